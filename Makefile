@@ -1,0 +1,33 @@
+SHELL := /bin/bash
+.DEFAULT_GOAL := aide
+.PHONY: aide demo test bench lint format lock
+py := .venv/bin/python
+compile := CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/pip-compile --quiet --generate-hashes --allow-unsafe \
+	--strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(OPTIONS)
+
+aide: ## affiche cette liste
+	@echo "Pas à pas : make CIBLE"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: ## installe ce qu'il faut et sert le projet d'exemple (autre port : make demo PORT=8001)
+	@exec .ci/demo
+
+test: ## toutes les vérifications et tous les tests, sur SQLite et sur PostgreSQL
+	@exec .ci/test
+
+bench: ## mesure les temps de réponse sur un PostgreSQL jetable
+	@.ci/setup dev && . .ci/env && .ci/postgres $(py) bench/run.py
+
+lint: ## relit le code et les gabarits sans rien changer
+	@.ci/setup dev
+	@$(py) -m ruff check . && $(py) -m ruff format --check --output-format=concise . && .venv/bin/lint-imports --no-logo \
+		&& $(py) -m djlint templates --lint --quiet && $(py) -m djlint templates --check --quiet
+
+format: ## met en forme le code et les gabarits
+	@.ci/setup dev
+	@$(py) -m ruff check --fix --quiet . ; $(py) -m ruff format . ; $(py) -m djlint templates --reformat --quiet
+
+lock: ## recalcule les versions verrouillées (tout remonter : make lock OPTIONS=--upgrade)
+	@.ci/setup dev
+	@$(compile) --output-file requirements.lock pyproject.toml
+	@$(compile) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
