@@ -1,0 +1,86 @@
+"""The door: it loads the projet, proves the right, and turns strangers away with a 404."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+
+from pasapas.models import Etablissement, Participant, Projet
+from pasapas.permissions import ANIMENT, peut_voir
+
+SURES = {"GET", "HEAD", "OPTIONS"}
+ECRITURES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+class LectureSeule(RuntimeError):
+    """A page that only reads tried to write."""
+
+
+class ProjetRequest(HttpRequest):
+    """A request that came through the door."""
+
+    projet: Projet
+    participant: Participant
+
+
+@contextmanager
+def lecture_seule() -> Iterator[None]:
+    """Reading never writes: any write inside raises LectureSeule (sessions excepted)."""
+
+    def garde(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.lstrip().upper().startswith(ECRITURES) and "django_session" not in sql:
+            raise LectureSeule(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(garde):
+        yield
+
+
+def participation(user: Any, slug: str) -> Participant:
+    """The open participation of ``user`` in the projet, or 404: strangers learn nothing."""
+    participant = (
+        Participant.objects.ouverts()
+        .filter(projet__slug=slug, user=user)
+        .select_related("projet__etablissement")
+        .first()
+    )
+    if participant is None:
+        raise Http404("Aucune fresque à cette adresse.")
+    return participant
+
+
+def porte(
+    droit: Callable[[Participant], bool] = peut_voir,
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Decorate a view of one projet: ``slug`` is used up, ``request.projet`` is given.
+
+    Strangers get 404; a participant without ``droit`` gets 403. A GET that writes fails.
+    """
+
+    def decorer(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(vue)
+        def franchir(request: ProjetRequest, slug: str, **kwargs: Any) -> HttpResponse:
+            request.participant = participation(request.user, slug)
+            request.projet = request.participant.projet
+            if not droit(request.participant):
+                raise PermissionDenied("Votre rôle permet de lire cette fresque, pas d’y écrire.")
+            if request.method in SURES:
+                with lecture_seule():
+                    return vue(request, **kwargs)
+            return vue(request, **kwargs)
+
+        franchir.droit = droit
+        return franchir
+
+    return decorer
+
+
+def etablissements_menes(user: Any) -> QuerySet[Etablissement]:
+    """Where this person already leads a projet, hence may open another."""
+    menes = Participant.objects.ouverts().filter(user=user, role__in=ANIMENT)
+    return Etablissement.objects.filter(projets__in=menes.values("projet")).distinct()

@@ -1,0 +1,134 @@
+"""The only road to a fresque's rows: change, record, let the wall know it moved."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max, Model, QuerySet
+from django.utils import timezone
+
+from pasapas.journal import Changement, Geste, noter
+from pasapas.models import Contenu, Element, Evenement, Projet
+
+
+def bouger(projet: Projet) -> None:
+    """One step of the fresque's version, by which caches and browsers know it changed."""
+    Projet.objects.filter(pk=projet.pk).update(version=F("version") + 1, modifie_le=timezone.now())
+
+
+def dire(instance: Model, champ: str) -> str:
+    """The value of a field, in words, for the journal."""
+    affichage = getattr(instance, f"get_{champ}_display", None)
+    valeur = affichage() if affichage else getattr(instance, champ)
+    return "" if valeur is None else str(valeur)
+
+
+def suivant(lignes: QuerySet, champ: str = "ordre") -> int:
+    """The rank that puts a new row last."""
+    dernier = lignes.aggregate(dernier=Max(champ))["dernier"]
+    return 0 if dernier is None else dernier + 1
+
+
+def verrouiller(instance: Contenu) -> Contenu:
+    """The row as it stands now, held until the end of the transaction."""
+    modele = type(instance)
+    return modele.objects.select_for_update(of=("self",)).get(pk=instance.pk)
+
+
+@transaction.atomic
+def ajouter(geste: Geste, modele: type[Contenu], valeurs: Mapping[str, Any]) -> Contenu:
+    """Add a row, last in its list. Raises ValidationError when a constraint refuses it."""
+    instance = modele.nouveau(geste.projet, **valeurs)
+    if hasattr(instance, "ordre"):
+        instance.ordre = suivant(modele.objects.de(geste.projet))
+    instance.full_clean()
+    instance.save()
+    noter(
+        geste,
+        Evenement.Action.AJOUT,
+        instance,
+        [Changement(apres=str(instance))],
+    )
+    bouger(geste.projet)
+    return instance
+
+
+@transaction.atomic
+def modifier(geste: Geste, instance: Contenu, valeurs: Mapping[str, Any]) -> Contenu:
+    """Change some fields of a row; fields that already say so are left alone."""
+    ligne = verrouiller(instance)
+    changements = []
+    for champ, valeur in valeurs.items():
+        avant = dire(ligne, champ)
+        if getattr(ligne, champ) == valeur:
+            continue
+        setattr(ligne, champ, valeur)
+        changements.append(Changement(champ, avant, dire(ligne, champ)))
+    if not changements:
+        return ligne
+    ligne.full_clean()
+    if isinstance(ligne, Contenu):
+        ligne.version += 1
+    ligne.save()
+    noter(geste, Evenement.Action.MODIFICATION, ligne, changements)
+    bouger(geste.projet)
+    return ligne
+
+
+@transaction.atomic
+def deplacer(
+    geste: Geste,
+    instance: Element,
+    *,
+    apres_de: int | None,
+    avant_de: int | None,
+    champ: str = "ordre",
+) -> None:
+    """Put a row just before or just after another one of its list (given by their keys)."""
+    modele = type(instance)
+    lignes = list(
+        modele.objects.de(geste.projet)
+        .select_for_update(of=("self",))
+        .exclude(**{champ: None})
+        .order_by(champ, "pk")
+    )
+    rangs = [ligne.pk for ligne in lignes if ligne.pk != instance.pk]
+    repere = avant_de if avant_de is not None else apres_de
+    if repere not in rangs:
+        return
+    rangs.insert(rangs.index(repere) + (apres_de is not None), instance.pk)
+    par_cle = {ligne.pk: ligne for ligne in lignes}
+    bouges = []
+    for rang, pk in enumerate(rangs):
+        if getattr(par_cle[pk], champ) != rang:
+            setattr(par_cle[pk], champ, rang)
+            bouges.append(par_cle[pk])
+    modele.objects.bulk_update(bouges, [champ])
+    noter(geste, Evenement.Action.DEPLACEMENT, instance)
+    bouger(geste.projet)
+
+
+@transaction.atomic
+def retirer(geste: Geste, instance: Element) -> None:
+    """Take a row off the wall. It is kept, and can be put back."""
+    ligne = verrouiller(instance)
+    if ligne.retire_le:
+        return
+    ligne.retire_le = timezone.now()
+    ligne.version += 1
+    ligne.save(update_fields=["retire_le", "version"])
+    noter(geste, Evenement.Action.RETRAIT, ligne, [Changement(avant=str(ligne))])
+    bouger(geste.projet)
+
+
+@transaction.atomic
+def retablir(geste: Geste, instance: Element) -> None:
+    """Put back a row that was taken off."""
+    ligne = verrouiller(instance)
+    if ligne.retire_le is None:
+        return
+    ligne.retire_le = None
+    ligne.version += 1
+    ligne.save(update_fields=["retire_le", "version"])
+    noter(geste, Evenement.Action.RETABLISSEMENT, ligne, [Changement(apres=str(ligne))])
+    bouger(geste.projet)

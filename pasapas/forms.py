@@ -1,0 +1,95 @@
+"""The form behind every box: a model form that can be narrowed to one field."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db import models
+
+from pasapas.models import Contenu, Participant, Projet, Service, TexteLong
+from pasapas.permissions import peut_animer
+
+
+class MoisField(forms.Field):
+    """A month: « 2025-02 » (what browsers send) or « 02/2025 » (what people type)."""
+
+    widget = forms.TextInput(
+        attrs={"type": "month", "placeholder": "2025-02", "autocomplete": "off"}
+    )
+    default_error_messages = {"invalid": "Écrivez le mois ainsi : 02/2025."}
+
+    def to_python(self, value: Any) -> date | None:
+        texte = (value or "").strip()
+        if not texte:
+            return None
+        morceaux = texte.replace("-", "/").split("/")
+        if len(morceaux) == 2 and len(morceaux[0]) == 4:
+            morceaux.reverse()
+        try:
+            mois, annee = (int(morceau) for morceau in morceaux)
+            if not 1900 <= annee <= 2200:
+                raise ValueError
+            return date(annee, mois, 1)
+        except ValueError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.strftime("%Y-%m") if isinstance(value, date) else value
+
+
+class TexteLongField(forms.CharField):
+    """Keeps the group's own spaces and lines; browsers' line ends become plain ones."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "data-grandit": ""})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(strip=False, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        texte = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return texte if texte.strip() else ""
+
+
+class EncartForm(forms.ModelForm):
+    """``participant`` bounds every choice to its projet; ``champs`` narrows to one box."""
+
+    reserves: tuple[str, ...] = ()  # fields only a pilote or an animateur changes
+
+    def __init__(
+        self, *args: Any, participant: Participant, champs: tuple[str, ...] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.projet: Projet = participant.projet
+        reserves = () if peut_animer(participant) else self.reserves
+        for nom in list(self.fields):
+            if (champs and nom not in champs) or nom in reserves:
+                del self.fields[nom]
+        for nom, champ in self.fields.items():
+            self.adapter(nom, champ)
+
+    def adapter(self, nom: str, champ: forms.Field) -> None:
+        if isinstance(champ, forms.ModelChoiceField):
+            champ.queryset = self.choix(champ.queryset)
+            if isinstance(champ, forms.ModelMultipleChoiceField):
+                champ.widget = forms.CheckboxSelectMultiple(choices=champ.choices)
+            else:
+                champ.empty_label = "—"
+        elif isinstance(champ, forms.DateField):
+            champ.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def choix(self, lignes: Any) -> Any:
+        """The rows of this projet among which a person chooses."""
+        modele = lignes.model
+        if not issubclass(modele, (Contenu, Service)):
+            return lignes
+        lignes = modele.objects.de(self.projet)
+        return lignes.presents() if hasattr(lignes, "presents") else lignes
+
+
+def champ_de_saisie(champ: Any, **kwargs: Any) -> forms.Field:
+    """``formfield_callback`` of every box: long texts keep the shape they were typed in."""
+    if isinstance(champ, TexteLong):
+        return champ.formfield(form_class=TexteLongField, **kwargs)
+    if isinstance(champ, models.URLField):
+        return champ.formfield(assume_scheme="https", **kwargs)
+    return champ.formfield(**kwargs)

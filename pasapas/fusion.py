@@ -1,0 +1,335 @@
+"""Three-way merge of one text field, and word-level differences for the history. Pure: no Django.
+
+Lines first, then words inside the lines both sides changed. Rules and reasons: docs/adr/0007.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Jetons = Sequence[str]
+Passage = tuple[Jetons, Jetons, Jetons]  # the same place in base, mien, actuel
+
+PONCTUATION = r"!-/:-@\[-`{-~«»·¡¿…‐-‧‰-⁞、。〈-】"
+LETTRE = rf"[^\s{PONCTUATION}]"  # all the rest, so that emoji and combining marks hold together
+JETON = re.compile(
+    r"\n|[^\S\n]+"
+    # A date, an address, « salarié·e·s » are one word; « l’école » is « l’ » then « école ».
+    rf"|{LETTRE}+(?:[-.,:/@_·]{LETTRE}+)*(?:['’](?={LETTRE}))?"
+    rf"|[{PONCTUATION}][\u0300-\u036f\u200d\ufe00-\ufe0f\u20e3]*"
+)
+PLAFOND = 10**8  # bits the alignment of two texts may hold (12 MB, 0.2 s); past it, one block
+
+
+@dataclass(frozen=True, slots=True)
+class Conflit:
+    """One passage that both sides changed and that only people can settle."""
+
+    base: str
+    mien: str
+    actuel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fusion:
+    """The merged text. With ``conflits`` it is a proposal that keeps both versions."""
+
+    texte: str
+    conflits: tuple[Conflit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Morceau:
+    """A stretch of text that stayed, left or came."""
+
+    genre: Literal["egal", "retire", "ajoute"]
+    texte: str
+
+
+def fusionner(base: str, mien: str, actuel: str) -> Fusion:
+    """Bring the changes base -> mien into actuel. Nothing either side typed is lost."""
+    if mien in (base, actuel):
+        return Fusion(actuel)
+    if actuel == base:
+        return Fusion(mien)
+    lignes: list[str] = []
+    conflits: list[Conflit] = []
+    for b, m, a in _passages_de_lignes(base.split("\n"), mien.split("\n"), actuel.split("\n")):
+        accord = _accord(b, m, a)
+        if accord is None and not _pleins(b):
+            accord = _reunir(m, a)
+        if accord is not None:
+            lignes += accord
+        elif m and a:
+            fusion = _fusionner_mots(*("\n".join(cote) for cote in (b, m, a)))
+            lignes.append(fusion.texte)
+            conflits += fusion.conflits
+        else:  # one side deleted the lines the other edited
+            lignes += m or a
+            conflits.append(Conflit("\n".join(b), "\n".join(m), "\n".join(a)))
+    return Fusion("\n".join(lignes), tuple(conflits))
+
+
+def differences(avant: str, apres: str) -> tuple[Morceau, ...]:
+    """What changed, word by word: egal + retire spell ``avant``, egal + ajoute ``apres``."""
+    morceaux: list[Morceau] = []
+
+    def noter(genre: Literal["egal", "retire", "ajoute"], jetons: Jetons) -> None:
+        texte = "".join(jetons)
+        if texte and morceaux and morceaux[-1].genre == genre:
+            texte = morceaux.pop().texte + texte
+        if texte:
+            morceaux.append(Morceau(genre, texte))
+
+    lignes_avant, lignes_apres = (re.findall(r"[^\n]*\n|[^\n]+", t) for t in (avant, apres))
+    for retirees, ajoutees, gardee in _trous(lignes_avant, lignes_apres):
+        mots = (JETON.findall("".join(lignes)) for lignes in (retirees, ajoutees))
+        for retires, ajoutes, garde in _trous(*mots):
+            noter("retire", retires)
+            noter("ajoute", ajoutes)
+            noter("egal", garde)
+        noter("egal", gardee)
+    return tuple(morceaux)
+
+
+def _passages_de_lignes(base: Jetons, mien: Jetons, actuel: Jetons) -> Iterator[Passage]:
+    """Cut the three texts wherever neither side's edits run across the same line boundary.
+
+    Edits of neighbouring lines stay apart. Lines inserted at a boundary are a passage of their
+    own, so two insertions at the same place meet there and nowhere else.
+    """
+    cotes = _Cote(base, mien), _Cote(base, actuel)
+    debut = (0, 0, 0)
+    for p in range(len(base) + 1):
+        (m, a) = (cote.bornes(p) for cote in cotes)
+        if m is None or a is None or _deja_la(cotes, p):
+            continue
+        yield base[debut[0] : p], mien[debut[1] : m[0]], actuel[debut[2] : a[0]]
+        yield [], mien[slice(*m)], actuel[slice(*a)]
+        debut = (p, m[1], a[1])
+    yield base[debut[0] :], mien[debut[1] :], actuel[debut[2] :]
+
+
+class _Cote:
+    """One side, seen from the boundaries between the lines of base."""
+
+    def __init__(self, base: Jetons, jetons: Jetons) -> None:
+        self.jetons = jetons
+        self.vers = [-1, *_apparier(base, jetons), len(jetons)]
+        self.garde = [True, *(v >= 0 for v in self.vers[1:])]  # text starts and ends are kept
+        self.avant = [0] * (len(base) + 1)
+        self.apres = [len(jetons)] * (len(base) + 1)
+        for p in range(1, len(base) + 1):
+            self.avant[p] = self.vers[p] + 1 if self.garde[p] else self.avant[p - 1]
+        for p in range(len(base) - 1, -1, -1):
+            self.apres[p] = self.vers[p + 1] if self.garde[p + 1] else self.apres[p + 1]
+
+    def bornes(self, p: int) -> tuple[int, int] | None:
+        """Where boundary p of base falls here, around what was inserted; None inside an edit."""
+        gauche, droite = self.garde[p], self.garde[p + 1]
+        if not (gauche or droite):
+            return None
+        return self.avant[p] if gauche else self.apres[p], self.apres[p] if droite else self.avant[p]
+
+
+def _deja_la(cotes: tuple[_Cote, _Cote], p: int) -> bool:
+    """Whether lines one side inserts at p are also in the edit of the other that touches p."""
+    trous = [cote.jetons[cote.avant[p] : cote.apres[p]] for cote in cotes]
+    insere = [cote.garde[p] and cote.garde[p + 1] for cote in cotes]
+    if insere[0] == insere[1] or not all(map(_pleins, trous)):
+        return False
+    return _contient(trous[insere[0]], trous[insere[1]])
+
+
+def _fusionner_mots(base: str, mien: str, actuel: str) -> Fusion:
+    """Merge whole lines word by word, then line by line between the line breaks all three kept.
+
+    Edits are apart when a word or a punctuation mark that all three kept stands between them.
+    """
+    b, m, a = (JETON.findall(texte) for texte in (base, mien, actuel))
+    vers_m, vers_a = [*_apparier(b, m), len(m)], [*_apparier(b, a), len(a)]
+    fusions: list[Fusion] = []
+    ligne: list[Passage] = []
+    debut = (0, 0, 0)
+    for k, jeton in enumerate([*b, "\n"]):
+        if vers_m[k] < 0 or vers_a[k] < 0 or not _plein(jeton):
+            continue
+        ligne.append((b[debut[0] : k], m[debut[1] : vers_m[k]], a[debut[2] : vers_a[k]]))
+        debut = (k + 1, vers_m[k] + 1, vers_a[k] + 1)
+        if jeton == "\n":
+            fusions.append(_fusionner_ligne(ligne))
+            ligne = []
+        else:
+            ligne.append(([jeton], [jeton], [jeton]))
+    conflits = tuple(conflit for fusion in fusions for conflit in fusion.conflits)
+    return Fusion("\n".join(fusion.texte for fusion in fusions), conflits)
+
+
+def _fusionner_ligne(passages: list[Passage]) -> Fusion:
+    """Merge one line. Clashing words stay inside it; a rewritten line is kept in both versions."""
+    dernier = len(passages) - 1
+    fusions = [_fusionner_passage(p, i == 0, i == dernier) for i, p in enumerate(passages)]
+    texte = "".join(fusion.texte for fusion in fusions)
+    conflits = tuple(conflit for fusion in fusions for conflit in fusion.conflits)
+    if not conflits:
+        return Fusion(texte)
+    cotes = [[jeton for passage in passages for jeton in passage[i]] for i in range(3)]
+    gardes = len(passages) // 2
+    reecrite = 2 * gardes < min(len(_pleins(cote)) for cote in cotes)
+    if reecrite or any("\n" in c.base + c.mien + c.actuel for c in conflits):
+        return _garder_les_deux(*cotes, "\n")
+    return Fusion(texte, conflits)
+
+
+def _fusionner_passage(passage: Passage, debut: bool, fin: bool) -> Fusion:
+    """Merge what stands between two kept words; ``debut``, ``fin``: it touches the line's ends."""
+    accord = _accord(*passage)
+    if accord is not None:
+        return Fusion("".join(accord))
+    b, m, a = passage
+    d, f = _bords(m, a)  # what both typed alike, once
+    tete, queue, m, a = m[:d], m[len(m) - f :], m[d : len(m) - f], a[d : len(a) - f]
+    b = b[_bords(b, tete)[0] :]
+    b = b[: len(b) - _bords(b, queue)[1]]
+    accord = _accord(b, m, a)
+    if accord is None and not _pleins(b):
+        seul_avant = tete[-1] == "\n" if tete else debut
+        seul_apres = queue[0] == "\n" if queue else fin
+        if seul_avant and seul_apres:
+            lignes = _reunir("".join(m).split("\n"), "".join(a).split("\n"))
+            accord = ["\n".join(lignes)]
+    milieu = _garder_les_deux(b, m, a, " ") if accord is None else Fusion("".join(accord))
+    return Fusion("".join([*tete, milieu.texte, *queue]), milieu.conflits)
+
+
+def _accord(base: Jetons, mien: Jetons, actuel: Jetons) -> Jetons | None:
+    """What both sides agree on: one left it alone, or both did the same, or one went further."""
+    if list(mien) == list(base):
+        return actuel
+    if list(actuel) == list(base):
+        return mien
+    if _pleins(mien) == _pleins(actuel):
+        return actuel
+    (moins_m, plus_m), (moins_a, plus_a) = (_edition(base, cote) for cote in (mien, actuel))
+    if (plus_m or not plus_a) and moins_m <= moins_a and _contient(plus_a, plus_m):
+        return actuel
+    if (plus_a or not plus_m) and moins_a <= moins_m and _contient(plus_m, plus_a):
+        return mien
+    return None
+
+
+def _garder_les_deux(base: Jetons, mien: Jetons, actuel: Jetons, entre: str) -> Fusion:
+    """Flag a clash; keep the current version then mine, or the one that holds the other."""
+    b, m, a = ("".join(cote) for cote in (base, mien, actuel))
+    if _contient(_pleins(actuel), _pleins(mien)):
+        texte = a
+    elif _contient(_pleins(mien), _pleins(actuel)):
+        texte = m
+    else:
+        texte = entre.join((a.rstrip(" ") if entre == " " else a, m.lstrip(" ")))
+    return Fusion(texte, (Conflit(b, m, a),))
+
+
+def _reunir(mien: Jetons, actuel: Jetons) -> Jetons:
+    """Two insertions of lines at the same place: all lines, the shared ones once, current first."""
+    if not _pleins(mien) or not _pleins(actuel):
+        return actuel if _pleins(actuel) else mien
+    reunion: list[str] = []
+    # Aligned in an order that does not depend on the roles, so that both get the same lines.
+    inverse = mien > actuel
+    premier, second = (actuel, mien) if inverse else (mien, actuel)
+    for un, deux, commun in _trous(premier, second):
+        reunion += [*un, *deux, *commun] if inverse else [*deux, *un, *commun]
+    return reunion
+
+
+def _edition(base: Jetons, cote: Jetons) -> tuple[set[int], list[str]]:
+    """What one side took out of base (places) and what it put in (in order), spaces aside."""
+    vers = _apparier(base, cote)
+    gardes = set(vers)
+    retires = {i for i, v in enumerate(vers) if v < 0 and _plein(base[i])}
+    return retires, [jeton for j, jeton in enumerate(cote) if j not in gardes and _plein(jeton)]
+
+
+def _trous(a: Jetons, b: Jetons) -> Iterator[Passage]:
+    """Each change from a to b: what left, what came, then the kept token it stands before."""
+    i = j = 0
+    for k, v in enumerate([*_apparier(a, b), len(b)]):
+        if v >= 0:
+            yield a[i:k], b[j:v], a[k : k + 1]
+            i, j = k + 1, v + 1
+
+
+def _plein(jeton: str) -> bool:
+    """Blank lines and spaces alone do not tell two places apart; a line break does."""
+    return jeton == "\n" or not (jeton == "" or jeton.isspace())
+
+
+def _pleins(jetons: Iterable[str]) -> list[str]:
+    return [jeton for jeton in jetons if _plein(jeton)]
+
+
+def _contient(grand: Iterable[str], petit: Iterable[str]) -> bool:
+    """Whether all of petit is found in grand, in the same order."""
+    reste = iter(grand)
+    return all(jeton in reste for jeton in petit)
+
+
+def _bords(a: Jetons, b: Jetons) -> tuple[int, int]:
+    """How many tokens a and b share at their start, then at their end."""
+    court = min(len(a), len(b))
+    d = next((k for k in range(court) if a[k] != b[k]), court)
+    return d, next((k for k in range(court - d) if a[-1 - k] != b[-1 - k]), court - d)
+
+
+def _apparier(a: Jetons, b: Jetons) -> list[int]:
+    """For each token of a, its place in b, or -1: a longest common subsequence, spaces aside.
+
+    Spaces follow the words they touch: a space alone never holds two texts together.
+    """
+    d, f = _bords(a, b)
+    vers = [*range(d), *[-1] * (len(a) - d - f), *range(len(b) - f, len(b))]
+    communs = {jeton for jeton in a[d : len(a) - f] if _plein(jeton)} & set(b[d : len(b) - f])
+    ia = [i for i in range(d, len(a) - f) if a[i] in communs]
+    jb = [j for j in range(d, len(b) - f) if b[j] in communs]
+    for i, j in _suite_commune([a[i] for i in ia], [b[j] for j in jb]):
+        vers[ia[i]] = jb[j]
+    pris = set(vers)
+    for pas, rangs in ((1, range(len(a))), (-1, range(len(a) - 1, -1, -1))):
+        voisin = -1 if pas == 1 else len(b)
+        for i in rangs:
+            j = voisin + pas
+            if vers[i] < 0 and voisin != -2 and 0 <= j < len(b) and j not in pris and a[i] == b[j]:
+                vers[i] = j
+                pris.add(j)
+            voisin = vers[i] if vers[i] >= 0 else -2
+    return vers
+
+
+def _suite_commune(a: Jetons, b: Jetons) -> Iterator[tuple[int, int]]:
+    """A longest common subsequence, last pair first, one big integer per token of a.
+
+    Bit j of row i is 0 where token j of b lengthens the best subsequence of a[: i + 1]
+    (Hyyrö, 2004). Rows cost len(b) / 64 machine words: no quadratic loop in Python.
+    """
+    if len(a) * len(b) > PLAFOND:
+        return
+    places: dict[str, int] = {}
+    for j, jeton in enumerate(b):
+        places[jeton] = places.get(jeton, 0) | 1 << j
+    plein = rang = (1 << len(b)) - 1
+    rangs = [plein]
+    for jeton in a:
+        pareils = rang & places[jeton]
+        rang = (rang + pareils | rang - pareils) & plein
+        rangs.append(rang)
+    i, j = len(a), len(b)
+    while i and j:
+        if rangs[i] >> j - 1 & 1:
+            j -= 1
+        elif rangs[i - 1] >> j - 1 & 1:
+            i, j = i - 1, j - 1
+            yield i, j
+        else:
+            i -= 1

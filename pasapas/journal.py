@@ -1,0 +1,60 @@
+"""The memory of the fresque: one event per change, and the séance that last touched a box."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max, Model
+from django.utils import timezone
+
+from pasapas.models import Evenement, Participant, Projet
+
+
+@dataclass(frozen=True, slots=True)
+class Geste:
+    """Who acts (None: a command), and where on the wall."""
+
+    projet: Projet
+    auteur: Participant | None
+    planche: str
+    encart: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changement:
+    champ: str = ""
+    avant: str = ""
+    apres: str = ""
+
+
+def noter(
+    geste: Geste, action: str, instance: Model, changements: Iterable[Changement] = ()
+) -> None:
+    """Write down what ``geste`` did to ``instance``: one event per changed field."""
+    Evenement.objects.bulk_create(
+        Evenement(
+            projet=geste.projet,
+            qui=geste.auteur,
+            nom=str(geste.auteur or "Pas à pas"),
+            action=action,
+            planche=geste.planche,
+            encart=geste.encart,
+            objet=instance._meta.model_name,
+            objet_pk=instance.pk,
+            champ=changement.champ,
+            avant=changement.avant,
+            apres=changement.apres,
+        )
+        for changement in (tuple(changements) or (Changement(),))
+    )
+
+
+def seances(projet: Projet) -> dict[tuple[str, str], date]:
+    """The day each box was last touched, by (planche, encart)."""
+    lignes = (
+        Evenement.objects.filter(projet=projet)
+        .order_by()
+        .values_list("planche", "encart")
+        .annotate(derniere=Max("quand"))
+    )
+    return {(planche, encart): timezone.localdate(quand) for planche, encart, quand in lignes}

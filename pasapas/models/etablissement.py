@@ -1,0 +1,158 @@
+"""The establishment that runs the method, its services and its region (annexe 1 header)."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from .champs import TexteCourt, parmi
+
+
+class Region(models.Model):
+    """A region, and when the accompanied programme was open there: data, not an enum."""
+
+    code = models.SlugField("code", unique=True)
+    nom = TexteCourt("nom", blank=False)
+    departements = models.JSONField("départements admis", default=list, blank=True)
+    ouverte_du = models.DateField("ouverte du", null=True, blank=True)
+    ouverte_au = models.DateField("ouverte au", null=True, blank=True)
+    fuseau = TexteCourt("fuseau horaire", default="Europe/Paris")
+
+    class Meta:
+        verbose_name = "région"
+        ordering = ["nom"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ouverte_au=None) | Q(ouverte_au__gte=F("ouverte_du")),
+                name="region_ouverture_dans_l_ordre",
+                violation_error_message="La fermeture doit suivre l’ouverture.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class EtablissementQuerySet(models.QuerySet):
+    def de(self, projet: models.Model) -> Self:
+        """The establishment that runs this projet."""
+        return self.filter(pk=projet.etablissement_id)
+
+
+class ServiceQuerySet(models.QuerySet):
+    def de(self, projet: models.Model) -> Self:
+        """The services of the establishment that runs this projet."""
+        return self.filter(etablissement=projet.etablissement_id)
+
+    def presents(self) -> Self:
+        return self.filter(retire_le=None)
+
+
+class TypeEtablissement(models.TextChoices):
+    MECS = "mecs", "MECS"
+    FOYER_ENFANCE = "foyer_enfance", "Foyer de l’enfance"
+    POUPONNIERE = "pouponniere", "Pouponnière"
+    AEMO_AED = "aemo_aed", "AEMO / AED"
+    PLACEMENT_FAMILIAL = "placement_familial", "Placement familial"
+    LIEU_DE_VIE = "lieu_de_vie", "Lieu de vie"
+    ACCUEIL_DE_JOUR = "accueil_de_jour", "Accueil de jour"
+    SERVICE_MNA = "service_mna", "Service MNA"
+    AUTRE = "autre", "Autre"
+
+
+class StatutJuridique(models.TextChoices):
+    PUBLIC = "public", "Public"
+    PRIVE_NON_LUCRATIF = "prive_non_lucratif", "Privé non lucratif"
+    PRIVE_LUCRATIF = "prive_lucratif", "Privé lucratif"
+
+
+class Autorisation(models.TextChoices):
+    ASE = "ase", "Aide sociale à l’enfance (ASE)"
+    ASE_PJJ = "ase_pjj", "ASE et protection judiciaire de la jeunesse (PJJ)"
+
+
+class Etablissement(models.Model):
+    nom = TexteCourt("nom", blank=False)
+    nom_court = TexteCourt("nom court")
+    gestionnaire = TexteCourt("association ou organisme gestionnaire")
+    type = models.CharField(
+        "type",
+        max_length=30,
+        choices=TypeEtablissement,
+        default=TypeEtablissement.AUTRE,
+    )
+    statut_juridique = models.CharField(
+        "statut juridique", max_length=30, choices=StatutJuridique, blank=True
+    )
+    autorisation = models.CharField("autorisation", max_length=30, choices=Autorisation, blank=True)
+    finess = TexteCourt("n° FINESS", max_length=9)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, verbose_name="région")
+    departement = TexteCourt("département", max_length=3)
+    commune = TexteCourt("commune")
+    capacite = models.PositiveIntegerField("capacité (places)", null=True, blank=True)
+    effectif = models.PositiveIntegerField("effectif (salariés)", null=True, blank=True)
+
+    objects = EtablissementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "établissement"
+        ordering = ["nom"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(nom=""),
+                name="etablissement_nom_rempli",
+                violation_error_message="Donnez le nom de l’établissement.",
+            ),
+            models.CheckConstraint(
+                condition=parmi("type", TypeEtablissement),
+                name="etablissement_type_connu",
+                violation_error_message="Ce type d’établissement n’est pas dans la liste.",
+            ),
+            models.CheckConstraint(
+                condition=parmi("statut_juridique", StatutJuridique, vide=True),
+                name="etablissement_statut_connu",
+                violation_error_message="Ce statut juridique n’est pas dans la liste.",
+            ),
+            models.CheckConstraint(
+                condition=parmi("autorisation", Autorisation, vide=True),
+                name="etablissement_autorisation_connue",
+                violation_error_message="Cette autorisation n’est pas dans la liste.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class Service(models.Model):
+    """A unit of the establishment (« Internat Les Myrtilles », 6-11 ans, 14 places)."""
+
+    etablissement = models.ForeignKey(Etablissement, models.CASCADE, related_name="services")
+    reference = models.SlugField("référence", max_length=60, editable=False)
+    nom = TexteCourt("nom", blank=False)
+    public = TexteCourt("public accueilli")
+    places = models.PositiveIntegerField("places", null=True, blank=True)
+    ordre = models.PositiveIntegerField(default=0, editable=False)
+    retire_le = models.DateTimeField("retiré le", null=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ServiceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "service"
+        ordering = ["ordre", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["etablissement", "reference"],
+                name="service_reference_unique",
+                violation_error_message="Un autre service porte déjà cette référence.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.nom
+
+    @classmethod
+    def nouveau(cls, projet: models.Model, **valeurs: Any) -> Self:
+        """A service of the establishment that runs this projet."""
+        return cls(etablissement_id=projet.etablissement_id, **valeurs)

@@ -1,0 +1,66 @@
+"""What happened on a fresque: who, when, where, before, after; and how far it has come."""
+
+from django.db import models
+
+from .champs import TexteCourt
+from .projet import Participant, Projet
+
+
+class Evenement(models.Model):
+    """One change. ``planche`` and ``encart`` say where on the wall it shows."""
+
+    class Action(models.TextChoices):
+        AJOUT = "ajout", "ajouté"
+        MODIFICATION = "modification", "modifié"
+        DEPLACEMENT = "deplacement", "déplacé"
+        RETRAIT = "retrait", "retiré"
+        RETABLISSEMENT = "retablissement", "rétabli"
+
+    projet = models.ForeignKey(Projet, models.CASCADE, related_name="evenements")
+    quand = models.DateTimeField(auto_now_add=True)
+    qui = models.ForeignKey(Participant, models.SET_NULL, null=True, related_name="+")
+    nom = TexteCourt("nom au moment du changement")
+    action = models.CharField(max_length=20, choices=Action)
+    planche = models.SlugField(max_length=60)
+    encart = models.SlugField(max_length=60)
+    objet = models.SlugField(max_length=60)
+    objet_pk = models.BigIntegerField()
+    champ = models.SlugField(max_length=60, blank=True)
+    avant = models.TextField(blank=True)
+    apres = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = "événement"
+        ordering = ["-quand", "-pk"]
+        indexes = [models.Index(fields=["projet", "planche", "encart", "-quand"])]
+
+    def __str__(self) -> str:
+        return f"{self.nom} : {self.get_action_display()} {self.planche}/{self.encart}"
+
+
+class Avancement(models.Model):
+    """How many boxes of one planche are filled, so that lists of projets read one table."""
+
+    projet = models.ForeignKey(Projet, models.CASCADE, related_name="avancements")
+    planche = models.SlugField(max_length=60)
+    annexe = models.PositiveSmallIntegerField()
+    remplis = models.PositiveIntegerField()
+    total = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = "avancement"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["projet", "planche"],
+                name="avancement_unique_par_planche",
+                violation_error_message="Cette planche est déjà comptée.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(remplis__lte=models.F("total")),
+                name="avancement_remplis_au_plus_total",
+                violation_error_message="Plus de cases remplies que de cases.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.planche} : {self.remplis}/{self.total}"

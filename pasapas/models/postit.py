@@ -1,0 +1,58 @@
+"""Post-its, stuck on any box of any planche (kit: « en utilisant des post-it pour annoter »)."""
+
+from django.db import models
+from django.db.models import Q
+
+from .champs import Element, TexteLong, parmi
+from .projet import Participant
+
+
+class Couleur(models.TextChoices):
+    """A colour is never alone: its word is printed too."""
+
+    JAUNE = "jaune", "Idée"
+    ROSE = "rose", "Vigilance"
+    BLEU = "bleu", "Précision"
+    VERT = "vert", "Réussite"
+    GRIS = "gris", "Note"
+
+
+class PostIt(Element):
+    """``planche`` is a planche code (``fiche-2``), ``zone`` a box of it (``description``)."""
+
+    planche = models.SlugField("planche", max_length=60, editable=False)
+    zone = models.SlugField("zone", max_length=60, editable=False)
+    texte = TexteLong("Texte du post-it", max_length=280, blank=False)
+    couleur = models.CharField("Nature", max_length=10, choices=Couleur, default=Couleur.JAUNE)
+    auteur = models.ForeignKey(
+        Participant,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="De la part de",
+    )
+    imprimer = models.BooleanField("L’imprimer avec la fresque", default=True)
+
+    class Meta(Element.Meta):
+        verbose_name = "post-it"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(texte=""),
+                name="postit_texte_rempli",
+                violation_error_message="Écrivez quelque chose sur le post-it.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(planche="") & ~Q(zone=""),
+                name="postit_colle_quelque_part",
+                violation_error_message="Un post-it se colle sur une case de la fresque.",
+            ),
+            models.CheckConstraint(
+                condition=parmi("couleur", Couleur),
+                name="postit_couleur_connue",
+                violation_error_message="Cette couleur n’est pas dans la liste.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.texte

@@ -1,0 +1,123 @@
+"""« Les acteurs du projet » and « Mon répertoire » (annexe 1)."""
+
+from django.db import models
+from django.db.models import Q
+
+from .champs import Contenu, Element, TexteCourt, TexteLong, parmi
+from .projet import Participant
+
+
+class Cercle(models.TextChoices):
+    """How near the acteur stands (kit 1.2, variant a)."""
+
+    DIRECT = "direct", "Les partenaires directs"
+    ELARGI = "elargi", "Écosystème élargi"
+    INTERET = "interet", "Sphère d’intérêt"
+
+
+class Engagement(models.TextChoices):
+    """Where the relation stands (kit 1.2, variant b)."""
+
+    ENGAGE = "engage", "Les partenaires engagés"
+    A_RELANCER = "a_relancer", "Les partenaires à relancer"
+    A_CONTACTER = "a_contacter", "Les partenaires à contacter"
+
+
+class Acteur(Element):
+    """One card, placed on two axes at once: proximity and state of the relation."""
+
+    reference = models.SlugField("référence", max_length=60, editable=False)
+    nom = TexteCourt("Qui est-ce ?", blank=False)
+    cercle = models.CharField("Proximité", max_length=20, choices=Cercle, blank=True)
+    engagement = models.CharField("Relation", max_length=20, choices=Engagement, blank=True)
+    note = TexteLong("Note")
+    contact = models.ForeignKey(
+        Participant,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="Notre contact",
+    )
+
+    class Meta(Element.Meta):
+        verbose_name = "acteur"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["projet", "reference"],
+                name="acteur_reference_unique",
+                violation_error_message="Un autre acteur porte déjà cette référence.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(nom=""),
+                name="acteur_nom_rempli",
+                violation_error_message="Nommez cet acteur.",
+            ),
+            models.CheckConstraint(
+                condition=parmi("cercle", Cercle, vide=True),
+                name="acteur_cercle_connu",
+                violation_error_message="Cette proximité n’est pas dans la liste.",
+            ),
+            models.CheckConstraint(
+                condition=parmi("engagement", Engagement, vide=True),
+                name="acteur_engagement_connu",
+                violation_error_message="Cet état de la relation n’est pas dans la liste.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class ChangementActeur(Contenu):
+    """The map is « un outil vivant »: when an acteur's engagement changed, and by whom."""
+
+    acteur = models.ForeignKey(Acteur, models.CASCADE, related_name="changements")
+    date = models.DateField("le")
+    de = models.CharField("de", max_length=20, choices=Engagement, blank=True)
+    vers = models.CharField("vers", max_length=20, choices=Engagement, blank=True)
+    par = models.ForeignKey(Participant, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["date", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=parmi("de", Engagement, vide=True) & parmi("vers", Engagement, vide=True),
+                name="changement_engagement_connu",
+                violation_error_message="Cet état de la relation n’est pas dans la liste.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.acteur} : {self.get_vers_display()}"
+
+
+class Contact(Element):
+    """A card of « Mon répertoire »."""
+
+    acteur = models.ForeignKey(
+        Acteur,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="contacts",
+        verbose_name="Pour quel acteur ?",
+    )
+    nom = TexteCourt("Nom", blank=False)
+    fonction = TexteCourt("Fonction")
+    organisme = TexteCourt("Organisme")
+    courriel = models.EmailField("Adresse e-mail", blank=True)
+    telephone = TexteCourt("Téléphone", max_length=30)
+
+    class Meta(Element.Meta):
+        verbose_name = "contact"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(nom=""),
+                name="contact_nom_rempli",
+                violation_error_message="Donnez le nom de ce contact.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.nom

@@ -1,0 +1,57 @@
+"""The account a person logs in with. Who they are in a projet is a Participant."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.utils import timezone
+
+from .champs import TexteCourt
+
+
+class UserManager(BaseUserManager):
+    def create_user(
+        self, email: str | None, password: str | None = None, **champs: object
+    ) -> "User":
+        """An account; ``email`` may be None for a person who has no address."""
+        user = self.model(email=self.normalize_email(email).lower() or None, **champs)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **champs: object) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **champs)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    email = models.EmailField("adresse e-mail", unique=True, null=True, blank=True)
+    prenom = TexteCourt("prénom", max_length=100)
+    nom = TexteCourt("nom", max_length=100)
+    is_active = models.BooleanField("actif", default=True)
+    is_staff = models.BooleanField("accès à l’administration", default=False)
+    date_joined = models.DateTimeField("créé le", default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = "compte"
+        verbose_name_plural = "comptes"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email__isnull=True) | ~models.Q(email=""),
+                name="user_email_absent_ou_rempli",
+                violation_error_message="Laissez l’adresse absente plutôt que vide.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        return f"{self.prenom} {self.nom}".strip() or self.email or "Compte sans nom"
+
+    def get_short_name(self) -> str:
+        return self.prenom or self.get_full_name()

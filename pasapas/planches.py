@@ -1,0 +1,237 @@
+"""What the wall shows and what the paper prints: frozen values, no HTML, no query.
+
+Each annexe builds its planches in its own ``planche.py``; the screen and the PDF read
+these same values, so that both always say the same thing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Annexe:
+    """One of the kit's four annexes (annexe 3, page 1)."""
+
+    numero: int
+    titre: str
+    livret: str
+    pigment: str
+
+    @property
+    def lettre(self) -> str:
+        """Letter of the sheets' coordinates: A for annexe 1 ... D for annexe 4."""
+        return "ABCD"[self.numero - 1]
+
+
+ANNEXES = (
+    Annexe(
+        1,
+        "J’éclaire le projet pour mon établissement",
+        "S’inspirer, se préparer",
+        "ocre",
+    ),
+    Annexe(2, "Je réalise un état des lieux", "S’organiser, amorcer", "azurite"),
+    Annexe(
+        3,
+        "J’engage des actions au sein de mon établissement",
+        "Entreprendre, agir",
+        "malachite",
+    ),
+    Annexe(
+        4,
+        "Je réalise le bilan des actions engagées",
+        "Valoriser, pérenniser",
+        "sanguine",
+    ),
+)
+
+
+class Genre(StrEnum):
+    """How an encart is laid out."""
+
+    TEXTE = "texte"  # one long text
+    LISTE = "liste"  # short lines, in the order the group gave them
+    CARTES = "cartes"  # cards: a name, then a few details
+    TABLEAU = "tableau"  # rows under column headings
+
+
+@dataclass(frozen=True, slots=True)
+class Champ:
+    """One value inside a row: its field name, what it says, what it is called."""
+
+    nom: str
+    texte: str
+    label: str = ""
+    lien: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PostItVue:
+    """A post-it stuck on an encart. ``couleur`` is a code, ``libelle`` its printed word."""
+
+    pk: int
+    texte: str
+    couleur: str
+    libelle: str
+    auteur: str = ""
+    imprimer: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ligne:
+    """One row of a list. The first champ is what the row is; the others detail it.
+
+    ``renvoi`` is the code of the planche the row leads to; the roof turns it into ``url``.
+    """
+
+    objet: str
+    pk: int
+    champs: tuple[Champ, ...]
+    etat: str = ""
+    etat_libelle: str = ""
+    numero: int | None = None
+    renvoi: str = ""
+    url: str = ""
+
+    @property
+    def titre(self) -> str:
+        return self.champs[0].texte
+
+    @property
+    def details(self) -> tuple[Champ, ...]:
+        """The filled champs that follow the first."""
+        return tuple(champ for champ in self.champs[1:] if champ.texte)
+
+
+@dataclass(frozen=True, slots=True)
+class Encart:
+    """One box of the paper.
+
+    ``nom`` is unique in its planche. A text encart is edited through ``objet``, ``pk`` and
+    ``champs`` (form fields); a list encart is added to through ``objet``, under the row
+    ``pk`` when the list hangs on a row, with ``preset`` values. ``lignes_vides`` is the
+    number of ruled lines printed while it is empty. ``zones`` are the post-it zones shown
+    here. An encart that is not ``imprimable`` serves the screen alone.
+    ``niveau`` is its heading level in the page. Only those who lead the projet change an
+    encart that is ``reserve``.
+    """
+
+    nom: str
+    titre: str
+    genre: Genre
+    question: str = ""
+    texte: str = ""
+    lignes: tuple[Ligne, ...] = ()
+    colonnes: tuple[str, ...] = ()
+    objet: str = ""
+    pk: int | None = None
+    champs: tuple[str, ...] = ()
+    preset: tuple[tuple[str, str], ...] = ()
+    ajout: str = ""
+    ordonnable: bool = True
+    zones: tuple[str, ...] = ()
+    postits: tuple[PostItVue, ...] = ()
+    seance: date | None = None
+    lignes_vides: int = 3
+    imprimable: bool = True
+    reserve: bool = False
+    niveau: int = 4
+
+    @property
+    def vide(self) -> bool:
+        return not self.texte and not self.lignes
+
+    @property
+    def est_texte(self) -> bool:
+        return self.genre == Genre.TEXTE
+
+    @property
+    def regles(self) -> range:
+        """The ruled lines of the empty box, to loop over."""
+        return range(self.lignes_vides)
+
+    def ligne(self, pk: int) -> Ligne | None:
+        return next((ligne for ligne in self.lignes if ligne.pk == pk), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Encarts under one heading of the paper (a theme, « Vos enseignements »...)."""
+
+    encarts: tuple[Encart, ...]
+    nom: str = ""
+    titre: str = ""
+    intro: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Planche:
+    """One sheet of the fresque, on screen and on paper.
+
+    ``code`` addresses it (``fiche-2``), ``modele`` names its layout (``fiche``), ``page`` is
+    the printed page of the kit's own order (P1 ... P7), ``coordonnee`` its place on the wall
+    (A1 ... D1): it depends on nothing but the planche, so that reprinting one never shifts
+    the others.
+    """
+
+    code: str
+    modele: str
+    page: str
+    coordonnee: str
+    annexe: Annexe
+    titre: str
+    sections: tuple[Section, ...]
+    sous_titre: str = ""
+    intro: str = ""
+    conseil: str = ""
+    etat: str = ""
+    etat_libelle: str = ""
+    pierres: tuple[bool, ...] = ()
+    blanche: bool = False
+
+    @property
+    def encarts(self) -> Iterator[Encart]:
+        for section in self.sections:
+            yield from section.encarts
+
+    def encart(self, nom: str) -> Encart | None:
+        return next((encart for encart in self.encarts if encart.nom == nom), None)
+
+    @property
+    def remplis(self) -> int:
+        return sum(not encart.vide for encart in self.encarts)
+
+    @property
+    def total(self) -> int:
+        return sum(1 for _ in self.encarts)
+
+    @property
+    def seance(self) -> date | None:
+        """The last séance that painted here."""
+        return max((e.seance for e in self.encarts if e.seance), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Fresque:
+    """The whole wall: one projet's planches in the method's order."""
+
+    slug: str
+    nom: str
+    etablissement: str
+    version: int
+    planches: tuple[Planche, ...]
+
+    def planche(self, code: str) -> Planche | None:
+        return next((planche for planche in self.planches if planche.code == code), None)
+
+    @property
+    def par_annexe(self) -> tuple[tuple[Annexe, tuple[Planche, ...]], ...]:
+        return tuple(
+            (
+                annexe,
+                tuple(p for p in self.planches if p.annexe.numero == annexe.numero),
+            )
+            for annexe in ANNEXES
+        )

@@ -1,0 +1,47 @@
+"""The regions we ship: all of France, with the programme's dates where it was open.
+
+Source: the programme's article (kit 1.9): seven regions until July 2025, of which Normandie
+for two departments only.
+"""
+
+from datetime import date
+
+from pasapas.models import Region
+
+PROGRAMME = (None, date(2025, 7, 31))
+REGIONS = (
+    ("auvergne-rhone-alpes", "Auvergne-Rhône-Alpes", False, [], "Europe/Paris"),
+    ("bourgogne-franche-comte", "Bourgogne-Franche-Comté", False, [], "Europe/Paris"),
+    ("bretagne", "Bretagne", True, [], "Europe/Paris"),
+    ("centre-val-de-loire", "Centre-Val de Loire", False, [], "Europe/Paris"),
+    ("corse", "Corse", False, [], "Europe/Paris"),
+    ("grand-est", "Grand Est", False, [], "Europe/Paris"),
+    ("guadeloupe", "Guadeloupe", True, [], "America/Guadeloupe"),
+    ("guyane", "Guyane", False, [], "America/Cayenne"),
+    ("hauts-de-france", "Hauts-de-France", True, [], "Europe/Paris"),
+    ("ile-de-france", "Île-de-France", True, [], "Europe/Paris"),
+    ("la-reunion", "La Réunion", False, [], "Indian/Reunion"),
+    ("martinique", "Martinique", False, [], "America/Martinique"),
+    ("mayotte", "Mayotte", False, [], "Indian/Mayotte"),
+    ("normandie", "Normandie", True, ["27", "50"], "Europe/Paris"),
+    ("nouvelle-aquitaine", "Nouvelle-Aquitaine", False, [], "Europe/Paris"),
+    ("occitanie", "Occitanie", False, [], "Europe/Paris"),
+    ("pays-de-la-loire", "Pays de la Loire", True, [], "Europe/Paris"),
+    ("provence-alpes-cote-d-azur", "Provence-Alpes-Côte d’Azur", True, [], "Europe/Paris"),
+)
+
+
+def charger_regions() -> None:
+    """Add the regions that are missing; those already there are left as they are."""
+    connues = set(Region.objects.values_list("code", flat=True))
+    Region.objects.bulk_create(
+        Region(
+            code=code,
+            nom=nom,
+            departements=departements,
+            ouverte_au=PROGRAMME[1] if ouverte else None,
+            fuseau=fuseau,
+        )
+        for code, nom, ouverte, departements, fuseau in REGIONS
+        if code not in connues
+    )

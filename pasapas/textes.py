@@ -1,0 +1,44 @@
+"""What a typed text may hold, and how the screen and the paper say a date or a month."""
+
+import re
+import unicodedata
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+
+INTERDITS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def refuse_caracteres_invisibles(texte: str) -> None:
+    """Refuse what no database, XML file or page can hold: NUL, control codes, surrogates."""
+    if INTERDITS.search(texte):
+        raise ValidationError(
+            "Ce texte contient un caractère invisible que l’on ne peut pas garder. "
+            "Effacez-le ou retapez le passage.",
+            code="caractere_invisible",
+        )
+
+
+def insecables(texte: str) -> str:
+    """Our own labels with French non-breaking spaces. What people typed is left as typed."""
+    return re.sub(r" (?=[:;!?»])", "\u00a0", texte).replace("« ", "«\u00a0")
+
+
+def plier(texte: str) -> str:
+    """Fold for looking up: lower case, no accent, single spaces."""
+    sans_accent = unicodedata.normalize("NFKD", texte).encode("ascii", "ignore").decode()
+    return " ".join(sans_accent.lower().split())
+
+
+def jour(valeur: date | None) -> str:
+    """« 1er juillet 2025 », or an empty text."""
+    if valeur is None:
+        return ""
+    quantieme = "1er" if valeur.day == 1 else str(valeur.day)
+    return f"{quantieme} {date_format(valeur, 'F Y')}"
+
+
+def mois(valeur: date | None) -> str:
+    """« juillet 2025 », or an empty text."""
+    return date_format(valeur, "F Y") if valeur else ""

@@ -1,0 +1,16 @@
+"""Wiring: which address opens which door."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from fresque.views import ouverture
+from pasapas import views
+
+urlpatterns = [
+    path("", views.accueil, name="accueil"),
+    path("projets/nouveau/", ouverture.nouveau, name="projet_nouveau"),
+    path("projets/importer/", ouverture.reprendre, name="projet_importer"),
+    path("projets/<slug:slug>/", include("fresque.urls")),
+    path("comptes/", include("allauth.account.urls")),
+    path("administration/", admin.site.urls),
+]

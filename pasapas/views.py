@@ -1,0 +1,29 @@
+"""The page before any fresque: the ones a person takes part in."""
+
+from django.db.models import F, OuterRef, Subquery, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from pasapas.access import etablissements_menes
+from pasapas.models import Participant, Projet, Role
+
+
+@require_GET
+def accueil(request: HttpRequest) -> HttpResponse:
+    """The fresques this person takes part in."""
+    mien = Participant.objects.ouverts().filter(user=request.user, projet=OuterRef("pk"))
+    projets = (
+        Projet.objects.ouverts_a(request.user)
+        .annotate(
+            role=Subquery(mien.values("role")[:1]),
+            etablissement_nom=F("etablissement__nom"),
+            remplis=Sum("avancements__remplis", default=0),
+            total=Sum("avancements__total", default=0),
+        )
+        .order_by("-modifie_le", "pk")
+    )
+    for projet in projets:
+        projet.role_libelle = Role(projet.role).label
+    peut_creer = etablissements_menes(request.user).exists()
+    return render(request, "pasapas/accueil.html", {"projets": projets, "peut_creer": peut_creer})
