@@ -1,0 +1,140 @@
+"""Annexe 4: « Réalisons le bilan » (kit 1.5). A projet may hold several bilans."""
+
+from django.db import models
+from django.db.models import Q
+
+from fiches.models import FicheAction
+from pasapas.models import Element, Participant, TexteCourt, TexteLong, parmi
+
+
+class TypeBilan(models.TextChoices):
+    INTERMEDIAIRE = "intermediaire", "Bilan intermédiaire"
+    FINAL = "final", "Bilan final"
+
+
+class Bilan(Element):
+    numero = models.PositiveIntegerField("numéro", editable=False)
+    type = models.CharField(
+        "Quel bilan ?",
+        max_length=20,
+        choices=TypeBilan,
+        default=TypeBilan.INTERMEDIAIRE,
+    )
+    date = models.DateField("Date de la séance", null=True, blank=True)
+    retenons = TexteLong("Que retenons-nous ?")
+    valoriser = TexteLong("Que souhaitons-nous valoriser ?")
+    poursuivre = TexteLong("Comment pouvons-nous poursuivre et conserver cette dynamique ?")
+    participants = models.ManyToManyField(
+        Participant,
+        through="PresenceBilan",
+        related_name="+",
+        blank=True,
+        verbose_name="Qui était là ?",
+    )
+
+    class Meta(Element.Meta):
+        verbose_name = "bilan"
+        ordering = ["ordre", "numero"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["projet", "numero"],
+                name="bilan_numero_unique",
+                violation_error_message="Un autre bilan porte déjà ce numéro.",
+            ),
+            models.CheckConstraint(
+                condition=parmi("type", TypeBilan),
+                name="bilan_type_connu",
+                violation_error_message="Intermédiaire ou final.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_type_display()
+
+
+class PresenceBilan(models.Model):
+    """Who took part, in the order they were named."""
+
+    bilan = models.ForeignKey(Bilan, models.CASCADE, related_name="presences")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
+    ordre = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["ordre", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bilan", "participant"],
+                name="presence_bilan_unique",
+                violation_error_message="Cette personne est déjà notée présente.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.participant)
+
+
+class ElementBilan(Element):
+    """A row that hangs on one bilan."""
+
+    bilan = models.ForeignKey(Bilan, models.CASCADE, related_name="%(class)ss", editable=False)
+
+    class Meta(Element.Meta):
+        abstract = True
+
+
+class Communication(ElementBilan):
+    """« Sur quoi souhaitons-nous communiquer ? À qui ? Comment ? »"""
+
+    sujet = TexteLong("Sur quoi ?", blank=False)
+    destinataires = TexteLong("À qui ?")
+    moyens = TexteLong("Comment ?")
+    quand = TexteCourt("Quand ?")
+    responsable = models.ForeignKey(
+        Participant,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="Qui s’en charge ?",
+    )
+
+    class Meta(ElementBilan.Meta):
+        verbose_name = "communication"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(sujet=""),
+                name="communication_sujet_rempli",
+                violation_error_message="Dites sur quoi vous souhaitez communiquer.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.sujet
+
+
+class Suite(ElementBilan):
+    """« Quelles actions pour la suite ? »"""
+
+    texte = TexteLong("Action pour la suite", blank=False)
+    echeance = models.DateField("Échéance (mois)", null=True, blank=True)
+    fiche = models.ForeignKey(
+        FicheAction,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="Fiche action liée",
+    )
+
+    class Meta(ElementBilan.Meta):
+        verbose_name = "suite"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(texte=""),
+                name="suite_texte_rempli",
+                violation_error_message="Écrivez cette action.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.texte

@@ -1,0 +1,61 @@
+"""Every write of annexe 4 that is more than one row."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from bilan.models import Bilan, PresenceBilan
+from pasapas import editing
+from pasapas.journal import Changement, Geste, noter
+from pasapas.models import Evenement, Participant, Projet
+
+
+@transaction.atomic
+def preparer(projet: Projet) -> None:
+    """Give a projet its first, empty bilan."""
+    if not Bilan.objects.de(projet).exists():
+        Bilan.objects.create(projet=projet, numero=1)
+
+
+@transaction.atomic
+def ouvrir_bilan(geste: Geste, valeurs: Mapping[str, Any]) -> Bilan:
+    """Start one more bilan."""
+    Projet.objects.select_for_update(of=("self",)).get(pk=geste.projet.pk)
+    dernier = Bilan.objects.de(geste.projet).aggregate(n=Max("numero"))["n"] or 0
+    propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "participants"}
+    bilan = editing.ajouter(geste, Bilan, {**propres, "numero": dernier + 1})
+    noter_presents(bilan, valeurs.get("participants", ()))
+    return bilan
+
+
+@transaction.atomic
+def modifier_bilan(geste: Geste, bilan: Bilan, valeurs: Mapping[str, Any]) -> Bilan:
+    """Change a bilan; who was there is a list of its own."""
+    propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "participants"}
+    bilan = editing.modifier(geste, bilan, propres)
+    if "participants" not in valeurs:
+        return bilan
+    avant = [presence.participant for presence in bilan.presences.select_related("participant")]
+    apres = list(valeurs["participants"])
+    if {p.pk for p in avant} != {p.pk for p in apres}:
+        restent = [p for p in avant if p in apres]
+        noter_presents(bilan, [*restent, *(p for p in apres if p not in avant)])
+        changement = Changement("participants", _noms(avant), _noms(apres))
+        noter(geste, Evenement.Action.MODIFICATION, bilan, [changement])
+        editing.bouger(geste.projet)
+    return bilan
+
+
+def noter_presents(bilan: Bilan, participants: Iterable[Participant]) -> None:
+    """Replace who was there, keeping the order given."""
+    bilan.presences.all().delete()
+    PresenceBilan.objects.bulk_create(
+        PresenceBilan(bilan=bilan, participant=participant, ordre=rang)
+        for rang, participant in enumerate(participants)
+    )
+
+
+def _noms(participants: Iterable[Participant]) -> str:
+    return ", ".join(str(participant) for participant in participants)

@@ -1,0 +1,191 @@
+"""Annexe 4 as values: P7 « Réalisons le bilan », once per bilan (kit 1.5)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from bilan.models import Bilan, Communication, PresenceBilan, Suite
+from pasapas.models import Projet
+from pasapas.planches import ANNEXES, Champ, Encart, Genre, Ligne, Planche, Section
+from pasapas.textes import jour, mois
+
+ANNEXE = ANNEXES[3]
+TEXTES = {
+    "retenons": (
+        "Que retenons-nous ?",
+        "Quels sont nos apprentissages ? Que nous ont apporté les actions menées ? "
+        "Quel bilan en faisons-nous ?",
+    ),
+    "valoriser": ("Que souhaitons-nous valoriser ?", ""),
+    "poursuivre": (
+        "Comment pouvons-nous poursuivre et conserver cette dynamique ?",
+        "",
+    ),
+}
+
+
+def annexe(projet: Projet, numero: int | None = None) -> tuple[Planche, ...]:
+    """Every P7, or the one with ``numero``: at most 5 queries whatever the content."""
+    bilans = Bilan.objects.de(projet).presents()
+    if numero is not None:
+        bilans = bilans.filter(numero=numero)
+    bilans = list(bilans)
+    cles = [bilan.pk for bilan in bilans]
+    presences = _par_bilan(
+        PresenceBilan.objects.filter(bilan__in=cles).select_related("participant")
+    )
+    communications = _par_bilan(
+        Communication.objects.presents().filter(bilan__in=cles).select_related("responsable")
+    )
+    suites = _par_bilan(Suite.objects.presents().filter(bilan__in=cles).select_related("fiche"))
+    tous = _bilans(bilans) if numero is None else _bilans(Bilan.objects.de(projet).presents())
+    return tuple(
+        _bilan(bilan, presences[bilan.pk], communications[bilan.pk], suites[bilan.pk], tous)
+        for bilan in bilans
+    )
+
+
+def _par_bilan(lignes: Iterable) -> dict[int, list]:
+    groupes: dict[int, list] = defaultdict(list)
+    for ligne in lignes:
+        groupes[ligne.bilan_id].append(ligne)
+    return groupes
+
+
+def _bilan(
+    bilan: Bilan,
+    presences: list[PresenceBilan],
+    communications: list[Communication],
+    suites: list[Suite],
+    tous: Encart,
+) -> Planche:
+    return Planche(
+        code=f"bilan-{bilan.numero}",
+        modele="bilan",
+        page="P7",
+        coordonnee=f"D{bilan.numero}",
+        annexe=ANNEXE,
+        titre="RÉALISONS LE BILAN",
+        sous_titre=f"{bilan.get_type_display()} {jour(bilan.date)}".strip() if bilan.date else "",
+        sections=(
+            Section((_seance(bilan, presences),), nom="seance"),
+            Section(
+                (_texte(bilan, "retenons", 8), _texte(bilan, "valoriser", 4)), nom="apprentissages"
+            ),
+            Section((_communications(bilan, communications),), nom="communication"),
+            Section(
+                (_texte(bilan, "poursuivre", 5), _suites(bilan, suites)),
+                nom="suite",
+                titre="Et maintenant ?",
+            ),
+            Section((tous,), nom="bilans"),
+        ),
+    )
+
+
+def _bilans(bilans: Iterable[Bilan]) -> Encart:
+    """The way from one bilan to the next; of no use on paper."""
+    return Encart(
+        nom="bilans",
+        titre="Nos bilans",
+        genre=Genre.LISTE,
+        lignes=tuple(
+            Ligne(
+                "bilan",
+                bilan.pk,
+                (Champ("type", bilan.get_type_display()), Champ("date", jour(bilan.date))),
+                renvoi=f"bilan-{bilan.numero}",
+            )
+            for bilan in bilans
+        ),
+        objet="bilan",
+        ajout="Commencer un autre bilan",
+        imprimable=False,
+    )
+
+
+def _texte(bilan: Bilan, champ: str, lignes: int) -> Encart:
+    titre, question = TEXTES[champ]
+    return Encart(
+        nom=champ,
+        titre=titre,
+        question=question,
+        genre=Genre.TEXTE,
+        texte=getattr(bilan, champ),
+        objet="bilan",
+        pk=bilan.pk,
+        champs=(champ,),
+        lignes_vides=lignes,
+    )
+
+
+def _seance(bilan: Bilan, presences: list[PresenceBilan]) -> Encart:
+    presents = ", ".join(str(presence.participant) for presence in presences)
+    return Encart(
+        nom="seance",
+        titre="La séance de bilan",
+        question="Quel jour ? Qui était là ?",
+        genre=Genre.TEXTE,
+        texte="\n".join(
+            filter(
+                None,
+                [
+                    f"{bilan.get_type_display()}, {jour(bilan.date)}" if bilan.date else "",
+                    f"Participants : {presents}" if presents else "",
+                ],
+            )
+        ),
+        objet="bilan",
+        pk=bilan.pk,
+        champs=("type", "date", "participants"),
+        lignes_vides=2,
+    )
+
+
+def _communications(bilan: Bilan, communications: list[Communication]) -> Encart:
+    return Encart(
+        nom="communications",
+        titre="Sur quoi souhaitons-nous communiquer ? À qui ? Comment ?",
+        genre=Genre.CARTES,
+        lignes=tuple(
+            Ligne(
+                "communication",
+                c.pk,
+                (
+                    Champ("sujet", c.sujet),
+                    Champ("destinataires", c.destinataires, "À qui ?"),
+                    Champ("moyens", c.moyens, "Comment ?"),
+                    Champ("quand", c.quand, "Quand ?"),
+                    Champ("responsable", str(c.responsable or ""), "Qui s’en charge ?"),
+                ),
+            )
+            for c in communications
+        ),
+        objet="communication",
+        pk=bilan.pk,
+        ajout="Ajouter une communication",
+        lignes_vides=6,
+    )
+
+
+def _suites(bilan: Bilan, suites: list[Suite]) -> Encart:
+    return Encart(
+        nom="suites",
+        titre="Quelles actions pour la suite ?",
+        genre=Genre.LISTE,
+        lignes=tuple(
+            Ligne(
+                "suite",
+                suite.pk,
+                (
+                    Champ("texte", suite.texte),
+                    Champ("echeance", mois(suite.echeance), "Échéance"),
+                    Champ("fiche", str(suite.fiche or ""), "Fiche liée"),
+                ),
+            )
+            for suite in suites
+        ),
+        objet="suite",
+        pk=bilan.pk,
+        ajout="Ajouter une action pour la suite",
+        lignes_vides=5,
+    )

@@ -1,0 +1,12 @@
+"""What annexe 2 lets people change in place."""
+
+from diagnostic.forms import ElementThemeForm, EtatDesLieuxForm, PisteForm, SyntheseThemeForm
+from diagnostic.models import ElementTheme, EtatDesLieux, Piste, SyntheseTheme
+from pasapas.edition import Objet
+
+OBJETS = (
+    Objet("etat-des-lieux", EtatDesLieux, EtatDesLieuxForm, "État des lieux"),
+    Objet("synthese-theme", SyntheseTheme, SyntheseThemeForm, "Synthèse", feminin=True),
+    Objet("element-theme", ElementTheme, ElementThemeForm, "Élément", parent="synthese"),
+    Objet("piste", Piste, PisteForm, "Piste d’action", feminin=True),
+)

@@ -1,0 +1,138 @@
+"""What the group writes in annexe 2: how it went about it, and what it learned."""
+
+from django.db import models
+from django.db.models import Q
+
+from pasapas.models import Contenu, Element, TexteLong, parmi
+
+from .questionnaire import Questionnaire, Theme
+
+
+class Outil(models.TextChoices):
+    PAS_A_PAS = "autodiagnostic-pas-a-pas", "L’autodiagnostic Pas à pas"
+    AUTRE = "autre", "Un autre outil"
+
+
+class EtatDesLieux(Contenu):
+    """P3 « Un état des lieux » and the free boxes of P4. Another tool is allowed."""
+
+    questionnaire = models.ForeignKey(Questionnaire, models.PROTECT, editable=False)
+    outil = models.CharField(
+        "Quel outil avez-vous utilisé ?", max_length=40, choices=Outil, blank=True
+    )
+    outil_precision = TexteLong("Précisez")
+    mis_en_place = TexteLong("Qu’avez-vous mis en place à cette étape ?")
+    deroulement = TexteLong("Expliquez ici comment vous avez abordé cet état des lieux")
+    rapport_etonnement = TexteLong("Rapport d’étonnement ?")
+    apprentissages = TexteLong("Apprentissages complémentaires")
+
+    class Meta:
+        verbose_name = "état des lieux"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["projet"],
+                name="etat_des_lieux_unique_par_projet",
+                violation_error_message="Ce projet a déjà un état des lieux.",
+            ),
+            models.CheckConstraint(
+                condition=parmi("outil", Outil, vide=True),
+                name="etat_des_lieux_outil_connu",
+                violation_error_message="Cet outil n’est pas dans la liste.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"État des lieux de {self.projet}"
+
+
+class SyntheseTheme(Contenu):
+    """What the group says of one theme, in its own words."""
+
+    theme = models.ForeignKey(Theme, models.PROTECT, editable=False)
+    points_de_vue = TexteLong("Points de vue confrontés")
+
+    class Meta:
+        verbose_name = "synthèse d’un thème"
+        ordering = ["theme__ordre", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["projet", "theme"],
+                name="synthese_unique_par_theme",
+                violation_error_message="Ce thème a déjà sa synthèse.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.theme} ({self.projet})"
+
+
+class Sens(models.TextChoices):
+    VALORISER = "valoriser", "Éléments à valoriser"
+    MODIFIER = "modifier", "Éléments à modifier"
+
+
+class ElementTheme(Element):
+    """« Éléments à valoriser » / « Éléments à modifier », under one theme."""
+
+    synthese = models.ForeignKey(
+        SyntheseTheme, models.CASCADE, related_name="elements", editable=False
+    )
+    sens = models.CharField(max_length=10, choices=Sens, editable=False)
+    texte = TexteLong("Élément", blank=False)
+
+    class Meta(Element.Meta):
+        verbose_name = "élément"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(texte=""),
+                name="element_theme_texte_rempli",
+                violation_error_message="Écrivez cet élément.",
+            ),
+            models.CheckConstraint(
+                condition=parmi("sens", Sens),
+                name="element_theme_sens_connu",
+                violation_error_message="À valoriser ou à modifier.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.texte
+
+
+class Piste(Element):
+    """« Pistes d’actions ? »"""
+
+    texte = TexteLong("Piste d’action", blank=False)
+
+    class Meta(Element.Meta):
+        verbose_name = "piste d’action"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(texte=""),
+                name="piste_texte_rempli",
+                violation_error_message="Écrivez cette piste.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.texte
+
+
+class Intention(Element):
+    """« Premières intentions d’action : » A fiche action may stem from one."""
+
+    texte = TexteLong("Intention d’action", blank=False)
+    theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, verbose_name="Thème")
+
+    class Meta(Element.Meta):
+        verbose_name = "intention d’action"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(texte=""),
+                name="intention_texte_rempli",
+                violation_error_message="Écrivez cette intention.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.texte

@@ -1,0 +1,99 @@
+"""Questionnaires are versioned data; a campagne keeps the version it was run with."""
+
+from django.db import models
+from django.db.models import Q
+
+from pasapas.models import TexteCourt, TexteLong, parmi
+
+
+class StatutQuestionnaire(models.TextChoices):
+    DEMONSTRATION = (
+        "demonstration",
+        "questionnaire de démonstration, rédigé pour ce projet",
+    )
+    OFFICIEL = "officiel", "questionnaire officiel"
+
+
+class Questionnaire(models.Model):
+    slug = models.SlugField("nom de code")
+    version = models.PositiveIntegerField("version")
+    titre = TexteCourt("titre", blank=False)
+    sous_titre = TexteCourt("sous-titre")
+    statut = models.CharField("statut", max_length=20, choices=StatutQuestionnaire)
+    consigne = TexteLong("consigne")
+    consigne_collective = TexteLong("consigne pour une séance")
+    duree_minutes = models.JSONField("durée (minutes)", default=list, blank=True)
+    echelle = models.JSONField("échelle", default=dict, blank=True)
+    restitution = models.JSONField("restitution", default=dict, blank=True)
+
+    class Meta:
+        ordering = ["slug", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug", "version"],
+                name="questionnaire_version_unique",
+                violation_error_message="Cette version du questionnaire existe déjà.",
+            ),
+            models.CheckConstraint(
+                condition=parmi("statut", StatutQuestionnaire),
+                name="questionnaire_statut_connu",
+                violation_error_message="Ce statut n’est pas dans la liste.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.titre} (version {self.version})"
+
+
+class Theme(models.Model):
+    questionnaire = models.ForeignKey(Questionnaire, models.CASCADE, related_name="themes")
+    code = models.SlugField("code", max_length=20)
+    titre = TexteCourt("titre", blank=False)
+    intro = TexteLong("introduction")
+    question_ouverte = TexteLong("question ouverte")
+    ordre = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "thème"
+        ordering = ["ordre", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["questionnaire", "code"],
+                name="theme_code_unique",
+                violation_error_message="Un autre thème porte déjà ce code.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """The questionnaire's file has plain apostrophes; people read typographic ones."""
+        return self.titre.replace("'", "’")
+
+
+class Question(models.Model):
+    """One statement to be placed on the scale. ``code`` is stable and never used again."""
+
+    theme = models.ForeignKey(Theme, models.CASCADE, related_name="questions")
+    code = models.SlugField("code", max_length=20)
+    enonce = TexteLong("énoncé", max_length=500, blank=False)
+    aide = TexteLong("aide", max_length=500)
+    point_fort = TexteLong("phrase « point fort »", max_length=500)
+    axe = TexteLong("phrase « axe d’amélioration »", max_length=500)
+    ordre = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["ordre", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["theme", "code"],
+                name="question_code_unique",
+                violation_error_message="Une autre question porte déjà ce code.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(enonce=""),
+                name="question_enonce_rempli",
+                violation_error_message="Écrivez l’énoncé de la question.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.enonce}"

@@ -1,0 +1,42 @@
+"""What annexe 3 lets people change in place."""
+
+from diagnostic.models import Intention
+from fiches import operations
+from fiches.forms import (
+    EtapeForm,
+    FacteurForm,
+    FicheActionForm,
+    IntentionReliableForm,
+    RubriqueAjouteeForm,
+)
+from fiches.models import Etape, Facteur, FicheAction, RubriqueAjoutee
+from pasapas.edition import Objet
+
+OBJETS = (
+    Objet(
+        "fiche",
+        FicheAction,
+        FicheActionForm,
+        "Fiche action",
+        feminin=True,
+        champs_ligne=("intitule", "statut", "referent", "themes"),
+        planche="fiche",
+        touche=("actions", "autodiagnostic"),
+        ajouter=operations.ouvrir_fiche,
+        modifier=operations.modifier_fiche,
+    ),
+    Objet("facteur", Facteur, FacteurForm, "Facteur", parent="fiche"),
+    Objet("etape", Etape, EtapeForm, "Étape", feminin=True, parent="fiche", touche=("actions",)),
+    Objet(
+        "rubrique", RubriqueAjoutee, RubriqueAjouteeForm, "Rubrique", feminin=True, parent="fiche"
+    ),
+    Objet(
+        "intention",
+        Intention,
+        IntentionReliableForm,
+        "Intention",
+        feminin=True,
+        ajouter=operations.ajouter_intention,
+        modifier=operations.modifier_intention,
+    ),
+)

@@ -1,0 +1,86 @@
+"""The forms of annexe 3's boxes."""
+
+from typing import Any
+
+from django import forms
+
+from diagnostic.forms import AvecThemes, IntentionForm
+from fiches.models import Etape, Facteur, FicheAction, RubriqueAjoutee
+from pasapas.forms import EncartForm, MoisField, champ_de_saisie
+
+
+class FicheActionForm(AvecThemes):
+    class Meta:
+        model = FicheAction
+        fields = (
+            "intitule",
+            "statut",
+            "referent",
+            "themes",
+            "problematique",
+            "objectif",
+            "description",
+            "perimetre",
+            "evaluation",
+            "acteurs_a_mobiliser",
+            "modalites",
+        )
+        formfield_callback = champ_de_saisie
+
+
+class FacteurForm(EncartForm):
+    class Meta:
+        model = Facteur
+        fields = ("texte",)
+        formfield_callback = champ_de_saisie
+
+
+class EtapeForm(EncartForm):
+    periode_debut = MoisField(label="Premier mois (facultatif)", required=False)
+    periode_fin = MoisField(label="Dernier mois (facultatif)", required=False)
+
+    class Meta:
+        model = Etape
+        fields = (
+            "intitule",
+            "periode_envisagee",
+            "periode_debut",
+            "periode_fin",
+            "date_realisation",
+            "realisation_precision",
+            "resultats",
+        )
+        help_texts = {
+            "periode_envisagee": "Avec vos mots : « Sept. 2025 à mars 2026 »",
+            "realisation_precision": "Par exemple : « Démarré le 8 septembre, en cours »",
+        }
+        formfield_callback = champ_de_saisie
+
+    def clean(self) -> dict[str, Any]:
+        valeurs = super().clean()
+        debut, fin = valeurs.get("periode_debut"), valeurs.get("periode_fin")
+        if fin and (not debut or fin < debut):
+            self.add_error(
+                "periode_fin", "Le dernier mois demande un premier mois, qui le précède."
+            )
+        return valeurs
+
+
+class RubriqueAjouteeForm(EncartForm):
+    class Meta:
+        model = RubriqueAjoutee
+        fields = ("titre", "texte")
+        formfield_callback = champ_de_saisie
+
+
+class IntentionReliableForm(IntentionForm):
+    """An intention, and the fiche action it became."""
+
+    fiche = forms.ModelChoiceField(
+        FicheAction.objects.none(), required=False, label="Devenue la fiche action"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and hasattr(self.instance, "origine"):
+            self.initial["fiche"] = self.instance.origine.fiche_id

@@ -1,0 +1,205 @@
+"""Annexe 3: the fiche action with its ten fields (kit 1.4), its facteurs and its étapes."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+from diagnostic.models import Intention, Theme
+from pasapas.models import Element, Participant, TexteCourt, TexteLong, parmi
+
+
+class StatutFiche(models.TextChoices):
+    A_PREPARER = "a_preparer", "À préparer"
+    EN_COURS = "en_cours", "En cours"
+    EXPERIMENTEE = "experimentee", "Expérimentée"
+    TERMINEE = "terminee", "Terminée"
+    ABANDONNEE = "abandonnee", "Abandonnée"
+
+
+class FicheAction(Element):
+    """One action. ``numero`` is what people say (« la fiche 2 »): it never changes."""
+
+    numero = models.PositiveIntegerField("numéro", editable=False)
+    intitule = TexteCourt("Comment s’intitule l’action ?")
+    statut = models.CharField(
+        "Où en est-elle ?",
+        max_length=20,
+        choices=StatutFiche,
+        default=StatutFiche.A_PREPARER,
+    )
+    referent = models.ForeignKey(
+        Participant,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="Qui en est le référent ?",
+    )
+    themes = models.ManyToManyField(
+        Theme, through="ThemeFiche", related_name="+", blank=True, verbose_name="Thèmes"
+    )
+    problematique = TexteLong("Problématique")
+    objectif = TexteLong("Objectif de l’action")
+    description = TexteLong("Description de l’action envisagée")
+    perimetre = TexteLong("Périmètre pour tester les actions")
+    evaluation = TexteLong("Évaluation")
+    acteurs_a_mobiliser = TexteLong("Acteurs à mobiliser")
+    modalites = TexteLong("Modalités de participation")
+
+    class Meta(Element.Meta):
+        verbose_name = "fiche action"
+        verbose_name_plural = "fiches action"
+        ordering = ["ordre", "numero"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["projet", "numero"],
+                name="fiche_numero_unique",
+                violation_error_message="Une autre fiche porte déjà ce numéro.",
+            ),
+            models.CheckConstraint(
+                condition=Q(numero__gte=1),
+                name="fiche_numero_positif",
+                violation_error_message="Les fiches se comptent à partir de 1.",
+            ),
+            models.CheckConstraint(
+                condition=parmi("statut", StatutFiche),
+                name="fiche_statut_connu",
+                violation_error_message="Cet état n’est pas dans la liste.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Fiche action n°{self.numero}"
+
+
+class ThemeFiche(models.Model):
+    """The themes a fiche answers to, in the order the group named them."""
+
+    fiche = models.ForeignKey(FicheAction, models.CASCADE, related_name="liens_themes")
+    theme = models.ForeignKey(Theme, models.PROTECT)
+    ordre = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["ordre", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fiche", "theme"],
+                name="theme_fiche_unique",
+                violation_error_message="Ce thème est déjà sur la fiche.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fiche} : {self.theme}"
+
+
+class Origine(models.Model):
+    """The thread from a first intention (annexe 2) to the fiche it became."""
+
+    intention = models.OneToOneField(Intention, models.CASCADE, related_name="origine")
+    fiche = models.ForeignKey(FicheAction, models.CASCADE, related_name="origines")
+
+    def __str__(self) -> str:
+        return f"{self.intention} → {self.fiche}"
+
+
+class ElementFiche(Element):
+    """A row that hangs on one fiche."""
+
+    fiche = models.ForeignKey(
+        FicheAction, models.CASCADE, related_name="%(class)ss", editable=False
+    )
+
+    class Meta(Element.Meta):
+        abstract = True
+
+
+class Signe(models.TextChoices):
+    REUSSITE = "+", "Facteur de réussite"
+    CONTRAINTE = "-", "Contrainte"
+
+
+class Facteur(ElementFiche):
+    """« Facteurs de réussite et contraintes » (columns « + » and « - »)."""
+
+    signe = models.CharField("signe", max_length=1, choices=Signe, editable=False)
+    texte = TexteLong("Facteur", blank=False)
+
+    class Meta(ElementFiche.Meta):
+        verbose_name = "facteur"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(texte=""),
+                name="facteur_texte_rempli",
+                violation_error_message="Écrivez ce facteur.",
+            ),
+            models.CheckConstraint(
+                condition=parmi("signe", Signe),
+                name="facteur_signe_connu",
+                violation_error_message="Facteur de réussite (+) ou contrainte (-).",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.signe} {self.texte}"
+
+
+class Etape(ElementFiche):
+    """One row of « Étapes de réalisation »: ordered by hand, since periods overlap."""
+
+    intitule = TexteLong("Étape", blank=False)
+    periode_envisagee = TexteCourt("Période envisagée")
+    periode_debut = models.DateField("Début (mois)", null=True, blank=True)
+    periode_fin = models.DateField("Fin (mois)", null=True, blank=True)
+    date_realisation = models.DateField("Date de réalisation", null=True, blank=True)
+    realisation_precision = TexteCourt("Précision sur la réalisation")
+    resultats = TexteLong("Résultats et suites à donner")
+
+    class Meta(ElementFiche.Meta):
+        verbose_name = "étape"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(intitule=""),
+                name="etape_intitule_rempli",
+                violation_error_message="Dites en quoi consiste l’étape.",
+            ),
+            models.CheckConstraint(
+                condition=Q(periode_fin=None)
+                | Q(periode_debut__isnull=False, periode_fin__gte=F("periode_debut")),
+                name="etape_periode_dans_l_ordre",
+                violation_error_message="Le mois de fin demande un mois de début qui le précède.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.intitule
+
+    def etat(self, aujourd_hui: date) -> str:
+        """``faite``, ``en-retard`` (its last month is over), ``en-cours`` or ``a-venir``."""
+        if self.date_realisation:
+            return "faite"
+        fin = self.periode_fin or self.periode_debut
+        if fin and (fin.year, fin.month) < (aujourd_hui.year, aujourd_hui.month):
+            return "en-retard"
+        return "en-cours" if self.periode_debut and self.periode_debut <= aujourd_hui else "a-venir"
+
+
+class RubriqueAjoutee(ElementFiche):
+    """« Faites-en votre outil, en ajoutant des items »."""
+
+    titre = TexteCourt("Titre de la rubrique", blank=False)
+    texte = TexteLong("Texte")
+
+    class Meta(ElementFiche.Meta):
+        verbose_name = "rubrique ajoutée"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(titre=""),
+                name="rubrique_titre_rempli",
+                violation_error_message="Donnez un titre à cette rubrique.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.titre

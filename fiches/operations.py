@@ -1,0 +1,93 @@
+"""Every write of annexe 3 that is more than one row."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from diagnostic.models import Intention, Theme
+from fiches.models import FicheAction, Origine, ThemeFiche
+from pasapas import editing
+from pasapas.journal import Changement, Geste, noter
+from pasapas.models import Evenement, Projet
+
+
+def numero_suivant(projet: Projet) -> int:
+    """Numbers are given once: a fiche that was taken off keeps its own."""
+    dernier = FicheAction.objects.de(projet).aggregate(n=Max("numero"))["n"]
+    return (dernier or 0) + 1
+
+
+@transaction.atomic
+def ouvrir_fiche(geste: Geste, valeurs: Mapping[str, Any]) -> FicheAction:
+    """Start a fiche action, last on the wall."""
+    propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "themes"}
+    # Holding the projet's row keeps two people from giving the same number at once.
+    Projet.objects.select_for_update(of=("self",)).get(pk=geste.projet.pk)
+    fiche = editing.ajouter(geste, FicheAction, {**propres, "numero": numero_suivant(geste.projet)})
+    poser_themes(fiche, valeurs.get("themes", ()))
+    return fiche
+
+
+@transaction.atomic
+def modifier_fiche(geste: Geste, fiche: FicheAction, valeurs: Mapping[str, Any]) -> FicheAction:
+    """Change a fiche; its themes are a list of their own."""
+    propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "themes"}
+    fiche = editing.modifier(geste, fiche, propres)
+    if "themes" not in valeurs:
+        return fiche
+    avant, apres = list(fiche.themes.order_by("themefiche__ordre")), list(valeurs["themes"])
+    if {t.pk for t in avant} != {t.pk for t in apres}:
+        poser_themes(
+            fiche, [*(t for t in avant if t in apres), *(t for t in apres if t not in avant)]
+        )
+        changement = Changement("themes", _noms(avant), _noms(apres))
+        noter(geste, Evenement.Action.MODIFICATION, fiche, [changement])
+        editing.bouger(geste.projet)
+    return fiche
+
+
+def poser_themes(fiche: FicheAction, themes: Iterable[Theme]) -> None:
+    """Replace the themes of a fiche, keeping the order given."""
+    fiche.liens_themes.all().delete()
+    ThemeFiche.objects.bulk_create(
+        ThemeFiche(fiche=fiche, theme=theme, ordre=rang) for rang, theme in enumerate(themes)
+    )
+
+
+@transaction.atomic
+def modifier_intention(geste: Geste, intention: Intention, valeurs: Mapping[str, Any]) -> Intention:
+    """Change an intention and the fiche it became (a number of this projet, or none)."""
+    propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "fiche"}
+    intention = editing.modifier(geste, intention, propres)
+    if "fiche" in valeurs:
+        relier(geste, intention, valeurs["fiche"])
+    return intention
+
+
+@transaction.atomic
+def ajouter_intention(geste: Geste, valeurs: Mapping[str, Any]) -> Intention:
+    propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "fiche"}
+    intention = editing.ajouter(geste, Intention, propres)
+    relier(geste, intention, valeurs.get("fiche"))
+    return intention
+
+
+def relier(geste: Geste, intention: Intention, fiche: FicheAction | None) -> None:
+    """Tie the thread between an intention and the fiche it became, or cut it."""
+    lien = Origine.objects.filter(intention=intention).select_related("fiche").first()
+    avant = lien.fiche if lien else None
+    if avant == fiche:
+        return
+    if lien:
+        lien.delete()
+    if fiche:
+        Origine.objects.create(intention=intention, fiche=fiche)
+    changement = Changement("fiche", str(avant or ""), str(fiche or ""))
+    noter(geste, Evenement.Action.MODIFICATION, intention, [changement])
+    editing.bouger(geste.projet)
+
+
+def _noms(themes: Iterable[Theme]) -> str:
+    return ", ".join(str(theme) for theme in themes)

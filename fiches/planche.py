@@ -1,0 +1,338 @@
+"""Annexe 3 as values: P5 « Les actions engagées » and one P6 per fiche (kit 1.4)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from fiches.models import (
+    Etape,
+    Facteur,
+    FicheAction,
+    Origine,
+    RubriqueAjoutee,
+    Signe,
+    ThemeFiche,
+)
+from pasapas.models import Projet
+from pasapas.planches import ANNEXES, Champ, Encart, Genre, Ligne, Planche, Section
+from pasapas.textes import jour, mois
+
+ANNEXE = ANNEXES[2]
+INTRO = (
+    "Affichez ci-dessous, l’ensemble des actions engagées au sein de votre établissement. "
+    "Par exemple : aménagement des horaires de travail, organisation des réunions des équipes, "
+    "refonte des plannings etc."
+)
+TEXTES = {
+    "problematique": ("Problématique", "À quel problème doit-on répondre ?"),
+    "objectif": ("Objectif de l’action", "Quel est notre but ?"),
+    "description": ("Description de l’action envisagée", "Qu’envisageons-nous de faire ?"),
+    "perimetre": (
+        "Périmètre pour tester les actions",
+        "À quelle échelle : établissement, services ? Quels métiers concernés ?",
+    ),
+    "evaluation": (
+        "Évaluation",
+        "Quels sont les indicateurs de succès, qualitatifs et quantitatifs ? Quels sont les "
+        "effets sur l’établissement ? le collectif ? le nouveau professionnel et l’usager ?",
+    ),
+    "acteurs_a_mobiliser": (
+        "Acteurs à mobiliser",
+        "De quel métier ? De quelles fonctions ? En interne / à l’externe ?",
+    ),
+    "modalites": (
+        "Modalités de participation",
+        "Durée, horaires, individuel / collectif, distanciel / présentiel, temps programmé",
+    ),
+}
+ETATS_ETAPE = {
+    "faite": "Faite",
+    "en-retard": "En retard",
+    "en-cours": "En cours",
+    "a-venir": "",
+}
+COLONNES = ("Étape", "Période envisagée", "Date de réalisation", "Résultats et suites à donner")
+
+
+def fiches_des_intentions(projet: Projet) -> dict[int, tuple[int, str]]:
+    """For each intention that became a fiche: the fiche's number and title."""
+    origines = Origine.objects.filter(intention__projet=projet, fiche__retire_le=None)
+    return {
+        origine.intention_id: (origine.fiche.numero, origine.fiche.intitule)
+        for origine in origines.select_related("fiche")
+    }
+
+
+def annexe(projet: Projet, aujourd_hui: date, numero: int | None = None) -> tuple[Planche, ...]:
+    """P5 then every P6, or with ``numero`` the one P6: 5 queries whatever the content."""
+    fiches = FicheAction.objects.de(projet).presents().select_related("referent")
+    if numero is not None:
+        fiches = fiches.filter(numero=numero)
+    fiches = list(fiches)
+    cles = [fiche.pk for fiche in fiches]
+    facteurs = _par_fiche(Facteur.objects.presents().filter(fiche__in=cles))
+    etapes = _par_fiche(Etape.objects.presents().filter(fiche__in=cles))
+    rubriques = _par_fiche(RubriqueAjoutee.objects.presents().filter(fiche__in=cles))
+    themes = _par_fiche(ThemeFiche.objects.filter(fiche__in=cles).select_related("theme"))
+    planches = tuple(
+        _fiche(
+            fiche,
+            themes[fiche.pk],
+            facteurs[fiche.pk],
+            etapes[fiche.pk],
+            rubriques[fiche.pk],
+            aujourd_hui,
+        )
+        for fiche in fiches
+    )
+    if numero is not None:
+        return planches
+    return (_actions(fiches, themes, etapes), *planches)
+
+
+def vierge(rang: int) -> Planche:
+    """A blank fiche to be filled by hand (« autant que nécessaire : la page 5 »)."""
+    fiche = FicheAction(numero=0)
+    planche = _fiche(fiche, (), (), (), (), date.today())
+    return Planche(
+        code=f"fiche-vierge-{rang}",
+        modele="fiche",
+        page="P6",
+        coordonnee="C+",
+        annexe=ANNEXE,
+        titre="FICHE ACTION",
+        sections=planche.sections[:-1],
+        blanche=True,
+    )
+
+
+def _par_fiche(lignes: Iterable) -> Mapping[int, list]:
+    groupes: dict[int, list] = defaultdict(list)
+    for ligne in lignes:
+        groupes[ligne.fiche_id].append(ligne)
+    return groupes
+
+
+def _actions(
+    fiches: list[FicheAction], themes: Mapping[int, list], etapes: Mapping[int, list]
+) -> Planche:
+    return Planche(
+        code="actions",
+        modele="actions",
+        page="P5",
+        coordonnee="C1",
+        annexe=ANNEXE,
+        titre="LES ACTIONS ENGAGÉES",
+        sous_titre="Passons à l’action !",
+        intro=INTRO,
+        sections=(
+            Section(
+                (
+                    Encart(
+                        nom="fiches",
+                        titre="Nos fiches action",
+                        genre=Genre.CARTES,
+                        lignes=tuple(
+                            _carte(fiche, themes[fiche.pk], etapes[fiche.pk]) for fiche in fiches
+                        ),
+                        objet="fiche",
+                        ajout="Ouvrir une fiche action",
+                        lignes_vides=6,
+                    ),
+                )
+            ),
+        ),
+    )
+
+
+def _carte(fiche: FicheAction, themes: list[ThemeFiche], etapes: list[Etape]) -> Ligne:
+    faites = sum(etape.date_realisation is not None for etape in etapes)
+    avance = f"{faites} sur {len(etapes)}" if etapes else ""
+    return Ligne(
+        "fiche",
+        fiche.pk,
+        (
+            Champ("intitule", fiche.intitule or "Action à nommer"),
+            Champ("referent", str(fiche.referent or ""), "Référent"),
+            Champ("themes", _themes(themes), "Thèmes"),
+            Champ("etapes", avance, "Étapes faites"),
+        ),
+        etat=fiche.statut.replace("_", "-"),
+        etat_libelle=fiche.get_statut_display(),
+        numero=fiche.numero,
+        renvoi=f"fiche-{fiche.numero}",
+    )
+
+
+def _themes(liens: Iterable[ThemeFiche]) -> str:
+    return " · ".join(str(lien.theme) for lien in liens)
+
+
+def _fiche(
+    fiche: FicheAction,
+    themes: Iterable[ThemeFiche],
+    facteurs: Iterable[Facteur],
+    etapes: Iterable[Etape],
+    rubriques: Iterable[RubriqueAjoutee],
+    aujourd_hui: date,
+) -> Planche:
+    etapes = tuple(etapes)
+    return Planche(
+        code=f"fiche-{fiche.numero}",
+        modele="fiche",
+        page=f"P6.{fiche.numero}",
+        coordonnee=f"C{fiche.numero + 1}",
+        annexe=ANNEXE,
+        titre=f"FICHE ACTION N°{fiche.numero}",
+        sous_titre=fiche.intitule,
+        etat=fiche.statut.replace("_", "-"),
+        etat_libelle=fiche.get_statut_display(),
+        pierres=tuple(etape.date_realisation is not None for etape in etapes),
+        sections=(
+            Section(
+                (
+                    _texte(fiche, "intitule", "FICHE ACTION", "Comment s’intitule l’action ?", 1),
+                    _suivi(fiche, themes),
+                ),
+                nom="action",
+            ),
+            Section(
+                tuple(
+                    _texte(fiche, nom, *TEXTES[nom])
+                    for nom in ("problematique", "objectif", "description", "perimetre")
+                ),
+                nom="intention",
+            ),
+            Section(
+                (
+                    _facteurs(fiche, facteurs, Signe.REUSSITE, "facteurs_reussite"),
+                    _facteurs(fiche, facteurs, Signe.CONTRAINTE, "contraintes"),
+                ),
+                nom="facteurs",
+                titre="Facteurs de réussite et contraintes",
+                intro=(
+                    "Quels seront les éléments favorables et défavorables "
+                    "pour la mise en œuvre du projet ?"
+                ),
+            ),
+            Section(
+                tuple(
+                    _texte(fiche, nom, *TEXTES[nom])
+                    for nom in ("evaluation", "acteurs_a_mobiliser", "modalites")
+                ),
+                nom="conditions",
+            ),
+            Section((_etapes(fiche, etapes, aujourd_hui),), nom="etapes"),
+            Section((_rubriques(fiche, rubriques),), nom="rubriques"),
+        ),
+    )
+
+
+def _texte(fiche: FicheAction, champ: str, titre: str, question: str, lignes: int = 4) -> Encart:
+    return Encart(
+        nom=champ,
+        titre=titre,
+        question=question,
+        genre=Genre.TEXTE,
+        texte=getattr(fiche, champ),
+        objet="fiche",
+        pk=fiche.pk,
+        champs=(champ,),
+        lignes_vides=lignes,
+    )
+
+
+def _suivi(fiche: FicheAction, themes: Iterable[ThemeFiche]) -> Encart:
+    morceaux = [
+        fiche.get_statut_display() if fiche.pk else "",
+        f"Référent : {fiche.referent}" if fiche.referent else "",
+        f"Thèmes : {_themes(themes)}" if themes else "",
+    ]
+    return Encart(
+        nom="suivi",
+        titre="Où en est-elle ?",
+        question="Qui en est le référent ? De quels thèmes part-elle ?",
+        genre=Genre.TEXTE,
+        texte="\n".join(filter(None, morceaux)),
+        objet="fiche",
+        pk=fiche.pk,
+        champs=("statut", "referent", "themes"),
+        lignes_vides=1,
+    )
+
+
+def _facteurs(fiche: FicheAction, facteurs: Iterable[Facteur], signe: Signe, nom: str) -> Encart:
+    libelle = {"+": "+ Facteurs de réussite", "-": "- Contraintes"}[signe.value]
+    return Encart(
+        nom=nom,
+        titre=libelle,
+        genre=Genre.LISTE,
+        lignes=tuple(
+            Ligne("facteur", facteur.pk, (Champ("texte", facteur.texte),))
+            for facteur in facteurs
+            if facteur.signe == signe
+        ),
+        objet="facteur",
+        pk=fiche.pk,
+        preset=(("signe", signe.value),),
+        ajout=f"Ajouter {'un facteur de réussite' if signe == '+' else 'une contrainte'}",
+        lignes_vides=4,
+    )
+
+
+def _etapes(fiche: FicheAction, etapes: tuple[Etape, ...], aujourd_hui: date) -> Encart:
+    return Encart(
+        nom="etapes",
+        titre="ÉTAPES DE RÉALISATION",
+        genre=Genre.TABLEAU,
+        colonnes=COLONNES,
+        lignes=tuple(_etape(etape, aujourd_hui) for etape in etapes),
+        objet="etape",
+        pk=fiche.pk,
+        ajout="Ajouter une étape",
+        zones=("etapes", "intitule_etape", "periode", "realisation", "resultats"),
+        lignes_vides=5,
+    )
+
+
+def _etape(etape: Etape, aujourd_hui: date) -> Ligne:
+    etat = etape.etat(aujourd_hui)
+    realisation = [jour(etape.date_realisation), etape.realisation_precision]
+    return Ligne(
+        "etape",
+        etape.pk,
+        (
+            Champ("intitule", etape.intitule, COLONNES[0]),
+            Champ("periode", _periode(etape), COLONNES[1]),
+            Champ("realisation", "\n".join(filter(None, realisation)), COLONNES[2]),
+            Champ("resultats", etape.resultats, COLONNES[3]),
+        ),
+        etat=etat,
+        etat_libelle=ETATS_ETAPE[etat],
+    )
+
+
+def _periode(etape: Etape) -> str:
+    """The group's own words first; the months when it only gave months."""
+    if etape.periode_envisagee or not etape.periode_debut:
+        return etape.periode_envisagee
+    if not etape.periode_fin or etape.periode_fin == etape.periode_debut:
+        return mois(etape.periode_debut)
+    return f"{mois(etape.periode_debut)} à {mois(etape.periode_fin)}"
+
+
+def _rubriques(fiche: FicheAction, rubriques: Iterable[RubriqueAjoutee]) -> Encart:
+    return Encart(
+        nom="rubriques",
+        titre="Nos rubriques ajoutées",
+        question="Faites-en votre outil, en ajoutant des items",
+        genre=Genre.CARTES,
+        lignes=tuple(
+            Ligne("rubrique", r.pk, (Champ("titre", r.titre), Champ("texte", r.texte)))
+            for r in rubriques
+        ),
+        objet="rubrique",
+        pk=fiche.pk,
+        ajout="Ajouter une rubrique",
+        lignes_vides=2,
+    )
