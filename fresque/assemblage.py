@@ -1,0 +1,170 @@
+"""The roof: every annexe's planches, dressed with post-its and séances, as one fresque."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+import bilan.planche
+import diagnostic.planche
+import fiches.planche
+from fresque import planche as annexe_1
+from pasapas.journal import seances
+from pasapas.models import PostIt, Projet
+from pasapas.planches import Encart, Fresque, Ligne, Planche, PostItVue
+from pasapas.textes import insecables
+
+NUMEROTEE = re.compile(r"(fiche|bilan)-([1-9]\d{0,8})")
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What is laid over the boxes: post-its and séance dates, by planche and box."""
+
+    slug: str
+    postits: Mapping[tuple[str, str], list[PostItVue]]
+    seances: Mapping[tuple[str, str], date]
+
+
+def assembler(projet: Projet) -> Fresque:
+    """The whole wall, in the method's order: a number of queries that nothing makes grow."""
+    aujourd_hui = timezone.localdate()
+    habits = _habits(projet)
+    planches = (
+        annexe_1.eclaire(projet),
+        annexe_1.acteurs(projet),
+        diagnostic.planche.etat_des_lieux(projet),
+        diagnostic.planche.autodiagnostic(projet, fiches.planche.fiches_des_intentions(projet)),
+        *fiches.planche.annexe(projet, aujourd_hui),
+        *bilan.planche.annexe(projet),
+    )
+    return Fresque(
+        slug=projet.slug,
+        nom=str(projet),
+        etablissement=str(projet.etablissement),
+        version=projet.version,
+        planches=tuple(_habiller(planche, habits) for planche in planches),
+    )
+
+
+def planche(projet: Projet, code: str) -> Planche | None:
+    """One planche of the fresque, or None when no planche bears this code."""
+    nue = _nue(projet, code)
+    return _habiller(nue, _habits(projet, code)) if nue else None
+
+
+def _nue(projet: Projet, code: str) -> Planche | None:
+    if code == "eclaire":
+        return annexe_1.eclaire(projet)
+    if code == "acteurs":
+        return annexe_1.acteurs(projet)
+    if code == "etat-des-lieux":
+        return diagnostic.planche.etat_des_lieux(projet)
+    if code == "autodiagnostic":
+        suites = fiches.planche.fiches_des_intentions(projet)
+        return diagnostic.planche.autodiagnostic(projet, suites)
+    if code == "actions":
+        return fiches.planche.annexe(projet, timezone.localdate())[0]
+    if trouve := NUMEROTEE.fullmatch(code):
+        famille, numero = trouve[1], int(trouve[2])
+        if famille == "fiche":
+            trouvees = fiches.planche.annexe(projet, timezone.localdate(), numero)
+        else:
+            trouvees = bilan.planche.annexe(projet, numero)
+        return next(iter(trouvees), None)
+    return None
+
+
+def _habits(projet: Projet, code: str = "") -> Habits:
+    postits = defaultdict(list)
+    colles = PostIt.objects.de(projet).presents().select_related("auteur")
+    for postit in colles.filter(planche=code) if code else colles:
+        postits[postit.planche, postit.zone].append(
+            PostItVue(
+                pk=postit.pk,
+                texte=postit.texte,
+                couleur=postit.couleur,
+                libelle=postit.get_couleur_display(),
+                auteur=str(postit.auteur or ""),
+                imprimer=postit.imprimer,
+            )
+        )
+    return Habits(projet.slug, postits, seances(projet))
+
+
+def _habiller(planche: Planche, habits: Habits) -> Planche:
+    """Lay post-its and dates on each box. A zone no box knows goes to the last box, so that
+    no post-it is ever lost."""
+    connues = {zone for encart in planche.encarts for zone in zones(encart)}
+    perdus = [
+        postit
+        for (code, zone), colles in habits.postits.items()
+        if code == planche.code and zone not in connues
+        for postit in colles
+    ]
+    dernier = [encart.nom for encart in planche.encarts if encart.imprimable][-1]
+    return replace(
+        planche,
+        intro=insecables(planche.intro),
+        conseil=insecables(planche.conseil),
+        sections=tuple(
+            replace(
+                section,
+                titre=insecables(section.titre),
+                intro=insecables(section.intro),
+                encarts=tuple(
+                    _habiller_encart(
+                        planche.code,
+                        replace(encart, niveau=5 if section.titre else 4),
+                        habits,
+                        perdus if encart.nom == dernier else (),
+                    )
+                    for encart in section.encarts
+                ),
+            )
+            for section in planche.sections
+        ),
+    )
+
+
+def zones(encart: Encart) -> tuple[str, ...]:
+    return (encart.nom, *encart.zones)
+
+
+def _habiller_encart(
+    code: str, encart: Encart, habits: Habits, perdus: Iterable[PostItVue]
+) -> Encart:
+    postits = [p for zone in dict.fromkeys(zones(encart)) for p in habits.postits[code, zone]]
+    return replace(
+        encart,
+        titre=insecables(encart.titre),
+        question=insecables(encart.question),
+        postits=(*postits, *perdus),
+        seance=habits.seances.get((code, encart.nom)),
+        lignes=tuple(_lier(ligne, habits.slug) for ligne in encart.lignes),
+    )
+
+
+def _lier(ligne: Ligne, slug: str) -> Ligne:
+    if not ligne.renvoi:
+        return ligne
+    return replace(ligne, url=reverse("fresque:planche", args=[slug, ligne.renvoi]))
+
+
+def pour_papier(fresque: Fresque) -> Fresque:
+    """The fresque without what serves the screen alone."""
+    return replace(
+        fresque, planches=tuple(_planche_de_papier(planche) for planche in fresque.planches)
+    )
+
+
+def _planche_de_papier(planche: Planche) -> Planche:
+    sections = (
+        replace(section, encarts=tuple(e for e in section.encarts if e.imprimable))
+        for section in planche.sections
+    )
+    return replace(planche, sections=tuple(section for section in sections if section.encarts))

@@ -1,0 +1,88 @@
+"""What annexe 1 lets people change in place, and the whole wall's list of it."""
+
+import bilan.edition
+import diagnostic.edition
+import fiches.edition
+from fresque import operations
+from fresque.forms import (
+    ActeurForm,
+    ConstatForm,
+    ContactForm,
+    EtablissementForm,
+    InspirationForm,
+    ParticipantForm,
+    PostItForm,
+    ProjetForm,
+    ServiceForm,
+)
+from fresque.models import Constat, Inspiration
+from pasapas.edition import Objet
+from pasapas.models import (
+    Acteur,
+    Contact,
+    Etablissement,
+    Participant,
+    PostIt,
+    Projet,
+    Service,
+)
+from pasapas.permissions import peut_animer
+
+POSTIT = Objet("postit", PostIt, PostItForm, "Post-it")
+ANNEXE_1 = (
+    Objet("projet", Projet, ProjetForm, "Projet"),
+    Objet(
+        "etablissement",
+        Etablissement,
+        EtablissementForm,
+        "Établissement",
+        droit=peut_animer,
+        modifier=operations.modifier_etablissement,
+    ),
+    Objet(
+        "service",
+        Service,
+        ServiceForm,
+        "Service",
+        droit=peut_animer,
+        ajouter=operations.ajouter_service,
+    ),
+    Objet(
+        "membre",
+        Participant,
+        ParticipantForm,
+        "Membre de l’équipe",
+        ordre="ordre_equipe",
+        ajouter=operations.ajouter_membre,
+        retirer=operations.retirer_membre,
+        retablir=operations.retablir_membre,
+    ),
+    Objet(
+        "participant",
+        Participant,
+        ParticipantForm,
+        "Participant",
+        droit=peut_animer,
+        ajouter=operations.ajouter_participant,
+    ),
+    Objet("inspiration", Inspiration, InspirationForm, "Inspiration", feminin=True),
+    Objet("constat", Constat, ConstatForm, "Constat"),
+    Objet(
+        "acteur",
+        Acteur,
+        ActeurForm,
+        "Acteur",
+        ajouter=operations.ajouter_acteur,
+        modifier=operations.modifier_acteur,
+    ),
+    Objet("contact", Contact, ContactForm, "Contact"),
+)
+OBJETS = {
+    objet.nom: objet
+    for objet in (
+        *ANNEXE_1,
+        *diagnostic.edition.OBJETS,
+        *fiches.edition.OBJETS,
+        *bilan.edition.OBJETS,
+    )
+}

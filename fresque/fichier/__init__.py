@@ -1,0 +1,19 @@
+"""« Un projet est un fichier » : read one, write it in, take one out (docs/format-projet.md)."""
+
+from .ecriture import importer
+from .lecture import lire
+from .messages import Erreur, RapportErreurs
+from .releve import exporter, relever
+from .schema import FichierProjet
+from .sortie import rendre
+
+__all__ = [
+    "Erreur",
+    "FichierProjet",
+    "RapportErreurs",
+    "exporter",
+    "importer",
+    "lire",
+    "relever",
+    "rendre",
+]

@@ -1,0 +1,1 @@
+"""What turns the planches into printed sheets; ``fresque.pdf`` is its only door."""

@@ -1,0 +1,137 @@
+"""Fill an installation with the demo: the example projet, its accounts, a portefeuille."""
+
+import os
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.text import slugify
+
+from fresque.assemblage import assembler
+from fresque.fichier import FichierProjet, importer, lire
+from fresque.fichier.schema import SuiviFichier
+from fresque.operations import noter_avancement, ouvrir_projet
+from pasapas.comptes import COMPTES_DEMO, MOT_DE_PASSE_DEMO
+from pasapas.models import (
+    Accompagnement,
+    Etablissement,
+    Participant,
+    Projet,
+    Region,
+    Role,
+    User,
+)
+
+EXEMPLE = Path(__file__).parents[2] / "exemple" / "projet-exemple.yaml"
+
+
+class Command(BaseCommand):
+    help = "Charge le projet d’exemple et ses comptes. Peut être relancée : rien n’est écrasé."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError(
+                "La démonstration est éteinte sur cette installation : elle ouvrirait des "
+                "comptes dont le mot de passe est connu de tous. Pour l’allumer : PASAPAS_DEMO=1."
+            )
+        with transaction.atomic():
+            fichier = lire(EXEMPLE.read_bytes())
+            projet = Projet.objects.filter(identifiant=fichier.projet.id).order_by("pk").first()
+            if projet is None:
+                projet = importer(fichier, reponses_individuelles=True)
+            comptes = ouvrir_comptes(projet)
+            ouvrir_portefeuille(fichier, projet, comptes)
+        self.annoncer()
+
+    def annoncer(self) -> None:
+        """Where to go, and as whom."""
+        largeurs = [max(len(compte[i]) for compte in COMPTES_DEMO) for i in range(3)]
+        lignes = (
+            "  ".join(mot.ljust(largeur) for mot, largeur in zip(compte, largeurs, strict=True))
+            for compte in COMPTES_DEMO
+        )
+        self.stdout.write(f"\nLa démonstration est prête : http://127.0.0.1:{port()}/\n")
+        self.stdout.write("Comptes de démonstration (établissements et personnes fictifs) :\n")
+        for ligne in lignes:
+            self.stdout.write(f"  {ligne.rstrip()}")
+        self.stdout.write(f"\nMot de passe de tous ces comptes : {MOT_DE_PASSE_DEMO}\n")
+
+
+def port() -> str:
+    return os.environ.get("PORT", "") or "8000"
+
+
+def ouvrir_comptes(projet: Projet) -> dict[str, User]:
+    """The demo accounts by address, each tied to the participant who bears it."""
+    adresses = [adresse for _, _, adresse in COMPTES_DEMO]
+    comptes = {user.email: user for user in User.objects.filter(email__in=adresses)}
+    participants = Participant.objects.de(projet).presents().filter(courriel__in=adresses)
+    for participant in participants.select_for_update(of=("self",)):
+        adresse = participant.courriel
+        if adresse not in comptes:
+            comptes[adresse] = User.objects.create_user(
+                adresse, MOT_DE_PASSE_DEMO, prenom=participant.prenom, nom=participant.nom
+            )
+        if participant.user_id is None:
+            participant.user = comptes[adresse]
+            participant.save(update_fields=["user"])
+    return comptes
+
+
+def ouvrir_portefeuille(fichier: FichierProjet, exemple: Projet, comptes: dict[str, User]) -> None:
+    """The other établissements the example's adviser follows: fresques still empty."""
+    accompagnement = fichier.accompagnement
+    reference = accompagnement.charge_de_mission_id if accompagnement else ""
+    charge = Participant.objects.de(exemple).filter(reference=reference).first()
+    if charge is None:
+        return
+    # By the name in the file: what was typed since then must not bring a second one.
+    deja = set(Projet.objects.values_list("identifiant", flat=True))
+    for suivi in fichier.portefeuille:
+        if suivi.nom != fichier.etablissement.nom and slugify(suivi.nom) not in deja:
+            ouvrir_suivi(suivi, charge, comptes.get(charge.courriel))
+
+
+def ouvrir_suivi(suivi: SuiviFichier, charge: Participant, compte: User | None) -> None:
+    """One établissement followed by ``charge``, as far along as the portefeuille says."""
+    etablissement = Etablissement.objects.create(
+        region=Region.objects.get(code=suivi.region) if suivi.region else None,
+        **suivi.model_dump(
+            include={"nom", "departement", "type", "statut_juridique", "autorisation"}
+        ),
+    )
+    projet = ouvrir_projet(
+        etablissement=etablissement, nom=suivi.nom, identifiant=slugify(suivi.nom)
+    )
+    participant = Participant.objects.create(
+        projet=projet,
+        reference=charge.reference,
+        prenom=charge.prenom,
+        nom=charge.nom,
+        fonction=charge.fonction,
+        organisme=charge.organisme,
+        courriel=charge.courriel,
+        role=Role.CHARGE_DE_MISSION,
+        user=compte,
+    )
+    realises, prevus = suivi.jours or (None, None)
+    Accompagnement.objects.create(
+        projet=projet,
+        charge_de_mission=participant,
+        phase=str(suivi.phase),
+        debut=suivi.debut,
+        jours_realises=realises,
+        jours_prevus=prevus,
+    )
+    noter_avancement(projet, assembler(projet).planches)
+    if suivi.derniere_activite:
+        Projet.objects.filter(pk=projet.pk).update(modifie_le=midi(suivi.derniere_activite))
+
+
+def midi(jour: date) -> datetime:
+    """Noon in Paris, so that the day is the same in every time zone of France."""
+    return datetime.combine(jour, time(12), ZoneInfo("Europe/Paris"))

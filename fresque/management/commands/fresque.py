@@ -1,0 +1,62 @@
+"""``manage.py fresque <slug> --output fresque.pdf``: the whole wall as an A4 PDF."""
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from fresque import assemblage
+from fresque.pdf import OptionsImpression, rendre
+from pasapas.models import Projet
+
+
+class Command(BaseCommand):
+    help = "Imprime une fresque : les planches en A4, dans un seul PDF."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("slug", help="l’adresse du projet, par exemple dragibus-2025")
+        parser.add_argument("--output", required=True, help="le fichier à écrire, ou - ")
+        parser.add_argument(
+            "--planche", action="append", default=[], help="une planche seulement (répétable)"
+        )
+        parser.add_argument("--sans-postits", action="store_true")
+        parser.add_argument("--sans-coordonnees", action="store_true")
+        parser.add_argument("--fiches-vierges", type=int, default=0, metavar="N")
+        parser.add_argument(
+            "--adresse", default="", help="l’adresse du site, pour les codes QR (https://...)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        projet = Projet.objects.filter(slug=options["slug"]).first()
+        if projet is None:
+            connus = ", ".join(Projet.objects.values_list("slug", flat=True)[:20]) or "aucun"
+            raise CommandError(f"Aucun projet « {options['slug']} ». Projets connus : {connus}.")
+        fresque = assemblage.pour_papier(assemblage.assembler(projet))
+        inconnues = [code for code in options["planche"] if fresque.planche(code) is None]
+        if inconnues:
+            codes = ", ".join(planche.code for planche in fresque.planches)
+            raise CommandError(
+                f"Planche inconnue : {', '.join(inconnues)}. Planches de ce projet : {codes}."
+            )
+        octets = rendre(
+            fresque,
+            options=OptionsImpression(
+                codes=tuple(options["planche"]),
+                postits=not options["sans_postits"],
+                coordonnees=not options["sans_coordonnees"],
+                fiches_vierges=max(0, options["fiches_vierges"]),
+                url_base=options["adresse"].rstrip("/"),
+                imprime_le=timezone.localdate(),
+            ),
+        )
+        if options["output"] == "-":
+            sys.stdout.buffer.write(octets)
+            return
+        try:
+            Path(options["output"]).write_bytes(octets)
+        except OSError as erreur:
+            raise CommandError(f"Impossible d’écrire {options['output']} : {erreur}") from erreur
+        self.stdout.write(f"Fresque de « {projet} » : {options['output']}")

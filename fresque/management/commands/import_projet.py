@@ -1,0 +1,35 @@
+"""Bring in a projet from its file: ``manage.py import_projet FICHIER``."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+from django.utils.text import slugify
+
+from fresque.fichier import RapportErreurs, importer, lire
+
+
+class Command(BaseCommand):
+    help = "Ouvre un projet d’après un fichier YAML (docs/format-projet.md)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("fichier", type=Path, help="le fichier à lire")
+
+    def handle(self, *args: Any, fichier: Path, **options: Any) -> None:
+        try:
+            octets = fichier.read_bytes()
+        except OSError as exc:
+            raise CommandError(f"Impossible de lire {fichier} : {exc.strerror}.") from exc
+        try:
+            source = lire(octets)
+            projet = importer(source)
+        except RapportErreurs as rapport:
+            raise CommandError(f"{fichier} : {rapport}") from rapport
+        if projet.slug != slugify(source.projet.id)[:100]:
+            self.stdout.write(
+                f"L’adresse « {source.projet.id} » n’est pas libre : le projet prend la suivante."
+            )
+        self.stdout.write(f"Projet importé : {projet.slug}")
+        self.stdout.write(f"Adresse : {reverse('fresque:mur', args=[projet.slug])}")

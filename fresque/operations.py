@@ -1,0 +1,185 @@
+"""Every write of annexe 1, the opening of a projet, and the count of what is filled."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+import bilan.operations
+import diagnostic.operations
+from pasapas import editing
+from pasapas.journal import Changement, Geste, noter
+from pasapas.models import (
+    Acteur,
+    Avancement,
+    ChangementActeur,
+    Contenu,
+    Etablissement,
+    Evenement,
+    Participant,
+    Projet,
+    Role,
+    Service,
+    User,
+)
+from pasapas.planches import Planche
+
+
+def slug_libre(nom: str) -> str:
+    """An address nobody uses: « mon-projet », then « mon-projet-2 »..."""
+    base = slugify(nom)[:100] or "fresque"
+    slug, rang = base, 1
+    while Projet.objects.filter(slug=slug).exists():
+        rang += 1
+        slug = f"{base}-{rang}"
+    return slug
+
+
+def reference_libre(modele: type[Contenu], projet: Projet, nom: str) -> str:
+    """A reference nobody uses in this projet, made from a name."""
+    base = slugify(nom)[:50] or modele._meta.model_name
+    prises = set(modele.objects.de(projet).values_list("reference", flat=True))
+    reference, rang = base, 1
+    while reference in prises:
+        rang += 1
+        reference = f"{base}-{rang}"
+    return reference
+
+
+@transaction.atomic
+def ouvrir_projet(
+    *, etablissement: Etablissement, nom: str, createur: User | None = None, identifiant: str = ""
+) -> Projet:
+    """A new, empty fresque; ``createur`` becomes its pilote."""
+    slug = slug_libre(identifiant or nom)
+    projet = Projet.objects.create(
+        etablissement=etablissement, nom=nom, slug=slug, identifiant=identifiant or slug
+    )
+    preparer(projet)
+    if createur is not None:
+        Participant.objects.create(
+            projet=projet,
+            reference=reference_libre(Participant, projet, createur.get_full_name()),
+            prenom=createur.prenom,
+            nom=createur.nom or createur.get_full_name(),
+            courriel=createur.email or "",
+            role=Role.PILOTE,
+            user=createur,
+            ordre_equipe=0,
+        )
+    return projet
+
+
+def preparer(projet: Projet) -> None:
+    """The boxes every fresque has, filled or not."""
+    diagnostic.operations.preparer(projet)
+    bilan.operations.preparer(projet)
+
+
+def noter_avancement(projet: Projet, planches: Iterable[Planche]) -> None:
+    """Write down how many boxes of each planche are filled."""
+    Avancement.objects.bulk_create(
+        (
+            Avancement(
+                projet=projet,
+                planche=planche.code,
+                annexe=planche.annexe.numero,
+                remplis=planche.remplis,
+                total=planche.total,
+            )
+            for planche in planches
+        ),
+        update_conflicts=True,
+        unique_fields=["projet", "planche"],
+        update_fields=["annexe", "remplis", "total"],
+    )
+
+
+@transaction.atomic
+def modifier_etablissement(
+    geste: Geste, etablissement: Etablissement, valeurs: Mapping[str, Any]
+) -> Etablissement:
+    """Change the establishment, which shows on every fresque it runs."""
+    etablissement = editing.modifier(geste, etablissement, valeurs)
+    for projet in etablissement.projets.exclude(pk=geste.projet.pk):
+        editing.bouger(projet)
+    return etablissement
+
+
+def ajouter_service(geste: Geste, valeurs: Mapping[str, Any]) -> Service:
+    reference = reference_libre(Service, geste.projet, valeurs.get("nom", ""))
+    return editing.ajouter(geste, Service, {"reference": reference, **valeurs})
+
+
+def ajouter_participant(geste: Geste, valeurs: Mapping[str, Any]) -> Participant:
+    """Someone around the projet, without an account yet."""
+    nom = " ".join(filter(None, [valeurs.get("prenom", ""), valeurs.get("nom", "")]))
+    reference = reference_libre(Participant, geste.projet, nom)
+    return editing.ajouter(geste, Participant, {"reference": reference, **valeurs})
+
+
+def ajouter_membre(geste: Geste, valeurs: Mapping[str, Any]) -> Participant:
+    """Someone in the équipe projet, last in its list."""
+    rang = editing.suivant(Participant.objects.de(geste.projet), "ordre_equipe")
+    return ajouter_participant(geste, {**valeurs, "ordre_equipe": rang})
+
+
+@transaction.atomic
+def retirer_membre(geste: Geste, participant: Participant) -> None:
+    """Out of the équipe projet; the person stays around the projet, with their access."""
+    ligne = editing.verrouiller(participant)
+    if ligne.ordre_equipe is None:
+        return
+    changement = Changement("ordre_equipe", str(ligne.ordre_equipe))
+    ligne.ordre_equipe = None
+    ligne.save(update_fields=["ordre_equipe"])
+    noter(geste, Evenement.Action.RETRAIT, ligne, [changement])
+    editing.bouger(geste.projet)
+
+
+@transaction.atomic
+def retablir_membre(geste: Geste, participant: Participant) -> None:
+    """Back in the équipe projet, where they stood."""
+    ligne = editing.verrouiller(participant)
+    if ligne.ordre_equipe is not None:
+        return
+    retrait = Evenement.objects.filter(
+        projet=geste.projet,
+        objet="participant",
+        objet_pk=ligne.pk,
+        champ="ordre_equipe",
+        action=Evenement.Action.RETRAIT,
+    ).first()
+    ligne.ordre_equipe = (
+        int(retrait.avant)
+        if retrait
+        else editing.suivant(Participant.objects.de(geste.projet), "ordre_equipe")
+    )
+    ligne.save(update_fields=["ordre_equipe"])
+    noter(geste, Evenement.Action.RETABLISSEMENT, ligne)
+    editing.bouger(geste.projet)
+
+
+@transaction.atomic
+def ajouter_acteur(geste: Geste, valeurs: Mapping[str, Any]) -> Acteur:
+    reference = reference_libre(Acteur, geste.projet, valeurs.get("nom", ""))
+    return editing.ajouter(geste, Acteur, {"reference": reference, **valeurs})
+
+
+@transaction.atomic
+def modifier_acteur(geste: Geste, acteur: Acteur, valeurs: Mapping[str, Any]) -> Acteur:
+    """Change a card; a new state of the relation is dated, since the map is alive."""
+    avant = editing.verrouiller(acteur).engagement
+    acteur = editing.modifier(geste, acteur, valeurs)
+    if acteur.engagement != avant:
+        ChangementActeur.objects.create(
+            projet=geste.projet,
+            acteur=acteur,
+            date=timezone.localdate(),
+            de=avant,
+            vers=acteur.engagement,
+            par=geste.auteur,
+        )
+    return acteur

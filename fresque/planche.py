@@ -1,0 +1,371 @@
+"""Annexe 1 as values: P1 « J’éclaire le projet » and P2 « Les acteurs du projet » (kit 1.2)."""
+
+from fresque.models import Constat, Inspiration, TypeInspiration
+from pasapas.models import (
+    Acteur,
+    Cercle,
+    ChangementActeur,
+    Contact,
+    Engagement,
+    Participant,
+    Projet,
+    Service,
+)
+from pasapas.planches import ANNEXES, Champ, Encart, Genre, Ligne, Planche, Section
+from pasapas.textes import jour
+
+ANNEXE = ANNEXES[0]
+CHAMPS_ETABLISSEMENT = (
+    "nom",
+    "nom_court",
+    "gestionnaire",
+    "type",
+    "statut_juridique",
+    "autorisation",
+    "finess",
+    "commune",
+    "departement",
+    "region",
+    "capacite",
+    "effectif",
+)
+SOUS_TITRE = (
+    "Engager une dynamique collective d’amélioration des conditions de travail "
+    "dans le secteur de la protection de l’enfance"
+)
+CONSEIL = (
+    "Cette cartographie est un outil vivant. N’hésitez pas à la réactualiser régulièrement "
+    "au fil de l’évolution du projet, de l’arrivée de nouveaux partenaires ou de changements "
+    "dans l’environnement."
+)
+CERCLES = {
+    Cercle.DIRECT: ("cercle-direct", "Les partenaires directs :"),
+    Cercle.ELARGI: ("cercle-elargi", "Écosystème élargi :"),
+    Cercle.INTERET: ("cercle-interet", "Sphère d’intérêt :"),
+}
+ENGAGEMENTS = {
+    Engagement.ENGAGE: ("engagement-engage", "Les partenaires engagés :"),
+    Engagement.A_RELANCER: ("engagement-a-relancer", "Les partenaires à relancer :"),
+    Engagement.A_CONTACTER: ("engagement-a-contacter", "Les partenaires à contacter :"),
+}
+
+
+def eclaire(projet: Projet) -> Planche:
+    """P1: 4 queries whatever the content (5 when the region is to be read)."""
+    participants = list(Participant.objects.de(projet).presents())
+    equipe = sorted(
+        (p for p in participants if p.ordre_equipe is not None),
+        key=lambda p: (p.ordre_equipe, p.pk),
+    )
+    autres = [p for p in participants if p.ordre_equipe is None]
+    return Planche(
+        code="eclaire",
+        modele="eclaire",
+        page="P1",
+        coordonnee="A1",
+        annexe=ANNEXE,
+        titre="J’éclaire le projet",
+        sous_titre=SOUS_TITRE,
+        sections=(
+            Section(
+                (
+                    _texte(
+                        projet,
+                        "nom",
+                        "Quel est le nom de votre établissement, service, projet :",
+                        lignes=2,
+                    ),
+                    _texte(projet, "ambition", "Renseignez ici votre projet, votre ambition :"),
+                    _texte(projet, "probleme", "Quel est le problème que je souhaite traiter ?"),
+                    Encart(
+                        nom="equipe",
+                        titre="Quelle équipe rassembler ?",
+                        genre=Genre.CARTES,
+                        lignes=tuple(_personne("membre", p) for p in equipe),
+                        objet="membre",
+                        ajout="Ajouter une personne à l’équipe",
+                        lignes_vides=6,
+                    ),
+                    Encart(
+                        nom="autres",
+                        titre="Et autour de l’équipe",
+                        question="Qui suit le projet sans être du groupe de travail ?",
+                        genre=Genre.CARTES,
+                        lignes=tuple(_personne("participant", p) for p in autres),
+                        objet="participant",
+                        ajout="Ajouter une autre personne",
+                        reserve=True,
+                        lignes_vides=2,
+                    ),
+                    _inspirations(projet),
+                    _constats(projet),
+                    _etablissement(projet),
+                    _services(projet),
+                )
+            ),
+        ),
+    )
+
+
+def _texte(projet: Projet, champ: str, titre: str, lignes: int = 6) -> Encart:
+    return Encart(
+        nom=champ,
+        titre=titre,
+        genre=Genre.TEXTE,
+        texte=getattr(projet, champ),
+        objet="projet",
+        pk=projet.pk,
+        champs=(champ,),
+        lignes_vides=lignes,
+    )
+
+
+def _etablissement(projet: Projet) -> Encart:
+    etablissement = projet.etablissement
+    places = f"{etablissement.capacite} places" if etablissement.capacite else ""
+    effectif = f"{etablissement.effectif} salariés" if etablissement.effectif else ""
+    commune = " ".join(
+        filter(
+            None,
+            [
+                etablissement.commune,
+                f"({etablissement.departement})" if etablissement.departement else "",
+            ],
+        )
+    )
+    morceaux = [
+        [etablissement.nom, etablissement.nom_court],
+        [etablissement.gestionnaire],
+        [etablissement.get_type_display(), etablissement.get_statut_juridique_display()],
+        [etablissement.get_autorisation_display()],
+        [commune, str(etablissement.region or "")],
+        [places, effectif],
+        [f"FINESS {etablissement.finess}" if etablissement.finess else ""],
+    ]
+    lignes = (" · ".join(filter(None, morceau)) for morceau in morceaux)
+    return Encart(
+        nom="etablissement",
+        titre="Notre établissement",
+        genre=Genre.TEXTE,
+        texte="\n".join(filter(None, lignes)),
+        objet="etablissement",
+        pk=etablissement.pk,
+        champs=CHAMPS_ETABLISSEMENT,
+        reserve=True,
+        lignes_vides=3,
+    )
+
+
+def _services(projet: Projet) -> Encart:
+    return Encart(
+        nom="services",
+        titre="Nos services",
+        genre=Genre.LISTE,
+        lignes=tuple(
+            Ligne(
+                "service",
+                service.pk,
+                (
+                    Champ("nom", service.nom),
+                    Champ("public", service.public),
+                    Champ("places", f"{service.places} places" if service.places else ""),
+                ),
+            )
+            for service in Service.objects.de(projet).presents()
+        ),
+        objet="service",
+        ajout="Ajouter un service",
+        reserve=True,
+        lignes_vides=3,
+    )
+
+
+def _personne(objet: str, personne: Participant) -> Ligne:
+    clos = personne.acces_clos_le
+    return Ligne(
+        objet,
+        personne.pk,
+        (
+            Champ("nom", str(personne)),
+            Champ("fonction", personne.fonction),
+            Champ("organisme", personne.organisme),
+            Champ("college", personne.get_college_display()),
+            Champ("acces", f"Accès clos le {jour(clos)}" if clos else ""),
+        ),
+    )
+
+
+def _inspirations(projet: Projet) -> Encart:
+    return Encart(
+        nom="inspirations",
+        titre="Qu’est-ce qui m’inspire ? Qu’est-ce qui me donne envie de me lancer ?",
+        question="Collez ou notez ici, les ressources qui vous inspirent !",
+        genre=Genre.LISTE,
+        lignes=tuple(_inspiration(i) for i in Inspiration.objects.de(projet).presents()),
+        objet="inspiration",
+        ajout="Ajouter une inspiration",
+        lignes_vides=5,
+    )
+
+
+def _inspiration(inspiration: Inspiration) -> Ligne:
+    image = inspiration.type == TypeInspiration.IMAGE
+    return Ligne(
+        "inspiration",
+        inspiration.pk,
+        (
+            Champ("texte", str(inspiration)),
+            Champ("url", inspiration.url, lien=inspiration.url),
+            Champ("fichier", inspiration.fichier, "Image à coller ici"),
+            Champ("alternative", inspiration.alternative, "Ce qu’elle montre" if image else ""),
+        ),
+        etat=inspiration.type,
+        etat_libelle=inspiration.get_type_display(),
+    )
+
+
+def _constats(projet: Projet) -> Encart:
+    constats = Constat.objects.de(projet).presents().select_related("auteur", "service")
+    return Encart(
+        nom="constats",
+        titre="Vos constats :",
+        question=(
+            "Notez ici vos observations, constats, points de blocages identifiés au quotidien "
+            "et sur lesquels il serait intéressant d’agir :"
+        ),
+        genre=Genre.LISTE,
+        lignes=tuple(
+            Ligne(
+                "constat",
+                constat.pk,
+                (
+                    Champ("texte", constat.texte),
+                    Champ("auteur", _auteur(constat)),
+                    Champ("service", str(constat.service or "")),
+                ),
+            )
+            for constat in constats
+        ),
+        objet="constat",
+        ajout="Ajouter un constat",
+        lignes_vides=8,
+    )
+
+
+def _auteur(constat: Constat) -> str:
+    return "" if constat.auteur_masque else str(constat.auteur or "")
+
+
+def acteurs(projet: Projet) -> Planche:
+    """P2: 3 queries whatever the content. Both axes show the same cards."""
+    cartes = list(Acteur.objects.de(projet).presents().select_related("contact"))
+    changements: dict[int, ChangementActeur] = {}
+    for changement in ChangementActeur.objects.de(projet).select_related("par"):
+        changements[changement.acteur_id] = changement
+    return Planche(
+        code="acteurs",
+        modele="acteurs",
+        page="P2",
+        coordonnee="A2",
+        annexe=ANNEXE,
+        titre="LES ACTEURS DU PROJET",
+        sous_titre=SOUS_TITRE,
+        conseil=CONSEIL,
+        sections=(
+            Section(
+                _colonnes(cartes, "cercle", CERCLES, "À placer", changements),
+                nom="proximite",
+                titre="QUI POUR M’AIDER ?",
+                intro="Cartographiez ici l’ensemble des acteurs à engager :",
+            ),
+            Section(
+                _colonnes(cartes, "engagement", ENGAGEMENTS, "À classer", changements),
+                nom="relation",
+                titre="OÙ EN SOMMES-NOUS AVEC EUX ?",
+                intro=(
+                    "Répertoriez ici l’ensemble des acteurs de votre projet "
+                    "en y catégorisant vos cartes :"
+                ),
+            ),
+            Section((_repertoire(projet),), nom="repertoire"),
+        ),
+    )
+
+
+def _colonnes(
+    cartes: list[Acteur],
+    axe: str,
+    categories: dict[str, tuple[str, str]],
+    sans: str,
+    changements: dict[int, ChangementActeur],
+) -> tuple[Encart, ...]:
+    encarts = []
+    for valeur, (nom, titre) in categories.items():
+        rangees = [carte for carte in cartes if getattr(carte, axe) == valeur]
+        encarts.append(_colonne(nom, titre, rangees, axe, valeur, changements))
+    reste = [carte for carte in cartes if not getattr(carte, axe)]
+    if reste:
+        encarts.append(_colonne(f"{axe}-reste", f"{sans} :", reste, axe, "", changements))
+    return tuple(encarts)
+
+
+def _colonne(
+    nom: str,
+    titre: str,
+    cartes: list[Acteur],
+    axe: str,
+    valeur: str,
+    changements: dict[int, ChangementActeur],
+) -> Encart:
+    return Encart(
+        nom=nom,
+        titre=titre,
+        genre=Genre.CARTES,
+        lignes=tuple(_acteur(carte, axe, changements.get(carte.pk)) for carte in cartes),
+        objet="acteur",
+        preset=((axe, valeur),),
+        ajout="Ajouter un acteur" if valeur else "",
+        lignes_vides=4,
+    )
+
+
+def _acteur(acteur: Acteur, axe: str, changement: ChangementActeur | None) -> Ligne:
+    """By proximity the card tells all; by relation it tells since when."""
+    if axe == "engagement":
+        depuis = f"depuis le {jour(changement.date)}" if changement else ""
+        par = f" ({changement.par})" if changement and changement.par else ""
+        details = (Champ("depuis", f"{depuis}{par}"),)
+    else:
+        details = (
+            Champ("contact", str(acteur.contact or ""), "Notre contact"),
+            Champ("note", acteur.note),
+        )
+    return Ligne("acteur", acteur.pk, (Champ("nom", acteur.nom), *details))
+
+
+def _repertoire(projet: Projet) -> Encart:
+    contacts = Contact.objects.de(projet).presents().select_related("acteur")
+    return Encart(
+        nom="repertoire",
+        titre="Mon répertoire",
+        question="Qui appeler, à quel numéro ?",
+        genre=Genre.CARTES,
+        lignes=tuple(
+            Ligne(
+                "contact",
+                contact.pk,
+                (
+                    Champ("nom", contact.nom),
+                    Champ("fonction", contact.fonction),
+                    Champ("organisme", contact.organisme),
+                    Champ("acteur", str(contact.acteur or "")),
+                    Champ("telephone", contact.telephone, "Téléphone"),
+                    Champ("courriel", contact.courriel, "E-mail"),
+                ),
+            )
+            for contact in contacts
+        ),
+        objet="contact",
+        ajout="Ajouter un contact",
+        lignes_vides=6,
+    )

@@ -1,0 +1,1 @@
+"""The pages of one fresque. Each goes: door, form, one operation, fragment."""

@@ -1,0 +1,30 @@
+"""A projet is a file: taking it out, for those who lead it."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from fresque import assemblage
+from fresque.fichier import exporter as ecrire_fichier
+from fresque.views.rendu import contexte
+from pasapas.access import ProjetRequest, porte
+from pasapas.permissions import peut_animer, voit_les_notes_privees
+
+
+@require_GET
+@porte(peut_animer)
+def fichier(request: ProjetRequest) -> HttpResponse:
+    fresque = assemblage.assembler(request.projet)
+    return render(request, "fresque/fichier.html", {**contexte(request), "fresque": fresque})
+
+
+@require_GET
+@porte(peut_animer)
+def exporter(request: ProjetRequest) -> HttpResponse:
+    """The projet's file. Private notes stay with chargés de mission."""
+    texte = ecrire_fichier(
+        request.projet, notes_privees=voit_les_notes_privees(request.participant)
+    )
+    reponse = HttpResponse(texte, content_type="application/yaml; charset=utf-8")
+    reponse["Content-Disposition"] = f'attachment; filename="{request.projet.slug}.yaml"'
+    return reponse

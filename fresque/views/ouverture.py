@@ -1,0 +1,78 @@
+"""Opening a fresque: an empty one, or one from a file."""
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from fresque.fichier import RapportErreurs, importer, lire
+from fresque.operations import ouvrir_projet
+from pasapas.access import etablissements_menes
+from pasapas.models import Etablissement
+
+FICHIER_MAX = 2_000_000  # bytes
+
+
+class ProjetNouveauForm(forms.Form):
+    nom = forms.CharField(
+        label="Quel est le nom de votre établissement, service, projet :", max_length=300
+    )
+    etablissement = forms.ModelChoiceField(
+        Etablissement.objects.none(), label="Pour quel établissement ?", empty_label=None
+    )
+
+    def __init__(self, *args: object, etablissements: QuerySet, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["etablissement"].queryset = etablissements
+
+
+class FichierForm(forms.Form):
+    fichier = forms.FileField(
+        label="Fichier du projet",
+        help_text="Un fichier « .yaml », de 2 Mo au plus.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml"}),
+        error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
+    )
+
+    def clean_fichier(self) -> bytes:
+        fichier = self.cleaned_data["fichier"]
+        if fichier.size > FICHIER_MAX:
+            raise forms.ValidationError("Ce fichier dépasse 2 Mo.")
+        return fichier.read()
+
+
+@require_http_methods(["GET", "POST"])
+def nouveau(request: HttpRequest) -> HttpResponse:
+    """Open an empty fresque for an établissement one already leads a projet of."""
+    etablissements = etablissements_menes(request.user)
+    if not etablissements.exists():
+        raise PermissionDenied("Il faut déjà animer un projet pour en ouvrir un autre.")
+    form = ProjetNouveauForm(request.POST or None, etablissements=etablissements)
+    if request.method == "POST" and form.is_valid():
+        projet = ouvrir_projet(createur=request.user, **form.cleaned_data)
+        return redirect("fresque:mur", projet.slug)
+    return render(
+        request, "pasapas/nouveau.html", {"form": form}, status=422 if form.is_bound else 200
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def reprendre(request: HttpRequest) -> HttpResponse:
+    """Open a fresque from a file: all of it, or nothing and the list of what is wrong."""
+    if not etablissements_menes(request.user).exists():
+        raise PermissionDenied("Il faut déjà animer un projet pour en reprendre un.")
+    form = FichierForm(request.POST or None, request.FILES or None)
+    rapport = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            projet = importer(lire(form.cleaned_data["fichier"]), createur=request.user)
+        except RapportErreurs as erreurs:
+            rapport = list(erreurs.erreurs)
+        else:
+            return redirect("fresque:mur", projet.slug)
+    statut = 422 if form.is_bound else 200
+    return render(
+        request, "pasapas/importer.html", {"form": form, "rapport": rapport}, status=statut
+    )

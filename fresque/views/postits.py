@@ -1,0 +1,78 @@
+"""Sticking, rewriting and taking off post-its, on any box."""
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from fresque.assemblage import zones
+from fresque.edition import POSTIT
+from fresque.views.rendu import Avis, apres_ecriture, formulaire, trouver
+from pasapas.access import ProjetRequest, porte
+from pasapas.journal import Geste
+from pasapas.models import PostIt
+from pasapas.permissions import peut_ecrire
+from pasapas.planches import Encart
+
+
+@require_http_methods(["GET", "POST"])
+@porte(peut_ecrire)
+def ajouter(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
+    planche, encart = trouver(request, code, nom)
+    form = POSTIT.form(
+        request.POST or None,
+        initial={"auteur": request.participant},
+        participant=request.participant,
+    )
+    if not (request.method == "POST" and form.is_valid()):
+        return formulaire(request, planche, encart, form, "Coller un post-it")
+    valeurs = {**form.cleaned_data, "planche": code, "zone": nom}
+    POSTIT.creer(_geste(request, code, nom), valeurs)
+    return apres_ecriture(request, planche, nom, Avis("Post-it collé."))
+
+
+@require_http_methods(["GET", "POST"])
+@porte(peut_ecrire)
+def modifier(request: ProjetRequest, code: str, nom: str, pk: int) -> HttpResponse:
+    planche, encart = trouver(request, code, nom)
+    if pk not in {postit.pk for postit in encart.postits}:
+        raise Http404("Ce post-it n’est pas sur cette case.")
+    instance = _lire(request, code, pk)
+    form = POSTIT.form(request.POST or None, instance=instance, participant=request.participant)
+    if not (request.method == "POST" and form.is_valid()):
+        return formulaire(request, planche, encart, form, "Modifier le post-it")
+    POSTIT.modifier(_geste(request, code, nom), instance, form.cleaned_data)
+    return apres_ecriture(request, planche, nom, Avis("Enregistré."))
+
+
+@require_POST
+@porte(peut_ecrire)
+def geste(request: ProjetRequest, code: str, nom: str, pk: int, geste: str) -> HttpResponse:
+    planche, encart = trouver(request, code, nom)
+    instance = _lire(request, code, pk)
+    if geste not in {"retirer", "retablir"} or not _du_bon_cote(encart, instance):
+        raise Http404("Ce geste n’existe pas.")
+    trace = _geste(request, code, nom)
+    if geste == "retablir":
+        POSTIT.retablir(trace, instance)
+        return apres_ecriture(request, planche, nom, Avis("Post-it recollé."))
+    POSTIT.retirer(trace, instance)
+    retablir = reverse(
+        "fresque:postit_geste", args=[request.projet.slug, code, nom, pk, "retablir"]
+    )
+    return apres_ecriture(request, planche, nom, Avis("Post-it retiré.", retablir))
+
+
+def _lire(request: ProjetRequest, code: str, pk: int) -> PostIt:
+    postit = POSTIT.lire(request.projet, pk)
+    if postit is None or postit.planche != code:
+        raise Http404("Ce post-it n’est pas sur cette planche.")
+    return postit
+
+
+def _du_bon_cote(encart: Encart, postit: PostIt) -> bool:
+    """On this box: one of its zones, or shown here for want of a better box."""
+    return postit.zone in zones(encart) or postit.pk in {p.pk for p in encart.postits}
+
+
+def _geste(request: ProjetRequest, code: str, nom: str) -> Geste:
+    return Geste(request.projet, request.participant, code, nom)
