@@ -1,0 +1,89 @@
+// After an answer of the server: where the focus goes, what is said aloud, what is refused.
+
+const etat = document.querySelector("[data-etat]");
+let effacement = 0;
+
+function annonce(texte, alerte = false) {
+  clearTimeout(effacement);
+  etat.classList.toggle("etat-saisie--alerte", alerte);
+  etat.textContent = texte;
+  if (!alerte) effacement = setTimeout(() => { etat.textContent = ""; }, 6000);
+}
+
+const heure = () => new Date().toLocaleTimeString("fr-FR", { hour: "numeric", minute: "2-digit" });
+
+// htmx forgets who asked once the swap has removed it.
+const demandeurs = new WeakMap();
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  demandeurs.set(ctx, ctx.sourceElement.id);
+});
+
+function vise(encart, demandeur) {
+  const faux = encart.querySelector("[aria-invalid='true']");
+  const annuler = encart.querySelector("[data-annuler]");
+  const champ = encart.querySelector("[data-saisie] :is(textarea, select, input:not([type='hidden']))");
+  const meme = demandeur && document.getElementById(demandeur);
+  const ecrire = document.getElementById(`${encart.id}-ecrire`);
+  const titre = document.getElementById(`${encart.id}-titre`);
+  return faux || champ || annuler || meme || ecrire || titre;
+}
+
+function montre(encart, cible) {
+  const { top } = encart.getBoundingClientRect();
+  const bas = cible?.getBoundingClientRect().bottom ?? 0;
+  const saisie = encart.querySelector("[data-saisie]");
+  if (saisie && (top < 0 || bas > innerHeight - 120)) encart.scrollIntoView({ block: "start", inline: "nearest" });
+  else cible?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+// « Modifier la liste » stays open while one works on the list.
+const ouverts = new Set();
+document.addEventListener("toggle", (evenement) => {
+  if (!evenement.target.matches?.("[data-reglage]")) return;
+  const { id } = evenement.target.closest("[data-encart]");
+  if (evenement.target.open) ouverts.add(id);
+  else ouverts.delete(id);
+}, true);
+
+document.addEventListener("htmx:after:swap", (evenement) => {
+  const { ctx } = evenement.detail;
+  const encart = ctx.target?.id && document.getElementById(ctx.target.id);
+  if (!encart?.matches("[data-encart]")) return;
+  const reglage = encart.querySelector("[data-reglage]");
+  if (reglage && ouverts.has(encart.id)) reglage.open = true;
+  if (!demandeurs.has(ctx)) return;
+  const cible = vise(encart, demandeurs.get(ctx));
+  const pli = cible?.closest("details");
+  if (pli) pli.open = true;
+  cible?.focus({ preventScroll: true });
+  montre(encart, cible);
+  if (cible?.matches("textarea")) cible.setSelectionRange(cible.value.length, cible.value.length);
+  if (ctx.request.method !== "POST") return;
+  const dit = encart.querySelector("[data-avis] p")?.textContent.replace(/^Enregistré\.$/, "");
+  if (encart.querySelector("[data-saisie]")) annonce("À corriger avant d’enregistrer.", true);
+  else annonce(dit || `Enregistré à ${heure()}`);
+});
+
+// A whole page in answer to a fragment: the session ended, so the text stays where it is.
+document.addEventListener("htmx:before:swap", (evenement) => {
+  const { ctx } = evenement.detail;
+  if (!ctx.target?.matches?.("[data-encart]") || !/<html/i.test(ctx.text ?? "")) return;
+  evenement.preventDefault();
+  annonce("Votre session est finie. Votre texte est toujours là : connectez-vous dans un autre onglet, puis enregistrez à nouveau.", true);
+});
+
+document.addEventListener("htmx:response:error", (evenement) => {
+  const { status } = evenement.detail.ctx.response;
+  if (status === 422) return;
+  annonce(
+    status === 403
+      ? "Ce geste ne vous est pas permis, ou la page est trop ancienne : rechargez-la."
+      : status === 404
+        ? "Cet élément n’existe plus : quelqu’un l’a peut-être retiré. Rechargez la page."
+        : "L’enregistrement n’a pas abouti. Votre texte est toujours là : essayez à nouveau.",
+    true,
+  );
+});
+document.addEventListener("htmx:error", () => {
+  annonce("Pas de réponse : le réseau semble coupé. Votre texte est toujours là, essayez à nouveau.", true);
+});

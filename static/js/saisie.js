@@ -1,0 +1,56 @@
+// Writing in comfort: fields that grow, Ctrl+Enter, and a warning before losing a text.
+
+const SAISIE = "form[data-saisie]";
+const changees = new WeakSet();
+
+function grandit(champ) {
+  if (CSS.supports("field-sizing", "content")) return;
+  champ.style.blockSize = "auto";
+  champ.style.blockSize = `${champ.scrollHeight + 4}px`;
+}
+
+document.addEventListener("input", (evenement) => {
+  const champ = evenement.target;
+  if (champ.matches("textarea")) grandit(champ);
+  const saisie = champ.closest(SAISIE);
+  if (saisie) changees.add(saisie);
+});
+
+document.addEventListener("keydown", (evenement) => {
+  if (evenement.key !== "Enter" || !(evenement.ctrlKey || evenement.metaKey)) return;
+  const saisie = evenement.target.closest(SAISIE);
+  if (!saisie) return;
+  evenement.preventDefault();
+  saisie.requestSubmit();
+});
+
+document.addEventListener("submit", (evenement) => changees.delete(evenement.target));
+
+// A form sent through htmx whose answer never came still holds its text.
+document.addEventListener("htmx:error", (evenement) => garde(evenement.detail.ctx));
+document.addEventListener("htmx:response:error", (evenement) => garde(evenement.detail.ctx));
+function garde(ctx) {
+  const saisie = ctx?.sourceElement?.closest?.(SAISIE);
+  if (saisie) changees.add(saisie);
+}
+
+document.addEventListener("click", (evenement) => {
+  const lien = evenement.target.closest("[data-annuler-saisie]");
+  const saisie = lien?.closest(SAISIE);
+  if (!saisie || !changees.has(saisie)) return;
+  if (confirm("Abandonner ce que vous venez d’écrire ici ?")) {
+    changees.delete(saisie);
+    return;
+  }
+  evenement.preventDefault();
+  evenement.stopImmediatePropagation();
+}, true);
+
+addEventListener("beforeunload", (evenement) => {
+  const perdues = [...document.querySelectorAll(SAISIE)].some((saisie) => changees.has(saisie));
+  if (perdues) evenement.preventDefault();
+});
+
+const prepare = () => document.querySelectorAll("textarea").forEach(grandit);
+document.addEventListener("htmx:after:swap", prepare);
+prepare();
