@@ -2,12 +2,15 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.db import models
 
 from pasapas.models import Contenu, Participant, Projet, Service, TexteLong
 from pasapas.permissions import peut_animer
+
+BASE = "base-"  # prefix of the hidden copies of what a person started from
 
 
 class MoisField(forms.Field):
@@ -64,8 +67,62 @@ class EncartForm(forms.ModelForm):
         for nom in list(self.fields):
             if (champs and nom not in champs) or nom in reserves:
                 del self.fields[nom]
+        if self.is_bound and (postes := self.data.getlist("champ")):
+            # One field sent alone (autosave, a settled clash): the others were not on the page.
+            self.fields = {n: f for n, f in self.fields.items() if n in postes}
+        self.saisie = tuple(self.fields)
         for nom, champ in self.fields.items():
             self.adapter(nom, champ)
+        if self.instance.pk:
+            for nom in self.saisie:
+                self.fields[f"{BASE}{nom}"] = self.base(nom)
+        self.fields["operation"] = forms.CharField(
+            required=False, widget=forms.HiddenInput, initial=uuid4
+        )
+
+    def base(self, nom: str) -> forms.Field:
+        """A hidden copy of what the person started from."""
+        champ, valeur = self.fields[nom], self.get_initial_for_field(self.fields[nom], nom)
+        if isinstance(champ, forms.ModelMultipleChoiceField):
+            return forms.Field(
+                required=False,
+                widget=forms.MultipleHiddenInput,
+                initial=[o.pk for o in valeur or ()],
+            )
+        copie = TexteLongField(required=False, widget=forms.HiddenInput)
+        copie.initial = champ.prepare_value(valeur)
+        return copie
+
+    @property
+    def valeurs(self) -> dict[str, Any]:
+        """What the person typed, without the copies that travel with it."""
+        return {nom: self.cleaned_data[nom] for nom in self.saisie if nom in self.cleaned_data}
+
+    @property
+    def bases(self) -> dict[str, Any]:
+        """What they started from, for the fields whose copy came back."""
+        bases = {}
+        for nom in self.saisie:
+            if f"{BASE}{nom}" not in self.fields:
+                continue
+            cle, champ = self.add_prefix(f"{BASE}{nom}"), self.fields[nom]
+            if isinstance(champ, forms.ModelMultipleChoiceField):
+                pks = set(self.data.getlist(cle))
+                bases[nom] = [o for o in champ.queryset if str(o.pk) in pks]
+            elif cle in self.data:
+                try:
+                    bases[nom] = champ.to_python(self.data[cle].replace("\r\n", "\n"))
+                except forms.ValidationError:
+                    continue
+        return bases
+
+    @property
+    def operation(self) -> UUID | None:
+        """The key of this one write; None when it is missing or is no key."""
+        try:
+            return UUID(self.cleaned_data.get("operation", ""))
+        except ValueError:
+            return None
 
     def adapter(self, nom: str, champ: forms.Field) -> None:
         if isinstance(champ, forms.ModelChoiceField):

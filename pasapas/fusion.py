@@ -6,6 +6,7 @@ Lines first, then words inside the lines both sides changed. Rules and reasons: 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 Jetons = Sequence[str]
@@ -94,52 +95,62 @@ def differences(avant: str, apres: str) -> tuple[Morceau, ...]:
 
 
 def _passages_de_lignes(base: Jetons, mien: Jetons, actuel: Jetons) -> Iterator[Passage]:
-    """Cut the three texts wherever neither side's edits run across the same line boundary.
+    """Cut the three texts at each line boundary that neither side's edits run across.
 
     Edits of neighbouring lines stay apart. Lines inserted at a boundary are a passage of their
-    own, so two insertions at the same place meet there and nowhere else.
+    own, so that two insertions at the same place meet there and nowhere else.
     """
-    cotes = _Cote(base, mien), _Cote(base, actuel)
     debut = (0, 0, 0)
-    for p in range(len(base) + 1):
-        (m, a) = (cote.bornes(p) for cote in cotes)
-        if m is None or a is None or _deja_la(cotes, p):
+    for p, (un, deux) in enumerate(zip(_bords(base, mien), _bords(base, actuel), strict=True)):
+        if un.insere is None or deux.insere is None:
             continue
-        yield base[debut[0] : p], mien[debut[1] : m[0]], actuel[debut[2] : a[0]]
-        yield [], mien[slice(*m)], actuel[slice(*a)]
-        debut = (p, m[1], a[1])
-    yield base[debut[0] :], mien[debut[1] :], actuel[debut[2] :]
+        (m, suite_m), (a, suite_a) = un.insere, deux.insere
+        if _meme_endroit(un, deux, mien, actuel):
+            edite = deux if un.libre else un
+            cote = edite.trou.index(edite.insere[0])  # which end of the gap the edit is not on
+            m = suite_m = un.trou[cote]
+            a = suite_a = deux.trou[cote]
+        yield base[debut[0] : p], mien[debut[1] : m], actuel[debut[2] : a]
+        yield [], mien[m:suite_m], actuel[a:suite_a]
+        debut = (p, suite_m, suite_a)
 
 
-class _Cote:
-    """One side, seen from the boundaries between the lines of base."""
+@dataclass(frozen=True, slots=True)
+class _Bord:
+    """A boundary between two lines of base, seen in one side."""
 
-    def __init__(self, base: Jetons, jetons: Jetons) -> None:
-        self.jetons = jetons
-        self.vers = [-1, *_apparier(base, jetons), len(jetons)]
-        self.garde = [True, *(v >= 0 for v in self.vers[1:])]  # text starts and ends are kept
-        self.avant = [0] * (len(base) + 1)
-        self.apres = [len(jetons)] * (len(base) + 1)
-        for p in range(1, len(base) + 1):
-            self.avant[p] = self.vers[p] + 1 if self.garde[p] else self.avant[p - 1]
-        for p in range(len(base) - 1, -1, -1):
-            self.apres[p] = self.vers[p + 1] if self.garde[p + 1] else self.apres[p + 1]
+    trou: tuple[int, int]  # what this side has between the kept lines around it
+    insere: tuple[int, int] | None  # what it inserts just here; None inside an edit
+    remplit: bool  # its edit beside it writes on a blank line
 
-    def bornes(self, p: int) -> tuple[int, int] | None:
-        """Where boundary p of base falls here, around what was inserted; None inside an edit."""
-        gauche, droite = self.garde[p], self.garde[p + 1]
-        if not (gauche or droite):
-            return None
-        return self.avant[p] if gauche else self.apres[p], self.apres[p] if droite else self.avant[p]
+    @property
+    def libre(self) -> bool:
+        """Both lines around it were kept: all there is was inserted."""
+        return self.insere == self.trou
 
 
-def _deja_la(cotes: tuple[_Cote, _Cote], p: int) -> bool:
-    """Whether lines one side inserts at p are also in the edit of the other that touches p."""
-    trous = [cote.jetons[cote.avant[p] : cote.apres[p]] for cote in cotes]
-    insere = [cote.garde[p] and cote.garde[p + 1] for cote in cotes]
-    if insere[0] == insere[1] or not all(map(_pleins, trous)):
+def _bords(base: Jetons, cote: Jetons) -> Iterator[_Bord]:
+    """The boundaries of base, from before its first line to after its last."""
+    vers = [-1, *_apparier(base, cote), len(cote)]
+    avant = accumulate(vers[:-1], max)
+    apres = [*accumulate((len(cote) if v < 0 else v for v in vers[:0:-1]), min)][::-1]
+    for p, (dernier, fin) in enumerate(zip(avant, apres, strict=True)):
+        debut, gauche, droite = dernier + 1, p == 0 or vers[p] >= 0, vers[p + 1] >= 0
+        insere = (debut if gauche else fin, fin if droite else debut)
+        remplit = gauche != droite and not _plein(base[p if gauche else p - 1])
+        yield _Bord((debut, fin), insere if gauche or droite else None, remplit)
+
+
+def _meme_endroit(un: _Bord, deux: _Bord, mien: Jetons, actuel: Jetons) -> bool:
+    """Whether lines one side inserts here belong with the edit of the other that touches them.
+
+    They do if that edit holds them already, or writes on a blank line: adding a line to a list
+    is an insertion or fills the empty last line, as one typed a final line break or not.
+    """
+    m, a = _pleins(mien[slice(*un.trou)]), _pleins(actuel[slice(*deux.trou)])
+    if un.libre == deux.libre or not (m and a):
         return False
-    return _contient(trous[insere[0]], trous[insere[1]])
+    return un.remplit or deux.remplit or (_contient(a, m) if un.libre else _contient(m, a))
 
 
 def _fusionner_mots(base: str, mien: str, actuel: str) -> Fusion:
@@ -188,10 +199,10 @@ def _fusionner_passage(passage: Passage, debut: bool, fin: bool) -> Fusion:
     if accord is not None:
         return Fusion("".join(accord))
     b, m, a = passage
-    d, f = _bords(m, a)  # what both typed alike, once
+    d, f = _communs(m, a)  # what both typed alike, once
     tete, queue, m, a = m[:d], m[len(m) - f :], m[d : len(m) - f], a[d : len(a) - f]
-    b = b[_bords(b, tete)[0] :]
-    b = b[: len(b) - _bords(b, queue)[1]]
+    b = b[_communs(b, tete)[0] :]
+    b = b[: len(b) - _communs(b, queue)[1]]
     accord = _accord(b, m, a)
     if accord is None and not _pleins(b):
         seul_avant = tete[-1] == "\n" if tete else debut
@@ -204,31 +215,40 @@ def _fusionner_passage(passage: Passage, debut: bool, fin: bool) -> Fusion:
 
 
 def _accord(base: Jetons, mien: Jetons, actuel: Jetons) -> Jetons | None:
-    """What both sides agree on: one left it alone, or both did the same, or one went further."""
+    """What both sides agree on: one left it alone, both did the same, or one went further.
+
+    Deleting is no step towards rewriting: who deletes what another edits is asked.
+    """
     if list(mien) == list(base):
         return actuel
     if list(actuel) == list(base):
         return mien
     if _pleins(mien) == _pleins(actuel):
         return actuel
-    (moins_m, plus_m), (moins_a, plus_a) = (_edition(base, cote) for cote in (mien, actuel))
-    if (plus_m or not plus_a) and moins_m <= moins_a and _contient(plus_a, plus_m):
-        return actuel
-    if (plus_a or not plus_m) and moins_a <= moins_m and _contient(plus_m, plus_a):
-        return mien
+    for grand, petit in ((actuel, mien), (mien, actuel)):
+        supprime = _contient(base, _pleins(petit)) and not _contient(base, _pleins(grand))
+        if not supprime and _poursuit(base, petit, grand):
+            return grand
     return None
 
 
 def _garder_les_deux(base: Jetons, mien: Jetons, actuel: Jetons, entre: str) -> Fusion:
     """Flag a clash; keep the current version then mine, or the one that holds the other."""
     b, m, a = ("".join(cote) for cote in (base, mien, actuel))
-    if _contient(_pleins(actuel), _pleins(mien)):
-        texte = a
-    elif _contient(_pleins(mien), _pleins(actuel)):
-        texte = m
-    else:
-        texte = entre.join((a.rstrip(" ") if entre == " " else a, m.lstrip(" ")))
+    texte = a.rstrip(" ") + entre + m.lstrip(" ") if entre == " " else a + entre + m
+    for grand, petit in ((actuel, mien), (mien, actuel)):
+        if _contient(grand, _pleins(petit)) or _poursuit(base, petit, grand):
+            texte = "".join(grand)
+            break
     return Fusion(texte, (Conflit(b, m, a),))
+
+
+def _poursuit(base: Jetons, petit: Jetons, grand: Jetons) -> bool:
+    """Whether grand took out of base all that petit took out, and typed all that petit typed."""
+    if not set(_pleins(petit)) <= {*base, *grand}:  # spares two alignments, most of the time
+        return False
+    (moins, plus), (moins_grand, plus_grand) = _edition(base, petit), _edition(base, grand)
+    return moins <= moins_grand and _contient(plus_grand, plus)
 
 
 def _reunir(mien: Jetons, actuel: Jetons) -> Jetons:
@@ -276,7 +296,7 @@ def _contient(grand: Iterable[str], petit: Iterable[str]) -> bool:
     return all(jeton in reste for jeton in petit)
 
 
-def _bords(a: Jetons, b: Jetons) -> tuple[int, int]:
+def _communs(a: Jetons, b: Jetons) -> tuple[int, int]:
     """How many tokens a and b share at their start, then at their end."""
     court = min(len(a), len(b))
     d = next((k for k in range(court) if a[k] != b[k]), court)
@@ -288,7 +308,7 @@ def _apparier(a: Jetons, b: Jetons) -> list[int]:
 
     Spaces follow the words they touch: a space alone never holds two texts together.
     """
-    d, f = _bords(a, b)
+    d, f = _communs(a, b)
     vers = [*range(d), *[-1] * (len(a) - d - f), *range(len(b) - f, len(b))]
     communs = {jeton for jeton in a[d : len(a) - f] if _plein(jeton)} & set(b[d : len(b) - f])
     ia = [i for i in range(d, len(a) - f) if a[i] in communs]

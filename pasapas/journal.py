@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Max, Model
 from django.utils import timezone
@@ -12,12 +13,13 @@ from pasapas.models import Evenement, Participant, Projet
 
 @dataclass(frozen=True, slots=True)
 class Geste:
-    """Who acts (None: a command), and where on the wall."""
+    """Who acts (None: a command), where on the wall, and the key of this one write."""
 
     projet: Projet
     auteur: Participant | None
     planche: str
     encart: str
+    operation: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

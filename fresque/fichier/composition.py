@@ -146,7 +146,8 @@ class Composition:
 
     def scalaire(self, evenement: yaml.ScalarEvent, ligne: int) -> Noeud:
         texte = evenement.value
-        if trouve := INTERDITS.search(texte):
+        # The raw text was searched already: only an escape can bring one in.
+        if evenement.style == '"' and (trouve := INTERDITS.search(texte)):
             self.refuser(ligne, f"caractère invisible U+{ord(trouve[0]):04X}, à effacer")
             return Noeud(ligne, "", fautif=True)
         if not evenement.implicit[0]:

@@ -4,7 +4,7 @@ types gets all its reproaches at once."""
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from fresque.fichier.messages import Chemin, attendu, citer
@@ -99,22 +99,22 @@ def controler(racine: Any) -> Iterator[Reproche]:
 
 
 def _identifiants(racine: Any) -> Iterator[Reproche]:
-    connus: dict[str, set[Any]] = {}
+    connus: dict[str, dict[Any, None]] = {}
     for quoi, cherche in IDENTIFIANTS.items():
-        vus = connus.setdefault(quoi, set())
+        vus = connus.setdefault(quoi, {})
         for chemin, valeur in valeurs(racine, cherche):
             if valeur in vus:
                 yield chemin, f"{citer(str(valeur))} est déjà pris plus haut"
-            vus.add(valeur)
+            vus[valeur] = None
     for cherche, quoi in RENVOIS.items():
         for chemin, valeur in valeurs(racine, cherche):
             if valeur not in connus[quoi]:
                 yield chemin, _inconnu(quoi, valeur, connus[quoi])
 
 
-def _inconnu(quoi: str, valeur: Any, connus: set[Any]) -> str:
+def _inconnu(quoi: str, valeur: Any, connus: Iterable[Any]) -> str:
     accord, nom = ACCORDS[quoi]
-    lesquels = ", ".join(sorted(map(str, connus))[:40])
+    lesquels = ", ".join(str(nom)[:60] for nom in [*connus][:40])
     suite = f" ; dans ce fichier : {lesquels}" if connus else ""
     return f"{accord} n’a {nom} {citer(str(valeur))}{suite}"
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fresque.edition import OBJETS
+from fresque.views.ecriture import ecrire, geste_de
 from fresque.views.rendu import (
     Avis,
     apres_ecriture,
@@ -20,6 +21,7 @@ from fresque.views.rendu import (
 )
 from pasapas import editing
 from pasapas.access import ProjetRequest, porte
+from pasapas.conciliation import une_fois
 from pasapas.edition import Objet
 from pasapas.journal import Geste
 from pasapas.models import Contenu
@@ -55,8 +57,7 @@ def modifier(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     )
     if not (request.method == "POST" and form.is_valid()):
         return formulaire(request, planche, encart, form)
-    objet.modifier(_geste(request, code, nom), instance, form.cleaned_data)
-    return apres_ecriture(request, planche, nom, Avis("Enregistré."), objet.touche)
+    return ecrire(request, planche, encart, objet, form, instance)
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,10 +77,13 @@ def ajouter(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     )
     if not (request.method == "POST" and form.is_valid()):
         return formulaire(request, planche, encart, form, encart.ajout)
-    valeurs = {**preset, **_parent(objet, encart), **form.cleaned_data}
-    instance = objet.creer(_geste(request, code, nom), valeurs)
+    trace = geste_de(request, code, nom, form.operation)
+    instance = None
+    with une_fois(trace) as nouvelle:
+        if nouvelle:
+            instance = objet.creer(trace, {**preset, **_parent(objet, encart), **form.valeurs})
     avis = Avis(f"{objet.accord('ajouté')}.")
-    if objet.planche:
+    if objet.planche and instance:
         return partir(request, _planche(request, objet, instance), avis)
     return apres_ecriture(request, planche, nom, avis, objet.touche)
 
@@ -89,10 +93,11 @@ def ajouter(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
 def ligne(request: ProjetRequest, code: str, nom: str, pk: int) -> HttpResponse:
     """One row of a list box."""
     planche, encart = trouver(request, code, nom)
-    if encart.ligne(pk) is None:
-        raise Http404("Cette ligne n’est pas dans cette case.")
     objet = _objet(request, encart.objet)
     instance = objet.lire(request.projet, pk)
+    retiree = encart.ligne(pk) is None
+    if instance is None or (retiree and not _peut_revenir(request, objet, encart, instance)):
+        raise Http404("Cette ligne n’est pas dans cette case.")
     form = objet.form(
         request.POST or None,
         instance=instance,
@@ -101,8 +106,7 @@ def ligne(request: ProjetRequest, code: str, nom: str, pk: int) -> HttpResponse:
     )
     if not (request.method == "POST" and form.is_valid()):
         return formulaire(request, planche, encart, form, f"Modifier : {objet.libelle}")
-    objet.modifier(_geste(request, code, nom), instance, form.cleaned_data)
-    return apres_ecriture(request, planche, nom, Avis("Enregistré."), objet.touche)
+    return ecrire(request, planche, encart, objet, form, instance, retiree=retiree)
 
 
 @require_POST
@@ -110,27 +114,21 @@ def ligne(request: ProjetRequest, code: str, nom: str, pk: int) -> HttpResponse:
 def geste(request: ProjetRequest, code: str, nom: str, pk: int, geste: str) -> HttpResponse:
     """Move a row, take it off, put it back."""
     planche, encart = trouver(request, code, nom)
-    objet = _objet(request, encart.objet)
-    presente = encart.ligne(pk) is not None
-    instance = objet.lire(request.projet, pk)
-    if (
-        geste not in GESTES
-        or encart.est_texte
-        or instance is None
-        or _egaree(objet, encart, instance)
-    ):
+    if geste not in GESTES or encart.est_texte:
         raise Http404("Ce geste n’existe pas.")
-    trace = _geste(request, code, nom)
-    avis = Avis(f"{objet.accord('déplacé')}.")
+    objet = _objet(request, encart.objet)
+    instance = objet.lire(request.projet, pk)
+    if instance is None or _egaree(objet, encart, instance):
+        raise Http404("Cette ligne n’est pas dans cette case.")
+    trace = geste_de(request, code, nom)
+    with une_fois(trace) as nouvelle:
+        if nouvelle:
+            _faire(trace, objet, encart, instance, geste)
+    participe = {"retirer": "retiré", "retablir": "rétabli"}.get(geste, "déplacé")
+    annuler = ""
     if geste == "retirer":
-        objet.retirer(trace, instance)
-        retablir = reverse("fresque:geste", args=[request.projet.slug, code, nom, pk, "retablir"])
-        avis = Avis(f"{objet.accord('retiré')}.", retablir)
-    elif geste == "retablir":
-        objet.retablir(trace, instance)
-        avis = Avis(f"{objet.accord('rétabli')}.")
-    elif presente:
-        _deplacer(trace, objet, encart, instance, geste)
+        annuler = reverse("fresque:geste", args=[request.projet.slug, code, nom, pk, "retablir"])
+    avis = Avis(f"{objet.accord(participe)}.", annuler)
     if objet.planche and geste in {"retirer", "retablir"}:
         return partir(request, place(request, code, nom), avis)
     return apres_ecriture(request, planche, nom, avis, objet.touche)
@@ -146,10 +144,6 @@ def _objet(request: ProjetRequest, nom: str) -> Objet:
     return objet
 
 
-def _geste(request: ProjetRequest, code: str, nom: str) -> Geste:
-    return Geste(request.projet, request.participant, code, nom)
-
-
 def _parent(objet: Objet, encart: Encart) -> dict[str, Any]:
     """The row a list hangs on, as a value for the new row."""
     return {f"{objet.parent}_id": encart.pk} if objet.parent else {}
@@ -163,13 +157,28 @@ def _egaree(objet: Objet, encart: Encart, instance: Contenu) -> bool:
     return any(getattr(instance, champ) != valeur for champ, valeur in fixes.items())
 
 
-def _deplacer(trace: Geste, objet: Objet, encart: Encart, instance: Contenu, geste: str) -> None:
+def _peut_revenir(request: ProjetRequest, objet: Objet, encart: Encart, instance: Contenu) -> bool:
+    """A row of this very box that someone took off while it was being edited."""
+    retiree = getattr(instance, "retire_le", None) is not None
+    return request.method == "POST" and retiree and not _egaree(objet, encart, instance)
+
+
+def _faire(trace: Geste, objet: Objet, encart: Encart, instance: Contenu, geste: str) -> None:
     cles = [ligne.pk for ligne in encart.lignes]
-    rang = cles.index(instance.pk)
-    if geste == "monter" and rang > 0:
-        editing.deplacer(trace, instance, avant_de=cles[rang - 1], apres_de=None, champ=objet.ordre)
-    elif geste == "descendre" and rang + 1 < len(cles):
-        editing.deplacer(trace, instance, avant_de=None, apres_de=cles[rang + 1], champ=objet.ordre)
+    if geste == "retirer":
+        objet.retirer(trace, instance)
+    elif geste == "retablir":
+        objet.retablir(trace, instance)
+    elif instance.pk in cles:
+        rang = cles.index(instance.pk)
+        if geste == "monter" and rang > 0:
+            editing.deplacer(
+                trace, instance, avant_de=cles[rang - 1], apres_de=None, champ=objet.ordre
+            )
+        elif geste == "descendre" and rang + 1 < len(cles):
+            editing.deplacer(
+                trace, instance, avant_de=None, apres_de=cles[rang + 1], champ=objet.ordre
+            )
 
 
 def _planche(request: ProjetRequest, objet: Objet, instance: Contenu) -> str:

@@ -6,9 +6,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from fresque.assemblage import zones
 from fresque.edition import POSTIT
+from fresque.views.ecriture import ecrire, geste_de
 from fresque.views.rendu import Avis, apres_ecriture, formulaire, trouver
 from pasapas.access import ProjetRequest, porte
-from pasapas.journal import Geste
+from pasapas.conciliation import une_fois
 from pasapas.models import PostIt
 from pasapas.permissions import peut_ecrire
 from pasapas.planches import Encart
@@ -25,8 +26,10 @@ def ajouter(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     )
     if not (request.method == "POST" and form.is_valid()):
         return formulaire(request, planche, encart, form, "Coller un post-it")
-    valeurs = {**form.cleaned_data, "planche": code, "zone": nom}
-    POSTIT.creer(_geste(request, code, nom), valeurs)
+    trace = geste_de(request, code, nom, form.operation)
+    with une_fois(trace) as nouvelle:
+        if nouvelle:
+            POSTIT.creer(trace, {**form.valeurs, "planche": code, "zone": nom})
     return apres_ecriture(request, planche, nom, Avis("Post-it collé."))
 
 
@@ -40,8 +43,7 @@ def modifier(request: ProjetRequest, code: str, nom: str, pk: int) -> HttpRespon
     form = POSTIT.form(request.POST or None, instance=instance, participant=request.participant)
     if not (request.method == "POST" and form.is_valid()):
         return formulaire(request, planche, encart, form, "Modifier le post-it")
-    POSTIT.modifier(_geste(request, code, nom), instance, form.cleaned_data)
-    return apres_ecriture(request, planche, nom, Avis("Enregistré."))
+    return ecrire(request, planche, encart, POSTIT, form, instance)
 
 
 @require_POST
@@ -51,11 +53,12 @@ def geste(request: ProjetRequest, code: str, nom: str, pk: int, geste: str) -> H
     instance = _lire(request, code, pk)
     if geste not in {"retirer", "retablir"} or not _du_bon_cote(encart, instance):
         raise Http404("Ce geste n’existe pas.")
-    trace = _geste(request, code, nom)
+    trace = geste_de(request, code, nom)
+    with une_fois(trace) as nouvelle:
+        if nouvelle:
+            (POSTIT.retablir if geste == "retablir" else POSTIT.retirer)(trace, instance)
     if geste == "retablir":
-        POSTIT.retablir(trace, instance)
         return apres_ecriture(request, planche, nom, Avis("Post-it recollé."))
-    POSTIT.retirer(trace, instance)
     retablir = reverse(
         "fresque:postit_geste", args=[request.projet.slug, code, nom, pk, "retablir"]
     )
@@ -72,7 +75,3 @@ def _lire(request: ProjetRequest, code: str, pk: int) -> PostIt:
 def _du_bon_cote(encart: Encart, postit: PostIt) -> bool:
     """On this box: one of its zones, or shown here for want of a better box."""
     return postit.zone in zones(encart) or postit.pk in {p.pk for p in encart.postits}
-
-
-def _geste(request: ProjetRequest, code: str, nom: str) -> Geste:
-    return Geste(request.projet, request.participant, code, nom)

@@ -10,7 +10,7 @@ from .etablissement import (
     StatutJuridique,
     TypeEtablissement,
 )
-from .journal import Avancement, Evenement
+from .journal import Avancement, Evenement, Operation
 from .postit import Couleur, PostIt
 from .projet import College, Participant, Projet, Role
 from .repertoire import Acteur, Cercle, ChangementActeur, Contact, Engagement
@@ -31,6 +31,7 @@ __all__ = [
     "Engagement",
     "Etablissement",
     "Evenement",
+    "Operation",
     "Participant",
     "PhaseAccompagnement",
     "PostIt",

@@ -15,6 +15,7 @@ class Evenement(models.Model):
         DEPLACEMENT = "deplacement", "déplacé"
         RETRAIT = "retrait", "retiré"
         RETABLISSEMENT = "retablissement", "rétabli"
+        CONFLIT = "conflit", "mis de côté"
 
     projet = models.ForeignKey(Projet, models.CASCADE, related_name="evenements")
     quand = models.DateTimeField(auto_now_add=True)
@@ -36,6 +37,20 @@ class Evenement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nom} : {self.get_action_display()} {self.planche}/{self.encart}"
+
+
+class Operation(models.Model):
+    """A write already done, under the key its sender chose: sent again, it does nothing."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    projet = models.ForeignKey(Projet, models.CASCADE, related_name="+")
+    cree_le = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "opération"
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class Avancement(models.Model):

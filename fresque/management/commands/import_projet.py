@@ -10,6 +10,12 @@ from django.utils.text import slugify
 
 from fresque.fichier import RapportErreurs, importer, lire
 
+RAISONS = {
+    FileNotFoundError: "ce fichier n’existe pas",
+    IsADirectoryError: "c’est un dossier",
+    PermissionError: "sa lecture est interdite",
+}
+
 
 class Command(BaseCommand):
     help = "Ouvre un projet d’après un fichier YAML (docs/format-projet.md)."
@@ -21,7 +27,8 @@ class Command(BaseCommand):
         try:
             octets = fichier.read_bytes()
         except OSError as exc:
-            raise CommandError(f"Impossible de lire {fichier} : {exc.strerror}.") from exc
+            raison = RAISONS.get(type(exc), exc.strerror)
+            raise CommandError(f"Impossible de lire {fichier} : {raison}.") from exc
         try:
             source = lire(octets)
             projet = importer(source)

@@ -1,0 +1,115 @@
+"""Several people on the same row: nothing typed is overwritten, nothing is written twice."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import ManyToManyField, Model
+
+from pasapas.fusion import fusionner
+from pasapas.journal import Changement, Geste, noter
+from pasapas.models import Evenement, Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A text on which two people wrote the same words: what stands, and both together."""
+
+    actuel: str
+    texte: str
+
+
+@dataclass(slots=True)
+class Conciliation:
+    """What may be written, what clashes, and which fields merged by themselves."""
+
+    valeurs: dict[str, Any] = field(default_factory=dict)
+    conflits: dict[str, Clash] = field(default_factory=dict)
+    fusions: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def une_fois(geste: Geste) -> Iterator[bool]:
+    """One transaction; False inside it when this very write was already done.
+
+    The key is stored with the write itself: both are kept, or neither.
+    """
+    with transaction.atomic():
+        yield geste.operation is None or _premiere(geste)
+
+
+def _premiere(geste: Geste) -> bool:
+    try:
+        with transaction.atomic():
+            Operation.objects.create(id=geste.operation, projet=geste.projet)
+    except IntegrityError:
+        return False
+    return True
+
+
+def reessayable(geste: Geste) -> None:
+    """Forget the key of a write that ended in a clash: sent again, it clashes again."""
+    Operation.objects.filter(id=geste.operation).delete()
+
+
+def concilier(
+    geste: Geste, ligne: Model, valeurs: Mapping[str, Any], bases: Mapping[str, Any]
+) -> Conciliation:
+    """Confront what a person typed, what they started from, and what ``ligne`` now holds.
+
+    ``ligne`` must be locked. A text that clashes is written down in the journal, so that it
+    is safe whatever is chosen next.
+    """
+    resultat = Conciliation()
+    for champ, mien in valeurs.items():
+        if champ not in bases:
+            resultat.valeurs[champ] = mien
+            continue
+        _concilier_champ(geste, ligne, champ, mien, bases[champ], resultat)
+    return resultat
+
+
+def _concilier_champ(
+    geste: Geste, ligne: Model, champ: str, mien: Any, base: Any, resultat: Conciliation
+) -> None:
+    actuel = lire(ligne, champ)
+    if isinstance(actuel, list):
+        resultat.valeurs[champ] = _reunir(base, list(mien), actuel)
+    elif actuel == base:
+        resultat.valeurs[champ] = mien
+    elif mien in (base, actuel):
+        return  # nothing of theirs to write: what others wrote stands
+    elif not (isinstance(mien, str) and isinstance(actuel, str)) or _est_un_choix(ligne, champ):
+        resultat.valeurs[champ] = mien  # a choice or a date: the last word, the journal keeps both
+    else:
+        fusion = fusionner(base, mien, actuel)
+        if fusion.conflits:
+            resultat.conflits[champ] = Clash(actuel, fusion.texte)
+            noter(geste, Evenement.Action.CONFLIT, ligne, [Changement(champ, actuel, mien)])
+        else:
+            resultat.valeurs[champ] = fusion.texte
+            resultat.fusions.append(champ)
+
+
+def lire(ligne: Model, champ: str) -> Any:
+    """The value a form would show for this field; a list for a many-to-many."""
+    modele = ligne._meta.get_field(champ) if _a_ce_champ(ligne, champ) else None
+    if isinstance(modele, ManyToManyField):
+        return list(getattr(ligne, champ).all())
+    return getattr(ligne, champ, None)
+
+
+def _a_ce_champ(ligne: Model, champ: str) -> bool:
+    return champ in {f.name for f in ligne._meta.get_fields()}
+
+
+def _est_un_choix(ligne: Model, champ: str) -> bool:
+    return bool(ligne._meta.get_field(champ).choices)
+
+
+def _reunir(base: list, mien: list, actuel: list) -> list:
+    """What is there, less what I took away, plus what I added."""
+    gardes = [x for x in actuel if x in mien or x not in base]
+    return gardes + [x for x in mien if x not in base and x not in gardes]
