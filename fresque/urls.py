@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fresque.views import encarts, fichier, impression, mur, postits
+from fresque.views import encarts, fichier, historique, impression, mur, postits
 
 app_name = "fresque"
 ENCART = "planches/<slug:code>/<slug:nom>/"
@@ -18,6 +18,10 @@ urlpatterns = [
     path(f"{ENCART}postits/", postits.ajouter, name="postit_ajouter"),
     path(f"{ENCART}postits/<int:pk>/", postits.modifier, name="postit"),
     path(f"{ENCART}postits/<int:pk>/<slug:geste>/", postits.geste, name="postit_geste"),
+    path(f"{ENCART}historique/", historique.encart, name="historique_encart"),
+    path(f"{ENCART}historique/<int:pk>/reprendre/", historique.reprendre, name="reprendre"),
+    path("historique/", historique.tout, name="historique"),
+    path("corbeille/", historique.corbeille, name="corbeille"),
     path("imprimer/", impression.imprimer, name="imprimer"),
     path("fresque.pdf", impression.pdf, name="pdf"),
     path("fichier/", fichier.fichier, name="fichier"),

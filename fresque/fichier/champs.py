@@ -68,6 +68,8 @@ def _valider_texte(regles: ChampModele, valeur: Any) -> Any:
         if valeur not in codes:
             raise refus(attendu(f"un de ces mots : {', '.join(codes)}", valeur))
         return valeur
+    if regles.max_length is not None and len(valeur) > regles.max_length:
+        raise refus(f"{len(valeur)} caractères, c’est plus que les {regles.max_length} admis")
     try:
         regles.run_validators(valeur)
     except ValidationError as exc:
@@ -76,8 +78,6 @@ def _valider_texte(regles: ChampModele, valeur: Any) -> Any:
 
 
 def _dire_refus(regles: ChampModele, valeur: str, erreur: ValidationError) -> str:
-    if erreur.code == "max_length":
-        return f"{len(valeur)} caractères, c’est plus que les {regles.max_length} admis"
     nature = type(regles).__name__
     if nature == "EmailField":
         return attendu("une adresse e-mail", valeur)

@@ -72,11 +72,12 @@ def ecrire_personnes(
     registre: Registre, personnes: list[PersonneFichier], equipe: list[str]
 ) -> None:
     """No account is tied to anyone here: a file must not give access to anybody."""
+    rangs = {nom: rang for rang, nom in enumerate(equipe)}
     for personne in personnes:
         registre.personnes[personne.id] = registre.nouveau(
             Participant,
             reference=personne.id,
-            ordre_equipe=equipe.index(personne.id) if personne.id in equipe else None,
+            ordre_equipe=rangs.get(personne.id),
             **personne.model_dump(exclude={"id"}),
         )
     Participant.objects.bulk_create(registre.personnes.values())

@@ -139,6 +139,11 @@ def _objet(request: ProjetRequest, nom: str) -> Objet:
     objet = OBJETS.get(nom)
     if objet is None:
         raise Http404("Cette case ne se modifie pas ici.")
+    return objet_modifiable(request, objet)
+
+
+def objet_modifiable(request: ProjetRequest, objet: Objet) -> Objet:
+    """``objet`` itself, or PermissionDenied."""
     if not objet.droit(request.participant):
         raise PermissionDenied("Votre rôle ne permet pas de modifier cette case.")
     return objet
