@@ -49,6 +49,16 @@ def _premiere(geste: Geste) -> bool:
     return True
 
 
+def noter_resultat(geste: Geste, instance: Model) -> None:
+    """Remember which row this write created, for whoever sends it again."""
+    Operation.objects.filter(id=geste.operation).update(resultat=instance.pk)
+
+
+def resultat(geste: Geste) -> int | None:
+    """The key of the row this very write created the first time."""
+    return Operation.objects.filter(id=geste.operation).values_list("resultat", flat=True).first()
+
+
 def reessayable(geste: Geste) -> None:
     """Forget the key of a write that ended in a clash: sent again, it clashes again."""
     Operation.objects.filter(id=geste.operation).delete()

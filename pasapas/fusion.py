@@ -107,7 +107,9 @@ def _passages_de_lignes(base: Jetons, mien: Jetons, actuel: Jetons) -> Iterator[
         (m, suite_m), (a, suite_a) = un.insere, deux.insere
         if _meme_endroit(un, deux, mien, actuel):
             edite = deux if un.libre else un
-            cote = edite.trou.index(edite.insere[0])  # which end of the gap the edit is not on
+            cote = edite.trou.index(
+                edite.insere[0]
+            )  # the end away from the edit: it takes the insertion along
             m = suite_m = un.trou[cote]
             a = suite_a = deux.trou[cote]
         yield base[debut[0] : p], mien[debut[1] : m], actuel[debut[2] : a]
@@ -252,16 +254,24 @@ def _poursuit(base: Jetons, petit: Jetons, grand: Jetons) -> bool:
 
 
 def _reunir(mien: Jetons, actuel: Jetons) -> Jetons:
-    """Two insertions of lines at the same place: all lines, the shared ones once, current first."""
+    """Two insertions of lines at the same place: all lines, the shared ones once, current first.
+
+    Blank lines at their ends, such as a final line break, come once, after both.
+    """
     if not _pleins(mien) or not _pleins(actuel):
         return actuel if _pleins(actuel) else mien
+    (m, blancs_m), (a, blancs_a) = _sans_blancs_finals(mien), _sans_blancs_finals(actuel)
     reunion: list[str] = []
     # Aligned in an order that does not depend on the roles, so that both get the same lines.
-    inverse = mien > actuel
-    premier, second = (actuel, mien) if inverse else (mien, actuel)
-    for un, deux, commun in _trous(premier, second):
+    inverse = m > a
+    for un, deux, commun in _trous(a, m) if inverse else _trous(m, a):
         reunion += [*un, *deux, *commun] if inverse else [*deux, *un, *commun]
-    return reunion
+    return [*reunion, *max(blancs_a, blancs_m, key=len)]
+
+
+def _sans_blancs_finals(lignes: Jetons) -> tuple[Jetons, Jetons]:
+    n = max(i for i, ligne in enumerate(lignes, 1) if _plein(ligne))
+    return lignes[:n], lignes[n:]
 
 
 def _edition(base: Jetons, cote: Jetons) -> tuple[set[int], list[str]]:

@@ -128,7 +128,7 @@ class Encart:
     objet: str = ""
     pk: int | None = None
     champs: tuple[str, ...] = ()
-    preset: tuple[tuple[str, str], ...] = ()
+    preset: tuple[tuple[str, str | None], ...] = ()
     ajout: str = ""
     ordonnable: bool = True
     zones: tuple[str, ...] = ()

@@ -59,7 +59,7 @@ def ecrire(
         form.add_error(None, refus.messages)
         return formulaire(request, planche, encart, form)
     if "autosave" in request.POST:
-        return _etat(form, instance, bilan)
+        return etat(form, instance, bilan)
     if bilan.conflits:
         return _conflit(request, planche, encart, form, bilan)
     texte = "Enregistré."
@@ -70,8 +70,17 @@ def ecrire(
     return apres_ecriture(request, planche, encart.nom, Avis(texte), objet.touche)
 
 
-def _etat(form: EncartForm, instance: Contenu, bilan: Conciliation) -> JsonResponse:
-    """The state of an automatic save: for each text, what the server now holds."""
+def etat(
+    form: EncartForm,
+    instance: Contenu,
+    bilan: Conciliation | None = None,
+    suite: dict[str, str] | None = None,
+) -> JsonResponse:
+    """The state of an automatic save: for each text, what the server now holds.
+
+    ``suite``: the addresses of a row that was just created.
+    """
+    bilan = bilan or Conciliation()
     instance.refresh_from_db()
     champs = {
         nom: valeur
@@ -84,6 +93,7 @@ def _etat(form: EncartForm, instance: Contenu, bilan: Conciliation) -> JsonRespo
             "heure": timezone.localtime().strftime("%H:%M"),
             "champs": champs,
             "conflits": sorted(bilan.conflits),
+            "suite": suite,
         },
         status=409 if bilan.conflits else 200,
     )

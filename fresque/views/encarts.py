@@ -8,8 +8,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from fresque import assemblage
 from fresque.edition import OBJETS
-from fresque.views.ecriture import ecrire, geste_de
+from fresque.operations import noter_avancement
+from fresque.views.ecriture import ecrire, etat, geste_de
 from fresque.views.rendu import (
     Avis,
     apres_ecriture,
@@ -21,7 +23,7 @@ from fresque.views.rendu import (
 )
 from pasapas import editing
 from pasapas.access import ProjetRequest, porte
-from pasapas.conciliation import une_fois
+from pasapas.conciliation import noter_resultat, resultat, une_fois
 from pasapas.edition import Objet
 from pasapas.journal import Geste
 from pasapas.models import Contenu
@@ -78,10 +80,15 @@ def ajouter(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     if not (request.method == "POST" and form.is_valid()):
         return formulaire(request, planche, encart, form, encart.ajout)
     trace = geste_de(request, code, nom, form.operation)
-    instance = None
     with une_fois(trace) as nouvelle:
         if nouvelle:
             instance = objet.creer(trace, {**preset, **_parent(objet, encart), **form.valeurs})
+            noter_resultat(trace, instance)
+        else:
+            instance = objet.lire(request.projet, resultat(trace))
+    if instance and "autosave" in request.POST:
+        noter_avancement(request.projet, [assemblage.planche(request.projet, code)])
+        return etat(form, instance, suite=_suite(request, code, nom, instance))
     avis = Avis(f"{objet.accord('ajouté')}.")
     if objet.planche and instance:
         return partir(request, _planche(request, objet, instance), avis)
@@ -184,6 +191,15 @@ def _faire(trace: Geste, objet: Objet, encart: Encart, instance: Contenu, geste:
             editing.deplacer(
                 trace, instance, avant_de=None, apres_de=cles[rang + 1], champ=objet.ordre
             )
+
+
+def _suite(request: ProjetRequest, code: str, nom: str, instance: Contenu) -> dict[str, str]:
+    """Where a row that was just created is edited, and taken off."""
+    lieu = [request.projet.slug, code, nom, instance.pk]
+    return {
+        "modifier": reverse("fresque:ligne", args=lieu),
+        "retirer": reverse("fresque:geste", args=[*lieu, "retirer"]),
+    }
 
 
 def _planche(request: ProjetRequest, objet: Objet, instance: Contenu) -> str:

@@ -1,9 +1,9 @@
 """How a box is answered: its fragment to htmx, its place on the wall to everyone else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -85,7 +85,9 @@ def apres_ecriture(
     if not request.htmx:
         messages.success(request, avis.texte, extra_tags=avis.annuler_url)
         return redirect(place(request, avant.code, nom))
-    morceaux = [fragment(request, apres, apres.encart(nom), avis=avis)]
+    # A column that its last card left is gone from the planche: it is answered empty.
+    encart = apres.encart(nom) or replace(avant.encart(nom), lignes=())
+    morceaux = [fragment(request, apres, encart, avis=avis)]
     morceaux += [
         fragment(request, apres, encart, au_passage=True)
         for encart in apres.encarts
@@ -113,6 +115,8 @@ def formulaire(
     titre: str = "",
 ) -> HttpResponse:
     """The form that stands in the place of the box; 422 when what was typed is refused."""
+    if "autosave" in request.POST:
+        return JsonResponse({"etat": "refus", "erreurs": form.errors}, status=422)
     donnees = {
         **contexte(request),
         "planche": planche,

@@ -45,6 +45,7 @@ class Operation(models.Model):
     id = models.UUIDField(primary_key=True, editable=False)
     projet = models.ForeignKey(Projet, models.CASCADE, related_name="+")
     cree_le = models.DateTimeField(auto_now_add=True)
+    resultat = models.BigIntegerField("ligne créée", null=True)
 
     class Meta:
         verbose_name = "opération"

@@ -31,7 +31,7 @@ function vise(encart, demandeur) {
 function montre(encart, cible) {
   const { top } = encart.getBoundingClientRect();
   const bas = cible?.getBoundingClientRect().bottom ?? 0;
-  const saisie = encart.querySelector("[data-saisie]");
+  const saisie = encart.querySelector("[data-saisie], .conflit");
   if (saisie && (top < 0 || bas > innerHeight - 120)) encart.scrollIntoView({ block: "start", inline: "nearest" });
   else cible?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
@@ -60,7 +60,8 @@ document.addEventListener("htmx:after:swap", (evenement) => {
   if (cible?.matches("textarea")) cible.setSelectionRange(cible.value.length, cible.value.length);
   if (ctx.request.method !== "POST") return;
   const dit = encart.querySelector("[data-avis] p")?.textContent.replace(/^Enregistré\.$/, "");
-  if (encart.querySelector("[data-saisie]")) annonce("À corriger avant d’enregistrer.", true);
+  if (ctx.response.status === 409) annonce("Deux textes au même endroit : à vous de choisir.", true);
+  else if (encart.querySelector("[data-saisie]")) annonce("À corriger avant d’enregistrer.", true);
   else annonce(dit || `Enregistré à ${heure()}`);
 });
 
@@ -74,7 +75,7 @@ document.addEventListener("htmx:before:swap", (evenement) => {
 
 document.addEventListener("htmx:response:error", (evenement) => {
   const { status } = evenement.detail.ctx.response;
-  if (status === 422) return;
+  if (status === 409 || status === 422) return;
   annonce(
     status === 403
       ? "Ce geste ne vous est pas permis, ou la page est trop ancienne : rechargez-la."

@@ -24,6 +24,7 @@ document.addEventListener("keydown", (evenement) => {
   saisie.requestSubmit();
 });
 
+document.addEventListener("saisie:enregistree", (evenement) => changees.delete(evenement.target));
 document.addEventListener("submit", (evenement) => changees.delete(evenement.target));
 
 // A form sent through htmx whose answer never came still holds its text.
