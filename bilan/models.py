@@ -60,6 +60,7 @@ class PresenceBilan(models.Model):
     ordre = models.PositiveIntegerField(default=0)
 
     class Meta:
+        verbose_name = "présence au bilan"
         ordering = ["ordre", "pk"]
         constraints = [
             models.UniqueConstraint(

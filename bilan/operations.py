@@ -40,8 +40,8 @@ def modifier_bilan(geste: Geste, bilan: Bilan, valeurs: Mapping[str, Any]) -> Bi
     avant = [presence.participant for presence in bilan.presences.select_related("participant")]
     apres = list(valeurs["participants"])
     if {p.pk for p in avant} != {p.pk for p in apres}:
-        restent = [p for p in avant if p in apres]
-        noter_presents(bilan, [*restent, *(p for p in apres if p not in avant)])
+        apres = [*(p for p in avant if p in apres), *(p for p in apres if p not in avant)]
+        noter_presents(bilan, apres)
         changement = Changement("participants", _noms(avant), _noms(apres))
         noter(geste, Evenement.Action.MODIFICATION, bilan, [changement])
         editing.bouger(geste.projet)

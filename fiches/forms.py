@@ -59,7 +59,7 @@ class EtapeForm(EncartForm):
     def clean(self) -> dict[str, Any]:
         valeurs = super().clean()
         debut, fin = valeurs.get("periode_debut"), valeurs.get("periode_fin")
-        if fin and (not debut or fin < debut):
+        if fin and "periode_debut" not in self.errors and (not debut or fin < debut):
             self.add_error(
                 "periode_fin", "Le dernier mois demande un premier mois, qui le précède."
             )

@@ -81,6 +81,7 @@ class ThemeFiche(models.Model):
     ordre = models.PositiveIntegerField(default=0)
 
     class Meta:
+        verbose_name = "thème de la fiche"
         ordering = ["ordre", "pk"]
         constraints = [
             models.UniqueConstraint(

@@ -39,9 +39,8 @@ def modifier_fiche(geste: Geste, fiche: FicheAction, valeurs: Mapping[str, Any])
         return fiche
     avant, apres = list(fiche.themes.order_by("themefiche__ordre")), list(valeurs["themes"])
     if {t.pk for t in avant} != {t.pk for t in apres}:
-        poser_themes(
-            fiche, [*(t for t in avant if t in apres), *(t for t in apres if t not in avant)]
-        )
+        apres = [*(t for t in avant if t in apres), *(t for t in apres if t not in avant)]
+        poser_themes(fiche, apres)
         changement = Changement("themes", _noms(avant), _noms(apres))
         noter(geste, Evenement.Action.MODIFICATION, fiche, [changement])
         editing.bouger(geste.projet)

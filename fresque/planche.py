@@ -93,6 +93,7 @@ def eclaire(projet: Projet) -> Planche:
                         genre=Genre.CARTES,
                         lignes=tuple(_personne("participant", p) for p in autres),
                         objet="participant",
+                        preset=(("ordre_equipe", None),),
                         ajout="Ajouter une autre personne",
                         reserve=True,
                         lignes_vides=2,

@@ -53,6 +53,20 @@ class TexteLongField(forms.CharField):
         return texte if texte.strip() else ""
 
 
+class ChoixMultiples(forms.ModelMultipleChoiceField):
+    """Refuses a key no database can hold, which Django would hand over to the query."""
+
+    def clean(self, value: Any) -> Any:
+        for cle in value or ():
+            if len(str(cle)) > 18:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"],
+                    code="invalid_choice",
+                    params={"value": cle},
+                )
+        return super().clean(value)
+
+
 class EncartForm(forms.ModelForm):
     """``participant`` bounds every choice to its projet; ``champs`` narrows to one box."""
 
@@ -147,6 +161,8 @@ def champ_de_saisie(champ: Any, **kwargs: Any) -> forms.Field:
     """``formfield_callback`` of every box: long texts keep the shape they were typed in."""
     if isinstance(champ, TexteLong):
         return champ.formfield(form_class=TexteLongField, **kwargs)
+    if isinstance(champ, models.ManyToManyField):
+        return champ.formfield(form_class=ChoixMultiples, **kwargs)
     if isinstance(champ, models.URLField):
         return champ.formfield(assume_scheme="https", **kwargs)
     return champ.formfield(**kwargs)

@@ -13,12 +13,13 @@ Jetons = Sequence[str]
 Passage = tuple[Jetons, Jetons, Jetons]  # the same place in base, mien, actuel
 
 PONCTUATION = r"!-/:-@\[-`{-~«»·¡¿…‐-‧‰-⁞、。〈-】"
+SIGNE = rf"[{PONCTUATION}][\u0300-\u036f\u200d\ufe00-\ufe0f\u20e3]*"  # with what is drawn on it
 LETTRE = rf"[^\s{PONCTUATION}]"  # all the rest, so that emoji and combining marks hold together
 JETON = re.compile(
     r"\n|[^\S\n]+"
     # A date, an address, « salarié·e·s » are one word; « l’école » is « l’ » then « école ».
     rf"|{LETTRE}+(?:[-.,:/@_·]{LETTRE}+)*(?:['’](?={LETTRE}))?"
-    rf"|[{PONCTUATION}][\u0300-\u036f\u200d\ufe00-\ufe0f\u20e3]*"
+    rf"|{SIGNE}"
 )
 PLAFOND = 10**8  # bits the alignment of two texts may hold (12 MB, 0.2 s); past it, one block
 

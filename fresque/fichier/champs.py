@@ -34,7 +34,8 @@ def refus(message: str) -> PydanticCustomError:
 
 
 def champ(modele: type[Model], nom: str) -> Any:
-    """A text with the limits of a model's field; where it may be empty, null is empty too."""
+    """A text with the limits of a model's field. Nothing, null and the empty text say the
+    same: the field's default, or that it must be filled."""
     regles = modele._meta.get_field(nom)
     nature = Annotated[str, BeforeValidator(partial(_valider_texte, regles))]
     if not regles.blank and not regles.has_default():
@@ -54,14 +55,20 @@ def bloc(modele: type[BaseModel]) -> Any:
     return Annotated[modele, vide, Field(default_factory=modele)]
 
 
+def booleen(defaut: bool) -> Any:
+    """true or false; nothing and null are ``defaut``."""
+    vide = BeforeValidator(lambda valeur: defaut if valeur is None else valeur)
+    return Annotated[bool, vide, Field(default=defaut)]
+
+
 def _valider_texte(regles: ChampModele, valeur: Any) -> Any:
     if valeur is None:
         valeur = ""
     if not isinstance(valeur, str):
         return valeur
     if not valeur:
-        if regles.blank:
-            return valeur
+        if regles.blank or regles.has_default():
+            return str(regles.get_default())
         raise refus("ce texte ne peut pas être vide")
     if regles.choices:
         codes = [code for code, _ in regles.choices]

@@ -36,11 +36,11 @@ def lire(octets: bytes) -> FichierProjet:
     deja_dits = {chemin for chemin, _ in mal_types}
     liens = [*controler(nu), *controler_questionnaires(nu)]
     reproches = [*mal_types, *(lien for lien in liens if lien[0] not in deja_dits)]
-    fautifs = [chemin for chemin, noeud in racine.parcourir() if noeud.fautif]
+    fautifs = {chemin for chemin, noeud in racine.parcourir() if noeud.fautif}
     erreurs += [
         Erreur(racine.ligne_de(chemin), dire_chemin(_raccourcir(chemin, seuls)), message)
         for chemin, message in reproches
-        if not any(chemin[: len(fautif)] == fautif for fautif in fautifs)
+        if not any(chemin[:rang] in fautifs for rang in range(len(chemin) + 1))
     ]
     if erreurs or fichier is None:
         raise RapportErreurs(erreurs)

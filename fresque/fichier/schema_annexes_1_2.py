@@ -19,6 +19,7 @@ from fresque.fichier.champs import (
     Renvoi,
     RenvoiExige,
     Reponse,
+    booleen,
     champ,
     liste,
 )
@@ -36,7 +37,7 @@ class InspirationFichier(Bloc):
 
 class ConstatFichier(Bloc):
     auteur_id: Renvoi
-    auteur_masque: bool = False
+    auteur_masque: booleen(False)
     service: Renvoi
     texte: champ(Constat, "texte")
 

@@ -11,6 +11,7 @@ from fresque.fichier.champs import (
     Renvoi,
     RenvoiExige,
     bloc,
+    booleen,
     champ,
     liste,
 )
@@ -40,7 +41,7 @@ class PostItFichier(Bloc):
     zone: champ(PostIt, "zone")
     couleur: champ(PostIt, "couleur")
     texte: champ(PostIt, "texte")
-    imprimer: bool = True
+    imprimer: booleen(True)
 
 
 class PostItAilleurs(Bloc):
@@ -51,7 +52,7 @@ class PostItAilleurs(Bloc):
     zone: champ(PostIt, "zone")
     couleur: champ(PostIt, "couleur")
     texte: champ(PostIt, "texte")
-    imprimer: bool = True
+    imprimer: booleen(True)
 
 
 class RubriqueFichier(Bloc):

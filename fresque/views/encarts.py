@@ -88,7 +88,7 @@ def ajouter(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
             instance = objet.lire(request.projet, resultat(trace))
     if instance and "autosave" in request.POST:
         noter_avancement(request.projet, [assemblage.planche(request.projet, code)])
-        return etat(form, instance, suite=_suite(request, code, nom, instance))
+        return etat(form, instance, suite=_suite(request, objet, code, nom, instance))
     avis = Avis(f"{objet.accord('ajouté')}.")
     if objet.planche and instance:
         return partir(request, _planche(request, objet, instance), avis)
@@ -193,13 +193,13 @@ def _faire(trace: Geste, objet: Objet, encart: Encart, instance: Contenu, geste:
             )
 
 
-def _suite(request: ProjetRequest, code: str, nom: str, instance: Contenu) -> dict[str, str]:
-    """Where a row that was just created is edited, and taken off."""
+def _suite(
+    request: ProjetRequest, objet: Objet, code: str, nom: str, instance: Contenu
+) -> dict[str, str]:
+    """Where a row that was just created is edited, and its own page when it has one."""
     lieu = [request.projet.slug, code, nom, instance.pk]
-    return {
-        "modifier": reverse("fresque:ligne", args=lieu),
-        "retirer": reverse("fresque:geste", args=[*lieu, "retirer"]),
-    }
+    page = _planche(request, objet, instance) if objet.planche else ""
+    return {"modifier": reverse("fresque:ligne", args=lieu), "page": page}
 
 
 def _planche(request: ProjetRequest, objet: Objet, instance: Contenu) -> str:

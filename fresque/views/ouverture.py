@@ -11,13 +11,16 @@ from fresque.fichier import RapportErreurs, importer, lire
 from fresque.operations import ouvrir_projet
 from pasapas.access import etablissements_menes
 from pasapas.models import Etablissement
+from pasapas.textes import refuse_caracteres_invisibles
 
 FICHIER_MAX = 2_000_000  # bytes
 
 
 class ProjetNouveauForm(forms.Form):
     nom = forms.CharField(
-        label="Quel est le nom de votre établissement, service, projet :", max_length=300
+        label="Quel est le nom de votre établissement, service, projet :",
+        max_length=300,
+        validators=[refuse_caracteres_invisibles],
     )
     etablissement = forms.ModelChoiceField(
         Etablissement.objects.none(), label="Pour quel établissement ?", empty_label=None

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from fresque.assemblage import zones
 from fresque.edition import POSTIT
-from fresque.views.ecriture import ecrire, geste_de
+from fresque.views.ecriture import ecrire, etat, geste_de
 from fresque.views.rendu import Avis, apres_ecriture, formulaire, trouver
 from pasapas.access import ProjetRequest, porte
-from pasapas.conciliation import une_fois
+from pasapas.conciliation import noter_resultat, resultat, une_fois
 from pasapas.models import PostIt
 from pasapas.permissions import peut_ecrire
 from pasapas.planches import Encart
@@ -29,7 +29,13 @@ def ajouter(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     trace = geste_de(request, code, nom, form.operation)
     with une_fois(trace) as nouvelle:
         if nouvelle:
-            POSTIT.creer(trace, {**form.valeurs, "planche": code, "zone": nom})
+            postit = POSTIT.creer(trace, {**form.valeurs, "planche": code, "zone": nom})
+            noter_resultat(trace, postit)
+        else:
+            postit = POSTIT.lire(request.projet, resultat(trace))
+    if postit and "autosave" in request.POST:
+        adresse = reverse("fresque:postit", args=[request.projet.slug, code, nom, postit.pk])
+        return etat(form, postit, suite={"modifier": adresse, "page": ""})
     return apres_ecriture(request, planche, nom, Avis("Post-it collé."))
 
 

@@ -2,7 +2,9 @@
 
 from typing import Any, Self
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.utils.functional import cached_property
 
 from pasapas.textes import refuse_caracteres_invisibles
 
@@ -29,6 +31,11 @@ class TexteLong(models.TextField):
         kwargs.setdefault("max_length", LONGUEUR_TEXTE)
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
+
+    @cached_property
+    def validators(self) -> list:
+        # Django only tells the browser of a long text's limit.
+        return [*super().validators, MaxLengthValidator(self.max_length)]
 
 
 class ContenuQuerySet(models.QuerySet):

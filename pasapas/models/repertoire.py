@@ -79,6 +79,7 @@ class ChangementActeur(Contenu):
     par = models.ForeignKey(Participant, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
+        verbose_name = "changement d’un acteur"
         ordering = ["date", "pk"]
         constraints = [
             models.CheckConstraint(

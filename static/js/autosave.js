@@ -60,7 +60,7 @@ class Suivi {
 
   async enregistre({ adieu = false } = {}) {
     clearTimeout(this.minuteur);
-    if (this.enCours || !this.form.isConnected) return;
+    if (this.enCours || this.soumise || !this.form.isConnected) return;
     this.envoi ??= this.prepare();
     if (!this.envoi) return;
     localStorage.setItem(tiroir(this.adresse), JSON.stringify(this.envoi));
@@ -70,7 +70,7 @@ class Suivi {
     this.enCours = false;
     if (!reponse) return this.relance();
     this.recoit(reponse);
-    if (this.fermeture && !this.envoi && this.form.isConnected) this.form.requestSubmit();
+    if (this.fermeture) this.ferme();
   }
 
   relance() {
@@ -88,9 +88,10 @@ class Suivi {
     localStorage.removeItem(tiroir(envoi.adresse));
     if (statut === 409) {
       this.annonce("Conflit", "alerte");
+      this.libre = true;
       return this.form.requestSubmit();
     }
-    if (statut !== 200) return this.refuse(donnees);
+    if (statut !== 200 || !donnees) return this.refuse(donnees);
     this.accepte(envoi, donnees);
     this.annonce(`Enregistré à ${donnees.heure}`, "fait");
     this.form.dispatchEvent(new CustomEvent("saisie:enregistree", { bubbles: true }));
@@ -127,10 +128,28 @@ class Suivi {
     this.form.action = suite.modifier;
     this.form.setAttribute("hx-post", suite.modifier);
     htmx.process(this.form);
-    this.retirer = suite.retirer;
+    this.suite = suite;
+  }
+
+  // « Enregistrer », once everything typed is safe.
+  ferme() {
+    if (this.envoi || !this.form.isConnected) return;
+    const sortie = this.form.querySelector("[data-annuler-saisie]");
+    if (this.suite?.page) location.assign(this.suite.page);
+    else if (this.suite && sortie) htmx.trigger(sortie, "click");
+    else {
+      this.libre = true;
+      this.form.requestSubmit();
+    }
   }
 
   refuse(donnees) {
+    if (this.fermeture) {
+      // Let the page itself say, beside the field, what is wrong.
+      this.fermeture = false;
+      this.libre = true;
+      return this.form.requestSubmit();
+    }
     const [premier] = Object.values(donnees?.erreurs ?? {}).flat();
     this.annonce(premier ?? "Cette case n’a pas pu être enregistrée. Votre texte est toujours là.", "alerte");
   }
@@ -222,12 +241,26 @@ document.addEventListener("submit", (evenement) => {
   const s = suivies.get(evenement.target);
   if (!s) return;
   clearTimeout(s.minuteur);
-  if (!s.enCours && !s.envoi) return;
+  if (s.libre || !(s.enCours || s.envoi || s.suite)) {
+    s.soumise = true;
+    localStorage.removeItem(tiroir(s.adresse));
+    return;
+  }
   evenement.preventDefault();
   evenement.stopImmediatePropagation();
   s.fermeture = true;
-  s.enregistre();
+  s.enregistre().then(() => { if (!s.enCours && !s.envoi && s.fermeture) s.ferme(); });
 }, true);
+
+// No answer to the form itself: automatic saves take over again.
+for (const panne of ["htmx:error", "htmx:response:error"]) {
+  document.addEventListener(panne, ({ detail }) => {
+    const s = suivies.get(detail.ctx?.sourceElement);
+    if (!s) return;
+    s.soumise = s.libre = s.fermeture = false;
+    if (panne === "htmx:error") s.enregistre();
+  });
+}
 
 // Drafts of an earlier visit leave as soon as the wall is open again.
 async function expedieLesBrouillons() {

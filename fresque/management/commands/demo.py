@@ -54,11 +54,17 @@ class Command(BaseCommand):
             "  ".join(mot.ljust(largeur) for mot, largeur in zip(compte, largeurs, strict=True))
             for compte in COMPTES_DEMO
         )
-        self.stdout.write(f"\nLa démonstration est prête : http://127.0.0.1:{port()}/\n")
-        self.stdout.write("Comptes de démonstration (établissements et personnes fictifs) :\n")
-        for ligne in lignes:
-            self.stdout.write(f"  {ligne.rstrip()}")
-        self.stdout.write(f"\nMot de passe de tous ces comptes : {MOT_DE_PASSE_DEMO}\n")
+        texte = [
+            "",
+            f"La démonstration est prête : http://127.0.0.1:{port()}/",
+            "",
+            "Comptes de démonstration (établissements et personnes fictifs) :",
+            "",
+            *(f"  {ligne.rstrip()}" for ligne in lignes),
+            "",
+            f"Mot de passe de tous ces comptes : {MOT_DE_PASSE_DEMO}",
+        ]
+        self.stdout.write("\n".join(texte))
 
 
 def port() -> str:
@@ -70,13 +76,15 @@ def ouvrir_comptes(projet: Projet) -> dict[str, User]:
     adresses = [adresse for _, _, adresse in COMPTES_DEMO]
     comptes = {user.email: user for user in User.objects.filter(email__in=adresses)}
     participants = Participant.objects.de(projet).presents().filter(courriel__in=adresses)
+    deja = set(Participant.objects.de(projet).values_list("user", flat=True))
     for participant in participants.select_for_update(of=("self",)):
         adresse = participant.courriel
         if adresse not in comptes:
             comptes[adresse] = User.objects.create_user(
                 adresse, MOT_DE_PASSE_DEMO, prenom=participant.prenom, nom=participant.nom
             )
-        if participant.user_id is None:
+        if participant.user_id is None and comptes[adresse].pk not in deja:
+            deja.add(comptes[adresse].pk)
             participant.user = comptes[adresse]
             participant.save(update_fields=["user"])
     return comptes

@@ -1,0 +1,115 @@
+"""Questions answered from inside Django, in a process of their own: JSON on standard output."""
+
+import json
+import re
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.cache import cache  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from pasapas.models import Participant, Projet, Role  # noqa: E402
+
+CORPS = re.compile(r"<body([^>]*)>(.*)</body>", re.DOTALL)
+IMPRESSION = date(2025, 1, 6)
+
+
+def tables() -> list[str]:
+    """The tables there are."""
+    return connection.introspection.table_names()
+
+
+def requetes(slug: str, fois: str) -> dict[str, dict[str, Any]]:
+    """Queries of the wall and of a fiche, before and after multiplying the content."""
+    from bench.contenu import multiply
+
+    projet = Projet.objects.get(slug=slug)
+    avant = _count(projet)
+    multiply(projet, int(fois))
+    return {"avant": avant, "apres": _count(projet)}
+
+
+def _count(projet: Projet) -> dict[str, Any]:
+    pilote = Participant.objects.ouverts().filter(projet=projet, role=Role.PILOTE).first()
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(pilote.user)
+    comptes: dict[str, Any] = {}
+    for nom, chemin in (("mur", ""), ("fiche", "planches/fiche-1/")):
+        adresse = f"/projets/{projet.slug}/{chemin}"
+        client.get(adresse)  # whatever a first page alone has to do
+        cache.clear()
+        for etat in ("à froid", "à chaud"):
+            with CaptureQueriesContext(connection) as requetes:
+                reponse = client.get(adresse)
+            if reponse.status_code != 200:
+                raise SystemExit(f"{adresse} : réponse {reponse.status_code}")
+            comptes[f"{nom} {etat}"] = len(requetes)
+        comptes[f"octets {nom}"] = len(reponse.content)
+    return comptes
+
+
+def papier(slug: str, html: str, fois: str) -> list[float]:
+    """Seconds of each print of a process already warm; its sheets are left in ``html``."""
+    import weasyprint
+
+    from fresque.assemblage import assembler, pour_papier
+    from fresque.pdf import OptionsImpression, rendre
+
+    fresque = pour_papier(assembler(Projet.objects.get(slug=slug)))
+    documents: list[str] = []
+    durees = []
+    with _listen(weasyprint.HTML, documents):
+        rendre(fresque, options=OptionsImpression(imprime_le=IMPRESSION))
+    Path(html).write_text(_bind(documents))
+    for rang in range(1, int(fois) + 1):
+        # Another day each time, on every sheet: no sheet laid out before can serve again.
+        options = OptionsImpression(imprime_le=IMPRESSION + timedelta(days=rang))
+        depart = time.perf_counter()
+        rendre(fresque, options=options)
+        durees.append(time.perf_counter() - depart)
+    return durees
+
+
+@contextmanager
+def _listen(classe: type, documents: list[str]) -> Iterator[None]:
+    """Note every document given to the layout engine."""
+    lire = classe.__init__
+
+    def noter(self: object, *arguments: Any, **options: Any) -> None:
+        documents.append(options.get("string") or "")
+        lire(self, *arguments, **options)
+
+    with patch.object(classe, "__init__", noter):
+        yield
+
+
+def _bind(documents: list[str]) -> str:
+    """One page of all the sheets, each body a block that starts a new sheet of paper."""
+    corps = filter(None, (CORPS.search(document) for document in documents))
+    blocs = [f'<div style="break-after: page"><div{c[1]}>{c[2]}</div></div>' for c in corps]
+    if not blocs:
+        raise SystemExit("Aucune feuille à comparer.")
+    adresse = (settings.BASE_DIR / "static" / "css" / "print.css").as_uri()
+    style = f'<link rel="stylesheet" href="{adresse}">'
+    tete = f'<meta charset="utf-8"><title>Fresque</title>{style}'
+    return f'<!doctype html><html lang="fr"><head>{tete}</head><body>{"".join(blocs)}</body></html>'
+
+
+QUESTIONS = {fonction.__name__: fonction for fonction in (tables, requetes, papier)}
+
+if __name__ == "__main__":
+    question, *arguments = sys.argv[1:]
+    json.dump(QUESTIONS[question](*arguments), sys.stdout)

@@ -1,0 +1,60 @@
+"""Rounds of the trivial page and of another in turn, so that noise falls on both."""
+
+import statistics
+from collections.abc import Callable, Mapping, Sequence
+
+from bench.client import Releve
+from bench.rapport import Mesure
+
+TEMOIN = "page triviale"
+MUR_A_CHAUD = "mur, à chaud"
+PLAFONDS = {MUR_A_CHAUD: 16.0}
+Charge = Callable[[], Releve]
+
+
+def compare(triviale: Charge, charges: Mapping[str, Charge], base: str, tours: int) -> list[Mesure]:
+    """Each page against the trivial rounds just before and just after its own."""
+    temoins: list[Releve] = []
+    mesures = []
+    for nom, charge in charges.items():
+        charge()  # warms caches and connections
+        autour, releves = [triviale()], []
+        for _ in range(tours):
+            releves.append(charge())
+            autour.append(triviale())
+        ratios = [
+            2 * releve.cout / (autour[rang].cout + autour[rang + 1].cout)
+            for rang, releve in enumerate(releves)
+        ]
+        mesures.append(_row(nom, base, ratios, releves, autour))
+        temoins += autour
+    return [_row(TEMOIN, base, [1.0], temoins, temoins), *mesures]
+
+
+def _row(
+    nom: str,
+    base: str,
+    ratios: Sequence[float],
+    releves: Sequence[Releve],
+    autour: Sequence[Releve],
+) -> Mesure:
+    durees = sorted(duree for releve in releves for duree in releve.durees)
+    ecoule = sum(releve.ecoule for releve in releves)
+    detail = {
+        "par_seconde": round(len(durees) / ecoule, 1),
+        "p50_ms": round(1000 * statistics.median(durees), 2),
+        "p95_ms": round(1000 * durees[int(0.95 * (len(durees) - 1))], 2),
+        "ratio_min": round(min(ratios), 2),
+        "ratio_max": round(max(ratios), 2),
+        "ratio_cpu": round(_cpu(releves) / _cpu(autour), 2),
+        "part_serveur": round(sum(releve.serveur for releve in releves) / ecoule, 2),
+        "part_client": round(sum(releve.client for releve in releves) / ecoule, 2),
+        "reponses": len(durees),
+    }
+    return Mesure(nom, base, statistics.median(ratios), TEMOIN, PLAFONDS.get(nom), detail)
+
+
+def _cpu(releves: Sequence[Releve]) -> float:
+    """Seconds of the server's CPU per request: what a busy machine changes least."""
+    reponses = sum(len(releve.durees) for releve in releves)
+    return max(0.001, sum(releve.serveur for releve in releves)) / reponses
