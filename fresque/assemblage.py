@@ -106,6 +106,7 @@ def _habiller(planche: Planche, habits: Habits) -> Planche:
         if code == planche.code and zone not in connues
         for postit in colles
     ]
+    adresse = reverse("fresque:planche", args=[habits.slug, planche.code])
     dernier = [encart.nom for encart in planche.encarts if encart.imprimable][-1]
     return replace(
         planche,
@@ -119,7 +120,11 @@ def _habiller(planche: Planche, habits: Habits) -> Planche:
                 encarts=tuple(
                     _habiller_encart(
                         planche.code,
-                        replace(encart, niveau=5 if section.titre else 4),
+                        replace(
+                            encart,
+                            niveau=5 if section.titre else 4,
+                            adresse=f"{adresse}{encart.nom}/",
+                        ),
                         habits,
                         perdus if encart.nom == dernier else (),
                     )

@@ -238,7 +238,7 @@ def _accord(base: Jetons, mien: Jetons, actuel: Jetons) -> Jetons | None:
 def _garder_les_deux(base: Jetons, mien: Jetons, actuel: Jetons, entre: str) -> Fusion:
     """Flag a clash; keep the current version then mine, or the one that holds the other."""
     b, m, a = ("".join(cote) for cote in (base, mien, actuel))
-    texte = a.rstrip(" ") + entre + m.lstrip(" ") if entre == " " else a + entre + m
+    texte = a + entre + m
     for grand, petit in ((actuel, mien), (mien, actuel)):
         if _contient(grand, _pleins(petit)) or _poursuit(base, petit, grand):
             texte = "".join(grand)

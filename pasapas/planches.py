@@ -115,7 +115,8 @@ class Encart:
     number of ruled lines printed while it is empty. ``zones`` are the post-it zones shown
     here. An encart that is not ``imprimable`` serves the screen alone.
     ``niveau`` is its heading level in the page. Only those who lead the projet change an
-    encart that is ``reserve``.
+    encart that is ``reserve``. ``adresse`` is where it is read; every gesture's address
+    begins with it.
     """
 
     nom: str
@@ -137,6 +138,7 @@ class Encart:
     lignes_vides: int = 3
     imprimable: bool = True
     reserve: bool = False
+    adresse: str = ""
     niveau: int = 4
 
     @property
