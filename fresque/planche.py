@@ -325,7 +325,7 @@ def _colonne(
         lignes=tuple(_acteur(carte, axe, changements.get(carte.pk)) for carte in cartes),
         objet="acteur",
         preset=((axe, valeur),),
-        ajout="Ajouter un acteur" if valeur else "",
+        ajout="Ajouter un acteur",
         lignes_vides=4,
     )
 
