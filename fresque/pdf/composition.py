@@ -1,21 +1,31 @@
 """From the fresque's values to the file: each sheet laid out alone, then bound together."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from fiches.planche import vierge
-from fresque.pdf import feuilles, moteur
+from fresque.pdf import dessins, feuilles, moteur
+from fresque.pdf.textes import court, propre
 from pasapas.planches import ANNEXES, Fresque, Planche
 
-LARGEUR_FEUILLE = 21.0  # centimetres
+LARGEUR_FEUILLE_CM = 21.0
+HAUTEUR_FEUILLE_CM = 29.7
 
 
 @dataclass(frozen=True, slots=True)
 class OptionsImpression:
-    """What to print. No ``codes``: the whole wall, after its hanging plan."""
+    """What to print.
+
+    ``codes``: the planches wanted; none means the whole wall after its hanging plan.
+    ``coordonnees``: the telephones and e-mails of the répertoire. ``fiches_vierges``: how
+    many blank fiches to add. ``url_base``: scheme and host of the QR codes, or nothing for
+    no QR code. ``imprime_le``: the date written on the sheets.
+    """
 
     codes: tuple[str, ...] = ()
     postits: bool = True
@@ -26,61 +36,95 @@ class OptionsImpression:
 
 
 def rendre(fresque: Fresque, *, options: OptionsImpression | None = None) -> bytes:
-    """The PDF (PDF/UA-1) of the sheets asked for."""
+    """The PDF (PDF/UA-1) of the sheets asked for. The same input gives the same bytes.
+
+    Codes that the fresque does not know are left out; with no sheet at all, only the plan.
+    """
     options = options or OptionsImpression()
-    return moteur.relier([moteur.mettre_en_page(html) for html in pages_html(fresque, options)])
+    planches = _choisies(fresque, options)
+    documents = [moteur.mettre_en_page(_feuille(fresque, p, options)) for p in planches]
+    if not options.codes or not documents:
+        nombres = {p.code: len(d.pages) for p, d in zip(planches, documents, strict=True)}
+        documents.insert(0, moteur.mettre_en_page(_plan(fresque, options, nombres)))
+    return moteur.relier(documents)
 
 
 def pages_html(fresque: Fresque, options: OptionsImpression) -> list[str]:
-    """The HTML of each sheet, one document each, in the order they hang."""
+    """The HTML of each sheet, one document each, in the order they are bound."""
+    pages = [_feuille(fresque, planche, options) for planche in _choisies(fresque, options)]
+    return pages if options.codes and pages else [_plan(fresque, options, {}), *pages]
+
+
+def _choisies(fresque: Fresque, options: OptionsImpression) -> list[Planche]:
     choisies = [p for p in fresque.planches if not options.codes or p.code in options.codes]
-    documents = [] if options.codes else [_plan(fresque, options)]
-    documents += [_feuille(fresque, planche, options) for planche in choisies]
-    documents += [
-        _feuille(fresque, vierge(rang), options)
-        for rang in range(1, options.fiches_vierges + 1)
-    ]
-    return documents or [_plan(fresque, options)]
-
-
-def _commun(fresque: Fresque, options: OptionsImpression, planche: Planche | None) -> dict:
-    return {
-        "fresque": fresque,
-        "imprime_le": options.imprime_le,
-        "vignettes": feuilles.vignettes(fresque, planche),
-        "largeur_vignettes": 12 * len(fresque.planches) - 2,
-    }
+    return [*choisies, *(vierge(rang) for rang in range(1, options.fiches_vierges + 1))]
 
 
 def _feuille(fresque: Fresque, planche: Planche, options: OptionsImpression) -> str:
-    avant, apres = feuilles.voisines(fresque, planche)
-    adresse = ""
-    if options.url_base and not planche.blanche:
-        chemin = reverse("fresque:planche", args=[fresque.slug, planche.code])
-        adresse = f"{options.url_base}{chemin}"
     prete = feuilles.preparer(
         planche, postits=options.postits, coordonnees=options.coordonnees
     )
-    titre = feuilles.titre(planche)
     donnees = {
-        **_commun(fresque, options, planche),
-        "planche": prete,
-        "titre": titre,
-        "titre_en_bande": titre.texte == planche.sous_titre,
-        "sections": list(feuilles.sections(prete)),
-        "avant": avant,
-        "apres": apres,
-        "ordre": next((n for n, p in enumerate(fresque.planches, 1) if p is planche), None),
-        "qr": feuilles.code_qr(adresse) if adresse else "",
-        "cote_qr": feuilles.cote_qr(adresse) if adresse else 0,
+        **feuilles.contexte(fresque, prete),
+        **_commun(fresque, options),
+        "vignettes": dessins.vignettes(fresque, planche.code),
+        "qr": _qr(fresque, planche, options),
     }
     return render_to_string("pdf/feuille.html", donnees)
 
 
-def _plan(fresque: Fresque, options: OptionsImpression) -> str:
+def _qr(fresque: Fresque, planche: Planche, options: OptionsImpression) -> dessins.CodeQr | None:
+    if not options.url_base or planche.blanche:
+        return None
+    chemin = reverse("fresque:planche", args=[fresque.slug, planche.code])
+    return dessins.code_qr(f"{options.url_base}{chemin}")
+
+
+def _commun(fresque: Fresque, options: OptionsImpression) -> dict[str, Any]:
+    return {
+        "version": fresque.version,
+        "imprime_le": options.imprime_le,
+        "titre_du_fichier": propre(f"Fresque {fresque.nom} - {fresque.etablissement}"),
+        "largeur_vignettes": dessins.PAS_VIGNETTE * max(1, len(fresque.planches)),
+    }
+
+
+def _plan(fresque: Fresque, options: OptionsImpression, nombres: Mapping[str, int]) -> str:
+    etages = max((nombres.get(p.code, 1) for p in fresque.planches), default=1)
+    largeur = LARGEUR_FEUILLE_CM * len(fresque.planches)
     donnees = {
-        **_commun(fresque, options, None),
-        "largeur_cm": round(LARGEUR_FEUILLE * len(fresque.planches)),
+        **_commun(fresque, options),
+        "nom": propre(fresque.nom),
+        "etablissement_entier": propre(fresque.etablissement),
+        "projet": court(fresque.nom, 70),
+        "etablissement": court(fresque.etablissement, 70),
+        "largeur_cm": f"{largeur:.0f}",
+        "hauteur_cm": f"{HAUTEUR_FEUILLE_CM * etages:.0f}",
+        "etages": etages,
+        "nombre": len(fresque.planches),
+        "total": sum(nombres.get(p.code, 1) for p in fresque.planches),
+        "mur": dessins.mur(fresque.planches, nombres),
+        "hauteur_mur": 16 * etages,
+        "lignes": tuple(_lignes_du_plan(fresque, nombres)),
         "annexes": ANNEXES,
     }
     return render_to_string("pdf/plan.html", donnees)
+
+
+@dataclass(frozen=True, slots=True)
+class LigneDuPlan:
+    """One planche in the list of what to hang."""
+
+    coordonnee: str
+    pigment: str
+    titre: str
+    nom: str
+    feuilles: int
+
+
+def _lignes_du_plan(fresque: Fresque, nombres: Mapping[str, int]) -> Iterator[LigneDuPlan]:
+    for p in fresque.planches:
+        nom = propre(p.sous_titre) if p.modele == "fiche" else ""
+        yield LigneDuPlan(
+            p.coordonnee, p.annexe.pigment, propre(p.titre), nom, nombres.get(p.code, 1)
+        )

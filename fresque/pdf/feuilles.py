@@ -1,123 +1,160 @@
-"""What the templates of a sheet are given: rows of boxes, marks, the wall in miniature."""
+"""What the template of a sheet is given: rows of boxes, its title, its marks."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from textwrap import wrap
+from typing import Any
 
-import segno
-
+from fresque.pdf import dessins, disposition
+from fresque.pdf.boites import (
+    COORDONNEES,
+    Boite,
+    PostItPapier,
+    boite,
+    postit,
+    rangs_de_postits,
+)
+from fresque.pdf.textes import court, propre
+from fresque.pdf.titres import TitrePeint, peindre
 from pasapas.planches import Encart, Fresque, Planche, Section
 
-Rang = tuple[Encart, ...]
-
-# Boxes that stand side by side, as on the kit's own pages; every other box takes a full row.
-COTE_A_COTE = {
-    "eclaire": (("ambition", "probleme"), ("equipe", "autres"), ("etablissement", "services")),
-    "acteurs": (
-        ("cercle-direct", "cercle-elargi", "cercle-interet"),
-        ("engagement-engage", "engagement-a-relancer", "engagement-a-contacter"),
-    ),
-    "autodiagnostic": (("valoriser", "modifier"), ("rapport_etonnement", "pistes")),
-    "fiche": (
-        ("problematique", "objectif"),
-        ("description", "perimetre"),
-        ("facteurs_reussite", "contraintes"),
-        ("evaluation", "acteurs_a_mobiliser"),
-    ),
-    "bilan": (("poursuivre", "suites"),),
-}
-COORDONNEES = {"telephone", "courriel"}
-# Characters of a bold capital line that the band holds, by size in points; lines it holds.
-CORPS_DU_TITRE = ((42, 17, 2), (33, 22, 2), (25, 29, 3))
-LONG = 900  # characters beyond which a row may be cut between two sheets
+AVERTISSEMENT = (
+    "Les 26 questions de l’autodiagnostic\u00a0: questionnaire de démonstration, "
+    "rédigé pour ce projet. Celles du kit ne sont pas publiées."
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Bloc:
-    """One row of a section: boxes side by side."""
+class Colonne:
+    """Boxes one below the other. ``peinte``: at least one holds something."""
 
-    encarts: Rang
-    serre: bool
+    boites: tuple[Boite, ...]
+    peinte: bool
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RangPapier:
+    colonnes: tuple[Colonne, ...]
+    tenu: bool
+    titre: str = ""
+    intro: str = ""
 
     @property
-    def largeur(self) -> int:
-        return len(self.encarts)
+    def nombre(self) -> int:
+        return len(self.colonnes)
 
 
 @dataclass(frozen=True, slots=True)
-class Vignette:
-    """One sheet in the miniature of the wall."""
-
-    coordonnee: str
-    pigment: str
-    x: float
-    ici: bool
+class SectionPapier:
+    titre: str
+    intro: str
+    rangs: tuple[RangPapier, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Titre:
-    texte: str
-    surtitre: str
-    corps: int
+def contexte(fresque: Fresque, planche: Planche) -> dict[str, Any]:
+    """Everything that the planche itself says; the options are already applied to it."""
+    titre = titre_peint(planche)
+    avant, apres = voisines(fresque, planche)
+    codes = [p.code for p in fresque.planches]
+    return {
+        "planche": planche,
+        "fiche": planche.modele == "fiche",
+        "titre": titre,
+        "bande": peindre(planche.titre) if titre.deborde else titre,
+        "surtitre": _surtitre(planche, titre),
+        "accroche": propre(planche.sous_titre) if planche.modele != "fiche" else "",
+        "intro": propre(planche.intro),
+        "conseil": propre(planche.conseil),
+        "avertissement": AVERTISSEMENT if planche.modele == "autodiagnostic" else "",
+        "sections": tuple(sections(planche, titre)),
+        "postits": rangs_de_postits(_postits_a_part(planche)),
+        "pierres": dessins.pierres(planche.pierres),
+        "avant": avant,
+        "apres": apres,
+        "ordre": codes.index(planche.code) + 1 if planche.code in codes else 0,
+        "nombre": len(codes),
+        "signet": _signet(planche),
+        "projet": court(fresque.nom, 70),
+        "etablissement": court(fresque.etablissement, 70),
+    }
 
 
-def titre(planche: Planche) -> Titre:
-    """The words of the band: an action's own name when the band can hold it."""
-    if planche.modele == "fiche" and planche.sous_titre:
-        corps = corps_du_titre(planche.sous_titre)
-        if corps:
-            return Titre(planche.sous_titre, planche.titre, corps)
-    sous_titre = "" if planche.modele == "fiche" else planche.sous_titre
-    return Titre(planche.titre, sous_titre, corps_du_titre(planche.titre) or 25)
+def titre_peint(planche: Planche) -> TitrePeint:
+    """An action's own name when it has one; it is the group's word, not the kit's."""
+    if planche.modele == "fiche" and planche.sous_titre.strip():
+        return peindre(planche.sous_titre)
+    return peindre(planche.titre)
 
 
-def corps_du_titre(texte: str) -> int:
-    """Size in points at which the band holds ``texte``, or 0 when it is too long."""
-    for corps, largeur, lignes in CORPS_DU_TITRE:
-        plie = wrap(texte, largeur, break_long_words=False)
-        if len(plie) <= lignes and all(len(ligne) <= largeur for ligne in plie):
-            return corps
-    return 0
+def _surtitre(planche: Planche, titre: TitrePeint) -> str:
+    if planche.modele == "fiche" and not titre.deborde and planche.sous_titre.strip():
+        return propre(planche.titre)
+    return f"Annexe {planche.annexe.numero} · {planche.annexe.livret}"
 
 
-def sections(planche: Planche) -> Iterator[tuple[Section, tuple[Bloc, ...]]]:
-    """Each section with its rows."""
+def _signet(planche: Planche) -> str:
+    nom = planche.sous_titre if planche.modele == "fiche" else ""
+    return court(" · ".join(filter(None, (planche.coordonnee, planche.titre, nom))), 120)
+
+
+def sections(planche: Planche, titre: TitrePeint) -> Iterator[SectionPapier]:
+    """The rows of each section. The name painted in the band is not printed twice."""
+    fiche = planche.modele == "fiche"
+    for section, encarts in disposition.melanger(planche):
+        gardes = [e for e in encarts if not (fiche and _deja_peint(e, planche, titre))]
+        rangs = tuple(
+            _rang(planche, section, rang) for rang in disposition.rangs(planche, gardes)
+        )
+        if rangs:
+            yield SectionPapier(propre(section.titre), propre(section.intro), rangs)
+
+
+def _deja_peint(encart: Encart, planche: Planche, titre: TitrePeint) -> bool:
+    return encart.nom == "intitule" and bool(planche.sous_titre.strip()) and not titre.deborde
+
+
+def _rang(planche: Planche, section: Section, rang: disposition.Rang) -> RangPapier:
+    niveau = 3 if section.titre else 2
+    a_part = planche.modele == "fiche"
+    colonnes = tuple(
+        Colonne(
+            tuple(
+                boite(
+                    replace(encart, postits=()) if a_part else encart,
+                    large=rang.large,
+                    niveau=niveau,
+                    pierres=planche.pierres,
+                )
+                for encart in colonne
+            ),
+            peinte=any(not encart.vide for encart in colonne),
+            part=f"{rang.parts[rang_de_colonne]}-{sum(rang.parts)}" if rang.parts else "",
+        )
+        for rang_de_colonne, colonne in enumerate(rang.colonnes)
+    )
+    titre, intro = _entete(planche, rang)
+    return RangPapier(colonnes, rang.tenu, titre, intro)
+
+
+def _entete(planche: Planche, rang: disposition.Rang) -> tuple[str, str]:
+    """On a sheet set as one whole, the heading of a section goes with its first encart."""
+    if not disposition.modele(planche).melange:
+        return "", ""
     for section in planche.sections:
-        restent = list(section.encarts)
-        blocs = []
-        while restent:
-            rang = _rang(planche, restent)
-            restent = [encart for encart in restent if encart not in rang]
-            blocs.append(Bloc(rang, sum(_poids(encart) for encart in rang) < LONG))
-        if blocs:
-            yield section, tuple(blocs)
+        if section.titre and section.encarts[0].nom == rang.colonnes[0][0].nom:
+            return propre(section.titre), propre(section.intro)
+    return "", ""
 
 
-def _rang(planche: Planche, encarts: list[Encart]) -> Rang:
-    premier = encarts[0]
-    for groupe in COTE_A_COTE.get(planche.modele, ()):
-        if _suffixe(planche, premier.nom) in groupe:
-            return tuple(e for e in encarts if _suffixe(planche, e.nom) in groupe)
-    return (premier,)
-
-
-def _suffixe(planche: Planche, nom: str) -> str:
-    """« t3-valoriser » is laid out as « valoriser »."""
-    if planche.modele == "autodiagnostic" and "-" in nom:
-        return nom.split("-", 1)[1]
-    return nom
-
-
-def _poids(encart: Encart) -> int:
-    """How much is written in a box, in characters."""
-    lignes = sum(len(champ.texte) for ligne in encart.lignes for champ in ligne.champs)
-    return len(encart.texte) + lignes + sum(len(postit.texte) for postit in encart.postits)
+def _postits_a_part(planche: Planche) -> list[PostItPapier]:
+    """A fiche is full: its post-its are gathered at the end, each with the box it is on."""
+    if planche.modele != "fiche":
+        return []
+    return [postit(vue, encart.titre) for encart in planche.encarts for vue in encart.postits]
 
 
 def preparer(planche: Planche, *, postits: bool, coordonnees: bool) -> Planche:
     """The planche with what this print leaves out taken off."""
-    if postits and coordonnees and all(p.imprimer for e in planche.encarts for p in e.postits):
-        return planche
     return replace(
         planche,
         sections=tuple(
@@ -135,7 +172,11 @@ def _preparer(encart: Encart, postits: bool, coordonnees: bool) -> Encart:
     if not coordonnees:
         lignes = tuple(
             replace(
-                ligne, champs=tuple(c for c in ligne.champs if c.nom not in COORDONNEES)
+                ligne,
+                champs=(
+                    ligne.champs[0],
+                    *(c for c in ligne.champs[1:] if c.nom not in COORDONNEES),
+                ),
             )
             for ligne in lignes
         )
@@ -144,7 +185,7 @@ def _preparer(encart: Encart, postits: bool, coordonnees: bool) -> Encart:
 
 
 def voisines(fresque: Fresque, planche: Planche) -> tuple[Planche | None, Planche | None]:
-    """The sheets before and after on the whole wall, whichever sheets are printed."""
+    """The planches before and after on the whole wall, whichever are printed."""
     codes = [p.code for p in fresque.planches]
     if planche.code not in codes:
         return None, None
@@ -152,26 +193,3 @@ def voisines(fresque: Fresque, planche: Planche) -> tuple[Planche | None, Planch
     avant = fresque.planches[rang - 1] if rang else None
     apres = fresque.planches[rang + 1] if rang + 1 < len(codes) else None
     return avant, apres
-
-
-def vignettes(fresque: Fresque, planche: Planche | None) -> tuple[Vignette, ...]:
-    """The whole wall, each sheet 10 units wide."""
-    return tuple(
-        Vignette(p.coordonnee, p.annexe.pigment, rang * 12.0, p is planche)
-        for rang, p in enumerate(fresque.planches)
-    )
-
-
-def code_qr(adresse: str) -> str:
-    """The modules of a QR code as one SVG path, in units of a module. No secret in it."""
-    qr = segno.make(adresse, error="m", micro=False)
-    return " ".join(
-        f"M{x} {y}h1v1h-1z"
-        for y, ligne in enumerate(qr.matrix)
-        for x, plein in enumerate(ligne)
-        if plein
-    )
-
-
-def cote_qr(adresse: str) -> int:
-    return len(segno.make(adresse, error="m", micro=False).matrix)

@@ -73,6 +73,12 @@ def polices_fermees() -> Iterator[None]:
                 os.environ["FONTCONFIG_FILE"] = avant
 
 
+def fichier_de(famille: str, graisse: int) -> Path:
+    """The copy of one weight of a family. Raises KeyError for a family that is not ours."""
+    noms = {nom_de_famille: nom for nom_de_famille, nom, _ in FICHIERS}
+    return _configuration().parent / f"{noms[famille]}-{graisse}.ttf"
+
+
 @cache
 def _configuration() -> Path:
     """The path of our fontconfig file; makes it and the copies when they are missing."""

@@ -1,1 +1,0 @@
-"""What turns the planches into printed sheets; ``fresque.pdf`` is its only door."""

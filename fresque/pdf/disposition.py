@@ -1,0 +1,183 @@
+"""Which encarts stand side by side on a sheet, and when they no longer can."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from pasapas.planches import Encart, Genre, Planche, Section
+
+Noms = tuple[str, ...]
+
+LARGEUR_MM = 192.0
+MARGES_MM = 9.0
+# Taller than this, two columns are set one below the other: a column cut between two sheets
+# reads badly, and a narrow one of 20,000 characters takes four times the paper.
+HAUTEUR_DE_FRONT_MM = 165.0
+# Shorter than this, a row is never cut between two sheets.
+HAUTEUR_TENUE_MM = 105.0
+POINT_MM = 25.4 / 72
+# Cards abreast when the encart has the whole width of the sheet.
+CARTES_DE_FRONT = {"equipe": 3, "autres": 3, "fiches": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Trame:
+    """The encarts of one row, column by column. ``parts``: their shares of the width."""
+
+    colonnes: tuple[Noms, ...]
+    parts: tuple[int, ...] = ()
+
+    @property
+    def noms(self) -> frozenset[str]:
+        return frozenset(nom for colonne in self.colonnes for nom in colonne)
+
+
+@dataclass(frozen=True, slots=True)
+class Modele:
+    """How a kind of planche is set.
+
+    ``corps``: body size in points. ``melange``: rows gather encarts of several sections.
+    ``a_la_fin``: encarts that come after all others.
+    """
+
+    corps: float = 14.0
+    trames: tuple[Trame, ...] = ()
+    melange: bool = False
+    a_la_fin: Noms = ()
+
+
+def cote_a_cote(*noms: str) -> Trame:
+    """A row of equal columns, one encart each."""
+    return Trame(tuple((nom,) for nom in noms))
+
+
+MODELES = {
+    "eclaire": Modele(
+        trames=(cote_a_cote("ambition", "probleme"), cote_a_cote("etablissement", "services"))
+    ),
+    "acteurs": Modele(
+        trames=(
+            cote_a_cote("cercle-direct", "cercle-elargi", "cercle-interet"),
+            cote_a_cote(
+                "engagement-engage", "engagement-a-relancer", "engagement-a-contacter"
+            ),
+        )
+    ),
+    "autodiagnostic": Modele(
+        trames=(
+            cote_a_cote("valoriser", "modifier", "points-de-vue"),
+            cote_a_cote("rapport_etonnement", "pistes"),
+        )
+    ),
+    "bilan": Modele(trames=(cote_a_cote("poursuivre", "suites"),)),
+    # Measured on the kit's own example, which this arrangement holds on one sheet at 11 points.
+    "fiche": Modele(
+        corps=11.0,
+        trames=(
+            cote_a_cote("intitule", "suivi"),
+            cote_a_cote("problematique", "objectif"),
+            Trame((("description",), ("acteurs_a_mobiliser",)), (8, 3)),
+            cote_a_cote("facteurs_reussite", "contraintes", "perimetre"),
+            Trame((("evaluation",), ("modalites",)), (3, 2)),
+        ),
+        melange=True,
+        a_la_fin=("etapes", "suivi", "rubriques"),
+    ),
+}
+DEFAUT = Modele()
+
+
+@dataclass(frozen=True, slots=True)
+class Rang:
+    """A row of columns. One column takes the whole width. ``tenu``: never cut."""
+
+    colonnes: tuple[tuple[Encart, ...], ...]
+    tenu: bool
+    parts: tuple[int, ...] = ()
+
+    @property
+    def large(self) -> bool:
+        return len(self.colonnes) == 1
+
+
+def de_front(encart: Encart, large: bool) -> int:
+    """How many cards of this encart stand abreast."""
+    return CARTES_DE_FRONT.get(encart.nom, 2) if large else 1
+
+
+def modele(planche: Planche) -> Modele:
+    return MODELES.get(planche.modele, DEFAUT)
+
+
+def rangs(planche: Planche, encarts: Sequence[Encart]) -> Iterator[Rang]:
+    """The rows of these encarts, each exactly once, in their own order.
+
+    A row comes where its first encart stood; those of ``a_la_fin`` come last.
+    """
+    regle = modele(planche)
+    fin = {nom: rang for rang, nom in enumerate(regle.a_la_fin)}
+    restent = sorted(encarts, key=lambda encart: fin.get(encart.nom, -1))
+    while restent:
+        trame = _trame(regle, restent[0])
+        pris = [encart for encart in restent if _cle(encart.nom) in trame.noms]
+        restent = [encart for encart in restent if encart not in pris]
+        yield from _dresser(regle, trame, {_cle(encart.nom): encart for encart in pris})
+
+
+def melanger(planche: Planche) -> Iterator[tuple[Section, tuple[Encart, ...]]]:
+    """Sections with their encarts; a sheet set as one whole yields one section."""
+    if modele(planche).melange:
+        yield Section((), "tout"), tuple(planche.encarts)
+        return
+    for section in planche.sections:
+        yield section, section.encarts
+
+
+def _trame(regle: Modele, encart: Encart) -> Trame:
+    """The row that this encart opens; an encart of no row has one of its own."""
+    cle = _cle(encart.nom)
+    return next((t for t in regle.trames if cle in t.noms), cote_a_cote(cle))
+
+
+def _cle(nom: str) -> str:
+    """« t3-valoriser » is laid out as « valoriser »."""
+    debut, tiret, fin = nom.partition("-")
+    return fin if tiret and debut[:1] == "t" and debut[1:].isdecimal() else nom
+
+
+def _dresser(regle: Modele, trame: Trame, par_cle: Mapping[str, Encart]) -> Iterator[Rang]:
+    """Side by side when that is not too tall, else one below the other."""
+    colonnes = tuple(
+        tuple(par_cle[nom] for nom in noms if nom in par_cle) for noms in trame.colonnes
+    )
+    parts = trame.parts or (1,) * len(colonnes)
+    if len(colonnes) > 1 and all(colonnes):
+        hauteur = max(
+            sum(hauteur_mm(e, LARGEUR_MM * part / sum(parts) - MARGES_MM, regle.corps) for e in c)
+            for c, part in zip(colonnes, parts, strict=True)
+        )
+        if hauteur <= HAUTEUR_DE_FRONT_MM:
+            yield Rang(colonnes, hauteur <= HAUTEUR_TENUE_MM, trame.parts)
+            return
+    for encart in (encart for colonne in colonnes for encart in colonne):
+        hauteur = hauteur_mm(encart, LARGEUR_MM - MARGES_MM, regle.corps)
+        # A table is cut between its rows, under its headings printed again.
+        tenu = hauteur <= HAUTEUR_TENUE_MM and encart.genre != Genre.TABLEAU
+        yield Rang(((encart,),), tenu)
+
+
+def hauteur_mm(encart: Encart, largeur: float, corps: float) -> float:
+    """About how tall an encart will be, post-its included."""
+    signe, interligne = corps * 0.16, corps * POINT_MM * 1.25
+    textes = [*encart.texte.split("\n")] if encart.texte else []
+    for ligne in encart.lignes:
+        textes += [bout for champ in ligne.champs for bout in champ.texte.split("\n") if bout]
+    lignes = sum(ceil(max(1, len(texte)) * signe / largeur) for texte in textes)
+    if encart.vide:
+        lignes += encart.lignes_vides * 2
+    if encart.genre == Genre.TABLEAU:
+        lignes *= 2
+    if encart.genre == Genre.CARTES:
+        lignes = ceil(lignes / de_front(encart, largeur > LARGEUR_MM / 2)) + len(encart.lignes) // 2
+    lignes += sum(3 + ceil(len(p.texte) * signe / min(largeur, 60)) for p in encart.postits)
+    return lignes * interligne + 14
