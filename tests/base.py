@@ -1,0 +1,22 @@
+"""Looking at the whole database: nothing changed, or one thing did."""
+
+import hashlib
+
+from django.apps import apps
+
+from pasapas.checks import MAISON
+from pasapas.models import Evenement, Projet
+
+
+def empreinte() -> str:
+    """A digest of every row of ours."""
+    somme = hashlib.sha256()
+    for modele in apps.get_models(include_auto_created=True):
+        if modele._meta.app_label in MAISON:
+            lignes = modele.objects.order_by("pk").values_list()
+            somme.update(repr((modele._meta.label, list(lignes))).encode())
+    return somme.hexdigest()
+
+
+def notes(projet: Projet) -> int:
+    return Evenement.objects.filter(projet=projet).count()

@@ -1,0 +1,69 @@
+"""A strict run: what would pass unseen in a browser fails here, and nothing leaves the machine."""
+
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import OrderBy
+from django.db.models.functions import Random
+from django.db.models.sql.compiler import SQLCompiler
+
+from tests.gabarits import VariableInconnue
+
+pytest_plugins = ["tests.personnes"]
+
+LOCAL = {"127.0.0.1", "::1", "localhost"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.DEMO = False
+    settings.WHITENOISE_AUTOREFRESH = True  # looks a file up when asked, not all at each start
+    settings.STORAGES["staticfiles"]["BACKEND"] = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )
+    settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = VariableInconnue()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def aucune_connexion_sortante() -> Iterator[None]:
+    """Loopback only: no test, and no code under test, calls the outside."""
+    connect = socket.socket.connect
+
+    def connect_ici(prise: socket.socket, adresse: Any) -> None:
+        if prise.family in {socket.AF_INET, socket.AF_INET6} and adresse[0] not in LOCAL:
+            raise AssertionError(f"Connexion sortante vers {adresse}")
+        connect(prise, adresse)
+
+    socket.socket.connect = connect_ici
+    yield
+    socket.socket.connect = connect
+
+
+@pytest.fixture(autouse=True, scope="session")
+def sans_ordre_au_hasard() -> Iterator[None]:
+    """A query that asks for no order gets a different one each time, as a database may give."""
+    paires = SQLCompiler._order_by_pairs
+
+    def paires_au_hasard(compiler: SQLCompiler) -> Iterator[tuple[Any, bool]]:
+        trouvees = list(paires(compiler))
+        query = compiler.query
+        simple = not (query.distinct or query.combinator or query.group_by or query.subquery)
+        if not trouvees and simple:
+            trouvees = [(OrderBy(Random()), False)]
+        yield from trouvees
+
+    SQLCompiler._order_by_pairs = paires_au_hasard
+    yield
+    SQLCompiler._order_by_pairs = paires
+
+
+@pytest.fixture(autouse=True)
+def cache_vide() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()

@@ -1,0 +1,118 @@
+"""« make demo »: everything is there the first time, nothing is overwritten the next."""
+
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from diagnostic.models import Bulletin
+from pasapas.comptes import COMPTES_DEMO, MOT_DE_PASSE_DEMO
+from pasapas.models import Accompagnement, Participant, Projet, Role, User
+from tests.factories import ParticipantFactory
+
+pytestmark = pytest.mark.django_db
+
+ANNONCE = f"""
+La démonstration est prête : http://127.0.0.1:8000/
+
+Comptes de démonstration (établissements et personnes fictifs) :
+
+  Hélène Marchetti       Directrice, pilote             helene.marchetti@example.org
+  Sandrine Le Goff       Cheffe de service, animatrice  sandrine.legoff@example.org
+  Inès Carpentier        Éducatrice spécialisée         ines.carpentier@example.org
+  Nadège Toussaint       Élue au CSE                    nadege.toussaint@example.org
+  Claire N’Guyen-Hébert  Psychologue, lectrice          claire.nguyen@example.org
+  Pierre Lemoine         Chargé de mission              pierre.lemoine@example.org
+
+Mot de passe de tous ces comptes : {MOT_DE_PASSE_DEMO}
+"""
+
+
+@pytest.fixture
+def demo(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.DEMO = True
+    monkeypatch.delenv("PORT", raising=False)
+    call_command("demo")
+
+
+def test_demo_eteinte() -> None:
+    with pytest.raises(CommandError, match="La démonstration est éteinte"):
+        call_command("demo")
+
+    assert (Projet.objects.count(), User.objects.count()) == (0, 0)
+
+
+def test_demo_annonce_adresse_et_comptes(
+    settings: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DEMO = True
+    monkeypatch.delenv("PORT", raising=False)
+
+    call_command("demo")
+
+    assert capsys.readouterr().out == ANNONCE
+    monkeypatch.setenv("PORT", "8001")
+
+    call_command("demo")
+
+    assert capsys.readouterr().out == ANNONCE.replace("8000", "8001")
+
+
+def test_demo_relie_les_comptes_a_leurs_participants(demo: None) -> None:
+    projet = Projet.objects.get(slug="dragibus-2025")
+
+    relies = Participant.objects.de(projet).exclude(user=None)
+    assert {p.user.email for p in relies} == {adresse for _, _, adresse in COMPTES_DEMO}
+    assert all(p.user.email == p.courriel for p in relies)
+    for _, _, adresse in COMPTES_DEMO:
+        assert Client().login(email=adresse, password=MOT_DE_PASSE_DEMO)
+
+
+def test_demo_garde_les_reponses_individuelles(demo: None) -> None:
+    assert Bulletin.objects.filter(passation__mode="individuelle").count() == 9
+
+
+def test_demo_portefeuille_du_charge_de_mission(demo: None) -> None:
+    pierre = User.objects.get(email="pierre.lemoine@example.org")
+
+    suivis = Projet.objects.ouverts_a(pierre).order_by("pk")
+
+    assert [projet.etablissement.nom for projet in suivis] == [
+        "MECS « Dragibus »",
+        "Foyer départemental de l'enfance de la Baie",
+        "Service AEMO Les Quatre Vents",
+        "Maison d'enfants Karukéra",
+        "Pouponnière du Parc",
+        "Placement familial du Bocage",
+        "Dispositif MNA Horizon",
+    ]
+    roles = Participant.objects.filter(user=pierre).values_list("role", flat=True)
+    assert set(roles) == {Role.CHARGE_DE_MISSION}
+    karukera = Accompagnement.objects.get(projet=suivis[3])
+    assert (karukera.phase, karukera.jours_realises, karukera.jours_prevus) == ("3", 7, 7)
+    assert suivis[3].modifie_le.date().isoformat() == "2025-06-30"
+    assert suivis[3].etablissement.region.code == "guadeloupe"
+
+
+def test_demo_relancee_garde_ce_qui_fut_ecrit(demo: None) -> None:
+    Projet.objects.filter(slug="dragibus-2025").update(nom="Renommé", slug="ailleurs")
+    Projet.objects.filter(slug="pouponniere-du-parc").update(nom="Renommée aussi")
+    Participant.objects.filter(reference="helene").update(fonction="Partie")
+    ParticipantFactory(
+        projet=Projet.objects.get(slug="ailleurs"), courriel="helene.marchetti@example.org"
+    )
+    User.objects.get(email="ines.carpentier@example.org").set_password("un autre mot de passe")
+    avant = [modele.objects.count() for modele in (Projet, User, Participant, Accompagnement)]
+
+    call_command("demo")
+
+    apres = [modele.objects.count() for modele in (Projet, User, Participant, Accompagnement)]
+    assert apres == avant == [7, 6, 19, 7]
+    assert Projet.objects.filter(nom__in=("Renommé", "Renommée aussi")).count() == 2
+    assert Participant.objects.get(reference="helene").fonction == "Partie"
+
+
+def test_demo_relancee_ne_fait_presque_rien(demo: None, django_assert_max_num_queries) -> None:
+    with django_assert_max_num_queries(25):
+        call_command("demo")

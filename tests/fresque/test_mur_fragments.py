@@ -1,0 +1,115 @@
+"""A fragment is the page's own element, and an answer brings every box it changed."""
+
+import pytest
+
+from pasapas.models import Acteur, Projet
+from tests.factories import ActeurFactory, EtapeFactory, IntentionFactory
+from tests.htmx import canonique, element, racines
+from tests.mur import cases, remplir
+from tests.personnes import Visiteur
+
+
+@pytest.fixture
+def rempli(projet: Projet) -> Projet:
+    return remplir(projet, 2)
+
+
+@pytest.mark.parametrize("qui", ["animatrice", "contributrice", "lecteur"])
+def test_chaque_fragment_egale_la_page(
+    qui: str, rempli: Projet, request: pytest.FixtureRequest
+) -> None:
+    client: Visiteur = request.getfixturevalue(qui)
+    mur = client.get(f"/projets/{rempli.slug}/").content.decode()
+    for case in cases(rempli):
+        (fragment,) = racines(client.htmx("get", case.url))
+        assert canonique(fragment) == canonique(element(mur, case.id_html)), case.id_html
+
+
+def test_planche_seule_egale_le_mur(rempli: Projet, animatrice: Visiteur) -> None:
+    mur = animatrice.get(f"/projets/{rempli.slug}/").content.decode()
+    for code in {case.planche.code for case in cases(rempli)}:
+        page = animatrice.get(f"/projets/{rempli.slug}/planches/{code}/")
+        assert canonique(element(page, code)) == canonique(element(mur, code))
+
+
+def test_fragment_sans_htmx_mene_a_sa_place(rempli: Projet, lecteur: Visiteur) -> None:
+    case = cases(rempli)[0]
+    assert lecteur.get(case.url).url == f"/projets/{rempli.slug}/#{case.id_html}"
+
+
+def recus(reponse: object) -> dict[str, bool]:
+    """The boxes of an answer; True for those swapped in passing."""
+    return {r.get("id"): "hx-swap-oob" in r.attrib for r in racines(reponse)}
+
+
+def test_acteur_change_de_colonne_les_deux_axes_suivent(
+    rempli: Projet, animatrice: Visiteur
+) -> None:
+    acteur = Acteur.objects.de(rempli).filter(cercle="direct").first()
+    url = f"/projets/{rempli.slug}/planches/acteurs/cercle-direct/lignes/{acteur.pk}/"
+    reponse = animatrice.htmx(
+        "post", url, {"nom": acteur.nom, "cercle": "elargi", "engagement": "a_contacter"}
+    )
+    assert recus(reponse) == {
+        "acteurs--cercle-direct": False,
+        "acteurs--cercle-elargi": True,
+        "acteurs--engagement-engage": True,
+        "acteurs--engagement-a-contacter": True,
+    }
+    page = animatrice.get(f"/projets/{rempli.slug}/planches/acteurs/")
+    for racine in racines(reponse):
+        assert canonique(racine) == canonique(element(page, racine.get("id")))
+
+
+def test_acteur_renomme_se_voit_au_repertoire(projet: Projet, animatrice: Visiteur) -> None:
+    remplir(projet, 1)
+    acteur = Acteur.objects.de(projet).get(cercle="interet")
+    url = f"/projets/{projet.slug}/planches/acteurs/cercle-interet/lignes/{acteur.pk}/"
+    reponse = animatrice.htmx(
+        "post", url, {"nom": "La PMI", "cercle": acteur.cercle, "engagement": acteur.engagement}
+    )
+    assert recus(reponse) == {
+        "acteurs--cercle-interet": False,
+        "acteurs--engagement-a-contacter": True,
+        "acteurs--repertoire": True,
+    }
+
+
+def test_etape_faite_met_a_jour_les_actions_engagees(projet: Projet, animatrice: Visiteur) -> None:
+    etape = EtapeFactory(projet=projet)
+    url = f"/projets/{projet.slug}/planches/fiche-1/etapes/lignes/{etape.pk}/"
+    reponse = animatrice.htmx(
+        "post", url, {"intitule": "Commencer", "date_realisation": "2026-01-15"}
+    )
+    assert recus(reponse) == {"fiche-1--etapes": False, "actions--fiches": True}
+    assert "1 sur 1" in reponse.content.decode()
+
+
+def test_fiche_renommee_met_a_jour_l_intention_dont_elle_vient(
+    projet: Projet, animatrice: Visiteur
+) -> None:
+    etape = EtapeFactory(projet=projet)
+    intention = IntentionFactory(projet=projet)
+    base = f"/projets/{projet.slug}/planches/"
+    animatrice.htmx(
+        "post",
+        f"{base}autodiagnostic/intentions/lignes/{intention.pk}/",
+        {"texte": "Mieux accueillir", "fiche": etape.fiche_id},
+    )
+    reponse = animatrice.htmx("post", f"{base}fiche-1/intitule/modifier/", {"intitule": "TUTORAT"})
+    intentions = element(reponse, "autodiagnostic--intentions")
+    assert "Fiche action n°1 TUTORAT" in intentions.text_content()
+
+
+@pytest.mark.parametrize("champ", ["cercle", "engagement"])
+def test_acteur_enfin_place_quitte_la_colonne_d_attente(
+    champ: str, projet: Projet, animatrice: Visiteur
+) -> None:
+    """Its waiting column empties; the answer still holds the box that was asked for."""
+    acteur = ActeurFactory(projet=projet, **{champ: ""})
+    url = f"/projets/{projet.slug}/planches/acteurs/{champ}-reste/lignes/{acteur.pk}/"
+    reponse = animatrice.htmx(
+        "post", url, {"nom": "La PMI", "cercle": "direct", "engagement": "engage"}
+    )
+    assert reponse.status_code == 200
+    assert f"acteurs--{champ}-reste" in recus(reponse)

@@ -1,0 +1,65 @@
+"""What must hold on any page: axe finds nothing, nothing is cut, the page stays in its width."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+REGLES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = Axe()
+
+# A text is cut when it leaves its box, or when a box around it hides what overflows.
+COUPES = """() => {
+  const coupes = [];
+  const cache = (e) => getComputedStyle(e).overflow !== "visible" &&
+    (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1);
+  const etendue = document.createRange();
+  for (const texte of document.querySelectorAll(".prose")) {
+    if (!texte.checkVisibility()) continue;
+    const boite = texte.closest(".encart, .postit, .conseil, .planche__corps") ?? document.body;
+    const cadre = boite.getBoundingClientRect();
+    const mots = document.createTreeWalker(texte, NodeFilter.SHOW_TEXT);
+    let coupe = false;
+    while (mots.nextNode() && !coupe) {
+      if (mots.currentNode.parentElement.closest(".hors-vue")) continue;
+      etendue.selectNodeContents(mots.currentNode);
+      const ici = etendue.getBoundingClientRect();
+      coupe = ici.width > 0 && (
+        ici.left < cadre.left - 1 || ici.right > cadre.right + 1 ||
+        ici.top < cadre.top - 1 || ici.bottom > cadre.bottom + 1
+      );
+    }
+    for (let e = texte; e !== boite && !coupe; e = e.parentElement) coupe = cache(e);
+    if (coupe || cache(boite)) {
+      coupes.push(`${boite.id || boite.className} : ${texte.textContent.slice(0, 40)}`);
+    }
+  }
+  return coupes;
+}"""
+
+# Who pushes the page wider than the window.
+DEBORDE = """() => {
+  const { clientWidth, scrollWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return [];
+  const fautifs = [...document.body.querySelectorAll("*")].filter((e) =>
+    e.getBoundingClientRect().right > clientWidth + 1);
+  return [`page de ${scrollWidth} px`, ...fautifs.slice(-3).map((e) =>
+    `${e.tagName}.${e.className} jusqu’à ${Math.round(e.getBoundingClientRect().right)} px`)];
+}"""
+
+
+def accessibilite(page: Page) -> list[str]:
+    trouvailles = AXE.run(page, options={"resultTypes": ["violations"], "runOnly": REGLES})
+    return [
+        f"axe {faute['id']} : {noeud['html'][:160]}"
+        for faute in trouvailles.response["violations"]
+        for noeud in faute["nodes"][:3]
+    ]
+
+
+def mise_en_page(page: Page, *, defile: bool = False) -> list[str]:
+    """``defile``: this page is meant to be wider than the window (the wall)."""
+    page.evaluate("document.fonts.ready.then(() => true)")
+    deborde = [] if defile else page.evaluate(DEBORDE)
+    return [
+        *(f"déborde : {element}" for element in deborde),
+        *(f"coupé : {texte}" for texte in page.evaluate(COUPES)),
+    ]

@@ -1,0 +1,71 @@
+"""The gestures people make on a box, named as they are named on the screen."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from pasapas.models import Projet
+
+
+class Case:
+    """One box of the wall, at one place of the page."""
+
+    def __init__(self, page: Page, planche: str, nom: str) -> None:
+        self.page = page
+        self.id = f"{planche}--{nom}"
+        self.lieu = page.locator(f"#{self.id}")
+
+    @property
+    def ecrire(self) -> Locator:
+        """« Écrire », « Modifier » or « Ajouter… »: the box's own button."""
+        return self.page.locator(f"#{self.id}-ecrire")
+
+    @property
+    def saisie(self) -> Locator:
+        return self.lieu.locator("form")
+
+    @property
+    def rangs(self) -> Locator:
+        """The rows of a list, whatever it looks like."""
+        return self.lieu.locator(":is(.ligne, .rang)")
+
+    @property
+    def postits(self) -> Locator:
+        return self.lieu.locator(".postit")
+
+    def champ(self, nom: str) -> Locator:
+        return self.saisie.locator(f"[name='{nom}']")
+
+    def enregistrer(self) -> None:
+        self.saisie.get_by_role("button", name="Enregistrer").click()
+
+    def remplir(self, **valeurs: str) -> None:
+        """Open the box's form, type, save, and see the box again."""
+        self.ecrire.click()
+        for nom, valeur in valeurs.items():
+            self.champ(nom).fill(valeur)
+        self.enregistrer()
+        expect(self.saisie).to_have_count(0)
+
+    def regler(self) -> None:
+        """« Modifier la liste »: each row shows its buttons."""
+        reglage = self.lieu.locator("[data-reglage]")
+        if reglage.get_attribute("open") is None:
+            reglage.locator("summary").click()
+
+    def rang(self, texte: str) -> Locator:
+        return self.rangs.filter(has_text=texte)
+
+    def deplacer(self, texte: str, geste: str) -> None:
+        menu = self.rang(texte).locator("details.deplacer")
+        if menu.get_attribute("open") is None:
+            menu.locator("summary").click()
+        menu.get_by_role("button", name=geste).click()
+
+    def attendre(self, *textes: str) -> None:
+        """These rows, in this order, and no other."""
+        expect(self.rangs).to_contain_text(list(textes))
+        expect(self.rangs).to_have_count(len(textes))
+
+
+def mur(page: Page, projet: Projet) -> Page:
+    page.goto(f"/projets/{projet.slug}/")
+    return page

@@ -1,0 +1,57 @@
+"""From an idea to a fiche action: its ten fields, its étapes, and its place on the wall."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pasapas.models import Projet
+from tests.parcours.gestes import Case, mur
+from tests.parcours.temoin import est_la_meme_page, marquer
+
+pytestmark = pytest.mark.navigateur
+TEXTES = {
+    "problematique": "Les nouveaux arrivent seuls sur un groupe.",
+    "objectif": "• Les accueillir\n• Les garder",
+    "description": "Un tuteur volontaire par métier.",
+    "perimetre": "Les deux internats.",
+    "evaluation": "Ruptures de période d’essai.",
+    "acteurs_a_mobiliser": "Chefs de service, RH, CSE.",
+    "modalites": "Groupe de travail : 2 × 2 h.",
+}
+
+
+def test_une_fiche_action_se_remplit_et_se_retrouve_au_mur(page: Page, neuve: Projet) -> None:
+    fiches = Case(mur(page, neuve), "actions", "fiches")
+    fiches.ecrire.click()
+    fiches.champ("intitule").fill("TUTORAT")
+    fiches.champ("statut").select_option("en_cours")
+    fiches.enregistrer()
+    expect(page).to_have_url(f"/projets/{neuve.slug}/planches/fiche-1/")
+    expect(page.locator("#fiche-1 .bande__sous-titre")).to_have_text("TUTORAT")
+
+    marquer(page)
+    for nom, texte in TEXTES.items():
+        Case(page, "fiche-1", nom).remplir(**{nom: texte})
+    Case(page, "fiche-1", "facteurs_reussite").remplir(texte="Bonne dynamique d’équipe")
+    Case(page, "fiche-1", "contraintes").remplir(texte="Absence de temps")
+    etapes = Case(page, "fiche-1", "etapes")
+    etapes.remplir(
+        intitule="Constituer le groupe",
+        periode_envisagee="Février 2025",
+        date_realisation="2025-02-17",
+        resultats="Six volontaires",
+    )
+    etapes.remplir(intitule="Écrire la fiche mission", periode_envisagee="Avril 2025")
+    assert est_la_meme_page(page)
+
+    mur(page, neuve)
+    fiches.attendre("TUTORAT")
+    expect(fiches.rangs).to_contain_text(["En cours"])
+    expect(fiches.rangs).to_contain_text(["1 sur 2"])
+    for nom, texte in TEXTES.items():
+        expect(Case(page, "fiche-1", nom).lieu.locator(".prose")).to_have_text(texte)
+    Case(page, "fiche-1", "facteurs_reussite").attendre("Bonne dynamique d’équipe")
+    Case(page, "fiche-1", "contraintes").attendre("Absence de temps")
+    etapes.attendre("Constituer le groupe", "Écrire la fiche mission")
+    expect(etapes.rangs.first).to_contain_text("17 février 2025")
+    fiches.lieu.get_by_role("link", name="TUTORAT").click()
+    expect(page).to_have_url(f"/projets/{neuve.slug}/planches/fiche-1/")

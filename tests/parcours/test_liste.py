@@ -1,0 +1,85 @@
+"""The lists of the wall: add, move, rewrite, take off, put back; and the post-its."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pasapas.models import Projet
+from tests.factories import ActeurFactory, FicheActionFactory
+from tests.parcours.gestes import Case, mur
+from tests.parcours.temoin import est_la_meme_page, marquer
+
+pytestmark = pytest.mark.navigateur
+LISTES = [
+    ("eclaire", "constats", "texte"),
+    ("fiche-1", "etapes", "intitule"),
+    ("fiche-1", "facteurs_reussite", "texte"),
+]
+
+
+@pytest.mark.parametrize(("planche", "nom", "champ"), LISTES)
+def test_une_liste_se_tient_a_jour_sur_place(
+    page: Page, neuve: Projet, planche: str, nom: str, champ: str
+) -> None:
+    FicheActionFactory(projet=neuve)
+    marquer(mur(page, neuve))
+    liste = Case(page, planche, nom)
+    for texte in ("Un", "Deux", "Trois"):
+        liste.remplir(**{champ: texte})
+    liste.attendre("Un", "Deux", "Trois")
+
+    liste.regler()
+    liste.deplacer("Trois", "Monter")
+    liste.attendre("Un", "Trois", "Deux")
+    liste.deplacer("Un", "Descendre")
+    liste.attendre("Trois", "Un", "Deux")
+
+    liste.rang("Deux").get_by_role("link", name="Modifier").click()
+    expect(liste.champ(champ)).to_have_value("Deux")
+    liste.champ(champ).fill("Deux, mieux dit")
+    liste.enregistrer()
+    liste.attendre("Trois", "Un", "Deux, mieux dit")
+
+    liste.rang("Un").get_by_role("button", name="Retirer").click()
+    liste.attendre("Trois", "Deux, mieux dit")
+    liste.lieu.get_by_role("button", name="Annuler").click()
+    liste.attendre("Trois", "Un", "Deux, mieux dit")
+
+    assert est_la_meme_page(page)
+    page.reload()
+    liste.attendre("Trois", "Un", "Deux, mieux dit")
+
+
+def test_un_acteur_qui_change_de_cercle_change_de_colonne_aussitot(
+    page: Page, neuve: Projet
+) -> None:
+    ActeurFactory(projet=neuve, nom="OPCO Santé", cercle="direct", engagement="a_contacter")
+    marquer(mur(page, neuve))
+    directs, elargis = (Case(page, "acteurs", f"cercle-{c}") for c in ("direct", "elargi"))
+    a_contacter = Case(page, "acteurs", "engagement-a-contacter")
+    engages = Case(page, "acteurs", "engagement-engage")
+    directs.regler()
+    directs.rang("OPCO").get_by_role("link", name="Modifier").click()
+    directs.champ("cercle").select_option("elargi")
+    directs.champ("engagement").select_option("engage")
+    directs.enregistrer()
+    elargis.attendre("OPCO Santé")
+    engages.attendre("OPCO Santé")
+    directs.attendre()
+    a_contacter.attendre()
+    assert est_la_meme_page(page)
+
+
+def test_un_postit_se_colle_et_se_decolle(page: Page, neuve: Projet) -> None:
+    marquer(mur(page, neuve))
+    probleme = Case(page, "eclaire", "probleme")
+    probleme.lieu.get_by_role("link", name="Coller un post-it").click()
+    probleme.champ("texte").fill("Et la nuit ?")
+    probleme.champ("couleur").select_option("rose")
+    probleme.enregistrer()
+    expect(probleme.postits).to_contain_text(["Et la nuit ?"])
+    expect(probleme.postits).to_contain_text(["Vigilance"])
+    probleme.postits.get_by_role("button", name="Retirer").click()
+    expect(probleme.postits).to_have_count(0)
+    probleme.lieu.get_by_role("button", name="Annuler").click()
+    expect(probleme.postits).to_contain_text(["Et la nuit ?"])
+    assert est_la_meme_page(page)

@@ -1,0 +1,66 @@
+"""The example on the wall: every word of it, and light enough for an old computer."""
+
+import gzip
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+from playwright.sync_api import Page, Response
+
+from pasapas.models import Projet
+from tests.parcours.gestes import mur
+from tests.parcours.scene import FICHIER_EXEMPLE
+
+pytestmark = pytest.mark.navigateur
+BUDGETS = {"script": 40_000, "stylesheet": 15_000, "font": 80_000}  # bytes, compressed
+
+# Keys whose value is a code, a reference or a date: the wall says them in words, if at all.
+CODES = {
+    *("id", "type", "zone", "couleur", "cercle", "engagement", "service", "theme", "themes"),
+    *("statut", "outil", "fiche", "numero", "quand_debut", "debut", "fin", "echeance", "date"),
+    *("realisee_le", "campagne", "historique_carte", "equipe_projet", "participants"),
+}
+
+
+def textes(noeud: Any, cle: str = "") -> Iterator[str]:
+    """Every text people wrote, walking the file."""
+    if cle in CODES or cle.endswith("_id"):
+        return
+    if isinstance(noeud, dict):
+        for nom, valeur in noeud.items():
+            yield from textes(valeur, nom)
+    elif isinstance(noeud, list):
+        for valeur in noeud:
+            yield from textes(valeur, cle)
+    elif isinstance(noeud, str):
+        yield noeud
+
+
+def plier(texte: str) -> str:
+    return re.sub(r"\s+", " ", texte).strip()
+
+
+def test_chaque_texte_de_l_exemple_se_lit_sur_le_mur(page: Page, exemple: Projet) -> None:
+    source = yaml.safe_load(FICHIER_EXEMPLE.read_text(encoding="utf-8"))["projet"]
+    attendus = {plier(texte) for texte in textes(source)}
+    assert len(attendus) > 150
+    visible = plier(mur(page, exemple).locator("#mur").inner_text())
+    assert [texte for texte in attendus if texte not in visible] == []
+
+
+def test_le_mur_tient_dans_son_budget(page: Page, exemple: Projet) -> None:
+    reponses: list[Response] = []
+    page.on("response", lambda reponse: reponses.append(reponse))
+    mur(page, exemple)
+    page.evaluate("document.fonts.ready.then(() => true)")
+    poids: dict[str, int] = defaultdict(int)
+    for reponse in reponses:
+        sorte = reponse.request.resource_type
+        if sorte in BUDGETS:
+            octets = reponse.body()
+            poids[sorte] += len(octets if sorte == "font" else gzip.compress(octets, 6))
+    assert set(poids) == set(BUDGETS)
+    assert {sorte: n for sorte, n in poids.items() if n > BUDGETS[sorte]} == {}

@@ -1,0 +1,46 @@
+"""Who may see, who may write: a lectrice reads everything, a stranger learns nothing."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from fresque import assemblage
+from pasapas.models import Projet
+from tests.parcours.gestes import mur
+from tests.parcours.temoin import Temoin
+
+pytestmark = pytest.mark.navigateur
+GESTES = re.compile("Modifier|Écrire|Ajouter|Retirer|Déplacer|post-it|Ouvrir une fiche|Commencer")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_une_lectrice_voit_tout_et_ne_peut_rien_changer(
+    ouvrir: Callable[..., Page], exemple: Projet, script: bool
+) -> None:
+    page = ouvrir("lectrice", script=script)
+    mur(page, exemple)
+    expect(page.get_by_text("Vous pouvez lire cette fresque, pas y écrire")).to_be_visible()
+    fresque = assemblage.assembler(exemple)
+    expect(page.locator(".planche")).to_have_count(len(fresque.planches))
+    expect(page.locator(".encart")).to_have_count(sum(p.total for p in fresque.planches))
+    contenu = page.locator("#contenu")
+    expect(contenu.get_by_role("link", name=GESTES)).to_have_count(0)
+    expect(contenu.get_by_role("button", name=GESTES)).to_have_count(0)
+    expect(contenu.locator("form, summary")).to_have_count(0)
+    expect(page.get_by_role("link", name="Imprimer la fresque")).to_be_visible()
+
+
+@pytest.mark.parametrize("chemin", ["", "planches/eclaire/", "imprimer/", "fresque.pdf"])
+def test_une_etrangere_ne_trouve_pas_la_fresque(
+    ouvrir: Callable[..., Page], exemple: Projet, temoin: Temoin, chemin: str
+) -> None:
+    temoin.attend(404)
+    page = ouvrir("etrangere")
+    reponse = page.goto(f"/projets/{exemple.slug}/{chemin}")
+    assert reponse.status == 404
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cette page n’existe pas")
+    expect(page.locator("body")).not_to_contain_text(exemple.nom)
+    page.get_by_role("link", name="Voir mes fresques").click()
+    expect(page.get_by_text("Vous ne participez à aucune fresque")).to_be_visible()

@@ -1,0 +1,104 @@
+"""Writing in a text box of the wall, in place, the page staying where it is."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pasapas.models import Projet
+from tests.factories import FicheActionFactory
+from tests.parcours.gestes import Case, mur
+from tests.parcours.temoin import Temoin, est_la_meme_page, marquer
+
+pytestmark = pytest.mark.navigateur
+TEXTE = "Que l’on ait envie de venir.\nEt d’y rester."
+
+
+@pytest.fixture
+def ambition(page: Page, neuve: Projet) -> Case:
+    marquer(mur(page, neuve))
+    return Case(page, "eclaire", "ambition")
+
+
+def test_un_texte_s_ecrit_sur_place(ambition: Case, page: Page, neuve: Projet) -> None:
+    ambition.ecrire.click()
+    expect(ambition.champ("ambition")).to_be_focused()
+    page.keyboard.type(TEXTE)
+    ambition.enregistrer()
+    expect(ambition.lieu.locator(".prose")).to_have_text(TEXTE)
+    expect(page.locator("#etat-saisie")).to_contain_text("Enregistré à")
+    expect(ambition.ecrire).to_be_focused()
+    assert est_la_meme_page(page)
+    neuve.refresh_from_db()
+    assert neuve.ambition == TEXTE
+    page.reload()
+    expect(ambition.lieu.locator(".prose")).to_have_text(TEXTE)
+
+
+def test_controle_entree_enregistre(ambition: Case, page: Page) -> None:
+    ambition.ecrire.click()
+    ambition.champ("ambition").fill(TEXTE)
+    page.keyboard.press("Control+Enter")
+    expect(ambition.lieu.locator(".prose")).to_have_text(TEXTE)
+    assert est_la_meme_page(page)
+
+
+def test_annuler_garde_l_ancien_texte(ambition: Case, page: Page) -> None:
+    ambition.remplir(ambition="Ce que nous avions écrit")
+    ambition.ecrire.click()
+    ambition.champ("ambition").fill("Autre chose")
+    questions = []
+
+    def repondre(oui: bool) -> None:
+        def reponse(dialogue: object) -> None:
+            questions.append(dialogue.message)
+            dialogue.accept() if oui else dialogue.dismiss()
+
+        page.once("dialog", reponse)
+
+    annuler = ambition.lieu.get_by_role("link", name="Annuler")
+    repondre(oui=False)
+    annuler.click()
+    expect(ambition.champ("ambition")).to_have_value("Autre chose")
+    repondre(oui=True)
+    annuler.click()
+    expect(ambition.lieu.locator(".prose")).to_have_text("Ce que nous avions écrit")
+    expect(ambition.ecrire).to_be_focused()
+    assert len(questions) == 2
+    assert set(questions) == {"Abandonner ce que vous venez d’écrire ici\u00a0?"}
+    assert est_la_meme_page(page)
+
+
+def test_une_erreur_se_dit_a_cote_du_champ_et_garde_la_saisie(
+    page: Page, neuve: Projet, temoin: Temoin
+) -> None:
+    temoin.attend(422)
+    FicheActionFactory(projet=neuve)
+    etapes = Case(mur(page, neuve), "fiche-1", "etapes")
+    etapes.ecrire.click()
+    etapes.champ("intitule").fill("Former les tuteurs")
+    etapes.champ("periode_fin").fill("2025-03")
+    etapes.enregistrer()
+    fautif = etapes.champ("periode_fin")
+    expect(fautif).to_have_attribute("aria-invalid", "true")
+    expect(fautif).to_be_focused()
+    expect(etapes.lieu.locator(".champ--periode_fin")).to_contain_text(
+        "Le dernier mois demande un premier mois"
+    )
+    expect(etapes.champ("intitule")).to_have_value("Former les tuteurs")
+    etapes.champ("periode_debut").fill("2025-01")
+    etapes.enregistrer()
+    etapes.attendre("Former les tuteurs")
+
+
+def test_une_coupure_de_reseau_ne_perd_pas_le_texte(
+    ambition: Case, page: Page, temoin: Temoin
+) -> None:
+    ambition.ecrire.click()
+    ambition.champ("ambition").fill(TEXTE)
+    page.context.set_offline(True)
+    temoin.hors_ligne = True
+    ambition.enregistrer()
+    expect(page.locator("#etat-saisie")).to_contain_text("Votre texte est")
+    expect(ambition.champ("ambition")).to_have_value(TEXTE)
+    page.context.set_offline(False)
+    ambition.enregistrer()
+    expect(ambition.lieu.locator(".prose")).to_have_text(TEXTE)

@@ -1,0 +1,93 @@
+"""Every page, on a large screen and on a phone, whatever is written on the wall."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pasapas.models import Projet
+from tests.factories import ConstatFactory, FicheActionFactory
+from tests.parcours.conftest import ECRAN
+from tests.parcours.controle import accessibilite, mise_en_page
+from tests.parcours.gestes import Case, mur
+from tests.parcours.temoin import Temoin
+from tests.parcours.tournee import tournee
+
+pytestmark = pytest.mark.navigateur
+TELEPHONE = {"width": 360, "height": 740}
+
+
+def controler(page: Page, nom: str, *, axe: bool = True) -> list[str]:
+    """Both sizes; axe on both for the wall, once where only the width changes."""
+    page.set_viewport_size(ECRAN)
+    le_mur = page.locator("[data-mur]").count() > 0
+    fautes = mise_en_page(page, defile=le_mur)
+    if le_mur:
+        fautes += accessibilite(page)
+    page.set_viewport_size(TELEPHONE)
+    fautes += mise_en_page(page)
+    if axe:
+        fautes += accessibilite(page)
+    return [f"{nom} : {faute}" for faute in fautes]
+
+
+@pytest.mark.parametrize("nom", ["exemple", "vide", "hostile"])
+def test_chaque_page_d_une_fresque(page: Page, request: pytest.FixtureRequest, nom: str) -> None:
+    projet = request.getfixturevalue(nom)
+    fautes, vues = [], []
+    for genre in tournee(page, f"/projets/{projet.slug}/", projet, detail=nom == "exemple"):
+        # A planche alone holds the very boxes already seen on the wall.
+        deja_vue = nom != "exemple" and "fresque:planche" in genre
+        fautes += controler(page, genre, axe=not deja_vue)
+        vues.append(genre)
+    assert fautes == []
+    assert len(vues) >= (30 if nom == "exemple" else 10)
+    assert page.title() != "volé"
+
+
+def test_chaque_page_de_l_entree(
+    ouvrir: Callable[..., Page], settings: object, temoin: Temoin
+) -> None:
+    settings.DEMO = True
+    temoin.attend(404)
+    page = ouvrir("")
+    fautes = []
+    for genre in tournee(page, "/"):
+        fautes += controler(page, genre)
+    page.goto("/nulle-part/")
+    fautes += controler(page, "404")
+    assert fautes == []
+
+
+def test_une_porte_fermee_se_dit_en_francais(
+    ouvrir: Callable[..., Page], exemple: Projet, temoin: Temoin
+) -> None:
+    temoin.attend(403)
+    page = ouvrir("lectrice")
+    page.goto(f"/projets/{exemple.slug}/planches/eclaire/ambition/modifier/")
+    assert controler(page, "403") == []
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+
+
+def test_le_mur_en_plein_travail(page: Page, neuve: Projet, temoin: Temoin) -> None:
+    """Forms open, an error shown, a list being arranged, a row just taken off."""
+    temoin.attend(422)
+    FicheActionFactory(projet=neuve)
+    ConstatFactory.create_batch(3, projet=neuve)
+    mur(page, neuve)
+    Case(page, "eclaire", "ambition").ecrire.click()
+    Case(page, "eclaire", "inspirations").ecrire.click()
+    Case(page, "fiche-1", "suivi").ecrire.click()
+    etapes = Case(page, "fiche-1", "etapes")
+    etapes.ecrire.click()
+    etapes.enregistrer()
+    expect(etapes.lieu.locator("[aria-invalid='true']").first).to_be_visible()
+    Case(page, "eclaire", "probleme").lieu.get_by_role("link", name="Coller un post-it").click()
+    expect(Case(page, "eclaire", "probleme").saisie).to_be_visible()
+    constats = Case(page, "eclaire", "constats")
+    constats.regler()
+    constats.rangs.first.get_by_role("button", name="Retirer").click()
+    expect(constats.rangs).to_have_count(2)
+    constats.rangs.first.locator(".deplacer summary").click()
+    page.locator(".entete__compte summary").click()
+    assert controler(page, "mur") == []

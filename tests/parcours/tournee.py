@@ -1,0 +1,53 @@
+"""Walking through the whole site by its own links, each kind of page once."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page
+
+from fresque import assemblage
+from pasapas.models import Projet
+
+FICHIERS = {"fresque:pdf", "fresque:exporter"}  # no page to look at
+LIENS = "() => [...document.querySelectorAll('a[href]')].map((a) => a.href)"
+
+
+def sorte(adresse: str, projet: Projet | None, *, detail: bool) -> tuple[str, ...] | None:
+    """What kind of page this is; None for what is no page of ours.
+
+    With ``detail``, one form for each kind of row; without, one form of each sort.
+    """
+    chemin = urlsplit(adresse).path
+    try:
+        trouve = resolve(chemin)
+    except Resolver404:
+        return None
+    if trouve.view_name in FICHIERS or chemin.startswith("/administration/"):
+        return None
+    choses = trouve.kwargs
+    if "slug" in choses and (projet is None or choses["slug"] != projet.slug):
+        return None
+    if trouve.view_name == "fresque:planche":
+        return (trouve.view_name, re.sub(r"-\d+$", "", choses["code"]))
+    if not detail or trouve.view_name not in {"fresque:modifier", "fresque:ajouter"}:
+        return (trouve.view_name,)
+    encart = assemblage.planche(projet, choses["code"]).encart(choses["nom"])
+    return (trouve.view_name, encart.objet, "plusieurs" if len(encart.champs) > 1 else "un")
+
+
+def tournee(
+    page: Page, depart: str, projet: Projet | None = None, *, detail: bool = False
+) -> Iterator[str]:
+    """Open each kind of page reached from ``depart``, one after the other."""
+    a_voir, vues = [depart], set()
+    while a_voir:
+        adresse = a_voir.pop(0)
+        genre = sorte(adresse, projet, detail=detail)
+        if genre is None or genre in vues:
+            continue
+        vues.add(genre)
+        page.goto(adresse.partition("#")[0])
+        yield " ".join(genre)
+        a_voir += page.evaluate(LIENS)

@@ -1,0 +1,149 @@
+"""The database refuses nonsense, and says so in French. A constraint without a case fails."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, models, transaction
+
+from pasapas.checks import MAISON
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+
+FAUX: dict[str, dict[str, Any]] = {
+    "accompagnement_phase_connue": {"phase": "9"},
+    "accompagnement_dates_dans_l_ordre": {"debut": "2026-02-01", "fin_prevue": "2026-01-01"},
+    "service_mobilise_type_connu": {"type": "massage"},
+    "region_ouverture_dans_l_ordre": {"ouverte_du": "2026-02-01", "ouverte_au": "2026-01-01"},
+    "etablissement_nom_rempli": {"nom": ""},
+    "etablissement_type_connu": {"type": "usine"},
+    "etablissement_statut_connu": {"statut_juridique": "flou"},
+    "etablissement_autorisation_connue": {"autorisation": "aucune"},
+    "avancement_remplis_au_plus_total": {"remplis": 8, "total": 7},
+    "postit_texte_rempli": {"texte": ""},
+    "postit_colle_quelque_part": {"zone": ""},
+    "postit_couleur_connue": {"couleur": "noir"},
+    "projet_slug_rempli": {"slug": ""},
+    "participant_nom_rempli": {"nom": ""},
+    "participant_college_connu": {"college": "usagers"},
+    "participant_role_connu": {"role": "roi"},
+    "acteur_nom_rempli": {"nom": ""},
+    "acteur_cercle_connu": {"cercle": "vicieux"},
+    "acteur_engagement_connu": {"engagement": "perdu"},
+    "changement_engagement_connu": {"vers": "perdu"},
+    "contact_nom_rempli": {"nom": ""},
+    "user_email_absent_ou_rempli": {"email": ""},
+    "inspiration_type_connu": {"type": "film"},
+    "inspiration_quelque_chose": {"texte": "", "url": "", "fichier": ""},
+    "constat_texte_rempli": {"texte": ""},
+    "campagne_dates_dans_l_ordre": {"ouverte_le": "2026-02-01", "close_le": "2026-01-01"},
+    "passation_college_connu": {"college": "usagers"},
+    "passation_mode_connu": {"mode": "secret"},
+    "reponse_un_niveau_ou_hors_echelle": {"niveau": 2, "hors_echelle": "nsp"},
+    "etat_des_lieux_outil_connu": {"outil": "tarot"},
+    "element_theme_texte_rempli": {"texte": ""},
+    "element_theme_sens_connu": {"sens": "ignorer"},
+    "piste_texte_rempli": {"texte": ""},
+    "intention_texte_rempli": {"texte": ""},
+    "questionnaire_statut_connu": {"statut": "rumeur"},
+    "question_enonce_rempli": {"enonce": ""},
+    "fiche_numero_positif": {"numero": 0},
+    "fiche_statut_connu": {"statut": "oubliee"},
+    "facteur_texte_rempli": {"texte": ""},
+    "facteur_signe_connu": {"signe": "="},
+    "etape_intitule_rempli": {"intitule": ""},
+    "etape_periode_dans_l_ordre": {"periode_debut": "2026-02-01", "periode_fin": "2026-01-01"},
+    "rubrique_titre_rempli": {"titre": ""},
+    "bilan_type_connu": {"type": "sanguin"},
+    "communication_sujet_rempli": {"sujet": ""},
+    "suite_texte_rempli": {"texte": ""},
+}
+
+
+def contraintes(genre: type[models.BaseConstraint]) -> list[Any]:
+    return [
+        pytest.param(modele, contrainte, id=contrainte.name)
+        for modele in apps.get_models()
+        if modele._meta.app_label in MAISON
+        for contrainte in modele._meta.constraints
+        if isinstance(contrainte, genre)
+    ]
+
+
+def fabrique(modele: type[models.Model]) -> Callable[..., models.Model]:
+    """The factory of a model. A projet already has its état des lieux: take that one."""
+    if modele.__name__ == "EtatDesLieux":
+        return lambda: modele.objects.get(projet=f.ProjetFactory())
+    return getattr(f, f"{modele.__name__}Factory")
+
+
+def refus(instance: models.Model) -> list[str]:
+    with pytest.raises(ValidationError) as erreur:
+        instance.full_clean()
+    return [message for messages in erreur.value.message_dict.values() for message in messages]
+
+
+@pytest.mark.parametrize(("modele", "contrainte"), contraintes(models.CheckConstraint))
+def test_verification_refuse_en_base(modele: Any, contrainte: Any) -> None:
+    instance = fabrique(modele)()
+    faux = FAUX[contrainte.name]
+    with pytest.raises(IntegrityError, match=contrainte.name), transaction.atomic():
+        modele.objects.filter(pk=instance.pk).update(**faux)
+
+
+@pytest.mark.parametrize(("modele", "contrainte"), contraintes(models.CheckConstraint))
+def test_verification_dit_pourquoi(modele: Any, contrainte: Any) -> None:
+    instance = fabrique(modele)()
+    faux = FAUX[contrainte.name]
+    for champ, valeur in faux.items():
+        setattr(instance, champ, modele._meta.get_field(champ).to_python(valeur))
+    with pytest.raises(ValidationError) as erreur:
+        instance.validate_constraints()
+    assert erreur.value.message_dict == {NON_FIELD_ERRORS: [contrainte.violation_error_message]}
+    refus(instance)
+
+
+@pytest.mark.parametrize(("modele", "contrainte"), contraintes(models.UniqueConstraint))
+def test_doublon_refuse_en_base_et_dit_pourquoi(modele: Any, contrainte: Any) -> None:
+    premier, second = paire(modele, contrainte)
+    communs = {champ: getattr(premier, champ) for champ in contrainte.fields}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        modele.objects.filter(pk=second.pk).update(**communs)
+    for champ, valeur in communs.items():
+        setattr(second, champ, valeur)
+    assert contrainte.violation_error_message in refus(second)
+
+
+def paire(modele: Any, contrainte: models.UniqueConstraint) -> tuple[Any, Any]:
+    """Two rows that differ by the fields that must not be alike."""
+    premier, second = fabrique(modele)(), fabrique(modele)()
+    if contrainte.name == "participant_compte_unique":
+        premier.user = f.UserFactory()
+        premier.save()
+    return premier, second
+
+
+def test_chaque_verification_a_son_cas() -> None:
+    noms = {parametre.id for parametre in contraintes(models.CheckConstraint)}
+    assert set(FAUX) == noms
+
+
+@pytest.mark.parametrize(
+    ("fabrique_de", "valeurs"),
+    [
+        (f.UserFactory, {"email": None}),
+        (f.EtapeFactory, {"periode_debut": "2026-01-01"}),
+        (f.EtapeFactory, {"periode_debut": "2026-01-01", "periode_fin": "2026-01-01"}),
+        (f.ReponseFactory, {"niveau": None, "hors_echelle": "nc"}),
+        (f.InspirationFactory, {"texte": "", "type": "image", "fichier": "photo.jpg"}),
+        (f.ActeurFactory, {"cercle": "", "engagement": ""}),
+        (f.CampagneFactory, {"close_le": "2026-01-01"}),
+    ],
+)
+def test_ce_que_le_kit_permet_passe(fabrique_de: Any, valeurs: dict[str, Any]) -> None:
+    instance = fabrique_de(**valeurs)
+    instance.refresh_from_db()
+    instance.validate_constraints()

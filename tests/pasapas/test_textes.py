@@ -1,0 +1,61 @@
+"""How the screen and the paper say a day, a month and our own labels."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from pasapas.forms import MoisField
+from pasapas.textes import insecables, jour, mois, plier, refuse_caracteres_invisibles
+
+
+@pytest.mark.parametrize(
+    ("valeur", "dit"),
+    [
+        (date(2025, 7, 1), "1er juillet 2025"),
+        (date(2025, 2, 17), "17 février 2025"),
+        (date(2025, 8, 31), "31 août 2025"),
+        (None, ""),
+    ],
+)
+def test_jour(valeur: date | None, dit: str) -> None:
+    assert jour(valeur) == dit
+
+
+@pytest.mark.parametrize(("valeur", "dit"), [(date(2025, 12, 1), "décembre 2025"), (None, "")])
+def test_mois(valeur: date | None, dit: str) -> None:
+    assert mois(valeur) == dit
+
+
+@pytest.mark.parametrize(
+    "texte", ["", "ligne\nsuivante\tfin", "« été »", "\uf0b7 Word", "👩🏽‍🍳", "שלום"]
+)
+def test_texte_que_l_on_garde(texte: str) -> None:
+    refuse_caracteres_invisibles(texte)
+
+
+@pytest.mark.parametrize("texte", ["a\x00", "\x1b", "\x7f", "\ud800", "\ufffe", "\uffff", "\r"])
+def test_texte_que_l_on_ne_peut_pas_garder(texte: str) -> None:
+    with pytest.raises(ValidationError, match="caractère invisible"):
+        refuse_caracteres_invisibles(texte)
+
+
+def test_insecables_a_la_francaise() -> None:
+    assert insecables("Pour qui ? « Nous » : oui !") == (
+        "Pour qui\u00a0? «\u00a0Nous\u00a0»\u00a0: oui\u00a0!"
+    )
+
+
+def test_plier_oublie_accents_et_casse() -> None:
+    assert plier("  Éducatrice   SPÉCIALISÉE ") == "educatrice specialisee"
+
+
+@pytest.mark.parametrize("tape", ["2025-02", "02/2025", "2/2025", " 2025/02 "])
+def test_mois_tape_ou_choisi(tape: str) -> None:
+    assert MoisField(required=False).clean(tape) == date(2025, 2, 1)
+
+
+@pytest.mark.parametrize("tape", ["2025", "13/2025", "février 2025", "1800-01", "2201-01"])
+def test_mois_impossible(tape: str) -> None:
+    with pytest.raises(ValidationError, match="Écrivez le mois ainsi : 02/2025"):
+        MoisField().clean(tape)

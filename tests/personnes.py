@@ -1,0 +1,82 @@
+"""Who comes to the wall: one fixture per role, each a browser already logged in."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from pasapas.models import Participant, Projet, Role
+from tests.factories import ParticipantFactory, ProjetFactory, UserFactory
+
+
+class Visiteur(Client):
+    """A browser. ``htmx`` does what the page's own script does."""
+
+    participant: Participant | None = None
+
+    def htmx(self, methode: str, url: str, donnees: Any = None) -> HttpResponse:
+        envoyer = getattr(self, methode.lower())
+        return envoyer(url, donnees or {}, headers={"HX-Request": "true"})
+
+
+def visiteur(projet: Projet, role: str, **champs: Any) -> Visiteur:
+    client = Visiteur()
+    client.participant = ParticipantFactory(projet=projet, role=role, user=UserFactory(), **champs)
+    client.force_login(client.participant.user)
+    return client
+
+
+@pytest.fixture
+def projet(db: None) -> Projet:
+    return ProjetFactory(nom="Accueillir et garder")
+
+
+@pytest.fixture
+def autre_projet(db: None) -> Projet:
+    return ProjetFactory(nom="Un autre projet")
+
+
+@pytest.fixture
+def pilote(projet: Projet) -> Visiteur:
+    return visiteur(projet, Role.PILOTE)
+
+
+@pytest.fixture
+def animatrice(projet: Projet) -> Visiteur:
+    return visiteur(projet, Role.ANIMATEUR)
+
+
+@pytest.fixture
+def contributrice(projet: Projet) -> Visiteur:
+    return visiteur(projet, Role.CONTRIBUTEUR)
+
+
+@pytest.fixture
+def lecteur(projet: Projet) -> Visiteur:
+    return visiteur(projet, Role.LECTEUR)
+
+
+@pytest.fixture
+def chargee(projet: Projet) -> Visiteur:
+    return visiteur(projet, Role.CHARGE_DE_MISSION)
+
+
+@pytest.fixture
+def partie(projet: Projet) -> Visiteur:
+    """Someone whose access closed yesterday."""
+    hier = timezone.localdate() - timedelta(days=1)
+    return visiteur(projet, Role.PILOTE, acces_clos_le=hier)
+
+
+@pytest.fixture
+def etrangere(autre_projet: Projet) -> Visiteur:
+    """She leads a projet of her own, and has nothing to do with ours."""
+    return visiteur(autre_projet, Role.PILOTE)
+
+
+@pytest.fixture
+def anonyme(db: None) -> Visiteur:
+    return Visiteur()

@@ -1,0 +1,71 @@
+"""Filling a form as a person does: what the page shows, changed where one types."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from lxml import html
+
+from pasapas.forms import MoisField
+
+FRAPPE = "Été <b>& co"
+
+
+def formulaire(reponse: HttpResponse) -> Any:
+    """The one writing form of the answer."""
+    (trouve,) = html.document_fromstring(reponse.content.decode()).xpath(
+        "//form[contains(concat(' ', @class, ' '), ' saisie ')]"
+    )
+    return trouve
+
+
+def envoi(reponse: HttpResponse) -> dict[str, list[str]]:
+    """What a browser would send if nothing were touched."""
+    donnees: dict[str, list[str]] = {}
+    for nom, valeur in formulaire(reponse).form_values():
+        donnees.setdefault(nom, []).append(valeur)
+    return donnees
+
+
+def champs(reponse: HttpResponse) -> dict[str, forms.Field]:
+    """The fields a person sees."""
+    form = reponse.context["form"]
+    return {champ.name: champ.field for champ in form.visible_fields()}
+
+
+def saisir(reponse: HttpResponse, frappe: str = FRAPPE) -> dict[str, Any]:
+    """Every field of the form filled, each in its own way."""
+    donnees: dict[str, Any] = envoi(reponse)
+    for nom, champ in champs(reponse).items():
+        donnees[nom] = reponse_a(nom, champ, frappe)
+    return donnees
+
+
+def reponse_a(nom: str, champ: forms.Field, frappe: str) -> Any:
+    if isinstance(champ, forms.ModelMultipleChoiceField):
+        return [str(pk) for pk in champ.queryset.values_list("pk", flat=True)]
+    if isinstance(champ, forms.ModelChoiceField):
+        derniere = champ.queryset.last()
+        return str(derniere.pk) if derniere else ""
+    if isinstance(champ, forms.ChoiceField):
+        return list(champ.choices)[-1][0]
+    for genre, valeur in (
+        (MoisField, "2026-03"),
+        (forms.DateField, "2026-03-14"),
+        (forms.IntegerField, "14"),
+        (forms.BooleanField, "on"),
+        (forms.EmailField, "ines@example.org"),
+        (forms.URLField, "https://example.org/nouveau"),
+    ):
+        if isinstance(champ, genre):
+            return valeur
+    return f"{frappe} {nom}"[: champ.max_length]
+
+
+def textes(reponse: HttpResponse, donnees: dict[str, Any]) -> list[str]:
+    """What was typed in the free text fields, in the order of the form."""
+    return [
+        donnees[nom]
+        for nom, champ in champs(reponse).items()
+        if type(champ) is forms.CharField or type(champ).__name__ == "TexteLongField"
+    ]

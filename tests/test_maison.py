@@ -1,0 +1,211 @@
+"""The house's own rules, held by the machine."""
+
+import ast
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+
+from pasapas.checks import MAISON
+from tests.personnes import Visiteur
+
+RACINE = Path(__file__).resolve().parent.parent
+DOSSIERS = (*MAISON, "tests", "bench")
+
+
+def pythons() -> list[Path]:
+    return [
+        fichier
+        for dossier in DOSSIERS
+        for fichier in sorted((RACINE / dossier).rglob("*.py"))
+        if "migrations" not in fichier.parts
+    ]
+
+
+def gabarits() -> list[Path]:
+    return sorted((RACINE / "templates").rglob("*.html"))
+
+
+def lignes(fichier: Path) -> int:
+    return len(fichier.read_text(encoding="utf-8").splitlines())
+
+
+def relatifs(fichiers: list[Path]) -> list[str]:
+    return [str(fichier.relative_to(RACINE)) for fichier in fichiers]
+
+
+def test_imports_descendent() -> None:
+    lint = Path(sys.executable).with_name("lint-imports")
+    vu = subprocess.run([lint, "--no-logo"], cwd=RACINE, capture_output=True, text=True)  # noqa: S603
+    assert vu.returncode == 0, vu.stdout
+
+
+def test_fichiers_courts() -> None:
+    assert relatifs([fichier for fichier in pythons() if lignes(fichier) > 400]) == []
+
+
+def test_gabarits_courts() -> None:
+    assert relatifs([fichier for fichier in gabarits() if lignes(fichier) > 140]) == []
+
+
+def fonctions(fichier: Path) -> list[tuple[str, int]]:
+    arbre = ast.parse(fichier.read_text(encoding="utf-8"))
+    return [
+        (noeud.name, noeud.end_lineno - noeud.lineno + 1)
+        for noeud in ast.walk(arbre)
+        if isinstance(noeud, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+
+
+def test_fonctions_courtes() -> None:
+    longues = {
+        f"{fichier.relative_to(RACINE)}:{nom}": taille
+        for fichier in pythons()
+        # A planche is one call that reads as the paper does; a test may tell a long story.
+        if fichier.name != "planche.py" and "tests" not in fichier.parts
+        for nom, taille in fonctions(fichier)
+        if taille > 50
+    }
+    assert longues == {}
+
+
+INTERDITS = {
+    "style en ligne": r"\sstyle\s*=|<style",
+    "script en ligne": r"\son\w+\s*=\s*[\"']|<script(?![^>]*\bsrc=)",
+    "texte sans échappement": r"\|\s*safe\b|autoescape\s+off|mark_safe",
+    "adresse javascript": r"javascript:",
+    "fichier d’ailleurs": r"(src|srcset)\s*=\s*[\"']https?:",
+}
+
+
+@pytest.mark.parametrize("regle", INTERDITS)
+def test_gabarits_sans(regle: str) -> None:
+    ecran = [fichier for fichier in gabarits() if "pdf" not in fichier.parts]
+    motif = re.compile(INTERDITS[regle], re.IGNORECASE)
+    assert relatifs([f for f in ecran if motif.search(f.read_text(encoding="utf-8"))]) == []
+
+
+def test_python_n_echappe_pas_a_l_echappement() -> None:
+    motif = re.compile(r"\b(mark_safe|SafeString|SafeText)\b|csrf_exempt")
+    sur = {RACINE / "fresque/views/mur.py"}  # the constant mark where the shared part goes
+    notres = [f for f in pythons() if "tests" not in f.parts and f not in sur]
+    assert relatifs([f for f in notres if motif.search(f.read_text(encoding="utf-8"))]) == []
+
+
+@pytest.mark.parametrize(("dossier", "liste"), [("vendor", "VENDOR.txt"), ("fonts", "FONTS.txt")])
+def test_code_et_polices_tiers_intacts(dossier: str, liste: str) -> None:
+    """Each file is listed with its sum, and each sum is the file's."""
+    base = RACINE / "static" / dossier
+    sommes = dict(
+        reversed(ligne.split(maxsplit=1))
+        for ligne in (base / liste).read_text(encoding="utf-8").splitlines()
+        if re.fullmatch(r"[0-9a-f]{64}\s+\S+", ligne)
+    )
+    reelles = {
+        fichier.name: hashlib.sha256(fichier.read_bytes()).hexdigest()
+        for fichier in base.iterdir()
+        if fichier.name != liste
+    }
+    assert sommes == reelles
+
+
+def test_verifications_de_django_sans_remarque() -> None:
+    call_command("check", fail_level="DEBUG")
+
+
+@pytest.mark.django_db
+def test_migrations_a_jour() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_chaque_modele_a_un_nom_francais() -> None:
+    """Django's default name is the class name cut into words: an oversight, unless French too."""
+    francais = {"question", "questionnaire", "campagne", "passation", "bulletin", "origine"}
+    sans = {
+        modele.__name__
+        for modele in apps.get_models()
+        if modele._meta.app_label in MAISON
+        and "verbose_name" not in modele._meta.original_attrs
+        and modele._meta.verbose_name not in francais
+    }
+    assert sans == set()
+
+
+def test_chaque_dependance_directe_est_expliquee() -> None:
+    projet = tomllib.loads((RACINE / "pyproject.toml").read_text())["project"]
+    directes = [*projet["dependencies"], *projet["optional-dependencies"]["dev"]]
+    noms = {re.split(r"[\[<>=~ ]", nom)[0].lower() for nom in directes}
+    tableau = (RACINE / "docs" / "dependances.md").read_text(encoding="utf-8").lower()
+    cites = {
+        re.split(r"[ (]", nom.strip())[0]
+        for ligne in tableau.splitlines()
+        if ligne.startswith("| ")
+        for nom in ligne.split("|")[1].split(",")
+    }
+    assert noms <= cites
+
+
+def demarrer(**environnement: str) -> Any:
+    """Start Django as an installation would, with this environment."""
+    base = {cle: os.environ[cle] for cle in ("PATH", "LD_LIBRARY_PATH") if cle in os.environ}
+    return subprocess.run(
+        [sys.executable, "-c", "import django; django.setup()"],
+        cwd=RACINE,
+        env={**base, "DJANGO_SETTINGS_MODULE": "pasapas.settings", **environnement},
+        capture_output=True,
+        text=True,
+    )
+
+
+SECRET = "un-secret-assez-long-pour-une-vraie-installation-de-production"
+
+
+@pytest.mark.parametrize(
+    ("environnement", "raison"),
+    [
+        ({}, "PASAPAS_SECRET_KEY"),
+        ({"PASAPAS_SECRET_KEY": "court"}, "PASAPAS_SECRET_KEY"),
+        ({"PASAPAS_SECRET_KEY": SECRET, "PASAPAS_DEBUG": "1"}, "PASAPAS_DEBUG"),
+        ({"PASAPAS_SECRET_KEY": SECRET, "PASAPAS_DEMO": "1"}, "PASAPAS_DEMO"),
+        ({"PASAPAS_SECRET_KEY": SECRET}, ""),
+    ],
+)
+def test_production_refuse_de_demarrer_mal_reglee(
+    environnement: dict[str, str], raison: str, tmp_path: Path
+) -> None:
+    essai = demarrer(PASAPAS_ENV="production", PASAPAS_VAR=str(tmp_path), **environnement)
+    assert (essai.returncode == 0) == (raison == ""), essai.stderr
+    assert raison in essai.stderr
+
+
+@pytest.mark.parametrize("adresse", ["/", "mur", "/comptes/login/", "/rien/"])
+def test_entetes_de_securite(adresse: str, animatrice: Visiteur) -> None:
+    slug = animatrice.participant.projet.slug
+    reponse = animatrice.get(f"/projets/{slug}/" if adresse == "mur" else adresse, follow=True)
+    politique = reponse.headers["Content-Security-Policy"]
+    assert "unsafe" not in politique
+    assert {partie.strip() for partie in politique.split(";")} >= {
+        "default-src 'self'",
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+        "base-uri 'self'",
+    }
+    assert reponse.headers["X-Frame-Options"] == "DENY"
+    assert reponse.headers["X-Content-Type-Options"] == "nosniff"
+    assert reponse.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_sans_jeton_rien_ne_s_ecrit(animatrice: Visiteur) -> None:
+    prudente = Visiteur(enforce_csrf_checks=True)
+    prudente.force_login(animatrice.participant.user)
+    url = f"/projets/{animatrice.participant.projet.slug}/planches/eclaire/constats/ajouter/"
+    assert prudente.htmx("post", url, {"texte": "Intrusion"}).status_code == 403
