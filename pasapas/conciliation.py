@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import ManyToManyField, Model
+from django.db.models import ManyToManyField, Model, TextField
 
 from pasapas.fusion import fusionner
 from pasapas.journal import Changement, Geste, noter
@@ -95,8 +95,10 @@ def _concilier_champ(
         resultat.valeurs[champ] = mien  # a choice or a date: the last word, the journal keeps both
     else:
         fusion = fusionner(base, mien, actuel)
-        if fusion.conflits:
-            resultat.conflits[champ] = Clash(actuel, fusion.texte)
+        deborde = "\n" in fusion.texte and _tient_sur_une_ligne(ligne, champ)
+        if fusion.conflits or deborde:
+            les_deux = " / ".join(fusion.texte.splitlines()) if deborde else fusion.texte
+            resultat.conflits[champ] = Clash(actuel, les_deux)
             noter(geste, Evenement.Action.CONFLIT, ligne, [Changement(champ, actuel, mien)])
         else:
             resultat.valeurs[champ] = fusion.texte
@@ -117,6 +119,10 @@ def _a_ce_champ(ligne: Model, champ: str) -> bool:
 
 def _est_un_choix(ligne: Model, champ: str) -> bool:
     return bool(ligne._meta.get_field(champ).choices)
+
+
+def _tient_sur_une_ligne(ligne: Model, champ: str) -> bool:
+    return not isinstance(ligne._meta.get_field(champ), TextField)
 
 
 def _reunir(base: list, mien: list, actuel: list) -> list:

@@ -127,6 +127,12 @@ def geste(request: ProjetRequest, code: str, nom: str, pk: int, geste: str) -> H
     instance = objet.lire(request.projet, pk)
     if instance is None or _egaree(objet, encart, instance):
         raise Http404("Cette ligne n’est pas dans cette case.")
+    if geste == "retirer" and code == _code(objet, instance):
+        # The page one stands on is about to go: everything else happens on another one.
+        code = next((ligne.renvoi for ligne in encart.lignes if ligne.renvoi != code), "")
+        if not code:
+            avis = Avis(f"{objet.libelle} gardé : la fresque en a toujours un.")
+            return apres_ecriture(request, planche, nom, avis)
     trace = geste_de(request, code, nom)
     with une_fois(trace) as nouvelle:
         if nouvelle:
@@ -203,5 +209,9 @@ def _suite(
 
 
 def _planche(request: ProjetRequest, objet: Objet, instance: Contenu) -> str:
-    code = f"{objet.planche}-{instance.numero}"
-    return reverse("fresque:planche", args=[request.projet.slug, code])
+    return reverse("fresque:planche", args=[request.projet.slug, _code(objet, instance)])
+
+
+def _code(objet: Objet, instance: Contenu) -> str:
+    """The planche a row has of its own, if its kind has any."""
+    return f"{objet.planche}-{instance.numero}" if objet.planche else ""

@@ -36,10 +36,12 @@ def tout(request: ProjetRequest) -> HttpResponse:
 
 
 def _jour(texte: str) -> date | None:
+    """A day of this century or so: an earlier one may have no equivalent in UTC."""
     try:
-        return parse_date(texte)
+        jour = parse_date(texte)
     except ValueError:
         return None
+    return jour if jour and 1900 <= jour.year <= 2200 else None
 
 
 @require_GET

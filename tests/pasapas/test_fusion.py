@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from pasapas.fusion import LETTRE, SIGNE, Conflit, Fusion, Morceau, differences, fusionner
 
+pytestmark = pytest.mark.pur
+
 loi = settings(
     max_examples=20_000 if os.environ.get("FUSION_LONGUE") == "1" else 2_000,
     deadline=None,
