@@ -14,3 +14,5 @@ urlpatterns = [
     path("comptes/", include("allauth.account.urls")),
     path("administration/", admin.site.urls),
 ]
+
+handler500 = "pasapas.indisponible.erreur"

@@ -51,6 +51,15 @@ class LignePapier:
 
 
 @dataclass(frozen=True, slots=True)
+class RangDeCartes:
+    """Cards abreast; ``trous``: the places left bare. A card alone has the whole width."""
+
+    lignes: tuple[LignePapier, ...]
+    de_front: int
+    trous: range = range(0)
+
+
+@dataclass(frozen=True, slots=True)
 class Rangee:
     """A row of a table. ``longues``: cells too long for their column, with its heading.
 
@@ -80,6 +89,14 @@ class PostItPapier:
 
 
 @dataclass(frozen=True, slots=True)
+class RangDePostits:
+    """Post-its abreast; ``trous``: the places left bare."""
+
+    postits: tuple[PostItPapier, ...]
+    trous: range
+
+
+@dataclass(frozen=True, slots=True)
 class Boite:
     """An encart as the templates draw it."""
 
@@ -93,11 +110,10 @@ class Boite:
     niveau: int
     textes: tuple[Paragraphe, ...] = ()
     lignes: tuple[LignePapier, ...] = ()
-    cartes: tuple[tuple[LignePapier, ...], ...] = ()
-    de_front: int = 1
+    cartes: tuple[RangDeCartes, ...] = ()
     colonnes: tuple[str, ...] = ()
     rangees: tuple[Rangee, ...] = ()
-    postits: tuple[tuple[PostItPapier, ...], ...] = ()
+    postits: tuple[RangDePostits, ...] = ()
 
 
 def boite(encart: Encart, *, large: bool, niveau: int, pierres: Sequence[bool] = ()) -> Boite:
@@ -118,10 +134,9 @@ def boite(encart: Encart, *, large: bool, niveau: int, pierres: Sequence[bool] =
         textes=paragraphes(encart.texte),
         lignes=() if cartes or tableau else lignes,
         cartes=tuple(_par_rangs(encart.lignes, lignes, de_front)) if cartes else (),
-        de_front=de_front,
         colonnes=encart.colonnes,
         rangees=tuple(_rangees(encart, pierres)) if tableau else (),
-        postits=_rangs_de_postits(
+        postits=rangs_de_postits(
             [postit(p) for p in encart.postits], POSTITS_DE_FRONT if large else 1
         ),
     )
@@ -140,15 +155,12 @@ def postit(vue: PostItVue, sur: str = "") -> PostItPapier:
     )
 
 
-def rangs_de_postits(postits: Sequence[PostItPapier]) -> tuple[tuple[PostItPapier, ...], ...]:
-    """Post-its abreast on the whole width."""
-    return _rangs_de_postits(postits, POSTITS_DE_FRONT)
-
-
-def _rangs_de_postits(
-    postits: Sequence[PostItPapier], de_front: int
-) -> tuple[tuple[PostItPapier, ...], ...]:
-    return tuple(tuple(postits[d : d + de_front]) for d in range(0, len(postits), de_front))
+def rangs_de_postits(
+    postits: Sequence[PostItPapier], de_front: int = POSTITS_DE_FRONT
+) -> tuple[RangDePostits, ...]:
+    """Post-its in rows of ``de_front``."""
+    rangs = (postits[d : d + de_front] for d in range(0, len(postits), de_front))
+    return tuple(RangDePostits(tuple(r), range(de_front - len(r))) for r in rangs)
 
 
 def texte_de(champ: Champ) -> str:
@@ -179,20 +191,24 @@ def _bref(detail: Detail) -> bool:
 
 def _par_rangs(
     sources: Sequence[Ligne], lignes: Sequence[LignePapier], de_front: int
-) -> Iterator[tuple[LignePapier, ...]]:
+) -> Iterator[RangDeCartes]:
     """Short cards abreast, a long one alone: it may have to run over two sheets."""
     rang: list[LignePapier] = []
     for source, ligne in zip(sources, lignes, strict=True):
         longue = sum(len(champ.texte) for champ in source.champs) > CARTE_COURTE
         if rang and (longue or len(rang) == de_front):
-            yield tuple(rang)
+            yield _rang_de_cartes(rang, de_front)
             rang = []
         if longue:
-            yield (ligne,)
+            yield RangDeCartes((ligne,), 1)
         else:
             rang.append(ligne)
     if rang:
-        yield tuple(rang)
+        yield _rang_de_cartes(rang, de_front)
+
+
+def _rang_de_cartes(rang: Sequence[LignePapier], de_front: int) -> RangDeCartes:
+    return RangDeCartes(tuple(rang), de_front, range(de_front - len(rang)))
 
 
 def _rangees(encart: Encart, pierres: Sequence[bool]) -> Iterator[Rangee]:

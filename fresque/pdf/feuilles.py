@@ -74,8 +74,8 @@ def contexte(fresque: Fresque, planche: Planche) -> dict[str, Any]:
         "ordre": codes.index(planche.code) + 1 if planche.code in codes else 0,
         "nombre": len(codes),
         "signet": _signet(planche),
-        "projet": court(fresque.nom, 70),
-        "etablissement": court(fresque.etablissement, 70),
+        "projet": court(fresque.nom, 40),
+        "etablissement": court(fresque.etablissement, 46),
     }
 
 
