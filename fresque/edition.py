@@ -46,6 +46,9 @@ ANNEXE_1 = (
         "Service",
         droit=peut_animer,
         ajouter=operations.ajouter_service,
+        modifier=operations.modifier_service,
+        retirer=operations.retirer_service,
+        retablir=operations.retablir_service,
     ),
     Objet(
         "membre",

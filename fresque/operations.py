@@ -78,6 +78,14 @@ def preparer(projet: Projet) -> None:
     bilan.operations.preparer(projet)
 
 
+def compter(projet: Projet, planches: Iterable[Planche]) -> None:
+    """Write down the whole wall again: planches may have come or gone."""
+    planches = list(planches)
+    codes = [planche.code for planche in planches]
+    Avancement.objects.filter(projet=projet).exclude(planche__in=codes).delete()
+    noter_avancement(projet, planches)
+
+
 def noter_avancement(projet: Projet, planches: Iterable[Planche]) -> None:
     """Write down how many boxes of each planche are filled."""
     Avancement.objects.bulk_create(
@@ -103,14 +111,40 @@ def modifier_etablissement(
 ) -> Etablissement:
     """Change the establishment, which shows on every fresque it runs."""
     etablissement = editing.modifier(geste, etablissement, valeurs)
-    for projet in etablissement.projets.exclude(pk=geste.projet.pk):
-        editing.bouger(projet)
+    bouger_les_autres(geste)
     return etablissement
 
 
+def bouger_les_autres(geste: Geste) -> None:
+    """What belongs to the establishment shows on every fresque it runs."""
+    etablissement = geste.projet.etablissement_id
+    for projet in Projet.objects.filter(etablissement=etablissement).exclude(pk=geste.projet.pk):
+        editing.bouger(projet)
+
+
+@transaction.atomic
 def ajouter_service(geste: Geste, valeurs: Mapping[str, Any]) -> Service:
     reference = reference_libre(Service, geste.projet, valeurs.get("nom", ""))
+    bouger_les_autres(geste)
     return editing.ajouter(geste, Service, {"reference": reference, **valeurs})
+
+
+@transaction.atomic
+def modifier_service(geste: Geste, service: Service, valeurs: Mapping[str, Any]) -> Service:
+    bouger_les_autres(geste)
+    return editing.modifier(geste, service, valeurs)
+
+
+@transaction.atomic
+def retirer_service(geste: Geste, service: Service) -> None:
+    bouger_les_autres(geste)
+    editing.retirer(geste, service)
+
+
+@transaction.atomic
+def retablir_service(geste: Geste, service: Service) -> None:
+    bouger_les_autres(geste)
+    editing.retablir(geste, service)
 
 
 def ajouter_participant(geste: Geste, valeurs: Mapping[str, Any]) -> Participant:

@@ -300,14 +300,19 @@ def _colonnes(
     sans: str,
     changements: dict[int, ChangementActeur],
 ) -> tuple[Encart, ...]:
-    encarts = []
-    for valeur, (nom, titre) in categories.items():
-        rangees = [carte for carte in cartes if getattr(carte, axe) == valeur]
-        encarts.append(_colonne(nom, titre, rangees, axe, valeur, changements))
-    reste = [carte for carte in cartes if not getattr(carte, axe)]
-    if reste:
-        encarts.append(_colonne(f"{axe}-reste", f"{sans} :", reste, axe, "", changements))
-    return tuple(encarts)
+    # The last column waits for a choice; on paper it is there only when a card waits in it.
+    colonnes = {**categories, "": (f"{axe}-reste", f"{sans} :")}
+    return tuple(
+        _colonne(
+            nom,
+            titre,
+            [carte for carte in cartes if getattr(carte, axe) == valeur],
+            axe,
+            valeur,
+            changements,
+        )
+        for valeur, (nom, titre) in colonnes.items()
+    )
 
 
 def _colonne(
@@ -326,7 +331,9 @@ def _colonne(
         objet="acteur",
         preset=((axe, valeur),),
         ajout="Ajouter un acteur",
-        lignes_vides=4,
+        lignes_vides=4 if valeur else 1,
+        imprimable=bool(valeur or cartes),
+        mobile=True,
     )
 
 

@@ -1,7 +1,11 @@
 """The administrator's back office: accounts, establishments, regions. No answers here."""
 
-from django.contrib import admin
+from typing import Any
 
+from django.contrib import admin
+from django.http import HttpRequest
+
+from pasapas.editing import bouger
 from pasapas.models import Etablissement, Participant, Projet, Region, Service, User
 
 admin.site.site_header = "Pas à pas, administration"
@@ -33,6 +37,11 @@ class EtablissementAdmin(admin.ModelAdmin):
     autocomplete_fields = ("region",)
     inlines = (ServiceInline,)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        for projet in form.instance.projets.all():
+            bouger(projet)
+
 
 class ParticipantInline(admin.TabularInline):
     model = Participant
@@ -42,7 +51,12 @@ class ParticipantInline(admin.TabularInline):
 
 @admin.register(Projet)
 class ProjetAdmin(admin.ModelAdmin):
+    inlines = (ParticipantInline,)
     list_display = ("nom", "slug", "etablissement", "modifie_le")
     search_fields = ("nom", "slug", "etablissement__nom")
     autocomplete_fields = ("etablissement",)
     fields = ("etablissement", "nom", "slug", "identifiant")
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        bouger(form.instance)

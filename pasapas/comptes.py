@@ -31,6 +31,7 @@ class LoginForm(AllauthLoginForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["login"].label = "Adresse e-mail"
         self.fields["password"].help_text = ""
 
     @property

@@ -115,8 +115,8 @@ class Encart:
     number of ruled lines printed while it is empty. ``zones`` are the post-it zones shown
     here. An encart that is not ``imprimable`` serves the screen alone.
     ``niveau`` is its heading level in the page. Only those who lead the projet change an
-    encart that is ``reserve``. ``adresse`` is where it is read; every gesture's address
-    begins with it.
+    encart that is ``reserve``. Editing a row of a ``mobile`` encart may move it to another
+    one. ``adresse`` is where it is read; every gesture's address begins with it.
     """
 
     nom: str
@@ -138,6 +138,7 @@ class Encart:
     lignes_vides: int = 3
     imprimable: bool = True
     reserve: bool = False
+    mobile: bool = False
     adresse: str = ""
     niveau: int = 4
 
@@ -203,11 +204,11 @@ class Planche:
 
     @property
     def remplis(self) -> int:
-        return sum(not encart.vide for encart in self.encarts)
+        return sum(not encart.vide for encart in self.encarts if encart.imprimable)
 
     @property
     def total(self) -> int:
-        return sum(1 for _ in self.encarts)
+        return sum(1 for encart in self.encarts if encart.imprimable)
 
     @property
     def seance(self) -> date | None:

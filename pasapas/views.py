@@ -3,13 +3,13 @@
 from django.db.models import F, OuterRef, Subquery, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from pasapas.access import etablissements_menes
 from pasapas.models import Participant, Projet, Role
 
 
-@require_GET
+@require_safe
 def accueil(request: HttpRequest) -> HttpResponse:
     """The fresques this person takes part in."""
     mien = Participant.objects.ouverts().filter(user=request.user, projet=OuterRef("pk"))

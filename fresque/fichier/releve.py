@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
+
 from fresque.fichier.references import PLANCHES
 from fresque.fichier.releve_annexes import relever_annexe_2, relever_annexe_3, relever_annexe_4
 from fresque.fichier.releve_commun import champs, postit_de, reference
@@ -118,17 +120,21 @@ def _accompagnement(projet: Projet, notes_privees: bool) -> dict[str, Any] | Non
     }
 
 
-def _annexe_1(projet: Projet) -> dict[str, Any]:
-    equipe = Participant.objects.de(projet).equipe()
-    constats = Constat.objects.de(projet).presents().select_related("auteur", "service")
-    acteurs = Acteur.objects.de(projet).presents().select_related("contact")
-    # In the order they were written: that of the file they came from, then of the screen.
-    changements = (
+def _changements(projet: Projet) -> QuerySet[ChangementActeur]:
+    """In the order they were written: that of the file they came from, then of the screen."""
+    return (
         ChangementActeur.objects.de(projet)
         .filter(acteur__retire_le=None)
         .select_related("acteur", "par")
         .order_by("pk")
     )
+
+
+def _annexe_1(projet: Projet) -> dict[str, Any]:
+    equipe = Participant.objects.de(projet).equipe()
+    constats = Constat.objects.de(projet).presents().select_related("auteur", "service")
+    acteurs = Acteur.objects.de(projet).presents().select_related("contact")
+    changements = _changements(projet)
     contacts = Contact.objects.de(projet).presents().select_related("acteur")
     return {
         **champs(projet, "nom", "ambition", "probleme"),

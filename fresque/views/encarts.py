@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fresque import assemblage
 from fresque.edition import OBJETS
@@ -33,13 +33,19 @@ from pasapas.planches import Encart
 GESTES = {"monter", "descendre", "retirer", "retablir"}
 
 
-@require_GET
+@require_safe
 @porte()
 def lire(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     if not request.htmx:
         return redirect(place(request, code, nom))
     planche, encart = trouver(request, code, nom)
-    return HttpResponse(fragment(request, planche, encart))
+    morceaux = [fragment(request, planche, encart)]
+    morceaux += [
+        fragment(request, planche, autre, au_passage=True)
+        for autre in planche.encarts
+        if "voisines" in request.GET and encart.mobile and autre.mobile and autre.nom != nom
+    ]
+    return HttpResponse("\n".join(morceaux))
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,9 +108,9 @@ def ligne(request: ProjetRequest, code: str, nom: str, pk: int) -> HttpResponse:
     planche, encart = trouver(request, code, nom)
     objet = _objet(request, encart.objet)
     instance = objet.lire(request.projet, pk)
-    retiree = encart.ligne(pk) is None
-    if instance is None or (retiree and not _peut_revenir(request, objet, encart, instance)):
+    if instance is None or not (encart.ligne(pk) or _etait_la(request, objet, encart, instance)):
         raise Http404("Cette ligne n’est pas dans cette case.")
+    retiree = getattr(instance, "retire_le", None) is not None
     form = objet.form(
         request.POST or None,
         instance=instance,
@@ -175,10 +181,12 @@ def _egaree(objet: Objet, encart: Encart, instance: Contenu) -> bool:
     return any(getattr(instance, champ) != valeur for champ, valeur in fixes.items())
 
 
-def _peut_revenir(request: ProjetRequest, objet: Objet, encart: Encart, instance: Contenu) -> bool:
-    """A row of this very box that someone took off while it was being edited."""
-    retiree = getattr(instance, "retire_le", None) is not None
-    return request.method == "POST" and retiree and not _egaree(objet, encart, instance)
+def _etait_la(request: ProjetRequest, objet: Objet, encart: Encart, instance: Contenu) -> bool:
+    """A row of this very box that left it while it was being edited: taken off by someone, or
+    moved to another column by what was just typed."""
+    if request.method != "POST" or _egaree(objet, encart, instance):
+        return False
+    return encart.mobile or getattr(instance, "retire_le", None) is not None
 
 
 def _faire(trace: Geste, objet: Objet, encart: Encart, instance: Contenu, geste: str) -> None:

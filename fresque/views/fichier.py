@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from fresque import assemblage
 from fresque.fichier import exporter as ecrire_fichier
@@ -11,14 +11,14 @@ from pasapas.access import ProjetRequest, porte
 from pasapas.permissions import peut_animer, voit_les_notes_privees
 
 
-@require_GET
+@require_safe
 @porte(peut_animer)
 def fichier(request: ProjetRequest) -> HttpResponse:
     fresque = assemblage.assembler(request.projet)
     return render(request, "fresque/fichier.html", {**contexte(request), "fresque": fresque})
 
 
-@require_GET
+@require_safe
 @porte(peut_animer)
 def exporter(request: ProjetRequest) -> HttpResponse:
     """The projet's file. Private notes stay with chargés de mission."""

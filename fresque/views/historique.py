@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from fresque import assemblage
 from fresque import historique as memoire
@@ -19,7 +19,7 @@ from pasapas.models import Evenement
 from pasapas.permissions import peut_ecrire
 
 
-@require_GET
+@require_safe
 @porte()
 def tout(request: ProjetRequest) -> HttpResponse:
     """« Ce qui a changé depuis mardi » on the whole wall."""
@@ -44,7 +44,7 @@ def _jour(texte: str) -> date | None:
     return jour if jour and 1900 <= jour.year <= 2200 else None
 
 
-@require_GET
+@require_safe
 @porte()
 def encart(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     """The history of one box."""
@@ -84,7 +84,7 @@ def reprendre(request: ProjetRequest, code: str, nom: str, pk: int) -> HttpRespo
     return partir(request, place(request, code, nom), Avis("Texte repris."))
 
 
-@require_GET
+@require_safe
 @porte()
 def corbeille(request: ProjetRequest) -> HttpResponse:
     """What was taken off in the last 30 days."""

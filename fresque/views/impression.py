@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from fresque import assemblage
 from fresque.pdf import OptionsImpression, rendre
@@ -13,7 +13,7 @@ from pasapas.access import ProjetRequest, porte
 VIERGES_MAX = 9
 
 
-@require_GET
+@require_safe
 @porte()
 def imprimer(request: ProjetRequest) -> HttpResponse:
     """What to print."""
@@ -21,7 +21,7 @@ def imprimer(request: ProjetRequest) -> HttpResponse:
     return render(request, "fresque/imprimer.html", {**contexte(request), "fresque": fresque})
 
 
-@require_GET
+@require_safe
 @porte()
 def pdf(request: ProjetRequest) -> HttpResponse:
     """The PDF. An address without choices prints everything."""

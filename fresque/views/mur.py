@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from fresque import assemblage
 from fresque.views.rendu import contexte
@@ -21,14 +21,14 @@ from pasapas.planches import Fresque
 DUREE_CACHE = 60 * 60 * 24  # seconds; a new version or a new day makes a new key anyway
 
 
-@require_GET
+@require_safe
 @porte()
 def mur(request: ProjetRequest) -> HttpResponse:
     """The four annexes side by side."""
     return _page(request, "fresque/mur.html")
 
 
-@require_GET
+@require_safe
 @porte()
 def planche(request: ProjetRequest, code: str) -> HttpResponse:
     """One planche, with the way to its neighbours."""

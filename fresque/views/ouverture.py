@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from fresque.assemblage import assembler
 from fresque.fichier import RapportErreurs, importer, lire
-from fresque.operations import ouvrir_projet
+from fresque.operations import compter, ouvrir_projet
 from pasapas.access import etablissements_menes
 from pasapas.models import Etablissement
 from pasapas.textes import refuse_caracteres_invisibles
@@ -55,6 +56,7 @@ def nouveau(request: HttpRequest) -> HttpResponse:
     form = ProjetNouveauForm(request.POST or None, etablissements=etablissements)
     if request.method == "POST" and form.is_valid():
         projet = ouvrir_projet(createur=request.user, **form.cleaned_data)
+        compter(projet, assembler(projet).planches)
         return redirect("fresque:mur", projet.slug)
     return render(
         request, "pasapas/nouveau.html", {"form": form}, status=422 if form.is_bound else 200

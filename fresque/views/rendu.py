@@ -1,6 +1,6 @@
 """How a box is answered: its fragment to htmx, its place on the wall to everyone else."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from fresque import assemblage
-from fresque.operations import noter_avancement
+from fresque.operations import compter, noter_avancement
 from pasapas.access import ProjetRequest
 from pasapas.forms import EncartForm
 from pasapas.permissions import peut_animer, peut_ecrire
@@ -85,13 +85,14 @@ def apres_ecriture(
     if not request.htmx:
         messages.success(request, avis.texte, extra_tags=avis.annuler_url)
         return redirect(place(request, avant.code, nom))
-    # A column that its last card left is gone from the planche: it is answered empty.
-    encart = apres.encart(nom) or replace(avant.encart(nom), lignes=())
-    morceaux = [fragment(request, apres, encart, avis=avis)]
+    cible = apres.encart(nom)
+    morceaux = [fragment(request, apres, cible, avis=avis)]
+    # Between mobile boxes an automatic save may have moved the row before this write.
     morceaux += [
         fragment(request, apres, encart, au_passage=True)
         for encart in apres.encarts
-        if encart.nom != nom and encart != avant.encart(encart.nom)
+        if encart.nom != nom
+        and (encart != avant.encart(encart.nom) or (cible.mobile and encart.mobile))
     ]
     morceaux += [
         fragment(request, planche, encart, au_passage=True)
@@ -102,7 +103,8 @@ def apres_ecriture(
 
 
 def partir(request: ProjetRequest, url: str, avis: Avis) -> HttpResponse:
-    """Answer a write after which another page tells more."""
+    """Answer a write after which another page tells more; planches may have come or gone."""
+    compter(request.projet, assemblage.assembler(request.projet).planches)
     messages.success(request, avis.texte, extra_tags=avis.annuler_url)
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 

@@ -50,7 +50,7 @@ class Projet(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.nom or self.slug
+        return self.nom or "Fresque sans nom"
 
 
 class College(models.TextChoices):

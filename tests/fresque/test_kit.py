@@ -36,9 +36,11 @@ ACTEURS = [
     ("cercle-direct", "Les partenaires directs :", ""),
     ("cercle-elargi", "Écosystème élargi :", ""),
     ("cercle-interet", "Sphère d’intérêt :", ""),
+    ("cercle-reste", "À placer :", ""),
     ("engagement-engage", "Les partenaires engagés :", ""),
     ("engagement-a-relancer", "Les partenaires à relancer :", ""),
     ("engagement-a-contacter", "Les partenaires à contacter :", ""),
+    ("engagement-reste", "À classer :", ""),
     ("repertoire", "Mon répertoire", "Qui appeler, à quel numéro ?"),
 ]
 ETAT_DES_LIEUX = [

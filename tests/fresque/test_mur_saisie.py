@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 
+from fresque import assemblage
 from pasapas.models import Evenement, Projet
 from tests.factories import FicheActionFactory
 from tests.htmx import element, racines, texte
@@ -180,12 +181,19 @@ def test_chaque_case_porte_des_post_it(projet: Projet, animatrice: Visiteur) -> 
         assert "Vigilance" in dit
 
 
-@pytest.mark.xfail(strict=True, reason="retirer un bilan depuis sa propre planche ne s’annule pas")
-def test_bilan_retire_depuis_sa_planche_se_retablit(projet: Projet, animatrice: Visiteur) -> None:
-    case = une_case(projet, "bilan-1", "bilans")
+def test_bilan_retire_depuis_sa_planche_se_retablit(rempli: Projet, animatrice: Visiteur) -> None:
+    """The page one stands on goes: the way back is on the page one is led to."""
+    case = une_case(rempli, "bilan-1", "bilans")
     pk = case.encart.lignes[0].pk
     reponse = animatrice.htmx("post", case.url_ligne(pk, "retirer"))
-    page = animatrice.get(destination(reponse))
-    (annuler,) = page.context["messages"]
-    assert animatrice.htmx("post", annuler.extra_tags).status_code == 200
-    assert case.relire(projet).ligne(pk) is not None
+    assert assemblage.planche(rempli, "bilan-1") is None
+    (annuler,) = animatrice.get(destination(reponse)).context["messages"]
+    assert animatrice.post(annuler.extra_tags).status_code == 302
+    assert case.relire(rempli) == case.encart
+
+
+def test_dernier_bilan_ne_se_retire_pas(projet: Projet, animatrice: Visiteur) -> None:
+    case = une_case(projet, "bilan-1", "bilans")
+    reponse = animatrice.htmx("post", case.url_ligne(case.encart.lignes[0].pk, "retirer"))
+    assert "la fresque en a toujours un" in montre(animatrice, "htmx", case, reponse)
+    assert case.relire(projet) == case.encart
