@@ -22,7 +22,7 @@ def preparer(projet: Projet) -> None:
 @transaction.atomic
 def ouvrir_bilan(geste: Geste, valeurs: Mapping[str, Any]) -> Bilan:
     """Start one more bilan."""
-    Projet.objects.select_for_update(of=("self",)).get(pk=geste.projet.pk)
+    Projet.objects.select_for_update(of=("self",), no_key=True).get(pk=geste.projet.pk)
     dernier = Bilan.objects.de(geste.projet).aggregate(n=Max("numero"))["n"] or 0
     propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "participants"}
     bilan = editing.ajouter(geste, Bilan, {**propres, "numero": dernier + 1})

@@ -24,7 +24,7 @@ def ouvrir_fiche(geste: Geste, valeurs: Mapping[str, Any]) -> FicheAction:
     """Start a fiche action, last on the wall."""
     propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "themes"}
     # Holding the projet's row keeps two people from giving the same number at once.
-    Projet.objects.select_for_update(of=("self",)).get(pk=geste.projet.pk)
+    Projet.objects.select_for_update(of=("self",), no_key=True).get(pk=geste.projet.pk)
     fiche = editing.ajouter(geste, FicheAction, {**propres, "numero": numero_suivant(geste.projet)})
     poser_themes(fiche, valeurs.get("themes", ()))
     return fiche

@@ -30,9 +30,13 @@ def suivant(lignes: QuerySet, champ: str = "ordre") -> int:
 
 
 def verrouiller(instance: Contenu) -> Contenu:
-    """The row as it stands now, held until the end of the transaction."""
+    """The row as it stands now, held until the end of the transaction.
+
+    ``no_key``: rows added below it meanwhile only check that it exists, when they are
+    committed. Made to wait then, they would hold the projet that the writer here waits for.
+    """
     modele = type(instance)
-    return modele.objects.select_for_update(of=("self",)).get(pk=instance.pk)
+    return modele.objects.select_for_update(of=("self",), no_key=True).get(pk=instance.pk)
 
 
 @transaction.atomic
@@ -86,11 +90,11 @@ def deplacer(
 ) -> None:
     """Put a row just before or just after another one of its list (given by their keys)."""
     modele = type(instance)
-    lignes = list(
-        modele.objects.de(geste.projet)
-        .select_for_update(of=("self",))
-        .exclude(**{champ: None})
-        .order_by(champ, "pk")
+    # Held in the order of their keys, whatever order the list is in: nobody waits in a circle.
+    tenues = modele.objects.de(geste.projet).select_for_update(of=("self",), no_key=True)
+    lignes = sorted(
+        tenues.exclude(**{champ: None}).order_by("pk"),
+        key=lambda ligne: (getattr(ligne, champ), ligne.pk),
     )
     rangs = [ligne.pk for ligne in lignes if ligne.pk != instance.pk]
     repere = avant_de if avant_de is not None else apres_de

@@ -61,9 +61,7 @@ def _choisies(fresque: Fresque, options: OptionsImpression) -> list[Planche]:
 
 
 def _feuille(fresque: Fresque, planche: Planche, options: OptionsImpression) -> str:
-    prete = feuilles.preparer(
-        planche, postits=options.postits, coordonnees=options.coordonnees
-    )
+    prete = feuilles.preparer(planche, postits=options.postits, coordonnees=options.coordonnees)
     donnees = {
         **feuilles.contexte(fresque, prete),
         **_commun(fresque, options),
@@ -84,7 +82,7 @@ def _commun(fresque: Fresque, options: OptionsImpression) -> dict[str, Any]:
     return {
         "version": fresque.version,
         "imprime_le": options.imprime_le,
-        "titre_du_fichier": propre(f"Fresque {fresque.nom} - {fresque.etablissement}"),
+        "titre_du_fichier": court(f"Fresque {fresque.nom} - {fresque.etablissement}", 300),
         "largeur_vignettes": dessins.PAS_VIGNETTE * max(1, len(fresque.planches)),
     }
 

@@ -58,9 +58,7 @@ MODELES = {
     "acteurs": Modele(
         trames=(
             cote_a_cote("cercle-direct", "cercle-elargi", "cercle-interet"),
-            cote_a_cote(
-                "engagement-engage", "engagement-a-relancer", "engagement-a-contacter"
-            ),
+            cote_a_cote("engagement-engage", "engagement-a-relancer", "engagement-a-contacter"),
         )
     ),
     "autodiagnostic": Modele(

@@ -5,18 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from fresque.pdf import dessins, disposition
-from fresque.pdf.boites import (
-    COORDONNEES,
-    Boite,
-    PostItPapier,
-    boite,
-    postit,
-    rangs_de_postits,
-)
+from fresque.pdf.boites import Boite, PostItPapier, boite, postit, rangs_de_postits
 from fresque.pdf.textes import court, propre
 from fresque.pdf.titres import TitrePeint, peindre
 from pasapas.planches import Encart, Fresque, Planche, Section
 
+COORDONNEES = {"telephone", "courriel"}
 AVERTISSEMENT = (
     "Les 26 questions de l’autodiagnostic\u00a0: questionnaire de démonstration, "
     "rédigé pour ce projet. Celles du kit ne sont pas publiées."
@@ -102,9 +96,7 @@ def sections(planche: Planche, titre: TitrePeint) -> Iterator[SectionPapier]:
     fiche = planche.modele == "fiche"
     for section, encarts in disposition.melanger(planche):
         gardes = [e for e in encarts if not (fiche and _deja_peint(e, planche, titre))]
-        rangs = tuple(
-            _rang(planche, section, rang) for rang in disposition.rangs(planche, gardes)
-        )
+        rangs = tuple(_rang(planche, section, rang) for rang in disposition.rangs(planche, gardes))
         if rangs:
             yield SectionPapier(propre(section.titre), propre(section.intro), rangs)
 

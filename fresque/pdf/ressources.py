@@ -28,6 +28,4 @@ class LecteurFerme(URLFetcher):
         chemin = Path(unquote(parties.path)).resolve()
         if not chemin.is_relative_to(STATIQUES) or chemin.suffix not in TYPES:
             raise AccesRefuse(url[:200])
-        return URLFetcherResponse(
-            url, chemin.read_bytes(), {"Content-Type": TYPES[chemin.suffix]}
-        )
+        return URLFetcherResponse(url, chemin.read_bytes(), {"Content-Type": TYPES[chemin.suffix]})

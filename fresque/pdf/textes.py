@@ -11,6 +11,12 @@ SIGNES = {0x202F: "\u00a0", 0x00AD: None, 0xFEFF: None, 0x2028: "\n", 0x2029: "\
 TABLE = {**PUCES_DE_WORD, **SIGNES, 0x0B: "\n", 0x0C: "\n", 0x85: "\n", 0x09: " "}
 INVISIBLES = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 PUCE = re.compile(r"([•▪●○◦‣∙·*–—-]|\d{1,2}[.)])\s+(?=\S)")
+# A line never ends on a hyphen: whoever copies the text out of the PDF would lose it. A word
+# joiner after it, and for what is too long to stay on one line a place to break before it;
+# neither sign leaves a trace in the file.
+TIRET_COLLE = re.compile(r"-(?=\S)")
+TIRET_SEUL = re.compile(r"(?<!\S)- (?=\S)")
+MOT_LONG = re.compile(r"\S{25,}")
 AVANT_PONCTUATION = re.compile(r" (?=[:;!?»%€])")
 DROITE_A_GAUCHE = {"R", "AL"}
 
@@ -24,10 +30,17 @@ class Paragraphe:
     puce: str = ""
 
 
-def propre(texte: str) -> str:
+def lisible(texte: str) -> str:
     """``texte`` with the signs that paper cannot show replaced; nothing readable is lost."""
     texte = texte.replace("\r\n", "\n").replace("\r", "\n").translate(TABLE)
-    texte = INVISIBLES.sub("", texte).encode("utf-8", "replace").decode()
+    return INVISIBLES.sub("", texte).encode("utf-8", "replace").decode()
+
+
+def propre(texte: str) -> str:
+    """``lisible``, with what keeps French punctuation and hyphens in their place at line ends."""
+    texte = MOT_LONG.sub(lambda mot: mot[0].replace("-", "\u200b-"), lisible(texte))
+    texte = TIRET_COLLE.sub("-\u2060", texte)
+    texte = TIRET_SEUL.sub("-\u2060\u00a0", texte)
     return AVANT_PONCTUATION.sub("\u00a0", texte).replace("« ", "«\u00a0")
 
 
@@ -54,7 +67,7 @@ def paragraphes(texte: str) -> tuple[Paragraphe, ...]:
 
 def court(texte: str, taille: int) -> str:
     """At most ``taille`` characters, for the marks; the whole text is printed elsewhere."""
-    texte = " ".join(propre(texte).split())
+    texte = " ".join(lisible(texte).split())
     return texte if len(texte) <= taille else f"{texte[: taille - 1].rstrip()}…"
 
 

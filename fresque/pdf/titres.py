@@ -1,8 +1,10 @@
-"""How large a title can be painted in the band: never under 25 pt, never over its edges."""
+"""Titles measured with their own font: how large the band holds them, numbers as drawings."""
 
 from dataclasses import dataclass
 from functools import cache
 
+from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
 from fresque.pdf.polices import TITRES, fichier_de
@@ -65,8 +67,34 @@ def _mesure(texte: str, corps: int) -> float:
 
 
 @cache
+def _police() -> TTFont:
+    return TTFont(fichier_de(TITRES, 800), lazy=True)
+
+
+@cache
 def _chasses() -> dict[int, float]:
     """Advance of each sign of the title font, in em."""
-    police = TTFont(fichier_de(TITRES, 800), lazy=True)
+    police = _police()
     metriques, cadratin = police["hmtx"], police["head"].unitsPerEm
     return {signe: metriques[nom][0] / cadratin for signe, nom in police.getBestCmap().items()}
+
+
+@dataclass(frozen=True, slots=True)
+class NombreTrace:
+    """A number as outlines, in thousandths of an em, y downwards; ``largeur``: its advance."""
+
+    trace: str
+    largeur: int
+
+
+@cache
+def tracer(nombre: int) -> NombreTrace:
+    """The number as a drawing: as text, it would be read in the middle of a typed sentence."""
+    police, x, traits = _police(), 0.0, []
+    glyphes, noms = police.getGlyphSet(), police.getBestCmap()
+    for chiffre in str(nombre):
+        nom, plume = noms[ord(chiffre)], SVGPathPen(glyphes, ntos=lambda v: f"{v:.0f}")
+        glyphes[nom].draw(TransformPen(plume, (1, 0, 0, -1, x, 0)))
+        traits.append(plume.getCommands())
+        x += police["hmtx"][nom][0]
+    return NombreTrace("".join(traits), round(x))

@@ -1,0 +1,100 @@
+"""The rows of a list or of cards, made ready to print."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fresque.pdf.textes import Paragraphe, paragraphes, propre
+from pasapas.planches import Champ, Ligne
+
+# Beyond this many characters a card has the whole width; a line break counts for a line.
+CARTE_COURTE = 330
+SIGNES_PAR_LIGNE = 25
+# Signs of the detail line of a row: longer ones get a paragraph of their own.
+DETAIL_COURT = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One detail under a row's title; ``label`` may be empty."""
+
+    label: str
+    textes: tuple[Paragraphe, ...]
+
+    @property
+    def en_ligne(self) -> bool:
+        """Label and text on one line."""
+        return bool(self.label) and len(self.textes) == 1 and not self.textes[0].classes
+
+
+@dataclass(frozen=True, slots=True)
+class LignePapier:
+    """A row: ``brefs`` share one line, the others (``longs``) have a line of their own."""
+
+    titres: tuple[Paragraphe, ...]
+    brefs: tuple[Detail, ...]
+    longs: tuple[Detail, ...]
+    numero: int | None
+    etat: str
+
+
+@dataclass(frozen=True, slots=True)
+class RangDeCartes:
+    """Cards abreast; ``trous``: the places left bare. A card alone has the whole width."""
+
+    lignes: tuple[LignePapier, ...]
+    de_front: int
+    trous: range = range(0)
+
+
+def texte_de(champ: Champ) -> str:
+    """What a champ says on paper, the address it leads to included."""
+    if champ.nom == "telephone":
+        return champ.texte.replace(" ", "\u00a0")
+    if champ.lien and champ.lien not in champ.texte:
+        return f"{champ.texte} {champ.lien}".strip()
+    return champ.texte
+
+
+def ligne_papier(ligne: Ligne) -> LignePapier:
+    details = [
+        Detail(propre(c.label), paragraphes(texte_de(c)))
+        for c in ligne.champs[1:]
+        if c.texte or c.lien
+    ]
+    return LignePapier(
+        titres=paragraphes(texte_de(ligne.champs[0])),
+        brefs=tuple(d for d in details if _bref(d)),
+        longs=tuple(d for d in details if not _bref(d)),
+        numero=ligne.numero,
+        etat=propre(ligne.etat_libelle),
+    )
+
+
+def _bref(detail: Detail) -> bool:
+    if detail.label or len(detail.textes) != 1 or detail.textes[0].classes:
+        return False
+    return len(detail.textes[0].texte) <= DETAIL_COURT
+
+
+def rangs_de_cartes(lignes: Sequence[Ligne], de_front: int) -> Iterator[RangDeCartes]:
+    """Short cards abreast, a long one alone: it may have to run over two sheets."""
+    rang: list[LignePapier] = []
+    for ligne in lignes:
+        longue = sum(_poids(champ) for champ in ligne.champs) > CARTE_COURTE
+        if rang and (longue or len(rang) == de_front):
+            yield _rang_de_cartes(rang, de_front)
+            rang = []
+        if longue:
+            yield RangDeCartes((ligne_papier(ligne),), 1)
+        else:
+            rang.append(ligne_papier(ligne))
+    if rang:
+        yield _rang_de_cartes(rang, de_front)
+
+
+def _rang_de_cartes(rang: Sequence[LignePapier], de_front: int) -> RangDeCartes:
+    return RangDeCartes(tuple(rang), de_front, range(de_front - len(rang)))
+
+
+def _poids(champ: Champ) -> int:
+    return len(champ.texte) + len(champ.lien) + SIGNES_PAR_LIGNE * champ.texte.count("\n")

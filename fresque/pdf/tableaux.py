@@ -1,0 +1,85 @@
+"""The rows of a table, made ready to print: what no column can hold goes below its row."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fresque.pdf.lignes import Detail, texte_de
+from fresque.pdf.textes import Paragraphe, paragraphes, propre
+from fresque.pdf.titres import tracer
+from pasapas.planches import Encart
+
+# Characters beyond which a cell leaves its column and takes the width of the table: a row
+# stays shorter than a sheet. The columns of dates are narrow. A line break counts for a line.
+CELLULE_LONGUE = 600
+CELLULE_ETROITE = 150
+COLONNES_ETROITES = (1, 2)
+SIGNES_PAR_LIGNE = 30
+# Where the state of a row is said: under the date to come.
+PLACE_DE_L_ETAT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PierreNumerotee:
+    """An étape's stone with its number, in a box of 2000: the path and where it starts."""
+
+    trace: str
+    x: int
+    legende: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rangee:
+    """A row of a table. ``longues``: cells too long for their column, with its heading.
+
+    ``etat`` is printed in the cell of position ``place_etat``: that of the date to come.
+    """
+
+    numero: int
+    pierre: PierreNumerotee
+    cellules: tuple[tuple[Paragraphe, ...], ...]
+    longues: tuple[Detail, ...]
+    etat: str
+    place_etat: int
+    faite: bool
+    secable: bool
+
+
+def rangees(encart: Encart, pierres: Sequence[bool]) -> Iterator[Rangee]:
+    for rang, ligne in enumerate(encart.lignes):
+        textes = [texte_de(champ) for champ in ligne.champs]
+        # A row has as many cells as there are headings; what is beyond follows below them.
+        textes += [""] * (len(encart.colonnes) - len(textes))
+        longs = [
+            position >= len(encart.colonnes) or _deborde(texte, position)
+            for position, texte in enumerate(textes)
+        ]
+        faite = rang < len(pierres) and pierres[rang]
+        titres = [*encart.colonnes, *(c.label for c in ligne.champs[len(encart.colonnes) :])]
+        yield Rangee(
+            numero=rang + 1,
+            pierre=_pierre(rang + 1, faite),
+            cellules=tuple(
+                () if longs[position] else paragraphes(textes[position])
+                for position in range(len(encart.colonnes))
+            ),
+            longues=tuple(
+                Detail(propre(titre), paragraphes(texte))
+                for titre, texte, long in zip(titres, textes, longs, strict=True)
+                if long and texte
+            ),
+            etat="" if faite else propre(ligne.etat_libelle),
+            place_etat=PLACE_DE_L_ETAT if len(encart.colonnes) > PLACE_DE_L_ETAT else 0,
+            faite=faite,
+            secable=any(longs),
+        )
+
+
+def _pierre(numero: int, faite: bool) -> PierreNumerotee:
+    nombre = tracer(numero)
+    legende = f"Étape {numero}, faite" if faite else f"Étape {numero}"
+    return PierreNumerotee(nombre.trace, 1020 - round(nombre.largeur * 0.7), legende)
+
+
+def _deborde(texte: str, position: int) -> bool:
+    limite = CELLULE_ETROITE if position in COLONNES_ETROITES else CELLULE_LONGUE
+    return len(texte) + SIGNES_PAR_LIGNE * texte.count("\n") > limite

@@ -1,0 +1,183 @@
+"""Printing in the tests: a fresque built by hand, and what poppler reads back from the PDF."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from fresque.pdf import OptionsImpression, rendre
+from pasapas.planches import (
+    ANNEXES,
+    Champ,
+    Encart,
+    Fresque,
+    Genre,
+    Ligne,
+    Planche,
+    PostItVue,
+    Section,
+)
+
+JOUR = date(2026, 1, 12)
+COLONNES = ("Étape", "Période envisagée", "Date de réalisation", "Résultats et suites à donner")
+TUTORAT = {
+    "problematique": "Leur intégration n’est pas structurée au sein de l’équipe.",
+    "objectif": "• Pour l’aider à monter en compétences\n• Pour faciliter son intégration",
+    "description": "▪ Le tutorat se fera sur la base du volontariat.",
+    "perimetre": "MECS « Dragibus »",
+}
+ETIQUETTES = {
+    "problematique": ("Problématique", "À quel problème doit-on répondre ?"),
+    "objectif": ("Objectif de l’action", "Quel est notre but ?"),
+    "description": ("Description de l’action envisagée", "Qu’envisageons-nous de faire ?"),
+    "perimetre": ("Périmètre pour tester les actions", "À quelle échelle : établissement ?"),
+}
+MOTS = tuple(f"mot{rang:05d}" for rang in range(2222))
+LONG = " ".join(MOTS)
+
+
+def lignes(*textes: str) -> tuple[Ligne, ...]:
+    return tuple(Ligne("x", rang, (Champ("texte", t),)) for rang, t in enumerate(textes))
+
+
+def etapes(*rangees: tuple[str, ...]) -> tuple[Ligne, ...]:
+    return tuple(
+        Ligne("etape", n, tuple(Champ(c, t) for c, t in zip(COLONNES, rangee, strict=True)))
+        for n, rangee in enumerate(rangees)
+    )
+
+
+def planche(code: str, modele: str, page: str, coordonnee: str, *encarts: Encart) -> Planche:
+    annexe = ANNEXES["ABCD".index(coordonnee[0])]
+    return Planche(code, modele, page, coordonnee, annexe, f"Planche {page}", (Section(encarts),))
+
+
+def fiche(numero: int, **textes: str) -> Planche:
+    encarts = tuple(
+        Encart(nom, *_etiquette(nom), question=ETIQUETTES[nom][1], texte=textes.get(nom, ""))
+        for nom in ETIQUETTES
+    )
+    tableau = Encart(
+        "etapes", "ÉTAPES DE RÉALISATION", Genre.TABLEAU, colonnes=COLONNES, lignes_vides=5
+    )
+    nue = planche(f"fiche-{numero}", "fiche", f"P6.{numero}", f"C{numero + 1}", *encarts, tableau)
+    return replace(nue, titre=f"FICHE ACTION N°{numero}", sous_titre=textes.get("intitule", ""))
+
+
+def _etiquette(nom: str) -> tuple[str, Genre]:
+    return ETIQUETTES[nom][0], Genre.TEXTE
+
+
+def fresque(*planches: Planche) -> Fresque:
+    """Nine planches by default, as the example has."""
+    return Fresque(
+        "un-projet", "Dragibus prend le temps", "MECS « Dragibus »", 7, planches or _planches()
+    )
+
+
+def _planches() -> tuple[Planche, ...]:
+    postit = PostItVue(1, "Et les remplaçants ?", "rose", "Vigilance", "Malik Diarra")
+    constats = Encart(
+        "constats",
+        "Vos constats :",
+        Genre.LISTE,
+        lignes=lignes("Trop d’écrans."),
+        postits=(postit,),
+    )
+    contact = Ligne(
+        "contact",
+        1,
+        (
+            Champ("nom", "Anne Delorme"),
+            Champ("telephone", "02 61 91 10 10", "Téléphone"),
+            Champ("courriel", "anne@example.org", "E-mail"),
+        ),
+    )
+    return (
+        planche("eclaire", "eclaire", "P1", "A1", constats),
+        planche(
+            "acteurs",
+            "acteurs",
+            "P2",
+            "A2",
+            Encart("repertoire", "Mon répertoire", Genre.CARTES, lignes=(contact,)),
+        ),
+        planche("etat-des-lieux", "etat-des-lieux", "P3", "B1", vide("outil")),
+        planche("autodiagnostic", "autodiagnostic", "P4", "B2", vide("t1-valoriser")),
+        planche("actions", "actions", "P5", "C1", vide("fiches")),
+        fiche(1, intitule="TUTORAT", **TUTORAT),
+        fiche(2, intitule="AMÉNAGEMENT DES HORAIRES DE TRAVAIL"),
+        fiche(3),
+        planche("bilan-1", "bilan", "P7", "D1", vide("retenons")),
+    )
+
+
+def vide(nom: str) -> Encart:
+    return Encart(nom, f"Titre {nom}", Genre.TEXTE, question=f"La question de {nom} ?")
+
+
+@cache
+def imprimer(valeur: Fresque, **options: object) -> bytes:
+    """The PDF, printed once for all the tests that ask the same thing."""
+    return rendre(valeur, options=OptionsImpression(**{"imprime_le": JOUR, **options}))
+
+
+def poppler(outil: str, pdf: bytes, *arguments: str) -> str:
+    with TemporaryDirectory() as dossier:
+        fichier = Path(dossier) / "fresque.pdf"
+        fichier.write_bytes(pdf)
+        sortie = ["-"] if outil == "pdftotext" else []
+        commande = [outil, *arguments, str(fichier), *sortie]
+        return subprocess.run(commande, capture_output=True, check=True, text=True).stdout  # noqa: S603
+
+
+@cache
+def texte(pdf: bytes) -> str:
+    """All that is printed, spaces folded."""
+    return " ".join(poppler("pdftotext", pdf).split())
+
+
+def feuilles(pdf: bytes) -> list[str]:
+    """What each sheet says, spaces folded."""
+    return [" ".join(page.split()) for page in poppler("pdftotext", pdf).split("\f")[:-1]]
+
+
+def corps(pdf: bytes) -> str:
+    """What the groups wrote, in the order of the file, without the marks of the sheets."""
+    zone = ["-r", "72", "-x", "0", "-y", "119", "-W", "596", "-H", "663"]
+    return " ".join(poppler("pdftotext", pdf, "-raw", *zone).split())
+
+
+@cache
+def mots(pdf: bytes) -> tuple[tuple[int, float, float, float, float, str], ...]:
+    """Each word with its sheet and its box, in millimetres from the top left corner."""
+    html = poppler("pdftotext", pdf, "-bbox")
+    trouves, page = [], 0
+    for ligne in html.splitlines():
+        page += "<page " in ligne
+        if boite := re.findall(r'(?:xMin|yMin|xMax|yMax)="([\d.-]+)"', ligne):
+            mm = [float(cote) * 25.4 / 72 for cote in boite]
+            trouves.append((page, *mm, re.sub(r"<[^>]+>", "", ligne).strip()))
+    return tuple(trouves)
+
+
+def colle(texte: str) -> str:
+    """Without any space: a long word may be cut at the end of a line, and only there."""
+    return "".join(texte.split())
+
+
+def croissants(rangs: list[int]) -> bool:
+    return all(avant < apres for avant, apres in pairwise(rangs))
+
+
+def textes_de(valeur: Fresque) -> Iterator[str]:
+    """Everything that was typed."""
+    for encart in (e for p in valeur.planches for e in p.encarts):
+        yield encart.texte
+        yield from (p.texte for p in encart.postits)
+        yield from (c.texte for ligne in encart.lignes for c in ligne.champs)
