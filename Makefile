@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := aide
-.PHONY: aide demo test bench lint format lock
+.PHONY: aide demo test bench chaos lint format lock
 py := .venv/bin/python
 compile := CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/pip-compile --quiet --generate-hashes --allow-unsafe \
 	--strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(OPTIONS)
@@ -17,6 +17,9 @@ test: ## toutes les vérifications et tous les tests, sur SQLite et sur PostgreS
 
 bench: ## mesure les temps de réponse sur un PostgreSQL jetable
 	@.ci/setup dev && . .ci/env && .ci/postgres $(py) bench/run.py
+
+chaos: ## casse tout exprès, près de deux heures (une partie : make chaos PARTIE=edition|coupures|postgres|disque)
+	@.ci/setup dev && . .ci/env && .ci/postgres $(py) -m bench.chaos $(PARTIE)
 
 lint: ## relit le code et les gabarits sans rien changer
 	@.ci/setup dev

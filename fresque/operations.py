@@ -1,6 +1,7 @@
 """Every write of annexe 1, the opening of a projet, and the count of what is filled."""
 
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -97,7 +98,7 @@ def noter_avancement(projet: Projet, planches: Iterable[Planche]) -> None:
                 remplis=planche.remplis,
                 total=planche.total,
             )
-            for planche in planches
+            for planche in sorted(planches, key=attrgetter("code"))  # one order for everyone
         ),
         update_conflicts=True,
         unique_fields=["projet", "planche"],
@@ -110,16 +111,22 @@ def modifier_etablissement(
     geste: Geste, etablissement: Etablissement, valeurs: Mapping[str, Any]
 ) -> Etablissement:
     """Change the establishment, which shows on every fresque it runs."""
-    etablissement = editing.modifier(geste, etablissement, valeurs)
-    bouger_les_autres(geste)
-    return etablissement
+    bouger_les_autres(geste, etablissement)
+    return editing.modifier(geste, etablissement, valeurs)
 
 
-def bouger_les_autres(geste: Geste) -> None:
-    """What belongs to the establishment shows on every fresque it runs."""
-    etablissement = geste.projet.etablissement_id
-    for projet in Projet.objects.filter(etablissement=etablissement).exclude(pk=geste.projet.pk):
-        editing.bouger(projet)
+def bouger_les_autres(geste: Geste, ligne: Etablissement | Service | None = None) -> None:
+    """What belongs to the establishment shows on every fresque it runs.
+
+    ``ligne`` is held first, then every projet in one order, as all writes do: two people on
+    two fresques of one establishment never wait for each other in a circle.
+    """
+    if ligne is not None:
+        editing.verrouiller(ligne)
+    projets = Projet.objects.filter(etablissement=geste.projet.etablissement_id).order_by("pk")
+    for projet in projets.select_for_update(of=("self",), no_key=True):
+        if projet.pk != geste.projet.pk:
+            editing.bouger(projet)
 
 
 @transaction.atomic
@@ -131,19 +138,19 @@ def ajouter_service(geste: Geste, valeurs: Mapping[str, Any]) -> Service:
 
 @transaction.atomic
 def modifier_service(geste: Geste, service: Service, valeurs: Mapping[str, Any]) -> Service:
-    bouger_les_autres(geste)
+    bouger_les_autres(geste, service)
     return editing.modifier(geste, service, valeurs)
 
 
 @transaction.atomic
 def retirer_service(geste: Geste, service: Service) -> None:
-    bouger_les_autres(geste)
+    bouger_les_autres(geste, service)
     editing.retirer(geste, service)
 
 
 @transaction.atomic
 def retablir_service(geste: Geste, service: Service) -> None:
-    bouger_les_autres(geste)
+    bouger_les_autres(geste, service)
     editing.retablir(geste, service)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fresque.views import encarts, fichier, historique, impression, mur, postits
+from fresque.views import direct, encarts, fichier, historique, impression, mur, postits
 
 app_name = "fresque"
 ENCART = "planches/<slug:code>/<slug:nom>/"
@@ -20,6 +20,9 @@ urlpatterns = [
     path(f"{ENCART}postits/<int:pk>/<slug:geste>/", postits.geste, name="postit_geste"),
     path(f"{ENCART}historique/", historique.encart, name="historique_encart"),
     path(f"{ENCART}historique/<int:pk>/reprendre/", historique.reprendre, name="reprendre"),
+    path("direct/", direct.direct, name="direct"),
+    path("direct/morceaux/", direct.morceaux, name="morceaux"),
+    path("presence/", direct.presence, name="presence"),
     path("historique/", historique.tout, name="historique"),
     path("corbeille/", historique.corbeille, name="corbeille"),
     path("imprimer/", impression.imprimer, name="imprimer"),

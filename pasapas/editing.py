@@ -8,12 +8,14 @@ from django.db.models import F, Max, Model, QuerySet
 from django.utils import timezone
 
 from pasapas.journal import Changement, Geste, noter
+from pasapas.live import publier
 from pasapas.models import Contenu, Element, Evenement, Projet
 
 
 def bouger(projet: Projet) -> None:
     """One step of the fresque's version, by which caches and browsers know it changed."""
     Projet.objects.filter(pk=projet.pk).update(version=F("version") + 1, modifie_le=timezone.now())
+    publier(projet)
 
 
 def dire(instance: Model, champ: str) -> str:

@@ -5,9 +5,10 @@ these same values, so that both always say the same thing.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ ANNEXES = (
         "sanguine",
     ),
 )
+
+
+def empreinte(*valeurs: object) -> str:
+    """A short digest of frozen values: the same when they show the same."""
+    return sha256(repr(valeurs).encode()).hexdigest()[:12]
 
 
 class Genre(StrEnum):
@@ -155,6 +161,11 @@ class Encart:
         """The ruled lines of the empty box, to loop over."""
         return range(self.lignes_vides)
 
+    @property
+    def empreinte(self) -> str:
+        """Tells a browser whether the box it shows is still this one."""
+        return empreinte(self)
+
     def ligne(self, pk: int) -> Ligne | None:
         return next((ligne for ligne in self.lignes if ligne.pk == pk), None)
 
@@ -211,6 +222,15 @@ class Planche:
         return sum(1 for encart in self.encarts if encart.imprimable)
 
     @property
+    def empreinte(self) -> str:
+        """The planche without what its boxes hold: its band, its headings, which boxes it has."""
+        nues = tuple(replace(section, encarts=()) for section in self.sections)
+        return empreinte(
+            replace(self, sections=nues),
+            [[encart.nom for encart in section.encarts] for section in self.sections],
+        )
+
+    @property
     def seance(self) -> date | None:
         """The last séance that painted here."""
         return max((e.seance for e in self.encarts if e.seance), default=None)
@@ -238,3 +258,23 @@ class Fresque:
             )
             for annexe in ANNEXES
         )
+
+    @property
+    def empreinte(self) -> str:
+        """Which planches stand on the wall."""
+        return empreinte([planche.code for planche in self.planches])
+
+    @property
+    def empreinte_chemin(self) -> str:
+        """The painted band: its stones, and how full each is."""
+        return empreinte([(p.code, p.titre, p.remplis, p.total) for p in self.planches])
+
+    @property
+    def empreintes(self) -> dict[str, str]:
+        """The digest of everything that shows, by id in the page."""
+        tout = {"mur": self.empreinte, "chemin": self.empreinte_chemin}
+        for planche in self.planches:
+            tout[planche.code] = planche.empreinte
+            for encart in planche.encarts:
+                tout[f"{planche.code}--{encart.nom}"] = encart.empreinte
+        return tout

@@ -171,9 +171,18 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 MEDIA_ROOT = VAR_DIR / "media"
 
+# Where the browser finds the event stream (docs/adr/0008): empty, there is none and pages ask
+# from time to time; « / », the proxy sends /flux/ to it; « :8001 », another port of this host.
+FLUX_URL = env.str("PASAPAS_FLUX_URL", "")
+FLUX_ORIGINES = env.list("PASAPAS_FLUX_ORIGINES", default=[])  # pages of another origin that listen
+_flux = [FLUX_URL] if "://" in FLUX_URL else []
+if FLUX_URL.startswith(":"):  # a bare IPv6 address is no source a browser accepts
+    _flux = [f"http://{host}{FLUX_URL}" for host in ALLOWED_HOSTS if not host.startswith("[")]
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        "connect-src": [SELF, *_flux],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

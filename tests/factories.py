@@ -3,6 +3,7 @@
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from bilan import models as bilan
@@ -112,6 +113,16 @@ class ContactFactory(ElementFactory):
         model = pasapas.Contact
 
     nom = factory.Sequence(lambda n: f"Contact {n}")
+
+
+class PresenceFactory(DjangoModelFactory):
+    class Meta:
+        model = pasapas.Presence
+
+    participant = factory.SubFactory(ParticipantFactory)
+    projet = factory.SelfAttribute("participant.projet")
+    encart = factory.Sequence(lambda n: f"eclaire--case-{n}")
+    vu_le = factory.LazyFunction(timezone.now)
 
 
 class PostItFactory(ElementFactory):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from fresque import assemblage
 from fresque.views.rendu import contexte
+from pasapas import live
 from pasapas.access import ProjetRequest, porte
 from pasapas.pages import MARQUE, Partie, repondre
 from pasapas.planches import Fresque
@@ -54,6 +55,7 @@ def _page(request: ProjetRequest, gabarit: str, code: str = "") -> HttpResponse:
             "nom": str(projet),
             "etablissement": str(projet.etablissement),
             "version": projet.version,
+            "flux": live.adresse(request, projet.slug),
         },
         "partie_commune": SafeString(MARQUE),
     }

@@ -12,6 +12,7 @@ from .etablissement import (
 )
 from .journal import Avancement, Evenement, Operation
 from .postit import Couleur, PostIt
+from .presence import Presence
 from .projet import College, Participant, Projet, Role
 from .repertoire import Acteur, Cercle, ChangementActeur, Contact, Engagement
 from .user import User
@@ -35,6 +36,7 @@ __all__ = [
     "Participant",
     "PhaseAccompagnement",
     "PostIt",
+    "Presence",
     "Projet",
     "Region",
     "Role",

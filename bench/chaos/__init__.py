@@ -1,0 +1,1 @@
+"""Breakage on purpose: what was acknowledged must still be there, once, and nothing answers 500."""

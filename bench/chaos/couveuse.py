@@ -1,0 +1,143 @@
+"""A process with the application already loaded: servers and answers are born of it at once.
+
+One JSON command per line of standard input, one JSON answer per line of standard output:
+["lancer", port, seconds it waits for a lock], ["serveur"], ["tuer"], ["arreter"], or a question
+of interne.py. A server is gunicorn, in a process group of its own, as `gunicorn --preload` starts
+it; nothing is shared but loaded code.
+"""
+
+import ctypes
+import json
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.urls import get_resolver  # noqa: E402
+from gunicorn.app.base import BaseApplication  # noqa: E402
+
+from bench.chaos.interne import QUESTIONS  # noqa: E402
+from bench.client import HOTE  # noqa: E402
+from bench.instance import FILS, OUVRIERS  # noqa: E402
+from pasapas.wsgi import application  # noqa: E402
+
+PR_SET_CHILD_SUBREAPER = 36  # Linux: workers without a master become this process's children
+REGLAGES = {
+    "workers": OUVRIERS,
+    "threads": FILS,
+    "keepalive": 60,
+    "loglevel": "warning",
+    "control_socket_disable": True,
+}
+
+
+class Serveur(BaseApplication):
+    def __init__(self, port: int) -> None:
+        self.port = port
+        super().__init__()
+
+    def load_config(self) -> None:
+        for nom, valeur in {**REGLAGES, "bind": f"{HOTE}:{self.port}"}.items():
+            self.cfg.set(nom, valeur)
+
+    def load(self) -> Any:
+        return application
+
+
+class Couveuse:
+    serveur = 0  # the process group of the server under way
+
+    def obeir(self, ordre: str, *arguments: Any) -> Any:
+        if ordre == "lancer":
+            self.serveur = _naitre(lambda: _servir(*arguments))
+            return self.serveur
+        if ordre in {"tuer", "arreter"}:
+            return self._finir(signal.SIGKILL if ordre == "tuer" else signal.SIGTERM)
+        if ordre == "serveur":  # the one under way, if it still lives
+            return self.serveur if _vit(self.serveur) else 0
+        return _repondre(ordre, *arguments)
+
+    def _finir(self, signal_: int) -> int:
+        """Stop the whole group, or with TERM its master, which sees to its workers."""
+        if self.serveur:
+            dernier, self.serveur = self.serveur, 0
+            (os.killpg if signal_ == signal.SIGKILL else os.kill)(dernier, signal_)
+            with suppress(ChildProcessError):
+                while True:  # until none is left: the port is free only then
+                    os.waitpid(-dernier, 0)
+        return 0
+
+
+def _vit(groupe: int) -> bool:
+    return bool(groupe) and os.waitpid(groupe, os.WNOHANG) == (0, 0)
+
+
+def _naitre(tache: Callable[[], None]) -> int:
+    """Fork; the child does ``tache`` and nothing else."""
+    enfant = os.fork()
+    if enfant:
+        return enfant
+    code = 1
+    try:
+        tache()
+        code = 0
+    except SystemExit as sortie:
+        code = sortie.code if isinstance(sortie.code, int) else 1
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _servir(port: int, attente: int) -> None:
+    os.setsid()
+    options = settings.DATABASES["default"]["OPTIONS"]
+    if connection.vendor == "sqlite":
+        options["timeout"] = attente
+    else:
+        options["options"] = f"-c lock_timeout={attente}s"
+    os.dup2(os.open(os.devnull, os.O_RDWR), 0)
+    os.dup2(2, 1)
+    Serveur(port).run()
+
+
+def _repondre(question: str, *arguments: Any) -> Any:
+    """Asked in a child: the mother never holds a connection to the database."""
+    lecture, ecriture = os.pipe()
+
+    def tache() -> None:
+        with os.fdopen(ecriture, "w") as tuyau:
+            json.dump(QUESTIONS[question](*arguments), tuyau)
+
+    enfant = _naitre(tache)
+    os.close(ecriture)
+    with os.fdopen(lecture) as tuyau:
+        texte = tuyau.read()
+    _, statut = os.waitpid(enfant, 0)
+    return {"echec": question} if statut else json.loads(texte)
+
+
+def main() -> None:
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
+    get_resolver().url_patterns  # noqa: B018  (the views are loaded now, not by each server)
+    couveuse = Couveuse()
+    try:
+        for ligne in sys.stdin:
+            sys.stdout.write(json.dumps(couveuse.obeir(*json.loads(ligne))) + "\n")
+            sys.stdout.flush()
+    finally:
+        couveuse.obeir("tuer")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""Who is here now, and in which box they are writing: advice for the others, never a lock."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+
+from .projet import Participant, Projet
+
+ABSENCE = timedelta(seconds=45)  # two missed beats of 20 s, and a little more
+
+
+class PresenceQuerySet(models.QuerySet):
+    def recentes(self) -> "PresenceQuerySet":
+        """Those seen lately enough to be called here."""
+        return self.filter(vu_le__gte=timezone.now() - ABSENCE)
+
+
+class Presence(models.Model):
+    """``participant`` is on the fresque (``encart`` empty), or writes in that box of the page.
+
+    Only the last sight counts: these rows are no history, and old ones are deleted.
+    """
+
+    projet = models.ForeignKey(Projet, models.CASCADE, related_name="+")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
+    encart = models.CharField(max_length=130, blank=True)
+    vu_le = models.DateTimeField("vu le")
+
+    objects = PresenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "présence"
+        indexes = [models.Index(fields=["projet", "vu_le"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "encart"],
+                name="presence_unique_par_encart",
+                violation_error_message="Cette personne est déjà notée ici.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant_id} {self.encart}".strip()

@@ -1,0 +1,84 @@
+"""Who is here: seen, gone, forgotten. Nothing of it touches the journal or the version."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from pasapas.live import annoncer_presence
+from pasapas.models import Participant, Presence, Projet
+from pasapas.permissions import peut_ecrire
+
+OUBLI = timedelta(hours=1)
+ENCART = re.compile(r"[a-z0-9_-]{1,60}--[a-z0-9_-]{1,60}")
+ENCARTS_MAX = 8  # forms one person has open at once
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Someone here, as the others call them, and the boxes they are writing in."""
+
+    participant: int
+    appel: str
+    encarts: tuple[str, ...]
+
+
+def presents(projet: Projet) -> list[Present]:
+    """Who is on this fresque now, by first name (the whole name when two share it)."""
+    lignes = (
+        Presence.objects.recentes()
+        .filter(projet=projet)
+        .select_related("participant")
+        .order_by("participant__prenom", "participant__nom", "participant_id", "encart")
+    )
+    encarts: dict[Participant, list[str]] = {}
+    for ligne in lignes:
+        encarts.setdefault(ligne.participant, []).extend([ligne.encart] if ligne.encart else [])
+    prenoms = Counter(personne.prenom for personne in encarts)
+    return [
+        Present(
+            personne.pk,
+            personne.prenom if prenoms[personne.prenom] == 1 and personne.prenom else str(personne),
+            tuple(siens),
+        )
+        for personne, siens in encarts.items()
+    ]
+
+
+@transaction.atomic
+def montrer(participant: Participant, encarts: Iterable[str], quittes: Iterable[str] = ()) -> None:
+    """``participant`` is here, writes in ``encarts``, and has just closed ``quittes``."""
+    ecrits = [e for e in dict.fromkeys(encarts) if ENCART.fullmatch(e)][:ENCARTS_MAX]
+    ici = {"", *(ecrits if peut_ecrire(participant) else ())}
+    siennes = Presence.objects.filter(participant=participant)
+    connus = set(siennes.recentes().values_list("encart", flat=True))
+    fermes = siennes.filter(encart__in=set(quittes) - ici).delete()[0]
+    maintenant = timezone.now()
+    Presence.objects.bulk_create(
+        (
+            Presence(
+                projet_id=participant.projet_id,
+                participant=participant,
+                encart=encart,
+                vu_le=maintenant,
+            )
+            for encart in sorted(ici)
+        ),
+        update_conflicts=True,
+        unique_fields=["participant", "encart"],
+        update_fields=["vu_le"],
+    )
+    if fermes or not ici <= connus:
+        Presence.objects.filter(vu_le__lt=maintenant - OUBLI).delete()
+        annoncer_presence(participant.projet_id)
+
+
+@transaction.atomic
+def partir(participant: Participant) -> None:
+    """``participant`` closed or hid the page."""
+    if Presence.objects.filter(participant=participant).delete()[0]:
+        annoncer_presence(participant.projet_id)

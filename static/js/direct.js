@@ -1,0 +1,210 @@
+// The page follows the fresque. A stream says that it moved; what changed is asked of the server,
+// and put in place without touching what one is writing. Without a stream, it asks now and then.
+
+const ici = document.querySelector("[data-direct]");
+const SONDAGE = 4000;
+const SILENCE = 40000; // the stream says its version every 15 s: past this, the line is dead
+const RELANCES = [1000, 2000, 4000, 8000, 15000, 30000];
+const EN_SAISIE = "[data-encart][data-base]"; // a form, or a clash to settle
+
+let version = Number(ici.dataset.version);
+let flux = null;
+let essai = 0;
+let reprise = 0;
+let silence = 0;
+let sonde = 0;
+let enCours = false;
+let encore = false;
+let fini = false;
+
+// Menus one has opened and the mark of one's place belong to the page, not to the server.
+htmx.config.morphIgnore.push("open", "aria-current");
+
+// --- Hearing that something moved ---------------------------------------------------------------
+
+function ecoute() {
+  clearTimeout(reprise);
+  if (fini || flux || document.hidden || !ici.dataset.flux) return;
+  flux = new EventSource(ici.dataset.flux, { withCredentials: true });
+  flux.addEventListener("version", ({ data }) => {
+    essai = 0;
+    veille();
+    sondage(false);
+    if (Number(data) !== version) relis();
+  });
+  flux.addEventListener("presence", () => ici.dispatchEvent(new CustomEvent("direct:presence")));
+  flux.addEventListener("error", coupure);
+  veille();
+}
+
+function veille() {
+  clearTimeout(silence);
+  silence = setTimeout(coupure, SILENCE);
+}
+
+function raccroche() {
+  clearTimeout(silence);
+  clearTimeout(reprise);
+  flux?.close();
+  flux = null;
+}
+
+function coupure() {
+  raccroche();
+  if (fini || document.hidden) return;
+  sondage(true);
+  const delai = RELANCES[Math.min(essai++, RELANCES.length - 1)];
+  reprise = setTimeout(ecoute, delai * (0.5 + Math.random()));
+}
+
+function sondage(marche) {
+  if (!marche) {
+    clearInterval(sonde);
+    sonde = 0;
+  } else if (!sonde) {
+    sonde = setInterval(() => { if (navigator.onLine) relis(); }, SONDAGE);
+    relis();
+  }
+}
+
+function reprend() {
+  if (fini || document.hidden) return;
+  if (ici.dataset.flux) ecoute();
+  if (!flux) sondage(true);
+  else relis();
+}
+
+function repose() {
+  raccroche();
+  sondage(false);
+}
+
+// --- Asking what changed ------------------------------------------------------------------------
+
+// One question at a time; a change heard meanwhile asks once more.
+async function relis() {
+  if (enCours) { encore = true; return; }
+  enCours = true;
+  try {
+    do { encore = false; await compare(); } while (encore && !fini);
+  } catch {
+    // No answer: the next beat, or the next question, will tell.
+  } finally {
+    enCours = false;
+  }
+}
+
+async function demande(adresse) {
+  const reponse = await fetch(adresse, { headers: { "HX-Request": "true" } });
+  if (reponse.redirected || reponse.status === 403 || reponse.status === 404) {
+    fini = true; // the session or the access has ended: saving will say so
+    repose();
+  }
+  return reponse.status === 200 && !fini ? reponse : null;
+}
+
+async function compare() {
+  const reponse = await demande(`${ici.dataset.direct}?version=${version}`);
+  if (!reponse) return;
+  const etat = await reponse.json();
+  annonceLesPlanches(etat.empreintes);
+  previent(etat);
+  const perimes = aRefaire(etat.empreintes);
+  if (perimes.length && !(await remplace(perimes))) return;
+  version = etat.version;
+}
+
+// The ids of what shows something else than now: a whole planche when its boxes changed places,
+// the whole wall when a planche came or went.
+function aRefaire(empreintes) {
+  const perimes = [...document.querySelectorAll("[data-empreinte]")]
+    .filter(({ id, dataset }) => empreintes[id] && empreintes[id] !== dataset.empreinte);
+  const dedans = (e) => perimes.some((autre) => autre !== e && autre.contains(e));
+  return perimes.filter((e) => !dedans(e)).map((e) => e.id);
+}
+
+async function remplace(ids) {
+  const reponse = await demande(`${ici.dataset.morceaux}?${new URLSearchParams(ids.slice(0, 60).map((id) => ["id", id]))}`);
+  if (!reponse) return false;
+  const recu = document.createElement("template");
+  recu.innerHTML = await reponse.text();
+  for (const morceau of [...recu.content.children]) await pose(morceau);
+  return ids.length <= 60;
+}
+
+async function pose(morceau) {
+  const lieu = document.getElementById(morceau.id);
+  if (!lieu || lieu.matches(EN_SAISIE)) return;
+  const saisies = lieu.querySelectorAll(EN_SAISIE);
+  const avait = lieu.contains(document.activeElement);
+  saisies.forEach((saisie) => saisie.setAttribute("hx-morph-skip", ""));
+  await htmx.swap({ text: morceau.outerHTML, target: lieu, sourceElement: lieu, swap: "outerMorph" });
+  saisies.forEach((saisie) => saisie.removeAttribute("hx-morph-skip"));
+  const la = document.getElementById(morceau.id);
+  if (avait && !la?.contains(document.activeElement)) {
+    document.getElementById(`${morceau.id}-titre`)?.focus({ preventScroll: true });
+  }
+  if (la?.matches("[data-encart]")) {
+    la.dataset.nouveau = "";
+    setTimeout(() => delete la.dataset.nouveau, 3000);
+  }
+}
+
+// A write may answer other boxes too: one that is open here is not put in place of what is typed.
+document.addEventListener("htmx:before:swap", ({ detail: { tasks } }) => {
+  for (let i = tasks.length - 1; i >= 0; i -= 1) {
+    const { type, target } = tasks[i];
+    const lieu = typeof target === "string" ? document.querySelector(target) : target;
+    if (type !== "main" && lieu?.matches?.(EN_SAISIE)) tasks.splice(i, 1);
+  }
+});
+
+// --- Saying it ----------------------------------------------------------------------------------
+
+// Someone wrote in a box that is open here: say so, and leave the text alone.
+function previent({ empreintes, qui }) {
+  for (const encart of document.querySelectorAll(EN_SAISIE)) {
+    const [cle, nom] = qui[encart.id] ?? [];
+    const autre = empreintes[encart.id] && empreintes[encart.id] !== encart.dataset.base && String(cle) !== ici.dataset.moi;
+    const dit = encart.querySelector("[data-nouvelle]");
+    if (!autre) { dit?.remove(); continue; }
+    const texte = `${nom ?? "Quelqu’un"} vient de modifier cette case\u00a0: ${encart.querySelector("textarea, input[type=text]") ? "votre texte sera réuni au sien à l’enregistrement." : "vous le verrez en la fermant."}`;
+    if (dit?.textContent === texte) continue;
+    const p = dit ?? document.createElement("p");
+    p.className = "encart__nouvelle";
+    p.dataset.nouvelle = "";
+    p.setAttribute("role", "status");
+    if (!dit) encart.querySelector(".encart__tete").after(p);
+    p.textContent = texte;
+  }
+}
+
+const nouvelle = Object.assign(document.createElement("p"), { className: "nouvelle" });
+nouvelle.setAttribute("role", "status");
+document.body.append(nouvelle);
+let effacement = 0;
+
+function annonceLesPlanches(empreintes) {
+  const liens = [...document.querySelectorAll("[data-chemin] [data-planche]")];
+  const connues = new Set(liens.map((lien) => lien.dataset.planche));
+  const neuve = Object.keys(empreintes).find((id) => /^(fiche|bilan)-\d+$/.test(id) && !connues.has(id));
+  const seule = document.querySelector("[data-planche-mur]");
+  const mur = liens[0]?.href.split("#")[0] ?? "./";
+  if (neuve) {
+    const [genre, numero] = neuve.split("-");
+    annonce(genre === "fiche" ? `La fiche n°${numero} vient d’être ouverte` : `Le bilan n°${numero} vient d’être ouvert`, `${mur}#${neuve}`);
+  } else if (seule && !document.querySelector("[data-mur]") && !empreintes[seule.id]) {
+    annonce("Cette planche vient d’être retirée du mur", mur);
+  }
+}
+
+function annonce(texte, adresse) {
+  clearTimeout(effacement);
+  nouvelle.replaceChildren(Object.assign(document.createElement("a"), { href: adresse, textContent: texte }));
+  effacement = setTimeout(() => nouvelle.replaceChildren(), 20000);
+}
+
+document.addEventListener("visibilitychange", () => (document.hidden ? repose() : reprend()));
+addEventListener("pageshow", reprend);
+addEventListener("pagehide", repose);
+addEventListener("online", reprend);

@@ -1,0 +1,67 @@
+// Who is here, and who writes where: said every 20 s and at each form opened or closed.
+
+const ici = document.querySelector("[data-presence]");
+const PAS = 20000;
+let ecrits = new Set();
+let minuteur = 0;
+let dehors = true; // before the first beat, and while the page is hidden
+let fini = false;
+
+const jeton = () => JSON.parse(document.body.getAttribute("hx-headers:inherited"))["X-CSRFToken"];
+const ouverts = () => new Set([...document.querySelectorAll("[data-encart]:has([data-saisie])")].map((e) => e.id));
+
+async function demande(options) {
+  if (fini || !navigator.onLine) return;
+  try {
+    const reponse = await fetch(ici.dataset.presence, options);
+    fini = reponse.redirected || reponse.status === 403 || reponse.status === 404;
+    if (fini || dehors || reponse.status !== 200) return;
+    ici.innerHTML = await reponse.text();
+    marque();
+  } catch { /* advice only: the next beat will tell */ }
+}
+
+const envoie = (champs, options = {}) => demande({
+  method: "POST", body: new URLSearchParams(champs), headers: { "X-CSRFToken": jeton() }, ...options,
+});
+
+function bat() {
+  clearTimeout(minuteur);
+  if (document.hidden) return;
+  dehors = false;
+  const avant = ecrits;
+  ecrits = ouverts();
+  envoie([
+    ...[...ecrits].map((id) => ["encart", id]),
+    ...[...avant].filter((id) => !ecrits.has(id)).map((id) => ["quitte", id]),
+  ]);
+  minuteur = setTimeout(bat, PAS);
+}
+
+function part() {
+  clearTimeout(minuteur);
+  if (dehors) return;
+  dehors = true;
+  envoie([["parti", "1"]], { keepalive: true });
+}
+
+// « Inès écrit ici », under the title of the box, wherever the box was put again.
+function marque() {
+  document.querySelectorAll("[data-ecrit-ici]").forEach((p) => p.remove());
+  for (const { dataset, textContent } of ici.querySelectorAll("[data-ecrit]")) {
+    const tete = document.getElementById(dataset.ecrit)?.querySelector(".encart__tete");
+    const p = Object.assign(document.createElement("p"), { className: "ecrit-ici", textContent });
+    p.dataset.ecritIci = "";
+    tete?.append(p);
+  }
+}
+
+document.addEventListener("htmx:after:swap", () => {
+  const ouvertes = ouverts();
+  if (ouvertes.size !== ecrits.size || [...ouvertes].some((id) => !ecrits.has(id))) bat();
+  marque();
+});
+ici.addEventListener("direct:presence", () => demande({}));
+document.addEventListener("visibilitychange", () => (document.hidden ? part() : bat()));
+addEventListener("pageshow", bat);
+addEventListener("pagehide", part);

@@ -1,0 +1,244 @@
+"""Two people on one fresque, each in their own browser: what one writes, the other sees."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import override_settings
+from playwright.sync_api import Page, expect
+
+from pasapas.models import Participant, Projet, Role
+from tests.factories import ParticipantFactory
+from tests.flux import ServeurFlux, environnement
+from tests.parcours import scene
+from tests.parcours.gestes import Case, mur
+from tests.parcours.temoin import Temoin, est_la_meme_page, marquer
+
+pytestmark = pytest.mark.navigateur
+VITE = 2_000  # milliseconds between one's save and the other's sight
+SONDAGE = 8_000  # without a stream, the page asks every 4 s
+CARET = """[document.activeElement.name, document.activeElement.value,
+  document.activeElement.selectionStart]"""
+
+
+def adresse_de_la_base() -> str:
+    nom = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{nom}"
+    return os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{nom}"
+
+
+@pytest.fixture(scope="module")
+def flux(serveur: str) -> Iterator[ServeurFlux]:
+    """The stream beside the pages, on another port as in the demonstration."""
+    processus = ServeurFlux(
+        environnement(adresse_de_la_base())
+        | {"PASAPAS_FLUX_ORIGINES": serveur, "PASAPAS_SECRET_KEY": settings.SECRET_KEY}
+    )
+    regles = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    permis = {"DIRECTIVES": {**regles, "connect-src": ["'self'", processus.url]}}
+    with override_settings(FLUX_URL=f":{processus.port}", CONTENT_SECURITY_POLICY=permis):
+        yield processus
+    processus.arreter()
+
+
+@pytest.fixture
+def temoin(serveur: str, flux: ServeurFlux) -> Iterator[Temoin]:
+    """The stream lives on another port, and one test stops it: that alone is forgiven."""
+    temoin = Temoin(serveur)
+    yield temoin
+    assert [plainte for plainte in temoin.plaintes if flux.url not in plainte] == []
+
+
+@pytest.fixture
+def deux(ouvrir: Callable[..., Page], neuve: Projet, flux: ServeurFlux) -> tuple[Page, Page]:
+    """Sandrine's window and Inès's, on the same wall, both listening."""
+    sandrine = Participant.objects.get(projet=neuve, user=scene.compte("animatrice"))
+    sandrine.prenom = "Sandrine"
+    sandrine.save()
+    ParticipantFactory(
+        projet=neuve, user=scene.compte("lectrice"), role=Role.CONTRIBUTEUR, prenom="Inès"
+    )
+    pages = ouvrir("animatrice"), ouvrir("lectrice")
+    for page in pages:
+        with page.expect_response(lambda reponse: "/flux/" in reponse.url):
+            mur(page, neuve)
+        marquer(page)
+    return pages
+
+
+def ambition(page: Page) -> Case:
+    return Case(page, "eclaire", "ambition")
+
+
+def voit(page: Page, texte: str, delai: int = VITE) -> None:
+    expect(ambition(page).lieu.locator(".prose")).to_have_text(texte, timeout=delai)
+
+
+def commencer(page: Page, nom: str, texte: str) -> list[object]:
+    """Open a box, type, wait for it to be kept, and put the caret after the first word."""
+    case = Case(page, "eclaire", nom)
+    case.ecrire.click()
+    case.champ(nom).press_sequentially(texte)
+    expect(case.lieu.locator(".saisie__etat")).to_contain_text("Enregistré à")
+    case.champ(nom).evaluate("champ => champ.setSelectionRange(3, 3)")
+    return page.evaluate(CARET)
+
+
+def test_ce_que_l_une_ecrit_l_autre_le_voit(deux: tuple[Page, Page]) -> None:
+    sandrine, ines = deux
+    for texte in ("Que l’on reste", "Que l’on ait envie de rester"):
+        ambition(sandrine).remplir(ambition=texte)
+        voit(ines, texte)
+    ambition(ines).remplir(ambition="Que l’on revienne")
+    voit(sandrine, "Que l’on revienne")
+    assert est_la_meme_page(ines)
+    assert est_la_meme_page(sandrine)
+    expect(ines.locator(".pierre").first).to_have_class("pierre pierre--entamee")
+
+
+def test_un_texte_commence_ailleurs_reste_sous_la_main(deux: tuple[Page, Page]) -> None:
+    sandrine, ines = deux
+    avant = commencer(ines, "probleme", "Trop de départs")
+    ambition(sandrine).remplir(ambition="Que l’on reste")
+    voit(ines, "Que l’on reste")
+    assert ines.evaluate(CARET) == avant == ["probleme", "Trop de départs", 3]
+    ines.keyboard.type("p")
+    assert ines.evaluate(CARET) == ["probleme", "Tropp de départs", 4]
+
+
+def test_un_texte_commence_dans_la_meme_case_reste_et_previent(deux: tuple[Page, Page]) -> None:
+    sandrine, ines = deux
+    avant = commencer(ines, "ambition", "Que l’on reste ici.")
+    voit(sandrine, "Que l’on reste ici.")
+    ambition(sandrine).remplir(ambition="Que l’on reste ici.\nLongtemps.")
+    expect(ambition(ines).lieu.locator("[data-nouvelle]")).to_have_text(
+        "Sandrine vient de modifier cette case\u00a0: "
+        "votre texte sera réuni au sien à l’enregistrement.",
+        timeout=VITE,
+    )
+    assert ines.evaluate(CARET) == avant == ["ambition", "Que l’on reste ici.", 3]
+    ines.keyboard.type("!")
+    ambition(ines).enregistrer()
+    voit(sandrine, "Que! l’on reste ici.\nLongtemps.")
+    voit(ines, "Que! l’on reste ici.\nLongtemps.")
+
+
+def test_un_menu_ouvert_reste_ouvert_sur_la_meme_ligne(
+    deux: tuple[Page, Page], neuve: Projet
+) -> None:
+    sandrine, ines = deux
+    liste = Case(sandrine, "eclaire", "constats")
+    for texte in ("Premier", "Deuxième"):
+        liste.remplir(texte=texte)
+    chez_ines = Case(ines, "eclaire", "constats")
+    chez_ines.attendre("Premier", "Deuxième")
+    chez_ines.regler()
+    menu = chez_ines.rang("Deuxième").locator("details.deplacer")
+    menu.locator("summary").click()
+    menu.get_by_role("button", name="Monter").focus()
+    liste.regler()
+    liste.rang("Premier").get_by_role("button", name="Retirer").click()
+    chez_ines.attendre("Deuxième")
+    liste.remplir(texte="Troisième")
+    chez_ines.attendre("Deuxième", "Troisième")
+    expect(chez_ines.lieu.locator("[data-reglage]")).to_have_attribute("open", "")
+    assert est_la_meme_page(ines)
+
+
+def test_une_fiche_ouverte_par_l_une_arrive_chez_l_autre(
+    deux: tuple[Page, Page], neuve: Projet
+) -> None:
+    sandrine, ines = deux
+    avant = commencer(ines, "probleme", "Trop de départs")
+    for nom in ("Former les tuteurs", "Accueillir"):
+        mur(sandrine, neuve)
+        actions = Case(sandrine, "actions", "fiches")
+        actions.ecrire.click()
+        actions.champ("intitule").fill(nom)
+        actions.enregistrer()
+        sandrine.wait_for_url("**/planches/fiche-*/")
+    lien = ines.get_by_role("link", name="La fiche n°2 vient d’être ouverte")
+    expect(lien).to_be_visible(timeout=VITE)
+    expect(ines.locator("#fiche-2 .bande__titre")).to_be_visible()
+    assert ines.evaluate(CARET) == avant
+    lien.click()
+    assert ines.url.endswith("#fiche-2")
+
+
+def test_sans_flux_la_page_demande_puis_reprend_l_ecoute(
+    deux: tuple[Page, Page], flux: ServeurFlux
+) -> None:
+    sandrine, ines = deux
+    flux.arreter()
+    try:
+        ambition(sandrine).remplir(ambition="Sans flux")
+        voit(ines, "Sans flux", SONDAGE)
+        ambition(sandrine).remplir(ambition="Toujours sans flux")
+        voit(ines, "Toujours sans flux", SONDAGE)
+    finally:
+        flux.demarrer()
+    with ines.expect_response(
+        lambda reponse: "/flux/" in reponse.url and reponse.ok, timeout=30_000
+    ):
+        pass
+    ambition(sandrine).remplir(ambition="Le flux est revenu")
+    voit(ines, "Le flux est revenu")
+
+
+def cacher(page: Page, cachee: bool) -> None:
+    page.evaluate(
+        """cachee => {
+          Object.defineProperty(document, "hidden", { value: cachee, configurable: true });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        cachee,
+    )
+
+
+def test_un_onglet_cache_se_tait_puis_rattrape(deux: tuple[Page, Page]) -> None:
+    sandrine, ines = deux
+    cacher(ines, True)
+    expect(sandrine.locator("[data-presence] p")).to_have_count(0, timeout=VITE)
+    demandes = []
+    ines.on("request", lambda demande: demandes.append(demande.url))
+    ambition(sandrine).remplir(ambition="Pendant l’absence")
+    time.sleep(1)
+    assert demandes == []
+    expect(ambition(ines).lieu).not_to_contain_text("Pendant l’absence")
+    cacher(ines, False)
+    voit(ines, "Pendant l’absence")
+
+
+def test_on_voit_qui_est_la_et_qui_ecrit(deux: tuple[Page, Page]) -> None:
+    sandrine, ines = deux
+    expect(ines.locator("[data-presence] p")).to_have_text(
+        "Ici en ce moment\u00a0: Sandrine et vous"
+    )
+    expect(sandrine.locator("[data-presence] p")).to_have_text(
+        "Ici en ce moment\u00a0: Inès et vous"
+    )
+    ambition(ines).ecrire.click()
+    marque = ambition(sandrine).lieu.locator(".ecrit-ici")
+    expect(marque).to_have_text("Inès écrit ici", timeout=VITE)
+    ambition(sandrine).ecrire.click()
+    expect(marque).to_have_text("Inès écrit ici")
+    expect(ambition(ines).lieu.locator(".ecrit-ici")).to_have_text(
+        "Sandrine écrit ici", timeout=VITE
+    )
+    ambition(ines).lieu.get_by_role("link", name="Annuler").click()
+    expect(marque).to_have_count(0, timeout=VITE)
+    ines.goto("/")
+    expect(sandrine.locator("[data-presence] p")).to_have_count(0, timeout=VITE)
+
+
+def test_sur_une_planche_seule_aussi(deux: tuple[Page, Page], neuve: Projet) -> None:
+    sandrine, ines = deux
+    ines.goto(f"/projets/{neuve.slug}/planches/eclaire/")
+    marquer(ines)
+    ambition(sandrine).remplir(ambition="Vu d’ici aussi")
+    voit(ines, "Vu d’ici aussi")
+    assert est_la_meme_page(ines)

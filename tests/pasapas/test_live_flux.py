@@ -1,0 +1,167 @@
+"""The stream, as a process of its own beside a process that writes."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.flux import RACINE, Ecrivain, Oreille, ServeurFlux, environnement
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """A database of their own, SQLite or PostgreSQL as asked for the whole run."""
+    url = os.environ.get("DATABASE_URL", "")
+    nom = f"flux_{os.getpid()}"
+    postgres = url.startswith("postgres")
+    if postgres:
+        with psycopg.connect(url, autocommit=True) as lien:
+            lien.execute(f"CREATE DATABASE {nom}")
+        env = environnement(url.rpartition("/")[0] + f"/{nom}")
+    else:
+        env = environnement(f"sqlite:///{tmp_path_factory.mktemp('flux') / nom}.sqlite3")
+    migrer = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    subprocess.run(migrer, cwd=RACINE, env=env, check=True, timeout=120)  # noqa: S603
+    yield env
+    if postgres:
+        with psycopg.connect(url, autocommit=True) as lien:
+            lien.execute(f"DROP DATABASE {nom} WITH (FORCE)")
+
+
+@pytest.fixture(scope="module")
+def ecrivain(base: dict[str, str]) -> Iterator[Ecrivain]:
+    ecrivain = Ecrivain(base)
+    yield ecrivain
+    ecrivain.fermer()
+
+
+@pytest.fixture(scope="module")
+def serveur(base: dict[str, str]) -> Iterator[ServeurFlux]:
+    serveur = ServeurFlux(base)
+    yield serveur
+    serveur.arreter()
+
+
+@pytest.fixture
+def scene(ecrivain: Ecrivain) -> dict[str, Any]:
+    return ecrivain("creer")
+
+
+def oreille(serveur: ServeurFlux, scene: dict[str, Any], **entetes: str) -> Oreille:
+    return Oreille(serveur, scene["slug"], cookie=scene["cookies"], **entetes)
+
+
+def test_une_ecriture_d_un_autre_processus_s_entend(
+    serveur: ServeurFlux, ecrivain: Ecrivain, scene: dict[str, Any]
+) -> None:
+    with oreille(serveur, scene) as a, oreille(serveur, scene) as b:
+        assert a.reponse.headers["Content-Type"] == "text/event-stream; charset=utf-8"
+        assert "Access-Control-Allow-Origin" not in a.reponse.headers
+        assert a.attend("version") == b.attend("version")
+        for n in range(3):
+            version = str(ecrivain("ecrire", scene["projet"], f"Secret {n}"))
+            assert a.attend("version", version) == b.attend("version", version)
+        assert "Secret" not in "".join(a.brut)
+        assert a.brut[0] == "retry: 2000\n"
+        assert {ligne.partition(":")[0].strip() for ligne in a.brut} == {
+            "",
+            "retry",
+            "id",
+            "event",
+            "data",
+        }
+
+
+def test_une_ecriture_annulee_ne_s_entend_pas(
+    serveur: ServeurFlux, ecrivain: Ecrivain, scene: dict[str, Any]
+) -> None:
+    with oreille(serveur, scene) as a:
+        annulee = ecrivain("annuler", scene["projet"], "Annulé")
+        assert ("version", str(annulee)) not in a.entendus(0.6)
+        faite = ecrivain("ecrire", scene["projet"], "Fait")
+        assert a.attend("version", str(faite))
+
+
+def test_une_presence_s_entend(
+    serveur: ServeurFlux, ecrivain: Ecrivain, scene: dict[str, Any]
+) -> None:
+    with oreille(serveur, scene) as a:
+        a.attend("version")
+        a.entendus(0.6)
+        ecrivain("montrer", scene["qui"], "")
+        assert a.attend("presence").isdigit()
+
+
+def test_un_autre_projet_ne_s_entend_pas(
+    serveur: ServeurFlux, ecrivain: Ecrivain, scene: dict[str, Any]
+) -> None:
+    autre = ecrivain("creer")
+    with oreille(serveur, scene) as a:
+        version = a.attend("version")
+        ecrivain("ecrire", autre["projet"], "Ailleurs")
+        assert {dit for genre, dit in a.entendus(0.6) if genre == "version"} <= {version}
+
+
+def test_qui_peut_ecouter(serveur: ServeurFlux, ecrivain: Ecrivain, scene: dict[str, Any]) -> None:
+    partie = ecrivain("creer")
+    ecrivain("clore", partie["qui"])
+    essais = {
+        "à elle": (scene["slug"], {"cookie": scene["cookies"]}, 200),
+        "sans session": (scene["slug"], {}, 401),
+        "session inventée": (scene["slug"], {"cookie": "sessionid=abc"}, 401),
+        "à une autre": (partie["slug"], {"cookie": scene["cookies"]}, 404),
+        "qui n’existe pas": ("rien", {"cookie": scene["cookies"]}, 404),
+        "accès clos": (partie["slug"], {"cookie": partie["cookies"]}, 404),
+        "page d’ailleurs": (
+            scene["slug"],
+            {"cookie": scene["cookies"], "origin": "http://example.org"},
+            403,
+        ),
+        "page permise": (
+            scene["slug"],
+            {"cookie": scene["cookies"], "origin": "http://127.0.0.1:1"},
+            200,
+        ),
+    }
+    recus = {}
+    for nom, (slug, entetes, _) in essais.items():
+        with Oreille(serveur, slug, **entetes) as a:
+            recus[nom] = a.reponse.status
+            permise = a.reponse.headers["Access-Control-Allow-Origin"]
+    assert recus == {nom: statut for nom, (_, _, statut) in essais.items()}
+    assert permise == "http://127.0.0.1:1"
+
+
+def test_un_redemarrage_est_bref_et_dit_ou_l_on_en_est(
+    base: dict[str, str], ecrivain: Ecrivain, scene: dict[str, Any]
+) -> None:
+    serveur = ServeurFlux(base)
+    try:
+        with oreille(serveur, scene) as a:
+            a.attend("version")
+            assert serveur.arreter() < 4
+            a.attend("fin")
+        version = ecrivain("ecrire", scene["projet"], "Pendant l’arrêt")
+        serveur.demarrer()
+        with oreille(serveur, scene) as a:
+            assert a.attend("version") == str(version)
+    finally:
+        serveur.arreter()
+
+
+def test_une_base_coupee_se_retrouve(
+    serveur: ServeurFlux, ecrivain: Ecrivain, scene: dict[str, Any]
+) -> None:
+    with oreille(serveur, scene) as a:
+        a.attend("version")
+        if not ecrivain("couper"):
+            pytest.skip("SQLite n’a pas de connexion à couper.")
+        for n in range(3):
+            version = ecrivain("ecrire", scene["projet"], f"Après la coupure {n}")
+            assert a.attend("version", str(version))
+    with oreille(serveur, scene) as b:
+        assert b.attend("version") == str(version)

@@ -1,0 +1,45 @@
+"""Short versions of `make chaos`: on the database this run was given, in a minute at most."""
+
+from pathlib import Path
+
+import pytest
+
+from bench.chaos import coupures, edition, pannes, redemarrages
+from bench.chaos.grappe import grappe, programmes
+from bench.chaos.terrain import Terrain, base_a_soi, terrain
+from tests.tenue.conftest import URL
+
+pytestmark = pytest.mark.tenue
+POSTGRES = URL.startswith("postgres")
+
+
+def test_huit_personnes_sur_les_memes_textes(lieu: Terrain) -> None:
+    verdict = edition.mesurer(lieu, 300)
+    assert verdict.acquis == 300
+    assert verdict.tenu, verdict
+
+
+def test_serveur_tue_au_milieu_des_ecritures(lieu: Terrain) -> None:
+    verdict = coupures.mesurer(lieu, 10, secondes=30)
+    assert verdict.detail["cycles"] > 0
+    assert verdict.tenu, verdict
+
+
+@pytest.mark.parametrize("panne", pannes.PANNES["postgresql" if POSTGRES else "sqlite"])
+def test_base_qui_ne_peut_plus_ecrire(panne: str, lieu: Terrain) -> None:
+    verdict = pannes.mesurer(lieu, panne, pannes.PANNES[lieu.base][panne])
+    assert verdict.codes[503] >= 3
+    assert verdict.tenu, verdict
+
+
+@pytest.mark.skipif(not POSTGRES, reason="PostgreSQL seulement")
+@pytest.mark.skipif(programmes() is None, reason="pas de serveur PostgreSQL ici")
+def test_postgresql_redemarre_sous_la_charge(tmp_path: Path) -> None:
+    with (
+        grappe() as ici,
+        base_a_soi(ici.url, tmp_path) as (base, url),
+        terrain(base, url, tmp_path / "var") as lieu,
+    ):
+        verdict = redemarrages.mesurer(lieu, ici, 2)
+    assert verdict.detail["redemarrages"] == 2
+    assert verdict.tenu, verdict
