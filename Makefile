@@ -18,17 +18,17 @@ test: ## toutes les vérifications et tous les tests, sur SQLite et sur PostgreS
 bench: ## mesure les temps de réponse sur un PostgreSQL jetable
 	@.ci/setup dev && . .ci/env && .ci/postgres $(py) bench/run.py
 
-chaos: ## casse tout exprès, près de deux heures (une partie : make chaos PARTIE=edition|coupures|postgres|disque)
+chaos: ## casse tout exprès, une bonne demi-heure (une partie : make chaos PARTIE=edition|coupures|postgres|disque)
 	@.ci/setup dev && . .ci/env && .ci/postgres $(py) -m bench.chaos $(PARTIE)
 
 lint: ## relit le code et les gabarits sans rien changer
 	@.ci/setup dev
 	@$(py) -m ruff check . && $(py) -m ruff format --check --output-format=concise . && .venv/bin/lint-imports --no-logo \
-		&& $(py) -m djlint templates --lint --quiet && $(py) -m djlint templates --check --quiet
+		&& $(py) -m djlint templates --lint --quiet
 
-format: ## met en forme le code et les gabarits
+format: ## met en forme le code
 	@.ci/setup dev
-	@$(py) -m ruff check --fix --quiet . ; $(py) -m ruff format . ; $(py) -m djlint templates --reformat --quiet
+	@$(py) -m ruff check --fix --quiet . ; $(py) -m ruff format .
 
 lock: ## recalcule les versions verrouillées (tout remonter : make lock OPTIONS=--upgrade)
 	@.ci/setup dev

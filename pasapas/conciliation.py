@@ -45,7 +45,8 @@ def _premiere(geste: Geste) -> bool:
         with transaction.atomic():
             Operation.objects.create(id=geste.operation, projet=geste.projet)
     except IntegrityError:
-        return False
+        if Operation.objects.filter(id=geste.operation, projet=geste.projet).exists():
+            return False
     return True
 
 

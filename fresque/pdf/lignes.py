@@ -1,7 +1,7 @@
 """The rows of a list or of cards, made ready to print."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fresque.pdf.textes import Paragraphe, paragraphes, propre
 from pasapas.planches import Champ, Ligne
@@ -11,6 +11,9 @@ CARTE_COURTE = 330
 SIGNES_PAR_LIGNE = 25
 # Signs of the detail line of a row: longer ones get a paragraph of their own.
 DETAIL_COURT = 90
+# Signs that one line holds: a web address in small type on a whole row, an e-mail in a card.
+ADRESSE_D_UNE_LIGNE = 115
+COURRIEL_D_UNE_LIGNE = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,20 @@ def texte_de(champ: Champ) -> str:
     return champ.texte
 
 
+def textes_de(champ: Champ) -> tuple[Paragraphe, ...]:
+    """The paragraphs of a champ. An address that one line can hold is not cut: whoever types it
+    again, or copies it out of the file, would take the cut for a space."""
+    textes = paragraphes(texte_de(champ))
+    if champ.lien and len(champ.texte) <= ADRESSE_D_UNE_LIGNE:
+        return tuple(replace(p, classes=f"{p.classes} adresse".strip()) for p in textes)
+    if champ.nom == "courriel" and len(champ.texte) <= COURRIEL_D_UNE_LIGNE:
+        return tuple(replace(p, texte=p.texte.replace("\u200b", "")) for p in textes)
+    return textes
+
+
 def ligne_papier(ligne: Ligne) -> LignePapier:
     details = [
-        Detail(propre(c.label), paragraphes(texte_de(c)))
+        Detail(propre(c.label), textes_de(c))
         for c in ligne.champs[1:]
         if c.texte or c.lien
     ]

@@ -82,21 +82,27 @@ def fichier_de(famille: str, graisse: int) -> Path:
 @cache
 def _configuration() -> Path:
     """The path of our fontconfig file; makes it and the copies when they are missing."""
-    dossier = _dossier()
-    fichier = dossier / "fonts.conf"
-    if not fichier.exists():
+    try:
+        return _sous(Path(settings.VAR_DIR).resolve())
+    except OSError:
+        # Nothing can be written there: this process keeps copies of its own.
+        return _sous(Path(tempfile.mkdtemp(prefix="pasapas-")))
+
+
+def _sous(racine: Path) -> Path:
+    dossier = racine / "polices" / _empreinte()
+    if not (dossier / "fonts.conf").exists():
         _fabriquer(dossier)
-    return fichier
+    return dossier / "fonts.conf"
 
 
-def _dossier() -> Path:
-    """Where the copies live: named after what they are made of."""
+def _empreinte() -> str:
+    """The name of the copies: what they are made of."""
     empreinte = hashlib.sha256(RECETTE.encode())
     for _, nom, graisses in FICHIERS:
         empreinte.update(repr((nom, graisses)).encode())
         empreinte.update(_source(nom).read_bytes())
-    racine = Path(getattr(settings, "VAR_DIR", "") or tempfile.mkdtemp(prefix="pasapas-"))
-    return racine.resolve() / "polices" / empreinte.hexdigest()[:16]
+    return empreinte.hexdigest()[:16]
 
 
 def _source(nom: str) -> Path:
