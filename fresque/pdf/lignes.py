@@ -70,11 +70,7 @@ def textes_de(champ: Champ) -> tuple[Paragraphe, ...]:
 
 
 def ligne_papier(ligne: Ligne) -> LignePapier:
-    details = [
-        Detail(propre(c.label), textes_de(c))
-        for c in ligne.champs[1:]
-        if c.texte or c.lien
-    ]
+    details = [Detail(propre(c.label), textes_de(c)) for c in ligne.champs[1:] if c.texte or c.lien]
     return LignePapier(
         titres=paragraphes(texte_de(ligne.champs[0])),
         brefs=tuple(d for d in details if _bref(d)),
