@@ -24,7 +24,9 @@ def test_une_lectrice_voit_tout_et_ne_peut_rien_changer(
     expect(page.get_by_text("Vous pouvez lire cette fresque, pas y écrire")).to_be_visible()
     fresque = assemblage.assembler(exemple)
     expect(page.locator(".planche")).to_have_count(len(fresque.planches))
-    expect(page.locator(".encart")).to_have_count(sum(p.total for p in fresque.planches))
+    expect(page.locator(".encart")).to_have_count(
+        sum(len(list(p.encarts)) for p in fresque.planches)
+    )
     contenu = page.locator("#contenu")
     expect(contenu.get_by_role("link", name=GESTES)).to_have_count(0)
     expect(contenu.get_by_role("button", name=GESTES)).to_have_count(0)
