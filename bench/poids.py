@@ -35,6 +35,10 @@ def weigh(port: int, chromium: str) -> list[Mesure]:
     return mesures
 
 
+# What has a budget; a page that is open goes on asking for other things.
+PESES = {"script", "stylesheet", "font"}
+
+
 def _fetch(port: int, chromium: str, visite: Visite) -> tuple[defaultdict[str, list[bytes]], bytes]:
     """The body of every file the wall asks for, by kind, and the wall."""
     recus: list[Response] = []
@@ -52,7 +56,7 @@ def _fetch(port: int, chromium: str, visite: Visite) -> tuple[defaultdict[str, l
         onglet.evaluate("document.fonts.ready.then(() => null)")
         fichiers: defaultdict[str, list[bytes]] = defaultdict(list)
         for reponse in recus:
-            if reponse.ok:
+            if reponse.ok and reponse.request.resource_type in PESES:
                 fichiers[reponse.request.resource_type].append(reponse.body())
         return fichiers, page.body()
 
