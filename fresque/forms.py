@@ -1,5 +1,7 @@
 """The forms of annexe 1's boxes, and of post-its."""
 
+from typing import Any
+
 from fresque.models import Constat, Inspiration
 from pasapas.forms import EncartForm, champ_de_saisie
 from pasapas.models import (
@@ -11,6 +13,7 @@ from pasapas.models import (
     Projet,
     Service,
 )
+from pasapas.permissions import peut_animer
 
 
 class ProjetForm(EncartForm):
@@ -64,6 +67,15 @@ class ParticipantForm(EncartForm):
             "acces_clos_le",
         )
         formfield_callback = champ_de_saisie
+
+    def __init__(self, *args: Any, participant: Participant, **kwargs: Any) -> None:
+        super().__init__(*args, participant=participant, **kwargs)
+        # Whoever has an account answers for their own address.
+        compte = self.instance.user_id
+        if compte and compte != participant.user_id and not peut_animer(participant):
+            for nom in ("courriel", "base-courriel"):
+                self.fields.pop(nom, None)
+            self.saisie = tuple(nom for nom in self.saisie if nom != "courriel")
 
 
 class InspirationForm(EncartForm):

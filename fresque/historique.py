@@ -13,6 +13,7 @@ from pasapas.fusion import Morceau, differences
 from pasapas.models import Evenement, Projet, TexteCourt, TexteLong
 from pasapas.planches import Fresque
 
+FIN_DE_TITRE = " :\u00a0"
 PAGE = 100  # events shown at once
 CORBEILLE = timedelta(days=30)
 PAR_MODELE = {objet.model._meta.model_name: objet for objet in (*OBJETS.values(), POSTIT)}
@@ -69,7 +70,7 @@ def traces(
 def noms_des_lieux(fresque: Fresque) -> dict[tuple[str, str], str]:
     """« C2 Objectif de l’action » for each box of the wall."""
     return {
-        (planche.code, encart.nom): f"{planche.coordonnee} · {encart.titre}"
+        (planche.code, encart.nom): f"{planche.coordonnee} · {encart.titre.rstrip(FIN_DE_TITRE)}"
         for planche in fresque.planches
         for encart in planche.encarts
     }

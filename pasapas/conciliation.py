@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import ManyToManyField, Model, TextField
+from django.db.models import ManyToManyField, Model, QuerySet, TextField
 
 from pasapas.fusion import fusionner
 from pasapas.journal import Changement, Geste, noter
@@ -40,29 +40,34 @@ def une_fois(geste: Geste) -> Iterator[bool]:
         yield geste.operation is None or _premiere(geste)
 
 
+def _cle(geste: Geste) -> QuerySet[Operation]:
+    """The row of this write's key, in its own projet."""
+    return Operation.objects.filter(id=geste.operation, projet=geste.projet)
+
+
 def _premiere(geste: Geste) -> bool:
     try:
         with transaction.atomic():
             Operation.objects.create(id=geste.operation, projet=geste.projet)
     except IntegrityError:
-        if Operation.objects.filter(id=geste.operation, projet=geste.projet).exists():
+        if _cle(geste).exists():
             return False
     return True
 
 
 def noter_resultat(geste: Geste, instance: Model) -> None:
     """Remember which row this write created, for whoever sends it again."""
-    Operation.objects.filter(id=geste.operation).update(resultat=instance.pk)
+    _cle(geste).update(resultat=instance.pk)
 
 
 def resultat(geste: Geste) -> int | None:
     """The key of the row this very write created the first time."""
-    return Operation.objects.filter(id=geste.operation).values_list("resultat", flat=True).first()
+    return _cle(geste).values_list("resultat", flat=True).first()
 
 
 def reessayable(geste: Geste) -> None:
     """Forget the key of a write that ended in a clash: sent again, it clashes again."""
-    Operation.objects.filter(id=geste.operation).delete()
+    _cle(geste).delete()
 
 
 def concilier(

@@ -8,6 +8,7 @@ from django import forms
 from django.db import models
 
 from pasapas.models import Contenu, Participant, Projet, Service, TexteLong
+from pasapas.models.champs import LONGUEUR_TEXTE
 from pasapas.permissions import peut_animer
 
 BASE = "base-"  # prefix of the hidden copies of what a person started from
@@ -81,7 +82,7 @@ class EncartForm(forms.ModelForm):
         for nom in list(self.fields):
             if (champs and nom not in champs) or nom in reserves:
                 del self.fields[nom]
-        if self.is_bound and (postes := self.data.getlist("champ")):
+        if self.is_bound and self.instance.pk and (postes := self.data.getlist("champ")):
             # One field sent alone (autosave, a settled clash): the others were not on the page.
             self.fields = {n: f for n, f in self.fields.items() if n in postes}
         self.saisie = tuple(self.fields)
@@ -123,6 +124,8 @@ class EncartForm(forms.ModelForm):
             if isinstance(champ, forms.ModelMultipleChoiceField):
                 pks = set(self.data.getlist(cle))
                 bases[nom] = [o for o in champ.queryset if str(o.pk) in pks]
+            elif len(self.data.get(cle, "")) > LONGUEUR_TEXTE:
+                continue  # no text of ours: merging it would only cost
             elif cle in self.data:
                 try:
                     bases[nom] = champ.to_python(self.data[cle].replace("\r\n", "\n"))

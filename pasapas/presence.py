@@ -56,7 +56,8 @@ def montrer(participant: Participant, encarts: Iterable[str], quittes: Iterable[
     ici = {"", *(ecrits if peut_ecrire(participant) else ())}
     siennes = Presence.objects.filter(participant=participant)
     connus = set(siennes.recentes().values_list("encart", flat=True))
-    fermes = siennes.filter(encart__in=set(quittes) - ici).delete()[0]
+    clos = {q for q in quittes if ENCART.fullmatch(q)} - ici
+    fermes = siennes.filter(encart__in=clos).delete()[0]
     maintenant = timezone.now()
     Presence.objects.bulk_create(
         (

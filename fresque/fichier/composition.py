@@ -1,10 +1,11 @@
 """From the bytes of a file to its Noeud: what is not plain, bounded YAML is refused here."""
 
+from itertools import islice
 from typing import Any
 
 import yaml
 
-from fresque.fichier.messages import Chemin, Erreur, RapportErreurs, citer, dire_chemin
+from fresque.fichier.messages import MONTREES, Chemin, Erreur, RapportErreurs, citer, dire_chemin
 from fresque.fichier.noeuds import AUCUNES, Noeud, typer
 from pasapas.textes import INTERDITS
 
@@ -83,11 +84,12 @@ def _decoder(octets: bytes) -> str:
         message = "ce texte n’est pas en UTF-8 : enregistrez le fichier avec cet encodage"
         raise RapportErreurs([Erreur(ligne, "", message)]) from exc
     texte = texte.replace("\r\n", "\n").replace("\r", "\n")
-    invisibles = [
+    trouvailles = (
         Erreur(rang, "", f"caractère invisible U+{ord(trouve[0]):04X}, à effacer")
         for rang, ligne in enumerate(texte.split("\n"), 1)
         if (trouve := INTERDITS.search(ligne))
-    ]
+    )
+    invisibles = list(islice(trouvailles, MONTREES))
     if invisibles:
         raise RapportErreurs(invisibles)
     return texte

@@ -12,6 +12,7 @@ from fresque.fichier.schema import (
 from fresque.fichier.schema_annexes_1_2 import Annexe1
 from fresque.models import Constat, Inspiration
 from fresque.operations import reference_libre
+from pasapas.access import etablissements_menes
 from pasapas.models import (
     Accompagnement,
     Acteur,
@@ -52,14 +53,13 @@ def ecrire_etablissement(
 
 
 def _deja_la(valeurs: dict[str, object], createur: User | None) -> Etablissement | None:
-    """An import from the web reuses only an établissement its author already works in: a
-    name in a file must not give a place in someone else's."""
+    """An import by a person reuses only an établissement they already lead: a name in a file
+    must not give a place in someone else's."""
     candidats: QuerySet[Etablissement] = Etablissement.objects.filter(
         nom=valeurs["nom"], departement=valeurs["departement"]
     ).order_by("pk")
     if createur is not None:
-        acces = Participant.objects.ouverts().filter(user=createur)
-        return candidats.filter(projets__in=acces.values("projet")).first()
+        return candidats.filter(pk__in=etablissements_menes(createur).values("pk")).first()
     trouves = list(candidats[:2])
     champs = [nom for nom in valeurs if nom != "region"]
     if len(trouves) != 1 or trouves[0].region != valeurs["region"]:

@@ -24,7 +24,7 @@ FEMININS = {
     "suites",
     "syntheses",
 }
-MONTREES = 200  # errors printed in full; the rest is counted
+MONTREES = 200  # errors kept and printed; the rest is counted: it would weigh on everybody
 SUGGESTIONS = 60  # unknown keys for which a known one is looked for
 
 
@@ -48,14 +48,16 @@ class RapportErreurs(Exception):
 
     def __init__(self, erreurs: Iterable[Erreur]) -> None:
         uniques = dict.fromkeys(erreurs)
-        self.erreurs = tuple(sorted(uniques, key=lambda e: (e.ligne or 0, e.chemin, e.message)))
+        rangees = sorted(uniques, key=lambda e: (e.ligne or 0, e.chemin, e.message))
+        self.erreurs = tuple(rangees[:MONTREES])
+        self.nombre = len(rangees)
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        nombre = len(self.erreurs)
+        nombre = self.nombre
         titre = "1 erreur" if nombre == 1 else f"{nombre} erreurs"
         lignes = [f"Fichier refusé, rien n’a été écrit : {titre}."]
-        lignes += [f"- {erreur}" for erreur in self.erreurs[:MONTREES]]
+        lignes += [f"- {erreur}" for erreur in self.erreurs]
         if nombre > MONTREES:
             lignes.append(f"- … et {nombre - MONTREES} autres erreurs.")
         return "\n".join(lignes)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -86,12 +86,16 @@ def ajouter(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     if not (request.method == "POST" and form.is_valid()):
         return formulaire(request, planche, encart, form, encart.ajout)
     trace = geste_de(request, code, nom, form.operation)
-    with une_fois(trace) as nouvelle:
-        if nouvelle:
-            instance = objet.creer(trace, {**preset, **_parent(objet, encart), **form.valeurs})
-            noter_resultat(trace, instance)
-        else:
-            instance = objet.lire(request.projet, resultat(trace))
+    try:
+        with une_fois(trace) as nouvelle:
+            if nouvelle:
+                instance = objet.creer(trace, {**preset, **_parent(objet, encart), **form.valeurs})
+                noter_resultat(trace, instance)
+            else:
+                instance = objet.lire(request.projet, resultat(trace))
+    except ValidationError as refus:
+        form.add_error(None, refus.messages)
+        return formulaire(request, planche, encart, form, encart.ajout)
     if instance and "autosave" in request.POST:
         noter_avancement(request.projet, [assemblage.planche(request.projet, code)])
         return etat(form, instance, suite=_suite(request, objet, code, nom, instance))

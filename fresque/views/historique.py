@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -78,9 +79,13 @@ def reprendre(request: ProjetRequest, code: str, nom: str, pk: int) -> HttpRespo
     mis_de_cote = evenement.action == Evenement.Action.CONFLIT
     texte = evenement.apres if mis_de_cote else evenement.avant
     trace = geste_de(request, code, nom)
-    with une_fois(trace) as nouvelle:
-        if nouvelle:
-            objet.modifier(trace, instance, {evenement.champ: texte})
+    try:
+        with une_fois(trace) as nouvelle:
+            if nouvelle:
+                objet.modifier(trace, instance, {evenement.champ: texte})
+    except ValidationError:
+        avis = Avis("Ce texte-là ne peut pas revenir : la case ne doit pas rester vide.")
+        return partir(request, place(request, code, nom), avis)
     return partir(request, place(request, code, nom), Avis("Texte repris."))
 
 

@@ -1,6 +1,7 @@
 """Opening a fresque: an empty one, or one from a file."""
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -76,6 +77,7 @@ def reprendre(request: HttpRequest) -> HttpResponse:
         except RapportErreurs as erreurs:
             rapport = list(erreurs.erreurs)
         else:
+            messages.success(request, f"Fresque reprise, à l’adresse « {projet.slug} ».")
             return redirect("fresque:mur", projet.slug)
     statut = 422 if form.is_bound else 200
     return render(

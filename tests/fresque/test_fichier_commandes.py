@@ -9,17 +9,21 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from fresque.fichier import exporter
-from pasapas.models import Projet
+from pasapas.models import Projet, User
 from tests.fresque.fichiers_outils import EXEMPLE, MINIMAL, RACINE
 
 pytestmark = pytest.mark.django_db
+SANS_ACCES = (
+    "Personne n’y a encore accès : un fichier n’ouvre de porte à personne. "
+    "Pour désigner un pilote, importez avec --pilote ADRESSE.\n"
+)
 
 
 def test_import_dit_l_adresse(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("import_projet", str(EXEMPLE))
 
     assert capsys.readouterr().out == (
-        "Projet importé : dragibus-2025\nAdresse : /projets/dragibus-2025/\n"
+        "Projet importé : dragibus-2025\nAdresse : /projets/dragibus-2025/\n" + SANS_ACCES
     )
 
 
@@ -31,7 +35,7 @@ def test_import_d_une_adresse_deja_prise(capsys: pytest.CaptureFixture[str]) -> 
 
     assert capsys.readouterr().out == (
         "L’adresse « dragibus-2025 » n’est pas libre : le projet prend la suivante.\n"
-        "Projet importé : dragibus-2025-2\nAdresse : /projets/dragibus-2025-2/\n"
+        "Projet importé : dragibus-2025-2\nAdresse : /projets/dragibus-2025-2/\n" + SANS_ACCES
     )
     identifiants = Projet.objects.order_by("pk").values_list("slug", "identifiant")
     assert list(identifiants) == [
@@ -91,3 +95,17 @@ def test_refus_en_ligne_de_commande(tmp_path: Path) -> None:
         f"CommandError: {os.devnull} : Fichier refusé, rien n’a été écrit : 1 erreur.\n"
         "- le fichier est vide\n"
     )
+
+
+def test_import_avec_pilote_lui_ouvre_la_fresque(capsys: pytest.CaptureFixture[str]) -> None:
+    compte = User.objects.create_user("pilote@example.org", prenom="Ada", nom="Pilote")
+    call_command("import_projet", str(EXEMPLE), "--pilote", "Pilote@example.org")
+
+    assert [p.slug for p in Projet.objects.ouverts_a(compte)] == ["dragibus-2025"]
+    assert "Personne" not in capsys.readouterr().out
+
+
+def test_import_avec_un_pilote_inconnu_n_ecrit_rien() -> None:
+    with pytest.raises(CommandError, match="Aucun compte n’a l’adresse"):
+        call_command("import_projet", str(EXEMPLE), "--pilote", "personne@example.org")
+    assert not Projet.objects.exists()

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from fresque.fichier import RapportErreurs, importer, lire
+from pasapas.models import User
 
 RAISONS = {
     FileNotFoundError: "ce fichier n’existe pas",
@@ -22,6 +23,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("fichier", type=Path, help="le fichier à lire")
+        parser.add_argument(
+            "--pilote", metavar="ADRESSE", help="l’adresse e-mail du compte qui le pilotera"
+        )
 
     def handle(self, *args: Any, fichier: Path, **options: Any) -> None:
         try:
@@ -29,9 +33,10 @@ class Command(BaseCommand):
         except OSError as exc:
             raison = RAISONS.get(type(exc), exc.strerror)
             raise CommandError(f"Impossible de lire {fichier} : {raison}.") from exc
+        pilote = self.compte(options["pilote"])
         try:
             source = lire(octets)
-            projet = importer(source)
+            projet = importer(source, createur=pilote)
         except RapportErreurs as rapport:
             raise CommandError(f"{fichier} : {rapport}") from rapport
         if projet.slug != slugify(source.projet.id)[:100]:
@@ -40,3 +45,17 @@ class Command(BaseCommand):
             )
         self.stdout.write(f"Projet importé : {projet.slug}")
         self.stdout.write(f"Adresse : {reverse('fresque:mur', args=[projet.slug])}")
+        if pilote is None:
+            self.stdout.write(
+                "Personne n’y a encore accès : un fichier n’ouvre de porte à personne. "
+                "Pour désigner un pilote, importez avec --pilote ADRESSE."
+            )
+
+    def compte(self, adresse: str | None) -> User | None:
+        """The account with this e-mail address, which must exist."""
+        if not adresse:
+            return None
+        compte = User.objects.filter(email__iexact=adresse).first()
+        if compte is None:
+            raise CommandError(f"Aucun compte n’a l’adresse {adresse}.")
+        return compte
