@@ -133,9 +133,9 @@ def test_etablissement_d_autrui_n_est_pas_repris() -> None:
     assert projet.etablissement != ailleurs
 
 
-def test_etablissement_ou_le_createur_travaille_est_repris() -> None:
+def test_etablissement_que_le_createur_mene_est_repris() -> None:
     premier = importer(fichier())
-    createur = ParticipantFactory(projet=premier, user=UserFactory()).user
+    createur = ParticipantFactory(projet=premier, user=UserFactory(), role="pilote").user
     services = "  services: [{id: jour, nom: Jour}, {id: nuit, nom: Nuit}]\nprojet:"
     Service.objects.create(etablissement=premier.etablissement, reference="nuit", nom="La nuit")
 

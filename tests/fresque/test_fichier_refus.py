@@ -216,7 +216,7 @@ def test_rapport_trop_long_est_compte() -> None:
         lire(texte.encode())
 
     lignes = str(refus.value).splitlines()
-    assert len(refus.value.erreurs) == 599
+    assert (refus.value.nombre, len(refus.value.erreurs)) == (599, 200)
     assert (lignes[0], lignes[-1]) == (
         "Fichier refusé, rien n’a été écrit : 599 erreurs.",
         "- … et 399 autres erreurs.",
