@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import QuerySet
@@ -75,9 +76,38 @@ def porte(
             return vue(request, **kwargs)
 
         franchir.droit = droit
+        franchir.acces = "projet"
         return franchir
 
     return decorer
+
+
+Vue = Callable[..., HttpResponse]
+
+
+def publique(vue: Vue) -> Vue:
+    """Decorate a view that anyone may open, without an account."""
+    vue.acces = "publique"
+    return login_not_required(vue)
+
+
+def connecte(vue: Vue) -> Vue:
+    """Decorate a view of one's own things: any account, nobody else's rows."""
+    vue.acces = "connecte"
+    return vue
+
+
+def administration(vue: Vue) -> Vue:
+    """Decorate a view for administrateurs alone: a 404 for everyone else."""
+
+    @wraps(vue)
+    def franchir(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not (request.user.is_active and request.user.is_staff):
+            raise Http404("Aucune page à cette adresse.")
+        return vue(request, *args, **kwargs)
+
+    franchir.acces = "administration"
+    return franchir
 
 
 def etablissements_menes(user: Any) -> QuerySet[Etablissement]:

@@ -129,6 +129,7 @@ def test_migrations_a_jour() -> None:
 def test_chaque_modele_a_un_nom_francais() -> None:
     """Django's default name is the class name cut into words: an oversight, unless French too."""
     francais = {"question", "questionnaire", "campagne", "passation", "bulletin", "origine"}
+    francais |= {"consultation", "invitation", "tentative"}
     sans = {
         modele.__name__
         for modele in apps.get_models()

@@ -2,8 +2,10 @@
 
 from .campagne import (
     Bulletin,
+    BulletinAnonyme,
     Campagne,
     CollegePassation,
+    Etonnement,
     HorsEchelle,
     ModePassation,
     Passation,
@@ -22,10 +24,12 @@ from .questionnaire import Question, Questionnaire, StatutQuestionnaire, Theme
 
 __all__ = [
     "Bulletin",
+    "BulletinAnonyme",
     "Campagne",
     "CollegePassation",
     "ElementTheme",
     "EtatDesLieux",
+    "Etonnement",
     "HorsEchelle",
     "Intention",
     "ModePassation",

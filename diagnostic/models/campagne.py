@@ -5,16 +5,28 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from pasapas.models import Contenu, parmi
+from pasapas.models import Contenu, Element, TexteCourt, TexteLong, parmi
 
 from .questionnaire import Question, Questionnaire
 
+SEUIL, SEUIL_PLANCHER, SEUIL_PLAFOND = 5, 3, 10  # people (kit notes, section 3)
+
 
 class Campagne(Contenu):
+    """``resultats`` is what was published at closing, frozen: nothing is worked out again."""
+
+    nom = TexteCourt("Nom de la campagne", max_length=100)
     reference = models.SlugField("référence", max_length=60)
     questionnaire = models.ForeignKey(Questionnaire, models.PROTECT, related_name="campagnes")
     ouverte_le = models.DateField("ouverte le", null=True, blank=True)
     close_le = models.DateField("close le", null=True, blank=True)
+    seuil = models.PositiveSmallIntegerField("effectif minimal affiché", default=SEUIL)
+    minutes = models.PositiveSmallIntegerField("durée prévue d’une séance (minutes)", default=20)
+    question_courante = models.ForeignKey(
+        Question, models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    seance_depuis = models.DateTimeField("séance commencée le", null=True, editable=False)
+    resultats = models.JSONField("résultats publiés", null=True, editable=False)
 
     class Meta:
         ordering = ["ouverte_le", "pk"]
@@ -29,10 +41,20 @@ class Campagne(Contenu):
                 name="campagne_dates_dans_l_ordre",
                 violation_error_message="La clôture doit suivre l’ouverture.",
             ),
+            models.CheckConstraint(
+                condition=Q(seuil__gte=SEUIL_PLANCHER, seuil__lte=SEUIL_PLAFOND),
+                name="campagne_seuil_entre_3_et_10",
+                violation_error_message="L’effectif minimal va de 3 à 10 personnes.",
+            ),
+            models.CheckConstraint(
+                condition=Q(resultats=None) | ~Q(close_le=None),
+                name="campagne_resultats_apres_cloture",
+                violation_error_message="Les résultats paraissent à la clôture.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.reference
+        return self.nom or self.reference
 
 
 class CollegePassation(models.TextChoices):
@@ -58,10 +80,22 @@ class Passation(models.Model):
     participants = models.PositiveIntegerField("participants", null=True, blank=True)
     invites = models.PositiveIntegerField("invités", null=True, blank=True)
     ordre = models.PositiveIntegerField(default=0)
+    jeton = models.SlugField("code du lien de recueil", max_length=32, blank=True)
 
     class Meta:
         ordering = ["ordre", "pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["jeton"],
+                condition=~Q(jeton=""),
+                name="passation_jeton_unique",
+                violation_error_message="Ce lien de recueil sert déjà.",
+            ),
+            models.CheckConstraint(
+                condition=Q(jeton="") | ~Q(mode="collective"),
+                name="passation_lien_individuel_seulement",
+                violation_error_message="Une voix collective n’a pas de lien de recueil.",
+            ),
             models.CheckConstraint(
                 condition=parmi("college", CollegePassation),
                 name="passation_college_connu",
@@ -79,7 +113,7 @@ class Passation(models.Model):
 
 
 class Bulletin(models.Model):
-    """One set of answers. Its key is random, so that it says nothing of order or time."""
+    """The answers of one attributed collective voice. Its key says nothing of order or time."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     passation = models.ForeignKey(Passation, models.CASCADE, related_name="bulletins")
@@ -100,6 +134,7 @@ class Reponse(models.Model):
     question = models.ForeignKey(Question, models.PROTECT, related_name="+")
     niveau = models.PositiveSmallIntegerField("niveau", null=True)
     hors_echelle = models.CharField(max_length=3, choices=HorsEchelle, blank=True)
+    mains = models.JSONField("mains levées par niveau", default=dict, blank=True)
 
     class Meta:
         verbose_name = "réponse"
@@ -119,3 +154,46 @@ class Reponse(models.Model):
 
     def __str__(self) -> str:
         return self.get_hors_echelle_display() or str(self.niveau)
+
+
+class BulletinAnonyme(models.Model):
+    """The answers of one person nobody can name: no account, no address, no date, no history.
+
+    ``reponses`` goes from the code of a question to a level, « nsp » or « nc ». ``empreinte`` is
+    the digest of a key that the person's own device holds. The rows are destroyed at closing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    passation = models.ForeignKey(Passation, models.CASCADE, related_name="bulletins_anonymes")
+    empreinte = models.CharField(max_length=64, unique=True, editable=False)
+    reponses = models.JSONField(default=dict, blank=True)
+    rendu = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "bulletin anonyme"
+
+    def __str__(self) -> str:
+        return "Bulletin anonyme"
+
+
+class Etonnement(Element):
+    """A surprise, written down while the group answers (kit: « Rapport d’étonnement »)."""
+
+    campagne = models.ForeignKey(
+        Campagne, models.CASCADE, related_name="etonnements", editable=False
+    )
+    question = models.ForeignKey(Question, models.PROTECT, null=True, blank=True, related_name="+")
+    texte = TexteLong("Ce qui nous étonne", blank=False)
+
+    class Meta(Element.Meta):
+        verbose_name = "étonnement"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(texte=""),
+                name="etonnement_texte_rempli",
+                violation_error_message="Écrivez ce qui vous étonne.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.texte

@@ -79,6 +79,7 @@ class ElementTheme(Element):
     )
     sens = models.CharField(max_length=10, choices=Sens, editable=False)
     texte = TexteLong("Élément", blank=False)
+    origine = models.SlugField("question d’origine", max_length=20, blank=True, editable=False)
 
     class Meta(Element.Meta):
         verbose_name = "élément"
@@ -123,6 +124,9 @@ class Intention(Element):
 
     texte = TexteLong("Intention d’action", blank=False)
     theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, verbose_name="Thème")
+    piste = models.ForeignKey(
+        Piste, models.SET_NULL, null=True, editable=False, related_name="intentions"
+    )
 
     class Meta(Element.Meta):
         verbose_name = "intention d’action"

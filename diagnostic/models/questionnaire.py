@@ -25,6 +25,7 @@ class Questionnaire(models.Model):
     duree_minutes = models.JSONField("durée (minutes)", default=list, blank=True)
     echelle = models.JSONField("échelle", default=dict, blank=True)
     restitution = models.JSONField("restitution", default=dict, blank=True)
+    publie_le = models.DateTimeField("publié le", null=True, editable=False)
 
     class Meta:
         ordering = ["slug", "-version"]

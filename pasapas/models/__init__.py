@@ -1,5 +1,6 @@
 """The ground: what several annexes share. Everything else stands on it."""
 
+from .acces import CarteAcces, Consultation, Invitation, Mandat, Tentative
 from .accompagnement import Accompagnement, PhaseAccompagnement, ServiceMobilise, TypeService
 from .champs import Contenu, Element, TexteCourt, TexteLong, parmi
 from .etablissement import (
@@ -10,6 +11,7 @@ from .etablissement import (
     StatutJuridique,
     TypeEtablissement,
 )
+from .information import PageInformation
 from .journal import Avancement, Evenement, Operation
 from .postit import Couleur, PostIt
 from .presence import Presence
@@ -22,9 +24,11 @@ __all__ = [
     "Acteur",
     "Autorisation",
     "Avancement",
+    "CarteAcces",
     "Cercle",
     "ChangementActeur",
     "College",
+    "Consultation",
     "Contact",
     "Contenu",
     "Couleur",
@@ -32,7 +36,10 @@ __all__ = [
     "Engagement",
     "Etablissement",
     "Evenement",
+    "Invitation",
+    "Mandat",
     "Operation",
+    "PageInformation",
     "Participant",
     "PhaseAccompagnement",
     "PostIt",
@@ -43,6 +50,7 @@ __all__ = [
     "Service",
     "ServiceMobilise",
     "StatutJuridique",
+    "Tentative",
     "TexteCourt",
     "TexteLong",
     "TypeEtablissement",

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from .champs import Element, ElementQuerySet, TexteCourt, TexteLong, parmi
 from .etablissement import Etablissement
@@ -35,6 +36,8 @@ class Projet(models.Model):
     version = models.PositiveBigIntegerField(default=1, editable=False)
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
     modifie_le = models.DateTimeField("modifié le", auto_now_add=True)
+    conserver_jusqu_au = models.DateField("à conserver jusqu’au", null=True, blank=True)
+    preavis_le = models.DateField("préavis d’effacement envoyé le", null=True, editable=False)
 
     objects = ProjetQuerySet.as_manager()
 
@@ -74,8 +77,6 @@ class Role(models.TextChoices):
 class ParticipantQuerySet(ElementQuerySet):
     def ouverts(self) -> "ParticipantQuerySet":
         """Those whose access is open today (an access closes at the end of its day)."""
-        from django.utils import timezone
-
         return self.presents().filter(
             Q(acces_clos_le=None) | Q(acces_clos_le__gte=timezone.localdate())
         )
@@ -96,6 +97,9 @@ class Participant(Element):
     role = models.CharField("Rôle", max_length=20, choices=Role, default=Role.CONTRIBUTEUR)
     courriel = models.EmailField("Adresse e-mail", blank=True)
     telephone = TexteCourt("Téléphone", max_length=30)
+    acces_depuis = models.DateTimeField(
+        "Accès depuis le", default=timezone.now, null=True, editable=False
+    )
     acces_clos_le = models.DateField("Accès clos le", null=True, blank=True)
     ordre_equipe = models.PositiveIntegerField(null=True, editable=False)
     user = models.ForeignKey(

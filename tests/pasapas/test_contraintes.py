@@ -60,6 +60,13 @@ FAUX: dict[str, dict[str, Any]] = {
     "bilan_type_connu": {"type": "sanguin"},
     "communication_sujet_rempli": {"sujet": ""},
     "suite_texte_rempli": {"texte": ""},
+    "mandat_dates_dans_l_ordre": {"debut": "2026-02-01", "fin": "2026-01-01"},
+    "invitation_courriel_rempli": {"courriel": ""},
+    "page_information_titre_rempli": {"titre": ""},
+    "campagne_seuil_entre_3_et_10": {"seuil": 2},
+    "campagne_resultats_apres_cloture": {"resultats": {"total": 1}},
+    "passation_lien_individuel_seulement": {"mode": "collective", "jeton": "abc"},
+    "etonnement_texte_rempli": {"texte": ""},
 }
 
 

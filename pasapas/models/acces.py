@@ -1,0 +1,163 @@
+"""How people get in, who lets them, and when an adviser opened a fresque."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from .champs import Contenu, ContenuQuerySet
+from .etablissement import Region
+from .projet import Participant
+
+EMPREINTE = 64  # hexadecimal digits of a SHA-256 digest
+
+
+class MandatQuerySet(models.QuerySet):
+    def ouverts(self) -> Self:
+        """The mandates that hold today (one ends at the end of its last day)."""
+        return self.filter(Q(fin=None) | Q(fin__gte=timezone.localdate()))
+
+
+class Mandat(models.Model):
+    """An administrateur makes this account a chargé de mission of a region."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="mandats", verbose_name="compte"
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="mandats", verbose_name="région"
+    )
+    debut = models.DateField("depuis le", default=timezone.localdate)
+    fin = models.DateField("jusqu’au", null=True, blank=True)
+
+    objects = MandatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "mandat régional"
+        verbose_name_plural = "mandats régionaux"
+        ordering = ["region", "user", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "region"],
+                name="mandat_unique_par_region",
+                violation_error_message="Ce compte a déjà un mandat pour cette région.",
+            ),
+            models.CheckConstraint(
+                condition=Q(fin=None) | Q(fin__gte=F("debut")),
+                name="mandat_dates_dans_l_ordre",
+                violation_error_message="La fin du mandat doit suivre son début.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.region}"
+
+
+class PreuveQuerySet(ContenuQuerySet):
+    def vivantes(self) -> Self:
+        """Those that still open the door."""
+        return self.filter(Q(expire_le=None) | Q(expire_le__gt=timezone.now()), close_le=None)
+
+
+class Preuve(Contenu):
+    """What lets one named participant in. Only the digest of the secret is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
+    empreinte = models.CharField(max_length=EMPREINTE, unique=True, editable=False)
+    donnee_par = models.ForeignKey(
+        Participant, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    cree_le = models.DateTimeField("créée le", auto_now_add=True)
+    expire_le = models.DateTimeField("expire le", null=True, blank=True)
+    close_le = models.DateTimeField("utilisée ou révoquée le", null=True, blank=True)
+
+    objects = PreuveQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["-cree_le", "pk"]
+
+
+class Invitation(Preuve):
+    """By e-mail: works once, for seven days, for the account of ``courriel`` alone."""
+
+    courriel = models.EmailField("adresse e-mail")
+    acceptee_le = models.DateTimeField("acceptée le", null=True, blank=True)
+
+    class Meta(Preuve.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant"],
+                condition=Q(close_le=None),
+                name="invitation_vivante_unique",
+                violation_error_message="Cette personne a déjà une invitation en cours.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(courriel=""),
+                name="invitation_courriel_rempli",
+                violation_error_message="Une invitation part vers une adresse e-mail.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Invitation de {self.participant}"
+
+
+class CarteAcces(Preuve):
+    """On paper: a QR code and a short code for a person without e-mail."""
+
+    utilisee_le = models.DateField("utilisée pour la dernière fois le", null=True, blank=True)
+
+    class Meta(Preuve.Meta):
+        verbose_name = "carte d’accès"
+        verbose_name_plural = "cartes d’accès"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant"],
+                condition=Q(close_le=None),
+                name="carte_vivante_unique",
+                violation_error_message="Cette personne a déjà une carte d’accès.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Carte d’accès de {self.participant}"
+
+
+class Consultation(Contenu):
+    """An adviser opened this fresque on that day: the établissement sees it."""
+
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
+    jour = models.DateField()
+    derniere_le = models.DateTimeField("dernière ouverture le", default=timezone.now)
+
+    class Meta:
+        ordering = ["-jour", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "jour"],
+                name="consultation_unique_par_jour",
+                violation_error_message="Cette consultation est déjà notée.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant}, le {self.jour:%d/%m/%Y}"
+
+
+class Tentative(models.Model):
+    """One counted try. ``cle`` is a digest: neither an address nor a code is kept here."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    cle = models.CharField(max_length=EMPREINTE)
+    quand = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["cle", "quand"])]
+
+    def __str__(self) -> str:
+        return f"{self.cle[:8]} {self.quand:%d/%m/%Y %H:%M}"
