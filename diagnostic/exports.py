@@ -1,0 +1,171 @@
+"""What was published, as files for a spreadsheet: the cells of the page, and none of them live.
+
+A spreadsheet runs a text that begins like a formula. In XLSX every text is stored as a text and
+marked so that editing the cell does not wake it; in CSV, which has no types, it gets an apostrophe.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from import_export.formats import base_formats
+from openpyxl import Workbook
+from openpyxl.cell.cell import TYPE_STRING
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+from tablib import Databook, Dataset
+
+from diagnostic.resultats import Mesure, Profil, Raison, Resultats, ecrire
+from pasapas.textes import INTERDITS, jour
+
+Valeur = str | float | int | None
+TEXTE_MAX = 32_767  # characters in a cell of a spreadsheet
+INVISIBLES = re.compile(r"^[\s\ufeff\u200b-\u200f\u2060]+")
+# A formula, whatever stands before it: blanks of any kind, quotes, wide forms of its signs.
+VIVANT = re.compile(r"""^[\s"'`’]*[=+\-@|%＝＋－＠]""")
+LARGEURS = {"Affirmation": 70, "Thème": 34, "À savoir": 110}
+RAISONS = {
+    Raison.EFFECTIF: "moins de {seuil} personnes ont répondu, rien n’en est montré",
+    Raison.RAPPROCHEE: "ce collège a déjà répondu il y a moins de six mois, rien n’en est montré",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Forme:
+    ecrire: Callable[[Resultats], bytes]
+    type_mime: str
+
+
+def tableaux(resultats: Resultats) -> Databook:
+    """The three sheets: statements, themes, and what to know before reading them."""
+    return Databook(
+        [
+            _tableau("Affirmations", resultats, resultats.questions, detail=True),
+            _tableau("Thèmes", resultats, resultats.themes, detail=False),
+            Dataset(
+                *([ligne] for ligne in notice(resultats)), headers=["À savoir"], title="Notice"
+            ),
+        ]
+    )
+
+
+def classeur(resultats: Resultats) -> bytes:
+    """An XLSX workbook without one formula."""
+    livre = Workbook()
+    livre.remove(livre.active)
+    for tableau in tableaux(resultats).sheets():
+        feuille = livre.create_sheet(tableau.title)
+        for rang, ligne in enumerate([tableau.headers, *tableau], start=1):
+            for colonne, valeur in enumerate(ligne, start=1):
+                poser(feuille, rang, colonne, valeur)
+        _presenter(feuille, tableau.headers)
+    sortie = BytesIO()
+    livre.save(sortie)
+    return sortie.getvalue()
+
+
+def texte_separe(resultats: Resultats) -> bytes:
+    """The statements as CSV that a French Excel opens at a double click: BOM, « ; », commas."""
+    tableau = tableaux(resultats).sheets()[0]
+    lignes = [[champ(valeur) for valeur in ligne] for ligne in tableau]
+    sur = Dataset(*lignes, headers=[champ(titre) for titre in tableau.headers])
+    texte = base_formats.CSV().export_data(sur, delimiter=";", quoting=csv.QUOTE_ALL)
+    return texte.encode("utf-8-sig")
+
+
+FORMES = {
+    "xlsx": Forme(classeur, base_formats.XLSX.CONTENT_TYPE),
+    "csv": Forme(texte_separe, "text/csv; charset=utf-8"),
+}
+
+
+def poser(feuille: Worksheet, rang: int, colonne: int, valeur: Valeur) -> None:
+    """Write a cell: a number stays a number, anything else is a text that stays a text."""
+    cellule = feuille.cell(rang, colonne)
+    if isinstance(valeur, int | float):
+        cellule.value = valeur
+    elif valeur:
+        cellule.value = propre(valeur)
+        cellule.data_type = TYPE_STRING  # openpyxl takes what begins with « = » for a formula
+        cellule.quotePrefix = True
+
+
+def champ(valeur: Valeur) -> str:
+    """A field of CSV: numbers with a French comma, texts that no spreadsheet runs."""
+    if isinstance(valeur, int | float):
+        return ecrire(valeur)
+    texte = propre(valeur or "")
+    return f"'{texte}" if VIVANT.match(texte) else texte
+
+
+def propre(texte: str) -> str:
+    """Without what no file can hold; on one line, since a line break may open a cell of its own."""
+    return INVISIBLES.sub("", INTERDITS.sub("", " ".join(texte.split())))[:TEXTE_MAX]
+
+
+def notice(resultats: Resultats) -> Iterable[str]:
+    """Where the figures come from, and what is not there."""
+    dates = jour(resultats.ouverte_le), jour(resultats.close_le)
+    yield "{} : campagne du {} au {}.".format(resultats.nom, *dates)
+    yield f"{resultats.questionnaire}, version {resultats.version} ({resultats.mention})."
+    yield "Échelle : " + ", ".join(f"{n.valeur} {n.libelle}" for n in resultats.niveaux) + "."
+    for profil in resultats.profils:
+        mode = "voix collective, attribuée" if profil.attribue else "réponses individuelles"
+        yield f"{profil.nom} : {mode}, {profil.participants} participants."
+    for retenue in resultats.retenues:
+        yield f"{retenue.nom} : {RAISONS[retenue.raison].format(seuil=resultats.seuil)}."
+    yield (
+        f"« masqué » : moins de {resultats.seuil} personnes ont choisi un niveau. "
+        "Ce qui est masqué ne compte dans aucune moyenne."
+    )
+    yield "Chaque collège pèse autant dans l’ensemble, quel que soit le nombre de réponses."
+
+
+def _tableau(
+    titre: str, resultats: Resultats, mesures: Iterable[Mesure], *, detail: bool
+) -> Dataset:
+    entetes = ["N°", "Code", "Affirmation" if detail else "Thème"]
+    for profil in resultats.profils:
+        entetes += [profil.nom]
+        entetes += _entetes_du_compte(resultats, profil.nom) if _compte(detail, profil) else []
+    lignes = [[*_ligne(mesure, resultats, detail=detail)] for mesure in mesures]
+    return Dataset(*lignes, headers=[*entetes, "Ensemble", "Écart", "Lecture"], title=titre)
+
+
+def _compte(detail: bool, profil: Profil) -> bool:
+    """The answers of each level are counted out for individual answers, statement by statement."""
+    return detail and not profil.attribue
+
+
+def _entetes_du_compte(resultats: Resultats, nom: str) -> Sequence[str]:
+    return [
+        *(f"{nom}, {n.libelle}" for n in resultats.niveaux),
+        f"{nom}, je ne sais pas",
+        f"{nom}, non concerné",
+    ]
+
+
+def _ligne(mesure: Mesure, resultats: Resultats, *, detail: bool) -> Iterable[Valeur]:
+    yield from (mesure.numero, mesure.code, mesure.titre)
+    for cellule in mesure.cellules:
+        yield cellule.texte if cellule.moyenne is None else cellule.moyenne
+        if _compte(detail, cellule.profil):
+            yield from cellule.niveaux or [None] * len(resultats.niveaux)
+            visible = not cellule.masquee
+            yield cellule.nsp if visible or cellule.nsp else None
+            yield cellule.nc if visible else None
+    yield from (mesure.moyenne, mesure.ecart, mesure.verdict.label)
+
+
+def _presenter(feuille: Worksheet, entetes: Sequence[str]) -> None:
+    """Wide enough to be read, headings in bold that stay in sight."""
+    feuille.freeze_panes = "A2"
+    for colonne, titre in enumerate(entetes, start=1):
+        feuille.cell(1, colonne).font = Font(bold=True)
+        feuille.column_dimensions[get_column_letter(colonne)].width = LARGEURS.get(titre, 14)
+    for ligne in feuille.iter_rows():
+        for cellule in ligne:
+            cellule.alignment = Alignment(wrap_text=True, vertical="top")

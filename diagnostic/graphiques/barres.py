@@ -1,0 +1,124 @@
+"""Diverging bars: how individual answers spread, low levels to the left, high ones to the right.
+
+Only where enough people answered for the answers of each level to have been published.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from diagnostic.graphiques.echelle import LARGEUR, n
+from diagnostic.graphiques.formes import Forme, forme
+from diagnostic.resultats import Cellule, Niveau, Profil, QuestionResultat, Resultats
+
+GAUCHE, DROITE, RANGEE, TETE = 28.0, 36.0, 22.0, 30.0
+DEMI = (LARGEUR - GAUCHE - DROITE) / 2
+CENTRE = GAUCHE + DEMI
+LISIBLE = 11.0  # a figure needs as much
+# Low levels earth, high levels blue; side and figure tell them in greyscale.
+BAS = (("#6b4a3a", "#fff"), ("#dcc9b6", "#2a211c"))
+HAUT = (("#b9d0ea", "#2a211c"), ("#1f5596", "#fff"))
+MILIEU = ("#efe9dd", "#2a211c")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    x: str
+    largeur: str
+    centre: str
+    texte: str
+    fond: str
+    encre: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rangee:
+    numero: str
+    y: str
+    base: str
+    segments: tuple[Segment, ...]
+    a_part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Barres:
+    profil: Profil
+    forme: Forme
+    titre: str
+    description: str
+    boite: str
+    centre: str
+    bas: str
+    rangees: tuple[Rangee, ...]
+    lignes: tuple[tuple[QuestionResultat, Cellule], ...]
+    teintes: tuple[tuple[Niveau, str], ...]
+
+
+def barres(resultats: Resultats, profil: Profil) -> Barres | None:
+    """The bars of one group of individual answers, or None when nothing was counted out."""
+    lignes = [
+        (question, cellule)
+        for question in resultats.questions
+        if (cellule := question.cellule(profil.code)) and cellule.niveaux
+    ]
+    if not lignes:
+        return None
+    couleurs = teintes(len(resultats.niveaux))
+    hauteur = TETE + RANGEE * len(lignes)
+    return Barres(
+        profil=profil,
+        forme=forme(profil),
+        titre=f"Comment se répartissent les réponses\u00a0: {profil.nom}",
+        description=(
+            "Une barre par affirmation\u00a0: à gauche les niveaux bas, à droite les hauts, "
+            "avec le nombre de réponses. Le tableau dit la même chose."
+        ),
+        boite=f"0 0 {n(LARGEUR)} {n(hauteur + 4)}",
+        centre=n(CENTRE),
+        bas=n(hauteur + 2),
+        rangees=tuple(
+            _rangee(question, cellule, TETE + RANGEE * rang, couleurs)
+            for rang, (question, cellule) in enumerate(lignes)
+        ),
+        lignes=tuple(lignes),
+        teintes=tuple(
+            (niveau, fond) for niveau, (fond, _) in zip(resultats.niveaux, couleurs, strict=True)
+        ),
+    )
+
+
+def teintes(combien: int) -> list[tuple[str, str]]:
+    """A fill and an ink for each level: the ends are the strongest."""
+    moitie = combien // 2
+    bas = [BAS[min(rang, 1)] for rang in range(moitie)]
+    haut = [HAUT[min(rang, 1)] for rang in range(moitie)]
+    if moitie == 1:
+        haut = [HAUT[1]]
+    return [*bas, *([MILIEU] if combien % 2 else []), *haut]
+
+
+def _rangee(
+    question: QuestionResultat, cellule: Cellule, y: float, couleurs: Sequence[tuple[str, str]]
+) -> Rangee:
+    return Rangee(
+        str(question.numero),
+        n(y),
+        n(y + 14.5),
+        tuple(_segments(cellule, couleurs)),
+        f"{cellule.nsp + cellule.nc}" if cellule.nsp + cellule.nc else "",
+    )
+
+
+def _segments(cellule: Cellule, couleurs: Sequence[tuple[str, str]]) -> list[Segment]:
+    """From the lowest level on, starting as far left as what is low is numerous."""
+    unite = DEMI / cellule.effectif
+    moitie, impair = divmod(len(cellule.niveaux), 2)
+    x = CENTRE - unite * sum(cellule.niveaux[:moitie])
+    x -= unite * cellule.niveaux[moitie] / 2 if impair else 0
+    segments = []
+    for nombre, (fond, encre) in zip(cellule.niveaux, couleurs, strict=True):
+        large = unite * nombre
+        texte = str(nombre) if large >= LISIBLE else ""
+        if nombre:
+            segments.append(Segment(n(x), n(large), n(x + large / 2), texte, fond, encre))
+        x += large
+    return segments

@@ -1,0 +1,43 @@
+"""Results of a campagne: worked out once at closing, published whole, then only read."""
+
+from .comparaison import Comparaison, Ligne, comparer
+from .lecture import lire
+from .publication import annoncer, figer
+from .tri import Colonne, colonnes, connu, trier
+from .valeurs import (
+    Cellule,
+    Mesure,
+    Niveau,
+    Profil,
+    QuestionResultat,
+    Raison,
+    Resultats,
+    Retenue,
+    ThemeResultat,
+    Verdict,
+    ecrire,
+)
+
+__all__ = [
+    "Cellule",
+    "Colonne",
+    "Comparaison",
+    "Ligne",
+    "Mesure",
+    "Niveau",
+    "Profil",
+    "QuestionResultat",
+    "Raison",
+    "Resultats",
+    "Retenue",
+    "ThemeResultat",
+    "Verdict",
+    "annoncer",
+    "colonnes",
+    "comparer",
+    "connu",
+    "ecrire",
+    "figer",
+    "lire",
+    "trier",
+]

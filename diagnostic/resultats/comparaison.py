@@ -1,0 +1,149 @@
+"""Before and after: two campagnes side by side, on what they have in common."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from diagnostic.resultats.valeurs import Mesure, Profil, QuestionResultat, Resultats, ecrire
+
+SENSIBLE = 0.25  # of a level: less than that is not called a change
+
+
+@dataclass(frozen=True, slots=True)
+class Ligne:
+    """A question or a theme in both campagnes. The means hold only the points of view of both."""
+
+    code: str
+    numero: int
+    titre: str
+    avant: float
+    apres: float
+    ancien_titre: str = ""
+
+    @property
+    def evolution(self) -> float:
+        return round(self.apres - self.avant, 2) + 0.0  # never « -0 »
+
+    @property
+    def sens(self) -> str:
+        if abs(self.evolution) < SENSIBLE:
+            return "stable"
+        return "hausse" if self.evolution > 0 else "baisse"
+
+    @property
+    def texte(self) -> str:
+        """« +0,5 », « -1 », « 0 »."""
+        signe = "+" if self.evolution > 0 else ""
+        return f"{signe}{ecrire(self.evolution)}"
+
+    @property
+    def niveaux(self) -> tuple[str, str]:
+        return ecrire(self.avant), ecrire(self.apres)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparaison:
+    """``obstacle`` says why nothing at all can be compared."""
+
+    avant: Resultats
+    apres: Resultats
+    communs: tuple[Profil, ...] = ()
+    themes: tuple[Ligne, ...] = ()
+    questions: tuple[Ligne, ...] = ()
+    disparues: tuple[QuestionResultat, ...] = ()
+    nouvelles: tuple[QuestionResultat, ...] = ()
+    muettes: tuple[QuestionResultat, ...] = ()
+    avant_seulement: tuple[Profil, ...] = ()
+    apres_seulement: tuple[Profil, ...] = ()
+    obstacle: str = ""
+
+    @property
+    def reformulees(self) -> tuple[Ligne, ...]:
+        return tuple(ligne for ligne in self.questions if ligne.ancien_titre)
+
+
+def comparer(avant: Resultats, apres: Resultats) -> Comparaison:
+    """Compare where the codes of the questions match, whatever the versions.
+
+    A code means the same question in every version of one questionnaire, and nothing in another
+    questionnaire; a level means the same on one scale only.
+    """
+    obstacle = _obstacle(avant, apres)
+    if obstacle:
+        return Comparaison(avant, apres, obstacle=obstacle)
+    codes = {profil.code: profil for profil in avant.profils}
+    communs = tuple(p for p in apres.profils if _meme(codes.get(p.code), p))
+    cles = [profil.code for profil in communs]
+    paires = [(avant.question(q.code), q) for q in apres.questions]
+    questions = [ligne for a, b in paires if a and (ligne := _ligne(a, b, cles))]
+    comparees = {ligne.code for ligne in questions}
+    return Comparaison(
+        avant,
+        apres,
+        communs,
+        themes=tuple(_themes(avant, apres, questions)),
+        questions=tuple(questions),
+        disparues=tuple(q for q in avant.questions if apres.question(q.code) is None),
+        nouvelles=tuple(b for a, b in paires if a is None),
+        muettes=tuple(b for a, b in paires if a and b.code not in comparees),
+        avant_seulement=tuple(p for p in avant.profils if p.code not in cles),
+        apres_seulement=tuple(p for p in apres.profils if p.code not in cles),
+    )
+
+
+def _obstacle(avant: Resultats, apres: Resultats) -> str:
+    if avant.source != apres.source:
+        return "Ces deux campagnes n’ont pas été passées avec le même questionnaire."
+    if [n.valeur for n in avant.niveaux] != [n.valeur for n in apres.niveaux]:
+        return "L’échelle du questionnaire a changé entre ces deux campagnes."
+    return ""
+
+
+def _meme(avant: Profil | None, apres: Profil) -> bool:
+    """The same collèges, having answered in the same way."""
+    return avant is not None and (avant.colleges, avant.mode) == (apres.colleges, apres.mode)
+
+
+def _ligne(avant: QuestionResultat, apres: QuestionResultat, cles: Sequence[str]) -> Ligne | None:
+    """Only the lines that have a level both times count: else a collège that came would move it."""
+    valeurs = [
+        (_moyenne(avant, cle), _moyenne(apres, cle), _poids(apres, cle))
+        for cle in cles
+        if _moyenne(avant, cle) is not None and _moyenne(apres, cle) is not None
+    ]
+    if not valeurs:
+        return None
+    poids = sum(p for _, _, p in valeurs)
+    return Ligne(
+        apres.code,
+        apres.numero,
+        apres.titre,
+        avant=round(sum(a * p for a, _, p in valeurs) / poids, 2),
+        apres=round(sum(b * p for _, b, p in valeurs) / poids, 2),
+        ancien_titre=avant.titre if avant.titre != apres.titre else "",
+    )
+
+
+def _moyenne(mesure: Mesure, cle: str) -> float | None:
+    cellule = mesure.cellule(cle)
+    return cellule.moyenne if cellule else None
+
+
+def _poids(mesure: Mesure, cle: str) -> int:
+    return len(mesure.cellule(cle).profil.colleges)
+
+
+def _themes(avant: Resultats, apres: Resultats, questions: Sequence[Ligne]) -> Iterable[Ligne]:
+    """A theme compares the questions it has in both; it may have gained or lost some."""
+    lignes = {ligne.code: ligne for ligne in questions}
+    for theme in apres.themes:
+        siennes = [lignes[q.code] for q in theme.questions if q.code in lignes]
+        ancien = avant.theme(theme.code)
+        if siennes and ancien:
+            yield Ligne(
+                theme.code,
+                theme.numero,
+                theme.titre,
+                avant=round(sum(ligne.avant for ligne in siennes) / len(siennes), 2),
+                apres=round(sum(ligne.apres for ligne in siennes) / len(siennes), 2),
+                ancien_titre=ancien.titre if ancien.titre != theme.titre else "",
+            )

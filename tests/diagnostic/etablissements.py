@@ -1,0 +1,117 @@
+"""Établissements that answer, drawn at random: small collèges, gaps, one person come or gone."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from random import Random
+
+from diagnostic.models import ModePassation
+from diagnostic.resultats.depouillement import Feuille, Groupe, compter
+from diagnostic.resultats.grille import Debat, Grille
+
+NIVEAUX = (1, 2, 3, 4)
+VALEURS = (*NIVEAUX, "nsp", "nc")
+THEMES = {"t1": ("q1", "q2"), "t2": ("q3", "q4", "q5")}
+GRILLE = Grille(
+    NIVEAUX,
+    THEMES,
+    Fraction(3),
+    Fraction(5, 2),
+    Debat(Fraction(3, 2), 5, Fraction(3, 10)),
+)
+TAILLES = {
+    "direction_rh": (1, 3),
+    "encadrement": (1, 7),
+    "irp": (1, 6),
+    "salaries": (3, 30),
+}
+TOUJOURS, PARTI, VENU = "toujours", "parti", "venu"
+
+
+@dataclass(frozen=True)
+class Personne:
+    """``quand``: there for both campagnes, for the first only, or for the second only."""
+
+    college: str
+    quand: str
+    feuilles: tuple[Feuille, Feuille]
+
+
+@dataclass(frozen=True)
+class Etablissement:
+    """``proche``: the second campagne follows at once, and those who stay answer the same."""
+
+    seuil: int
+    proche: bool
+    personnes: tuple[Personne, ...]
+    voix: tuple[tuple[str, Feuille], ...]
+
+    def presents(self, campagne: int) -> Iterator[Personne]:
+        absent = PARTI if campagne else VENU
+        return (p for p in self.personnes if p.quand != absent and p.feuilles[campagne])
+
+    def gens(self, campagne: int) -> list[tuple[str, str]]:
+        """The sets of people who took part: those who stay, and those who come or go."""
+        return sorted({(p.college, p.quand) for p in self.presents(campagne)})
+
+    def groupes(self, campagne: int) -> list[Groupe]:
+        """What is counted of this campagne, as the application counts it."""
+        feuilles: dict[str, list[Feuille]] = {}
+        for personne in self.presents(campagne):
+            feuilles.setdefault(personne.college, []).append(personne.feuilles[campagne])
+        individuels = [
+            Groupe(
+                college, ModePassation.INDIVIDUELLE, len(siennes), None, compter(siennes, GRILLE)
+            )
+            for college, siennes in feuilles.items()
+        ]
+        voix = [
+            Groupe(college, ModePassation.COLLECTIVE, 2, None, compter([feuille], GRILLE))
+            for college, feuille in self.voix
+        ]
+        return [*individuels, *voix]
+
+    def effectifs(self, campagne: int) -> Counter[tuple[str, str, str]]:
+        """How many placed themselves on the scale, by collège, presence and question."""
+        return Counter(
+            (p.college, p.quand, question)
+            for p in self.presents(campagne)
+            for question, reponse in p.feuilles[campagne].items()
+            if reponse in NIVEAUX
+        )
+
+    def reponses(self, campagne: int) -> Counter[tuple[str, str, str]]:
+        return Counter(
+            (p.college, p.quand, question)
+            for p in self.presents(campagne)
+            for question in p.feuilles[campagne]
+        )
+
+
+def tirer(graine: int) -> Etablissement:
+    hasard = Random(graine)
+    proche = hasard.random() < 0.5
+    personnes: list[Personne] = []
+    voix = []
+    for college, (petit, grand) in TAILLES.items():
+        if hasard.random() < (0.15 if college == "salaries" else 0.4):
+            voix.append((college, _feuille(hasard, complet=True)))
+            continue
+        presences = [TOUJOURS] * hasard.randint(petit, grand)
+        if hasard.random() < 0.6:
+            presences.append(hasard.choice([PARTI, VENU]))
+        personnes += [_personne(hasard, college, quand, proche) for quand in presences]
+    return Etablissement(hasard.choice((3, 5, 5, 5, 8, 10)), proche, tuple(personnes), tuple(voix))
+
+
+def _personne(hasard: Random, college: str, quand: str, proche: bool) -> Personne:
+    avant = _feuille(hasard)
+    return Personne(college, quand, (avant, avant if proche else _feuille(hasard)))
+
+
+def _feuille(hasard: Random, *, complet: bool = False) -> Feuille:
+    """One in ten does not know, one in twenty is not concerned, one in seven leaves a blank."""
+    poids = (20, 20, 20, 20, 9, 5, 0 if complet else 14)
+    tirages = hasard.choices([*VALEURS, None], poids, k=len(GRILLE.questions))
+    return {q: r for q, r in zip(GRILLE.questions, tirages, strict=True) if r is not None}
