@@ -2,11 +2,25 @@
 
 from diagnostic.forms import ElementThemeForm, EtatDesLieuxForm, PisteForm, SyntheseThemeForm
 from diagnostic.models import ElementTheme, EtatDesLieux, Piste, SyntheseTheme
-from pasapas.edition import Objet
+from diagnostic.operations import intention_de_la_piste
+from pasapas.edition import Devenir, Objet
 
 OBJETS = (
     Objet("etat-des-lieux", EtatDesLieux, EtatDesLieuxForm, "État des lieux"),
     Objet("synthese-theme", SyntheseTheme, SyntheseThemeForm, "Synthèse", feminin=True),
     Objet("element-theme", ElementTheme, ElementThemeForm, "Élément", parent="synthese"),
-    Objet("piste", Piste, PisteForm, "Piste d’action", feminin=True),
+    Objet(
+        "piste",
+        Piste,
+        PisteForm,
+        "Piste d’action",
+        feminin=True,
+        devenir=Devenir(
+            intention_de_la_piste,
+            "intention",
+            "autodiagnostic",
+            "intentions",
+            "Cette piste est devenue une intention : à vous de la préciser.",
+        ),
+    ),
 )

@@ -3,17 +3,23 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
+from diagnostic import figures
 from diagnostic.models import (
     ElementTheme,
     EtatDesLieux,
     Intention,
     Outil,
     Piste,
+    Questionnaire,
     Sens,
     SyntheseTheme,
+    Theme,
 )
+from diagnostic.operations import SLUG_COURANT
+from diagnostic.resultats import Resultats
 from pasapas.models import Projet
 from pasapas.planches import ANNEXES, Champ, Encart, Genre, Ligne, Planche, Section
+from pasapas.textes import extrait
 
 ANNEXE = ANNEXES[1]
 CONSEIL = (
@@ -31,14 +37,15 @@ AVEC_L_AUTODIAGNOSTIC = (
     "Comme point de départ, vous avez choisi d’utiliser l’Autodiagnostic Pas à Pas dédié à la "
     "protection de l’enfance pour identifier les changements que vous pourriez mener."
 )
+NON_PUBLIE = "Les questions du kit ne sont pas publiées."
 CONSIGNE = (
     "Renseignez ci-dessous les enseignements recueillis sous chacune des thématiques "
     "qui le composent :"
 )
 
 
-def etat_des_lieux(projet: Projet) -> Planche:
-    """P3: 1 query."""
+def etat_des_lieux(projet: Projet, resultats: Resultats | None = None) -> Planche:
+    """P3: 1 query, and what the last campagne published."""
     etat = EtatDesLieux.objects.get(projet=projet)
     outil = "\n".join(filter(None, [etat.get_outil_display(), etat.outil_precision]))
     return Planche(
@@ -77,17 +84,23 @@ def etat_des_lieux(projet: Projet) -> Planche:
                     ),
                 )
             ),
+            *figures.synthese(resultats),
         ),
+        mention=figures.mention(resultats),
     )
 
 
-def autodiagnostic(projet: Projet, suites: Mapping[int, tuple[int, str]]) -> Planche:
+def autodiagnostic(
+    projet: Projet, suites: Mapping[int, tuple[int, str]], resultats: Resultats | None = None
+) -> Planche:
     """P4: 5 queries. ``suites`` gives the fiche (number, title) an intention became."""
-    etat = EtatDesLieux.objects.get(projet=projet)
+    etat = EtatDesLieux.objects.select_related("questionnaire").get(projet=projet)
     elements = defaultdict(list)
     for element in ElementTheme.objects.de(projet).presents():
         elements[element.synthese_id, element.sens].append(element)
-    syntheses = SyntheseTheme.objects.de(projet).select_related("theme")
+    syntheses = SyntheseTheme.objects.de(projet).select_related("theme__questionnaire")
+    actuelles = [s for s in syntheses if s.theme.questionnaire_id == etat.questionnaire_id]
+    anciennes = [s for s in syntheses if s not in actuelles and _dit(s, elements)]
     autre_outil = etat.outil == Outil.AUTRE
     return Planche(
         code="autodiagnostic",
@@ -101,9 +114,12 @@ def autodiagnostic(projet: Projet, suites: Mapping[int, tuple[int, str]]) -> Pla
             [INTRO, CONSIGNE] if autre_outil else [INTRO, AVEC_L_AUTODIAGNOSTIC, CONSIGNE]
         ),
         sections=(
-            *(_theme(synthese, elements) for synthese in syntheses),
+            *(_theme(synthese, elements, resultats) for synthese in actuelles),
+            *(_ancien_theme(synthese, elements) for synthese in anciennes),
             _enseignements(projet, etat, suites),
+            *figures.carte(resultats),
         ),
+        mention="" if autre_outil and not resultats else _mention(etat.questionnaire),
     )
 
 
@@ -123,49 +139,91 @@ def _texte(
     )
 
 
-def _theme(
-    synthese: SyntheseTheme, elements: Mapping[tuple[int, str], list[ElementTheme]]
-) -> Section:
-    code = synthese.theme.code
+def _mention(questionnaire: Questionnaire) -> str:
+    """Our questionnaire says wherever it shows that it is not the kit's."""
+    nom = f"{questionnaire} : {questionnaire.get_statut_display()}."
+    return f"{nom} {NON_PUBLIE}" if questionnaire.demonstration else nom
+
+
+Elements = Mapping[tuple[int, str], list[ElementTheme]]
+
+
+def _dit(synthese: SyntheseTheme, elements: Elements) -> bool:
+    return bool(synthese.points_de_vue) or any((synthese.pk, sens) in elements for sens in Sens)
+
+
+def nom_de_section(theme: Theme) -> str:
+    """What the names of a theme's boxes begin with.
+
+    In our own lineage a code names its boxes, and these keep their row from one version to the
+    next. Another questionnaire may use the same codes: its boxes have names of their own.
+    """
+    return theme.code if theme.questionnaire.slug == SLUG_COURANT else f"{theme.code}-{theme.pk}"
+
+
+def _theme(synthese: SyntheseTheme, elements: Elements, resultats: Resultats | None) -> Section:
+    """A theme of the projet's questionnaire."""
+    theme, nom = synthese.theme, nom_de_section(synthese.theme)
     return Section(
-        (
-            *(
-                Encart(
-                    nom=f"{code}-{sens.value}",
-                    titre=sens.label,
-                    genre=Genre.LISTE,
-                    lignes=tuple(
-                        Ligne("element-theme", e.pk, (Champ("texte", e.texte),))
-                        for e in elements.get((synthese.pk, sens), ())
-                    ),
-                    objet="element-theme",
-                    pk=synthese.pk,
-                    preset=(("sens", sens.value),),
-                    ajout="Ajouter un élément",
-                    lignes_vides=3,
-                )
-                for sens in Sens
-            ),
+        _boites(synthese, elements, nom),
+        nom=nom,
+        titre=str(theme),
+        figures=figures.du_theme(resultats, theme),
+    )
+
+
+def _ancien_theme(synthese: SyntheseTheme, elements: Elements) -> Section:
+    """What was said of a theme that the projet's present questionnaire no longer has."""
+    theme = synthese.theme
+    nom = f"{theme.code}-{theme.pk}"
+    return Section(
+        _boites(synthese, elements, nom),
+        nom=nom,
+        titre=str(theme),
+        intro=f"Un thème du questionnaire précédent : {theme.questionnaire}. Vos mots restent ici.",
+    )
+
+
+def _boites(synthese: SyntheseTheme, elements: Elements, nom: str) -> tuple[Encart, ...]:
+    code = synthese.theme.code
+    return (
+        *(
             Encart(
-                nom=f"{code}-points-de-vue",
-                titre="Points de vue confrontés",
-                genre=Genre.TEXTE,
-                texte=synthese.points_de_vue,
-                objet="synthese-theme",
+                nom=f"{nom}-{sens.value}",
+                titre=sens.label,
+                genre=Genre.LISTE,
+                lignes=tuple(
+                    Ligne("element-theme", e.pk, (Champ("texte", e.texte),))
+                    for e in elements.get((synthese.pk, sens), ())
+                ),
+                objet="element-theme",
                 pk=synthese.pk,
-                champs=("points_de_vue",),
-                lignes_vides=2,
-            ),
+                preset=(("sens", sens.value),),
+                ajout="Ajouter un élément",
+                zones=() if nom == code else (f"{code}-{sens.value}",),
+                lignes_vides=3,
+            )
+            for sens in Sens
         ),
-        nom=code,
-        titre=str(synthese.theme),
+        Encart(
+            nom=f"{nom}-points-de-vue",
+            titre="Points de vue confrontés",
+            genre=Genre.TEXTE,
+            texte=synthese.points_de_vue,
+            objet="synthese-theme",
+            pk=synthese.pk,
+            champs=("points_de_vue",),
+            zones=() if nom == code else (f"{code}-points-de-vue",),
+            lignes_vides=2,
+        ),
     )
 
 
 def _enseignements(
     projet: Projet, etat: EtatDesLieux, suites: Mapping[int, tuple[int, str]]
 ) -> Section:
-    intentions = Intention.objects.de(projet).presents().select_related("theme")
+    intentions = list(Intention.objects.de(projet).presents().select_related("theme", "piste"))
+    suites_des_pistes = {i.piste_id: i for i in intentions if i.piste_id}
     return Section(
         (
             _texte(etat, "rapport_etonnement", "Rapport d’étonnement ?"),
@@ -174,7 +232,7 @@ def _enseignements(
                 titre="Pistes d’actions ?",
                 genre=Genre.LISTE,
                 lignes=tuple(
-                    Ligne("piste", piste.pk, (Champ("texte", piste.texte),))
+                    _piste(piste, suites_des_pistes.get(piste.pk))
                     for piste in Piste.objects.de(projet).presents()
                 ),
                 objet="piste",
@@ -197,14 +255,39 @@ def _enseignements(
     )
 
 
+def _piste(piste: Piste, intention: Intention | None) -> Ligne:
+    """A piste, the surprise it was born of, and the intention it became."""
+    champs = [Champ("texte", piste.texte)]
+    if piste.etonnement_id:
+        champs.append(Champ("etonnement", "Née d’un étonnement de la séance"))
+    if intention:
+        suite = "Devenue une intention"
+        if intention.texte != piste.texte:
+            suite = f"Devenue l’intention «\u00a0{extrait(intention.texte)}\u00a0»"
+        renvoi = f"autodiagnostic--intentions-{intention.pk}"
+        champs.append(Champ("intention", suite, renvoi=renvoi))
+    return Ligne(
+        "piste", piste.pk, tuple(champs), devenir="" if intention else "En faire une intention"
+    )
+
+
 def _intention(intention: Intention, suite: tuple[int, str] | None) -> Ligne:
-    fiche = f"Fiche action n°{suite[0]} {suite[1]}".strip() if suite else ""
+    champs = [
+        Champ("texte", intention.texte),
+        Champ("theme", str(intention.theme or ""), "Thème"),
+    ]
+    if intention.piste and intention.piste.retire_le is None:
+        origine = "Née d’une piste d’action"
+        if intention.piste.texte != intention.texte:
+            origine = f"Née de la piste «\u00a0{extrait(intention.piste.texte)}\u00a0»"
+        renvoi = f"autodiagnostic--pistes-{intention.piste_id}"
+        champs.append(Champ("piste", origine, renvoi=renvoi))
+    if suite:
+        fiche = f"Fiche action n°{suite[0]} {suite[1]}".strip()
+        champs.append(Champ("fiche", fiche, "Devenue", renvoi=f"fiche-{suite[0]}"))
     return Ligne(
         "intention",
         intention.pk,
-        (
-            Champ("texte", intention.texte),
-            Champ("theme", str(intention.theme or ""), "Thème"),
-            Champ("fiche", fiche, "Devenue"),
-        ),
+        tuple(champs),
+        devenir="" if suite else "En faire une fiche action",
     )

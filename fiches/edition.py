@@ -10,7 +10,7 @@ from fiches.forms import (
     RubriqueAjouteeForm,
 )
 from fiches.models import Etape, Facteur, FicheAction, RubriqueAjoutee
-from pasapas.edition import Objet
+from pasapas.edition import Devenir, Objet
 
 OBJETS = (
     Objet(
@@ -38,5 +38,12 @@ OBJETS = (
         feminin=True,
         ajouter=operations.ajouter_intention,
         modifier=operations.modifier_intention,
+        devenir=Devenir(
+            operations.fiche_de_l_intention,
+            "fiche",
+            "actions",
+            "fiches",
+            "L’intention est devenue cette fiche action : à vous de la remplir.",
+        ),
     ),
 )

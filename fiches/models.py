@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from diagnostic.models import Intention, Theme
-from pasapas.models import Element, Participant, TexteCourt, TexteLong, parmi
+from pasapas.models import Cloisonnee, Element, Participant, TexteCourt, TexteLong, parmi
 
 
 class StatutFiche(models.TextChoices):
@@ -73,7 +73,7 @@ class FicheAction(Element):
         return f"Fiche action n°{self.numero}"
 
 
-class ThemeFiche(models.Model):
+class ThemeFiche(Cloisonnee):
     """The themes a fiche answers to, in the order the group named them."""
 
     fiche = models.ForeignKey(FicheAction, models.CASCADE, related_name="liens_themes")
@@ -95,7 +95,7 @@ class ThemeFiche(models.Model):
         return f"{self.fiche} : {self.theme}"
 
 
-class Origine(models.Model):
+class Origine(Cloisonnee):
     """The thread from a first intention (annexe 2) to the fiche it became."""
 
     intention = models.OneToOneField(Intention, models.CASCADE, related_name="origine")

@@ -1,9 +1,9 @@
 """Every write of annexe 3 that is more than one row."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max
 
 from diagnostic.models import Intention, Theme
@@ -11,6 +11,9 @@ from fiches.models import FicheAction, Origine, ThemeFiche
 from pasapas import editing
 from pasapas.journal import Changement, Geste, noter
 from pasapas.models import Evenement, Projet
+from pasapas.transactions import ensemble
+
+NOM_COURT = 80  # signs: a longer intention is no name for an action
 
 
 def numero_suivant(projet: Projet) -> int:
@@ -19,18 +22,18 @@ def numero_suivant(projet: Projet) -> int:
     return (dernier or 0) + 1
 
 
-@transaction.atomic
+@ensemble
 def ouvrir_fiche(geste: Geste, valeurs: Mapping[str, Any]) -> FicheAction:
     """Start a fiche action, last on the wall."""
     propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "themes"}
     # Holding the projet's row keeps two people from giving the same number at once.
-    Projet.objects.select_for_update(of=("self",), no_key=True).get(pk=geste.projet.pk)
+    Projet.objects.celle(geste.projet).select_for_update(of=("self",), no_key=True).get()
     fiche = editing.ajouter(geste, FicheAction, {**propres, "numero": numero_suivant(geste.projet)})
     poser_themes(fiche, valeurs.get("themes", ()))
     return fiche
 
 
-@transaction.atomic
+@ensemble
 def modifier_fiche(geste: Geste, fiche: FicheAction, valeurs: Mapping[str, Any]) -> FicheAction:
     """Change a fiche; its themes are a list of their own."""
     propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "themes"}
@@ -55,7 +58,7 @@ def poser_themes(fiche: FicheAction, themes: Iterable[Theme]) -> None:
     )
 
 
-@transaction.atomic
+@ensemble
 def modifier_intention(geste: Geste, intention: Intention, valeurs: Mapping[str, Any]) -> Intention:
     """Change an intention and the fiche it became (a number of this projet, or none)."""
     propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "fiche"}
@@ -65,7 +68,7 @@ def modifier_intention(geste: Geste, intention: Intention, valeurs: Mapping[str,
     return intention
 
 
-@transaction.atomic
+@ensemble
 def ajouter_intention(geste: Geste, valeurs: Mapping[str, Any]) -> Intention:
     propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "fiche"}
     intention = editing.ajouter(geste, Intention, propres)
@@ -86,6 +89,40 @@ def relier(geste: Geste, intention: Intention, fiche: FicheAction | None) -> Non
     changement = Changement("fiche", str(avant or ""), str(fiche or ""))
     noter(geste, Evenement.Action.MODIFICATION, intention, [changement])
     editing.bouger(geste.projet)
+
+
+@ensemble
+def fiche_de_l_intention(geste: Geste, intention: Intention) -> FicheAction:
+    """An intention becomes a fiche action; a fiche taken off comes back with its words."""
+    intention = editing.verrouiller(intention)
+    lien = Origine.objects.filter(intention=intention).select_related("fiche").first()
+    if lien is None:
+        fiche = ouvrir_fiche(geste, _premiers_mots(intention))
+        relier(replace(geste, planche="autodiagnostic", encart="intentions"), intention, fiche)
+        return fiche
+    if lien.fiche.retire_le:
+        editing.retablir(geste, lien.fiche)
+    return lien.fiche
+
+
+def _premiers_mots(intention: Intention) -> dict[str, Any]:
+    """A short intention names its action; a long one describes it, and the name is to be found."""
+    texte = intention.texte.strip()
+    nomme = len(texte) <= NOM_COURT and "\n" not in texte
+    themes = [intention.theme] if intention.theme else []
+    return {"intitule" if nomme else "description": texte, "themes": themes}
+
+
+def suivre_les_themes(projet: Projet, releves: Mapping[Theme, Theme]) -> None:
+    """Under the projet's new questionnaire, fiches name the themes that took over theirs."""
+    liens = ThemeFiche.objects.filter(fiche__projet=projet, theme__in=releves)
+    for lien in liens.select_related("theme", "fiche"):
+        nouveau = releves[lien.theme]
+        if ThemeFiche.objects.filter(fiche=lien.fiche, theme=nouveau).exists():
+            lien.delete()
+        else:
+            lien.theme = nouveau
+            lien.save(update_fields=["theme"])
 
 
 def _noms(themes: Iterable[Theme]) -> str:

@@ -15,7 +15,7 @@ from fiches.models import (
 )
 from pasapas.models import Projet
 from pasapas.planches import ANNEXES, Champ, Encart, Genre, Ligne, Planche, Section
-from pasapas.textes import jour, mois
+from pasapas.textes import extrait, jour, mois
 
 ANNEXE = ANNEXES[2]
 INTRO = (
@@ -64,16 +64,22 @@ def fiches_des_intentions(projet: Projet) -> dict[int, tuple[int, str]]:
 
 
 def annexe(projet: Projet, aujourd_hui: date, numero: int | None = None) -> tuple[Planche, ...]:
-    """P5 then every P6, or with ``numero`` the one P6: 5 queries whatever the content."""
+    """P5 then every P6, or with ``numero`` the one P6: 6 queries whatever the content."""
     fiches = FicheAction.objects.de(projet).presents().select_related("referent")
     if numero is not None:
         fiches = fiches.filter(numero=numero)
     fiches = list(fiches)
     cles = [fiche.pk for fiche in fiches]
-    facteurs = _par_fiche(Facteur.objects.presents().filter(fiche__in=cles))
-    etapes = _par_fiche(Etape.objects.presents().filter(fiche__in=cles))
-    rubriques = _par_fiche(RubriqueAjoutee.objects.presents().filter(fiche__in=cles))
-    themes = _par_fiche(ThemeFiche.objects.filter(fiche__in=cles).select_related("theme"))
+    facteurs = _par_fiche(Facteur.objects.de(projet).presents().filter(fiche__in=cles))
+    etapes = _par_fiche(Etape.objects.de(projet).presents().filter(fiche__in=cles))
+    rubriques = _par_fiche(RubriqueAjoutee.objects.de(projet).presents().filter(fiche__in=cles))
+    themes = _par_fiche(
+        ThemeFiche.objects.filter(fiche__projet=projet, fiche__in=cles).select_related("theme")
+    )
+    origines = Origine.objects.filter(
+        fiche__projet=projet, fiche__in=cles, intention__retire_le=None
+    )
+    origines = _par_fiche(origines.select_related("intention").order_by("intention__ordre", "pk"))
     planches = tuple(
         _fiche(
             fiche,
@@ -82,6 +88,7 @@ def annexe(projet: Projet, aujourd_hui: date, numero: int | None = None) -> tupl
             etapes[fiche.pk],
             rubriques[fiche.pk],
             aujourd_hui,
+            origines[fiche.pk],
         )
         for fiche in fiches
     )
@@ -175,6 +182,7 @@ def _fiche(
     etapes: Iterable[Etape],
     rubriques: Iterable[RubriqueAjoutee],
     aujourd_hui: date,
+    origines: Iterable[Origine] = (),
 ) -> Planche:
     etapes = tuple(etapes)
     return Planche(
@@ -192,7 +200,7 @@ def _fiche(
             Section(
                 (
                     _texte(fiche, "intitule", "FICHE ACTION", "Comment s’intitule l’action ?", 1),
-                    _suivi(fiche, themes),
+                    _suivi(fiche, themes, origines),
                 ),
                 nom="action",
             ),
@@ -242,7 +250,7 @@ def _texte(fiche: FicheAction, champ: str, titre: str, question: str, lignes: in
     )
 
 
-def _suivi(fiche: FicheAction, themes: Iterable[ThemeFiche]) -> Encart:
+def _suivi(fiche: FicheAction, themes: Iterable[ThemeFiche], origines: Iterable[Origine]) -> Encart:
     morceaux = [
         fiche.get_statut_display() if fiche.pk else "",
         f"Référent : {fiche.referent}" if fiche.referent else "",
@@ -258,6 +266,15 @@ def _suivi(fiche: FicheAction, themes: Iterable[ThemeFiche]) -> Encart:
         pk=fiche.pk,
         champs=("statut", "referent", "themes"),
         lignes_vides=1,
+        fils=tuple(
+            Champ(
+                "intention",
+                f"«\u00a0{extrait(origine.intention.texte)}\u00a0»",
+                "Née de l’intention",
+                renvoi=f"autodiagnostic--intentions-{origine.intention_id}",
+            )
+            for origine in origines
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from .etat_des_lieux import (
     Sens,
     SyntheseTheme,
 )
+from .gel import degeler, geler
 from .questionnaire import Question, Questionnaire, StatutQuestionnaire, Theme
 
 __all__ = [
@@ -43,4 +44,6 @@ __all__ = [
     "StatutQuestionnaire",
     "SyntheseTheme",
     "Theme",
+    "degeler",
+    "geler",
 ]

@@ -5,11 +5,14 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from pasapas.models import Contenu, Element, TexteCourt, TexteLong, parmi
+from pasapas.models import Cloisonnee, Contenu, Element, TexteCourt, TexteLong, parmi
+from pasapas.textes import jour
 
 from .questionnaire import Question, Questionnaire
 
 SEUIL, SEUIL_PLANCHER, SEUIL_PLAFOND = 5, 3, 10  # people (kit notes, section 3)
+MINUTES_MIN, MINUTES_MAX = 5, 240
+MARGE_MIN = 2  # answers accepted beyond those invited, at least
 
 
 class Campagne(Contenu):
@@ -51,10 +54,26 @@ class Campagne(Contenu):
                 name="campagne_resultats_apres_cloture",
                 violation_error_message="Les résultats paraissent à la clôture.",
             ),
+            models.UniqueConstraint(
+                fields=["projet"],
+                condition=Q(close_le=None),
+                name="campagne_une_seule_ouverte",
+                violation_error_message="Une autre campagne est déjà ouverte sur cette fresque.",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=MINUTES_MIN, minutes__lte=MINUTES_MAX),
+                name="campagne_duree_raisonnable",
+                violation_error_message="Une séance dure de 5 minutes à 4 heures.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.nom or self.reference
+        du = f"Campagne du {jour(self.ouverte_le)}" if self.ouverte_le else ""
+        return self.nom or du or self.reference
+
+    @property
+    def ouverte(self) -> bool:
+        return self.close_le is None
 
 
 class CollegePassation(models.TextChoices):
@@ -71,7 +90,7 @@ class ModePassation(models.TextChoices):
     INDIVIDUELLE = "individuelle", "Réponses individuelles"
 
 
-class Passation(models.Model):
+class Passation(Cloisonnee):
     """How one collège answered: one attributed collective voice, or individual answers."""
 
     campagne = models.ForeignKey(Campagne, models.CASCADE, related_name="passations")
@@ -106,13 +125,32 @@ class Passation(models.Model):
                 name="passation_mode_connu",
                 violation_error_message="Voix collective ou réponses individuelles.",
             ),
+            models.UniqueConstraint(
+                fields=["campagne", "college"],
+                name="passation_une_par_college",
+                violation_error_message="Un collège répond d’une seule façon par campagne.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_college_display()} ({self.get_mode_display()})"
 
+    @property
+    def individuelle(self) -> bool:
+        return self.mode == ModePassation.INDIVIDUELLE
 
-class Bulletin(models.Model):
+    @property
+    def places(self) -> int | None:
+        """How many people may answer: those invited, and a tenth more for second tries.
+
+        An open link lets one person answer several times: this bounds it. None, no bound.
+        """
+        if self.invites is None:
+            return None
+        return self.invites + max(MARGE_MIN, self.invites // 10)
+
+
+class Bulletin(Cloisonnee):
     """The answers of one attributed collective voice. Its key says nothing of order or time."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -127,7 +165,7 @@ class HorsEchelle(models.TextChoices):
     NC = "nc", "Non concerné"
 
 
-class Reponse(models.Model):
+class Reponse(Cloisonnee):
     """An answer on the scale, or off it (« Je ne sais pas », « Non concerné »)."""
 
     bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="reponses")
@@ -156,11 +194,12 @@ class Reponse(models.Model):
         return self.get_hors_echelle_display() or str(self.niveau)
 
 
-class BulletinAnonyme(models.Model):
+class BulletinAnonyme(Cloisonnee):
     """The answers of one person nobody can name: no account, no address, no date, no history.
 
     ``reponses`` goes from the code of a question to a level, « nsp » or « nc ». ``empreinte`` is
-    the digest of a key that the person's own device holds. The rows are destroyed at closing.
+    the digest of a key that the person's own device holds. Keys are drawn again and again
+    during the recueil, and the rows are destroyed at closing (docs/adr/0012).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

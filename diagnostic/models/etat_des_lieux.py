@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from pasapas.models import Contenu, Element, TexteLong, parmi
 
+from .campagne import Etonnement
 from .questionnaire import Questionnaire, Theme
 
 
@@ -104,6 +105,9 @@ class Piste(Element):
     """« Pistes d’actions ? »"""
 
     texte = TexteLong("Piste d’action", blank=False)
+    etonnement = models.ForeignKey(
+        Etonnement, models.SET_NULL, null=True, editable=False, related_name="pistes"
+    )
 
     class Meta(Element.Meta):
         verbose_name = "piste d’action"

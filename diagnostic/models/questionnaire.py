@@ -1,9 +1,12 @@
 """Questionnaires are versioned data; a campagne keeps the version it was run with."""
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import Q
 
 from pasapas.models import TexteCourt, TexteLong, parmi
+from pasapas.textes import plier, soigner
 
 
 class StatutQuestionnaire(models.TextChoices):
@@ -14,7 +17,15 @@ class StatutQuestionnaire(models.TextChoices):
     OFFICIEL = "officiel", "questionnaire officiel"
 
 
+class QuestionnaireQuerySet(models.QuerySet):
+    def publies(self) -> Self:
+        """Those with which a campagne can be run."""
+        return self.exclude(publie_le=None)
+
+
 class Questionnaire(models.Model):
+    """Once ``publie_le`` is set nothing of it changes any more: see ``gel``."""
+
     slug = models.SlugField("nom de code")
     version = models.PositiveIntegerField("version")
     titre = TexteCourt("titre", blank=False)
@@ -27,6 +38,8 @@ class Questionnaire(models.Model):
     restitution = models.JSONField("restitution", default=dict, blank=True)
     publie_le = models.DateTimeField("publié le", null=True, editable=False)
 
+    objects = QuestionnaireQuerySet.as_manager()
+
     class Meta:
         ordering = ["slug", "-version"]
         constraints = [
@@ -36,6 +49,11 @@ class Questionnaire(models.Model):
                 violation_error_message="Cette version du questionnaire existe déjà.",
             ),
             models.CheckConstraint(
+                condition=Q(version__gte=1),
+                name="questionnaire_version_positive",
+                violation_error_message="Les versions se comptent à partir de 1.",
+            ),
+            models.CheckConstraint(
                 condition=parmi("statut", StatutQuestionnaire),
                 name="questionnaire_statut_connu",
                 violation_error_message="Ce statut n’est pas dans la liste.",
@@ -43,7 +61,17 @@ class Questionnaire(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.titre} (version {self.version})"
+        return f"{soigner(self.titre)} (version {self.version})"
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether it must say so wherever it is shown or printed."""
+        return self.statut == StatutQuestionnaire.DEMONSTRATION
+
+    @property
+    def niveaux(self) -> list[dict[str, Any]]:
+        """The levels of the scale, lowest first."""
+        return self.echelle.get("niveaux", [])
 
 
 class Theme(models.Model):
@@ -62,12 +90,25 @@ class Theme(models.Model):
                 fields=["questionnaire", "code"],
                 name="theme_code_unique",
                 violation_error_message="Un autre thème porte déjà ce code.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(titre=""),
+                name="theme_titre_rempli",
+                violation_error_message="Donnez un titre à ce thème.",
+            ),
         ]
 
     def __str__(self) -> str:
-        """The questionnaire's file has plain apostrophes; people read typographic ones."""
-        return self.titre.replace("'", "’")
+        return soigner(self.titre)
+
+    def continue_dans(self, autre: "Theme") -> bool:
+        """Whether ``autre``, of the same code, is this theme in another version.
+
+        A code is kept from one version to the next. Two questionnaires that have nothing to do
+        with each other may both say « t1 »: then the titles must agree.
+        """
+        meme_lignee = self.questionnaire.slug == autre.questionnaire.slug
+        return self.code == autre.code and (meme_lignee or plier(str(self)) == plier(str(autre)))
 
 
 class Question(models.Model):
@@ -97,4 +138,8 @@ class Question(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.enonce}"
+        return f"{self.code} {soigner(self.enonce)}"
+
+    def phrase(self, sens: str) -> str:
+        """The sentence proposed to the group: what is to be valued, or else what to change."""
+        return soigner(self.point_fort if sens == "valoriser" else self.axe)

@@ -1,0 +1,94 @@
+"""The file of a questionnaire, and what a table cannot say by itself."""
+
+from typing import Any
+
+from django import forms
+
+from diagnostic.models import Questionnaire, StatutQuestionnaire
+from diagnostic.questionnaires import QuestionnaireLu, lire_tableau, lire_yaml
+
+FICHIER_MAX = 2_000_000  # bytes, as the YAML reader has it
+TABLEAUX = (".xlsx", ".csv")
+ADMIS = (".yaml", ".yml", *TABLEAUX)
+
+
+class QuestionnaireForm(forms.Form):
+    """A table has no heading: its title and its scale come from the form."""
+
+    fichier = forms.FileField(
+        label="Fichier du questionnaire",
+        help_text="Un fichier .yaml, .xlsx ou .csv, de 2\u00a0Mo au plus.",
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(ADMIS)}),
+        error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
+    )
+    titre = forms.CharField(label="Titre", max_length=300, required=False)
+    slug = forms.SlugField(
+        label="Nom de code",
+        max_length=50,
+        required=False,
+        help_text="Lettres sans accent, chiffres et tirets. Le même nom de code d’une version à "
+        "l’autre\u00a0: les campagnes se comparent, les mots du groupe suivent.",
+    )
+    statut = forms.ChoiceField(
+        label="D’où vient-il\u00a0?", choices=StatutQuestionnaire, required=False
+    )
+    modele = forms.ModelChoiceField(
+        Questionnaire.objects.none(),
+        label="Consigne, échelle et seuils repris de",
+        required=False,
+        empty_label=None,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["modele"].queryset = Questionnaire.objects.order_by("slug", "-version")
+
+    @property
+    def du_tableau(self) -> list[forms.BoundField]:
+        """What is asked for a table alone."""
+        return [self[nom] for nom in ("titre", "slug", "statut", "modele")]
+
+    def clean_fichier(self) -> Any:
+        fichier = self.cleaned_data["fichier"]
+        if fichier.size > FICHIER_MAX:
+            raise forms.ValidationError("Ce fichier dépasse 2 Mo.")
+        if not fichier.name.lower().endswith(ADMIS):
+            raise forms.ValidationError(
+                "Ce fichier se termine autrement que par .yaml, .xlsx ou .csv."
+            )
+        return fichier
+
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean()
+        fichier = donnees.get("fichier")
+        if fichier and fichier.name.lower().endswith(TABLEAUX):
+            for nom, manque in (
+                ("titre", "Donnez un titre à ce questionnaire."),
+                ("slug", "Donnez un nom de code à ce questionnaire."),
+                ("statut", "Dites d’où vient ce questionnaire."),
+                ("modele", "Choisissez le questionnaire dont reprendre l’échelle."),
+            ):
+                if nom not in self.errors and not donnees.get(nom):
+                    self.add_error(nom, manque)
+        return donnees
+
+    def lire(self) -> QuestionnaireLu:
+        """The questionnaire of the file. Raises RapportErreurs."""
+        fichier = self.cleaned_data["fichier"]
+        octets = fichier.read()
+        if not fichier.name.lower().endswith(TABLEAUX):
+            return lire_yaml(octets)
+        return lire_tableau(octets, fichier.name, self.entete())
+
+    def entete(self) -> dict[str, Any]:
+        modele: Questionnaire = self.cleaned_data["modele"]
+        return {
+            "questionnaire": {
+                **{nom: self.cleaned_data[nom] for nom in ("slug", "titre", "statut")},
+                "duree_minutes": modele.duree_minutes,
+                "consigne": modele.consigne,
+                "consigne_collective": modele.consigne_collective,
+            },
+            "echelle": modele.echelle,
+            "restitution": modele.restitution,
+        }

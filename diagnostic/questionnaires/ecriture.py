@@ -1,0 +1,86 @@
+"""A questionnaire given back as a file: to be read, corrected, and brought back."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import yaml
+
+from diagnostic.models import Question, Questionnaire
+from diagnostic.questionnaires.schema import EnTete, QuestionLue, ThemeLu
+from diagnostic.questionnaires.tableau import COLONNES, TableauQuestionnaire
+
+# What a spreadsheet would run; our own apostrophes before such a sign, so that none is lost.
+FORMULE = re.compile(r"'*[=+\-@\t\r]")
+LARGEURS = (12, 34, 34, 34, 9, 70, 60, 60, 60)
+
+
+def _clefs(instance: Any, bloc: type) -> dict[str, Any]:
+    return {
+        cle: getattr(instance, cle)
+        for cle in bloc.model_fields
+        if cle not in {"questions", "langue"} and getattr(instance, cle) not in ("", [], None)
+    }
+
+
+def en_yaml(questionnaire: Questionnaire) -> bytes:
+    """Everything, in the format that is read back word for word."""
+    themes = questionnaire.themes.prefetch_related("questions")
+    source = {
+        "questionnaire": _clefs(questionnaire, EnTete),
+        "echelle": questionnaire.echelle,
+        "restitution": questionnaire.restitution,
+        "themes": [
+            {
+                **_clefs(theme, ThemeLu),
+                "questions": [_clefs(q, QuestionLue) for q in theme.questions.all()],
+            }
+            for theme in themes
+        ],
+    }
+    return yaml.safe_dump(source, sort_keys=False, allow_unicode=True, width=100).encode()
+
+
+def lignes(questionnaire: Questionnaire) -> list[list[str]]:
+    """The headings, then one row a question."""
+    questions = Question.objects.filter(theme__questionnaire=questionnaire)
+    rangees = questions.select_related("theme").order_by("theme__ordre", "theme__pk", "ordre", "pk")
+    donnees = TableauQuestionnaire().export(rangees)
+    return [list(COLONNES), *([str(cellule) for cellule in ligne] for ligne in donnees)]
+
+
+def en_csv(questionnaire: Questionnaire) -> bytes:
+    return csv_de(lignes(questionnaire))
+
+
+def en_xlsx(questionnaire: Questionnaire) -> bytes:
+    return xlsx_de(lignes(questionnaire))
+
+
+def csv_de(lignes: Iterable[list[str]]) -> bytes:
+    """For Excel in French: semicolons, every cell quoted, the mark of UTF-8 first."""
+    sortie = io.StringIO(newline="")
+    ecrivain = csv.writer(sortie, delimiter=";", quoting=csv.QUOTE_ALL)
+    for ligne in lignes:
+        ecrivain.writerow(f"'{c}" if FORMULE.match(c) else c for c in ligne)
+    return sortie.getvalue().encode("utf-8-sig")
+
+
+def xlsx_de(lignes: Iterable[list[str]]) -> bytes:
+    """Every cell is written as text: none is a formula, whatever it begins with."""
+    import openpyxl  # half a second and 20 MB that only this page should pay
+
+    classeur = openpyxl.Workbook()
+    feuille = classeur.active
+    feuille.title = "Questions"
+    for rang, ligne in enumerate(lignes, 1):
+        for place, texte in enumerate(ligne, 1):
+            feuille.cell(rang, place, texte).data_type = "s"
+    feuille.freeze_panes = "A2"
+    for colonne, largeur in zip("ABCDEFGHI", LARGEURS, strict=True):
+        feuille.column_dimensions[colonne].width = largeur
+    sortie = io.BytesIO()
+    classeur.save(sortie)
+    return sortie.getvalue()
