@@ -16,11 +16,11 @@ from fresque.fichier.ecriture_sol import (
     ecrire_postits,
     nommer_pilote,
 )
-from fresque.fichier.messages import Erreur, RapportErreurs, dire_chemin
 from fresque.fichier.questionnaires import controler_questionnaires
 from fresque.fichier.references import controler
 from fresque.fichier.registre import Registre
 from fresque.fichier.schema import FichierProjet
+from pasapas.lecture.messages import Erreur, RapportErreurs, dire_chemin
 from pasapas.models import Projet, User
 
 

@@ -1,33 +1,23 @@
 """Writing annexes 2, 3 and 4 of a file."""
 
-import random
-
 from bilan.models import Bilan, Communication, Suite
 from bilan.operations import noter_presents
 from diagnostic.models import (
-    Bulletin,
-    Campagne,
     ElementTheme,
     EtatDesLieux,
-    HorsEchelle,
     Intention,
-    Passation,
     Piste,
-    Question,
-    Reponse,
     SyntheseTheme,
 )
-from diagnostic.models.campagne import ModePassation
 from diagnostic.models.etat_des_lieux import Sens
 from fiches.models import Etape, Facteur, FicheAction, Origine, RubriqueAjoutee, Signe
 from fiches.operations import poser_themes
-from fresque.fichier.questionnaires import questionnaire_de, questionnaire_etat, questions_de
+from fresque.fichier.ecriture_campagnes import ecrire_campagne
+from fresque.fichier.questionnaires import questionnaire_de, questionnaire_etat
 from fresque.fichier.registre import Registre
 from fresque.fichier.schema import FichierProjet, ProjetFichier
-from fresque.fichier.schema_annexes_1_2 import Annexe2, CampagneFichier, PassationFichier
+from fresque.fichier.schema_annexes_1_2 import Annexe2, SyntheseFichier
 from fresque.fichier.schema_annexes_3_4 import BilanFichier, FicheFichier
-
-ALEA = random.SystemRandom()
 
 
 def ecrire_annexe_2(
@@ -51,9 +41,9 @@ def ecrire_annexe_2(
         ),
     )
     for campagne in source.campagne:
-        _ecrire_campagne(registre, campagne, reponses_individuelles)
+        ecrire_campagne(registre, campagne, reponses_individuelles=reponses_individuelles)
     _ecrire_syntheses(registre, source)
-    Piste.objects.bulk_create(
+    pistes = Piste.objects.bulk_create(
         registre.nouveau(Piste, texte=texte) for texte in source.pistes_action
     )
     intentions = Intention.objects.bulk_create(
@@ -61,6 +51,7 @@ def ecrire_annexe_2(
             Intention,
             texte=intention.texte,
             theme=registre.themes[intention.theme] if intention.theme else None,
+            piste=pistes[intention.piste - 1] if intention.piste else None,
         )
         for intention in source.intentions
     )
@@ -72,59 +63,34 @@ def ecrire_annexe_2(
 
 
 def _ecrire_syntheses(registre: Registre, source: Annexe2) -> None:
-    dites = {synthese.theme: synthese for synthese in source.syntheses}
+    siennes = {s.theme: s for s in source.syntheses if not s.questionnaire}
+    dites = [(theme, siennes.get(code)) for code, theme in registre.themes.items()]
+    for synthese in source.syntheses:
+        if synthese.questionnaire:
+            theme = questionnaire_de(synthese.model_dump()).themes.get(code=synthese.theme)
+            registre.themes.setdefault(theme.code, theme)
+            dites.append((theme, synthese))
     elements = []
-    for code, theme in registre.themes.items():
-        synthese = dites.get(code)
+    for theme, synthese in dites:
         ligne = SyntheseTheme.objects.create(
             projet=registre.projet,
             theme=theme,
             points_de_vue=synthese.points_de_vue if synthese else "",
         )
         for sens in Sens if synthese else ():
-            elements += [
-                registre.nouveau(ElementTheme, synthese=ligne, sens=sens, texte=texte)
-                for texte in getattr(synthese, f"a_{sens.value}")
-            ]
+            elements += _elements(registre, ligne, sens, synthese)
     ElementTheme.objects.bulk_create(elements)
 
 
-def _ecrire_campagne(
-    registre: Registre, source: CampagneFichier, reponses_individuelles: bool
-) -> None:
-    questionnaire = questionnaire_de(source.model_dump())
-    campagne = Campagne.objects.create(
-        projet=registre.projet,
-        reference=source.id,
-        questionnaire=questionnaire,
-        ouverte_le=source.ouverte_le,
-        close_le=source.close_le,
-    )
-    questions = questions_de(questionnaire)
-    for rang, passation in enumerate(source.passations):
-        ligne = Passation.objects.create(
-            campagne=campagne,
-            ordre=rang,
-            **passation.model_dump(exclude={"reponses"}),
-        )
-        if passation.mode == ModePassation.COLLECTIVE or reponses_individuelles:
-            _ecrire_reponses(ligne, passation, questions)
-
-
-def _ecrire_reponses(
-    passation: Passation, source: PassationFichier, questions: list[Question]
-) -> None:
-    """Shuffled, so that a bulletin's place in the table does not say whose it was."""
-    listes = ALEA.sample(source.reponses, len(source.reponses))
-    bulletins = Bulletin.objects.bulk_create(Bulletin(passation=passation) for _ in listes)
-    lignes = []
-    for bulletin, reponses in zip(bulletins, listes, strict=True):
-        for question, reponse in zip(questions, reponses, strict=True):
-            if reponse in HorsEchelle.values:
-                lignes.append(Reponse(bulletin=bulletin, question=question, hors_echelle=reponse))
-            elif reponse is not None:
-                lignes.append(Reponse(bulletin=bulletin, question=question, niveau=reponse))
-    Reponse.objects.bulk_create(ALEA.sample(lignes, len(lignes)))
+def _elements(
+    registre: Registre, ligne: SyntheseTheme, sens: Sens, source: SyntheseFichier
+) -> list[ElementTheme]:
+    textes = getattr(source, f"a_{sens.value}")
+    origines = getattr(source, f"origines_a_{sens.value}") or [""] * len(textes)
+    return [
+        registre.nouveau(ElementTheme, synthese=ligne, sens=sens, texte=texte, origine=origine)
+        for texte, origine in zip(textes, origines, strict=True)
+    ]
 
 
 def ecrire_annexe_3(registre: Registre, source: ProjetFichier) -> None:

@@ -55,7 +55,8 @@ def ecrire_etablissement(
 def _deja_la(valeurs: dict[str, object], createur: User | None) -> Etablissement | None:
     """An import by a person reuses only an établissement they already lead: a name in a file
     must not give a place in someone else's."""
-    candidats: QuerySet[Etablissement] = Etablissement.objects.filter(
+    tous = Etablissement.objects.sans_projet("le fichier nomme le sien ; voir plus bas qui le mène")
+    candidats: QuerySet[Etablissement] = tous.filter(
         nom=valeurs["nom"], departement=valeurs["departement"]
     ).order_by("pk")
     if createur is not None:

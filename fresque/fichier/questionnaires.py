@@ -5,9 +5,9 @@ from typing import Any
 
 from diagnostic.models import HorsEchelle, Question, Questionnaire
 from diagnostic.operations import questionnaire_courant
-from fresque.fichier.champs import ENTIER_MAX
-from fresque.fichier.messages import Chemin, attendu, citer
 from fresque.fichier.references import A2, FICHES, Reproche, motif, trouver, valeurs
+from pasapas.lecture.champs import ENTIER_MAX
+from pasapas.lecture.messages import Chemin, attendu, citer
 
 
 def questionnaire_de(bloc: Any) -> Questionnaire | None:
@@ -52,6 +52,7 @@ def controler_questionnaires(racine: Any) -> Iterator[Reproche]:
         if orpheline and bloc.get("questionnaire_version"):
             yield chemin, "il manque la clé « questionnaire »"
     yield from _themes(racine)
+    yield from _pistes(racine)
     for chemin, campagne in trouver(racine, motif(f"{A2}.campagne.*")):
         if questionnaire := questionnaire_de(campagne):
             yield from _campagne(chemin, campagne, questionnaire)
@@ -76,23 +77,71 @@ def _themes(racine: Any) -> Iterator[Reproche]:
         return
     codes = list(questionnaire.themes.values_list("code", flat=True))
     vus: set[str] = set()
-    for cherche in (f"{A2}.syntheses.*.theme", f"{A2}.intentions.*.theme", f"{FICHES}.themes.*"):
+    anciens = [bloc for _, bloc in trouver(racine, motif(f"{A2}.syntheses.*")) if _ancienne(bloc)]
+    admis = [*codes, *(str(bloc.get("theme")) for bloc in anciens)]
+    for chemin, bloc in trouver(racine, motif(f"{A2}.syntheses.*")):
+        if isinstance(bloc, dict):
+            yield from _synthese(chemin, bloc, questionnaire, vus)
+    for cherche in (f"{A2}.intentions.*.theme", f"{FICHES}.themes.*"):
         for chemin, code in valeurs(racine, cherche):
-            if code not in codes:
-                yield chemin, attendu(f"un de ces thèmes : {', '.join(codes)}", code)
-            elif "syntheses" in chemin and code in vus:
-                yield chemin, f"{citer(str(code))} a déjà sa synthèse plus haut"
-            elif "syntheses" in chemin:
-                vus.add(str(code))
+            if code not in admis:
+                yield chemin, attendu(f"un de ces thèmes : {', '.join(admis)}", code)
+
+
+def _ancienne(bloc: Any) -> bool:
+    """A synthese of a theme that the projet's questionnaire no longer has."""
+    return isinstance(bloc, dict) and bool(bloc.get("questionnaire"))
+
+
+def _synthese(
+    chemin: Chemin, bloc: dict[str, Any], questionnaire: Questionnaire, vus: set[str]
+) -> Iterator[Reproche]:
+    code = bloc.get("theme")
+    if _ancienne(bloc):
+        yield from _version(chemin, bloc)
+        ancien = questionnaire_de(bloc)
+        if ancien == questionnaire:
+            yield (*chemin, "questionnaire"), "c’est déjà celui du projet : retirez cette clé"
+        questionnaire = ancien
+    codes = list(questionnaire.themes.values_list("code", flat=True)) if questionnaire else [code]
+    cle = f"{bloc.get('questionnaire') or ''} {bloc.get('questionnaire_version') or ''} {code}"
+    if isinstance(code, str) and code and code not in codes:
+        yield (*chemin, "theme"), attendu(f"un de ces thèmes : {', '.join(codes)}", code)
+    elif isinstance(code, str) and cle in vus:
+        yield (*chemin, "theme"), f"{citer(code)} a déjà sa synthèse plus haut"
+    vus.add(cle)
+    for nom in ("a_valoriser", "a_modifier"):
+        textes, origines = bloc.get(nom), bloc.get(f"origines_{nom}")
+        nombre = len(textes) if isinstance(textes, list) else 0
+        if isinstance(origines, list) and origines and len(origines) != nombre:
+            quoi = f"{len(origines)} origines pour {nombre} éléments"
+            yield (*chemin, f"origines_{nom}"), quoi
+
+
+def _pistes(racine: Any) -> Iterator[Reproche]:
+    """An intention names the piste it was born of by its rank in the list."""
+    listes = [p for _, p in trouver(racine, motif(f"{A2}.pistes_action")) if isinstance(p, list)]
+    nombre = sum(map(len, listes))
+    for chemin, rang in valeurs(racine, f"{A2}.intentions.*.piste"):
+        if type(rang) is int and rang > nombre:
+            yield chemin, f"il n’y a que {nombre} pistes d’action, lu « {rang} »"
 
 
 def _campagne(
     chemin: Chemin, campagne: dict[str, Any], questionnaire: Questionnaire
 ) -> Iterator[Reproche]:
-    total = len(questions_de(questionnaire))
+    questions = questions_de(questionnaire)
+    total = len(questions)
     niveaux = [niveau["valeur"] for niveau in questionnaire.echelle.get("niveaux", [])]
     admises = [*niveaux, *HorsEchelle.values, None]
     quoi = f"{', '.join(map(str, niveaux))}, {', '.join(HorsEchelle.values)} ou null"
+    yield from _etonnements(chemin, campagne, [question.code for question in questions])
+    vus: set[str] = set()
+    for place, college in trouver(campagne, ("passations", "*", "college"), chemin):
+        if isinstance(college, str) and college in vus:
+            yield place, f"{citer(college)} répond déjà plus haut, d’une autre façon"
+        elif isinstance(college, str):
+            vus.add(college)
     for suite, passation in trouver(campagne, ("passations", "*"), chemin):
         listes = list(trouver(passation, ("reponses", "*"), suite))
         mode = passation.get("mode") if isinstance(passation, dict) else None
@@ -106,3 +155,9 @@ def _campagne(
             for rang, reponse in enumerate(reponses):
                 if type(reponse) in (str, int) and reponse not in admises:
                     yield (*place, rang), attendu(quoi, reponse)
+
+
+def _etonnements(chemin: Chemin, campagne: dict[str, Any], codes: list[str]) -> Iterator[Reproche]:
+    for place, code in trouver(campagne, ("etonnements", "*", "question"), chemin):
+        if isinstance(code, str) and code and code not in codes:
+            yield place, f"aucune question n’a le code {citer(code)}"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from fresque.fichier.messages import Chemin, attendu, citer
+from pasapas.lecture.messages import Chemin, attendu, citer
 from pasapas.models import Region
 
 Reproche = tuple[Chemin, str]

@@ -6,18 +6,17 @@ from typing import Any
 from bilan.models import Bilan, TypeBilan
 from diagnostic.models import (
     Campagne,
+    ElementTheme,
     EtatDesLieux,
     Intention,
-    Passation,
     Piste,
     Questionnaire,
     SyntheseTheme,
 )
-from diagnostic.models.campagne import ModePassation
 from diagnostic.models.etat_des_lieux import Sens
 from diagnostic.operations import questionnaire_courant
 from fiches.models import FicheAction, Signe
-from fresque.fichier.questionnaires import questions_de
+from fresque.fichier.releve_campagnes import relever_campagne
 from fresque.fichier.releve_commun import champs, numero, postit_de, presents, reference
 from pasapas.models import PostIt, Projet
 
@@ -25,24 +24,30 @@ from pasapas.models import PostIt, Projet
 def relever_annexe_2(projet: Projet) -> dict[str, Any]:
     etat = EtatDesLieux.objects.de(projet).select_related("questionnaire").first()
     campagnes = Campagne.objects.de(projet).select_related("questionnaire").order_by("pk")
+    pistes = list(Piste.objects.de(projet).presents())
     textes = ("outil", "outil_precision", "mis_en_place", "deroulement", "rapport_etonnement")
     return {
         **(champs(etat, *textes, "apprentissages") if etat else {}),
         **(_version(etat.questionnaire, list(campagnes)) if etat else {}),
-        "campagne": [_campagne(campagne) for campagne in campagnes],
-        "syntheses": _syntheses(projet),
-        "pistes_action": [piste.texte for piste in Piste.objects.de(projet).presents()],
-        "intentions": [
-            {
-                "texte": intention.texte,
-                "theme": intention.theme.code if intention.theme else "",
-                "fiche": numero(intention.origine.fiche if hasattr(intention, "origine") else None),
-            }
-            for intention in Intention.objects.de(projet)
-            .presents()
-            .select_related("theme", "origine__fiche")
-        ],
+        "campagne": [relever_campagne(campagne) for campagne in campagnes],
+        "syntheses": _syntheses(projet, etat.questionnaire) if etat else [],
+        "pistes_action": [piste.texte for piste in pistes],
+        "intentions": _intentions(projet, [piste.pk for piste in pistes]),
     }
+
+
+def _intentions(projet: Projet, pistes: list[int]) -> list[dict[str, Any]]:
+    """``piste``: the rank of the piste it was born of, among those still on the wall."""
+    intentions = Intention.objects.de(projet).presents()
+    return [
+        {
+            "texte": intention.texte,
+            "theme": intention.theme.code if intention.theme else "",
+            "piste": pistes.index(intention.piste_id) + 1 if intention.piste_id in pistes else None,
+            "fiche": numero(intention.origine.fiche if hasattr(intention, "origine") else None),
+        }
+        for intention in intentions.select_related("theme", "origine__fiche")
+    ]
 
 
 def _version(questionnaire: Questionnaire, campagnes: list[Campagne]) -> dict[str, Any]:
@@ -56,49 +61,35 @@ def _version(questionnaire: Questionnaire, campagnes: list[Campagne]) -> dict[st
     }
 
 
-def _campagne(campagne: Campagne) -> dict[str, Any]:
-    return {
-        "id": reference(campagne),
-        "questionnaire": campagne.questionnaire.slug,
-        "questionnaire_version": campagne.questionnaire.version,
-        **champs(campagne, "ouverte_le", "close_le"),
-        "passations": [
-            {
-                **champs(passation, "college", "mode", "participants", "invites"),
-                "reponses": _voix(passation, campagne.questionnaire),
-            }
-            for passation in campagne.passations.all()
-        ],
-    }
-
-
-def _voix(passation: Passation, questionnaire: Questionnaire) -> list[list[int | str | None]]:
-    """The attributed voice of a collège. Individual answers never leave the database."""
-    if passation.mode != ModePassation.COLLECTIVE:
-        return []
-    bulletin = passation.bulletins.first()
-    if bulletin is None:
-        return []
-    dites = {
-        reponse.question_id: reponse.hors_echelle or reponse.niveau
-        for reponse in bulletin.reponses.all()
-    }
-    return [[dites.get(question.pk) for question in questions_de(questionnaire)]]
-
-
-def _syntheses(projet: Projet) -> list[dict[str, Any]]:
-    """Those that say something: every projet has its eight, empty or not."""
-    syntheses = []
-    for synthese in (
-        SyntheseTheme.objects.de(projet).select_related("theme").prefetch_related("elements")
-    ):
+def _syntheses(projet: Projet, questionnaire: Questionnaire) -> list[dict[str, Any]]:
+    """Those that say something: every projet has its eight, empty or not. Then the themes of an
+    older questionnaire of which something is still said, here or on an intention or a fiche."""
+    syntheses = SyntheseTheme.objects.de(projet).select_related("theme__questionnaire")
+    nommes = set(Intention.objects.de(projet).presents().values_list("theme", flat=True))
+    nommes |= set(FicheAction.objects.de(projet).presents().values_list("themes", flat=True))
+    blocs, anciens = [], []
+    for synthese in syntheses.prefetch_related("elements"):
         elements = presents(synthese.elements)
-        bloc = {f"a_{sens.value}": [e.texte for e in elements if e.sens == sens] for sens in Sens}
-        if elements or synthese.points_de_vue:
-            syntheses.append(
-                {"theme": synthese.theme.code, **bloc, "points_de_vue": synthese.points_de_vue}
-            )
-    return syntheses
+        ancienne = synthese.theme.questionnaire_id != questionnaire.pk
+        if elements or synthese.points_de_vue or (ancienne and synthese.theme_id in nommes):
+            (anciens if ancienne else blocs).append(_synthese(synthese, elements, ancienne))
+    return blocs + anciens
+
+
+def _synthese(
+    synthese: SyntheseTheme, elements: list[ElementTheme], ancienne: bool
+) -> dict[str, Any]:
+    theme = synthese.theme
+    bloc: dict[str, Any] = {"theme": theme.code, "points_de_vue": synthese.points_de_vue}
+    if ancienne:
+        bloc["questionnaire"] = theme.questionnaire.slug
+        bloc["questionnaire_version"] = theme.questionnaire.version
+    for sens in Sens:
+        siens = [element for element in elements if element.sens == sens]
+        bloc[f"a_{sens.value}"] = [element.texte for element in siens]
+        if any(element.origine for element in siens):
+            bloc[f"origines_a_{sens.value}"] = [element.origine for element in siens]
+    return bloc
 
 
 def relever_annexe_3(projet: Projet) -> dict[str, Any]:

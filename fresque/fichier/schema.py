@@ -1,6 +1,8 @@
 """The format of a file: the whole, the établissement, the people, the accompaniment."""
 
-from fresque.fichier.champs import (
+from fresque.fichier.schema_annexes_1_2 import Annexe1, Annexe2
+from fresque.fichier.schema_annexes_3_4 import Annexe3, BilanFichier, PostItAilleurs
+from pasapas.lecture.champs import (
     Bloc,
     Date,
     Entier,
@@ -13,8 +15,6 @@ from fresque.fichier.champs import (
     champ,
     liste,
 )
-from fresque.fichier.schema_annexes_1_2 import Annexe1, Annexe2
-from fresque.fichier.schema_annexes_3_4 import Annexe3, BilanFichier, PostItAilleurs
 from pasapas.models import (
     Accompagnement,
     Etablissement,

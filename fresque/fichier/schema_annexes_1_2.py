@@ -1,15 +1,24 @@
 """Annexes 1 and 2 of a file: their keys, in the order they are written."""
 
+import re
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
 from diagnostic.models import (
     Campagne,
     ElementTheme,
     EtatDesLieux,
+    Etonnement,
     Intention,
     Passation,
     Piste,
     SyntheseTheme,
 )
-from fresque.fichier.champs import (
+from diagnostic.models.campagne import MINUTES_MAX, MINUTES_MIN, SEUIL_PLAFOND, SEUIL_PLANCHER
+from fresque.fichier.schema_resultats import Resultats
+from fresque.models import Constat, Inspiration
+from pasapas.lecture.champs import (
     Bloc,
     Date,
     DateExigee,
@@ -22,8 +31,9 @@ from fresque.fichier.champs import (
     booleen,
     champ,
     liste,
+    refus,
 )
-from fresque.models import Constat, Inspiration
+from pasapas.lecture.messages import attendu
 from pasapas.models import Acteur, ChangementActeur, Contact, Projet
 
 
@@ -96,23 +106,52 @@ class PassationFichier(Bloc):
     reponses: liste(list[Reponse])
 
 
+class EtonnementFichier(Bloc):
+    texte: champ(Etonnement, "texte")
+    question: Renvoi
+
+
 class CampagneFichier(Bloc):
+    """``resultats``: what was published at closing, when answers that were destroyed made it."""
+
     ECRITS = frozenset({"passations"})
 
     id: champ(Campagne, "reference")
+    nom: champ(Campagne, "nom")
     questionnaire: RenvoiExige
     questionnaire_version: Numero
     ouverte_le: Date
     close_le: Date
+    seuil: Annotated[int | None, Field(default=None, ge=SEUIL_PLANCHER, le=SEUIL_PLAFOND)]
+    minutes: Annotated[int | None, Field(default=None, ge=MINUTES_MIN, le=MINUTES_MAX)]
     passations: liste(PassationFichier)
+    etonnements: liste(EtonnementFichier)
+    resultats: Resultats
+
+
+def _valider_origine(valeur: Any) -> Any:
+    valeur = "" if valeur is None else valeur
+    if not isinstance(valeur, str) or not re.fullmatch(r"[A-Za-z0-9_-]{0,20}", valeur):
+        raise refus(attendu("le code d’une question, ou rien", valeur))
+    return valeur
+
+
+Origine = Annotated[str, BeforeValidator(_valider_origine)]
 
 
 class SyntheseFichier(Bloc):
+    """``origines_...``: for each element, the question it came from. A synthese of a theme that
+    the projet's present questionnaire no longer has names its own."""
+
     ECRITS = frozenset({"a_valoriser", "a_modifier"})
 
     theme: RenvoiExige
+    questionnaire: Renvoi
+    questionnaire_version: NumeroOuRien
     a_valoriser: liste(champ(ElementTheme, "texte"))
     a_modifier: liste(champ(ElementTheme, "texte"))
+    origines_a_valoriser: liste(Origine)
+    origines_a_modifier: liste(Origine)
     points_de_vue: champ(SyntheseTheme, "points_de_vue")
 
 
@@ -121,6 +160,7 @@ class IntentionFichier(Bloc):
 
     texte: champ(Intention, "texte")
     theme: Renvoi
+    piste: NumeroOuRien
     fiche: NumeroOuRien
 
 

@@ -2,7 +2,7 @@
 
 from bilan.models import Bilan, Communication, Suite
 from fiches.models import Etape, Facteur, FicheAction, RubriqueAjoutee
-from fresque.fichier.champs import (
+from pasapas.lecture.champs import (
     Bloc,
     Date,
     Mois,

@@ -9,9 +9,9 @@ from typing import Any
 import yaml
 from yaml.resolver import Resolver
 
-from fresque.fichier.champs import Bloc
-from fresque.fichier.noeuds import typer
 from fresque.fichier.schema import FichierProjet
+from pasapas.lecture.champs import Bloc
+from pasapas.lecture.noeuds import typer
 
 ENTETE = """\
 # Pas à pas : un projet est un fichier.

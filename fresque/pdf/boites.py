@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fresque.pdf import disposition
-from fresque.pdf.lignes import LignePapier, RangDeCartes, ligne_papier, rangs_de_cartes
+from fresque.pdf.lignes import Detail, LignePapier, RangDeCartes, ligne_papier, rangs_de_cartes
 from fresque.pdf.tableaux import Rangee, rangees
 from fresque.pdf.textes import Paragraphe, paragraphes, propre
 from pasapas.planches import Encart, Genre, PostItVue
@@ -55,6 +55,7 @@ class Boite:
     seance: date | None
     niveau: int
     textes: tuple[Paragraphe, ...] = ()
+    fils: tuple[Detail, ...] = ()
     lignes: tuple[LignePapier, ...] = ()
     cartes: tuple[RangDeCartes, ...] = ()
     colonnes: tuple[str, ...] = ()
@@ -78,6 +79,7 @@ def boite(encart: Encart, *, large: bool, niveau: int, pierres: Sequence[bool] =
         seance=encart.seance,
         niveau=niveau,
         textes=paragraphes(encart.texte),
+        fils=tuple(Detail(propre(fil.label), paragraphes(fil.texte)) for fil in encart.fils),
         lignes=tuple(ligne_papier(ligne) for ligne in liste),
         cartes=tuple(rangs_de_cartes(cartes, disposition.de_front(encart, large))),
         colonnes=encart.colonnes,

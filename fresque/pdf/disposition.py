@@ -51,6 +51,7 @@ def cote_a_cote(*noms: str) -> Trame:
     return Trame(tuple((nom,) for nom in noms))
 
 
+SOUS_CHAQUE_THEME = ("valoriser", "modifier", "points-de-vue")
 MODELES = {
     "eclaire": Modele(
         trames=(cote_a_cote("ambition", "probleme"), cote_a_cote("etablissement", "services"))
@@ -63,7 +64,7 @@ MODELES = {
     ),
     "autodiagnostic": Modele(
         trames=(
-            cote_a_cote("valoriser", "modifier", "points-de-vue"),
+            cote_a_cote(*SOUS_CHAQUE_THEME),
             cote_a_cote("rapport_etonnement", "pistes"),
         )
     ),
@@ -138,9 +139,8 @@ def _trame(regle: Modele, encart: Encart) -> Trame:
 
 
 def _cle(nom: str) -> str:
-    """« t3-valoriser » is laid out as « valoriser »."""
-    debut, tiret, fin = nom.partition("-")
-    return fin if tiret and debut[:1] == "t" and debut[1:].isdecimal() else nom
+    """« t3-valoriser » is laid out as « valoriser », whatever the code of the theme."""
+    return next((cle for cle in SOUS_CHAQUE_THEME if nom.endswith(f"-{cle}")), nom)
 
 
 def _dresser(regle: Modele, trame: Trame, par_cle: Mapping[str, Encart]) -> Iterator[Rang]:

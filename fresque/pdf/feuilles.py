@@ -8,13 +8,9 @@ from fresque.pdf import dessins, disposition
 from fresque.pdf.boites import Boite, PostItPapier, boite, postit, rangs_de_postits
 from fresque.pdf.textes import court, propre
 from fresque.pdf.titres import TitrePeint, peindre
-from pasapas.planches import Encart, Fresque, Planche, Section
+from pasapas.planches import Encart, Figure, Fresque, Planche, Section
 
 COORDONNEES = {"telephone", "courriel"}
-AVERTISSEMENT = (
-    "Les 26 questions de l’autodiagnostic\u00a0: questionnaire de démonstration, "
-    "rédigé pour ce projet. Celles du kit ne sont pas publiées."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +39,13 @@ class SectionPapier:
     titre: str
     intro: str
     rangs: tuple[RangPapier, ...]
+    figures: tuple[Figure, ...] = ()
+    a_part: bool = False
+
+    @property
+    def titre_dessine(self) -> bool:
+        """A figure that introduces boxes bears the heading of the section."""
+        return bool(self.figures and self.rangs)
 
 
 def contexte(fresque: Fresque, planche: Planche) -> dict[str, Any]:
@@ -59,7 +62,7 @@ def contexte(fresque: Fresque, planche: Planche) -> dict[str, Any]:
         "accroche": propre(planche.sous_titre) if planche.modele != "fiche" else "",
         "intro": propre(planche.intro),
         "conseil": propre(planche.conseil),
-        "avertissement": AVERTISSEMENT if planche.modele == "autodiagnostic" else "",
+        "mention": propre(planche.mention),
         "sections": tuple(sections(planche, titre)),
         "postits": rangs_de_postits(_postits_a_part(planche)),
         "pierres": dessins.pierres(planche.pierres),
@@ -97,8 +100,14 @@ def sections(planche: Planche, titre: TitrePeint) -> Iterator[SectionPapier]:
     for section, encarts in disposition.melanger(planche):
         gardes = [e for e in encarts if not (fiche and _deja_peint(e, planche, titre))]
         rangs = tuple(_rang(planche, section, rang) for rang in disposition.rangs(planche, gardes))
-        if rangs:
-            yield SectionPapier(propre(section.titre), propre(section.intro), rangs)
+        if rangs or section.figures:
+            yield SectionPapier(
+                propre(section.titre),
+                propre(section.intro),
+                rangs,
+                section.figures,
+                section.a_part,
+            )
 
 
 def _deja_peint(encart: Encart, planche: Planche, titre: TitrePeint) -> bool:

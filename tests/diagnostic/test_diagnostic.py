@@ -25,14 +25,17 @@ def test_questionnaire_livre_a_26_questions_sous_8_themes() -> None:
 
 @pytest.mark.django_db
 def test_questionnaire_deja_la_reste_tel_quel() -> None:
-    Questionnaire.objects.update(titre="Relu par le groupe")
-    assert operations.charger_questionnaire().titre == "Relu par le groupe"
+    avant = operations.questionnaire_courant()
+    apres = operations.charger_questionnaire()
+    assert (apres.pk, apres.publie_le) == (avant.pk, avant.publie_le)
     assert Questionnaire.objects.count() == 1
 
 
 def test_projet_garde_la_version_de_son_questionnaire(projet: Projet) -> None:
     nouveau = QuestionnaireFactory(slug=operations.SLUG_COURANT, version=2)
     ThemeFactory(questionnaire=nouveau)
+    assert operations.questionnaire_courant().version == 1
+    operations.publier(nouveau)
     operations.preparer(projet)
     assert EtatDesLieux.objects.get(projet=projet).questionnaire.version == 1
     assert SyntheseTheme.objects.de(projet).count() == 8

@@ -1,0 +1,82 @@
+"""Between the server and a recueil: what could tell who answers is taken off at the door.
+
+First of all middleware, so that nothing behind it, ours or a package's, can tie an answer to a
+session, an account, an address or a device (docs/adr/0012-recueil-anonyme.md).
+"""
+
+import logging
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+
+from diagnostic.campagnes.recueil import COOKIE
+
+PREFIXE = "/recueil/"
+TRACES = (
+    "HTTP_USER_AGENT",
+    "HTTP_REFERER",
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_REAL_IP",
+    "HTTP_FORWARDED",
+    "HTTP_ACCEPT_LANGUAGE",
+    "REMOTE_HOST",
+)
+SURES = {"GET", "HEAD", "OPTIONS"}
+JOURNAUX = ("django.request", "django.server", "django.security.csrf")
+
+
+class SansRecueil(logging.Filter):
+    """No line of a log says that someone was answering, nor when."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        chemin = getattr(getattr(record, "request", None), "path", "")
+        dit = f"{chemin} {record.getMessage()}"
+        return PREFIXE not in dit or record.levelno >= logging.ERROR
+
+
+class RecueilSansTrace:
+    """Below /recueil/, a request has no session, no address and no cookie but the device's key."""
+
+    def __init__(self, suite: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.suite = suite
+        for nom in JOURNAUX:
+            journal = logging.getLogger(nom)
+            if not any(isinstance(filtre, SansRecueil) for filtre in journal.filters):
+                journal.addFilter(SansRecueil())
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(PREFIXE):
+            return self.suite(request)
+        request.etranger = request.method not in SURES and not meme_origine(request)
+        oublier(request)
+        return taire(self.suite(request))
+
+
+def meme_origine(request: HttpRequest) -> bool:
+    """Whether a form was sent by one of our own pages, as far as the browser tells."""
+    site = request.META.get("HTTP_SEC_FETCH_SITE")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origine = request.META.get("HTTP_ORIGIN")
+    return origine is None or urlsplit(origine).netloc == request.get_host()
+
+
+def oublier(request: HttpRequest) -> None:
+    """Take off the request everything that tells one person from another."""
+    gardes = {nom: valeur for nom, valeur in request.COOKIES.items() if nom == COOKIE}
+    request.COOKIES = gardes
+    request.META["HTTP_COOKIE"] = "; ".join(f"{nom}={valeur}" for nom, valeur in gardes.items())
+    for nom in TRACES:
+        request.META.pop(nom, None)
+    request.META["REMOTE_ADDR"] = ""
+
+
+def taire(reponse: HttpResponse) -> HttpResponse:
+    """Nothing is kept by the browser or on the way, and no cookie but ours is set."""
+    for nom in set(reponse.cookies) - {COOKIE}:
+        del reponse.cookies[nom]
+    reponse.headers["Cache-Control"] = "no-store, private"
+    reponse.headers["Referrer-Policy"] = "same-origin"
+    reponse.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return reponse

@@ -1,0 +1,40 @@
+"""Closing: results are worked out once, kept, and the individual answers destroyed with it."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from diagnostic.campagnes.destruction import detruire, tenir
+from diagnostic.models import BulletinAnonyme, Campagne
+from diagnostic.resultats import figer
+from pasapas import editing
+from pasapas.journal import Changement, Geste, noter
+from pasapas.models import Evenement
+from pasapas.transactions import ensemble
+
+
+@ensemble
+def cloturer(geste: Geste, campagne: Campagne) -> Campagne:
+    """Close a campagne for good. Closing it again changes nothing."""
+    ligne = editing.verrouiller(campagne)
+    if not ligne.ouverte:
+        return ligne
+    geler(ligne, timezone.localdate())
+    changement = Changement("close_le", "", f"{ligne.close_le:%d/%m/%Y}")
+    noter(geste, Evenement.Action.MODIFICATION, ligne, [changement])
+    editing.bouger(geste.projet)
+    return ligne
+
+
+@ensemble
+def geler(campagne: Campagne, jour: date) -> None:
+    """Publish what may be, destroy the rest: both are done, or neither."""
+    tenir(campagne)
+    # Someone who opened the recueil and took every answer back has not answered.
+    BulletinAnonyme.objects.filter(passation__campagne=campagne, reponses={}).delete()
+    campagne.resultats = figer(campagne)
+    campagne.close_le = max(jour, campagne.ouverte_le or jour)
+    campagne.question_courante = None
+    campagne.version += 1
+    campagne.save()
+    detruire(campagne)

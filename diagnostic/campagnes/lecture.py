@@ -1,0 +1,223 @@
+"""What the pages of a campagne show, as frozen values. Individual answers are never read here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+from django.utils import timezone
+
+from diagnostic.campagnes import recueil
+from diagnostic.campagnes.questionnaire import Affirmation, Choix, Passage, passage
+from diagnostic.graphiques.formes import FORMES, Forme
+from diagnostic.models import Campagne, CollegePassation, Etonnement, Passation, Reponse
+from pasapas.models import College, Participant, Projet
+from pasapas.permissions import peut_animer, peut_ecrire
+
+# Whose voice a participant may give, by the collège they belong to.
+MEMBRES = {
+    CollegePassation.DIRECTION_RH: {College.DIRECTION, College.RH},
+    CollegePassation.DIRECTION: {College.DIRECTION},
+    CollegePassation.RH: {College.RH},
+    CollegePassation.ENCADREMENT: {College.ENCADREMENT},
+    CollegePassation.IRP: {College.IRP},
+    CollegePassation.SALARIES: {College.SALARIES},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EtatPassation:
+    """How far one collège has come. ``donnees``: statements its voice was given on."""
+
+    pk: int
+    college: str
+    nom: str
+    individuelle: bool
+    invites: int | None
+    places: int | None
+    jeton: str
+    donnees: int
+    atteint: bool
+    parle: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Voix:
+    """A collège's voice on the statement shown; ``choix`` is None until it is given."""
+
+    college: str
+    nom: str
+    forme: Forme
+    choix: Choix | None
+    parle: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rythme:
+    """Where the séance is, against the clock. ``retard``: statements late, or early if < 0."""
+
+    depuis: datetime | None
+    minutes: int
+    ecoulees: int
+    retard: int
+
+    @property
+    def dit(self) -> str:
+        if self.retard > 1:
+            return f"{self.retard} affirmations de retard"
+        if self.retard < -1:
+            return f"{-self.retard} affirmations d’avance"
+        return "dans le rythme"
+
+    @property
+    def interrompue(self) -> bool:
+        """The clock ran on while nobody was there: a break, or another day."""
+        return self.ecoulees > 2 * self.minutes + 10
+
+
+@dataclass(frozen=True)
+class Seance:
+    """The statement shown to the room, and every voice on it."""
+
+    passage: Passage
+    affirmation: Affirmation
+    precedente: Affirmation | None
+    suivante: Affirmation | None
+    voix: tuple[Voix, ...]
+    rythme: Rythme
+    etonnements: tuple[Etonnement, ...]
+
+    @property
+    def completes(self) -> bool:
+        return all(voix.choix for voix in self.voix)
+
+    @property
+    def donnees(self) -> int:
+        return sum(voix.choix is not None for voix in self.voix)
+
+    @property
+    def colonnes(self) -> tuple[tuple[Choix, tuple[Voix, ...]], ...]:
+        """Each level, and whose voices stand on it."""
+        return tuple(
+            (choix, tuple(voix for voix in self.voix if voix.choix == choix))
+            for choix in self.passage.niveaux
+        )
+
+    @property
+    def hors_echelle(self) -> tuple[Voix, ...]:
+        return tuple(v for v in self.voix if v.choix and v.choix.niveau is None)
+
+
+def parle_pour(participant: Participant, passation: Passation) -> bool:
+    """Who may give a collège's voice: one of its members who writes, or who leads the séance."""
+    if peut_animer(participant):
+        return True
+    membres = MEMBRES[CollegePassation(passation.college)]
+    return peut_ecrire(participant) and participant.college in membres
+
+
+def campagnes(projet: Projet) -> list[Campagne]:
+    """Every campagne of the projet, the last one first: 1 query."""
+    trouvees = Campagne.objects.de(projet).select_related("questionnaire")
+    return list(trouvees.defer("resultats").order_by("-ouverte_le", "-pk"))
+
+
+def etats(campagne: Campagne, participant: Participant) -> list[EtatPassation]:
+    """How far each collège has come: 2 queries, and 1 for each recueil."""
+    donnees = dict(
+        Reponse.objects.filter(bulletin__passation__campagne=campagne)
+        .order_by()
+        .values_list("bulletin__passation")
+        .annotate(Count("pk"))
+    )
+    return [
+        EtatPassation(
+            pk=passation.pk,
+            college=passation.college,
+            nom=passation.get_college_display(),
+            individuelle=passation.individuelle,
+            invites=passation.invites,
+            places=passation.places,
+            jeton=passation.jeton,
+            donnees=donnees.get(passation.pk, 0),
+            atteint=passation.individuelle and recueil.seuil_atteint(passation),
+            parle=parle_pour(participant, passation),
+        )
+        for passation in _passations(campagne)
+    ]
+
+
+def _passations(campagne: Campagne) -> list[Passation]:
+    passations = list(campagne.passations.all())
+    for passation in passations:
+        passation.campagne = campagne
+    return passations
+
+
+def seance(campagne: Campagne, participant: Participant, code: str = "") -> Seance | None:
+    """The statement shown (or the one at ``code``) and the voices on it: 3 queries."""
+    lu = passage(campagne.questionnaire)
+    affirmation = lu.par_code.get(code) or _courante(campagne, lu)
+    if affirmation is None:
+        return None
+    reponses = _reponses(campagne, affirmation)
+    return Seance(
+        passage=lu,
+        affirmation=affirmation,
+        precedente=lu.precedente(affirmation),
+        suivante=lu.suivante(affirmation),
+        voix=tuple(
+            _voix(passation, reponses, lu, participant)
+            for passation in _passations(campagne)
+            if not passation.individuelle
+        ),
+        rythme=_rythme(campagne, affirmation, lu),
+        etonnements=tuple(
+            Etonnement.objects.filter(campagne=campagne, question=affirmation.pk).presents()
+        ),
+    )
+
+
+def _courante(campagne: Campagne, lu: Passage) -> Affirmation | None:
+    dite = (a for a in lu.affirmations if a.pk == campagne.question_courante_id)
+    return next(dite, None) or next(iter(lu.affirmations), None)
+
+
+def _reponses(campagne: Campagne, affirmation: Affirmation) -> dict[int, int | str]:
+    lignes = Reponse.objects.filter(
+        bulletin__passation__campagne=campagne, question=affirmation.pk
+    ).order_by()
+    return {
+        passation: hors or niveau
+        for passation, niveau, hors in lignes.values_list(
+            "bulletin__passation", "niveau", "hors_echelle"
+        )
+    }
+
+
+def _voix(
+    passation: Passation,
+    reponses: Mapping[int, int | str],
+    lu: Passage,
+    participant: Participant,
+) -> Voix:
+    valeur = reponses.get(passation.pk)
+    return Voix(
+        college=passation.college,
+        nom=passation.get_college_display(),
+        forme=FORMES[CollegePassation(passation.college)],
+        choix=next((choix for choix in lu.choix if choix.valeur == valeur), None),
+        parle=parle_pour(participant, passation),
+    )
+
+
+def _rythme(campagne: Campagne, affirmation: Affirmation, lu: Passage) -> Rythme:
+    depuis = campagne.seance_depuis
+    secondes = (timezone.now() - depuis).total_seconds() if depuis else 0
+    prevues = int(secondes / 60 / campagne.minutes * lu.total)
+    return Rythme(
+        depuis=depuis,
+        minutes=campagne.minutes,
+        ecoulees=int(secondes // 60),
+        retard=min(prevues, lu.total) - (affirmation.rang - 1),
+    )

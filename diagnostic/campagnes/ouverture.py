@@ -1,0 +1,110 @@
+"""Opening a campagne: what is asked, of whom, and how. Called off, it leaves nothing."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from diagnostic import operations
+from diagnostic.campagnes.destruction import detruire
+from diagnostic.campagnes.refus import CampagneClose
+from diagnostic.models import Campagne, ModePassation, Passation, Questionnaire
+from pasapas import editing
+from pasapas.journal import Changement, Geste, noter
+from pasapas.models import Evenement, Projet
+from pasapas.transactions import ensemble
+
+# Letters and figures nobody takes for one another: a poster is also copied by hand.
+SIGNES = "abcdefghjkmnpqrstuvwxyz23456789"
+GROUPES, PAR_GROUPE = 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class PassationVoulue:
+    """How one collège will answer. ``personnes``: around its voice, or invited to the recueil."""
+
+    college: str
+    mode: str
+    personnes: int | None = None
+
+    def ligne(self, campagne: Campagne, rang: int) -> Passation:
+        individuelle = self.mode == ModePassation.INDIVIDUELLE
+        return Passation(
+            campagne=campagne,
+            college=self.college,
+            mode=self.mode,
+            invites=self.personnes if individuelle else None,
+            participants=None if individuelle else self.personnes,
+            ordre=rang,
+            jeton=nouveau_jeton() if individuelle else "",
+        )
+
+
+def nouveau_jeton() -> str:
+    """The secret part of a recueil's address, « k7qf-2m9t-xpd4 »: 59 bits."""
+    groupes = ("".join(secrets.choice(SIGNES) for _ in range(PAR_GROUPE)) for _ in range(GROUPES))
+    return "-".join(groupes)
+
+
+@ensemble
+def ouvrir(
+    geste: Geste,
+    *,
+    nom: str,
+    questionnaire: Questionnaire,
+    seuil: int,
+    minutes: int,
+    ouverte_le: object,
+    passations: Iterable[PassationVoulue],
+) -> Campagne:
+    """Open a campagne. Raises ValidationError when the projet already has one open."""
+    # Held, so that of two people opening at once the second reads the first one's campagne.
+    Projet.objects.celle(geste.projet).select_for_update(no_key=True).get()
+    campagne = editing.ajouter(
+        geste,
+        Campagne,
+        {
+            "nom": nom,
+            "reference": _reference(geste.projet),
+            "questionnaire": questionnaire,
+            "seuil": seuil,
+            "minutes": minutes,
+            "ouverte_le": ouverte_le,
+        },
+    )
+    Passation.objects.bulk_create(
+        voulue.ligne(campagne, rang) for rang, voulue in enumerate(passations)
+    )
+    operations.adopter(geste.projet, questionnaire, auteur=geste.auteur)
+    return campagne
+
+
+def _reference(projet: Projet) -> str:
+    prises = set(Campagne.objects.de(projet).values_list("reference", flat=True))
+    rang = len(prises) + 1
+    while f"campagne-{rang}" in prises:
+        rang += 1
+    return f"campagne-{rang}"
+
+
+@ensemble
+def inviter(geste: Geste, passation: Passation, invites: int) -> None:
+    """Change how many people are invited: the recueil takes that many answers, and a margin."""
+    campagne = editing.verrouiller(passation.campagne)
+    if not campagne.ouverte:
+        raise CampagneClose
+    avant = passation.invites
+    Passation.objects.celle(passation).update(invites=invites)
+    changement = Changement("invites", str(avant or ""), str(invites))
+    noter(geste, Evenement.Action.MODIFICATION, campagne, [changement])
+
+
+@ensemble
+def annuler(geste: Geste, campagne: Campagne) -> None:
+    """Call off an open campagne: every answer is destroyed, nothing is published."""
+    ligne = editing.verrouiller(campagne)
+    if not ligne.ouverte:
+        raise CampagneClose
+    noter(geste, Evenement.Action.RETRAIT, ligne, [Changement(avant=str(ligne))])
+    detruire(ligne)
+    ligne.delete()
+    editing.bouger(geste.projet)

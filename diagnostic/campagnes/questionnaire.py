@@ -1,0 +1,151 @@
+"""The questionnaire as people answer it: frozen values, read once per version and process."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.cache import cache
+
+from diagnostic.models import Campagne, HorsEchelle, Question, Questionnaire
+from pasapas.textes import insecables
+
+DUREE_CACHE = 60 * 60  # seconds: a published questionnaire no longer changes
+
+
+@dataclass(frozen=True, slots=True)
+class Choix:
+    """One possible answer: a level of the scale, or one of the two off it."""
+
+    valeur: int | str
+    libelle: str
+    description: str
+
+    @property
+    def niveau(self) -> int | None:
+        return self.valeur if isinstance(self.valeur, int) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Affirmation:
+    """One statement to be placed on the scale. ``rang`` starts at 1."""
+
+    pk: int
+    code: str
+    enonce: str
+    aide: str
+    theme: str
+    rang: int
+    debut_de_theme: bool
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What is answered, in its order, and with what."""
+
+    pk: int
+    titre: str
+    statut: str
+    consigne: str
+    consigne_collective: str
+    niveaux: tuple[Choix, ...]
+    hors_echelle: tuple[Choix, ...]
+    affirmations: tuple[Affirmation, ...]
+
+    @cached_property
+    def par_code(self) -> dict[str, Affirmation]:
+        return {affirmation.code: affirmation for affirmation in self.affirmations}
+
+    @property
+    def choix(self) -> tuple[Choix, ...]:
+        return (*self.niveaux, *self.hors_echelle)
+
+    @property
+    def total(self) -> int:
+        return len(self.affirmations)
+
+    def suivante(self, affirmation: Affirmation) -> Affirmation | None:
+        return next(iter(self.affirmations[affirmation.rang :]), None)
+
+    def precedente(self, affirmation: Affirmation) -> Affirmation | None:
+        return self.affirmations[affirmation.rang - 2] if affirmation.rang > 1 else None
+
+    def lire(self, saisie: str) -> int | str | None:
+        """What ``saisie`` (as a browser sends it) answers; None when it is no answer."""
+        return next((choix.valeur for choix in self.choix if str(choix.valeur) == saisie), None)
+
+    def libelle(self, valeur: int | str | None) -> str:
+        return next((choix.libelle for choix in self.choix if choix.valeur == valeur), "")
+
+
+def passage(questionnaire: Questionnaire) -> Passage:
+    """The questionnaire as values: 1 query, or none when this process has read it already."""
+    lu = cache.get(_cle(questionnaire.pk))
+    if lu is None:
+        lu = _lire(questionnaire)
+        cache.set(_cle(questionnaire.pk), lu, DUREE_CACHE)
+    return lu
+
+
+def passage_de(campagne: Campagne) -> Passage:
+    """As ``passage``, without reading the questionnaire's row when it need not be."""
+    return cache.get(_cle(campagne.questionnaire_id)) or passage(campagne.questionnaire)
+
+
+def _cle(questionnaire: int) -> str:
+    return f"passage:{questionnaire}"
+
+
+def _lire(questionnaire: Questionnaire) -> Passage:
+    questions = (
+        Question.objects.filter(theme__questionnaire=questionnaire)
+        .select_related("theme")
+        .order_by("theme__ordre", "theme__pk", "ordre", "pk")
+    )
+    affirmations: list[Affirmation] = []
+    theme = None
+    for rang, question in enumerate(questions, 1):
+        affirmations.append(
+            Affirmation(
+                pk=question.pk,
+                code=question.code,
+                enonce=dire(question.enonce),
+                aide=dire(question.aide),
+                theme=dire(question.theme.titre),
+                rang=rang,
+                debut_de_theme=question.theme_id != theme,
+            )
+        )
+        theme = question.theme_id
+    return Passage(
+        pk=questionnaire.pk,
+        titre=dire(questionnaire.titre),
+        statut=questionnaire.get_statut_display(),
+        consigne=dire(questionnaire.consigne),
+        consigne_collective=dire(questionnaire.consigne_collective),
+        niveaux=tuple(
+            _choix(bloc, bloc.get("valeur")) for bloc in _liste(questionnaire, "niveaux")
+        ),
+        hors_echelle=_hors_echelle(questionnaire),
+        affirmations=tuple(affirmations),
+    )
+
+
+def dire(texte: str) -> str:
+    """Questionnaires are typed with plain signs; people read French ones."""
+    return insecables(texte.replace("'", "’"))
+
+
+def _liste(questionnaire: Questionnaire, nom: str) -> list[dict]:
+    return questionnaire.echelle.get(nom) or []
+
+
+def _hors_echelle(questionnaire: Questionnaire) -> tuple[Choix, ...]:
+    dits = {bloc.get("code"): bloc for bloc in _liste(questionnaire, "hors_echelle")}
+    return tuple(
+        _choix({"libelle": code.label, **dits.get(code.value, {})}, code.value)
+        for code in HorsEchelle
+    )
+
+
+def _choix(bloc: dict, valeur: int | str) -> Choix:
+    libelle = dire(str(bloc.get("libelle") or f"Niveau {valeur}"))
+    return Choix(valeur, libelle, dire(str(bloc.get("description") or "")))

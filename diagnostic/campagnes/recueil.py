@@ -1,0 +1,166 @@
+"""Individual answers, anonymous by construction (docs/adr/0012-recueil-anonyme.md).
+
+Nothing here knows who answers: no account, no address, no date, no history, no log. Rows are
+written again in an order drawn by lot, under new keys, each time someone comes or has finished.
+"""
+
+import hashlib
+import random
+import secrets
+import uuid
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from diagnostic.campagnes.questionnaire import passage_de
+from diagnostic.campagnes.refus import (
+    CampagneClose,
+    Complet,
+    DejaRendu,
+    HorsQuestionnaire,
+    Refus,
+)
+from diagnostic.models import BulletinAnonyme, Passation
+
+COOKIE = "recueil"  # what holds the key, on the person's own device
+ALEA = random.SystemRandom()
+
+
+def nouvelle_cle() -> str:
+    """What the person's device keeps, and the server never does: 256 bits."""
+    return secrets.token_urlsafe(32)
+
+
+def empreinte(cle: str) -> str:
+    return hashlib.sha256(cle.encode()).hexdigest()
+
+
+def passation_ouverte(jeton: str) -> Passation | None:
+    """The recueil at this address, or None. A closed campagne has no address any more."""
+    if not jeton:
+        return None
+    toutes = Passation.objects.sans_projet("le code du lien désigne la passation")
+    trouvees = toutes.select_related("campagne")
+    return trouvees.filter(jeton=jeton.lower(), campagne__close_le=None).first()
+
+
+def bulletin(passation: Passation, cle: str) -> BulletinAnonyme | None:
+    """What this device has answered so far."""
+    if not cle:
+        return None
+    return BulletinAnonyme.objects.filter(passation=passation, empreinte=empreinte(cle)).first()
+
+
+@transaction.atomic
+def repondre(passation: Passation, cle: str, code: str, saisie: str) -> None:
+    """Save one answer. Sent again, it changes nothing. Raises Refus."""
+    questionnaire = passage_de(passation.campagne)
+    valeur = questionnaire.lire(saisie)
+    if valeur is None or code not in questionnaire.par_code:
+        raise HorsQuestionnaire
+    mien = _tenir(passation, cle)
+    if mien is None:
+        _commencer(passation, cle, {code: valeur})
+        return
+    _completer(mien, {code: valeur})
+
+
+def _completer(mien: BulletinAnonyme, reponses: Mapping[str, int | str]) -> None:
+    """More answers of someone; in the order of the questionnaire, not of their thoughts."""
+    if mien.rendu:
+        raise DejaRendu
+    completes = dict(sorted({**mien.reponses, **reponses}.items()))
+    if completes != mien.reponses:
+        mien.reponses = completes
+        mien.save(update_fields=["reponses"])
+
+
+def _tenir(passation: Passation, cle: str) -> BulletinAnonyme | None:
+    siens = BulletinAnonyme.objects.filter(passation=passation, empreinte=empreinte(cle))
+    return siens.select_for_update(of=("self",)).first()
+
+
+def _commencer(
+    passation: Passation, cle: str, reponses: Mapping[str, int | str], *, rendu: bool = False
+) -> None:
+    """The first answer of someone, among all the others."""
+    _fermer_la_porte(passation)
+    mien = _tenir(passation, cle)  # the same person, twice at the same moment, or just shuffled
+    if mien is not None:
+        _completer(mien, reponses)
+        return
+    _verifier_les_places(passation)
+    BulletinAnonyme.objects.create(
+        passation=passation,
+        empreinte=empreinte(cle),
+        reponses=dict(sorted(reponses.items())),
+        rendu=rendu,
+    )
+    brasser(passation)
+
+
+def _fermer_la_porte(passation: Passation) -> None:
+    """Hold the recueil: nobody else comes in, and it does not close, before this write ends."""
+    ouvertes = Passation.objects.celle(passation).select_for_update(of=("self",))
+    if not ouvertes.exclude(jeton="").exists():
+        raise CampagneClose
+
+
+def _verifier_les_places(passation: Passation) -> None:
+    places = passation.places
+    if places is not None:
+        venus = BulletinAnonyme.objects.filter(passation=passation).count()
+        if venus >= places:
+            raise Complet
+
+
+def brasser(passation: Passation) -> None:
+    """Write every row again, in an order drawn by lot and under new keys.
+
+    A row's key and its place in the table then say nothing of who came before whom.
+    """
+    lignes = BulletinAnonyme.objects.select_for_update(of=("self",)).filter(passation=passation)
+    bulletins = list(lignes)
+    lignes.delete()
+    for ligne in bulletins:
+        ligne.pk = uuid.uuid4()
+    BulletinAnonyme.objects.bulk_create(ALEA.sample(bulletins, len(bulletins)))
+
+
+@transaction.atomic
+def rendre(passation: Passation, cle: str) -> None:
+    """« J’ai fini »: the answers do not change any more. Raises Refus."""
+    _fermer_la_porte(passation)
+    mien = _tenir(passation, cle)
+    if mien is None:
+        raise Refus("Il n’y a pas encore de réponse à rendre sur cet appareil.")
+    if mien.rendu:
+        raise DejaRendu
+    mien.rendu = True
+    mien.save(update_fields=["rendu"])
+    brasser(passation)
+
+
+@transaction.atomic
+def effacer(passation: Passation, cle: str) -> None:
+    """Take back everything answered on this device. Raises Refus once it was given in."""
+    _fermer_la_porte(passation)  # a row being written again right now would not be found
+    mien = _tenir(passation, cle)
+    if mien is not None and mien.rendu:
+        raise DejaRendu
+    if mien is not None:
+        mien.delete()
+
+
+@transaction.atomic
+def transcrire(passation: Passation, reponses: Mapping[str, int | str]) -> None:
+    """One paper sheet, typed by someone else: a bulletin among the others. Raises Refus."""
+    if not reponses:
+        raise Refus("Cette feuille est vide : cochez au moins une réponse.")
+    _commencer(passation, nouvelle_cle(), reponses, rendu=True)
+
+
+def seuil_atteint(passation: Passation) -> bool:
+    """Whether enough people answered for this collège to be shown. Nothing finer is ever told."""
+    venus = BulletinAnonyme.objects.filter(passation=passation)
+    return venus[: passation.campagne.seuil].count() == passation.campagne.seuil

@@ -1,0 +1,45 @@
+"""Why an answer or a gesture is refused: always a sentence, and nothing was changed."""
+
+
+class Refus(Exception):
+    """``args[0]`` is what to tell the person; ``statut`` the HTTP status that goes with it."""
+
+    statut = 409
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class CampagneClose(Refus):
+    """The campagne no longer takes any answer."""
+
+    def __init__(self) -> None:
+        super().__init__("Cette campagne est close : plus aucune réponse n’est prise.")
+
+
+class HorsQuestionnaire(Refus):
+    """The question or the answer is not one of this questionnaire."""
+
+    statut = 422
+
+    def __init__(self) -> None:
+        super().__init__("Cette réponse n’est pas dans le questionnaire : rien n’a été changé.")
+
+
+class DejaRendu(Refus):
+    """The person said « J’ai fini »: their answers do not change any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Vous avez déjà rendu vos réponses sur cet appareil : elles ne changent plus."
+        )
+
+
+class Complet(Refus):
+    """As many people answered as were invited, and the margin is used up."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce recueil a déjà reçu autant de réponses que de personnes invitées. "
+            "Prévenez la personne qui vous a donné le lien : elle peut augmenter ce nombre."
+        )

@@ -1,0 +1,107 @@
+"""The séance: the statement shown to the room, each collège's voice, surprises written down."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from statistics import median_low
+
+from django.utils import timezone
+
+from diagnostic.campagnes.questionnaire import Affirmation, passage
+from diagnostic.campagnes.refus import CampagneClose, HorsQuestionnaire, Refus
+from diagnostic.models import Bulletin, Campagne, Etonnement, Passation, Reponse
+from pasapas import editing
+from pasapas.journal import Geste
+from pasapas.transactions import ensemble
+
+Mains = Mapping[int, int]  # how many hands for each level
+
+
+@ensemble
+def montrer(campagne: Campagne, code: str) -> Campagne:
+    """Show this statement to the room; the first one shown starts the clock."""
+    ligne = _ouverte(campagne)
+    affirmation = _affirmation(ligne, code)
+    ligne.question_courante_id = affirmation.pk
+    if ligne.seance_depuis is None:
+        ligne.seance_depuis = timezone.now()
+    ligne.save(update_fields=["question_courante", "seance_depuis"])
+    return ligne
+
+
+@ensemble
+def reprendre_le_rythme(campagne: Campagne) -> Campagne:
+    """Set the clock, after a break, to where the séance should be at the statement shown."""
+    ligne = _ouverte(campagne)
+    lu = passage(ligne.questionnaire)
+    courante = next((a for a in lu.affirmations if a.pk == ligne.question_courante_id), None)
+    faites = courante.rang - 1 if courante else 0
+    ligne.seance_depuis = timezone.now() - timedelta(
+        minutes=ligne.minutes * faites / max(lu.total, 1)
+    )
+    ligne.save(update_fields=["seance_depuis"])
+    return ligne
+
+
+@ensemble
+def donner_voix(
+    passation: Passation, code: str, saisie: str, mains: Mains | None = None
+) -> Reponse:
+    """The attributed voice of a collège on one statement; said again, the last one stands."""
+    campagne = _ouverte(passation.campagne)
+    if passation.individuelle:
+        raise Refus("Ce collège répond par recueil individuel : il n’a pas de voix collective.")
+    affirmation = _affirmation(campagne, code)
+    valeur = passage(campagne.questionnaire).lire(saisie)
+    if valeur is None:
+        raise HorsQuestionnaire
+    bulletin, _ = Bulletin.objects.get_or_create(passation=passation)
+    chiffree = isinstance(valeur, int)
+    reponse, _ = Reponse.objects.update_or_create(
+        bulletin=bulletin,
+        question_id=affirmation.pk,
+        defaults={
+            "niveau": valeur if chiffree else None,
+            "hors_echelle": "" if chiffree else valeur,
+            "mains": {str(niveau): nombre for niveau, nombre in (mains or {}).items() if nombre},
+        },
+    )
+    return reponse
+
+
+@ensemble
+def retirer_voix(passation: Passation, code: str) -> None:
+    """Take a voice back: the collège has not answered this statement any more."""
+    campagne = _ouverte(passation.campagne)
+    affirmation = _affirmation(campagne, code)
+    Reponse.objects.filter(bulletin__passation=passation, question_id=affirmation.pk).delete()
+
+
+def niveau_propose(mains: Mains) -> int | None:
+    """The level in the middle of the raised hands; of two in the middle, the lower one."""
+    levees = [niveau for niveau, nombre in sorted(mains.items()) for _ in range(nombre)]
+    return median_low(levees) if levees else None
+
+
+@ensemble
+def noter_etonnement(geste: Geste, campagne: Campagne, code: str, texte: str) -> Etonnement:
+    """Write down what surprises. Raises ValidationError when the text cannot be kept."""
+    ligne = _ouverte(campagne)
+    question = _affirmation(ligne, code).pk if code else None
+    return editing.ajouter(
+        geste, Etonnement, {"campagne": ligne, "question_id": question, "texte": texte}
+    )
+
+
+def _ouverte(campagne: Campagne) -> Campagne:
+    """The campagne, held: voices given at the same moment wait for each other."""
+    ligne = editing.verrouiller(campagne)
+    if not ligne.ouverte:
+        raise CampagneClose
+    return ligne
+
+
+def _affirmation(campagne: Campagne, code: str) -> Affirmation:
+    affirmation = passage(campagne.questionnaire).par_code.get(code)
+    if affirmation is None:
+        raise HorsQuestionnaire
+    return affirmation

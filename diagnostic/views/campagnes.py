@@ -1,0 +1,136 @@
+"""« Autodiagnostic » : the campagnes of a projet, opened, led, closed or called off."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from diagnostic.campagnes import cloture, lecture, ouverture
+from diagnostic.campagnes.refus import Refus
+from diagnostic.forms_campagnes import CampagneForm, InvitesForm
+from diagnostic.models import EtatDesLieux, Outil
+from diagnostic.resultats import annoncer
+from diagnostic.views.commun import campagne_de, contexte, geste_de, passation_de
+from pasapas.access import ProjetRequest, porte
+from pasapas.permissions import peut_animer
+
+
+@require_safe
+@porte()
+def liste(request: ProjetRequest) -> HttpResponse:
+    """Every campagne, past and open, and what the autodiagnostic is."""
+    campagnes = lecture.campagnes(request.projet)
+    outil = EtatDesLieux.objects.de(request.projet).values_list("outil", flat=True).first()
+    donnees = {
+        **contexte(request),
+        "ouverte": next((campagne for campagne in campagnes if campagne.ouverte), None),
+        "closes": [campagne for campagne in campagnes if not campagne.ouverte],
+        "autre_outil": outil == Outil.AUTRE,
+    }
+    return render(request, "diagnostic/liste.html", donnees)
+
+
+@require_http_methods(["GET", "POST"])
+@porte(peut_animer)
+def ouvrir(request: ProjetRequest) -> HttpResponse:
+    form = CampagneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        champs = ("nom", "questionnaire", "seuil", "minutes")
+        try:
+            campagne = ouverture.ouvrir(
+                geste_de(request),
+                **{nom: form.cleaned_data[nom] for nom in champs},
+                ouverte_le=timezone.localdate(),
+                passations=form.passations,
+            )
+        except ValidationError as refus:
+            form.add_error(None, refus.messages)
+        else:
+            messages.success(request, "Campagne ouverte.")
+            return redirect("diagnostic:campagne", request.projet.slug, campagne.pk)
+    statut = 422 if form.is_bound else 200
+    return render(
+        request, "diagnostic/ouvrir.html", {**contexte(request), "form": form}, status=statut
+    )
+
+
+@never_cache
+@require_safe
+@porte()
+def campagne(request: ProjetRequest, pk: int) -> HttpResponse:
+    """One campagne: how far each collège has come, and the gestures of who leads it."""
+    trouvee = campagne_de(request, pk)
+    if not trouvee.ouverte:
+        return redirect("diagnostic:resultats", request.projet.slug, pk)
+    etats = lecture.etats(trouvee, request.participant)
+    donnees = {
+        **contexte(request),
+        "campagne": trouvee,
+        "collectives": [etat for etat in etats if not etat.individuelle],
+        "individuelles": [etat for etat in etats if etat.individuelle],
+        "total": lecture.passage(trouvee.questionnaire).total,
+        "adresse": request.build_absolute_uri("/").rstrip("/"),
+    }
+    return render(request, "diagnostic/campagne.html", donnees)
+
+
+@require_http_methods(["GET", "POST"])
+@porte(peut_animer)
+def cloturer(request: ProjetRequest, pk: int) -> HttpResponse:
+    """What will be shown and hidden, said before; then closed for good."""
+    trouvee = campagne_de(request, pk)
+    if request.method == "POST" or not trouvee.ouverte:
+        if request.method == "POST" and trouvee.ouverte:
+            cloture.cloturer(geste_de(request), trouvee)
+            messages.success(request, "Campagne close. Voici ses résultats.")
+        return redirect("diagnostic:resultats", request.projet.slug, pk)
+    total = lecture.passage(trouvee.questionnaire).total
+    etats = lecture.etats(trouvee, request.participant)
+    profils, retenues = annoncer(trouvee)
+    donnees = {
+        **contexte(request),
+        "campagne": trouvee,
+        "total": total,
+        "profils": profils,
+        "retenues": retenues,
+        "inachevees": [e for e in etats if not e.individuelle and e.donnees < total],
+    }
+    return render(request, "diagnostic/cloturer.html", donnees)
+
+
+@require_http_methods(["GET", "POST"])
+@porte(peut_animer)
+def annuler(request: ProjetRequest, pk: int) -> HttpResponse:
+    """Call off an open campagne, after a page that says what is lost."""
+    trouvee = campagne_de(request, pk)
+    if not trouvee.ouverte:
+        messages.warning(request, "Cette campagne est close : elle ne s’annule plus.")
+        return redirect("diagnostic:liste", request.projet.slug)
+    if request.method == "POST":
+        nom = str(trouvee)
+        ouverture.annuler(geste_de(request), trouvee)
+        messages.success(request, f"La campagne « {nom} » est annulée : il n’en reste rien.")
+        return redirect("diagnostic:liste", request.projet.slug)
+    donnees = {**contexte(request), "campagne": trouvee}
+    return render(request, "diagnostic/annuler.html", donnees)
+
+
+@require_POST
+@porte(peut_animer)
+def inviter(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
+    """Change how many people are invited to a recueil."""
+    passation = passation_de(campagne_de(request, pk), college)
+    form = InvitesForm(request.POST)
+    if form.is_valid():
+        try:
+            ouverture.inviter(geste_de(request), passation, form.cleaned_data["invites"])
+        except Refus as refus:
+            messages.warning(request, str(refus))
+        else:
+            messages.success(request, "Nombre d’invités enregistré.")
+    else:
+        messages.warning(request, f"Personnes invitées : {form.errors['invites'][0]}")
+    return redirect("diagnostic:campagne", request.projet.slug, pk)

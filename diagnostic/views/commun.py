@@ -1,0 +1,45 @@
+"""What every page of the autodiagnostic needs: who looks, and the campagne of the address."""
+
+from django.http import Http404
+
+from diagnostic.models import Campagne, CollegePassation, Passation
+from pasapas.access import ProjetRequest
+from pasapas.journal import Geste
+from pasapas.permissions import peut_animer, peut_ecrire
+
+PLANCHE, ENCART = "autodiagnostic", "campagne"
+
+
+def contexte(request: ProjetRequest) -> dict[str, object]:
+    return {
+        "slug": request.projet.slug,
+        "projet": request.projet,
+        "participant": request.participant,
+        "peut_ecrire": peut_ecrire(request.participant),
+        "peut_animer": peut_animer(request.participant),
+    }
+
+
+def campagne_de(request: ProjetRequest, pk: int) -> Campagne:
+    """The campagne of this projet, or 404. Its results stay where they are until asked for."""
+    trouvees = Campagne.objects.de(request.projet).select_related("questionnaire")
+    campagne = trouvees.defer("resultats").filter(pk=pk).first()
+    if campagne is None:
+        raise Http404("Cette campagne n’existe pas sur la fresque.")
+    campagne.projet = request.projet
+    return campagne
+
+
+def passation_de(campagne: Campagne, college: str) -> Passation:
+    """How this collège answers in this campagne, or 404."""
+    if college not in CollegePassation.values:
+        raise Http404("Ce collège n’existe pas.")
+    passation = campagne.passations.filter(college=college).first()
+    if passation is None:
+        raise Http404("Ce collège ne répond pas dans cette campagne.")
+    passation.campagne = campagne
+    return passation
+
+
+def geste_de(request: ProjetRequest) -> Geste:
+    return Geste(request.projet, request.participant, PLANCHE, ENCART)

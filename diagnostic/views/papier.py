@@ -1,0 +1,56 @@
+"""From the paper sheet to the campagne: typed in the order of the sheet, keyboard alone."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from diagnostic.campagnes import papier
+from diagnostic.campagnes.questionnaire import passage
+from diagnostic.campagnes.refus import CampagneClose, Refus
+from diagnostic.forms_campagnes import FeuilleForm
+from diagnostic.views.commun import campagne_de, contexte, passation_de
+from pasapas.access import ProjetRequest, porte
+from pasapas.permissions import peut_animer
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@porte(peut_animer)
+def saisir(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
+    """One sheet of a recueil, or the voice a collège filled in on paper."""
+    campagne = campagne_de(request, pk)
+    if not campagne.ouverte:
+        messages.warning(request, str(CampagneClose()))
+        return redirect("diagnostic:resultats", request.projet.slug, pk)
+    passation = passation_de(campagne, college)
+    lu = passage(campagne.questionnaire)
+    initial = {} if passation.individuelle else papier.voix_donnee(passation)
+    form = FeuilleForm(request.POST or None, passage=lu, prefix="feuille", initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            papier.saisir(passation, form.reponses)
+        except Refus as refus:
+            form.add_error(None, str(refus))
+        else:
+            messages.success(request, _dit(passation.individuelle, len(form.reponses), lu.total))
+            suite = "diagnostic:saisir" if passation.individuelle else "diagnostic:campagne"
+            args = (college,) if passation.individuelle else ()
+            return redirect(suite, request.projet.slug, pk, *args)
+    donnees = {
+        **contexte(request),
+        "campagne": campagne,
+        "passation": passation,
+        "passage": lu,
+        "form": form,
+    }
+    statut = 422 if form.is_bound else 200
+    return render(request, "diagnostic/saisir.html", donnees, status=statut)
+
+
+def _dit(individuelle: bool, nombre: int, total: int) -> str:
+    compte = f"{nombre} réponse{'s' if nombre > 1 else ''} sur {total}"
+    if individuelle:
+        return f"Feuille enregistrée ({compte}). Vous pouvez saisir la suivante."
+    return f"Voix enregistrée ({compte})."

@@ -1,0 +1,219 @@
+"""The public pages of a recueil individuel: any phone, no account, no trace.
+
+Nothing here reads a session or a person; ``diagnostic.anonymat`` sees to it that there is none
+to read. The one cookie holds a key drawn for this device, of which the server keeps a digest.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from diagnostic.campagnes import recueil
+from diagnostic.campagnes.questionnaire import Affirmation, Passage, passage_de
+from diagnostic.campagnes.refus import DejaRendu, HorsQuestionnaire, Refus
+from diagnostic.models import BulletinAnonyme, Passation
+from pasapas.access import publique
+
+Vue = Callable[..., HttpResponse]
+GARDE = 60 * 60 * 24 * 90  # seconds a device remembers, when the person asks for it
+
+
+class SansCle(Refus):
+    """The device sent no key: the first page was skipped, or the browser keeps nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Rien n’a été enregistré : votre téléphone n’a pas gardé la clé de ce recueil. "
+            "Revenez à la première page et touchez « Commencer »."
+        )
+
+
+def ouverte(vue: Vue) -> Vue:
+    """Decorate a page of a recueil: ``jeton`` is used up, its passation is given.
+
+    No token protects these forms, for want of a second cookie to hold it: what another site
+    sends is refused, and the device's key (SameSite=Strict) does not travel with it.
+    """
+
+    @wraps(vue)
+    def ouvrir(request: HttpRequest, jeton: str, **kwargs: Any) -> HttpResponse:
+        # ``anonymat`` says where it comes from; without its word, nobody enters.
+        if getattr(request, "etranger", True):
+            return render(request, "diagnostic/recueil/etranger.html", status=403)
+        passation = recueil.passation_ouverte(jeton)
+        if passation is None:
+            return render(request, "diagnostic/recueil/ferme.html", status=404)
+        try:
+            return vue(request, passation, **kwargs)
+        except Refus as refus:
+            return _refuser(request, passation, refus)
+
+    return publique(csrf_exempt(ouvrir))
+
+
+@require_safe
+@ouverte
+def accueil(request: HttpRequest, passation: Passation) -> HttpResponse:
+    """Who asks, why nobody can know, and the way in."""
+    mien = recueil.bulletin(passation, _cle(request))
+    donnees = _contexte(passation, mien)
+    return render(request, "diagnostic/recueil/accueil.html", donnees)
+
+
+@require_POST
+@ouverte
+def commencer(request: HttpRequest, passation: Passation) -> HttpResponse:
+    """Draw this device's key. Nothing is written before the first answer."""
+    lu = passage_de(passation.campagne)
+    reponse = redirect(_adresse(passation, lu.affirmations[0]) if lu.total else _fin(passation))
+    garde = GARDE if "reprendre" in request.POST else None
+    _poser(reponse, passation, recueil.nouvelle_cle(), garde)
+    return reponse
+
+
+@require_http_methods(["GET", "POST"])
+@ouverte
+def question(request: HttpRequest, passation: Passation, code: str) -> HttpResponse:
+    """One statement. Touching an answer saves it and goes on to the next one."""
+    lu = passage_de(passation.campagne)
+    affirmation = lu.par_code.get(code)
+    if affirmation is None:
+        raise HorsQuestionnaire
+    if request.method == "POST":
+        if not _cle(request):
+            raise SansCle
+        recueil.repondre(passation, _cle(request), code, request.POST.get("reponse", ""))
+        suivante = lu.suivante(affirmation)
+        return redirect(_adresse(passation, suivante) if suivante else _fin(passation))
+    mien = recueil.bulletin(passation, _cle(request))
+    if mien is not None and mien.rendu:
+        raise DejaRendu
+    precedente, suivante = lu.precedente(affirmation), lu.suivante(affirmation)
+    donnees = {
+        **_contexte(passation, mien),
+        "affirmation": affirmation,
+        "precedente_url": _adresse(passation, precedente) if precedente else _accueil(passation),
+        "suivante_url": _adresse(passation, suivante) if suivante else _fin(passation),
+        "donnee": mien.reponses.get(code) if mien else None,
+    }
+    return render(request, "diagnostic/recueil/question.html", donnees)
+
+
+@require_safe
+@ouverte
+def fin(request: HttpRequest, passation: Passation) -> HttpResponse:
+    """What is answered and what is not, before giving it in."""
+    mien = recueil.bulletin(passation, _cle(request))
+    if mien is not None and mien.rendu:
+        raise DejaRendu
+    lu = passage_de(passation.campagne)
+    reponses = mien.reponses if mien else {}
+    restantes = [
+        (affirmation, _adresse(passation, affirmation))
+        for affirmation in lu.affirmations
+        if affirmation.code not in reponses
+    ]
+    donnees = {**_contexte(passation, mien), "restantes": restantes}
+    return render(request, "diagnostic/recueil/fin.html", donnees)
+
+
+@require_POST
+@ouverte
+def rendre(request: HttpRequest, passation: Passation) -> HttpResponse:
+    """« J’ai fini »: no more change, and this device forgets its key."""
+    recueil.rendre(passation, _cle(request))
+    return _oublier(redirect("recueil:merci", passation.jeton), passation)
+
+
+@require_safe
+@ouverte
+def merci(request: HttpRequest, passation: Passation) -> HttpResponse:
+    return render(request, "diagnostic/recueil/merci.html", _contexte(passation, None))
+
+
+@require_http_methods(["GET", "POST"])
+@ouverte
+def effacer(request: HttpRequest, passation: Passation) -> HttpResponse:
+    """« Effacer mes réponses », after a page that asks."""
+    if request.method == "POST":
+        recueil.effacer(passation, _cle(request))
+        reponse = render(request, "diagnostic/recueil/efface.html", _contexte(passation, None))
+        return _oublier(reponse, passation)
+    mien = recueil.bulletin(passation, _cle(request))
+    return render(request, "diagnostic/recueil/effacer.html", _contexte(passation, mien))
+
+
+@require_POST
+@ouverte
+def quitter(request: HttpRequest, passation: Passation) -> HttpResponse:
+    """« Ce n’est pas moi »: the answers stay, this device forgets how to change them."""
+    return _oublier(redirect("recueil:accueil", passation.jeton), passation)
+
+
+def _contexte(passation: Passation, mien: BulletinAnonyme | None) -> dict[str, Any]:
+    campagne = passation.campagne
+    lu: Passage = passage_de(campagne)
+    faites = sum(a.code in mien.reponses for a in lu.affirmations) if mien else 0
+    return {
+        "passation": passation,
+        "campagne": campagne,
+        "projet": campagne.projet,
+        "passage": lu,
+        "faites": faites,
+        "commence": mien is not None,
+        "rendu": mien is not None and mien.rendu,
+        "reprise_url": _reprise(passation, mien, lu),
+    }
+
+
+def _reprise(passation: Passation, mien: BulletinAnonyme | None, lu: Passage) -> str:
+    """The first statement without an answer."""
+    reponses = mien.reponses if mien else {}
+    restantes = (a for a in lu.affirmations if a.code not in reponses)
+    affirmation = next(restantes, None)
+    return _adresse(passation, affirmation) if affirmation else _fin(passation)
+
+
+def _refuser(request: HttpRequest, passation: Passation, refus: Refus) -> HttpResponse:
+    donnees = {**_contexte(passation, None), "refus": str(refus)}
+    return render(request, "diagnostic/recueil/refus.html", donnees, status=refus.statut)
+
+
+def _accueil(passation: Passation) -> str:
+    return reverse("recueil:accueil", args=[passation.jeton])
+
+
+def _fin(passation: Passation) -> str:
+    return reverse("recueil:fin", args=[passation.jeton])
+
+
+def _adresse(passation: Passation, affirmation: Affirmation) -> str:
+    return reverse("recueil:question", args=[passation.jeton, affirmation.code])
+
+
+def _cle(request: HttpRequest) -> str:
+    return request.COOKIES.get(recueil.COOKIE, "")
+
+
+def _poser(reponse: HttpResponse, passation: Passation, cle: str, garde: int | None) -> None:
+    reponse.set_cookie(
+        recueil.COOKIE,
+        cle,
+        max_age=garde,
+        path=_accueil(passation),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def _oublier(reponse: HttpResponse, passation: Passation) -> HttpResponse:
+    reponse.delete_cookie(recueil.COOKIE, path=_accueil(passation), samesite="Strict")
+    return reponse

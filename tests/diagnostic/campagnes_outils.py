@@ -1,0 +1,69 @@
+"""What the tests of campagnes share: one open, its recueil, and a telephone that answers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from diagnostic.campagnes import ouverture
+from diagnostic.campagnes.ouverture import PassationVoulue
+from diagnostic.models import Campagne, Passation
+from diagnostic.operations import questionnaire_courant
+from pasapas.journal import Geste
+from pasapas.models import Participant, Projet
+
+VOULUES = (
+    PassationVoulue("direction_rh", "collective", 2),
+    PassationVoulue("encadrement", "collective", 3),
+    PassationVoulue("salaries", "individuelle", 40),
+)
+
+
+def geste(projet: Projet, auteur: Participant | None = None) -> Geste:
+    return Geste(projet, auteur, "autodiagnostic", "campagne")
+
+
+def ouvrir(projet: Projet, *voulues: PassationVoulue, **champs: Any) -> Campagne:
+    valeurs = {
+        "nom": "Printemps",
+        "questionnaire": questionnaire_courant(),
+        "seuil": 5,
+        "minutes": 20,
+        "ouverte_le": timezone.localdate(),
+        **champs,
+    }
+    return ouverture.ouvrir(geste(projet), passations=voulues or VOULUES, **valeurs)
+
+
+def recueil_ouvert(projet: Projet, invites: int = 40, **champs: Any) -> Passation:
+    campagne = ouvrir(projet, PassationVoulue("salaries", "individuelle", invites), **champs)
+    return campagne.passations.get()
+
+
+def adresse(campagne: Campagne, suite: str = "") -> str:
+    return f"/projets/{campagne.projet.slug}/autodiagnostic/{campagne.pk}/{suite}"
+
+
+class Telephone(Client):
+    """A phone that opened a recueil, and nothing else."""
+
+    def __init__(self, passation: Passation, **entetes: Any) -> None:
+        super().__init__(headers={"Sec-Fetch-Site": "same-origin", **entetes})
+        self.base = f"/recueil/{passation.jeton}/"
+
+    def commencer(self, **champs: str) -> "Telephone":
+        assert self.post(f"{self.base}commencer/", champs).status_code == 302
+        return self
+
+    def repondre(self, code: str, valeur: object) -> HttpResponse:
+        return self.post(f"{self.base}questions/{code}/", {"reponse": str(valeur)})
+
+    def tout_repondre(self, reponses: Mapping[str, object]) -> "Telephone":
+        for code, valeur in reponses.items():
+            assert self.repondre(code, valeur).status_code == 302
+        return self
+
+    def rendre(self) -> HttpResponse:
+        return self.post(f"{self.base}rendre/")

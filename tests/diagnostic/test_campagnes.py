@@ -1,0 +1,288 @@
+"""Opening, leading, closing a campagne: who may, what is asked, what remains."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from diagnostic.campagnes import ouverture
+from diagnostic.models import (
+    BulletinAnonyme,
+    Campagne,
+    EtatDesLieux,
+    Etonnement,
+    Passation,
+    Questionnaire,
+)
+from diagnostic.operations import questionnaire_courant
+from pasapas.models import Projet
+from tests.base import empreinte, notes
+from tests.diagnostic.campagnes_outils import Telephone, adresse, ouvrir, recueil_ouvert
+from tests.factories import CampagneFactory, QuestionnaireFactory, ThemeFactory
+from tests.htmx import element, texte
+from tests.personnes import Visiteur
+
+SAISIE = {
+    "nom": "Printemps 2026",
+    "minutes": "20",
+    "seuil": "5",
+    "mode_encadrement": "collective",
+    "invites_encadrement": "3",
+    "mode_salaries": "individuelle",
+    "invites_salaries": "40",
+}
+
+
+def saisie(**champs: str) -> dict[str, str]:
+    return {**SAISIE, "questionnaire": str(questionnaire_courant().pk), **champs}
+
+
+def liste(projet: Projet) -> str:
+    return reverse("diagnostic:liste", args=[projet.slug])
+
+
+def test_l_animatrice_ouvre_une_campagne(animatrice: Visiteur, projet: Projet) -> None:
+    reponse = animatrice.post(f"{liste(projet)}ouvrir/", saisie())
+
+    campagne = Campagne.objects.de(projet).get()
+    assert reponse.url == adresse(campagne)
+    assert (campagne.nom, campagne.seuil, campagne.minutes) == ("Printemps 2026", 5, 20)
+    encadrement, salaries = campagne.passations.order_by("ordre")
+    assert (encadrement.mode, encadrement.participants, encadrement.jeton) == ("collective", 3, "")
+    assert (salaries.mode, salaries.invites, salaries.places) == ("individuelle", 40, 44)
+    assert len(salaries.jeton) == 14
+    assert notes(projet) == 1
+
+
+@pytest.mark.parametrize(
+    ("champs", "champ", "message"),
+    [
+        ({"nom": ""}, "nom", "Ce champ est obligatoire."),
+        ({"seuil": "2"}, "seuil", "Écrivez un nombre d’au moins 3."),
+        ({"seuil": "11"}, "seuil", "Écrivez un nombre d’au plus 10."),
+        ({"minutes": "x"}, "minutes", "Écrivez un nombre, en chiffres."),
+        ({"questionnaire": "0"}, "questionnaire", None),
+        ({"mode_irp": "secret"}, "mode_irp", "Choisissez une des trois façons."),
+        (
+            {"invites_salaries": ""},
+            "invites_salaries",
+            "Dites combien de personnes recevront le lien.",
+        ),
+        ({"invites_salaries": "4"}, "invites_salaries", None),
+        ({"invites_salaries": "-1"}, "invites_salaries", None),
+        ({"mode_direction_rh": "collective", "mode_rh": "collective"}, "mode_direction_rh", None),
+        (
+            {"mode_encadrement": "", "mode_salaries": ""},
+            "__all__",
+            "Choisissez au moins un collège qui répondra.",
+        ),
+    ],
+)
+def test_saisie_refusee_dit_pourquoi_et_garde_le_reste(
+    champs: dict[str, str],
+    champ: str,
+    message: str | None,
+    animatrice: Visiteur,
+    projet: Projet,
+) -> None:
+    reponse = animatrice.post(f"{liste(projet)}ouvrir/", saisie(**champs))
+
+    form = reponse.context["form"]
+    assert reponse.status_code == 422
+    assert set(form.errors) == {champ}
+    assert message is None or form.errors[champ] == [message]
+    assert form["invites_encadrement"].value() == "3"
+    assert not Campagne.objects.de(projet).exists()
+
+
+def test_une_seule_campagne_ouverte_a_la_fois(animatrice: Visiteur, projet: Projet) -> None:
+    ouvrir(projet)
+
+    reponse = animatrice.post(f"{liste(projet)}ouvrir/", saisie())
+
+    assert reponse.status_code == 422
+    dit = reponse.context["form"].non_field_errors()
+    assert dit == ["Une autre campagne est déjà ouverte sur cette fresque."]
+    assert Campagne.objects.de(projet).count() == 1
+
+
+@pytest.mark.parametrize("suite", ["", "seance/", "cloturer/", "annuler/", "papier/encadrement/"])
+def test_portes_d_une_campagne(
+    suite: str,
+    lecteur: Visiteur,
+    contributrice: Visiteur,
+    etrangere: Visiteur,
+    anonyme: Visiteur,
+    projet: Projet,
+) -> None:
+    url = adresse(ouvrir(projet), suite)
+    lisible = suite in {"", "seance/"}
+    assert etrangere.get(url).status_code == 404
+    assert anonyme.get(url).status_code == 302
+    for visiteur in (lecteur, contributrice):
+        assert visiteur.get(url).status_code == (200 if lisible else 403)
+
+
+def test_campagne_d_un_autre_projet_introuvable(
+    animatrice: Visiteur, projet: Projet, autre_projet: Projet
+) -> None:
+    ailleurs = ouvrir(autre_projet)
+    avant = empreinte()
+    for suite in ("", "cloturer/", "annuler/", "seance/", "voix/encadrement/", "papier/salaries/"):
+        url = f"/projets/{projet.slug}/autodiagnostic/{ailleurs.pk}/{suite}"
+        assert animatrice.get(url).status_code == 404
+        assert animatrice.post(url).status_code in {404, 405}
+    assert empreinte() == avant
+
+
+def test_la_page_dit_le_mode_avant_tout(contributrice: Visiteur, projet: Projet) -> None:
+    page = contributrice.get(adresse(ouvrir(projet))).content.decode()
+    assert "La voix d’un collège lui est attribuée" in page
+    assert "Personne ne peut savoir qui a répondu quoi" in page
+
+
+def test_le_lien_n_est_montre_qu_a_qui_anime(
+    animatrice: Visiteur, contributrice: Visiteur, projet: Projet
+) -> None:
+    campagne = ouvrir(projet)
+    lien = f"/recueil/{campagne.passations.get(mode='individuelle').jeton}/"
+    assert lien in animatrice.get(adresse(campagne)).content.decode()
+    assert lien not in contributrice.get(adresse(campagne)).content.decode()
+
+
+def test_avant_la_cloture_seulement_le_seuil(animatrice: Visiteur, projet: Projet) -> None:
+    """Whoever leads learns that enough people answered, never how many."""
+    passation = recueil_ouvert(projet)
+    pages = []
+    for _ in range(7):
+        Telephone(passation).commencer().repondre("q01", 2)
+        pages.append(texte(element(animatrice.get(adresse(passation.campagne)), "contenu")))
+
+    assert len(set(pages[:4])) == 1
+    assert len(set(pages[4:])) == 1
+    assert "moins de 5 réponses pour le moment" in pages[3]
+    assert "5 réponses au moins, ce collège pourra être montré" in pages[4]
+
+
+def test_clore_dit_avant_ce_qui_sera_montre_et_cache(animatrice: Visiteur, projet: Projet) -> None:
+    passation = recueil_ouvert(projet)
+    url = adresse(passation.campagne, "cloturer/")
+    assert "moins de 5" in animatrice.get(url).content.decode()
+    for _ in range(5):
+        Telephone(passation).commencer().repondre("q01", 2)
+    page = animatrice.get(url).content.decode()
+    assert "Ce qui sera montré" in page
+    assert "Ce qui restera caché" not in page
+    assert Campagne.objects.de(projet).get().ouverte
+
+
+def test_clore_publie_et_detruit(animatrice: Visiteur, projet: Projet) -> None:
+    passation = recueil_ouvert(projet)
+    for niveau in (1, 2, 2, 3, 4):
+        Telephone(passation).commencer().repondre("q01", niveau)
+    version = Projet.objects.get(pk=projet.pk).version
+
+    reponse = animatrice.post(adresse(passation.campagne, "cloturer/"))
+
+    campagne = Campagne.objects.de(projet).get()
+    assert reponse.url == adresse(campagne, "resultats/")
+    assert campagne.resultats["questions"]["q01"]["profils"]["salaries"]["moyenne"] == 2.4
+    assert not BulletinAnonyme.objects.exists()
+    assert Passation.objects.get(pk=passation.pk).jeton == ""
+    assert Projet.objects.get(pk=projet.pk).version > version
+
+
+def test_clore_deux_fois_ne_change_rien(animatrice: Visiteur, projet: Projet) -> None:
+    campagne = ouvrir(projet)
+    animatrice.post(adresse(campagne, "cloturer/"))
+    avant = empreinte()
+
+    assert animatrice.post(adresse(campagne, "cloturer/")).status_code == 302
+    assert animatrice.post(adresse(campagne, "annuler/")).status_code == 302
+
+    assert empreinte() == avant
+
+
+def test_bulletin_vide_ne_compte_pas(animatrice: Visiteur, projet: Projet) -> None:
+    """A row without any answer is nobody: it does not help a small group over the bound."""
+    passation = recueil_ouvert(projet)
+    for _ in range(4):
+        Telephone(passation).commencer().repondre("q01", 2)
+    BulletinAnonyme.objects.create(passation=passation, empreinte="0" * 64)
+
+    animatrice.post(adresse(passation.campagne, "cloturer/"))
+
+    assert Campagne.objects.de(projet).get().resultats["profils"] == []
+
+
+def test_annuler_ne_laisse_rien(animatrice: Visiteur, projet: Projet) -> None:
+    passation = recueil_ouvert(projet)
+    Telephone(passation).commencer().repondre("q01", 2)
+    url = adresse(passation.campagne, "annuler/")
+    assert animatrice.get(url).status_code == 200
+    assert Campagne.objects.de(projet).exists()
+
+    assert animatrice.post(url).url == liste(projet)
+
+    restes = (Campagne, Passation, BulletinAnonyme, Etonnement)
+    assert [modele.objects.count() for modele in restes] == [0, 0, 0, 0]
+
+
+def test_le_nombre_d_invites_se_change(animatrice: Visiteur, projet: Projet) -> None:
+    passation = recueil_ouvert(projet, invites=5)
+    url = adresse(passation.campagne, "inviter/salaries/")
+
+    animatrice.post(url, {"invites": "60"})
+    animatrice.post(url, {"invites": "beaucoup"})
+
+    assert Passation.objects.get(pk=passation.pk).places == 66
+
+
+@pytest.mark.parametrize(("invites", "places"), [(5, 7), (20, 22), (40, 44), (None, None)])
+def test_places_d_un_recueil(invites: int | None, places: int | None) -> None:
+    assert Passation(invites=invites).places == places
+
+
+def test_memes_requetes_pour_une_et_trois_campagnes(animatrice: Visiteur, projet: Projet) -> None:
+    def compter() -> int:
+        with CaptureQueriesContext(connection) as requetes:
+            assert animatrice.get(liste(projet)).status_code == 200
+        return len(requetes)
+
+    close = {"projet": projet, "ouverte_le": "2026-01-01", "close_le": "2026-01-02"}
+    CampagneFactory(**close)
+    une = compter()
+    CampagneFactory(**close)
+    CampagneFactory(**close)
+    assert compter() == une
+
+
+def test_reference_libre_apres_un_import(projet: Projet) -> None:
+    CampagneFactory(projet=projet, reference="campagne-2", close_le="2026-01-01")
+    assert ouvrir(projet).reference == "campagne-3"
+
+
+def test_jetons_sans_signe_ambigu() -> None:
+    jetons = {ouverture.nouveau_jeton() for _ in range(200)}
+    assert len(jetons) == 200
+    assert not set("".join(jetons)) & set("01iloOIL")
+
+
+def test_changer_les_invites_d_une_campagne_close_est_refuse(
+    animatrice: Visiteur, projet: Projet
+) -> None:
+    passation = recueil_ouvert(projet)
+    animatrice.post(adresse(passation.campagne, "cloturer/"))
+    avant = empreinte()
+    url = adresse(passation.campagne, "inviter/salaries/")
+    assert animatrice.post(url, {"invites": "9"}).status_code == 302
+    assert empreinte() == avant
+
+
+def test_la_planche_suit_le_questionnaire_de_la_campagne(projet: Projet) -> None:
+    autre = QuestionnaireFactory()
+    ThemeFactory(questionnaire=autre)
+    Questionnaire.objects.filter(pk=autre.pk).update(publie_le=timezone.now())
+    ouvrir(projet, questionnaire=autre)
+    assert EtatDesLieux.objects.get(projet=projet).questionnaire == autre

@@ -1,0 +1,132 @@
+"""The page of results: for every participant, the message first, sorted by links."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from lxml import html
+
+from diagnostic.models import Campagne, ElementTheme
+from diagnostic.resultats import Resultats, colonnes, lire, trier
+from pasapas.models import Projet
+from tests.diagnostic.passages import (
+    JANVIER,
+    adresse,
+    campagne,
+    clore,
+    individuels,
+    petit_questionnaire,
+)
+from tests.factories import ElementThemeFactory
+from tests.htmx import element, texte
+from tests.personnes import Visiteur
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("qui", ["pilote", "contributrice", "lecteur", "chargee"])
+def test_page_pour_tous_les_participants(
+    close: Campagne, qui: str, request: pytest.FixtureRequest
+) -> None:
+    visiteur = request.getfixturevalue(qui)
+    assert visiteur.get(adresse(close)).status_code == 200
+    assert visiteur.get(adresse(close, "xlsx")).status_code == 200
+
+
+def test_page_fermee_aux_autres(
+    close: Campagne, etrangere: Visiteur, anonyme: Visiteur, partie: Visiteur
+) -> None:
+    for nom in ("resultats", "xlsx", "csv"):
+        assert etrangere.get(adresse(close, nom)).status_code == 404
+        assert partie.get(adresse(close, nom)).status_code == 404
+        assert anonyme.get(adresse(close, nom)).status_code == 302
+
+
+def test_campagne_d_une_autre_fresque(
+    close: Campagne, autre_projet: Projet, etrangere: Visiteur
+) -> None:
+    url = reverse("diagnostic:resultats", args=[autre_projet.slug, close.pk])
+    assert etrangere.get(url).status_code == 404
+
+
+def test_page_dit_le_message_avant_les_dessins(close: Campagne, lecteur: Visiteur) -> None:
+    page = lecteur.get(adresse(close)).content.decode()
+    titres = [texte(h2) for h2 in html.document_fromstring(page).xpath("//main//h2")]
+    assert titres[:4] == [
+        "À confronter",
+        "Points forts 3",
+        "Axes d’amélioration 14",
+        "Qui a répondu",
+    ]
+    assert "questionnaire de démonstration, rédigé pour ce projet" in page
+    assert page.index("voix collective, attribuée") < page.index("La carte des réponses")
+
+
+def test_page_par_affirmation_les_phrases_du_questionnaire(
+    close: Campagne, lecteur: Visiteur
+) -> None:
+    article = element(lecteur.get(adresse(close)), "q01")
+    question = lire(close).question("q01")
+    assert question.titre in texte(article)
+    assert question.axe in texte(article)
+    assert question.point_fort not in texte(article)
+
+
+def test_phrase_gardee_est_dite(close: Campagne, contributrice: Visiteur) -> None:
+    """The page kept ready is another one once a sentence is kept."""
+    url = adresse(close)
+    avant = texte(element(contributrice.get(url), "q01"))
+    ElementThemeFactory(projet=close.projet, sens="modifier", origine="q01")
+    apres = texte(element(contributrice.get(url), "q01"))
+    assert avant != apres
+    assert ElementTheme.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("tri", "premiere", "derniere"),
+    [
+        ("", 1, 26),
+        ("-numero", 26, 1),
+        ("moyenne", 22, 11),
+        ("-moyenne", 11, 22),
+        ("-ecart", 2, 13),
+        ("irp", 2, 11),
+        ("n’importe quoi", 1, 26),
+        ("-", 1, 26),
+    ],
+)
+def test_tableau_trie_par_lien(
+    close: Campagne, lecteur: Visiteur, tri: str, premiere: int, derniere: int
+) -> None:
+    tableau = element(lecteur.get(adresse(close), {"tri": tri}), "tableau")
+    rangs = [int(texte(th).split(".")[0]) for th in tableau.xpath(".//tbody//th")]
+    assert len(rangs) == 26
+    assert rangs[0] == premiere
+    assert derniere in rangs[-3:]
+    assert len(tableau.xpath(".//*[@aria-sort]")) <= 1
+
+
+def test_tri_par_colonne_et_retour() -> None:
+    """Asked again, a column is sorted the other way round."""
+    vide = Resultats(1, "c", "C", None, JANVIER, "Q", "q", 1, "", 5, (), (), (), (), ())
+    liens = {colonne.code: colonne.tri for colonne in colonnes(vide, "moyenne")}
+    assert liens == {"numero": "numero", "moyenne": "-moyenne", "ecart": "-ecart"}
+    assert trier(vide, "moyenne") == []
+
+
+def test_requetes_de_la_page(projet: Projet, lecteur: Visiteur) -> None:
+    """As many with 9 respondents as with 120; fewer once the page is ready."""
+    comptes = []
+    for rang, combien in enumerate((9, 120)):
+        salaries = individuels("salaries", *[[2, 3]] * combien)
+        close = clore(campagne(projet, [salaries], petit_questionnaire(slug=f"p{rang}"), seuil=5))
+        Campagne.objects.filter(pk=close.pk).update(close_le=f"20{10 + rang}-01-01")
+        lecteur.get(adresse(close))
+        for _ in range(2):
+            with CaptureQueriesContext(connection) as requetes:
+                lecteur.get(adresse(close))
+            comptes.append(len(requetes))
+            cache.clear()
+    assert comptes[0] == comptes[2] <= 6
+    assert comptes[1] == comptes[3] <= 8

@@ -1,0 +1,266 @@
+"""The séance: one statement at a time, each collège's voice, surprises, a clock."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from diagnostic.campagnes import cloture, lecture, seance
+from diagnostic.models import Campagne, Etonnement, Reponse
+from pasapas.models import Projet, Role
+from tests.base import empreinte, notes
+from tests.diagnostic.campagnes_outils import adresse, geste, ouvrir
+from tests.htmx import element, texte
+from tests.personnes import Visiteur, visiteur
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def campagne(projet: Projet) -> Campagne:
+    return ouvrir(projet)
+
+
+@pytest.fixture
+def cadre(projet: Projet) -> Visiteur:
+    return visiteur(projet, Role.CONTRIBUTEUR, college="encadrement")
+
+
+def voix(campagne: Campagne) -> dict[tuple[str, str], int | str]:
+    return {
+        (r.bulletin.passation.college, r.question.code): r.hors_echelle or r.niveau
+        for r in Reponse.objects.filter(bulletin__passation__campagne=campagne)
+    }
+
+
+def courante(campagne: Campagne) -> str:
+    campagne.refresh_from_db()
+    return campagne.question_courante.code if campagne.question_courante else ""
+
+
+def test_l_animatrice_fait_avancer_la_seance(animatrice: Visiteur, campagne: Campagne) -> None:
+    assert animatrice.get(adresse(campagne, "seance/")).status_code == 200
+    assert courante(campagne) == ""
+    animatrice.post(adresse(campagne, "seance/montrer/"), {"question": "q02"})
+    assert courante(campagne) == "q02"
+    debut = campagne.seance_depuis
+    animatrice.post(adresse(campagne, "seance/montrer/"), {"question": "q01"})
+    assert courante(campagne) == "q01"
+    assert campagne.seance_depuis == debut
+
+
+def test_la_seance_reprend_ou_elle_en_etait(animatrice: Visiteur, campagne: Campagne) -> None:
+    animatrice.post(adresse(campagne, "seance/montrer/"), {"question": "q17"})
+    page = animatrice.get(adresse(campagne, "seance/"))
+    assert texte(element(page, "suivi")).startswith("Le projet d’entreprise et le management 17")
+
+
+def test_noter_et_passer_d_un_seul_geste(animatrice: Visiteur, campagne: Campagne) -> None:
+    saisie = {"code": "q01", "texte": "Personne ne connaît le document unique.", "question": "q02"}
+    reponse = animatrice.htmx("post", adresse(campagne, "seance/montrer/"), saisie)
+
+    assert reponse.status_code == 200
+    assert courante(campagne) == "q02"
+    surprise = Etonnement.objects.get()
+    assert (surprise.question.code, surprise.texte) == ("q01", saisie["texte"])
+    assert surprise.campagne == campagne
+    assert notes(campagne.projet) == 2  # the campagne, then the surprise
+
+
+@pytest.mark.parametrize("question", ["", "q99", "\0", "q" * 300])
+def test_question_inconnue_ne_change_rien(
+    question: str, animatrice: Visiteur, campagne: Campagne
+) -> None:
+    avant = empreinte()
+    reponse = animatrice.post(adresse(campagne, "seance/montrer/"), {"question": question})
+    assert reponse.status_code == 302
+    assert empreinte() == avant
+
+
+def test_etonnement_illisible_garde_la_saisie(animatrice: Visiteur, campagne: Campagne) -> None:
+    avant = empreinte()
+    saisie = {"code": "q01", "texte": "a\x01b", "question": "q02"}
+    reponse = animatrice.post(adresse(campagne, "seance/montrer/"), saisie)
+    assert reponse.status_code == 422
+    assert "caractère invisible" in reponse.content.decode()
+    assert empreinte() == avant
+
+
+def test_plusieurs_personnes_notent_ce_qui_les_etonne(
+    cadre: Visiteur, contributrice: Visiteur, lecteur: Visiteur, campagne: Campagne
+) -> None:
+    url = adresse(campagne, "etonnements/")
+    cadre.post(url, {"code": "q02", "texte": "On ne sait pas.", "retour": "encadrement"})
+    contributrice.post(url, {"code": "q02", "texte": "Moi si."})
+    assert lecteur.post(url, {"code": "q02", "texte": "Et moi ?"}).status_code == 403
+    assert contributrice.post(url, {"code": "q02", "texte": "  "}).status_code == 422
+    assert contributrice.post(url, {"code": "q77", "texte": "Quoi ?"}).status_code == 302
+    assert set(Etonnement.objects.values_list("texte", flat=True)) == {"On ne sait pas.", "Moi si."}
+
+
+def test_un_college_donne_sa_voix(cadre: Visiteur, campagne: Campagne) -> None:
+    url = adresse(campagne, "voix/encadrement/")
+    page = cadre.get(url).content.decode()
+    assert "Votre voix sera attribuée à votre collège" in page.replace("\u00a0", " ")
+
+    reponse = cadre.post(url, {"question": "q01", "reponse": "3"})
+
+    assert reponse.url == f"{url}?question=q02"
+    assert voix(campagne) == {("encadrement", "q01"): 3}
+    cadre.post(url, {"question": "q01", "reponse": "nsp"})
+    assert voix(campagne) == {("encadrement", "q01"): "nsp"}
+
+
+def test_on_ne_parle_que_pour_son_college(
+    cadre: Visiteur, contributrice: Visiteur, lecteur: Visiteur, campagne: Campagne
+) -> None:
+    avant = empreinte()
+    for personne in (cadre, contributrice, lecteur):
+        url = adresse(campagne, "voix/direction_rh/")
+        assert personne.get(url).status_code == 403
+        assert personne.post(url, {"question": "q01", "reponse": "3"}).status_code == 403
+    assert empreinte() == avant
+
+
+@pytest.mark.parametrize("college", ["direction", "rh"])
+def test_direction_et_rh_parlent_ensemble(college: str, projet: Projet, campagne: Campagne) -> None:
+    membre = visiteur(projet, Role.CONTRIBUTEUR, college=college)
+    membre.post(adresse(campagne, "voix/direction_rh/"), {"question": "q01", "reponse": "4"})
+    assert voix(campagne) == {("direction_rh", "q01"): 4}
+
+
+@pytest.mark.parametrize("reponse", ["5", "0", "jamais", "\0", "9" * 500])
+def test_voix_hors_de_l_echelle(reponse: str, cadre: Visiteur, campagne: Campagne) -> None:
+    url = adresse(campagne, "voix/encadrement/")
+    assert cadre.post(url, {"question": "q01", "reponse": reponse}).status_code == 422
+    assert voix(campagne) == {}
+
+
+def test_voix_sur_une_question_d_ailleurs(cadre: Visiteur, campagne: Campagne) -> None:
+    url = adresse(campagne, "voix/encadrement/")
+    assert cadre.post(url, {"question": "q99", "reponse": "3"}).status_code == 302
+    assert voix(campagne) == {}
+
+
+def test_un_recueil_individuel_n_a_pas_de_voix(animatrice: Visiteur, campagne: Campagne) -> None:
+    url = adresse(campagne, "voix/salaries/")
+    assert animatrice.post(url, {"question": "q01", "reponse": "3"}).status_code == 302
+    assert voix(campagne) == {}
+    assert animatrice.get(adresse(campagne, "voix/irp/")).status_code == 404
+    assert animatrice.get(adresse(campagne, "voix/martiens/")).status_code == 404
+
+
+def test_mains_levees_proposent_le_niveau_du_milieu(cadre: Visiteur, campagne: Campagne) -> None:
+    url = adresse(campagne, "voix/encadrement/")
+    mains = {"question": "q01", "mains_1": "1", "mains_3": "2", "mains_4": "2"}
+
+    compte = cadre.post(url, mains)
+
+    assert compte.status_code == 200
+    assert compte.context["propose"] == 3
+    assert voix(campagne) == {}
+    cadre.post(url, {**mains, "reponse": "2"})
+    assert Reponse.objects.get().mains == {"1": 1, "3": 2, "4": 2}
+    assert Reponse.objects.get().niveau == 2
+
+
+@pytest.mark.parametrize(
+    ("mains", "niveau"),
+    [({}, None), ({1: 1, 4: 1}, 1), ({2: 3, 3: 2}, 2), ({1: 1, 3: 1, 4: 1}, 3)],
+)
+def test_niveau_du_milieu(mains: dict[int, int], niveau: int | None) -> None:
+    assert seance.niveau_propose(mains) == niveau
+
+
+@pytest.mark.parametrize("mains", ["-1", "501", "x", "1e3"])
+def test_mains_impossibles(mains: str, cadre: Visiteur, campagne: Campagne) -> None:
+    saisie = {"question": "q01", "reponse": "2", "mains_1": mains}
+    reponse = cadre.post(adresse(campagne, "voix/encadrement/"), saisie)
+    assert reponse.status_code == 422
+    assert voix(campagne) == {}
+
+
+def test_les_voix_attendent_d_etre_toutes_la(
+    cadre: Visiteur, animatrice: Visiteur, lecteur: Visiteur, campagne: Campagne
+) -> None:
+    def jetons(suite: str = "") -> list[str]:
+        suivi = element(lecteur.get(adresse(campagne, f"seance/{suite}")), "suivi")
+        return sorted(texte(jeton) for jeton in suivi.xpath(".//*[@class='jeton']"))
+
+    cadre.post(adresse(campagne, "voix/encadrement/"), {"question": "q01", "reponse": "1"})
+    assert jetons() == []
+    assert jetons("?montrer=q02") == []
+    assert len(jetons("?montrer=q01")) == 1
+    animatrice.post(adresse(campagne, "voix/direction_rh/"), {"question": "q01", "reponse": "nc"})
+    assert [jeton.split()[-1] for jeton in jetons()] == ["concerné", "Encadrement"]
+
+
+def test_l_ecran_suit_sans_rien_refaire_pour_rien(
+    animatrice: Visiteur, cadre: Visiteur, campagne: Campagne, projet: Projet
+) -> None:
+    url = adresse(campagne, "seance/")
+    page = animatrice.get(url)
+    vu = element(page, "suivi").get("data-vu")
+    assert animatrice.htmx("get", url, {"vu": vu}).status_code == 204
+    version = Projet.objects.get(pk=projet.pk).version
+
+    cadre.post(adresse(campagne, "voix/encadrement/"), {"question": "q01", "reponse": "1"})
+
+    suite = animatrice.htmx("get", url, {"vu": vu})
+    assert suite.status_code == 200
+    assert "voix donnée" in texte(element(suite, "suivi"))
+    assert Projet.objects.get(pk=projet.pk).version == version  # the wall shows no vote
+
+
+def test_fragment_egal_page(animatrice: Visiteur, campagne: Campagne) -> None:
+    for suite in ("seance/", "voix/encadrement/"):
+        url = adresse(campagne, suite)
+        page = texte(element(animatrice.get(url), "suivi"))
+        assert texte(element(animatrice.htmx("get", url), "suivi")) == page
+
+
+def test_apres_la_cloture_plus_aucune_voix(
+    cadre: Visiteur, animatrice: Visiteur, campagne: Campagne, projet: Projet
+) -> None:
+    cloture.cloturer(geste(projet), campagne)
+    avant = empreinte()
+    saisie = {"question": "q01", "code": "q01", "reponse": "3", "texte": "Trop tard"}
+    assert cadre.post(adresse(campagne, "voix/encadrement/"), saisie).status_code == 302
+    for suite in ("seance/montrer/", "seance/rythme/", "etonnements/"):
+        assert animatrice.post(adresse(campagne, suite), saisie).status_code == 302
+    assert animatrice.get(adresse(campagne, "seance/")).url == adresse(campagne, "resultats/")
+    assert empreinte() == avant
+
+
+@pytest.mark.parametrize(
+    ("minutes", "question", "dit"),
+    [
+        (0, "q01", "dans le rythme"),
+        (10, "q01", "13 affirmations de retard"),
+        (10, "q14", "dans le rythme"),
+        (2, "q20", "17 affirmations d’avance"),
+    ],
+)
+def test_horloge(
+    minutes: int, question: str, dit: str, animatrice: Visiteur, campagne: Campagne
+) -> None:
+    seance.montrer(campagne, question)
+    depuis = timezone.now() - timedelta(minutes=minutes)
+    Campagne.objects.filter(pk=campagne.pk).update(seance_depuis=depuis)
+    campagne.refresh_from_db()
+    rythme = lecture.seance(campagne, animatrice.participant).rythme
+    assert (rythme.ecoulees, rythme.dit) == (minutes, dit)
+
+
+def test_l_horloge_repart_apres_une_coupure(animatrice: Visiteur, campagne: Campagne) -> None:
+    seance.montrer(campagne, "q14")
+    hier = timezone.now() - timedelta(days=1)
+    Campagne.objects.filter(pk=campagne.pk).update(seance_depuis=hier)
+    campagne.refresh_from_db()
+    assert lecture.seance(campagne, animatrice.participant).rythme.interrompue
+
+    animatrice.post(adresse(campagne, "seance/rythme/"))
+
+    campagne.refresh_from_db()
+    rythme = lecture.seance(campagne, animatrice.participant).rythme
+    assert (rythme.ecoulees, rythme.dit, rythme.interrompue) == (10, "dans le rythme", False)

@@ -1,0 +1,125 @@
+"""An autodiagnostic in a real browser: a tired person on a telephone, a room and its screen."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from diagnostic.campagnes.ouverture import PassationVoulue
+from diagnostic.models import BulletinAnonyme, Campagne, Etonnement
+from pasapas.models import Projet
+from tests.diagnostic.campagnes_outils import adresse, ouvrir
+from tests.parcours.conftest import ECRAN
+from tests.parcours.controle import accessibilite, mise_en_page
+
+pytestmark = pytest.mark.navigateur
+TELEPHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def campagne(neuve: Projet) -> Campagne:
+    return ouvrir(
+        neuve,
+        PassationVoulue("encadrement", "collective", 3),
+        PassationVoulue("irp", "collective", 2),
+        PassationVoulue("salaries", "individuelle", 40),
+    )
+
+
+def controler(page: Page) -> list[str]:
+    return [*mise_en_page(page), *accessibilite(page)]
+
+
+def test_repondre_sur_un_telephone_sans_script(
+    ouvrir: Callable[..., Page], campagne: Campagne
+) -> None:
+    page = ouvrir("", script=False, taille=TELEPHONE)
+    page.goto(f"/recueil/{campagne.passations.get(college='salaries').jeton}/")
+    page.get_by_role("button", name="Commencer").click()
+    for rang in range(1, 27):
+        expect(page.get_by_text(f"Affirmation {rang} sur 26")).to_be_visible()
+        if rang == 4:
+            page.get_by_role("link", name="Passer").click()
+        else:
+            page.get_by_role("button", name=("Ponctuel", "Je ne sais pas")[rang % 5 == 0]).click()
+    expect(page.get_by_role("heading", name="25 réponses sur 26")).to_be_visible()
+    page.get_by_role("link", name="Reprendre où j’en étais").click()
+    page.get_by_role("button", name="Ancré").click()
+    page.get_by_role("link", name="Terminer").click()
+    page.get_by_role("button", name="J’ai fini, je rends mes réponses").click()
+    expect(page.get_by_role("heading", name="Merci, c’est rendu")).to_be_visible()
+    assert page.context.cookies() == []
+    bulletin = BulletinAnonyme.objects.get(passation__campagne=campagne)
+    assert (len(bulletin.reponses), bulletin.reponses["q04"], bulletin.rendu) == (26, 4, True)
+
+
+def test_pages_du_recueil_sur_un_telephone(ouvrir: Callable[..., Page], campagne: Campagne) -> None:
+    page = ouvrir("", taille=TELEPHONE)
+    base = f"/recueil/{campagne.passations.get(college='salaries').jeton}/"
+    page.goto(base)
+    fautes = controler(page)
+    page.get_by_role("button", name="Commencer").click()
+    fautes += controler(page)
+    # The statement and its six answers under the thumb, without scrolling.
+    assert page.get_by_role("button", name="Non concerné").bounding_box()["y"] < 740
+    page.locator("button[value='3']").click()
+    for suite in ("questions/q01/", "fin/", "effacer/", "merci/", ""):
+        page.goto(f"{base}{suite}")
+        fautes += controler(page)
+    assert fautes == []
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+
+
+def test_la_salle_suit_les_voix_et_l_animatrice_les_pages(
+    ouvrir: Callable[..., Page], campagne: Campagne
+) -> None:
+    ecran, tel = ouvrir(), ouvrir(taille=TELEPHONE)
+    ecran.goto(adresse(campagne, "seance/"))
+    ecran.keyboard.press("ArrowRight")
+    expect(ecran.locator(".projection__rang")).to_have_text("2 sur 26")
+    tel.goto(adresse(campagne, "voix/encadrement/"))
+    expect(tel.get_by_text("affirmation 2 sur 26")).to_be_visible()
+    tel.get_by_role("button", name="+ une main, Ponctuel").click()
+    expect(tel.locator("[data-niveau='2']")).to_contain_text("au milieu des mains")
+    fautes = controler(tel)
+
+    surprise = ecran.get_by_label("Ce qui nous étonne")
+    surprise.fill("La nuit, personne ne sait.")
+    tel.get_by_role("button", name="Ponctuel", exact=False).first.click()
+    expect(ecran.get_by_text("Encadrement : voix donnée")).to_be_visible()
+    expect(surprise).to_have_value("La nuit, personne ne sait.")
+    ecran.get_by_role("link", name="Montrer sans attendre").click()
+    expect(ecran.locator(".jeton")).to_contain_text("Encadrement")
+    fautes += controler(ecran)
+
+    ecran.get_by_role("button", name="Noter et passer").click()
+    expect(ecran.locator(".projection__rang")).to_have_text("3 sur 26")
+    expect(surprise).to_have_value("")
+    assert Etonnement.objects.get(campagne=campagne).question.code == "q02"
+    expect(tel.get_by_text("affirmation 3 sur 26")).to_be_visible()
+    ecran.set_viewport_size(TELEPHONE)
+    fautes += controler(ecran)
+    assert fautes == []
+
+
+def test_recopier_une_feuille_au_clavier(page: Page, campagne: Campagne) -> None:
+    page.goto(adresse(campagne, "papier/salaries/"))
+    page.keyboard.type("12nc")
+    page.keyboard.press("Enter")
+    page.keyboard.type("4")
+    page.get_by_role("button", name="Enregistrer et passer").click()
+    expect(page.get_by_text("Feuille enregistrée (5 réponses sur 26)")).to_be_visible()
+    bulletin = BulletinAnonyme.objects.get(passation__campagne=campagne)
+    assert bulletin.reponses == {"q01": 1, "q02": 2, "q03": "nsp", "q04": "nc", "q06": 4}
+
+
+def test_pages_de_la_campagne(page: Page, campagne: Campagne) -> None:
+    liste = adresse(campagne).removesuffix(f"{campagne.pk}/")
+    fautes = []
+    for suite in ("", "cloturer/", "annuler/", "papier/salaries/", "../ouvrir/", ".."):
+        page.set_viewport_size(ECRAN)
+        page.goto(f"{liste}{campagne.pk}/{suite}")
+        fautes += controler(page)
+        page.set_viewport_size(TELEPHONE)
+        fautes += mise_en_page(page)
+    assert fautes == []
