@@ -27,6 +27,7 @@ from pasapas.models import (
     Service,
 )
 from pasapas.permissions import peut_animer
+from pasapas.roles import retirer_participant
 
 POSTIT = Objet("postit", PostIt, PostItForm, "Post-it")
 ANNEXE_1 = (
@@ -67,6 +68,7 @@ ANNEXE_1 = (
         "Participant",
         droit=peut_animer,
         ajouter=operations.ajouter_participant,
+        retirer=retirer_participant,
     ),
     Objet("inspiration", Inspiration, InspirationForm, "Inspiration", feminin=True),
     Objet("constat", Constat, ConstatForm, "Constat"),

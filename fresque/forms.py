@@ -51,7 +51,7 @@ class ServiceForm(EncartForm):
 
 
 class ParticipantForm(EncartForm):
-    reserves = ("role", "acces_clos_le")
+    """Who someone is. Their role and their access have their own page (fresque.personnes)."""
 
     class Meta:
         model = Participant
@@ -63,8 +63,6 @@ class ParticipantForm(EncartForm):
             "college",
             "courriel",
             "telephone",
-            "role",
-            "acces_clos_le",
         )
         formfield_callback = champ_de_saisie
 

@@ -4,6 +4,11 @@ from pasapas.models import Participant, Role
 
 ECRIVENT = {Role.PILOTE, Role.ANIMATEUR, Role.CONTRIBUTEUR}
 ANIMENT = {Role.PILOTE, Role.ANIMATEUR}
+ROLES_A_CARTE = {Role.CONTRIBUTEUR, Role.LECTEUR}  # what a sheet of paper may open
+ROLES_DONNES = {
+    Role.PILOTE: (Role.PILOTE, Role.ANIMATEUR, Role.CONTRIBUTEUR, Role.LECTEUR),
+    Role.ANIMATEUR: (Role.CONTRIBUTEUR, Role.LECTEUR),
+}
 
 
 def peut_voir(participant: Participant) -> bool:
@@ -29,3 +34,23 @@ def voit_les_notes_privees(participant: Participant) -> bool:
 def voit_l_accompagnement(participant: Participant) -> bool:
     """The accompaniment concerns those who lead the projet and the adviser."""
     return peut_animer(participant) or voit_les_notes_privees(participant)
+
+
+def peut_piloter(participant: Participant) -> bool:
+    """The pilote hands the projet over, names other pilotes, and accepts an adviser."""
+    return participant.role == Role.PILOTE
+
+
+def roles_a_donner(participant: Participant) -> tuple[Role, ...]:
+    """Nobody gives more than they hold: an animateur invites contributeurs and lecteurs."""
+    return ROLES_DONNES.get(participant.role, ())
+
+
+def peut_gerer(participant: Participant, autre: Participant) -> bool:
+    """Those whose role one could give. Nobody raises themselves: an animateur gives no animateur.
+
+    An adviser is accepted and sent away by the pilote, whose fresque it is.
+    """
+    if autre.role == Role.CHARGE_DE_MISSION:
+        return peut_piloter(participant)
+    return autre.role in roles_a_donner(participant)

@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from pasapas.models import Participant, Projet, Role
-from tests.factories import ParticipantFactory, ProjetFactory, UserFactory
+from pasapas.models import Mandat, Participant, Projet, Region, Role
+from tests.factories import ParticipantFactory, ProjetFactory, RegionFactory, UserFactory
+from tests.preuves import enroler
 
 
 class Visiteur(Client):
@@ -25,6 +26,8 @@ class Visiteur(Client):
 def visiteur(projet: Projet, role: str, **champs: Any) -> Visiteur:
     client = Visiteur()
     client.participant = ParticipantFactory(projet=projet, role=role, user=UserFactory(), **champs)
+    if role == Role.CHARGE_DE_MISSION:
+        enroler(client.participant.user)
     client.force_login(client.participant.user)
     return client
 
@@ -59,9 +62,20 @@ def lecteur(projet: Projet) -> Visiteur:
     return visiteur(projet, Role.LECTEUR)
 
 
+def donner_mandat(personne: Participant, region: Region | None = None) -> Mandat:
+    """A mandate for the region of their établissement (which gets one), or for another."""
+    etablissement = personne.projet.etablissement
+    if etablissement.region is None:
+        etablissement.region = RegionFactory()
+        etablissement.save()
+    return Mandat.objects.create(user=personne.user, region=region or etablissement.region)
+
+
 @pytest.fixture
 def chargee(projet: Projet) -> Visiteur:
-    return visiteur(projet, Role.CHARGE_DE_MISSION)
+    client = visiteur(projet, Role.CHARGE_DE_MISSION)
+    donner_mandat(client.participant)
+    return client
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """The ground: what several annexes share. Everything else stands on it."""
 
-from .acces import CarteAcces, Consultation, Invitation, Mandat, Tentative
+from .acces import CarteAcces, Consultation, Invitation, Tentative
 from .accompagnement import Accompagnement, PhaseAccompagnement, ServiceMobilise, TypeService
 from .champs import Contenu, Element, TexteCourt, TexteLong, parmi
+from .cloison import Cloisonnee
 from .etablissement import (
     Autorisation,
     Etablissement,
@@ -13,6 +14,7 @@ from .etablissement import (
 )
 from .information import PageInformation
 from .journal import Avancement, Evenement, Operation
+from .mandat import Mandat
 from .postit import Couleur, PostIt
 from .presence import Presence
 from .projet import College, Participant, Projet, Role
@@ -27,6 +29,7 @@ __all__ = [
     "CarteAcces",
     "Cercle",
     "ChangementActeur",
+    "Cloisonnee",
     "College",
     "Consultation",
     "Contact",

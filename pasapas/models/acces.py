@@ -1,59 +1,16 @@
-"""How people get in, who lets them, and when an adviser opened a fresque."""
+"""How people get in, and when an adviser opened a fresque."""
 
 import uuid
 from typing import Self
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from .champs import Contenu, ContenuQuerySet
-from .etablissement import Region
 from .projet import Participant
 
 EMPREINTE = 64  # hexadecimal digits of a SHA-256 digest
-
-
-class MandatQuerySet(models.QuerySet):
-    def ouverts(self) -> Self:
-        """The mandates that hold today (one ends at the end of its last day)."""
-        return self.filter(Q(fin=None) | Q(fin__gte=timezone.localdate()))
-
-
-class Mandat(models.Model):
-    """An administrateur makes this account a chargé de mission of a region."""
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="mandats", verbose_name="compte"
-    )
-    region = models.ForeignKey(
-        Region, models.PROTECT, related_name="mandats", verbose_name="région"
-    )
-    debut = models.DateField("depuis le", default=timezone.localdate)
-    fin = models.DateField("jusqu’au", null=True, blank=True)
-
-    objects = MandatQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "mandat régional"
-        verbose_name_plural = "mandats régionaux"
-        ordering = ["region", "user", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "region"],
-                name="mandat_unique_par_region",
-                violation_error_message="Ce compte a déjà un mandat pour cette région.",
-            ),
-            models.CheckConstraint(
-                condition=Q(fin=None) | Q(fin__gte=F("debut")),
-                name="mandat_dates_dans_l_ordre",
-                violation_error_message="La fin du mandat doit suivre son début.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user}, {self.region}"
 
 
 class PreuveQuerySet(ContenuQuerySet):

@@ -8,6 +8,8 @@ from django.utils.functional import cached_property
 
 from pasapas.textes import refuse_caracteres_invisibles
 
+from .cloison import Cloisonnee, CloisonneQuerySet
+
 LONGUEUR_TEXTE = 20_000  # characters; about six printed sheets
 
 
@@ -38,7 +40,7 @@ class TexteLong(models.TextField):
         return [*super().validators, MaxLengthValidator(self.max_length)]
 
 
-class ContenuQuerySet(models.QuerySet):
+class ContenuQuerySet(CloisonneQuerySet):
     def de(self, projet: models.Model) -> Self:
         return self.filter(projet=projet)
 
@@ -49,7 +51,7 @@ class ElementQuerySet(ContenuQuerySet):
         return self.filter(retire_le=None)
 
 
-class Contenu(models.Model):
+class Contenu(Cloisonnee):
     """A row of one fresque. Every such row bears its projet: no query without one."""
 
     projet = models.ForeignKey(

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from .champs import TexteCourt, parmi
+from .cloison import Cloisonnee, CloisonneQuerySet
 
 
 class Region(models.Model):
@@ -33,13 +34,13 @@ class Region(models.Model):
         return self.nom
 
 
-class EtablissementQuerySet(models.QuerySet):
+class EtablissementQuerySet(CloisonneQuerySet):
     def de(self, projet: models.Model) -> Self:
         """The establishment that runs this projet."""
-        return self.filter(pk=projet.etablissement_id)
+        return self.filter(pk=projet.etablissement_id).en_main()
 
 
-class ServiceQuerySet(models.QuerySet):
+class ServiceQuerySet(CloisonneQuerySet):
     def de(self, projet: models.Model) -> Self:
         """The services of the establishment that runs this projet."""
         return self.filter(etablissement=projet.etablissement_id)
@@ -71,7 +72,7 @@ class Autorisation(models.TextChoices):
     ASE_PJJ = "ase_pjj", "ASE et protection judiciaire de la jeunesse (PJJ)"
 
 
-class Etablissement(models.Model):
+class Etablissement(Cloisonnee):
     nom = TexteCourt("nom", blank=False)
     nom_court = TexteCourt("nom court")
     gestionnaire = TexteCourt("association ou organisme gestionnaire")
@@ -124,7 +125,7 @@ class Etablissement(models.Model):
         return self.nom
 
 
-class Service(models.Model):
+class Service(Cloisonnee):
     """A unit of the establishment (« Internat Les Myrtilles », 6-11 ans, 14 places)."""
 
     etablissement = models.ForeignKey(Etablissement, models.CASCADE, related_name="services")

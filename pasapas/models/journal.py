@@ -3,10 +3,11 @@
 from django.db import models
 
 from .champs import TexteCourt
+from .cloison import Cloisonnee
 from .projet import Participant, Projet
 
 
-class Evenement(models.Model):
+class Evenement(Cloisonnee):
     """One change. ``planche`` and ``encart`` say where on the wall it shows."""
 
     class Action(models.TextChoices):
@@ -39,7 +40,7 @@ class Evenement(models.Model):
         return f"{self.nom} : {self.get_action_display()} {self.planche}/{self.encart}"
 
 
-class Operation(models.Model):
+class Operation(Cloisonnee):
     """A write already done, under the key its sender chose: sent again, it does nothing."""
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -54,7 +55,7 @@ class Operation(models.Model):
         return str(self.id)
 
 
-class Avancement(models.Model):
+class Avancement(Cloisonnee):
     """How many boxes of one planche are filled, so that lists of projets read one table."""
 
     projet = models.ForeignKey(Projet, models.CASCADE, related_name="avancements")

@@ -5,18 +5,19 @@ from datetime import timedelta
 from django.db import models
 from django.utils import timezone
 
+from .cloison import Cloisonnee, CloisonneQuerySet
 from .projet import Participant, Projet
 
 ABSENCE = timedelta(seconds=45)  # two missed beats of 20 s, and a little more
 
 
-class PresenceQuerySet(models.QuerySet):
+class PresenceQuerySet(CloisonneQuerySet):
     def recentes(self) -> "PresenceQuerySet":
         """Those seen lately enough to be called here."""
         return self.filter(vu_le__gte=timezone.now() - ABSENCE)
 
 
-class Presence(models.Model):
+class Presence(Cloisonnee):
     """``participant`` is on the fresque (``encart`` empty), or writes in that box of the page.
 
     Only the last sight counts: these rows are no history, and old ones are deleted.

@@ -1,25 +1,33 @@
 """The trunk: one establishment's run of the method, on which every annexe hangs."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from pasapas.textes import mois_apres
+
 from .champs import Element, ElementQuerySet, TexteCourt, TexteLong, parmi
+from .cloison import Cloisonnee, CloisonneQuerySet
 from .etablissement import Etablissement
+from .mandat import Mandat
+
+PREAVIS = timedelta(days=60)  # between the notice and the erasing of a projet
 
 
-class ProjetQuerySet(models.QuerySet):
+class ProjetQuerySet(CloisonneQuerySet):
     def de(self, projet: "Projet") -> "ProjetQuerySet":
-        return self.filter(pk=projet.pk)
+        return self.filter(pk=projet.pk).en_main()
 
     def ouverts_a(self, user: object) -> "ProjetQuerySet":
         """The projets of which ``user`` is a participant whose access is open today."""
-        acces = Participant.objects.ouverts().filter(user=user)
-        return self.filter(pk__in=acces.values("projet"))
+        acces = Participant.objects.ouverts().du_compte(user)
+        return self.filter(pk__in=acces.values("projet")).en_main()
 
 
-class Projet(models.Model):
+class Projet(Cloisonnee):
     """Kit: « la fresque de votre projet ». ``version`` grows with every write on it."""
 
     etablissement = models.ForeignKey(
@@ -55,6 +63,23 @@ class Projet(models.Model):
     def __str__(self) -> str:
         return self.nom or "Fresque sans nom"
 
+    @property
+    def terme(self) -> date:
+        """The day until which it is kept: the one chosen, or some years after the last change."""
+        if self.conserver_jusqu_au:
+            return self.conserver_jusqu_au
+        return mois_apres(timezone.localdate(self.modifie_le), settings.CONSERVATION_MOIS)
+
+    @property
+    def preavis_vaut(self) -> bool:
+        """A notice was given, and nobody has written or asked for more time since."""
+        return self.preavis_le is not None and self.terme <= self.preavis_le + PREAVIS
+
+    @property
+    def efface_apres_le(self) -> date:
+        """The last day it is kept, if nobody does anything."""
+        return max(self.terme, self.preavis_le + PREAVIS) if self.preavis_vaut else self.terme
+
 
 class College(models.TextChoices):
     """Whose point of view (annexe 2). The letter marks it on charts (design direction)."""
@@ -76,10 +101,21 @@ class Role(models.TextChoices):
 
 class ParticipantQuerySet(ElementQuerySet):
     def ouverts(self) -> "ParticipantQuerySet":
-        """Those whose access is open today (an access closes at the end of its day)."""
-        return self.presents().filter(
-            Q(acces_clos_le=None) | Q(acces_clos_le__gte=timezone.localdate())
+        """Those whose access is open today (an access closes at the end of its day).
+
+        A chargé de mission also needs a mandate that holds in the établissement's region.
+        """
+        mandat = Mandat.objects.ouverts().filter(
+            user=OuterRef("user"), region=OuterRef("projet__etablissement__region")
         )
+        return self.presents().filter(
+            Q(acces_clos_le=None) | Q(acces_clos_le__gte=timezone.localdate()),
+            ~Q(role=Role.CHARGE_DE_MISSION) | Exists(mandat),
+        )
+
+    def du_compte(self, user: object) -> "ParticipantQuerySet":
+        """One person's participations, in every projet."""
+        return self.filter(user=user).en_main()
 
     def equipe(self) -> "ParticipantQuerySet":
         return self.presents().exclude(ordre_equipe=None).order_by("ordre_equipe", "pk")

@@ -19,6 +19,7 @@ from pasapas.comptes import COMPTES_DEMO, MOT_DE_PASSE_DEMO
 from pasapas.models import (
     Accompagnement,
     Etablissement,
+    Mandat,
     Participant,
     Projet,
     Region,
@@ -40,11 +41,17 @@ class Command(BaseCommand):
             )
         with transaction.atomic():
             fichier = lire(EXEMPLE.read_bytes())
-            projet = Projet.objects.filter(identifiant=fichier.projet.id).order_by("pk").first()
+            projet = (
+                Projet.objects.sans_projet("ligne de commande")
+                .filter(identifiant=fichier.projet.id)
+                .order_by("pk")
+                .first()
+            )
             if projet is None:
                 projet = importer(fichier, reponses_individuelles=True)
             comptes = ouvrir_comptes(projet)
             ouvrir_portefeuille(fichier, projet, comptes)
+            donner_mandats(projet)
         self.annoncer()
 
     def annoncer(self) -> None:
@@ -98,7 +105,9 @@ def ouvrir_portefeuille(fichier: FichierProjet, exemple: Projet, comptes: dict[s
     if charge is None:
         return
     # By the name in the file: what was typed since then must not bring a second one.
-    deja = set(Projet.objects.values_list("identifiant", flat=True))
+    deja = set(
+        Projet.objects.sans_projet("ligne de commande").values_list("identifiant", flat=True)
+    )
     for suivi in fichier.portefeuille:
         if suivi.nom != fichier.etablissement.nom and slugify(suivi.nom) not in deja:
             ouvrir_suivi(suivi, charge, comptes.get(charge.courriel))
@@ -137,7 +146,20 @@ def ouvrir_suivi(suivi: SuiviFichier, charge: Participant, compte: User | None) 
     )
     noter_avancement(projet, assembler(projet).planches)
     if suivi.derniere_activite:
-        Projet.objects.filter(pk=projet.pk).update(modifie_le=midi(suivi.derniere_activite))
+        Projet.objects.celle(projet).update(modifie_le=midi(suivi.derniere_activite))
+
+
+def donner_mandats(exemple: Projet) -> None:
+    """The example's adviser has a mandate for each region of the portefeuille: 2 queries."""
+    suivis = Participant.objects.filter(
+        role=Role.CHARGE_DE_MISSION, user__participations__projet=exemple
+    )
+    regions = suivis.exclude(projet__etablissement__region=None).order_by("user")
+    paires = regions.values_list("user", "projet__etablissement__region").distinct()
+    Mandat.objects.bulk_create(
+        (Mandat(user_id=user, region_id=region) for user, region in paires),
+        ignore_conflicts=True,
+    )
 
 
 def midi(jour: date) -> datetime:

@@ -1,0 +1,62 @@
+"""Give a projet a pilote when nobody can do it from inside: ``manage.py inviter_pilote``."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.urls import reverse
+
+from fresque.assemblage import planche
+from fresque.operations import ajouter_participant, noter_avancement
+from pasapas import invitations, roles
+from pasapas.journal import Geste
+from pasapas.models import Participant, Projet, Role
+
+
+class Command(BaseCommand):
+    help = "Invite un ou une pilote, quand plus personne ne mène le projet. Affiche le code."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("projet", help="l’adresse courte du projet, par exemple dragibus-2025")
+        parser.add_argument("courriel", help="l’adresse e-mail de la personne")
+        parser.add_argument("--nom", default="", help="son nom, si elle n’est pas déjà nommée")
+        parser.add_argument("--prenom", default="", help="son prénom")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        projets = Projet.objects.sans_projet("ligne de commande")
+        projet = projets.filter(slug=options["projet"]).first()
+        if projet is None:
+            raise CommandError(f"Aucun projet à l’adresse « {options['projet']} ».")
+        try:
+            validate_email(options["courriel"])
+            jeton = inviter(projet, options)
+        except ValidationError as refus:
+            raise CommandError(" ".join(refus.messages)) from refus
+        self.stdout.write(
+            "Invitation prête, pour sept jours et une seule fois. Remettez ce code à la personne, "
+            f"à saisir sur la page {reverse('invitation')} :\n\n{jeton}"
+        )
+
+
+@transaction.atomic
+def inviter(projet: Projet, options: dict[str, Any]) -> str:
+    """The secret of an invitation for who bears this address in the projet, or someone new."""
+    geste = roles.geste_d_acces(projet, None)
+    courriel = options["courriel"].lower()
+    gens = Participant.objects.de(projet).presents().exclude(role=Role.CHARGE_DE_MISSION)
+    connu = gens.filter(courriel__iexact=courriel).order_by("pk").first()
+    personne = connu or nouvelle(geste, courriel, options)
+    roles.rouvrir(geste, personne)
+    roles.changer_role(geste, personne, Role.PILOTE)
+    return invitations.inviter(geste, personne, courriel)[1]
+
+
+def nouvelle(geste: Geste, courriel: str, options: dict[str, Any]) -> Participant:
+    nom = options["nom"] or courriel.partition("@")[0]
+    valeurs = {"prenom": options["prenom"], "nom": nom, "courriel": courriel}
+    personne = ajouter_participant(geste, valeurs)
+    noter_avancement(geste.projet, [planche(geste.projet, "eclaire")])
+    return personne

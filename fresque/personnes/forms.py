@@ -1,0 +1,167 @@
+"""What is asked to let someone in, to change their role, to close their access."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from fresque.personnes.lecture import CE_QUE_PEUT, NOMS_DE_ROLE
+from pasapas.forms import ChoixMultiples, champ_de_saisie
+from pasapas.models import CarteAcces, Participant, Role, User
+from pasapas.permissions import roles_a_donner
+
+CARTES_MAX = 80  # ten sheets; a larger group prints in several times
+LOIN = timedelta(days=3650)
+PARTIR = "partir"
+
+
+def choix_de_role(auteur: Participant) -> list[tuple[str, str]]:
+    return [
+        (role.value, f"{NOMS_DE_ROLE[role]} : {CE_QUE_PEUT[role]}")
+        for role in roles_a_donner(auteur)
+    ]
+
+
+class CourrielForm(forms.Form):
+    """The address an invitation leaves for."""
+
+    courriel = forms.EmailField(
+        label="Adresse e-mail",
+        help_text="L’invitation vaut pour cette adresse seulement, pendant sept jours.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_courriel(self) -> str:
+        return self.cleaned_data["courriel"].lower()
+
+
+class NouvellePersonneForm(forms.ModelForm):
+    """Someone who is not on the wall yet. Saving is an operation's work."""
+
+    class Meta:
+        model = Participant
+        fields = ("prenom", "nom", "fonction", "courriel", "role")
+        formfield_callback = champ_de_saisie
+
+    def __init__(self, *args: Any, auteur: Participant, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["courriel"].required = True
+        self.fields["courriel"].help_text = CourrielForm.base_fields["courriel"].help_text
+        self.fields["role"] = forms.ChoiceField(
+            label="Rôle",
+            choices=choix_de_role(auteur),
+            initial=Role.CONTRIBUTEUR,
+            widget=forms.RadioSelect,
+        )
+
+    def clean_courriel(self) -> str:
+        return self.cleaned_data["courriel"].lower()
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label="Nouveau rôle", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, auteur: Participant, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = choix_de_role(auteur)
+
+
+class FermetureForm(forms.Form):
+    """The last day of an access; none, it closes at once."""
+
+    dernier_jour = forms.DateField(
+        label="Dernier jour d’accès",
+        help_text="Laissez vide pour fermer l’accès tout de suite.",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Écrivez le jour ainsi : 31/12/2026."},
+    )
+
+    def clean_dernier_jour(self) -> date | None:
+        jour = self.cleaned_data["dernier_jour"]
+        if jour and jour < timezone.localdate():
+            raise forms.ValidationError("Ce jour est déjà passé.")
+        if jour and jour > timezone.localdate() + LOIN:
+            raise forms.ValidationError("Choisissez un jour dans les dix ans qui viennent.")
+        return jour
+
+
+class Porteurs(ChoixMultiples):
+    """People to print a card for; says who already holds one."""
+
+    def __init__(self, queryset: QuerySet[Participant], cartes: dict[int, CarteAcces]) -> None:
+        super().__init__(
+            queryset,
+            label="Pour qui ?",
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": "Choisissez au moins une personne."},
+        )
+        self.cartes = cartes
+
+    def label_from_instance(self, personne: Participant) -> str:
+        carte = self.cartes.get(personne.pk)
+        nom = f"{personne}, {personne.fonction}" if personne.fonction else str(personne)
+        if carte is None:
+            return nom
+        jour = timezone.localtime(carte.cree_le)
+        return f"{nom} (a une carte du {jour:%d/%m/%Y}, qui ne marchera plus)"
+
+
+class CartesForm(forms.Form):
+    def __init__(
+        self,
+        *args: Any,
+        porteurs: QuerySet[Participant],
+        cartes: dict[int, CarteAcces],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["personnes"] = Porteurs(porteurs, cartes)
+
+    def clean_personnes(self) -> list[Participant]:
+        personnes = list(self.cleaned_data["personnes"])
+        if len(personnes) > CARTES_MAX:
+            raise forms.ValidationError(f"Imprimez {CARTES_MAX} cartes au plus à la fois.")
+        return personnes
+
+
+class ConfierForm(forms.Form):
+    nouveau = forms.ModelChoiceField(
+        Participant.objects.none(), label="À qui ?", empty_label="Choisir une personne"
+    )
+    ensuite = forms.ChoiceField(
+        label="Et vous, ensuite ?",
+        choices=[
+            (Role.ANIMATEUR, "Je continue d’animer la fresque"),
+            (Role.CONTRIBUTEUR, "Je continue d’y écrire"),
+            (Role.LECTEUR, "Je la lis seulement"),
+            (PARTIR, "Je la quitte"),
+            (Role.PILOTE, "Nous la pilotons à deux"),
+        ],
+        initial=Role.ANIMATEUR,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, candidats: QuerySet[Participant], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["nouveau"].queryset = candidats
+
+    @property
+    def role_ensuite(self) -> Role | None:
+        """The role of whoever hands over; None when they leave."""
+        ensuite = self.cleaned_data["ensuite"]
+        return None if ensuite == PARTIR else Role(ensuite)
+
+
+class ConseilForm(forms.Form):
+    compte = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Chargés et chargées de mission de votre région",
+        empty_label="Choisir une personne",
+    )
+
+    def __init__(self, *args: Any, comptes: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["compte"].queryset = comptes

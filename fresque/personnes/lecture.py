@@ -1,0 +1,146 @@
+"""The page « Qui a accès » as values: everyone of the projet, and how they come in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from pasapas.models import CarteAcces, Consultation, Invitation, Participant, Projet, Role
+from pasapas.permissions import peut_gerer
+
+VISITES = 10  # the last days an adviser came
+# What people are called here; the box of the wall and the file keep the kit's short words.
+NOMS_DE_ROLE = {
+    Role.PILOTE: "Pilote",
+    Role.ANIMATEUR: "Animateur ou animatrice",
+    Role.CONTRIBUTEUR: "Contributeur ou contributrice",
+    Role.LECTEUR: "Lecteur ou lectrice",
+    Role.CHARGE_DE_MISSION: "Chargé ou chargée de mission",
+}
+CE_QUE_PEUT = {
+    Role.PILOTE: "mène le projet et peut tout y faire, y compris nommer d’autres pilotes",
+    Role.ANIMATEUR: "anime le groupe, écrit, invite, imprime les cartes d’accès",
+    Role.CONTRIBUTEUR: "écrit sur la fresque",
+    Role.LECTEUR: "lit la fresque et l’imprime",
+    Role.CHARGE_DE_MISSION: "lit la fresque pour accompagner l’établissement",
+}
+RANGS = list(NOMS_DE_ROLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Acces:
+    """One person, and how they come in. ``invitation``: the one waiting for an answer."""
+
+    participant: Participant
+    ouvert: bool
+    invitation: Invitation | None
+    carte: CarteAcces | None
+    visites: tuple[Consultation, ...]
+    gerable: bool
+
+    @property
+    def role(self) -> str:
+        return NOMS_DE_ROLE[self.participant.role]
+
+    @property
+    def est_conseil(self) -> bool:
+        return self.participant.role == Role.CHARGE_DE_MISSION
+
+    @property
+    def compte(self) -> bool:
+        """They come in with an account of their own, which has an address."""
+        user = self.participant.user
+        return bool(user and user.email)
+
+    @property
+    def entre(self) -> bool:
+        """They can come in today."""
+        return self.ouvert and bool(self.participant.user or self.carte)
+
+    @property
+    def ferme(self) -> bool:
+        """They came in once, or could have; not any more."""
+        clos = self.participant.acces_clos_le
+        return bool(clos and clos < timezone.localdate())
+
+    @property
+    def sans_mandat(self) -> bool:
+        """An adviser who was accepted, and whose mandate is over."""
+        return self.est_conseil and bool(self.participant.user) and not (self.ouvert or self.ferme)
+
+    @property
+    def depuis(self) -> datetime | None:
+        """Since when they can come in; None for whoever cannot yet."""
+        return self.participant.acces_depuis if self.participant.user else None
+
+    @property
+    def jusqu_au(self) -> date | None:
+        return self.participant.acces_clos_le
+
+    @property
+    def a_renvoyer(self) -> bool:
+        """The invitation is too old, or its e-mail never left."""
+        expire = self.invitation.expire_le if self.invitation else None
+        return bool(expire and expire <= timezone.now())
+
+
+@dataclass(frozen=True, slots=True)
+class Registre:
+    """Everyone of the projet, in the order of the page."""
+
+    entrent: tuple[Acces, ...]
+    conseils: tuple[Acces, ...]
+    attendus: tuple[Acces, ...]
+    fermes: tuple[Acces, ...]
+
+
+def registre(projet: Projet, vu_par: Participant) -> Registre:
+    """Who has access, as ``vu_par`` may see it: 5 queries, however many people."""
+    acces = _tous(projet, vu_par)
+    conseils = [a for a in acces if a.est_conseil]
+    autres = [a for a in acces if not a.est_conseil]
+    return Registre(
+        entrent=tuple(a for a in autres if a.entre),
+        conseils=tuple(conseils),
+        attendus=tuple(a for a in autres if not a.entre and not a.ferme),
+        fermes=tuple(a for a in autres if a.ferme),
+    )
+
+
+def un_acces(projet: Projet, vu_par: Participant, pk: int) -> Acces | None:
+    """The access of one person of the projet."""
+    return next(iter(_tous(projet, vu_par, pk)), None)
+
+
+def _tous(projet: Projet, vu_par: Participant, pk: int | None = None) -> list[Acces]:
+    gens = Participant.objects.de(projet).presents().select_related("user")
+    if pk is not None:
+        gens = gens.filter(pk=pk)
+    ouverts = set(Participant.objects.de(projet).ouverts().values_list("pk", flat=True))
+    invitations = _par_personne(Invitation.objects.de(projet).filter(close_le=None))
+    cartes = _par_personne(CarteAcces.objects.de(projet).vivantes())
+    visites: dict[int, list[Consultation]] = {}
+    for visite in Consultation.objects.de(projet)[: VISITES * 5]:
+        visites.setdefault(visite.participant_id, []).append(visite)
+    return [
+        Acces(
+            participant=personne,
+            ouvert=personne.pk in ouverts,
+            invitation=invitations.get(personne.pk),
+            carte=cartes.get(personne.pk),
+            visites=tuple(visites.get(personne.pk, ())[:VISITES]),
+            gerable=peut_gerer(vu_par, personne),
+        )
+        for personne in sorted(gens.order_by("nom", "prenom", "pk"), key=_rang)
+    ]
+
+
+def _rang(personne: Participant) -> int:
+    return RANGS.index(personne.role)
+
+
+def _par_personne(
+    preuves: Iterable[Invitation] | Iterable[CarteAcces],
+) -> dict[int, Invitation | CarteAcces]:
+    return {preuve.participant_id: preuve for preuve in preuves}

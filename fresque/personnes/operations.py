@@ -1,0 +1,103 @@
+"""New people of a projet: invited by name, or an adviser accepted by the établissement."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from fresque.operations import ajouter_participant, reference_libre
+from fresque.operations import tenir as tenir_projet
+from pasapas import invitations
+from pasapas.journal import Geste
+from pasapas.models import Etablissement, Invitation, Mandat, Participant, Projet, Role, User
+from pasapas.roles import dire, ecrire, fermer, geste_d_acces, tenir
+from pasapas.transactions import ensemble
+
+
+@ensemble
+def inviter_quelqu_un(geste: Geste, valeurs: Mapping[str, Any]) -> tuple[Invitation, str]:
+    """Someone who is not on the wall yet: they come on it, and are invited.
+
+    Sent twice, it invites once: the projet is held while the address is looked for.
+    """
+    tenir_projet(geste.projet)
+    gens = Participant.objects.de(geste.projet).presents()
+    connu = gens.filter(courriel__iexact=valeurs["courriel"]).first()
+    if connu:
+        raise ValidationError(
+            f"C’est l’adresse de {connu}, déjà sur la fresque : réglez son accès dans la liste."
+        )
+    participant = ajouter_participant(geste, valeurs)
+    return invitations.inviter(geste, participant, valeurs["courriel"])
+
+
+def charges_de_mission(projet: Projet) -> QuerySet[User]:
+    """Those of the établissement's region who do not read this fresque yet."""
+    mandats = Mandat.objects.ouverts().filter(region=projet.etablissement.region_id)
+    deja = Participant.objects.de(projet).ouverts().filter(role=Role.CHARGE_DE_MISSION)
+    return (
+        User.objects.filter(is_active=True, pk__in=mandats.values("user"))
+        .exclude(pk__in=deja.exclude(user=None).values("user"))
+        .order_by("nom", "prenom", "pk")
+    )
+
+
+def projets_menes(user: User, etablissement: Etablissement) -> QuerySet[Projet]:
+    """The projets of an établissement that ``user`` leads as a pilote."""
+    menes = Participant.objects.ouverts().filter(user=user, role=Role.PILOTE)
+    return Projet.objects.filter(
+        etablissement=etablissement, pk__in=menes.values("projet")
+    ).order_by("pk")
+
+
+@ensemble
+def accepter_conseil(geste: Geste, user: User) -> list[Projet]:
+    """``user`` reads every projet of the établissement that the pilote leads.
+
+    A projet in which they already take another part is left as it is.
+    """
+    acceptes = []
+    for projet in projets_menes(geste.auteur.user, geste.projet.etablissement):
+        if _accepter_dans(geste_d_acces(projet, geste.auteur), user):
+            acceptes.append(projet)
+    return acceptes
+
+
+def _accepter_dans(geste: Geste, user: User) -> bool:
+    gens = Participant.objects.de(geste.projet)
+    connu = gens.filter(user=user).first()
+    if connu and (connu.role != Role.CHARGE_DE_MISSION or connu.retire_le):
+        return False
+    annonce = Q(role=Role.CHARGE_DE_MISSION, user=None, courriel__iexact=user.email or "-")
+    ligne = connu or gens.presents().filter(annonce).order_by("pk").first()
+    ligne = tenir(geste, ligne) if ligne else _nouveau_conseil(geste, user)
+    ligne.user, ligne.acces_depuis, ligne.acces_clos_le = user, timezone.now(), None
+    ecrire(geste, ligne, "user", "acces_depuis", "acces_clos_le")
+    dire(geste, ligne, "accès ouvert, pour accompagner l’établissement")
+    return True
+
+
+def _nouveau_conseil(geste: Geste, user: User) -> Participant:
+    nom = user.nom or user.get_full_name()
+    return ajouter_participant(
+        geste,
+        {
+            "reference": reference_libre(Participant, geste.projet, user.get_full_name()),
+            "prenom": user.prenom,
+            "nom": nom,
+            "fonction": "Chargé ou chargée de mission",
+            "role": Role.CHARGE_DE_MISSION,
+        },
+    )
+
+
+@ensemble
+def remercier_conseil(geste: Geste, participant: Participant) -> None:
+    """Close at once an adviser's access, here and wherever this pilote leads for them."""
+    etablissement = geste.projet.etablissement
+    for projet in projets_menes(geste.auteur.user, etablissement):
+        ici = Participant.objects.de(projet).presents().filter(role=Role.CHARGE_DE_MISSION)
+        for ligne in ici.filter(user=participant.user).exclude(user=None):
+            fermer(geste_d_acces(projet, geste.auteur), ligne)

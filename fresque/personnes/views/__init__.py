@@ -1,0 +1,1 @@
+"""The pages about access. Each goes: door, form, one operation, page."""

@@ -1,0 +1,46 @@
+"""A sheet of access cards: chosen, then printed. The codes are nowhere else."""
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from fresque.pdf.cartes import rendre_cartes
+from fresque.personnes.forms import CartesForm
+from fresque.personnes.views.rendu import geste, page
+from pasapas import cartes as operations
+from pasapas.access import ProjetRequest, porte
+from pasapas.comptes.preuves import preuve_recente
+from pasapas.models import CarteAcces
+from pasapas.permissions import peut_animer
+
+
+@require_http_methods(["GET", "POST"])
+@porte(peut_animer)
+@preuve_recente
+def cartes(request: ProjetRequest) -> HttpResponse:
+    """For whom? Then the PDF. Printing again makes new codes: the old cards are dead."""
+    deja = {c.participant_id: c for c in CarteAcces.objects.de(request.projet).vivantes()}
+    porteurs = operations.porteurs_de(request.projet)
+    form = CartesForm(
+        request.POST if request.method == "POST" else None,
+        porteurs=porteurs,
+        cartes=deja,
+        initial={"personnes": request.GET.getlist("pour")},
+    )
+    if form.is_valid():
+        return _feuille(request, form)
+    return page(request, "personnes/cartes.html", form=form, possible=porteurs.exists())
+
+
+def _feuille(request: ProjetRequest, form: CartesForm) -> HttpResponse:
+    codes = operations.renouveler(geste(request), form.cleaned_data["personnes"])
+    pdf = rendre_cartes(
+        request.projet,
+        codes,
+        adresse=request.build_absolute_uri(reverse("carte")),
+        jusqu_au=timezone.localdate() + operations.DUREE,
+    )
+    reponse = HttpResponse(pdf, content_type="application/pdf")
+    reponse["Content-Disposition"] = f'inline; filename="cartes-{request.projet.slug}.pdf"'
+    return reponse

@@ -1,0 +1,73 @@
+"""Changing the access of one person: their role, their last day, what they come in with."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from fresque.personnes.forms import FermetureForm, RoleForm
+from fresque.personnes.views.rendu import cible, fiche, geste, page, revenir, tenter
+from pasapas import cartes, invitations, roles
+from pasapas.access import ProjetRequest, porte
+from pasapas.comptes.preuves import preuve_recente
+from pasapas.models import Role
+from pasapas.permissions import peut_animer
+
+
+@require_http_methods(["GET", "POST"])
+@porte(peut_animer)
+@preuve_recente
+def role(request: ProjetRequest, pk: int) -> HttpResponse:
+    """Give another role. Only a pilote makes or unmakes a pilote or an animateur."""
+    acces = cible(request, pk)
+    if acces.est_conseil:
+        raise PermissionDenied("Un chargé de mission ne change pas de rôle.")
+    form = RoleForm(
+        request.POST or None, auteur=request.participant, initial={"role": acces.participant.role}
+    )
+    if request.method == "POST" and form.is_valid():
+        nouveau = Role(form.cleaned_data["role"])
+        if tenter(form, lambda: roles.changer_role(geste(request), acces.participant, nouveau)):
+            return revenir(request, f"Le rôle de {acces.participant} est changé.")
+    return page(request, "personnes/role.html", acces=acces, form=form)
+
+
+@require_POST
+@porte(peut_animer)
+def fermer(request: ProjetRequest, pk: int) -> HttpResponse:
+    """Close an access on a date, or at once."""
+    acces = cible(request, pk)
+    qui, form = acces.participant, FermetureForm(request.POST)
+    if form.is_valid():
+        jour = form.cleaned_data["dernier_jour"]
+        if tenter(form, lambda: roles.fermer(geste(request), qui, jour)):
+            quand = f"se fermera le {jour:%d/%m/%Y} au soir" if jour else "est fermé"
+            return revenir(request, f"L’accès de {qui} {quand}. Ce qui est écrit reste.")
+    return fiche(request, acces, fermeture=form)
+
+
+@require_POST
+@porte(peut_animer)
+def rouvrir(request: ProjetRequest, pk: int) -> HttpResponse:
+    acces = cible(request, pk)
+    if acces.est_conseil:
+        raise PermissionDenied("Un chargé de mission s’accepte de nouveau.")
+    roles.rouvrir(geste(request), acces.participant)
+    return revenir(request, f"L’accès de {acces.participant} est de nouveau ouvert.")
+
+
+@require_POST
+@porte(peut_animer)
+def reprendre_invitation(request: ProjetRequest, pk: int) -> HttpResponse:
+    """The invitation under way no longer opens anything."""
+    acces = cible(request, pk)
+    invitations.revoquer(geste(request), acces.participant)
+    return revenir(request, f"L’invitation de {acces.participant} ne marche plus.")
+
+
+@require_POST
+@porte(peut_animer)
+def reprendre_carte(request: ProjetRequest, pk: int) -> HttpResponse:
+    """The card no longer opens anything, and whoever came in with it is out."""
+    acces = cible(request, pk)
+    cartes.revoquer(geste(request), acces.participant)
+    return revenir(request, f"La carte de {acces.participant} ne marche plus.")

@@ -1,0 +1,83 @@
+"""Inviting by e-mail: someone new, or someone of the wall who has no account yet."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from fresque.personnes.forms import CourrielForm, NouvellePersonneForm
+from fresque.personnes.operations import inviter_quelqu_un
+from fresque.personnes.views.rendu import cible, fiche, geste, page, revenir
+from fresque.views.rendu import recompter
+from pasapas import courriels, invitations
+from pasapas.access import ProjetRequest, porte
+from pasapas.comptes import limites
+from pasapas.comptes.limites import Limite
+from pasapas.comptes.preuves import preuve_recente
+from pasapas.models import Invitation
+from pasapas.permissions import ANIMENT, peut_animer
+
+PAR_PROJET = Limite("invitations-projet", 60)
+PAR_ADRESSE = Limite("invitations-courriel", 6)
+
+Inviter = Callable[[], tuple[Invitation, str]]
+
+
+@require_http_methods(["GET", "POST"])
+@porte(peut_animer)
+def inviter(request: ProjetRequest) -> HttpResponse:
+    """Someone who is not on the wall yet."""
+    form = NouvellePersonneForm(request.POST or None, auteur=request.participant)
+    if request.method == "POST" and form.is_valid():
+        role, valeurs = form.cleaned_data["role"], form.cleaned_data
+        reponse = _inviter(role)(request, form, lambda: inviter_quelqu_un(geste(request), valeurs))
+        if reponse:
+            recompter(request.projet, ["eclaire"])
+            return reponse
+    return page(request, "personnes/inviter.html", form=form)
+
+
+@require_POST
+@porte(peut_animer)
+def envoyer(request: ProjetRequest, pk: int) -> HttpResponse:
+    """Invite someone of the wall, or send again: the invitation before is dead."""
+    acces = cible(request, pk)
+    form = CourrielForm(request.POST)
+    if form.is_valid():
+        qui, courriel = acces.participant, form.cleaned_data["courriel"]
+        reponse = _inviter(qui.role)(
+            request, form, lambda: invitations.inviter(geste(request), qui, courriel)
+        )
+        if reponse:
+            return reponse
+    return fiche(request, acces, courriel=form)
+
+
+def _inviter(role: str) -> Callable[..., HttpResponse | None]:
+    """Whoever lets someone lead must have just proved who they are."""
+    return preuve_recente(_partir) if role in ANIMENT else _partir
+
+
+def _partir(request: ProjetRequest, form: BaseForm, inviter: Inviter) -> HttpResponse | None:
+    """Invite and send the e-mail; None when it is refused, and the form says why."""
+    courriel = form.cleaned_data["courriel"]
+    limites.exiger(request, PAR_PROJET, str(request.projet.pk))
+    limites.exiger(request, PAR_ADRESSE, courriel)
+    try:
+        invitation, jeton = inviter()
+    except ValidationError as refus:
+        form.add_error("courriel", refus.messages)
+        return None
+    adresse = request.build_absolute_uri(reverse("invitation"))
+    if courriels.envoyer_invitation(invitation, jeton, adresse):
+        return revenir(request, f"L’invitation est partie à {courriel}. Elle vaut sept jours.")
+    invitations.manquer(invitation)
+    return revenir(
+        request,
+        f"L’e-mail pour {courriel} n’est pas parti : le service d’envoi ne répond pas. "
+        "L’invitation est gardée, renvoyez-la un peu plus tard.",
+        alerte=True,
+    )

@@ -1,0 +1,89 @@
+"""What changes who leads: handing the fresque over, accepting an adviser, leaving."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from fresque.personnes import operations
+from fresque.personnes.forms import PARTIR, ConfierForm, ConseilForm
+from fresque.personnes.views.rendu import cible, geste, page, revenir, tenter
+from fresque.views.rendu import recompter
+from pasapas import courriels, roles
+from pasapas.access import ProjetRequest, porte
+from pasapas.comptes.preuves import preuve_recente
+from pasapas.permissions import peut_piloter
+
+
+@require_http_methods(["GET", "POST"])
+@porte(peut_piloter)
+@preuve_recente
+def confier(request: ProjetRequest) -> HttpResponse:
+    """Hand the fresque over to someone who already comes in."""
+    candidats = roles.candidats(request.participant)
+    form = ConfierForm(request.POST or None, candidats=candidats)
+    if request.method == "POST" and form.is_valid():
+        nouveau, ensuite = form.cleaned_data["nouveau"], form.role_ensuite
+        if tenter(form, lambda: roles.confier(geste(request), nouveau, ensuite)):
+            page_acces = reverse("fresque:acces", args=[request.projet.slug])
+            adresse = request.build_absolute_uri(page_acces)
+            courriels.annoncer_pilote(nouveau, request.participant, adresse)
+            return _ensuite(request, f"{nouveau} pilote maintenant la fresque.", form)
+    return page(request, "personnes/confier.html", form=form, possible=candidats.exists())
+
+
+def _ensuite(request: ProjetRequest, avis: str, form: ConfierForm) -> HttpResponse:
+    if form.cleaned_data["ensuite"] != PARTIR:
+        return revenir(request, avis)
+    messages.success(request, f"{avis} Vous avez quitté la fresque.")
+    return redirect("accueil")
+
+
+@require_http_methods(["GET", "POST"])
+@porte(peut_piloter)
+@preuve_recente
+def conseil(request: ProjetRequest) -> HttpResponse:
+    """Accept a chargé de mission of the region, on every fresque one leads there."""
+    comptes = operations.charges_de_mission(request.projet)
+    form = ConseilForm(request.POST or None, comptes=comptes)
+    if request.method == "POST" and form.is_valid():
+        compte = form.cleaned_data["compte"]
+        projets = operations.accepter_conseil(geste(request), compte)
+        for projet in projets:
+            recompter(projet, ["eclaire"])
+        if projets:
+            return revenir(request, f"{compte} peut maintenant lire la fresque.")
+        form.add_error("compte", f"{compte} participe déjà à cette fresque, dans un autre rôle.")
+    return page(
+        request,
+        "personnes/conseil.html",
+        form=form,
+        possible=comptes.exists(),
+        projets=operations.projets_menes(request.user, request.projet.etablissement),
+        region=request.projet.etablissement.region,
+    )
+
+
+@require_POST
+@porte(peut_piloter)
+def remercier(request: ProjetRequest, pk: int) -> HttpResponse:
+    """Close an adviser's access at once."""
+    acces = cible(request, pk)
+    if not acces.est_conseil:
+        raise PermissionDenied("Cette personne n’est pas chargée de mission.")
+    operations.remercier_conseil(geste(request), acces.participant)
+    return revenir(request, f"{acces.participant} ne voit plus la fresque.")
+
+
+@require_http_methods(["GET", "POST"])
+@porte()
+def partir(request: ProjetRequest) -> HttpResponse:
+    """Leave. The last pilote hands the fresque over first."""
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if form.is_valid() and tenter(form, lambda: roles.fermer(geste(request), request.participant)):
+        messages.success(request, f"Vous avez quitté la fresque « {request.projet} ».")
+        return redirect("accueil")
+    return page(request, "personnes/partir.html", form=form)

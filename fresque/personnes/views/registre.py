@@ -1,0 +1,27 @@
+"""Who has access: the page everyone may read, and one person's."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from fresque.personnes.lecture import CE_QUE_PEUT, NOMS_DE_ROLE, registre
+from fresque.personnes.views.rendu import cible, fiche, page
+from pasapas.access import ProjetRequest, porte
+from pasapas.permissions import peut_animer
+
+
+@require_safe
+@porte()
+def acces(request: ProjetRequest) -> HttpResponse:
+    """Names and roles for everyone; addresses and gestures for those who lead."""
+    return page(
+        request,
+        "personnes/acces.html",
+        registre=registre(request.projet, request.participant),
+        roles=[(NOMS_DE_ROLE[role], CE_QUE_PEUT[role]) for role in NOMS_DE_ROLE],
+    )
+
+
+@require_safe
+@porte(peut_animer)
+def personne(request: ProjetRequest, pk: int) -> HttpResponse:
+    return fiche(request, cible(request, pk))

@@ -1,0 +1,108 @@
+"""Letting someone in without an e-mail: a short code on a card, which the animateur prints.
+
+The code is written on the sheet and nowhere else: the database keeps its digest, made with
+the server's own secret, since a short code could be walked back from a plain one.
+"""
+
+import re
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from pasapas import editing
+from pasapas.journal import Geste
+from pasapas.models import CarteAcces, Participant, Projet, User
+from pasapas.permissions import ROLES_A_CARTE
+from pasapas.roles import dire, fermer_preuves
+from pasapas.transactions import ensemble
+
+ALPHABET = "2346789ABCDEFGHJKMNPQRTVWXYZ"  # no 0 O, 1 I L, 5 S, U V together
+GROUPES, TAILLE = 3, 4  # K7QF-2M9T-XPD4: 57 bits
+DUREE = timedelta(days=365)
+SEPARATIONS = re.compile(r"[\W_]+")
+
+
+def nouveau_code() -> str:
+    signes = [secrets.choice(ALPHABET) for _ in range(GROUPES * TAILLE)]
+    return "-".join("".join(signes[i : i + TAILLE]) for i in range(0, len(signes), TAILLE))
+
+
+def nu(code: str) -> str:
+    """The code as it counts: capitals, without spaces nor dashes."""
+    return SEPARATIONS.sub("", code).upper()
+
+
+def empreinte(code: str) -> str:
+    return salted_hmac("pasapas.carte", nu(code), algorithm="sha256").hexdigest()
+
+
+def porteurs() -> QuerySet[Participant]:
+    """Who may come in with a card: no account with an address, no role that leads."""
+    sans_adresse = Q(user=None) | Q(user__email=None, user__is_active=True)
+    tous = Participant.objects.ouverts().sans_projet("la carte dit lequel, et qui elle fait entrer")
+    return tous.filter(sans_adresse, role__in=ROLES_A_CARTE)
+
+
+def porteurs_de(projet: Projet) -> QuerySet[Participant]:
+    return porteurs().de(projet).order_by("nom", "prenom", "pk")
+
+
+@ensemble
+def renouveler(geste: Geste, participants: Iterable[Participant]) -> list[tuple[Participant, str]]:
+    """A new card for each, and its code, to be printed now: it is never shown again.
+
+    An older card is dead, and the sessions it opened are over.
+    """
+    cartes = []
+    for participant in sorted(participants, key=lambda p: p.pk):
+        ligne = editing.verrouiller(participant)
+        fermer_preuves(ligne, CarteAcces)
+        code = nouveau_code()
+        CarteAcces.objects.create(
+            projet=geste.projet,
+            participant=ligne,
+            empreinte=empreinte(code),
+            donnee_par=geste.auteur,
+            expire_le=timezone.now() + DUREE,
+        )
+        dire(geste, ligne, "carte d’accès imprimée")
+        cartes.append((ligne, code))
+    editing.bouger(geste.projet)
+    return cartes
+
+
+@ensemble
+def revoquer(geste: Geste, participant: Participant) -> None:
+    ligne = editing.verrouiller(participant)
+    fermer_preuves(ligne, CarteAcces)
+    dire(geste, ligne, "carte d’accès reprise")
+    editing.bouger(geste.projet)
+
+
+@transaction.atomic
+def entrer(code: str) -> CarteAcces | None:
+    """The card of this code, and the account it opens; None for any code that opens nothing."""
+    carte = (
+        CarteAcces.objects.vivantes()
+        .sans_projet("l’empreinte du code désigne la carte")
+        .filter(empreinte=empreinte(code), participant__in=porteurs())
+        .select_for_update(of=("self",))
+        .select_related("participant__projet")
+        .first()
+    )
+    if carte is None:
+        return None
+    personne = editing.verrouiller(carte.participant)
+    if personne.user is None:
+        personne.user = User.objects.create_user(None, prenom=personne.prenom, nom=personne.nom)
+        personne.acces_depuis = timezone.now()
+        personne.save(update_fields=["user", "acces_depuis"])
+    carte.participant = personne
+    carte.utilisee_le = timezone.localdate()
+    carte.save(update_fields=["utilisee_le"])
+    return carte

@@ -1,0 +1,122 @@
+"""Public pages: accept an invitation, come in with a card. A GET uses nothing up."""
+
+from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from pasapas import cartes, invitations
+from pasapas.access import publique
+from pasapas.comptes import limites
+from pasapas.comptes.limites import Limite
+from pasapas.entree.forms import CarteForm, CodeForm, CompteForm
+from pasapas.models import Invitation, User
+
+INVITATION = "invitation"  # in the session: which one this browser has shown the secret of
+CARTE_FAUSSE = (
+    "Ce code n’ouvre rien. Vérifiez chaque signe ; si la carte a été remplacée ou reprise, "
+    "demandez-en une autre à la personne qui anime le groupe."
+)
+# Only what opens nothing counts: a whole foyer may come in behind one address.
+CODES_ADRESSE = Limite("invitation-adresse", 60)
+CARTES_ADRESSE = Limite("carte-adresse", 30)
+CARTES_PARTOUT = Limite("carte-partout", 3000)
+
+
+@publique
+@never_cache
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest) -> HttpResponse:
+    """The secret comes after « # » in the link, so the page itself sends it here, by POST."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        lieu = limites.adresse_ip(request)
+        limites.exiger(request, CODES_ADRESSE, lieu)
+        trouvee = invitations.trouver(form.cleaned_data["code"])
+        if trouvee:
+            limites.rendre(CODES_ADRESSE.quoi, lieu)
+            request.session[INVITATION] = str(trouvee.pk)
+            return redirect("invitation_accepter")
+        form.add_error("code", invitations.MORTE)
+    return _page(request, "entree/invitation.html", form)
+
+
+@publique
+@never_cache
+@require_http_methods(["GET", "POST"])
+def accepter(request: HttpRequest) -> HttpResponse:
+    """Who invites to what; a POST accepts."""
+    trouvee = invitations.relire(request.session.get(INVITATION, ""))
+    if trouvee is None:
+        request.session.pop(INVITATION, None)
+        return redirect("invitation")
+    comptes = list(invitations.comptes(trouvee.courriel))
+    form = CompteForm(request.POST or None, courriel=trouvee.courriel)
+    donnees = {"invitation": trouvee, "a_un_compte": bool(comptes)}
+    donnees["est_la"] = request.user in comptes
+    if request.method == "POST" and (comptes or form.is_valid()):
+        try:
+            _accepter(request, trouvee, form, donnees["est_la"])
+        except ValidationError as refus:
+            return _refuser(request, form, refus, donnees)
+        messages.success(request, f"Bienvenue, {trouvee.participant}.")
+        return redirect("fresque:mur", trouvee.projet.slug)
+    return _page(request, "entree/accepter.html", form, **donnees)
+
+
+def _accepter(request: HttpRequest, trouvee: Invitation, form: CompteForm, est_la: bool) -> None:
+    if request.user.is_authenticated or est_la:
+        invitations.accepter(trouvee, request.user)
+    else:
+        passe = form.cleaned_data.get("mot_de_passe") or None if form.is_valid() else None
+        entrer(request, invitations.accepter_avec_un_nouveau_compte(trouvee, passe))
+        record_authentication(request, request.user, method="invitation")
+    request.session.pop(INVITATION, None)
+
+
+def _refuser(
+    request: HttpRequest, form: CompteForm, refus: ValidationError, donnees: dict[str, object]
+) -> HttpResponse:
+    form.is_valid()
+    form.add_error(None, refus.messages)
+    return _page(request, "entree/accepter.html", form, **donnees)
+
+
+@publique
+@never_cache
+@require_http_methods(["GET", "POST"])
+def carte(request: HttpRequest) -> HttpResponse:
+    """The code of a card, typed or read from its QR code; a POST comes in."""
+    form = CarteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        lieu = limites.adresse_ip(request)
+        limites.exiger(request, CARTES_PARTOUT, "")
+        limites.exiger(request, CARTES_ADRESSE, lieu)
+        trouvee = cartes.entrer(form.cleaned_data["code"])
+        if trouvee:
+            limites.rendre(CARTES_PARTOUT.quoi, "")
+            limites.rendre(CARTES_ADRESSE.quoi, lieu)
+            entrer(request, trouvee.participant.user, carte=str(trouvee.pk))
+            return redirect("fresque:mur", trouvee.projet.slug)
+        form.add_error("code", CARTE_FAUSSE)
+    return _page(request, "entree/carte.html", form)
+
+
+def entrer(request: HttpRequest, user: User, **marques: str) -> None:
+    """Open a session of ``user``, marked before anything looks at it."""
+    if request.user.is_authenticated:
+        logout(request)
+    request.session.update(marques)
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+
+
+def _page(
+    request: HttpRequest, gabarit: str, form: CodeForm | CarteForm | CompteForm, **donnees: object
+) -> HttpResponse:
+    statut = 422 if form.is_bound and form.errors else 200
+    return render(request, gabarit, {"form": form, **donnees}, status=statut)

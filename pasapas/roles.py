@@ -1,0 +1,172 @@
+"""Who may do what in a projet, and until when: every change of it, written down."""
+
+from datetime import date, timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from pasapas import editing
+from pasapas.journal import Changement, Geste, noter
+from pasapas.models import CarteAcces, Evenement, Invitation, Participant, Projet, Role, User
+from pasapas.permissions import ANIMENT, ROLES_A_CARTE
+from pasapas.transactions import ensemble
+
+LIEU = ("acces", "personnes")  # where the journal files what concerns access
+SEUL_PILOTE = (
+    "C’est la seule personne pilote qui garde son accès : confiez d’abord la fresque à une autre."
+)
+SANS_ADRESSE = (
+    "Cette personne entre avec une carte. Pour ce rôle, il faut un compte : invitez-la d’abord "
+    "par e-mail."
+)
+
+
+def geste_d_acces(projet: Projet, auteur: Participant | None) -> Geste:
+    """Someone (None: a command) changes who has access to this projet."""
+    return Geste(projet, auteur, *LIEU)
+
+
+def dire(geste: Geste, ligne: Participant, apres: str, avant: str = "", champ: str = "") -> None:
+    """Write in the memory of the fresque what changed for ``ligne``, who is named there."""
+    changement = Changement(champ, f"{ligne} : {avant}" if avant else "", f"{ligne} : {apres}")
+    noter(geste, Evenement.Action.MODIFICATION, ligne, [changement])
+
+
+def pilotes(projet: Projet) -> QuerySet[Participant]:
+    """Those who lead the projet with an account of their own and no last day ahead."""
+    return (
+        Participant.objects.de(projet)
+        .ouverts()
+        .filter(role=Role.PILOTE, acces_clos_le=None, user__is_active=True)
+    )
+
+
+@ensemble
+def changer_role(geste: Geste, participant: Participant, role: Role) -> Participant:
+    """Raises ValidationError when nobody would be left to lead, or when a card is too little."""
+    ligne = tenir(geste, participant)
+    if ligne.role == role:
+        return ligne
+    if Role.CHARGE_DE_MISSION in {ligne.role, role}:
+        raise ValidationError("Ce rôle se donne et se reprend en acceptant un chargé de mission.")
+    if role not in ROLES_A_CARTE and ligne.user and not ligne.user.email:
+        raise ValidationError(SANS_ADRESSE)
+    if role != Role.PILOTE:
+        garder_un_pilote(ligne)
+    avant = ligne.get_role_display()
+    ligne.role = role
+    if role in ANIMENT:
+        fermer_preuves(ligne, CarteAcces)
+    ecrire(geste, ligne, "role")
+    dire(geste, ligne, ligne.get_role_display(), avant, "role")
+    return ligne
+
+
+@ensemble
+def fermer(geste: Geste, participant: Participant, dernier_jour: date | None = None) -> None:
+    """Close an access after ``dernier_jour``, or at once. What the person wrote stays."""
+    ligne = tenir(geste, participant)
+    garder_un_pilote(ligne)
+    hier = timezone.localdate() - timedelta(days=1)
+    ligne.acces_clos_le = dernier_jour or hier
+    if ligne.acces_clos_le <= hier:
+        fermer_preuves(ligne, CarteAcces, Invitation)
+    ecrire(geste, ligne, "acces_clos_le")
+    apres = f"accès jusqu’au {dernier_jour:%d/%m/%Y}" if dernier_jour else "accès fermé"
+    dire(geste, ligne, apres)
+
+
+@ensemble
+def rouvrir(geste: Geste, participant: Participant) -> None:
+    """Let someone in again, in the role they had."""
+    ligne = tenir(geste, participant)
+    if ligne.acces_clos_le is None:
+        return
+    if ligne.acces_clos_le < timezone.localdate():
+        ligne.acces_depuis = timezone.now()
+    ligne.acces_clos_le = None
+    ecrire(geste, ligne, "acces_clos_le", "acces_depuis")
+    dire(geste, ligne, "accès rouvert")
+
+
+@ensemble
+def confier(geste: Geste, nouveau: Participant, ensuite: Role | None) -> None:
+    """``nouveau`` leads the projet; whoever hands it over takes the role ``ensuite``.
+
+    None: they leave. The new pilote must be someone who can come in today.
+    """
+    if not candidats(geste.auteur).filter(pk=nouveau.pk).exists():
+        raise ValidationError("Cette personne n’a pas d’accès à la fresque en ce moment.")
+    for personne in sorted([nouveau, geste.auteur], key=lambda p: p.pk):
+        editing.verrouiller(personne)  # in one order for everyone, before the projet
+    ligne = tenir(geste, nouveau)
+    if ligne.acces_clos_le is not None:
+        rouvrir(geste, ligne)
+    changer_role(geste, ligne, Role.PILOTE)
+    if ensuite is None:
+        fermer(geste, geste.auteur)
+    else:
+        changer_role(geste, geste.auteur, ensuite)
+
+
+def candidats(auteur: Participant) -> QuerySet[Participant]:
+    """To whom ``auteur`` may hand the projet over: they come in with an account of their own."""
+    return (
+        Participant.objects.de(auteur.projet)
+        .ouverts()
+        .filter(user__is_active=True, user__email__isnull=False)
+        .exclude(role=Role.CHARGE_DE_MISSION)
+        .exclude(pk=auteur.pk)
+        .order_by("nom", "prenom", "pk")
+    )
+
+
+def retirer_participant(geste: Geste, participant: Participant) -> None:
+    """Take someone off the wall, who has no access to it: closing one has its own page."""
+    ligne = tenir(geste, participant)
+    clos = ligne.acces_clos_le is not None and ligne.acces_clos_le < timezone.localdate()
+    if ligne.user_id and not clos:
+        raise PermissionDenied(
+            f"{ligne} a accès à la fresque. Fermez d’abord son accès, page « Qui a accès »."
+        )
+    fermer_preuves(ligne, CarteAcces, Invitation)
+    editing.retirer(geste, ligne)
+
+
+def tenir(geste: Geste, participant: Participant) -> Participant:
+    """The row as it stands, then its projet: two pilotes never unmake each other at once."""
+    ligne = editing.verrouiller(participant)
+    Projet.objects.celle(geste.projet).select_for_update(of=("self",), no_key=True).get()
+    return ligne
+
+
+def garder_un_pilote(ligne: Participant) -> None:
+    """Raises ValidationError when ``ligne`` is the last one who leads and can come in."""
+    qui = pilotes(ligne.projet)
+    seul = ligne.role == Role.PILOTE and ligne.user_id and not qui.exclude(pk=ligne.pk).exists()
+    if seul and Participant.objects.de(ligne.projet).ouverts().filter(pk=ligne.pk).exists():
+        raise ValidationError(SEUL_PILOTE)
+
+
+def fermer_preuves(ligne: Participant, *genres: type[CarteAcces] | type[Invitation]) -> None:
+    """What this person could still come in with no longer opens anything."""
+    for genre in genres:
+        lignes = genre.objects.de(ligne.projet).filter(participant=ligne, close_le=None)
+        lignes.update(close_le=timezone.now())
+    if CarteAcces in genres and ligne.user and not ligne.user.email:
+        rompre_sessions(ligne.user)
+
+
+def rompre_sessions(user: User) -> None:
+    """End every session of an account that only cards open: a new unusable password does it."""
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+
+
+def ecrire(geste: Geste, ligne: Participant, *champs: str) -> None:
+    """Save these fields of someone, and let the wall know: their name may show otherwise."""
+    ligne.version += 1
+    ligne.full_clean()
+    ligne.save(update_fields=[*champs, "version"])
+    editing.bouger(geste.projet)

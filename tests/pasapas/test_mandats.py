@@ -1,0 +1,141 @@
+"""An adviser reads the établissements of their region that accepted them, and is seen to."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from pasapas.models import Consultation, Mandat, Participant, Projet, Role
+from tests.factories import MandatFactory, RegionFactory, UserFactory
+from tests.fresque.test_requetes import requetes
+from tests.personnes import Visiteur, donner_mandat
+
+pytestmark = pytest.mark.django_db
+
+
+def mur(projet: Projet) -> str:
+    return f"/projets/{projet.slug}/"
+
+
+def test_avec_un_mandat_on_lit(projet: Projet, chargee: Visiteur) -> None:
+    assert chargee.get(mur(projet)).status_code == 200
+    assert (
+        chargee.htmx("get", f"{mur(projet)}planches/eclaire/ambition/modifier/").status_code == 403
+    )
+
+
+@pytest.mark.parametrize(
+    "mandat", ["aucun", "fini", "pas_commence", "autre_region", "autre_compte"]
+)
+def test_sans_mandat_ouvert_la_porte_est_fermee(
+    mandat: str, projet: Projet, chargee: Visiteur
+) -> None:
+    jour = timezone.localdate()
+    autres = {
+        "fini": {"debut": jour - timedelta(days=9), "fin": jour - timedelta(days=1)},
+        "pas_commence": {"debut": jour + timedelta(days=1)},
+        "autre_region": {"region": RegionFactory()},
+        "autre_compte": {"user": UserFactory()},
+    }
+    ici = Mandat.objects.filter(user=chargee.participant.user)
+    ici.update(**autres[mandat]) if mandat in autres else ici.delete()
+    assert chargee.get(mur(projet)).status_code == 404
+    assert list(chargee.get("/").context["projets"]) == []
+    assert not Participant.objects.de(projet).ouverts().filter(pk=chargee.participant.pk).exists()
+
+
+def test_le_dernier_jour_compte(projet: Projet, chargee: Visiteur) -> None:
+    Mandat.objects.update(fin=timezone.localdate())
+    assert chargee.get(mur(projet)).status_code == 200
+
+
+def test_etablissement_sans_region(projet: Projet, chargee: Visiteur) -> None:
+    type(projet.etablissement).objects.update(region=None)
+    assert chargee.get(mur(projet)).status_code == 404
+
+
+def test_un_mandat_ne_donne_rien_sans_l_etablissement(projet: Projet, anonyme: Visiteur) -> None:
+    """The région opens no door by itself: the établissement accepts, or not."""
+    region = RegionFactory()
+    type(projet.etablissement).objects.update(region=region)
+    user = UserFactory()
+    MandatFactory(user=user, region=region)
+    anonyme.force_login(user)
+    assert anonyme.get(mur(projet)).status_code in {302, 404}
+    assert not Projet.objects.ouverts_a(user).exists()
+
+
+def test_plusieurs_mandats_ne_doublent_personne(projet: Projet, chargee: Visiteur) -> None:
+    for _ in range(2):
+        donner_mandat(chargee.participant, RegionFactory())
+    ouverts = Participant.objects.de(projet).ouverts().filter(role=Role.CHARGE_DE_MISSION)
+    assert ouverts.count() == 1
+    assert len(chargee.get("/").context["projets"]) == 1
+
+
+def test_les_autres_roles_ne_demandent_pas_de_mandat(projet: Projet, lecteur: Visiteur) -> None:
+    assert lecteur.get(mur(projet)).status_code == 200
+
+
+def test_la_porte_coute_une_seule_requete_de_plus(
+    projet: Projet, lecteur: Visiteur, chargee: Visiteur
+) -> None:
+    """Noting the day is the adviser's own query; the mandate adds none."""
+    url = f"{mur(projet)}acces/"
+    comptes = [min(requetes(client, url) for _ in range(2)) for client in (lecteur, chargee)]
+    assert comptes[1] - comptes[0] == 1
+
+
+def test_une_consultation_par_jour(projet: Projet, chargee: Visiteur) -> None:
+    chargee.get(mur(projet))
+    premiere = Consultation.objects.de(projet).get()
+    assert (premiere.participant, premiere.jour) == (chargee.participant, timezone.localdate())
+    Consultation.objects.de(projet).update(derniere_le=timezone.now() - timedelta(hours=2))
+    chargee.get(f"{mur(projet)}imprimer/")
+    seconde = Consultation.objects.de(projet).get()
+    assert seconde.pk == premiere.pk
+    assert timezone.now() - seconde.derniere_le < timedelta(minutes=1)
+    Consultation.objects.de(projet).update(jour=timezone.localdate() - timedelta(days=1))
+    chargee.get(mur(projet))
+    assert Consultation.objects.de(projet).count() == 2
+
+
+@pytest.mark.parametrize("page", ["direct/", "direct/morceaux/", "presence/"])
+def test_ce_que_la_page_demande_seule_ne_compte_pas(
+    page: str, projet: Projet, chargee: Visiteur
+) -> None:
+    assert chargee.get(f"{mur(projet)}{page}").status_code == 200
+    assert not Consultation.objects.de(projet).exists()
+
+
+def test_un_refus_n_est_pas_une_consultation(projet: Projet, chargee: Visiteur) -> None:
+    assert chargee.get(f"{mur(projet)}fichier/").status_code == 403
+    assert not Consultation.objects.de(projet).exists()
+
+
+@pytest.mark.parametrize("qui", ["pilote", "animatrice", "contributrice", "lecteur"])
+def test_personne_d_autre_n_est_suivi(
+    qui: str, projet: Projet, request: pytest.FixtureRequest
+) -> None:
+    request.getfixturevalue(qui).get(mur(projet))
+    assert not Consultation.objects.de(projet).exists()
+
+
+@pytest.fixture
+def base_en_lecture() -> Iterator[None]:
+    def refuser(execute: object, sql: str, *reste: object) -> object:
+        if sql.startswith("INSERT") and "consultation" in sql:
+            raise DatabaseError("disque plein")
+        return execute(sql, *reste)
+
+    with connection.execute_wrapper(refuser):
+        yield
+
+
+@pytest.mark.django_db(transaction=True)
+def test_base_pleine_n_empeche_pas_de_lire(
+    projet: Projet, chargee: Visiteur, base_en_lecture: None
+) -> None:
+    assert chargee.get(mur(projet)).status_code == 200
