@@ -49,7 +49,7 @@ INSTALLED_APPS = [
     "fiches",
     "bilan",
     "fresque",
-    "django.contrib.admin",
+    "pasapas.mon_compte.apps.Administration",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -67,19 +67,24 @@ INSTALLED_APPS = [
     "import_export",
 ]
 MIDDLEWARE = [
+    "diagnostic.anonymat.RecueilSansTrace",  # first: nothing behind it knows who answers
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "pasapas.comptes.intergiciels.Entetes",
+    "pasapas.cloison.Cloison",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "pasapas.comptes.intergiciels.Inactivite",
+    "pasapas.comptes.intergiciels.ConnexionRequise",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "pasapas.comptes.intergiciels.SecondePreuve",
 ]
 ROOT_URLCONF = "pasapas.urls"
 WSGI_APPLICATION = "pasapas.wsgi.application"
@@ -139,20 +144,85 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accueil"
-ACCOUNT_ADAPTER = "pasapas.comptes.Adaptateur"
-ACCOUNT_FORMS = {"login": "pasapas.comptes.LoginForm"}
+ACCOUNT_ADAPTER = "pasapas.comptes.adaptateurs.Adaptateur"
+ACCOUNT_FORMS = {
+    "login": "pasapas.comptes.formulaires.LoginForm",
+    "request_login_code": "pasapas.comptes.formulaires.DemandeDeCode",
+    "confirm_login_code": "pasapas.comptes.formulaires.CodeRecu",
+    "reset_password": "pasapas.comptes.formulaires.DemandeDeMotDePasse",
+    "reset_password_from_key": "pasapas.comptes.formulaires.MotDePasseOublie",
+    "change_password": "pasapas.comptes.formulaires.ChangerDeMotDePasse",
+    "set_password": "pasapas.comptes.formulaires.ChoisirUnMotDePasse",
+    "reauthenticate": "pasapas.comptes.formulaires.MotDePasseANouveau",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Pas à pas] "
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 1
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 60 * 15
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * 10
+ACCOUNT_SESSION_REMEMBER = True  # short sessions: pasapas/comptes/sessions.py
+# Tries are counted in the database instead (pasapas/comptes/limites.py).
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
+MFA_ADAPTER = "pasapas.comptes.adaptateurs.AdaptateurPreuves"
+MFA_FORMS = {
+    "authenticate": "pasapas.comptes.formulaires.Preuve",
+    "reauthenticate": "pasapas.comptes.formulaires.PreuveANouveau",
+    "activate_totp": "pasapas.comptes.formulaires.Application",
+    "add_webauthn": "pasapas.comptes.formulaires.AjoutDeCle",
+    "edit_webauthn": "pasapas.comptes.formulaires.RenommerLaCle",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # telephones are not all on time
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come from an invitation
+# Behind a proxy, the address of the person is the last but one.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PASAPAS_PROXIES", 1 if PRODUCTION else 0)
+
+# A provider of identity (ProConnect), or none: docs/adr/0009-entrer.md.
+OIDC_URL = env.str("PASAPAS_OIDC_URL", "")
+OIDC_NOM = env.str("PASAPAS_OIDC_NOM", "ProConnect")
+SOCIALACCOUNT_ADAPTER = "pasapas.comptes.adaptateurs.AdaptateurFournisseur"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {}
+if OIDC_URL:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "fournisseur",
+                "name": OIDC_NOM,
+                "client_id": env.str("PASAPAS_OIDC_ID"),
+                "secret": env.str("PASAPAS_OIDC_SECRET"),
+                "settings": {
+                    "server_url": OIDC_URL,
+                    "token_auth_method": env.str("PASAPAS_OIDC_METHODE", "") or None,
+                    "scope": env.list("PASAPAS_OIDC_PORTEE", default=["openid", "email"]),
+                    "auth_params": env.dict("PASAPAS_OIDC_PARAMETRES", default={}),
+                    "verified_email": env.bool("PASAPAS_OIDC_ADRESSES_SURES", False),
+                },
+            }
+        ],
+    }
 
 EMAIL_CONFIG = env.email_url("PASAPAS_EMAIL_URL", "consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 5  # seconds: a mail server that hangs is said to be down
 DEFAULT_FROM_EMAIL = env.str("PASAPAS_EMAIL_FROM", "pas-a-pas@localhost")
+COURRIELS_EN_FOND = True
+
+# How long a fresque nobody touches, and an account nobody uses, are kept (docs/rgpd.md).
+CONSERVATION_MOIS = env.int("PASAPAS_CONSERVATION_MOIS", 36)
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
@@ -196,6 +266,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+INACTIVITE_COURTE = 60 * env.int("PASAPAS_INACTIVITE", 30)  # cards and shared computers
 CSRF_COOKIE_HTTPONLY = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 if PRODUCTION:
@@ -205,7 +276,9 @@ if PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-session"  # no other site of the same domain can set it
     CSRF_COOKIE_SECURE = True
+    CSRF_COOKIE_NAME = "__Host-csrf"
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,128 @@
+"""What django-allauth asks of the house: who may sign up (nobody), limits, mails, proofs."""
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.contrib.sites.shortcuts import get_current_site
+from django.http import HttpRequest
+
+from pasapas.comptes import courriels, limites, preuves
+from pasapas.models import User
+
+
+class Adaptateur(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Access is given by a projet's pilote, never taken."""
+        return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Every password is tried here. Wrong or right, it is refused once the bound is met."""
+        compte = credentials.get("email", "").strip().lower()
+        lieu = limites.adresse_ip(request)
+        limites.exiger(request, limites.ADRESSE, lieu)
+        limites.exiger(request, limites.COMPTE, compte)
+        user = super().authenticate(request, **credentials)
+        if user:
+            limites.rendre(limites.COMPTE.quoi, compte)
+            limites.rendre(limites.ADRESSE.quoi, lieu)
+        return user
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """allauth looks the address up in a table of its own, which may be empty."""
+        connu = self.authenticate(self.request, email=user.email or "", password=password)
+        return connu is not None and connu.pk == user.pk
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """Whoever has a second proof uses it: the password alone proves less."""
+        methodes = super().get_reauthentication_methods(user)
+        secondes = [m for m in methodes if m["id"].startswith("mfa_")]
+        for methode in methodes:
+            methode["description"] = preuves.METHODES[methode["id"]]
+        return secondes or methodes
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Someone who has just come in is not asked again at once."""
+        return not preuves.vient_d_entrer(self.request)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        contexte = {
+            "request": self.request,
+            "email": email,
+            "current_site": get_current_site(self.request),
+            **context,
+        }
+        courriels.envoyer(self.render_mail(template_prefix, email, contexte))
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """To the account's own address."""
+        if email := email or user.email:
+            super().send_notification_mail(template_prefix, user, context, email)
+
+
+class AdaptateurPreuves(DefaultMFAAdapter):
+    """The secrets of second proofs are not readable in a copy of the database."""
+
+    def get_totp_issuer(self) -> str:
+        return self._get_site_name()
+
+    def _get_site_name(self) -> str:
+        return "Pas à pas"
+
+    def build_totp_svg(self, url: str) -> str:
+        """The page draws its own (``formulaires.Application.qr``)."""
+        return ""
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        rang = Authenticator.objects.filter(user=user, type=type).count()
+        return f"Clé {rang + 1}"
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """The last proof of someone who must have one is replaced, not removed."""
+        autres = preuves.de(authenticator.user).exclude(pk=authenticator.pk)
+        return autres.exists() or not preuves.exigee(authenticator.user)
+
+    def encrypt(self, text: str) -> str:
+        return _coffre().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _coffre().decrypt(encrypted_text.encode()).decode()
+
+
+def _coffre() -> MultiFernet:
+    """Keys drawn from the server's secret, the former ones included."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    empreintes = (hashlib.sha256(f"preuves:{secret}".encode()).digest() for secret in secrets)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(cle)) for cle in empreintes])
+
+
+class AdaptateurFournisseur(DefaultSocialAccountAdapter):
+    """A provider proves an address; it opens no account."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return False
+
+    def authenticate_by_email(self, sociallogin: Any) -> tuple[User, str] | None:
+        """The account that bears the proven address, if someone was invited under it."""
+        trouve = super().authenticate_by_email(sociallogin)
+        if trouve is None or not trouve[0].is_active:
+            return None
+        user, courriel = trouve
+        # Known as proven from now on: allauth would otherwise wipe the password.
+        EmailAddress.objects.update_or_create(
+            user=user, email=courriel.lower(), defaults={"verified": True, "primary": True}
+        )
+        return trouve

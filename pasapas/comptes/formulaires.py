@@ -1,0 +1,237 @@
+"""The forms of the way in: French labels, limits counted in the database."""
+
+from datetime import timedelta
+from typing import Any
+
+from allauth.account import forms as comptes
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as preuves
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as cles
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from pasapas.comptes import limites, sessions
+from pasapas.comptes.demo import COMPTES_DEMO, MOT_DE_PASSE_DEMO
+from pasapas.comptes.dessin import Dessin, dessiner
+
+USAGE_UNIQUE = timedelta(minutes=3)  # longer than a code of an application is valid
+
+
+def partage() -> forms.BooleanField:
+    return forms.BooleanField(
+        label="Ordinateur partagé avec d’autres personnes",
+        help_text="Vous serez déconnecté après 30 minutes sans activité.",
+        required=False,
+    )
+
+
+def adresse_mail() -> forms.EmailField:
+    return forms.EmailField(
+        label="Adresse e-mail", widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
+
+
+def mot_de_passe(label: str, usage: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": usage}),
+    )
+
+
+class LoginForm(comptes.LoginForm):
+    """The login page, with the demo accounts while the demo is on."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = adresse_mail()
+        self.fields["password"] = mot_de_passe("Mot de passe", "current-password")
+        self.fields["partage"] = partage()
+        self.order_fields(["login", "password", "partage"])
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        request.session[sessions.PARTAGE] = self.cleaned_data["partage"]
+        reponse = super().login(request, redirect_url)
+        sessions.fermer_avec_le_navigateur(request)
+        return reponse
+
+    @property
+    def fournisseur(self) -> str:
+        """The name of the provider of identity, if there is one."""
+        return settings.OIDC_NOM if settings.OIDC_URL else ""
+
+    @property
+    def comptes_demo(self) -> list[dict[str, str]]:
+        if not settings.DEMO:
+            return []
+        return [
+            {"nom": nom, "fonction": fonction, "courriel": courriel}
+            for nom, fonction, courriel in COMPTES_DEMO
+        ]
+
+    @property
+    def mot_de_passe_demo(self) -> str:
+        return MOT_DE_PASSE_DEMO if settings.DEMO else ""
+
+
+class DemandeDeCode(comptes.RequestLoginCodeForm):
+    """« Recevoir un code » : the address alone, also when it comes from the login page."""
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        if data is not None and "login" in data and "email" not in data:
+            data = data.copy()
+            data["email"] = data["login"]
+        super().__init__(data, *args, **kwargs)
+        self.fields["email"] = adresse_mail()
+        self.fields["partage"] = partage()
+
+    def clean_email(self) -> str:
+        compter_un_envoi(self.cleaned_data["email"])
+        return super().clean_email()
+
+
+class DemandeDeMotDePasse(comptes.ResetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"] = adresse_mail()
+
+    def clean_email(self) -> str:
+        compter_un_envoi(self.cleaned_data["email"])
+        return super().clean_email()
+
+
+class DeuxFois(forms.Form):
+    """A new password, typed twice; the rule stands beside the first."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        premier = self.fields["password1"]
+        premier.label = "Nouveau mot de passe"
+        premier.help_text = (
+            "Au moins 12 caractères. Quelques mots à la suite se retiennent mieux : "
+            "« trois vélos sous la pluie »."
+        )
+        premier.widget.attrs.pop("placeholder", None)
+        self.fields["password2"] = mot_de_passe("Le même, une seconde fois", "new-password")
+
+
+class MotDePasseOublie(DeuxFois, comptes.ResetPasswordKeyForm):
+    pass
+
+
+class ChangerDeMotDePasse(DeuxFois, comptes.ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"] = mot_de_passe("Mot de passe actuel", "current-password")
+        self.order_fields(["oldpassword", "password1", "password2"])
+
+
+class ChoisirUnMotDePasse(DeuxFois, comptes.SetPasswordForm):
+    pass
+
+
+def compter_un_envoi(courriel: str) -> None:
+    """Nobody's mailbox is filled from here, whether an account exists or not."""
+    lieu = limites.adresse_ip(context.request)
+    limites.exiger(context.request, limites.ENVOI_ADRESSE, lieu)
+    limites.exiger(context.request, limites.ENVOI_COMPTE, courriel.lower())
+
+
+class Code(forms.Form):
+    """The look of every field in which a code is copied."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = forms.CharField(
+            label=self.libelle,
+            max_length=40,
+            widget=forms.TextInput(
+                attrs={
+                    "autocomplete": "one-time-code",
+                    "autocapitalize": "characters",
+                    "spellcheck": "false",
+                }
+            ),
+        )
+
+
+class CodeRecu(Code, comptes.ConfirmLoginCodeForm):
+    libelle = "Code reçu par e-mail"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.request = context.request
+        super().__init__(*args, **kwargs)
+
+    def clean_code(self) -> str:
+        courriel = self.request._login_stage.state.get("email", "")
+        limites.exiger(self.request, limites.CODE, courriel.lower())
+        code = super().clean_code()
+        limites.rendre(limites.CODE.quoi, courriel.lower())
+        return code
+
+
+class CodeDePreuve(Code):
+    """Tried at most ten times an hour an account, and good for one use only."""
+
+    libelle = "Code de l’application, ou code de secours"
+
+    def clean_code(self) -> str:
+        compte = str(self.user.pk)
+        limites.exiger(context.request, limites.PREUVE, compte)
+        code = super().clean_code()
+        unique = f"{compte}:{''.join(c for c in code if c.isalnum())}"
+        if not limites.essayer("code-unique", unique, 1, USAGE_UNIQUE):
+            raise get_adapter().validation_error("incorrect_code")
+        limites.rendre(limites.PREUVE.quoi, compte)
+        return code
+
+
+class Preuve(CodeDePreuve, preuves.AuthenticateForm):
+    pass
+
+
+class PreuveANouveau(CodeDePreuve, preuves.ReauthenticateForm):
+    pass
+
+
+class Application(CodeDePreuve, totp.ActivateTOTPForm):
+    libelle = "Code affiché par l’application"
+
+    @property
+    def qr(self) -> Dessin:
+        """What the application reads: drawn in the page, which accepts no picture of data."""
+        return dessiner(get_adapter().build_totp_url(self.user, self.secret))
+
+    @property
+    def secret_lisible(self) -> str:
+        return " ".join(self.secret[i : i + 4] for i in range(0, len(self.secret), 4))
+
+
+class MotDePasseANouveau(comptes.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"] = mot_de_passe("Mot de passe", "current-password")
+
+
+class NomDeCle(forms.Form):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = forms.CharField(
+            label="Nom de cette clé",
+            help_text="Pour la reconnaître : « Mon téléphone », « Clé bleue »…",
+            max_length=60,
+            required=False,
+        )
+
+
+class AjoutDeCle(NomDeCle, cles.AddWebAuthnForm):
+    pass
+
+
+class RenommerLaCle(NomDeCle, cles.EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True

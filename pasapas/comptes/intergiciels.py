@@ -1,0 +1,114 @@
+"""What every request goes through on its way in and out: idle sessions, second proofs, headers."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from pasapas.comptes import preuves, sessions
+
+Suite = Callable[[HttpRequest], HttpResponse]
+OUTILS = [
+    "accelerometer",
+    "autoplay",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+    "xr-spatial-tracking",
+]
+PERMISSIONS = ", ".join([f"{outil}=()" for outil in OUTILS]) + (
+    ", publickey-credentials-create=(self), publickey-credentials-get=(self)"
+)
+
+
+class Entetes:
+    """Nothing of ours is kept by a browser or a proxy; files of style and script are elsewhere."""
+
+    def __init__(self, suite: Suite) -> None:
+        self.suite = suite
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        reponse = self.suite(request)
+        if "no-store" not in reponse.headers.get("Cache-Control", ""):
+            reponse.headers["Cache-Control"] = "no-store, private"
+        reponse.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        reponse.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if getattr(request, "deconnexion", False):
+            reponse.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return reponse
+
+
+class Inactivite:
+    """A session left alone is over. Drafts stay in the browser: the person may come back."""
+
+    def __init__(self, suite: Suite) -> None:
+        self.suite = suite
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.inactivite = 0
+        if request.user.is_authenticated:
+            if sessions.finie(request):
+                self._finir(request)
+            elif sessions.courte(request):
+                request.inactivite = sessions.duree(request)
+        return self.suite(request)
+
+    def process_view(self, request: HttpRequest, *args: Any) -> None:
+        fond = request.resolver_match.view_name in sessions.DE_FOND
+        if request.user.is_authenticated and not fond:
+            sessions.noter_activite(request)
+
+    def _finir(self, request: HttpRequest) -> None:
+        minutes = sessions.duree(request) // 60
+        logout(request)
+        request.deconnexion = False
+        attente = f"{minutes} minutes" if minutes < 120 else f"{minutes // 1440} jours"
+        messages.warning(
+            request,
+            f"Vous avez été déconnecté après {attente} sans activité. Connectez-vous à nouveau : "
+            "vous reviendrez à la même page, et un texte en cours sera repris.",
+        )
+
+
+class ConnexionRequise(LoginRequiredMiddleware):
+    """After logging in one comes back to a page, never to an address that only takes posts."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+        return redirect_to_login(
+            preuves.page_vue(request), self.get_login_url(view_func), REDIRECT_FIELD_NAME
+        )
+
+
+class SecondePreuve:
+    """Until it is set up, whoever must have a second proof opens nothing but its pages."""
+
+    def __init__(self, suite: Suite) -> None:
+        self.suite = suite
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.suite(request)
+
+    def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
+        if not request.user.is_authenticated:
+            return None
+        adresse = request.resolver_match.view_name
+        if preuves.par_carte(request) and adresse in preuves.SANS_CARTE:
+            return preuves.refuser_la_carte(request)
+        if preuves.due(request) and adresse not in preuves.PERMISES:
+            preuves.evaluer(request, request.user)  # it may just have been set up
+            return redirect("mfa_index") if preuves.due(request) else None
+        return None

@@ -1,0 +1,54 @@
+"""The back office has no login page, no logout and no password of its own."""
+
+from typing import Any
+
+from allauth.account.views import logout
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from pasapas.access import connecte, publique
+
+
+class PreuveAdmin(ModelAdmin):
+    """For the day a person lost telephone, key and codes: remove, never read nor add."""
+
+    list_display = ("user", "type", "created_at", "last_used_at")
+    list_select_related = ("user",)
+    fields = readonly_fields = list_display
+    search_fields = ("user__email", "user__nom")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class Site(AdminSite):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.register(Authenticator, PreuveAdmin)
+
+    def register(self, modele: Any, admin_class: Any = None, **options: Any) -> None:
+        """allauth's own pages stay out: addresses, sessions and secrets are their owners'."""
+        if admin_class is None or not admin_class.__module__.startswith("allauth."):
+            super().register(modele, admin_class, **options)
+
+    @publique
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Where the site sends whoever it does not know; a 404 for other people's accounts."""
+        if request.user.is_authenticated:
+            raise Http404("Aucune page à cette adresse.")
+        return redirect_to_login(request.GET.get("next", "/administration/"), settings.LOGIN_URL)
+
+    @connecte
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return logout(request)
+
+    @connecte
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("account_change_password")

@@ -1,0 +1,48 @@
+// Leaving: a text not yet sent is not thrown away unseen. On a shared computer, a page left
+// alone says so, then goes back to the way in.
+
+const compte = document.querySelector("[data-participant]")?.dataset.participant ?? "";
+const enAttente = () => Object.keys(localStorage).some((nom) => nom.startsWith(`brouillon:${compte}:`));
+
+document.addEventListener("submit", (evenement) => {
+  if (!evenement.target.matches("[data-deconnexion]") || !enAttente()) return;
+  if (!confirm("Un texte n’est pas encore enregistré. Se déconnecter quand même, et le perdre ?")) evenement.preventDefault();
+});
+
+const reglage = document.querySelector("script[data-inactivite]")?.dataset;
+const ANNONCE = 60000;
+const PAS = 120000; // the server is told that someone is there, at most this often
+const GESTES = ["pointerdown", "pointermove", "keydown", "scroll", "touchstart"];
+const delai = Number(reglage?.inactivite) * 1000;
+let dernier = Date.now();
+let dit = Date.now();
+let annonce = null;
+
+function vit() {
+  dernier = Date.now();
+  annonce?.remove();
+  annonce = null;
+  if (dernier - dit < Math.min(PAS, delai / 4)) return;
+  dit = dernier;
+  const jeton = JSON.parse(document.body.getAttribute("hx-headers:inherited"))["X-CSRFToken"];
+  fetch(reglage.actif, { method: "POST", headers: { "X-CSRFToken": jeton } }).catch(() => {});
+}
+
+function previens() {
+  annonce = document.createElement("div");
+  annonce.className = "etat-saisie etat-saisie--alerte";
+  annonce.setAttribute("role", "alert");
+  annonce.textContent = "Toujours là ? Sans un geste de votre part, vous serez déconnecté dans une minute.";
+  document.body.append(annonce);
+}
+
+function veille() {
+  const reste = delai - (Date.now() - dernier);
+  if (reste <= 0) location.replace(location.pathname + location.search); // the server says whether it is over
+  else if (reste <= Math.min(ANNONCE, delai / 2) && !annonce) previens();
+}
+
+if (delai) {
+  for (const geste of GESTES) addEventListener(geste, vit, { passive: true, capture: true });
+  setInterval(veille, Math.min(5000, delai / 10));
+}

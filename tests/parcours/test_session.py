@@ -1,0 +1,109 @@
+"""A computer that several people use: one leaves, or is forgotten there. A key for a code."""
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import LazySettings
+from playwright.sync_api import Browser, Page, expect
+
+from pasapas.models import Projet, Role, User
+from tests.factories import MOT_DE_PASSE, ParticipantFactory, UserFactory
+from tests.parcours.gestes import Case
+from tests.parcours.temoin import Temoin
+
+pytestmark = pytest.mark.navigateur
+CLE = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture
+def personne(neuve: Projet) -> User:
+    user = UserFactory(prenom="Maud")
+    ParticipantFactory(projet=neuve, user=user, role=Role.CONTRIBUTEUR)
+    return user
+
+
+def entrer(page: Page, user: User, *, partage: bool = False) -> None:
+    page.get_by_label("Adresse e-mail").fill(user.email)
+    page.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
+    page.get_by_label("Ordinateur partagé").set_checked(partage)
+    page.get_by_role("button", name="Entrer", exact=True).click()
+
+
+def test_apres_le_depart_retour_ne_montre_rien(
+    ouvrir: Callable[..., Page], neuve: Projet, personne: User
+) -> None:
+    page = ouvrir("")
+    page.goto(f"/projets/{neuve.slug}/")
+    entrer(page, personne)
+    expect(page.get_by_role("heading", level=1)).to_have_text(neuve.nom)
+    brouillon = f"brouillon:{personne.pk}:/projets/x/"
+    page.evaluate("(nom) => localStorage.setItem(nom, 'x')", brouillon)
+    page.locator(".entete__compte summary").click()
+    dits = []
+    page.once("dialog", lambda d: (dits.append(d.message), d.accept()))
+    page.get_by_role("button", name="Me déconnecter").click()
+    expect(page.get_by_role("heading", name="Me connecter")).to_be_visible()
+    assert "pas encore enregistré" in dits[0]
+    assert page.evaluate("localStorage.length") == 0
+    page.go_back()
+    expect(page.get_by_role("heading", name="Me connecter")).to_be_visible()
+    assert neuve.nom not in page.content()
+
+
+def test_un_ordinateur_partage_laisse_seul_se_referme(
+    ouvrir: Callable[..., Page], neuve: Projet, personne: User, settings: LazySettings
+) -> None:
+    page = ouvrir("")
+    adresse = f"/projets/{neuve.slug}/planches/eclaire/"
+    page.goto(adresse)
+    entrer(page, personne, partage=True)
+    case = Case(page, "eclaire", "ambition")
+    settings.INACTIVITE_COURTE = 4
+    page.reload()
+    case.ecrire.click()
+    case.saisie.locator("textarea").first.fill("Un texte commencé")
+    expect(page.get_by_role("alert")).to_contain_text("Toujours là", timeout=6000)
+    expect(page.get_by_role("heading", name="Me connecter")).to_be_visible(timeout=9000)
+    expect(page.locator(".avis")).to_contain_text("Vous avez été déconnecté après")
+    settings.INACTIVITE_COURTE = 1800
+    entrer(page, personne)
+    page.wait_for_url(f"**{adresse}")
+    expect(page.get_by_text("Un texte commencé")).to_be_visible()
+
+
+def test_une_cle_d_acces_suffit_a_l_administratrice(
+    browser: Browser, serveur: str, personne: User
+) -> None:
+    """A passkey belongs to a name, not to a number: the same server, called by its name."""
+    User.objects.filter(pk=personne.pk).update(is_staff=True)
+    serveur = serveur.replace("127.0.0.1", "localhost")
+    contexte = browser.new_context(base_url=serveur, locale="fr-FR")
+    temoin = Temoin(serveur)
+    temoin.suivre(contexte)
+    page = contexte.new_page()
+    outils = contexte.new_cdp_session(page)
+    outils.send("WebAuthn.enable")
+    outils.send("WebAuthn.addVirtualAuthenticator", {"options": CLE})
+    page.goto("/")
+    entrer(page, personne)
+    expect(page.get_by_text("Une dernière étape avant d’entrer")).to_be_visible()
+    page.goto("/administration/")
+    page.get_by_role("link", name="Utiliser une clé d’accès").click()
+    page.get_by_label("Nom de cette clé").fill("Mon ordinateur")
+    page.get_by_role("button", name="Ajouter cette clé").click()
+    expect(page.get_by_role("heading", name="Mes codes de secours")).to_be_visible()
+    page.get_by_role("link", name="C’est noté").click()
+    page.locator(".entete__compte summary").click()
+    page.get_by_role("button", name="Me déconnecter").click()
+    entrer(page, personne)
+    page.get_by_role("button", name="Utiliser ma clé").click()
+    expect(page).to_have_title("Mes fresques - Pas à pas")
+    contexte.close()
+    assert temoin.plaintes == []

@@ -1,0 +1,243 @@
+"""Tries are counted: ten an hour an account, the same words for everyone."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import hashers
+from django.core import mail
+from django.core.cache import cache
+from django.db.models import F
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from pasapas.comptes import limites
+from pasapas.models import Tentative, User
+from tests.factories import MOT_DE_PASSE, UserFactory
+from tests.personnes import Visiteur
+from tests.preuves import code, enroler
+
+CONNEXION = "/comptes/login/"
+CODE = "/comptes/login/code/"
+OUBLI = "/comptes/password/reset/"
+PREUVE = "/comptes/preuves/authenticate/"
+HEURE = timedelta(hours=1)
+
+
+def vieillir(duree: timedelta) -> None:
+    Tentative.objects.update(quand=F("quand") - duree)
+
+
+def entrer(client: Visiteur, courriel: str, passe: str = "raté", **tetes: str) -> HttpResponse:
+    return client.post(CONNEXION, {"login": courriel, "password": passe}, **tetes)
+
+
+def test_essayer_compte_jusqu_au_maximum(db: None) -> None:
+    faits = [limites.essayer("porte", "a", 3, HEURE) for _ in range(5)]
+    assert faits == [True, True, True, False, False]
+    assert limites.essayer("porte", "b", 3, HEURE)
+    assert limites.essayer("fenêtre", "a", 3, HEURE)
+
+
+def test_essayer_oublie_ce_qui_est_vieux(db: None) -> None:
+    assert limites.essayer("porte", "a", 1, HEURE)
+    vieillir(timedelta(minutes=59))
+    assert not limites.essayer("porte", "a", 1, HEURE)
+    vieillir(timedelta(minutes=2))
+    assert limites.essayer("porte", "a", 1, HEURE)
+
+
+def test_attente_va_jusqu_au_premier_essai(db: None) -> None:
+    limites.essayer("porte", "a", 2, HEURE)
+    vieillir(timedelta(minutes=20))
+    limites.essayer("porte", "a", 2, HEURE)
+    assert 39 <= limites.attente("porte", "a", HEURE).total_seconds() / 60 <= 40
+
+
+def test_rendre_un_succes(db: None) -> None:
+    for _ in range(5):
+        assert limites.essayer("porte", "a", 1, HEURE)
+        limites.rendre("porte", "a")
+
+
+def test_rien_de_lisible_dans_la_table(db: None) -> None:
+    limites.essayer("connexion", "helene@example.org", 1, HEURE)
+    assert "helene" not in str(list(Tentative.objects.values_list()))
+
+
+def test_purger_ne_garde_que_ce_qui_compte(db: None) -> None:
+    limites.essayer("porte", "a", 1, HEURE)
+    vieillir(timedelta(days=2))
+    limites.essayer("porte", "b", 1, HEURE)
+    assert limites.purger() == 1
+    assert Tentative.objects.count() == 1
+
+
+def test_ipv6_compte_par_reseau() -> None:
+    requete = RequestFactory().get("/", REMOTE_ADDR="2001:db8:1:2:3:4:5:6")
+    assert limites.adresse_ip(requete) == "2001:db8:1:2::"
+
+
+@pytest.mark.parametrize("courriel", ["connue@example.org", "inconnue@example.org"])
+def test_dix_mots_de_passe_par_heure_d_ou_qu_on_vienne(courriel: str, anonyme: Visiteur) -> None:
+    UserFactory(email="connue@example.org")
+    for rang in range(10):
+        ecrit = courriel.upper() if rang % 2 else f" {courriel} "
+        assert entrer(anonyme, ecrit, REMOTE_ADDR=f"10.0.0.{rang}").status_code == 200
+    refus = entrer(anonyme, courriel, REMOTE_ADDR="10.0.1.1")
+    assert refus.status_code == 429
+    assert 3590 <= int(refus.headers["Retry-After"]) <= 3601
+    assert "attendez 60\u00a0minutes" in refus.content.decode()
+    vieillir(HEURE)
+    assert entrer(anonyme, courriel).status_code == 200
+
+
+def test_le_bon_mot_de_passe_aussi_est_refuse(anonyme: Visiteur) -> None:
+    user = UserFactory()
+    for _ in range(10):
+        entrer(anonyme, user.email)
+    faux, bon = entrer(anonyme, user.email), entrer(anonyme, user.email, MOT_DE_PASSE)
+    assert bon.status_code == 429
+    assert visage(bon, user.email) == visage(faux, user.email)
+    assert anonyme.get("/").status_code == 302
+
+
+def test_entrer_vingt_fois_ne_bloque_pas(anonyme: Visiteur) -> None:
+    user = UserFactory()
+    for _ in range(20):
+        assert entrer(anonyme, user.email, MOT_DE_PASSE).url == "/"
+        anonyme.post("/comptes/logout/")
+    assert Tentative.objects.count() == 0
+
+
+def test_cent_essais_par_heure_depuis_un_lieu(anonyme: Visiteur) -> None:
+    for rang in range(100):
+        assert entrer(anonyme, f"personne-{rang}@example.org").status_code == 200
+    assert entrer(anonyme, "encore@example.org").status_code == 429
+    assert entrer(anonyme, "encore@example.org", REMOTE_ADDR="10.0.0.9").status_code == 200
+
+
+def test_le_mot_de_passe_redemande_compte_aussi(animatrice: Visiteur) -> None:
+    page = "/comptes/reauthenticate/"
+    for _ in range(10):
+        assert animatrice.post(page, {"password": "raté"}).status_code == 200
+    assert animatrice.post(page, {"password": MOT_DE_PASSE}).status_code == 429
+
+
+def test_choisir_un_nouveau_mot_de_passe_leve_le_blocage(anonyme: Visiteur) -> None:
+    user = UserFactory()
+    for _ in range(11):
+        entrer(anonyme, user.email)
+    anonyme.post(OUBLI, {"email": user.email})
+    lien = next(mot for mot in mail.outbox[0].body.split() if "/reset/key/" in mot)
+    page = anonyme.get(lien, follow=True)
+    nouveau = "trois vélos sous la pluie"
+    anonyme.post(page.context["action_url"], {"password1": nouveau, "password2": nouveau})
+    assert entrer(anonyme, user.email, nouveau).url == "/"
+
+
+@pytest.mark.parametrize("ou", [(CODE, "email"), (CODE, "login"), (OUBLI, "email")])
+@pytest.mark.parametrize("courriel", ["connue@example.org", "inconnue@example.org"])
+def test_cinq_courriels_par_heure(courriel: str, ou: tuple[str, str], db: None) -> None:
+    adresse, champ = ou
+    UserFactory(email="connue@example.org")
+    for _ in range(5):
+        assert Visiteur().post(adresse, {champ: courriel}).status_code == 302
+    assert Visiteur().post(adresse, {champ: courriel.upper()}).status_code == 429
+    assert len(mail.outbox) == 5
+
+
+def test_dix_codes_recus_essayes_par_heure(anonyme: Visiteur) -> None:
+    user = UserFactory()
+    essais = 0
+    for _ in range(5):
+        anonyme.post(CODE, {"email": user.email})
+        for _ in range(3):
+            essais += anonyme.post(f"{CODE}confirm/", {"code": "FAUX"}).status_code != 429
+    assert essais == 10
+
+
+def test_dix_codes_de_preuve_essayes_par_heure(anonyme: Visiteur) -> None:
+    user = UserFactory()
+    enroler(user)
+    entrer(anonyme, user.email, MOT_DE_PASSE)
+    for _ in range(10):
+        assert anonyme.post(PREUVE, {"code": "000000"}).status_code == 200
+    assert anonyme.post(PREUVE, {"code": code()}).status_code == 429
+
+
+def test_un_code_de_preuve_ne_sert_qu_une_fois(anonyme: Visiteur) -> None:
+    """Seen over a shoulder, or on another process which would know nothing of the first use."""
+    user = UserFactory()
+    enroler(user)
+    vu = code()
+    entrer(anonyme, user.email, MOT_DE_PASSE)
+    assert anonyme.post(PREUVE, {"code": vu}).status_code == 302
+    autre = Visiteur()
+    entrer(autre, user.email, MOT_DE_PASSE)
+    cache.clear()
+    assert autre.post(PREUVE, {"code": f"{vu[:3]} {vu[3:]}"}).status_code == 200
+
+
+@pytest.mark.parametrize("courriel", ["connue@example.org", "sans@example.org", "rien@example.org"])
+def test_meme_travail_pour_un_compte_connu_ou_non(
+    courriel: str, anonyme: Visiteur, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One password hashed, whoever it is: the answer takes the same time."""
+    UserFactory(email="connue@example.org")
+    User.objects.create_user("sans@example.org")
+    travaux = []
+    encoder = hashers.MD5PasswordHasher.encode
+    monkeypatch.setattr(
+        hashers.MD5PasswordHasher,
+        "encode",
+        lambda *a, **k: travaux.append(1) or encoder(*a, **k),
+    )
+    entrer(anonyme, courriel)
+    assert len(travaux) == 1
+
+
+def visage(reponse: HttpResponse, courriel: str) -> tuple[object, ...]:
+    """What an attacker sees, but for what changes at each visit."""
+    page = re.sub(r"\b\w{64}\b", "jeton", reponse.content.decode().replace(courriel, "…"))
+    tetes = {nom for nom in reponse.headers if nom != "Expires"}
+    return reponse.status_code, reponse.headers.get("Location"), page, tetes
+
+
+@pytest.mark.parametrize(
+    ("adresse", "champs"),
+    [
+        (CONNEXION, {"login": "{}", "password": "raté"}),
+        (CODE, {"email": "{}"}),
+        (OUBLI, {"email": "{}"}),
+    ],
+)
+def test_connu_ou_non_la_reponse_est_la_meme(
+    adresse: str, champs: dict[str, str], db: None
+) -> None:
+    UserFactory(email="aaaa@example.org")
+    UserFactory(email="iiii@example.org", is_active=False)
+    visages, messages = [], []
+    for courriel in ("aaaa@example.org", "oooo@example.org", "iiii@example.org"):
+        client = Visiteur()
+        envoi = {nom: valeur.format(courriel) for nom, valeur in champs.items()}
+        reponse = client.post(adresse, envoi)
+        vus = [visage(reponse, courriel)]
+        if reponse.status_code == 302:
+            vus.append(visage(client.get(reponse.url), courriel))
+        visages.append(vus)
+        messages.append(len(mail.outbox))
+    assert visages[0] == visages[1] == visages[2]
+    # A letter leaves for each, or for none.
+    assert messages in ([0, 0, 0], [1, 2, 3])
+
+
+def test_le_code_d_un_inconnu_se_refuse_comme_un_autre(db: None) -> None:
+    UserFactory(email="aaaa@example.org")
+    visages = []
+    for courriel in ("aaaa@example.org", "oooo@example.org"):
+        client = Visiteur()
+        client.post(CODE, {"email": courriel})
+        suite = [client.post(f"{CODE}confirm/", {"code": "FAUX"}) for _ in range(3)]
+        visages.append([visage(reponse, courriel) for reponse in suite])
+    assert visages[0] == visages[1]
