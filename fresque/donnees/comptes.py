@@ -1,0 +1,94 @@
+"""Accounts that open no fresque any more and that nobody uses."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.conf import settings
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from fresque.donnees import preavis
+from fresque.donnees.lignes import journal_d_administration, sessions
+from fresque.donnees.personne import Personne
+from fresque.donnees.preavis import Cas
+from fresque.donnees.registre import partout
+from pasapas.models import Participant, User
+from pasapas.models.projet import PREAVIS
+from pasapas.textes import mois_apres
+
+PREVENU = "Préavis d’effacement envoyé : ce compte ne sert plus."
+
+
+def inutilises(aujourd_hui: date) -> Iterator[Cas]:
+    """Administrateurs are left alone: somebody must be able to come in."""
+    for user in _sans_fresque().order_by("pk"):
+        if terme(user) - PREAVIS > aujourd_hui:
+            continue
+        nom = f"compte n° {user.pk}"
+        if _efface_apres_le(user) is None:
+            yield Cas(nom, prevenir=lambda u=user: prevenir(u, aujourd_hui))
+        elif _efface_apres_le(user) < aujourd_hui:
+            yield Cas(nom, effacer=lambda u=user: effacer(u, aujourd_hui))
+
+
+def _sans_fresque() -> QuerySet[User]:
+    ouverts = partout(Participant).ouverts().exclude(user=None)
+    return User.objects.exclude(pk__in=ouverts.values("user")).exclude(is_staff=True)
+
+
+def terme(user: User) -> date:
+    dernier = timezone.localdate(user.last_login or user.date_joined)
+    return mois_apres(dernier, settings.CONSERVATION_MOIS)
+
+
+def _efface_apres_le(user: User) -> date | None:
+    """None before the notice. Without an address there is nobody to tell, and no way in."""
+    if not user.email:
+        return terme(user)
+    donne = _preavis(user).filter(action_time__gt=user.last_login or user.date_joined)
+    premier = donne.order_by("action_time").first()
+    if premier is None:
+        return None
+    return max(terme(user), timezone.localdate(premier.action_time) + PREAVIS)
+
+
+def _preavis(user: User) -> QuerySet[LogEntry]:
+    """The notice is kept in the account's own history, where an administrateur reads it."""
+    genre = ContentType.objects.get_for_model(User)
+    return LogEntry.objects.filter(
+        content_type=genre, object_id=str(user.pk), change_message=PREVENU
+    )
+
+
+def prevenir(user: User, aujourd_hui: date) -> bool:
+    """False when the e-mail did not leave: the notice is not given."""
+    if not preavis.de_compte(user, max(terme(user), aujourd_hui + PREAVIS)):
+        return False
+    LogEntry.objects.create(
+        user=user,
+        content_type=ContentType.objects.get_for_model(User),
+        object_id=str(user.pk),
+        action_flag=CHANGE,
+        change_message=PREVENU,
+    )
+    return True
+
+
+@transaction.atomic
+def effacer(user: User, aujourd_hui: date) -> bool:
+    """The account and its ways in. The name stays in the fresques it helped, until their term."""
+    ligne = User.objects.select_for_update().filter(pk=user.pk).first()
+    if ligne is None or not _sans_fresque().filter(pk=ligne.pk).exists():
+        return False
+    limite = _efface_apres_le(ligne)
+    if limite is None or limite >= aujourd_hui:
+        return False
+    personne = Personne(user=ligne)
+    for session in sessions(personne):
+        session.delete()
+    LogEntry.objects.filter(journal_d_administration(personne)).delete()
+    ligne.delete()
+    return True

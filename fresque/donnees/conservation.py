@@ -1,0 +1,89 @@
+"""Keeping no longer than needed: a notice, two months to answer it, then nothing is left."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+
+from fresque.donnees import preavis
+from fresque.donnees.comptes import inutilises
+from fresque.donnees.preavis import Cas
+from fresque.donnees.registre import partout
+from pasapas.editing import bouger
+from pasapas.journal import Changement, Geste, noter
+from pasapas.models import Evenement, Projet
+from pasapas.models.projet import PREAVIS
+from pasapas.textes import jour, mois_apres
+
+
+@dataclass
+class Passage:
+    """What one daily run did, or would do."""
+
+    prevenus: list[str] = field(default_factory=list)
+    effaces: list[str] = field(default_factory=list)
+    echecs: list[str] = field(default_factory=list)
+
+
+def passer(aujourd_hui: date, *, a_blanc: bool = False) -> Passage:
+    """Give the notices that are due, erase what had its own two months ago."""
+    passage = Passage()
+    for cas in (*_fresques(aujourd_hui), *inutilises(aujourd_hui)):
+        if cas.effacer and (a_blanc or cas.effacer()):
+            passage.effaces.append(cas.nom)
+        elif cas.prevenir:
+            fait = a_blanc or cas.prevenir()
+            (passage.prevenus if fait else passage.echecs).append(cas.nom)
+    return passage
+
+
+def _fresques(aujourd_hui: date) -> Iterator[Cas]:
+    for projet in partout(Projet).select_related("etablissement").order_by("pk"):
+        nom = f"fresque « {projet} » ({projet.slug})"
+        if projet.preavis_vaut:
+            if projet.efface_apres_le < aujourd_hui:
+                yield Cas(nom, None, lambda p=projet: effacer_projet(p, aujourd_hui))
+        elif projet.terme - PREAVIS <= aujourd_hui:
+            yield Cas(nom, lambda p=projet: prevenir_projet(p, aujourd_hui), None)
+
+
+def prevenir_projet(projet: Projet, aujourd_hui: date) -> bool:
+    """Tell those who lead it. A notice that reached nobody was not given."""
+    efface_apres_le = max(projet.terme, aujourd_hui + PREAVIS)
+    if not preavis.de_fresque(projet, efface_apres_le):
+        return False
+    # The version moves, so that open walls show it; the date of the last change does not.
+    with transaction.atomic():
+        bouger(projet)
+        Projet.objects.de(projet).update(preavis_le=aujourd_hui, modifie_le=projet.modifie_le)
+    return True
+
+
+@transaction.atomic
+def effacer_projet(projet: Projet, aujourd_hui: date) -> bool:
+    """The projet and all that hangs on it. False when someone saved it at the last moment."""
+    ligne = Projet.objects.de(projet).select_for_update(of=("self",)).first()
+    if ligne is None or not ligne.preavis_vaut or ligne.efface_apres_le >= aujourd_hui:
+        return False
+    gestes = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Projet))
+    gestes.filter(object_id=str(ligne.pk)).delete()
+    ligne.delete()
+    return True
+
+
+@transaction.atomic
+def prolonger(geste: Geste, annees: int) -> date:
+    """Keep the fresque until that many years from today: the notice, if any, falls."""
+    projet = Projet.objects.de(geste.projet).select_for_update(of=("self",), no_key=True).get()
+    avant = jour(projet.terme)
+    projet.conserver_jusqu_au = mois_apres(timezone.localdate(), 12 * annees)
+    projet.preavis_le = None
+    projet.save(update_fields=["conserver_jusqu_au", "preavis_le"])
+    changement = Changement("conserver_jusqu_au", avant, jour(projet.conserver_jusqu_au))
+    noter(geste, Evenement.Action.MODIFICATION, projet, [changement])
+    bouger(projet)
+    return projet.conserver_jusqu_au

@@ -1,0 +1,191 @@
+"""Erasing a person: what they brought to the group stays, and nothing says whose it was."""
+
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.contrib.admin.models import LogEntry
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from fresque.donnees import registre
+from fresque.donnees.lignes import (
+    evenements_sur,
+    journal_d_administration,
+    sessions,
+)
+from fresque.donnees.personne import (
+    CONTACT,
+    Personne,
+    de_compte,
+    de_contact,
+    de_participant,
+    sans_compte,
+)
+from fresque.donnees.reecriture import reecrire, tables
+from fresque.donnees.registre import partout
+from pasapas.editing import bouger
+from pasapas.journal import Changement, Geste, noter
+from pasapas.models import (
+    CarteAcces,
+    Contact,
+    Evenement,
+    Invitation,
+    Participant,
+    Presence,
+    Projet,
+    Role,
+    User,
+)
+
+FAIT = "Nom et coordonnées effacés, à la demande de la personne."
+LIENS = ("auteur", "charge_de_mission", "contact", "participants", "referent", "responsable")
+
+
+class PassationNecessaire(Exception):
+    """The last pilote goes while others still have access: one of them must take over."""
+
+    def __init__(self, projets: Iterable[Projet]) -> None:
+        self.projets = list(projets)
+        super().__init__(", ".join(str(projet) for projet in self.projets))
+
+
+def a_confier(user: User) -> list[Projet]:
+    """The fresques this person alone pilots, and that others can open."""
+    return [projet for projet in _pilotees_seul(user) if projet.autres]
+
+
+def bientot_fermees(user: User) -> list[Projet]:
+    """The fresques nobody will be able to open once this person is gone."""
+    return [projet for projet in _pilotees_seul(user) if not projet.autres]
+
+
+def _pilotees_seul(user: User) -> list[Projet]:
+    ouverts = partout(Participant).ouverts().filter(user__is_active=True)
+    pilotes = ouverts.filter(role=Role.PILOTE)
+    relais = pilotes.filter(acces_clos_le=None).exclude(user=user)
+    projets = list(
+        partout(Projet)
+        .filter(pk__in=pilotes.filter(user=user).values("projet"))
+        .exclude(pk__in=relais.values("projet"))
+        .order_by("nom", "pk")
+    )
+    restes = set(ouverts.exclude(user=user).values_list("projet", flat=True))
+    for projet in projets:
+        projet.autres = projet.pk in restes
+    return projets
+
+
+@transaction.atomic
+def effacer_compte(user: User) -> None:
+    """Erase the person of this account, everywhere. Raises PassationNecessaire."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if projets := a_confier(user):
+        raise PassationNecessaire(projets)
+    effacer(de_compte(user))
+
+
+@transaction.atomic
+def effacer_participant(geste: Geste, participant: Participant) -> None:
+    """Erase a person without account, as an animateur was asked to."""
+    ligne = partout(Participant).select_for_update(of=("self",)).get(pk=participant.pk)
+    if not sans_compte(ligne):
+        raise PermissionDenied("Cette personne a un compte : elle seule peut l’effacer.")
+    effacer(de_participant(ligne), geste)
+
+
+@transaction.atomic
+def effacer_contact(geste: Geste, contact: Contact) -> None:
+    """Take a card of the répertoire away for good, with what the journal says of it."""
+    ligne = partout(Contact).select_for_update().get(pk=contact.pk)
+    effacer(de_contact(ligne), geste)
+    noter(geste, Evenement.Action.RETRAIT, ligne, [Changement(avant=CONTACT)])
+    partout(Contact).filter(pk=ligne.pk).delete()
+
+
+@transaction.atomic
+def effacer(personne: Personne, geste: Geste | None = None) -> None:
+    """Take the person out of every table. Rows are held before their projets, as writers do."""
+    projets = list(partout(Projet).filter(pk__in=personne.projets).order_by("pk"))
+    for modele in tables():
+        reecrire(modele, personne)
+    _vider_les_lignes(personne)
+    _taire_le_journal(personne)
+    _rendre_les_cles(personne)
+    _noter_le_fait(personne, geste)
+    for projet in projets:
+        bouger(projet)
+        # Nobody worked on the fresque: its own term does not move.
+        Projet.objects.de(projet).update(modifie_le=projet.modifie_le)
+
+
+def _vider_les_lignes(personne: Personne) -> None:
+    for participant in personne.participants:
+        valeurs = dict.fromkeys(registre.COORDONNEES, "") | {
+            "nom": personne.remplacant,
+            "reference": f"ancien-membre-{participant.pk}",
+            "user": None,
+            "acces_clos_le": timezone.localdate() - timedelta(days=1),
+            "ordre_equipe": None,
+            "retire_le": participant.retire_le or timezone.now(),
+        }
+        partout(Participant).filter(pk=participant.pk).update(**valeurs)
+    partout(Contact).filter(pk__in=[c.pk for c in personne.contacts]).update(
+        nom=CONTACT, fonction="", courriel="", telephone=""
+    )
+    for ligne in personne.partages:
+        partout(type(ligne)).filter(pk=ligne.pk).update(courriel="")
+
+
+def _taire_le_journal(personne: Personne) -> None:
+    """The journal keeps what happened and when; who it was, and what they were called, goes."""
+    miens = [participant.pk for participant in personne.participants]
+    evenements = Evenement.objects.filter(projet__in=personne.projets)
+    sur_moi = evenements.filter(evenements_sur(personne))
+    sur_moi.filter(champ__in=registre.COORDONNEES).update(avant="", apres="")
+    partout(Evenement).filter(qui__in=miens).update(nom=personne.remplacant)
+    # A lone first name is no match in a text, but it is one where a person is meant.
+    dits = [str(ligne) for ligne in (*personne.participants, *personne.contacts)]
+    for evenement in evenements.filter(Q(champ__in=LIENS) | evenements_sur(personne)):
+        for dit in dits:
+            evenement.avant = _sans(dit, evenement.avant, personne.remplacant)
+            evenement.apres = _sans(dit, evenement.apres, personne.remplacant)
+        evenement.save(update_fields=["avant", "apres"])
+    LogEntry.objects.filter(journal_d_administration(personne)).update(
+        object_repr=personne.remplacant, change_message=""
+    )
+
+
+def _sans(dit: str, texte: str, remplacant: str) -> str:
+    """``dit`` taken out of a list of people (« A, B ») or of « A : accès fermé »."""
+    return re.sub(rf"(?<!\w){re.escape(dit)}(?!\w)", remplacant, texte)
+
+
+def _rendre_les_cles(personne: Personne) -> None:
+    """No way in is left: cards, invitations, sessions, the account and all that hangs on it."""
+    miens = [participant.pk for participant in personne.participants]
+    for modele in (Presence, Invitation, CarteAcces):
+        partout(modele).filter(participant__in=miens).delete()
+    adresses = Q(pk__in=[])
+    for courriel in personne.courriels:
+        adresses |= Q(courriel__iexact=courriel)
+    partout(Invitation).filter(adresses).delete()
+    for session in sessions(personne):
+        session.delete()
+    if personne.user:
+        personne.user.delete()
+
+
+def _noter_le_fait(personne: Personne, geste: Geste | None) -> None:
+    """The journal says that it was done, and nothing of whom."""
+    for participant in personne.participants:
+        encart = "autres" if participant.ordre_equipe is None else "equipe"
+        qui = geste.auteur if geste else partout(Participant).get(pk=participant.pk)
+        trace = Geste(participant.projet, qui, "eclaire", encart)
+        noter(trace, Evenement.Action.MODIFICATION, participant, [Changement(apres=FAIT)])
+    if geste is None or personne.participants:
+        for carte in personne.contacts:
+            trace = Geste(carte.projet, geste and geste.auteur, "acteurs", "repertoire")
+            noter(trace, Evenement.Action.MODIFICATION, carte, [Changement(apres=FAIT)])

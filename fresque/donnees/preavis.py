@@ -1,0 +1,77 @@
+"""The notices before erasing, by e-mail. One that reached nobody is not counted as given."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from pasapas.models import Participant, Projet, Role, User
+
+journal = logging.getLogger(__name__)
+SANS_FACTEUR = ("console", "dummy", "filebased")  # nobody receives what these « send »
+
+
+@dataclass(frozen=True)
+class Cas:
+    """A fresque or an account whose time is near, and what is due today: one or the other."""
+
+    nom: str
+    prevenir: Callable[[], bool] | None = None
+    effacer: Callable[[], bool] | None = None
+
+
+def un_facteur() -> bool:
+    """Whether this installation really sends e-mails."""
+    return not settings.EMAIL_BACKEND.split(".")[-2].startswith(SANS_FACTEUR)
+
+
+def de_fresque(projet: Projet, efface_apres_le: date) -> bool:
+    adresse = _adresse(reverse("fresque:donnees", args=[projet.slug]))
+    donnees = {"projet": projet, "jour": efface_apres_le, "adresse": adresse}
+    sujet = f"« {projet} » : fresque bientôt effacée"
+    return _envoyer("fresque", sujet, destinataires(projet), donnees)
+
+
+def de_compte(user: User, efface_apres_le: date) -> bool:
+    donnees = {"user": user, "jour": efface_apres_le, "adresse": _adresse(reverse("account_login"))}
+    return _envoyer("compte", "Votre compte Pas à pas sera bientôt effacé", [user.email], donnees)
+
+
+def destinataires(projet: Projet) -> list[str]:
+    """The pilotes; failing them the animateurs; failing them the administrateurs."""
+    ouverts = Participant.objects.de(projet).ouverts()
+    for role in (Role.PILOTE, Role.ANIMATEUR):
+        lignes = ouverts.filter(role=role).select_related("user").order_by("pk")
+        adresses = {(li.user.email if li.user else None) or li.courriel for li in lignes}
+        if adresses - {""}:
+            return sorted(adresses - {""})
+    staff = User.objects.filter(is_staff=True, is_active=True, email__isnull=False)
+    return sorted(staff.values_list("email", flat=True))
+
+
+def _adresse(chemin: str) -> str:
+    """A whole address: a daily command has no page to take it from."""
+    hote = next((h for h in settings.ALLOWED_HOSTS if not h.startswith((".", "*", "["))), "")
+    return f"https://{hote}{chemin}" if settings.PRODUCTION else f"http://{hote}:8000{chemin}"
+
+
+def _envoyer(gabarit: str, sujet: str, adresses: Iterable[str], donnees: dict[str, object]) -> bool:
+    """To each one alone. True when at least one of them left."""
+    if not un_facteur():
+        return False
+    texte = render_to_string(f"donnees/courriel_{gabarit}.txt", donnees)
+    sujet = " ".join(sujet.split())
+    partis = 0
+    for adresse in adresses:
+        try:
+            partis += send_mail(sujet, texte, None, [adresse])
+        except (SMTPException, OSError) as erreur:
+            # Its kind alone: what it says may quote the message.
+            journal.warning("Un préavis n’est pas parti : %s", type(erreur).__name__)
+    return partis > 0

@@ -1,0 +1,74 @@
+"""Taking words out of every text of a fresque, wherever it keeps them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models, transaction
+
+from fresque.donnees import registre
+from fresque.donnees.lignes import Cherchee, textes
+from fresque.donnees.registre import partout
+from fresque.donnees.reperage import Reperage
+from pasapas.editing import bouger
+from pasapas.models import Projet
+
+BLANC = "[retiré]"
+
+
+@dataclass(frozen=True)
+class Mots:
+    """A child's name, a fact of health: what should never have been written on this fresque."""
+
+    projets: tuple[int, ...]
+    mots: str
+
+    def reperage(self, projet_pk: int | None = None) -> Reperage:
+        return Reperage.des_mots(self.mots, BLANC)
+
+
+@transaction.atomic
+def expurger(projet: Projet, mots: str) -> int:
+    """Take these words out of the fresque's texts and of its memory: how many rows said them."""
+    cherches = Mots((projet.pk,), mots)
+    modeles = [modele for modele in tables() if registre.chemin_du_projet(modele)]
+    changees = sum(reecrire(modele, cherches) for modele in modeles)
+    if changees:
+        bouger(projet)
+    return changees
+
+
+def tables() -> list[type[models.Model]]:
+    """Those of a fresque and the back office's; projets last, since writers hold them last."""
+    return sorted(registre.modeles(), key=lambda modele: modele is Projet)
+
+
+def reecrire(modele: type[models.Model], cherchee: Cherchee) -> int:
+    """Put another word wherever a text says the person: how many rows changed.
+
+    Such a row is read again once held: what someone saves meanwhile is not lost.
+    """
+    changees = 0
+    for pk, reperage, colonnes in textes(modele, cherchee):
+        if any(reperage.trouve(valeur) for valeur in colonnes.values()):
+            tenue = partout(modele).filter(pk=pk).select_for_update()
+            for fraiches in tenue.values(*colonnes):
+                neuves = _neuves(modele, pk, reperage, fraiches)
+                changees += partout(modele).filter(pk=pk).update(**neuves) if neuves else 0
+    return changees
+
+
+def _neuves(
+    modele: type[models.Model], pk: Any, reperage: Reperage, colonnes: dict[str, Any]
+) -> dict[str, Any]:
+    """The columns to write. One made from a name is made anew, from nothing."""
+    references = registre.references(modele)
+    dites = {nom: valeur for nom, valeur in colonnes.items() if reperage.trouve(valeur)}
+    return {
+        nom: f"{nom}-{pk}" if nom in references else _tenir(modele, nom, reperage.effacer(valeur))
+        for nom, valeur in dites.items()
+    }
+
+
+def _tenir(modele: type[models.Model], nom: str, valeur: Any) -> Any:
+    limite = modele._meta.get_field(nom).max_length
+    return valeur[:limite] if limite and isinstance(valeur, str) else valeur

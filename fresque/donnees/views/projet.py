@@ -1,0 +1,101 @@
+"""The data of one fresque: for how long, and the people who ask to be taken out of it."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from fresque.donnees.conservation import prolonger
+from fresque.donnees.effacement import effacer_contact, effacer_participant
+from fresque.donnees.forms import ConfirmationForm, ProlongerForm
+from fresque.donnees.personne import sans_compte
+from fresque.historique import CONSERVATION
+from pasapas.access import ProjetRequest, porte
+from pasapas.comptes.preuves import preuve_recente
+from pasapas.journal import Geste
+from pasapas.models import Contact, Participant
+from pasapas.permissions import peut_animer, peut_piloter
+from pasapas.textes import jour
+
+
+@require_safe
+@porte(peut_animer)
+def donnees(request: ProjetRequest) -> HttpResponse:
+    return _page(request, ProlongerForm())
+
+
+def _page(request: ProjetRequest, form: ProlongerForm) -> HttpResponse:
+    participants = (
+        Participant.objects.de(request.projet)
+        .presents()
+        .filter(user__email=None)
+        .order_by("nom", "prenom", "pk")
+    )
+    contexte = {
+        "projet": request.projet,
+        "form": form,
+        "peut_piloter": peut_piloter(request.participant),
+        "participants": participants,
+        "contacts": Contact.objects.de(request.projet).order_by("nom", "pk"),
+    }
+    return render(request, "donnees/projet.html", contexte, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@porte(peut_piloter)
+def conserver(request: ProjetRequest) -> HttpResponse:
+    """Keep the fresque some years more."""
+    form = ProlongerForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form)
+    geste = Geste(request.projet, request.participant, *CONSERVATION)
+    terme = prolonger(geste, form.cleaned_data["annees"])
+    messages.success(request, f"La fresque est gardée jusqu’au {jour(terme)}.")
+    return redirect("fresque:donnees", request.projet.slug)
+
+
+@require_http_methods(["GET", "POST"])
+@porte(peut_animer)
+@preuve_recente
+def participant(request: ProjetRequest, pk: int) -> HttpResponse:
+    """« Effacer les données de cette personne »: someone without an account of their own."""
+    lignes = Participant.objects.de(request.projet).select_related("user")
+    ligne = lignes.filter(pk=pk).first()
+    if ligne is None or not sans_compte(ligne):
+        raise Http404("Aucune personne sans compte à cette adresse.")
+    encart = "autres" if ligne.ordre_equipe is None else "equipe"
+    geste = Geste(request.projet, request.participant, "eclaire", encart)
+    return _confirmer(request, ligne, lambda: effacer_participant(geste, ligne))
+
+
+@require_http_methods(["GET", "POST"])
+@porte(peut_animer)
+@preuve_recente
+def contact(request: ProjetRequest, pk: int) -> HttpResponse:
+    """Take a card of the répertoire away for good."""
+    ligne = Contact.objects.de(request.projet).filter(pk=pk).first()
+    if ligne is None:
+        raise Http404("Aucun contact à cette adresse.")
+    geste = Geste(request.projet, request.participant, "acteurs", "repertoire")
+    return _confirmer(request, ligne, lambda: effacer_contact(geste, ligne))
+
+
+def _confirmer(
+    request: ProjetRequest, ligne: Participant | Contact, effacer: Callable[[], None]
+) -> HttpResponse:
+    """The page that says what goes, then the deed."""
+    form = ConfirmationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        effacer()
+        messages.success(request, "Les données de cette personne sont effacées.")
+        return redirect("fresque:donnees", request.projet.slug)
+    contexte = {
+        "projet": request.projet,
+        "ligne": ligne,
+        "est_contact": isinstance(ligne, Contact),
+        "form": form,
+    }
+    statut = 422 if form.is_bound else 200
+    return render(request, "donnees/effacer_personne.html", contexte, status=statut)

@@ -1,0 +1,37 @@
+"""Taking out of a fresque what should never have been written there, its history included."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from fresque.donnees.reecriture import BLANC, expurger
+from pasapas.models import Projet
+
+COURT = 3  # letters: fewer would take out half the words
+
+
+class Command(BaseCommand):
+    help = (
+        "Retire un nom d’enfant ou une information de santé de tous les textes d’une fresque et "
+        "de son historique. On ne peut pas revenir en arrière."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("slug", help="l’adresse du projet, par exemple dragibus-2025")
+        parser.add_argument("mots", help="les mots exacts, entre guillemets")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        projet = Projet.objects.sans_projet("une commande nomme le sien").filter(
+            slug=options["slug"]
+        )
+        if not projet:
+            raise CommandError(f"Aucun projet « {options['slug']} ».")
+        mots = " ".join(options["mots"].split())
+        if len([lettre for lettre in mots if lettre.isalnum()]) < COURT:
+            raise CommandError("Donnez au moins trois lettres : ces mots se trouvent partout.")
+        n = expurger(projet[0], mots)
+        self.stdout.write(
+            f"Remplacé par « {BLANC} » dans {n} ligne{'s' if n > 1 else ''}."
+            if n
+            else "Ces mots ne sont pas dans cette fresque."
+        )
