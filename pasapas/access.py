@@ -1,21 +1,23 @@
 """The door: it loads the projet, proves the right, and turns strangers away with a 404."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 
-from pasapas.models import Etablissement, Participant, Projet
+from pasapas.models import Consultation, Etablissement, Participant, Projet, Role
 from pasapas.permissions import ANIMENT, peut_voir
 
 SURES = {"GET", "HEAD", "OPTIONS"}
 ECRITURES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+D_ELLES_MEMES = {"direct", "morceaux", "presence"}  # what an open page asks without anybody
 
 
 class LectureSeule(RuntimeError):
@@ -46,13 +48,34 @@ def participation(user: Any, slug: str) -> Participant:
     """The open participation of ``user`` in the projet, or 404: strangers learn nothing."""
     participant = (
         Participant.objects.ouverts()
-        .filter(projet__slug=slug, user=user)
+        .du_compte(user)
+        .filter(projet__slug=slug)
         .select_related("projet__etablissement")
         .first()
     )
     if participant is None:
         raise Http404("Aucune fresque à cette adresse.")
     return participant
+
+
+def noter_consultation(request: ProjetRequest) -> None:
+    """The établissement sees on which days its adviser opened its fresque: 1 query, theirs alone.
+
+    A database that can only be read still lets the adviser read.
+    """
+    page = request.resolver_match.url_name if request.resolver_match else ""
+    if request.participant.role != Role.CHARGE_DE_MISSION or page in D_ELLES_MEMES:
+        return
+    jour = Consultation(
+        projet=request.projet, participant=request.participant, jour=timezone.localdate()
+    )
+    with suppress(DatabaseError):
+        Consultation.objects.bulk_create(
+            [jour],
+            update_conflicts=True,
+            unique_fields=["participant", "jour"],
+            update_fields=["derniere_le"],
+        )
 
 
 def porte(
@@ -70,6 +93,7 @@ def porte(
             request.projet = request.participant.projet
             if not droit(request.participant):
                 raise PermissionDenied("Votre rôle permet de lire cette fresque, pas d’y écrire.")
+            noter_consultation(request)
             if request.method in SURES:
                 with lecture_seule():
                     return vue(request, **kwargs)
@@ -112,5 +136,6 @@ def administration(vue: Vue) -> Vue:
 
 def etablissements_menes(user: Any) -> QuerySet[Etablissement]:
     """Where this person already leads a projet, hence may open another."""
-    menes = Participant.objects.ouverts().filter(user=user, role__in=ANIMENT)
-    return Etablissement.objects.filter(projets__in=menes.values("projet")).distinct()
+    menes = Participant.objects.ouverts().du_compte(user).filter(role__in=ANIMENT)
+    siens = Etablissement.objects.sans_projet("ceux des projets que cette personne mène")
+    return siens.filter(projets__in=menes.values("projet")).distinct()

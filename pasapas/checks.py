@@ -1,14 +1,14 @@
 """Rules of the house that a machine can hold (``manage.py check``)."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
 from django.core.checks import Error, register
 from django.db import models
-from django.urls import URLPattern, get_resolver
 
-MAISON = ("pasapas", "diagnostic", "fiches", "bilan", "fresque")
+from pasapas.adresses import ACCES, MAISON, PROJET, PUBLIQUE, adresses
+
+SOUS_UN_PROJET = "projets/<slug:slug>/"
 
 
 @register
@@ -24,12 +24,47 @@ def contraintes_nommees_en_francais(**kwargs: Any) -> list[Error]:
 
 
 @register
-def vues_gardees(**kwargs: Any) -> list[Error]:
-    """Every page below /projets/<slug>/ goes through the door."""
+def vues_declarees(**kwargs: Any) -> list[Error]:
+    """Every view says who may open it."""
     return [
-        Error(f"La vue {motif.name} ne passe pas par la porte.", id="maison.E002")
-        for motif in motifs_de_projet()
-        if not hasattr(motif.callback, "droit")
+        Error(
+            f"La vue {adresse.titre} ne dit pas qui peut l’ouvrir.",
+            hint="La décorer par @porte, @connecte, @publique ou @administration "
+            "(pasapas/access.py) ; une vue de bibliothèque se déclare dans pasapas/adresses.py.",
+            id="maison.E004",
+        )
+        for adresse in adresses()
+        if adresse.acces not in ACCES
+    ]
+
+
+@register
+def vues_gardees(**kwargs: Any) -> list[Error]:
+    """Every page below /projets/<slug>/ goes through the door, and none stands elsewhere."""
+    return [
+        Error(f"La vue {adresse.titre} ne passe pas par la porte.", id="maison.E002")
+        for adresse in adresses()
+        if (adresse.acces == PROJET or adresse.chemin.startswith(SOUS_UN_PROJET))
+        and not (
+            adresse.acces == PROJET
+            and hasattr(adresse.vue, "droit")
+            and adresse.chemin.startswith(SOUS_UN_PROJET)
+        )
+    ]
+
+
+@register
+def vues_fermees_par_defaut(**kwargs: Any) -> list[Error]:
+    """A view open without an account is a public one, and says so."""
+    return [
+        Error(
+            f"La vue {adresse.titre} se dit « {adresse.acces} », et s’ouvre sans compte."
+            if adresse.acces != PUBLIQUE
+            else f"La vue {adresse.titre} se dit publique, et demande un compte.",
+            id="maison.E005",
+        )
+        for adresse in adresses()
+        if (adresse.acces == PUBLIQUE) == getattr(adresse.vue, "login_required", True)
     ]
 
 
@@ -44,9 +79,3 @@ def lignes_de_projet(**kwargs: Any) -> list[Error]:
         if issubclass(modele, Element)
         and not isinstance(modele._meta.get_field("projet"), models.ForeignKey)
     ]
-
-
-def motifs_de_projet() -> Iterator[URLPattern]:
-    for prefixe in get_resolver().url_patterns:
-        if "<slug:slug>" in str(prefixe.pattern) and hasattr(prefixe, "url_patterns"):
-            yield from prefixe.url_patterns

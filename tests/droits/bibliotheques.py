@@ -1,0 +1,29 @@
+"""One row of each kind the libraries keep. They belong to a witness, who visits nothing: what
+is at their address is nobody's but his."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import Group
+from django.contrib.sessions.backends.db import SessionStore
+
+from tests import factories as f
+
+TEMOIN = "temoin@example.org"
+
+
+def meubler() -> None:
+    temoin = f.UserFactory(email=TEMOIN)
+    Group.objects.create(name="Groupe")
+    EmailAddress.objects.create(user=temoin, email=TEMOIN, verified=True, primary=True)
+    for genre in (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN):
+        Authenticator.objects.create(user=temoin, type=genre, data={"name": "Clé", "secret": ""})
+    application = SocialApp.objects.create(provider="openid_connect", name="Appli", client_id="1")
+    lien = SocialAccount.objects.create(user=temoin, provider="openid_connect", uid="1")
+    SocialToken.objects.create(app=application, account=lien, token="jeton")
+    session = SessionStore()
+    session.create()
+    UserSession.objects.create(
+        user=temoin, session_key=session.session_key, ip="127.0.0.1", user_agent="Essai"
+    )

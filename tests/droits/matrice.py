@@ -1,0 +1,253 @@
+"""The cells: one address, one person, one place, one way of asking; and what must come back."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.urls import NoReverseMatch, reverse
+
+from pasapas.adresses import ADMINISTRATION, CONNECTE, FERMEE, PROJET, PUBLIQUE, Adresse
+from pasapas.models import Role
+from tests.droits.exemples import COUSINES, frappe, valeurs
+from tests.droits.lieux import AILLEURS, CLOS, ICI, LIEUX, Lieu
+from tests.droits.papier import Papier
+from tests.droits.visiteurs import Visiteur
+
+MODES = ("GET", "GET htmx", "POST", "POST htmx")
+ECRITURE = re.compile(
+    r"\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE)\s+[\"`]?(\w+)",
+    re.IGNORECASE,
+)
+# What any visit may write: the session, and that someone tried.
+JOURNAL_DES_VISITES = {"django_session", "usersessions_usersession", "pasapas_tentative"}
+
+
+RENVOIENT = {"admin:login", "account_logout"}
+A_SOI = {"mes_donnees", "mes_donnees_page", "mes_donnees_json"}  # what one wrote, even far away
+ENTIERS = {"anonyme", "pilote", "lecteur"}
+# allauth notes that the codes were shown.
+LUES_UNE_FOIS = {"mfa_view_recovery_codes", "mfa_download_recovery_codes"}
+EGARES = {"pilote", "lecteur", "etrangere"}
+PREUVES = ("/comptes/reauthenticate/", "/comptes/preuves/")
+
+
+@dataclass(frozen=True)
+class Cellule:
+    """``detour``: the row named in the address is not the one that belongs there."""
+
+    adresse: Adresse
+    visiteur: Visiteur
+    lieu: str
+    mode: str
+    url: str
+    detour: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.visiteur.nom}, {self.lieu}, {self.mode} {self.url}"
+
+    @property
+    def ecrit(self) -> bool:
+        return self.mode.startswith("POST")
+
+
+@dataclass
+class Monde:
+    lieux: dict[str, Lieu]
+    visiteurs: dict[str, Visiteur]
+    papier: Papier
+    empreinte: str = ""
+
+
+def cellules(adresse: Adresse, monde: Monde) -> Iterator[Cellule]:
+    """Every cell of one address; readings first."""
+    urls = list(_urls(adresse, monde))
+    for mode in MODES:
+        for lieu, url, detour in urls:
+            for visiteur in monde.visiteurs.values():
+                cellule = Cellule(adresse, visiteur, lieu, mode, url, detour)
+                if _dit_quelque_chose(cellule):
+                    yield cellule
+
+
+def _dit_quelque_chose(cellule: Cellule) -> bool:
+    """Cells that only repeat others are left out: a stranger finds closed what is not hers in
+    any place; a row out of place is so for every role; a refusal is read in one way;
+    what differs between roles shows in two ways of asking out of four."""
+    visiteur = cellule.visiteur
+    if cellule.detour and visiteur.nom not in EGARES:
+        return False
+    if cellule.lieu == CLOS and not visiteur.clos:
+        return False
+    if cellule.lieu == AILLEURS and AILLEURS in visiteur.acces:
+        return False
+    if not accueillie(cellule):
+        return cellule.mode != "GET htmx"
+    return visiteur.nom in ENTIERS or cellule.mode in {"GET", "POST htmx"}
+
+
+def _urls(adresse: Adresse, monde: Monde) -> Iterator[tuple[str, str, bool]]:
+    ici = valeurs(adresse, monde.lieux[ICI])
+    if adresse.acces == ADMINISTRATION or not adresse.parametres:
+        yield ICI, url_de(adresse, ici), False
+        return
+    urls = {nom: url_de(adresse, valeurs(adresse, monde.lieux[nom])) for nom in LIEUX}
+    for nom, url in urls.items():
+        if nom == ICI or url != urls[ICI]:
+            yield nom, url, False
+    if adresse.acces == PROJET:
+        for detour in _detours(adresse, monde, ici):
+            yield ICI, url_de(adresse, {**ici, **detour}), True
+
+
+def _detours(adresse: Adresse, monde: Monde, ici: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The rows of other fresques under this one's address, then its own rows out of place."""
+    for nom in (AILLEURS, CLOS):
+        autres = valeurs(adresse, monde.lieux[nom])
+        enfants = {cle: v for cle, v in autres.items() if cle != "slug" and v != ici[cle]}
+        yield from ({cle: valeur} for cle, valeur in enfants.items())
+        if len(enfants) > 1:
+            yield enfants
+    if adresse.nom in COUSINES:
+        yield from COUSINES[adresse.nom](monde.lieux[ICI])
+
+
+def url_de(adresse: Adresse, valeurs: dict[str, Any]) -> str:
+    try:
+        return reverse(adresse.nom, kwargs=valeurs)
+    except NoReverseMatch:
+        chemin = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(valeurs[m[1]]), adresse.chemin)
+        return "/" + re.sub(r"[\^$]|\(\?P|\.\*\)|\)", "", chemin)
+
+
+@contextmanager
+def ecritures() -> Iterator[set[str]]:
+    """The tables written meanwhile."""
+    tables: set[str] = set()
+
+    def garde(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        trouve = ECRITURE.match(sql)
+        if trouve:
+            tables.add(trouve[1])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(garde):
+        yield tables
+
+
+def demander(cellule: Cellule, monde: Monde) -> HttpResponse:
+    client = cellule.visiteur.revenir()
+    entetes = {"HX-Request": "true"} if "htmx" in cellule.mode else {}
+    if not cellule.ecrit:
+        return client.get(cellule.url, headers=entetes)
+    envoi = frappe(cellule.adresse, monde.lieux[cellule.lieu])
+    return client.post(cellule.url, envoi, headers=entetes)
+
+
+def essayer(cellule: Cellule, monde: Monde) -> list[str]:
+    """Ask, look at everything, undo; what is wrong."""
+    with transaction.atomic():
+        with ecritures() as tables:
+            reponse = demander(cellule, monde)
+            papier = "".join(monde.papier.sortis())
+        fautes = [*_statut(cellule, reponse), *_fuites(cellule, reponse, papier, monde)]
+        tables -= JOURNAL_DES_VISITES | permises(cellule)
+        if tables:
+            fautes.append(f"écrit dans {sorted(tables)}")
+        if accueillie(cellule):
+            transaction.set_rollback(True)
+    if accueillie(cellule) and cellule.ecrit:
+        cache.clear()  # what was just undone may be there
+    return [f"{cellule} : {faute}" for faute in fautes]
+
+
+def accueillie(cellule: Cellule) -> bool:
+    """Is this person at home at this address?"""
+    acces, visiteur = cellule.adresse.acces, cellule.visiteur
+    if acces == PROJET:
+        participant = visiteur.acces.get(cellule.lieu)
+        return bool(participant and not cellule.detour and cellule.adresse.vue.droit(participant))
+    if acces == ADMINISTRATION:
+        return visiteur.administre
+    # An address of one's own that names a row names the witness's: it is nobody's here.
+    siennes = visiteur.user is not None and not cellule.adresse.parametres
+    return acces == PUBLIQUE or (acces == CONNECTE and siennes)
+
+
+def permises(cellule: Cellule) -> set[str]:
+    """The tables this cell may write: a reading none, a refused write none."""
+    if cellule.ecrit and accueillie(cellule):
+        return set(connection.introspection.django_table_names())
+    if cellule.adresse.nom in LUES_UNE_FOIS:
+        return {"mfa_authenticator"}
+    participant = cellule.visiteur.acces.get(cellule.lieu)
+    conseille = participant and participant.role == Role.CHARGE_DE_MISSION
+    return {"pasapas_consultation"} if conseille else set()  # the établissement is told
+
+
+def _statut(cellule: Cellule, reponse: HttpResponse) -> list[str]:
+    statut = reponse.status_code
+    vers = reponse.headers.get("Location", "")
+    a_la_porte = statut == 302 and vers.startswith(("/comptes/login/?", "/administration/login/"))
+    if statut >= 500:
+        return [f"{statut} {getattr(reponse, 'exc_info', ('', ''))[1]!r}"]
+    if statut == 405:  # said before the door to everyone alike: nothing is learnt from it
+        return []
+    attendu = _attendu(cellule)
+    vu = {404: "absente", 403: "refus"}.get(statut, "ouverte")
+    if statut == 302 and vers.startswith(PREUVES):
+        vu = "preuve"
+    vu = "connexion" if a_la_porte else vu
+    return [] if vu in attendu else [f"{vu} ({statut} {vers}), attendu : {' ou '.join(attendu)}"]
+
+
+def _attendu(cellule: Cellule) -> tuple[str, ...]:
+    acces, visiteur = cellule.adresse.acces, cellule.visiteur
+    if acces == FERMEE:
+        return ("absente",) if visiteur.user else ("absente", "connexion")
+    if acces == PUBLIQUE:
+        # The back office's way in is the one of the pages.
+        suite = ("refus",) if visiteur.user else ("connexion",) * (cellule.adresse.nom in RENVOIENT)
+        return ("ouverte", "absente", *suite)
+    if visiteur.user is None:
+        return ("connexion",)
+    if acces == CONNECTE:
+        nommee = bool(cellule.adresse.parametres)
+        return ("absente", "refus", "preuve") if nommee else ("ouverte", "refus", "preuve")
+    if acces == ADMINISTRATION:
+        ouvertes = ("ouverte", "refus", "absente")
+        return ouvertes if visiteur.administre else ("connexion", "absente", "refus")
+    participant = visiteur.acces.get(cellule.lieu)
+    if participant is None:
+        return ("absente",)
+    if not cellule.adresse.vue.droit(participant):
+        return ("refus",)
+    if cellule.detour:
+        return ("absente",)
+    par_carte = visiteur.nom == "carte" and hasattr(cellule.adresse.vue, "preuve_recente")
+    return ("refus",) if par_carte else ("ouverte",)
+
+
+def _y_fut(visiteur: Visiteur, lieu: str) -> bool:
+    """Once a participant there, and no more."""
+    return (lieu == CLOS and visiteur.clos) or (lieu == ICI and visiteur.fut_ici)
+
+
+def _fuites(cellule: Cellule, reponse: HttpResponse, papier: str, monde: Monde) -> list[str]:
+    """The canaries of the fresques closed to this person: body, headers, what was printed."""
+    if cellule.visiteur.administre and cellule.adresse.acces == ADMINISTRATION:
+        return []
+    corps = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
+    entetes = papier + repr(sorted(reponse.headers.items())) + str(reponse.cookies)
+    return [
+        f"dit {lieu.canari}"
+        for nom, lieu in monde.lieux.items()
+        if nom not in cellule.visiteur.acces
+        and not (cellule.adresse.acces == PUBLIQUE and nom == cellule.lieu)
+        and not (cellule.adresse.nom in A_SOI and _y_fut(cellule.visiteur, nom))
+        and (lieu.canari.encode() in corps or lieu.canari in entetes)
+    ]

@@ -1,0 +1,37 @@
+"""Printing without an engine: what is sent to it is kept to be read, in clear."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from fresque.pdf import OptionsImpression, moteur
+from fresque.pdf.composition import pages_html
+from fresque.views import impression
+from pasapas.planches import Fresque
+
+
+class Papier:
+    """Stands in the place of the engine, whose own tests are in tests/fresque/test_pdf*.py."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.envoyes: list[str] = []
+        patch.setattr(moteur, "mettre_en_page", self.mettre_en_page)
+        patch.setattr(moteur, "relier", lambda documents: b"%PDF-1.7")
+        self._fresques: dict[str, list[str]] = {}
+        patch.setattr(impression, "rendre", self.rendre)
+
+    def rendre(self, fresque: Fresque, *, options: OptionsImpression) -> bytes:
+        """The same fresque is written out once: it is a value."""
+        cle = repr((fresque, options))
+        if cle not in self._fresques:
+            self._fresques[cle] = pages_html(fresque, options)
+        self.envoyes += self._fresques[cle]
+        return b"%PDF-1.7"
+
+    def mettre_en_page(self, html: str) -> SimpleNamespace:
+        self.envoyes.append(html)
+        return SimpleNamespace(pages=[html])
+
+    def sortis(self) -> list[str]:
+        sortis, self.envoyes = self.envoyes, []
+        return sortis

@@ -1,0 +1,88 @@
+"""Whatever is sent to whichever address: an answer, never an HTTP 500, and no poison that acts.
+
+600 requests in each run; ``PASAPAS_HOSTILES=5000`` asks for more, ``PASAPAS_GRAINE`` for others.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponse
+from lxml import html
+
+from pasapas.adresses import ADMINISTRATION, FERMEE, PROJET, PUBLIQUE, Adresse, adresses
+from tests.droits.exemples import frappe, valeurs
+from tests.droits.lieux import ICI
+from tests.droits.matrice import Monde, url_de
+from tests.droits.visiteurs import Visiteur
+from tests.hostile.generateur import Champs, Envoi, tirer
+
+pytestmark = pytest.mark.django_db
+NOMBRE = int(os.environ.get("PASAPAS_HOSTILES", "600"))
+GRAINE = int(os.environ.get("PASAPAS_GRAINE", "1"))
+LOTS = 6
+OUVERTES = [adresse for adresse in adresses() if adresse.acces != FERMEE]
+
+
+def visiteur(adresse: Adresse, monde: Monde, alea: Random) -> Visiteur:
+    """Someone for whom the form is there."""
+    if adresse.acces == ADMINISTRATION:
+        return monde.visiteurs["administrateur"]
+    noms = ["anonyme", "pilote"] if adresse.acces == PUBLIQUE else ["pilote"]
+    if adresse.acces == PROJET:
+        noms = ["pilote", "pilote", "contributeur"]
+    return monde.visiteurs[alea.choice(noms)]
+
+
+def champs(reponse: HttpResponse, secours: dict[str, Any]) -> Champs:
+    """The fields of every form of the page that posts, as a browser would send them."""
+    envoi: Champs = {nom: [str(valeur)] for nom, valeur in secours.items()}
+    if reponse.status_code != 200 or "text/html" not in reponse.headers.get("Content-Type", ""):
+        return envoi
+    for formulaire in html.document_fromstring(reponse.content or b"<p></p>").forms:
+        if formulaire.method == "POST":
+            for nom, valeur in formulaire.form_values():
+                envoi.setdefault(nom, []).append(valeur)
+            envoi |= {nom: [""] for nom in formulaire.fields if nom and nom not in envoi}
+    return envoi
+
+
+def envoyer(qui: Visiteur, envoi: Envoi) -> HttpResponse:
+    """Ask, then undo: each request finds the same world."""
+    with transaction.atomic():
+        reponse = qui.revenir().generic(
+            envoi.methode, envoi.url, envoi.corps, envoi.genre, headers=envoi.entetes
+        )
+        transaction.set_rollback(True)
+    cache.clear()
+    return reponse
+
+
+def fautes(envoi: Envoi, reponse: HttpResponse) -> Iterator[str]:
+    if reponse.status_code >= 500:
+        yield f"{reponse.status_code} {getattr(reponse, 'exc_info', ('', ''))[1]!r} : {envoi}"
+    for poison in agissent(reponse):
+        yield f"{poison!r} agit : {envoi}"
+
+
+@pytest.mark.parametrize("lot", range(LOTS))
+def test_rien_ne_casse(
+    lot: int, empoisonne: Monde, record_property: Callable[[str, Any], None]
+) -> None:
+    alea, lieu = Random(GRAINE * LOTS + lot), empoisonne.lieux[ICI]
+    siennes = OUVERTES[lot::LOTS]
+    trouvees, faites = [], 0
+    par_adresse = -(-NOMBRE // len(OUVERTES))
+    for adresse in siennes:
+        url, qui = url_de(adresse, valeurs(adresse, lieu)), visiteur(adresse, empoisonne, alea)
+        connus = champs(qui.revenir().get(url), frappe(adresse, lieu))
+        for _ in range(par_adresse):
+            envoi = tirer(alea, url, connus)
+            trouvees += fautes(envoi, envoyer(qui, envoi))
+            faites += 1
+    record_property("hostiles", faites)
+    assert "\n".join(trouvees[:20]) == ""

@@ -1,0 +1,75 @@
+"""A poison in every text of the base: every page, every sheet and the back office show it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from pasapas.adresses import ADMINISTRATION, FERMEE, Adresse, adresses
+from tests.droits.exemples import valeurs
+from tests.droits.lieux import ICI
+from tests.droits.matrice import Monde, url_de
+from tests.hostile.poison import CRUS, ECHAPPE, agissent
+
+pytestmark = pytest.mark.django_db
+MODES = ({}, {"HX-Request": "true"})
+# Where people's words are shown: the poison must be seen there, in clear, else nothing is proved.
+MONTRENT = {
+    "accueil",
+    "admin:pasapas_etablissement_change",
+    "admin:pasapas_projet_changelist",
+    "admin:pasapas_user_change",
+    "diagnostic:campagne",
+    "diagnostic:liste",
+    "diagnostic:resultats",
+    "fresque:acces",
+    "fresque:corbeille",
+    "fresque:donnees",
+    "fresque:encart",
+    "fresque:enseignements",
+    "fresque:historique",
+    "fresque:ligne",
+    "fresque:modifier",
+    "fresque:morceaux",
+    "fresque:mur",
+    "fresque:planche",
+    "fresque:postit",
+    "information",
+    "mes_donnees",
+    "mes_donnees_page",
+    "questionnaires:voir",
+    "recueil:question",
+}
+
+
+def pages(monde: Monde) -> Iterator[tuple[Adresse, str]]:
+    for adresse in adresses():
+        if adresse.acces != FERMEE:
+            yield adresse, url_de(adresse, valeurs(adresse, monde.lieux[ICI]))
+
+
+def test_aucun_poison_n_agit(empoisonne: Monde) -> None:
+    agi, montrent = {}, set()
+    for adresse, url in pages(empoisonne):
+        nom = "administrateur" if adresse.acces == ADMINISTRATION else "pilote"
+        if adresse.nom == "fresque:morceaux":
+            url += "?id=mur&id=eclaire&id=eclaire--constats&id=chemin"
+        for entetes in MODES:
+            reponse = empoisonne.visiteurs[nom].revenir().get(url, headers=entetes)
+            if agissent(reponse):
+                agi[url] = agissent(reponse)
+            if not reponse.streaming and ECHAPPE in reponse.content:
+                montrent.add(adresse.nom)
+    assert agi == {}
+    assert MONTRENT - montrent == set()
+
+
+def test_aucun_poison_n_agit_sur_le_papier(empoisonne: Monde) -> None:
+    empoisonne.papier.sortis()
+    pilote = empoisonne.visiteurs["pilote"]
+    for adresse, url in pages(empoisonne):
+        if url.endswith(".pdf"):
+            assert pilote.revenir().get(url).status_code == 200, adresse.nom
+    feuilles = empoisonne.papier.sortis()
+    assert len(feuilles) >= 15
+    assert [cru for cru in CRUS for feuille in feuilles if cru.decode() in feuille] == []
+    assert sum(ECHAPPE.decode() in feuille for feuille in feuilles) >= 10
