@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
-from bench import pages, papier, poids, requetes, tours
+from bench import ecoute, pages, papier, poids, requetes, tours
 from bench.client import Echec
 from bench.instance import FILS, OUVRIERS, RACINE, Instance
 from bench.navigateur import find_chromium
@@ -84,6 +84,9 @@ def _measure(instance: Instance, *, court: bool) -> list[Mesure]:
         _say(f"→ {instance.base} : pages")
         rythme = pages.COURT if court else pages.NORMAL
         mesures += pages.measure(port, instance.base, rythme)
+    _say(f"→ {instance.base} : {ecoute.AUDITEURS} pages qui écoutent")
+    with instance.serve() as port, instance.listen() as flux:
+        mesures += ecoute.measure(port, flux, instance, court=court)
     _say(f"→ {instance.base} : requêtes")
     return [*mesures, *requetes.count(instance)]
 

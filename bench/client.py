@@ -138,34 +138,35 @@ class Releve:
 
 def load(
     connexions: Sequence[Connexion],
-    requete: Callable[[], bytes],
+    requete: Callable[[int], bytes],
     ouvriers: Sequence[int],
     *,
     secondes: float = 0.0,
 ) -> Releve:
     """Keep every connection busy for ``secondes`` (at least one request each).
 
+    ``requete`` is given the rank of the connection: what each one sends is its own.
     ``ouvriers`` are the server's processes, whose CPU is counted.
     """
     durees: list[float] = []
     serveur, client, depart = _cpu(ouvriers), time.process_time(), time.perf_counter()
     with selectors.DefaultSelector() as attente:
-        for connexion in connexions:
-            attente.register(connexion, selectors.EVENT_READ, connexion)
-            connexion.send(requete())
+        for rang, connexion in enumerate(connexions):
+            attente.register(connexion, selectors.EVENT_READ, (rang, connexion))
+            connexion.send(requete(rang))
         while attente.get_map():
             pretes = attente.select(ATTENTE)
             if not pretes:
                 raise Echec(f"Rien depuis {ATTENTE} secondes.")
             for cle, _ in pretes:
-                connexion = cle.data
+                rang, connexion = cle.data
                 if (reponse := connexion.receive()) is None:
                     continue
                 maintenant = time.perf_counter()
                 durees.append(maintenant - connexion.debut)
                 check(reponse)
                 if maintenant - depart < secondes:
-                    connexion.send(requete())
+                    connexion.send(requete(rang))
                 else:
                     attente.unregister(connexion)
     ecoule, client = time.perf_counter() - depart, time.process_time() - client

@@ -6,8 +6,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,21 +68,57 @@ class Instance:
         self.run("manage.py", "migrate", "--verbosity", "0")
         self.run("manage.py", "demo")
 
-    @contextmanager
-    def serve(self) -> Iterator[int]:
-        """The port of a server that lasts as long as the block."""
+    def serve(self) -> AbstractContextManager[int]:
+        """The port of a server of pages that lasts as long as the block."""
         port = free_port()
-        commande = ["-m", "gunicorn", "pasapas.wsgi", "--bind", f"{HOTE}:{port}", *SERVEUR]
-        with (self.var / "serveur.log").open("w+") as journal:
+        commande = ["gunicorn", "pasapas.wsgi", "--bind", f"{HOTE}:{port}", *SERVEUR]
+        return self._run([*commande, "--log-level", "warning"], port)
+
+    def listen(self) -> AbstractContextManager[int]:
+        """The port of a server of the event stream."""
+        port = free_port()
+        commande = ["uvicorn", "pasapas.asgi:application", "--host", HOTE, "--port", str(port)]
+        fin = ["--timeout-graceful-shutdown", "1"]
+        return self._run([*commande, "--no-access-log", "--log-level", "error", *fin], port)
+
+    @contextmanager
+    def publisher(self) -> Iterator[Callable[[], None]]:
+        """Steps and says the example's version, each time it is called, and writes nothing else:
+        another process, its connection already open, as when somebody saves."""
+        processus = subprocess.Popen(
+            [sys.executable, "-m", "bench.publication"],
+            cwd=RACINE,
+            env=self.env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+
+        def publier() -> None:
+            processus.stdin.write(b"\n")
+            processus.stdin.flush()
+            processus.stdout.readline()
+
+        try:
+            publier()
+            yield publier
+        finally:
+            processus.stdin.close()
+            processus.wait(10)
+            processus.stdout.close()
+
+    @contextmanager
+    def _run(self, commande: Sequence[str], port: int) -> Iterator[int]:
+        chemin = self.var / f"{commande[0]}.log"
+        with chemin.open("w+") as journal:
             serveur = subprocess.Popen(
-                [sys.executable, *commande, "--log-level", "warning"],
+                [sys.executable, "-m", *commande],
                 cwd=RACINE,
                 env=self.env,
                 stdout=journal,
                 stderr=journal,
             )
             try:
-                _wait(serveur, port, self.var / "serveur.log")
+                _wait(serveur, port, chemin)
                 yield port
             finally:
                 serveur.terminate()

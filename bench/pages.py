@@ -7,15 +7,25 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from uuid import uuid4
 
 from bench.client import Connexion, Echec, Releve, Visite, load
 from bench.instance import OUVRIERS
 from bench.rapport import Mesure
-from bench.tours import MUR_A_CHAUD, Charge, compare
+from bench.tours import CONTRE_LA_PORTE, ENREGISTRER, MUR_A_CHAUD, PORTE, Charge, compare
 
 CONNEXIONS = 4
 PROJET = "/projets/dragibus-2025/"
 TRIVIALE = "/triviale/"
+# Texts of every annexe, so many for each connection: nobody waits for what another one types.
+TEXTES = (
+    ("eclaire", "probleme"),
+    ("fiche-1", "evaluation"),
+    *(("etat-des-lieux", champ) for champ in ("mis_en_place", "deroulement")),
+    *(("autodiagnostic", champ) for champ in ("rapport_etonnement", "apprentissages")),
+    *(("fiche-1", champ) for champ in ("problematique", "objectif", "description", "perimetre")),
+    *(("bilan-1", champ) for champ in ("retenons", "valoriser")),
+)
 COURRIEL = re.compile(r'data-demo-courriel="([^"]+)"')
 MOT_DE_PASSE = re.compile(r"data-demo-passe>([^<]+)<")
 
@@ -55,7 +65,7 @@ class Banc:
     connexions: list[Connexion]
     ouvriers: list[int]
 
-    def load(self, requete: Callable[[], bytes], secondes: float) -> Releve:
+    def load(self, requete: Callable[[int], bytes], secondes: float) -> Releve:
         return load(self.connexions, requete, self.ouvriers, secondes=secondes)
 
     def load_cold(self, requete: bytes, ecrire: Callable[[], bytes], fois: int) -> Releve:
@@ -63,7 +73,7 @@ class Banc:
         releves = []
         for _ in range(fois):
             self.connexions[0].ask(ecrire())
-            releves.append(load(self.connexions[:OUVRIERS], lambda: requete, self.ouvriers))
+            releves.append(load(self.connexions[:OUVRIERS], lambda _: requete, self.ouvriers))
         return Releve(
             [duree for releve in releves for duree in releve.durees],
             sum(releve.ecoule for releve in releves),
@@ -97,27 +107,59 @@ def connect(port: int) -> Iterator[Banc]:
             connexion.close()
 
 
-def measure(port: int, base: str, rythme: Rythme) -> list[Mesure]:
-    """Every page, the one that writes last."""
-    visite = log_in(port)
-    numeros = itertools.count(1)
+class Ecriture:
+    """Someone who writes: each request changes a text, and says which one it started from."""
 
-    def ecrire() -> bytes:
-        texte = f"Que l’on ait envie de venir travailler ici, et d’y rester. ({next(numeros)})"
-        return visite.post(f"{PROJET}planches/eclaire/ambition/modifier/", {"ambition": texte})
+    def __init__(self, visite: Visite) -> None:
+        self.visite = visite
+        self.numeros = itertools.count(1)
+        self.suites = [itertools.cycle(TEXTES[rang::CONNEXIONS]) for rang in range(CONNEXIONS)]
+        self.bases: dict[tuple[str, str], str] = {}
+
+    def autosave(self, rang: int) -> bytes:
+        """What the page sends by itself after a pause; one person for each connection."""
+        code, champ = lieu = next(self.suites[rang])
+        texte, base = self._texte(), self.bases.get(lieu)
+        self.bases[lieu] = texte
+        champs = {"autosave": "1", "operation": str(uuid4()), "champ": champ, champ: texte}
+        return self._poster(code, champ, champs | ({} if base is None else {f"base-{champ}": base}))
+
+    def refermer(self, rang: int = 0) -> bytes:
+        """« Enregistrer »: the text, and the box as it now is."""
+        return self._poster("eclaire", "ambition", {"ambition": self._texte()})
+
+    def _texte(self) -> str:
+        return f"Que l’on ait envie de venir travailler ici, et d’y rester. ({next(self.numeros)})"
+
+    def _poster(self, code: str, champ: str, champs: dict[str, str]) -> bytes:
+        return self.visite.post(f"{PROJET}planches/{code}/{champ}/modifier/", champs)
+
+
+def measure(port: int, base: str, rythme: Rythme) -> list[Mesure]:
+    """Every page, the ones that write last."""
+    visite = log_in(port)
+    ecriture = Ecriture(visite)
 
     with connect(port) as banc:
 
         def charger(requete: bytes) -> Charge:
-            return lambda: banc.load(lambda: requete, rythme.secondes)
+            return lambda: banc.load(lambda _: requete, rythme.secondes)
+
+        def autosave() -> Releve:
+            return banc.load(ecriture.autosave, rythme.secondes)
 
         mur = visite.get(PROJET)
+        triviale = charger(Visite(port).get(TRIVIALE))
+        porte = charger(visite.get(f"{PROJET}triviale/"))
         charges = {
             "accueil": charger(visite.get("/")),
             MUR_A_CHAUD: charger(mur),
             "page d’une fiche": charger(visite.get(f"{PROJET}planches/fiche-1/")),
             "un encart (htmx)": charger(visite.get(f"{PROJET}planches/fiche-1/etapes/", htmx=True)),
-            "mur, à froid": lambda: banc.load_cold(mur, ecrire, rythme.ecritures),
-            "enregistrer un champ": lambda: banc.load(ecrire, rythme.secondes),
+            "porte seule, contre la page triviale": porte,
+            "mur, à froid": lambda: banc.load_cold(mur, ecriture.refermer, rythme.ecritures),
+            ENREGISTRER: autosave,
+            "enregistrer et refermer (htmx)": lambda: banc.load(ecriture.refermer, rythme.secondes),
         }
-        return compare(charger(Visite(port).get(TRIVIALE)), charges, base, rythme.tours)
+        mesures = compare(triviale, charges, base, rythme.tours)
+        return mesures + compare(porte, {CONTRE_LA_PORTE: autosave}, base, rythme.tours, PORTE)

@@ -7,13 +7,18 @@ from bench.client import Releve
 from bench.rapport import Mesure
 
 TEMOIN = "page triviale"
+PORTE = "porte seule"
+ENREGISTRER = "enregistrer un champ"
+CONTRE_LA_PORTE = "enregistrer un champ, contre la porte"
 MUR_A_CHAUD = "mur, à chaud"
-PLAFONDS = {MUR_A_CHAUD: 16.0}
+PLAFONDS = {MUR_A_CHAUD: 16.0, CONTRE_LA_PORTE: 5.0}
 Charge = Callable[[], Releve]
 
 
-def compare(triviale: Charge, charges: Mapping[str, Charge], base: str, tours: int) -> list[Mesure]:
-    """Each page against the trivial rounds just before and just after its own."""
+def compare(
+    triviale: Charge, charges: Mapping[str, Charge], base: str, tours: int, contre: str = TEMOIN
+) -> list[Mesure]:
+    """Each page against the rounds of ``triviale`` just before and just after its own."""
     temoins: list[Releve] = []
     mesures = []
     for nom, charge in charges.items():
@@ -26,9 +31,9 @@ def compare(triviale: Charge, charges: Mapping[str, Charge], base: str, tours: i
             2 * releve.cout / (autour[rang].cout + autour[rang + 1].cout)
             for rang, releve in enumerate(releves)
         ]
-        mesures.append(_row(nom, base, ratios, releves, autour))
+        mesures.append(_row(nom, base, ratios, releves, autour, contre))
         temoins += autour
-    return [_row(TEMOIN, base, [1.0], temoins, temoins), *mesures]
+    return [_row(contre, base, [1.0], temoins, temoins, contre), *mesures]
 
 
 def _row(
@@ -37,13 +42,15 @@ def _row(
     ratios: Sequence[float],
     releves: Sequence[Releve],
     autour: Sequence[Releve],
+    contre: str,
 ) -> Mesure:
-    durees = sorted(duree for releve in releves for duree in releve.durees)
+    durees = _durees(releves)
     ecoule = sum(releve.ecoule for releve in releves)
     detail = {
         "par_seconde": round(len(durees) / ecoule, 1),
         "p50_ms": round(1000 * statistics.median(durees), 2),
         "p95_ms": round(1000 * durees[int(0.95 * (len(durees) - 1))], 2),
+        "ratio_p50": round(statistics.median(durees) / statistics.median(_durees(autour)), 2),
         "ratio_min": round(min(ratios), 2),
         "ratio_max": round(max(ratios), 2),
         "ratio_cpu": round(_cpu(releves) / _cpu(autour), 2),
@@ -51,7 +58,11 @@ def _row(
         "part_client": round(sum(releve.client for releve in releves) / ecoule, 2),
         "reponses": len(durees),
     }
-    return Mesure(nom, base, statistics.median(ratios), TEMOIN, PLAFONDS.get(nom), detail)
+    return Mesure(nom, base, statistics.median(ratios), contre, PLAFONDS.get(nom), detail)
+
+
+def _durees(releves: Sequence[Releve]) -> list[float]:
+    return sorted(duree for releve in releves for duree in releve.durees)
 
 
 def _cpu(releves: Sequence[Releve]) -> float:

@@ -6,6 +6,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from pasapas.access import ProjetRequest, porte
+
 
 @login_not_required
 def triviale(request: HttpRequest) -> HttpResponse:
@@ -13,7 +15,14 @@ def triviale(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(os.getpid()), content_type="text/plain")
 
 
+@porte()
+def porte_seule(request: ProjetRequest) -> HttpResponse:
+    """The same few bytes, for someone logged in who may see this fresque: the door and no more."""
+    return triviale(request)
+
+
 urlpatterns = [
+    path("projets/<slug:slug>/triviale/", porte_seule),
     path("triviale/", triviale),
     path("", include("pasapas.urls")),
 ]

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from fiches.models import FicheAction
-from pasapas.models import Element, Participant, TexteCourt, TexteLong, parmi
+from pasapas.models import Cloisonnee, Element, Participant, TexteCourt, TexteLong, parmi
 
 
 class TypeBilan(models.TextChoices):
@@ -52,7 +52,7 @@ class Bilan(Element):
         return self.get_type_display()
 
 
-class PresenceBilan(models.Model):
+class PresenceBilan(Cloisonnee):
     """Who took part, in the order they were named."""
 
     bilan = models.ForeignKey(Bilan, models.CASCADE, related_name="presences")

@@ -3,26 +3,26 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max
 
 from bilan.models import Bilan, PresenceBilan
 from pasapas import editing
 from pasapas.journal import Changement, Geste, noter
 from pasapas.models import Evenement, Participant, Projet
+from pasapas.transactions import ensemble
 
 
-@transaction.atomic
+@ensemble
 def preparer(projet: Projet) -> None:
     """Give a projet its first, empty bilan."""
     if not Bilan.objects.de(projet).exists():
         Bilan.objects.create(projet=projet, numero=1)
 
 
-@transaction.atomic
+@ensemble
 def ouvrir_bilan(geste: Geste, valeurs: Mapping[str, Any]) -> Bilan:
     """Start one more bilan."""
-    Projet.objects.select_for_update(of=("self",), no_key=True).get(pk=geste.projet.pk)
+    Projet.objects.celle(geste.projet).select_for_update(of=("self",), no_key=True).get()
     dernier = Bilan.objects.de(geste.projet).aggregate(n=Max("numero"))["n"] or 0
     propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "participants"}
     bilan = editing.ajouter(geste, Bilan, {**propres, "numero": dernier + 1})
@@ -30,7 +30,7 @@ def ouvrir_bilan(geste: Geste, valeurs: Mapping[str, Any]) -> Bilan:
     return bilan
 
 
-@transaction.atomic
+@ensemble
 def modifier_bilan(geste: Geste, bilan: Bilan, valeurs: Mapping[str, Any]) -> Bilan:
     """Change a bilan; who was there is a list of its own."""
     propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "participants"}

@@ -31,12 +31,19 @@ def annexe(projet: Projet, numero: int | None = None) -> tuple[Planche, ...]:
     bilans = list(bilans)
     cles = [bilan.pk for bilan in bilans]
     presences = _par_bilan(
-        PresenceBilan.objects.filter(bilan__in=cles).select_related("participant")
+        PresenceBilan.objects.filter(bilan__projet=projet, bilan__in=cles).select_related(
+            "participant"
+        )
     )
     communications = _par_bilan(
-        Communication.objects.presents().filter(bilan__in=cles).select_related("responsable")
+        Communication.objects.de(projet)
+        .presents()
+        .filter(bilan__in=cles)
+        .select_related("responsable")
     )
-    suites = _par_bilan(Suite.objects.presents().filter(bilan__in=cles).select_related("fiche"))
+    suites = _par_bilan(
+        Suite.objects.de(projet).presents().filter(bilan__in=cles).select_related("fiche")
+    )
     tous = _bilans(bilans) if numero is None else _bilans(Bilan.objects.de(projet).presents())
     return tuple(
         _bilan(bilan, presences[bilan.pk], communications[bilan.pk], suites[bilan.pk], tous)

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 import bilan.planche
+import diagnostic.figures
 import diagnostic.planche
 import fiches.planche
 from fresque import planche as annexe_1
 from pasapas.journal import seances
 from pasapas.models import PostIt, Projet
-from pasapas.planches import Encart, Fresque, Ligne, Planche, PostItVue
+from pasapas.planches import Champ, Encart, Fresque, Ligne, Planche, PostItVue
 from pasapas.textes import insecables
 
 NUMEROTEE = re.compile(r"(fiche|bilan)-([1-9]\d{0,8})")
@@ -34,11 +35,14 @@ def assembler(projet: Projet) -> Fresque:
     """The whole wall, in the method's order: a number of queries that nothing makes grow."""
     aujourd_hui = timezone.localdate()
     habits = _habits(projet)
+    resultats = diagnostic.figures.derniers_resultats(projet)
     planches = (
         annexe_1.eclaire(projet),
         annexe_1.acteurs(projet),
-        diagnostic.planche.etat_des_lieux(projet),
-        diagnostic.planche.autodiagnostic(projet, fiches.planche.fiches_des_intentions(projet)),
+        diagnostic.planche.etat_des_lieux(projet, resultats),
+        diagnostic.planche.autodiagnostic(
+            projet, fiches.planche.fiches_des_intentions(projet), resultats
+        ),
         *fiches.planche.annexe(projet, aujourd_hui),
         *bilan.planche.annexe(projet),
     )
@@ -63,10 +67,12 @@ def _nue(projet: Projet, code: str) -> Planche | None:
     if code == "acteurs":
         return annexe_1.acteurs(projet)
     if code == "etat-des-lieux":
-        return diagnostic.planche.etat_des_lieux(projet)
+        resultats = diagnostic.figures.derniers_resultats(projet)
+        return diagnostic.planche.etat_des_lieux(projet, resultats)
     if code == "autodiagnostic":
         suites = fiches.planche.fiches_des_intentions(projet)
-        return diagnostic.planche.autodiagnostic(projet, suites)
+        resultats = diagnostic.figures.derniers_resultats(projet)
+        return diagnostic.planche.autodiagnostic(projet, suites, resultats)
     if code == "actions":
         return fiches.planche.annexe(projet, timezone.localdate())[0]
     if trouve := NUMEROTEE.fullmatch(code):
@@ -111,6 +117,7 @@ def _habiller(planche: Planche, habits: Habits) -> Planche:
     return replace(
         planche,
         intro=insecables(planche.intro),
+        mention=insecables(planche.mention),
         conseil=insecables(planche.conseil),
         sections=tuple(
             replace(
@@ -151,13 +158,25 @@ def _habiller_encart(
         postits=(*postits, *perdus),
         seance=habits.seances.get((code, encart.nom)),
         lignes=tuple(_lier(ligne, habits.slug) for ligne in encart.lignes),
+        fils=_lier_champs(encart.fils, habits.slug),
     )
 
 
 def _lier(ligne: Ligne, slug: str) -> Ligne:
-    if not ligne.renvoi:
+    if not ligne.renvoi and not any(champ.renvoi for champ in ligne.champs):
         return ligne
-    return replace(ligne, url=reverse("fresque:planche", args=[slug, ligne.renvoi]))
+    return replace(ligne, url=_adresse(ligne.renvoi, slug), champs=_lier_champs(ligne.champs, slug))
+
+
+def _lier_champs(champs: tuple[Champ, ...], slug: str) -> tuple[Champ, ...]:
+    return tuple(replace(champ, url=_adresse(champ.renvoi, slug)) for champ in champs)
+
+
+def _adresse(renvoi: str, slug: str) -> str:
+    """Where a « renvoi » leads: a planche on its own page, a row on the wall."""
+    if "--" in renvoi:
+        return f"{reverse('fresque:mur', args=[slug])}#{renvoi}"
+    return reverse("fresque:planche", args=[slug, renvoi]) if renvoi else ""
 
 
 def pour_papier(fresque: Fresque) -> Fresque:
@@ -172,4 +191,5 @@ def _planche_de_papier(planche: Planche) -> Planche:
         replace(section, encarts=tuple(e for e in section.encarts if e.imprimable))
         for section in planche.sections
     )
-    return replace(planche, sections=tuple(section for section in sections if section.encarts))
+    gardees = tuple(section for section in sections if section.encarts or section.figures)
+    return replace(planche, sections=gardees)

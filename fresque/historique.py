@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,14 +10,17 @@ from django.utils import timezone
 from fresque.edition import OBJETS, POSTIT
 from pasapas.edition import Objet
 from pasapas.fusion import Morceau, differences
+from pasapas.menage import CORBEILLE
 from pasapas.models import Evenement, Projet, TexteCourt, TexteLong
 from pasapas.planches import Fresque
+from pasapas.roles import LIEU as ACCES
 
 FIN_DE_TITRE = " :\u00a0"
 PAGE = 100  # events shown at once
-CORBEILLE = timedelta(days=30)
 PAR_MODELE = {objet.model._meta.model_name: objet for objet in (*OBJETS.values(), POSTIT)}
 TEXTES = (TexteCourt, TexteLong)
+CONSERVATION = ("donnees", "conservation")  # where the journal files how long the fresque is kept
+HORS_DU_MUR = {ACCES: "Qui a accès", CONSERVATION: "Durée de conservation"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,8 @@ def _trace(projet: Projet, evenement: Evenement, lieux: dict[tuple[str, str], st
         quand=evenement.quand,
         nom=evenement.nom,
         action=_action(objet, evenement),
-        lieu=lieux.get(lieu, evenement.planche),
-        lieu_url=f"{reverse('fresque:mur', args=[projet.slug])}#{'--'.join(lieu)}",
+        lieu=HORS_DU_MUR.get(lieu) or lieux.get(lieu, evenement.planche),
+        lieu_url=_adresse(projet, lieu),
         champ=_libelle(objet, evenement.champ),
         avant=evenement.avant,
         apres=evenement.apres,
@@ -97,6 +100,14 @@ def _trace(projet: Projet, evenement: Evenement, lieux: dict[tuple[str, str], st
         ),
         mis_de_cote=evenement.action == Evenement.Action.CONFLIT,
     )
+
+
+def _adresse(projet: Projet, lieu: tuple[str, str]) -> str:
+    if lieu == ACCES:
+        return reverse("fresque:acces", args=[projet.slug])
+    if lieu == CONSERVATION:
+        return reverse("fresque:mur", args=[projet.slug])
+    return f"{reverse('fresque:mur', args=[projet.slug])}#{'--'.join(lieu)}"
 
 
 def _action(objet: Objet | None, evenement: Evenement) -> str:

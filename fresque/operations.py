@@ -26,13 +26,15 @@ from pasapas.models import (
     User,
 )
 from pasapas.planches import Planche
+from pasapas.transactions import ensemble
 
 
 def slug_libre(nom: str) -> str:
     """An address nobody uses: « mon-projet », then « mon-projet-2 »..."""
     base = slugify(nom)[:100] or "fresque"
     slug, rang = base, 1
-    while Projet.objects.filter(slug=slug).exists():
+    pris = Projet.objects.sans_projet("une adresse est prise, à qui qu’elle soit")
+    while pris.filter(slug=slug).exists():
         rang += 1
         slug = f"{base}-{rang}"
     return slug
@@ -79,12 +81,27 @@ def preparer(projet: Projet) -> None:
     bilan.operations.preparer(projet)
 
 
+def tenir(projet: Projet) -> Projet:
+    """The projet as it stands, held until the end of the transaction: every write waits."""
+    return Projet.objects.celle(projet).select_for_update(of=("self",), no_key=True).get()
+
+
 def compter(projet: Projet, planches: Iterable[Planche]) -> None:
     """Write down the whole wall again: planches may have come or gone."""
     planches = list(planches)
     codes = [planche.code for planche in planches]
     Avancement.objects.filter(projet=projet).exclude(planche__in=codes).delete()
     noter_avancement(projet, planches)
+
+
+def est_compte(projet: Projet, planches: Iterable[Planche]) -> bool:
+    """Whether what is written down of these planches is what they now say."""
+    vus = {planche.code: (planche.remplis, planche.total) for planche in planches}
+    notes = Avancement.objects.filter(projet=projet, planche__in=vus)
+    return vus == {
+        code: (remplis, total)
+        for code, remplis, total in notes.values_list("planche", "remplis", "total")
+    }
 
 
 def noter_avancement(projet: Projet, planches: Iterable[Planche]) -> None:
@@ -106,7 +123,7 @@ def noter_avancement(projet: Projet, planches: Iterable[Planche]) -> None:
     )
 
 
-@transaction.atomic
+@ensemble
 def modifier_etablissement(
     geste: Geste, etablissement: Etablissement, valeurs: Mapping[str, Any]
 ) -> Etablissement:
@@ -129,26 +146,26 @@ def bouger_les_autres(geste: Geste, ligne: Etablissement | Service | None = None
             editing.bouger(projet)
 
 
-@transaction.atomic
+@ensemble
 def ajouter_service(geste: Geste, valeurs: Mapping[str, Any]) -> Service:
     reference = reference_libre(Service, geste.projet, valeurs.get("nom", ""))
     bouger_les_autres(geste)
     return editing.ajouter(geste, Service, {"reference": reference, **valeurs})
 
 
-@transaction.atomic
+@ensemble
 def modifier_service(geste: Geste, service: Service, valeurs: Mapping[str, Any]) -> Service:
     bouger_les_autres(geste, service)
     return editing.modifier(geste, service, valeurs)
 
 
-@transaction.atomic
+@ensemble
 def retirer_service(geste: Geste, service: Service) -> None:
     bouger_les_autres(geste, service)
     editing.retirer(geste, service)
 
 
-@transaction.atomic
+@ensemble
 def retablir_service(geste: Geste, service: Service) -> None:
     bouger_les_autres(geste, service)
     editing.retablir(geste, service)
@@ -167,7 +184,7 @@ def ajouter_membre(geste: Geste, valeurs: Mapping[str, Any]) -> Participant:
     return ajouter_participant(geste, {**valeurs, "ordre_equipe": rang})
 
 
-@transaction.atomic
+@ensemble
 def retirer_membre(geste: Geste, participant: Participant) -> None:
     """Out of the équipe projet; the person stays around the projet, with their access."""
     ligne = editing.verrouiller(participant)
@@ -180,7 +197,7 @@ def retirer_membre(geste: Geste, participant: Participant) -> None:
     editing.bouger(geste.projet)
 
 
-@transaction.atomic
+@ensemble
 def retablir_membre(geste: Geste, participant: Participant) -> None:
     """Back in the équipe projet, where they stood."""
     ligne = editing.verrouiller(participant)
@@ -203,13 +220,13 @@ def retablir_membre(geste: Geste, participant: Participant) -> None:
     editing.bouger(geste.projet)
 
 
-@transaction.atomic
+@ensemble
 def ajouter_acteur(geste: Geste, valeurs: Mapping[str, Any]) -> Acteur:
     reference = reference_libre(Acteur, geste.projet, valeurs.get("nom", ""))
     return editing.ajouter(geste, Acteur, {"reference": reference, **valeurs})
 
 
-@transaction.atomic
+@ensemble
 def modifier_acteur(geste: Geste, acteur: Acteur, valeurs: Mapping[str, Any]) -> Acteur:
     """Change a card; a new state of the relation is dated, since the map is alive."""
     avant = editing.verrouiller(acteur).engagement

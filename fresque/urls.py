@@ -1,11 +1,23 @@
 """Addresses of one fresque, all below /projets/<slug>/."""
 
-from django.urls import path
+from django.urls import include, path
 
-from fresque.views import direct, encarts, fichier, historique, impression, mur, postits
+from fresque.donnees.views import projet as donnees
+from fresque.views import (
+    autodiagnostic,
+    direct,
+    encarts,
+    enseignements,
+    fichier,
+    historique,
+    impression,
+    mur,
+    postits,
+)
 
 app_name = "fresque"
 ENCART = "planches/<slug:code>/<slug:nom>/"
+ENSEIGNEMENTS = "autodiagnostic/<int:pk>/enseignements/"
 
 urlpatterns = [
     path("", mur.mur, name="mur"),
@@ -20,13 +32,39 @@ urlpatterns = [
     path(f"{ENCART}postits/<int:pk>/<slug:geste>/", postits.geste, name="postit_geste"),
     path(f"{ENCART}historique/", historique.encart, name="historique_encart"),
     path(f"{ENCART}historique/<int:pk>/reprendre/", historique.reprendre, name="reprendre"),
+    path(ENSEIGNEMENTS, enseignements.enseignements, name="enseignements"),
+    path(
+        f"{ENSEIGNEMENTS}etonnements/<int:etonnement>/<slug:vers>/",
+        enseignements.etonnement,
+        name="etonnement",
+    ),
+    path(
+        f"{ENSEIGNEMENTS}<slug:question>/<slug:sens>/<slug:geste>/",
+        enseignements.proposition,
+        name="proposition",
+    ),
     path("direct/", direct.direct, name="direct"),
     path("direct/morceaux/", direct.morceaux, name="morceaux"),
     path("presence/", direct.presence, name="presence"),
+    path("acces/", include("fresque.personnes.urls")),
     path("historique/", historique.tout, name="historique"),
     path("corbeille/", historique.corbeille, name="corbeille"),
+    path(
+        "campagnes/<int:pk>/questionnaire.pdf",
+        autodiagnostic.questionnaire,
+        name="questionnaire_papier",
+    ),
+    path(
+        "campagnes/<int:pk>/affiche-<slug:college>.pdf",
+        autodiagnostic.affiche,
+        name="affiche_recueil",
+    ),
     path("imprimer/", impression.imprimer, name="imprimer"),
     path("fresque.pdf", impression.pdf, name="pdf"),
     path("fichier/", fichier.fichier, name="fichier"),
     path("fichier/projet.yaml", fichier.exporter, name="exporter"),
+    path("donnees/", donnees.donnees, name="donnees"),
+    path("donnees/conserver/", donnees.conserver, name="conserver"),
+    path("donnees/personnes/<int:pk>/effacer/", donnees.participant, name="effacer_participant"),
+    path("donnees/contacts/<int:pk>/effacer/", donnees.contact, name="effacer_contact"),
 ]

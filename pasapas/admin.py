@@ -2,11 +2,21 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from pasapas.editing import bouger
-from pasapas.models import Etablissement, Participant, Projet, Region, Service, User
+from pasapas.informations.rendu import reste_a_completer
+from pasapas.models import (
+    Etablissement,
+    Mandat,
+    PageInformation,
+    Participant,
+    Projet,
+    Region,
+    Service,
+    User,
+)
 
 admin.site.site_header = "Pas à pas, administration"
 admin.site.site_title = "Pas à pas"
@@ -43,10 +53,32 @@ class EtablissementAdmin(admin.ModelAdmin):
             bouger(projet)
 
 
+@admin.register(Mandat)
+class MandatAdmin(admin.ModelAdmin):
+    """Who is chargé de mission, and where: without one, an adviser opens no fresque."""
+
+    list_display = ("user", "region", "debut", "fin")
+    list_filter = ("region",)
+    search_fields = ("user__email", "user__prenom", "user__nom", "region__nom")
+    autocomplete_fields = ("user", "region")
+    list_select_related = ("user", "region")
+
+
 class ParticipantInline(admin.TabularInline):
+    """Who takes part, to be read. Access is given by the projet's own people, on their page:
+    here, nothing would be written down, and the last pilote could be lost."""
+
     model = Participant
     extra = 0
-    fields = ("prenom", "nom", "fonction", "college", "role", "courriel", "acces_clos_le")
+    fields = ("prenom", "nom", "fonction", "role", "courriel", "acces_depuis", "acces_clos_le")
+    readonly_fields = fields
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(Projet)
@@ -60,3 +92,31 @@ class ProjetAdmin(admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         bouger(form.instance)
+
+
+@admin.register(PageInformation)
+class PageInformationAdmin(admin.ModelAdmin):
+    """The notice on personal data, the register, the legal mentions: plain text, no HTML."""
+
+    list_display = ("titre", "code", "modifie_le", "a_completer")
+    fields = ("code", "titre", "texte")
+
+    @admin.display(description="reste à compléter")
+    def a_completer(self, page: PageInformation) -> str:
+        return str(reste_a_completer(page.texte) or "")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("code",) if obj else ()
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        aides = {
+            "texte": "« # » ouvre un titre, « - » une liste, une ligne vide un paragraphe. "
+            "Remplacez chaque passage « [À COMPLÉTER…] » : il se voit sur la page publique."
+        }
+        return super().get_form(request, obj, **{"help_texts": aides, **kwargs})
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        incompletes = [p.titre for p in PageInformation.objects.all() if reste_a_completer(p.texte)]
+        if incompletes and request.method == "GET":
+            messages.warning(request, f"À compléter avant d’ouvrir : {', '.join(incompletes)}.")
+        return super().get_changelist_instance(request)

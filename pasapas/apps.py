@@ -11,11 +11,20 @@ def charger_regions(**kwargs: Any) -> None:
     charger()
 
 
+def charger_informations(**kwargs: Any) -> None:
+    """And so are the pages on personal data, with our first words."""
+    from pasapas.informations.chargement import charger_pages
+
+    charger_pages()
+
+
 class PasAPasConfig(AppConfig):
     name = "pasapas"
     verbose_name = "Pas à pas"
 
     def ready(self) -> None:
         from pasapas import checks  # noqa: F401  (registers the project's own checks)
+        from pasapas.comptes import sessions  # noqa: F401  (listens to who comes in and leaves)
 
         post_migrate.connect(charger_regions, sender=self)
+        post_migrate.connect(charger_informations, sender=self)

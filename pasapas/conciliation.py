@@ -5,12 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import connection
 from django.db.models import ManyToManyField, Model, QuerySet, TextField
+from django.utils import timezone
 
 from pasapas.fusion import fusionner
 from pasapas.journal import Changement, Geste, noter
 from pasapas.models import Evenement, Operation
+from pasapas.transactions import ecriture
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def une_fois(geste: Geste) -> Iterator[bool]:
 
     The key is stored with the write itself: both are kept, or neither.
     """
-    with transaction.atomic():
+    with ecriture():
         yield geste.operation is None or _premiere(geste)
 
 
@@ -46,13 +48,25 @@ def _cle(geste: Geste) -> QuerySet[Operation]:
 
 
 def _premiere(geste: Geste) -> bool:
-    try:
-        with transaction.atomic():
-            Operation.objects.create(id=geste.operation, projet=geste.projet)
-    except IntegrityError:
-        if _cle(geste).exists():
-            return False
-    return True
+    """Store the key; False when this projet has it already.
+
+    One statement that waits for whoever is storing the same key, and never fails: a failure
+    would cost a savepoint to each write. A key taken by another projet protects nothing here.
+    """
+    champ, table = Operation._meta.pk, connection.ops.quote_name(Operation._meta.db_table)
+    valeurs = [
+        champ.get_db_prep_save(geste.operation, connection),
+        geste.projet.pk,
+        connection.ops.adapt_datetimefield_value(timezone.now()),
+    ]
+    with connection.cursor() as curseur:
+        curseur.execute(
+            f"INSERT INTO {table} (id, projet_id, cree_le) VALUES (%s, %s, %s) "  # noqa: S608  # nosec B608
+            "ON CONFLICT DO NOTHING",
+            valeurs,
+        )
+        neuve = curseur.rowcount == 1
+    return neuve or not _cle(geste).exists()
 
 
 def noter_resultat(geste: Geste, instance: Model) -> None:

@@ -3,19 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F, Max, Model, QuerySet
+from django.db.models import BaseConstraint, Max, Model, QuerySet
 from django.utils import timezone
 
 from pasapas.journal import Changement, Geste, noter
-from pasapas.live import publier
+from pasapas.live import avancer
 from pasapas.models import Contenu, Element, Evenement, Projet
+from pasapas.transactions import en_cours, ensemble
 
 
 def bouger(projet: Projet) -> None:
     """One step of the fresque's version, by which caches and browsers know it changed."""
-    Projet.objects.filter(pk=projet.pk).update(version=F("version") + 1, modifie_le=timezone.now())
-    publier(projet)
+    avancer(projet.pk)
 
 
 def dire(instance: Model, champ: str) -> str:
@@ -36,12 +35,48 @@ def verrouiller(instance: Contenu) -> Contenu:
 
     ``no_key``: rows added below it meanwhile only check that it exists, when they are
     committed. Made to wait then, they would hold the projet that the writer here waits for.
+    A row this very write already holds is not read twice.
     """
+    tenue = en_cours()
+    if tenue is not None and getattr(instance._state, "tenue", None) is tenue:
+        return instance
     modele = type(instance)
-    return modele.objects.select_for_update(of=("self",), no_key=True).get(pk=instance.pk)
+    ligne = modele.objects.celle(instance).select_for_update(of=("self",), no_key=True).get()
+    ligne._state.tenue = tenue
+    return ligne
 
 
-@transaction.atomic
+def verifier(ligne: Model, champs: set[str]) -> None:
+    """Check what changed and what a constraint ties to it: the rest was checked when it came.
+
+    Raises ValidationError.
+    """
+    tenus = [lus for regle in ligne._meta.constraints if (lus := _champs_lus(regle)) & champs]
+    ligne.full_clean(
+        exclude={champ.name for champ in ligne._meta.fields} - champs.union(*tenus),
+        validate_unique=any(ligne._meta.get_field(champ).unique for champ in champs),
+        validate_constraints=bool(tenus),
+    )
+
+
+def _champs_lus(regle: BaseConstraint) -> set[str]:
+    """The fields a constraint reads."""
+    condition = regle.condition
+    lus = set(getattr(regle, "fields", ()))
+    return lus | (condition.referenced_base_fields if condition is not None else set())
+
+
+def _enregistrer(ligne: Model, champs: set[str]) -> None:
+    """Write these fields alone, the row's version, and the dates it keeps by itself."""
+    dates = {champ.name for champ in ligne._meta.fields if getattr(champ, "auto_now", False)}
+    ecrits = champs | dates
+    if isinstance(ligne, Contenu):
+        ligne.version += 1
+        ecrits.add("version")
+    ligne.save(update_fields=ecrits)
+
+
+@ensemble
 def ajouter(geste: Geste, modele: type[Contenu], valeurs: Mapping[str, Any]) -> Contenu:
     """Add a row, last in its list. Raises ValidationError when a constraint refuses it."""
     instance = modele.nouveau(geste.projet, **valeurs)
@@ -59,7 +94,7 @@ def ajouter(geste: Geste, modele: type[Contenu], valeurs: Mapping[str, Any]) -> 
     return instance
 
 
-@transaction.atomic
+@ensemble
 def modifier(geste: Geste, instance: Contenu, valeurs: Mapping[str, Any]) -> Contenu:
     """Change some fields of a row; fields that already say so are left alone."""
     ligne = verrouiller(instance)
@@ -72,16 +107,15 @@ def modifier(geste: Geste, instance: Contenu, valeurs: Mapping[str, Any]) -> Con
         changements.append(Changement(champ, avant, dire(ligne, champ)))
     if not changements:
         return ligne
-    ligne.full_clean()
-    if isinstance(ligne, Contenu):
-        ligne.version += 1
-    ligne.save()
+    champs = {changement.champ for changement in changements}
+    verifier(ligne, champs)
+    _enregistrer(ligne, champs)
     noter(geste, Evenement.Action.MODIFICATION, ligne, changements)
     bouger(geste.projet)
     return ligne
 
 
-@transaction.atomic
+@ensemble
 def deplacer(
     geste: Geste,
     instance: Element,
@@ -114,7 +148,7 @@ def deplacer(
     bouger(geste.projet)
 
 
-@transaction.atomic
+@ensemble
 def retirer(geste: Geste, instance: Element) -> None:
     """Take a row off the wall. It is kept, and can be put back."""
     ligne = verrouiller(instance)
@@ -127,7 +161,7 @@ def retirer(geste: Geste, instance: Element) -> None:
     bouger(geste.projet)
 
 
-@transaction.atomic
+@ensemble
 def retablir(geste: Geste, instance: Element) -> None:
     """Put back a row that was taken off."""
     ligne = verrouiller(instance)

@@ -1,6 +1,7 @@
 """What can be changed in place: for each kind of row, its form and its operations."""
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from pasapas.forms import EncartForm
 from pasapas.journal import Geste
 from pasapas.models import Contenu, Participant, Projet
 from pasapas.permissions import peut_ecrire
+from pasapas.planches import Encart
 
 
 def _ajouter_de(modele: type[Contenu]) -> Callable[[Geste, Mapping[str, Any]], Contenu]:
@@ -16,6 +18,22 @@ def _ajouter_de(modele: type[Contenu]) -> Callable[[Geste, Mapping[str, Any]], C
         return editing.ajouter(geste, modele, valeurs)
 
     return ajouter
+
+
+def _presente(ligne: Contenu) -> bool:
+    return getattr(ligne, "retire_le", None) is None
+
+
+@dataclass(frozen=True)
+class Devenir:
+    """What a row can become: the operation that makes a row of kind ``objet`` out of it, once,
+    in the box ``encart`` of ``planche``; and what is said when it is done."""
+
+    faire: Callable[[Geste, Contenu], Contenu]
+    objet: str
+    planche: str
+    encart: str
+    avis: str
 
 
 @dataclass(frozen=True)
@@ -40,13 +58,28 @@ class Objet:
     modifier: Callable[[Geste, Contenu, Mapping[str, Any]], Contenu] = editing.modifier
     retirer: Callable[[Geste, Contenu], None] = editing.retirer
     retablir: Callable[[Geste, Contenu], None] = editing.retablir
+    devenir: Devenir | None = None
 
     def creer(self, geste: Geste, valeurs: Mapping[str, Any]) -> Contenu:
         return (self.ajouter or _ajouter_de(self.model))(geste, valeurs)
 
     def lire(self, projet: Projet, pk: int) -> Contenu | None:
         """The row of this projet with this key, taken off or not."""
-        return self.model.objects.de(projet).filter(pk=pk).first()
+        if self.model is Projet:  # the door has just read it
+            return copy(projet) if pk == projet.pk else None
+        lignes = self.model.objects.de(projet).filter(pk=pk)
+        return (lignes.select_related(self.parent) if self.parent else lignes).first()
+
+    def tient(self, ligne: Contenu, encart: Encart) -> bool:
+        """Whether this row stands in this box: what the planche would say, without building it."""
+        parent = getattr(ligne, self.parent) if self.parent else None
+        return (
+            not encart.est_texte
+            and _presente(ligne)
+            and (parent is None or (parent.pk == encart.pk and _presente(parent)))
+            and getattr(ligne, self.ordre, 0) is not None
+            and all(getattr(ligne, champ) == valeur for champ, valeur in encart.preset)
+        )
 
     def accord(self, participe: str) -> str:
         """« Constat retiré », « Étape retirée »."""

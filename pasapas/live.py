@@ -7,11 +7,11 @@ On SQLite nothing needs saying: every process sees that the file changed (see ``
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
+from django.utils import timezone
 
 from pasapas.models import Presence, Projet
 
@@ -27,15 +27,23 @@ class Etat:
     presences: frozenset[tuple[int, str]]
 
 
-def publier(projet: Projet) -> None:
-    """Announce the version this transaction is making: « 12:345 »."""
+def avancer(projet_pk: int) -> None:
+    """One step of the version, announced by the very statement that makes it: « 12:345 »."""
     table = connection.ops.quote_name(Projet._meta.db_table)
-    _notifier(f"SELECT pg_notify(%s, id || ':' || version) FROM {table} WHERE id = %s", projet.pk)  # noqa: S608
+    requete = f"UPDATE {table} SET version = version + 1, modifie_le = %s WHERE id = %s"  # noqa: S608  # nosec B608
+    valeurs = [connection.ops.adapt_datetimefield_value(timezone.now()), projet_pk]
+    if connection.vendor == "postgresql":
+        requete += " RETURNING pg_notify(%s, id || ':' || version)"
+        valeurs.append(CANAL)
+    with connection.cursor() as curseur:
+        curseur.execute(requete, valeurs)
 
 
 def annoncer_presence(projet_pk: int) -> None:
     """Announce that someone came, left, or began to write: « 12: »."""
-    _notifier("SELECT pg_notify(%s, %s)", f"{projet_pk}:")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as curseur:
+            curseur.execute("SELECT pg_notify(%s, %s)", [CANAL, f"{projet_pk}:"])
 
 
 def adresse(request: HttpRequest, slug: str) -> str:
@@ -46,12 +54,6 @@ def adresse(request: HttpRequest, slug: str) -> str:
     return f"{base.rstrip('/')}/flux/{slug}/" if base else ""
 
 
-def _notifier(requete: str, valeur: Any) -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as curseur:
-            curseur.execute(requete, [CANAL, valeur])
-
-
 def etats(projets: Iterable[int]) -> dict[int, Etat]:
     """Where these projets stand: two queries, however many they are."""
     cles = list(projets)
@@ -59,5 +61,6 @@ def etats(projets: Iterable[int]) -> dict[int, Etat]:
     lignes = Presence.objects.recentes().filter(projet__in=cles)
     for cle, participant, encart in lignes.values_list("projet_id", "participant_id", "encart"):
         ici[cle].add((participant, encart))
-    versions = Projet.objects.filter(pk__in=cles).values_list("pk", "version")
+    connus = Projet.objects.sans_projet("des versions, pour qui écoute déjà").filter(pk__in=cles)
+    versions = connus.values_list("pk", "version")
     return {cle: Etat(version, frozenset(ici[cle])) for cle, version in versions}

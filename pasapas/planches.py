@@ -5,7 +5,7 @@ these same values, so that both always say the same thing.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -65,12 +65,18 @@ class Genre(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Champ:
-    """One value inside a row: its field name, what it says, what it is called."""
+    """One value inside a row: its field name, what it says, what it is called.
+
+    ``lien`` leads out of the wall. ``renvoi`` leads to a place of it: the code of a planche, or
+    the id of a row (« autodiagnostic--pistes-12 »); the roof turns it into ``url``.
+    """
 
     nom: str
     texte: str
     label: str = ""
     lien: str = ""
+    renvoi: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,8 @@ class Ligne:
     """One row of a list. The first champ is what the row is; the others detail it.
 
     ``renvoi`` is the code of the planche the row leads to; the roof turns it into ``url``.
+    ``devenir`` says the gesture that makes a row of another list out of this one, while it has
+    not been made.
     """
 
     objet: str
@@ -100,6 +108,7 @@ class Ligne:
     numero: int | None = None
     renvoi: str = ""
     url: str = ""
+    devenir: str = ""
 
     @property
     def titre(self) -> str:
@@ -122,7 +131,8 @@ class Encart:
     here. An encart that is not ``imprimable`` serves the screen alone.
     ``niveau`` is its heading level in the page. Only those who lead the projet change an
     encart that is ``reserve``. Editing a row of a ``mobile`` encart may move it to another
-    one. ``adresse`` is where it is read; every gesture's address begins with it.
+    one. ``fils`` say where what stands here comes from. ``adresse`` is where it is read; every
+    gesture's address begins with it.
     """
 
     nom: str
@@ -145,6 +155,7 @@ class Encart:
     imprimable: bool = True
     reserve: bool = False
     mobile: bool = False
+    fils: tuple[Champ, ...] = ()
     adresse: str = ""
     niveau: int = 4
 
@@ -171,13 +182,29 @@ class Encart:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """What is drawn rather than written: a template, the same on screen and on paper, and the
+    frozen values it draws. The same ``cle`` means the same drawing."""
+
+    cle: str
+    gabarit: str
+    valeur: object = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """Encarts under one heading of the paper (a theme, « Vos enseignements »...)."""
+    """Encarts under one heading of the paper (a theme, « Vos enseignements »...).
+
+    ``figures`` come before the encarts; a section may hold nothing else. On paper a section
+    that is ``a_part`` has sheets of its own.
+    """
 
     encarts: tuple[Encart, ...]
     nom: str = ""
     titre: str = ""
     intro: str = ""
+    figures: tuple[Figure, ...] = ()
+    a_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +214,7 @@ class Planche:
     ``code`` addresses it (``fiche-2``), ``modele`` names its layout (``fiche``), ``page`` is
     the printed page of the kit's own order (P1 ... P7), ``coordonnee`` its place on the wall
     (A1 ... D1): it depends on nothing but the planche, so that reprinting one never shifts
-    the others.
+    the others. ``mention`` is what must be said of where its content comes from.
     """
 
     code: str
@@ -204,6 +231,7 @@ class Planche:
     etat_libelle: str = ""
     pierres: tuple[bool, ...] = ()
     blanche: bool = False
+    mention: str = ""
 
     @property
     def encarts(self) -> Iterator[Encart]:

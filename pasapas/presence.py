@@ -74,7 +74,8 @@ def montrer(participant: Participant, encarts: Iterable[str], quittes: Iterable[
         update_fields=["vu_le"],
     )
     if fermes or not ici <= connus:
-        Presence.objects.filter(vu_le__lt=maintenant - OUBLI).delete()
+        oubliees = Presence.objects.sans_projet("ménage : on s’en va de partout")
+        oubliees.filter(vu_le__lt=maintenant - OUBLI).delete()
         annoncer_presence(participant.projet_id)
 
 

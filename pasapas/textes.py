@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -25,6 +26,20 @@ def insecables(texte: str) -> str:
     return re.sub(r" (?=[:;!?»])", "\u00a0", texte).replace("« ", "«\u00a0")
 
 
+def soigner(texte: str) -> str:
+    """A text typed with plain apostrophes and spaces, as people read it."""
+    return insecables(texte.replace("'", "’"))
+
+
+def extrait(texte: str, longueur: int = 90) -> str:
+    """The beginning of a text, on one line, whole words; the whole of it when it is short."""
+    plat = " ".join(texte.split())
+    if len(plat) <= longueur:
+        return plat
+    coupe = plat[: longueur - 1]
+    return f"{coupe.rsplit(' ', 1)[0] if ' ' in coupe else coupe}…"
+
+
 def plier(texte: str) -> str:
     """Fold for looking up: lower case, no accent, single spaces."""
     sans_accent = unicodedata.normalize("NFKD", texte).encode("ascii", "ignore").decode()
@@ -42,3 +57,9 @@ def jour(valeur: date | None) -> str:
 def mois(valeur: date | None) -> str:
     """« juillet 2025 », or an empty text."""
     return date_format(valeur, "F Y") if valeur else ""
+
+
+def mois_apres(depart: date, nombre: int) -> date:
+    """The same day so many months later, or the last of its month."""
+    annee, rang = divmod(depart.year * 12 + depart.month - 1 + nombre, 12)
+    return date(annee, rang + 1, min(depart.day, monthrange(annee, rang + 1)[1]))

@@ -1,21 +1,27 @@
 """Wiring: which address opens which door."""
 
 from django.contrib import admin
-from django.http import Http404
 from django.urls import include, path
-from django.views.defaults import page_not_found
 
 from fresque.views import ouverture
 from pasapas import views
+from pasapas.entree import views as entree
+from pasapas.informations import views as informations
 
 urlpatterns = [
     path("", views.accueil, name="accueil"),
     path("projets/nouveau/", ouverture.nouveau, name="projet_nouveau"),
     path("projets/importer/", ouverture.reprendre, name="projet_importer"),
+    path("projets/<slug:slug>/autodiagnostic/", include("diagnostic.urls")),
+    path("recueil/", include("diagnostic.recueil_urls")),
+    path("questionnaires/", include("diagnostic.questionnaires_urls")),
     path("projets/<slug:slug>/", include("fresque.urls")),
-    # Addresses are given by invitation: nobody claims one alone.
-    path("comptes/email/", page_not_found, {"exception": Http404()}),
-    path("comptes/", include("allauth.account.urls")),
+    path("invitation/", entree.invitation, name="invitation"),
+    path("invitation/accepter/", entree.accepter, name="invitation_accepter"),
+    path("carte/", entree.carte, name="carte"),
+    path("comptes/", include("pasapas.mon_compte.urls")),
+    path("mes-donnees/", include("fresque.donnees.urls")),
+    path("informations/<slug:code>/", informations.lire, name="information"),
     path("administration/", admin.site.urls),
 ]
 

@@ -5,11 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from pasapas.access import etablissements_menes
+from pasapas.access import connecte, etablissements_menes
 from pasapas.models import Participant, Projet, Role
 
 
 @require_safe
+@connecte
 def accueil(request: HttpRequest) -> HttpResponse:
     """The fresques this person takes part in."""
     mien = Participant.objects.ouverts().filter(user=request.user, projet=OuterRef("pk"))

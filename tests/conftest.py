@@ -21,6 +21,7 @@ LOCAL = {"127.0.0.1", "::1", "localhost"}
 def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.COURRIELS_EN_FOND = False
     settings.DEMO = False
     settings.WHITENOISE_AUTOREFRESH = True  # looks a file up when asked, not all at each start
     settings.STORAGES["staticfiles"]["BACKEND"] = (
@@ -67,3 +68,19 @@ def cache_vide() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+COMPTES = {
+    "cellules": "Matrice des droits : {} cellules.",
+    "hostiles": "Formulaires hostiles : {} requêtes.",
+}
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What the generated tests tried, over all the workers."""
+    rapports = [rapport for liste in terminalreporter.stats.values() for rapport in liste]
+    dits = [dit for rapport in rapports for dit in getattr(rapport, "user_properties", ())]
+    for nom, phrase in COMPTES.items():
+        nombre = sum(valeur for dit, valeur in dits if dit == nom)
+        if nombre:
+            terminalreporter.write_line(phrase.format(nombre))

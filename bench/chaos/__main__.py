@@ -12,16 +12,17 @@ from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
-from bench.chaos import coupures, edition, pannes, redemarrages
+from bench.chaos import coupures, edition, navigateurs, pannes, redemarrages
 from bench.chaos.grappe import grappe
 from bench.chaos.rapport import publier
 from bench.chaos.terrain import Terrain, base_a_soi, terrain
 from bench.chaos.verification import Verdict
 from bench.client import Echec
 from bench.instance import RACINE
+from bench.navigateur import browse, find_chromium
 
-PARTIES = ("edition", "coupures", "postgres", "disque")
-EDITIONS, CYCLES, REDEMARRAGES, PANNES = 10_000, 1_000, 20, 5
+PARTIES = ("edition", "coupures", "postgres", "disque", "navigateurs")
+EDITIONS, CYCLES, REDEMARRAGES, PANNES, TOURS = 10_000, 1_000, 20, 5, 100
 TAILLE = "8m"  # the small disk that is filled
 
 
@@ -60,11 +61,22 @@ def _essais(partie: str, part: float) -> Iterator[Verdict]:
                 yield edition.mesurer(lieu, _fois(EDITIONS, part))
             elif partie == "coupures":
                 yield coupures.mesurer(lieu, _fois(CYCLES, part))
+            elif partie == "navigateurs":
+                yield from _naviguer(lieu, _fois(TOURS, part))
             else:
                 for nom, panne in pannes.PANNES[lieu.base].items():
                     yield pannes.mesurer(lieu, nom, panne, _fois(PANNES, part))
     if partie == "disque":
         yield from _remplir_un_disque(_fois(PANNES, part))
+
+
+def _naviguer(lieu: Terrain, tours: int) -> Iterator[Verdict]:
+    chromium = find_chromium()
+    if not chromium:
+        _dire("⚠ Pas de Chromium : les deux navigateurs sont sautés.")
+        return
+    with browse(chromium) as navigateur:
+        yield navigateurs.mesurer(lieu, navigateur, tours)
 
 
 def _fois(nombre: int, part: float) -> int:

@@ -74,8 +74,8 @@ def base_verrouillee(lieu: Terrain, groupe: int) -> Iterator[None]:
         autre.execute("BEGIN EXCLUSIVE")
     else:
         autre = psycopg.connect(lieu.url)
-        autre.execute(
-            "LOCK TABLE fiches_ficheaction, pasapas_operation, django_session IN EXCLUSIVE MODE"
+        autre.execute(  # in the order in which a write takes them: nobody waits in a circle
+            "LOCK TABLE pasapas_operation, fiches_ficheaction, django_session IN EXCLUSIVE MODE"
         )
     try:
         yield

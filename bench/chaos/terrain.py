@@ -15,7 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from bench.client import Connexion, Echec
+from bench.client import HOTE, Connexion, Echec
 from bench.instance import RACINE, free_port
 
 ATTENTE = 20  # seconds a server waits for a lock, as the application's settings say
@@ -29,6 +29,7 @@ class Terrain:
     url: str
     var: Path
     port: int = field(default_factory=free_port)
+    flux: int = field(default_factory=free_port)  # of the event stream, when it is served
     couveuse: subprocess.Popen[str] | None = None
 
     @property
@@ -39,6 +40,8 @@ class Terrain:
             "DATABASE_URL": self.url,
             "DJANGO_SETTINGS_MODULE": "pasapas.settings",
             "PASAPAS_VAR": str(self.var),
+            "PASAPAS_FLUX_URL": f":{self.flux}",
+            "PASAPAS_FLUX_ORIGINES": f"http://{HOTE}:{self.port}",
             "PYTHONPATH": str(RACINE),
             "PYTHONWARNINGS": "ignore",
         }
@@ -75,6 +78,25 @@ class Terrain:
 
     def tuer(self) -> None:
         self.demander("tuer")
+
+    @contextmanager
+    def ecoute(self) -> Iterator[None]:
+        """The event stream, in a process of its own."""
+        commande = ["pasapas.asgi:application", "--host", HOTE, "--port", str(self.flux)]
+        fin = ["--log-level", "error", "--timeout-graceful-shutdown", "1"]
+        with self.journal.open("a") as journal:
+            processus = subprocess.Popen(
+                [sys.executable, "-m", "uvicorn", *commande, *fin],
+                cwd=RACINE,
+                env=self.env,
+                stdout=journal,
+                stderr=journal,
+            )
+            try:
+                yield
+            finally:
+                processus.terminate()
+                processus.wait(10)
 
     @contextmanager
     def servi(self, attente: int = ATTENTE) -> Iterator[int]:

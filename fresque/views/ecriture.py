@@ -1,5 +1,7 @@
 """Saving what was typed in a box, when others may have typed there too."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -8,7 +10,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from fresque.views.rendu import Avis, apres_ecriture, contexte, formulaire, place
+from fresque.views.rendu import (
+    Avis,
+    apres_ecriture,
+    contexte,
+    entiers,
+    formulaire,
+    place,
+    recompter,
+)
 from pasapas import editing
 from pasapas.access import ProjetRequest
 from pasapas.conciliation import Conciliation, concilier, lire, reessayable, une_fois
@@ -52,16 +62,21 @@ def ecrire(
                     objet.retablir(trace, instance)
                 ligne = editing.verrouiller(instance)
                 bilan = concilier(trace, ligne, form.valeurs, form.bases)
+                compte = retiree or change_le_compte(encart, ligne, bilan.valeurs)
                 instance = objet.modifier(trace, ligne, bilan.valeurs)
+                if compte:
+                    recompter(request.projet, [planche.code])
                 if bilan.conflits:
                     reessayable(trace)
     except ValidationError as refus:
         form.add_error(None, refus.messages)
         return formulaire(request, planche, encart, form)
     if "autosave" in request.POST:
+        if not nouvelle:
+            instance.refresh_from_db()  # the form has written on it, the database has not
         return etat(form, instance, bilan)
     if bilan.conflits:
-        return _conflit(request, planche, encart, form, bilan)
+        return _conflit(request, *entiers(request, planche, encart), form, bilan)
     texte = "Enregistré."
     if retiree:
         texte = "Cette ligne avait été retirée : la voici de nouveau, avec votre texte."
@@ -70,18 +85,27 @@ def ecrire(
     return apres_ecriture(request, planche, encart.nom, Avis(texte), objet.touche)
 
 
+def change_le_compte(encart: Encart, ligne: Contenu, valeurs: Mapping[str, Any]) -> bool:
+    """Whether writing ``valeurs`` may fill or empty a box: a text begins or ends, a card moves."""
+    if encart.est_texte:
+        return any(bool(lire(ligne, champ)) != bool(valeur) for champ, valeur in valeurs.items())
+    return encart.mobile and any(
+        ligne._meta.get_field(champ).choices and lire(ligne, champ) != valeur
+        for champ, valeur in valeurs.items()
+    )
+
+
 def etat(
     form: EncartForm,
     instance: Contenu,
     bilan: Conciliation | None = None,
     suite: dict[str, str] | None = None,
 ) -> JsonResponse:
-    """The state of an automatic save: for each text, what the server now holds.
+    """The state of an automatic save: for each text, what ``instance``, as written, now holds.
 
     ``suite``: the addresses of a row that was just created.
     """
     bilan = bilan or Conciliation()
-    instance.refresh_from_db()
     champs = {
         nom: valeur
         for nom in form.saisie

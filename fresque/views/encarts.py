@@ -10,15 +10,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fresque import assemblage
 from fresque.edition import OBJETS
-from fresque.operations import noter_avancement
+from fresque.operations import est_compte
+from fresque.views.devenir import devenir
 from fresque.views.ecriture import ecrire, etat, geste_de
 from fresque.views.rendu import (
+    PARTIE,
     Avis,
     apres_ecriture,
+    est_seul,
     formulaire,
     fragment,
     partir,
     place,
+    recompter,
+    reperer,
     trouver,
 )
 from pasapas import editing
@@ -26,11 +31,12 @@ from pasapas.access import ProjetRequest, porte
 from pasapas.conciliation import noter_resultat, resultat, une_fois
 from pasapas.edition import Objet
 from pasapas.journal import Geste
+from pasapas.menage import est_partie
 from pasapas.models import Contenu
 from pasapas.permissions import peut_ecrire
-from pasapas.planches import Encart
+from pasapas.planches import Encart, Planche
 
-GESTES = {"monter", "descendre", "retirer", "retablir"}
+GESTES = {"monter", "descendre", "retirer", "retablir", "devenir"}
 
 
 @require_safe
@@ -52,11 +58,14 @@ def lire(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
 @porte(peut_ecrire)
 def modifier(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     """The one text of a text box."""
-    planche, encart = trouver(request, code, nom)
+    planche, encart = _leger(request, code, nom)
     if not encart.champs:
         raise Http404("Cette case n’est pas un texte.")
     objet = _objet(request, encart.objet)
     instance = objet.lire(request.projet, encart.pk)
+    if not planche.sections and (instance is None or _retiree(instance)):
+        planche, encart = trouver(request, code, nom)
+        instance = objet.lire(request.projet, encart.pk)
     form = objet.form(
         request.POST or None,
         instance=instance,
@@ -66,6 +75,19 @@ def modifier(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     if not (request.method == "POST" and form.is_valid()):
         return formulaire(request, planche, encart, form)
     return ecrire(request, planche, encart, objet, form, instance)
+
+
+def _leger(request: ProjetRequest, code: str, nom: str) -> tuple[Planche, Encart]:
+    """The box, bare when the answer needs no other: the state of a save, or a long text alone."""
+    if request.method == "POST":
+        planche, encart = reperer(request, code, nom)
+        if "autosave" in request.POST or est_seul(encart):
+            return planche, encart
+    return trouver(request, code, nom)
+
+
+def _retiree(instance: Contenu) -> bool:
+    return getattr(instance, "retire_le", None) is not None
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,7 +119,8 @@ def ajouter(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
         form.add_error(None, refus.messages)
         return formulaire(request, planche, encart, form, encart.ajout)
     if instance and "autosave" in request.POST:
-        noter_avancement(request.projet, [assemblage.planche(request.projet, code)])
+        if not est_compte(request.projet, [assemblage.planche(request.projet, code)]):
+            recompter(request.projet, [code])
         return etat(form, instance, suite=_suite(request, objet, code, nom, instance))
     avis = Avis(f"{objet.accord('ajouté')}.")
     if objet.planche and instance:
@@ -109,18 +132,22 @@ def ajouter(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
 @porte(peut_ecrire)
 def ligne(request: ProjetRequest, code: str, nom: str, pk: int) -> HttpResponse:
     """One row of a list box."""
-    planche, encart = trouver(request, code, nom)
+    planche, encart = _leger(request, code, nom)
     objet = _objet(request, encart.objet)
     instance = objet.lire(request.projet, pk)
-    if instance is None or not (encart.ligne(pk) or _etait_la(request, objet, encart, instance)):
+    if not planche.sections and not (instance and objet.tient(instance, encart)):
+        planche, encart = trouver(request, code, nom)
+    if instance is None or not (
+        not planche.sections or encart.ligne(pk) or _etait_la(request, objet, encart, instance)
+    ):
         raise Http404("Cette ligne n’est pas dans cette case.")
-    retiree = getattr(instance, "retire_le", None) is not None
     form = objet.form(
         request.POST or None,
         instance=instance,
         participant=request.participant,
         champs=objet.champs_ligne,
     )
+    retiree = _retiree(instance)
     if not (request.method == "POST" and form.is_valid()):
         return formulaire(request, planche, encart, form, f"Modifier : {objet.libelle}")
     return ecrire(request, planche, encart, objet, form, instance, retiree=retiree)
@@ -135,6 +162,8 @@ def geste(request: ProjetRequest, code: str, nom: str, pk: int, geste: str) -> H
         raise Http404("Ce geste n’existe pas.")
     objet = _objet(request, encart.objet)
     instance = objet.lire(request.projet, pk)
+    if geste == "retablir" and est_partie(request.projet, objet.model, pk, instance):
+        return apres_ecriture(request, planche, nom, Avis(PARTIE))
     if instance is None or _egaree(objet, encart, instance):
         raise Http404("Cette ligne n’est pas dans cette case.")
     if geste == "retirer" and code == _code(objet, instance):
@@ -143,6 +172,8 @@ def geste(request: ProjetRequest, code: str, nom: str, pk: int, geste: str) -> H
         if not code:
             avis = Avis(f"{objet.libelle} gardé : la fresque en a toujours un.")
             return apres_ecriture(request, planche, nom, avis)
+    if geste == "devenir":
+        return devenir(request, planche, encart, objet, instance)
     trace = geste_de(request, code, nom)
     with une_fois(trace) as nouvelle:
         if nouvelle:
@@ -190,7 +221,7 @@ def _etait_la(request: ProjetRequest, objet: Objet, encart: Encart, instance: Co
     moved to another column by what was just typed."""
     if request.method != "POST" or _egaree(objet, encart, instance):
         return False
-    return encart.mobile or getattr(instance, "retire_le", None) is not None
+    return encart.mobile or _retiree(instance)
 
 
 def _faire(trace: Geste, objet: Objet, encart: Encart, instance: Contenu, geste: str) -> None:

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from fresque import assemblage
+from fresque.views.instant import voisines
 from fresque.views.rendu import contexte
 from pasapas import live
 from pasapas.access import ProjetRequest, porte
@@ -55,9 +56,10 @@ def _page(request: ProjetRequest, gabarit: str, code: str = "") -> HttpResponse:
             "nom": str(projet),
             "etablissement": str(projet.etablissement),
             "version": projet.version,
+            "jour": timezone.localdate().isoformat(),
             "flux": live.adresse(request, projet.slug),
         },
-        "partie_commune": SafeString(MARQUE),
+        "partie_commune": SafeString(MARQUE),  # nosec B703
     }
     return repondre(request, render_to_string(gabarit, donnees, request), partie)
 
@@ -70,16 +72,10 @@ def _rendre(
     petites = {"chemin": render_to_string("composants/_chemin.html", donnees)}
     if not code:
         return petites, Partie.de(render_to_string("fresque/_mur.html", donnees))
-    codes = [planche.code for planche in fresque.planches]
-    if code not in codes:
+    planche = fresque.planche(code)
+    if planche is None:
         raise Http404("Cette planche n’existe pas sur la fresque.")
-    rang = codes.index(code)
-    planche = fresque.planches[rang]
-    donnees |= {
-        "planche": planche,
-        "precedente": fresque.planches[rang - 1] if rang else None,
-        "suivante": fresque.planches[rang + 1] if rang + 1 < len(codes) else None,
-    }
+    donnees |= {"planche": planche, **voisines(fresque, code)}
     petites |= {
         "titre": planche.titre,
         "annexe": planche.annexe,

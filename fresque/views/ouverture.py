@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from fresque.assemblage import assembler
 from fresque.fichier import RapportErreurs, importer, lire
 from fresque.operations import compter, ouvrir_projet
-from pasapas.access import etablissements_menes
+from pasapas.access import connecte, etablissements_menes
 from pasapas.models import Etablissement
 from pasapas.textes import refuse_caracteres_invisibles
 
@@ -49,6 +49,7 @@ class FichierForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
+@connecte
 def nouveau(request: HttpRequest) -> HttpResponse:
     """Open an empty fresque for an établissement one already leads a projet of."""
     etablissements = etablissements_menes(request.user)
@@ -65,6 +66,7 @@ def nouveau(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@connecte
 def reprendre(request: HttpRequest) -> HttpResponse:
     """Open a fresque from a file: all of it, or nothing and the list of what is wrong."""
     if not etablissements_menes(request.user).exists():

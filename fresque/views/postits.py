@@ -7,9 +7,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from fresque.assemblage import zones
 from fresque.edition import POSTIT
 from fresque.views.ecriture import ecrire, etat, geste_de
-from fresque.views.rendu import Avis, apres_ecriture, formulaire, trouver
+from fresque.views.rendu import PARTIE, Avis, apres_ecriture, formulaire, trouver
 from pasapas.access import ProjetRequest, porte
 from pasapas.conciliation import noter_resultat, resultat, une_fois
+from pasapas.menage import est_partie
 from pasapas.models import PostIt
 from pasapas.permissions import peut_ecrire
 from pasapas.planches import Encart
@@ -56,6 +57,10 @@ def modifier(request: ProjetRequest, code: str, nom: str, pk: int) -> HttpRespon
 @porte(peut_ecrire)
 def geste(request: ProjetRequest, code: str, nom: str, pk: int, geste: str) -> HttpResponse:
     planche, encart = trouver(request, code, nom)
+    if geste == "retablir" and est_partie(
+        request.projet, PostIt, pk, POSTIT.lire(request.projet, pk)
+    ):
+        return apres_ecriture(request, planche, nom, Avis(PARTIE))
     instance = _lire(request, code, pk)
     if geste not in {"retirer", "retablir"} or not _du_bon_cote(encart, instance):
         raise Http404("Ce geste n’existe pas.")

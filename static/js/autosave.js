@@ -18,6 +18,7 @@ function valeurs(form, nom) {
 const noms = (form) => [...new Set([...form.elements].map((c) => c.name))]
   .filter((nom) => nom && !/^(csrfmiddlewaretoken|operation|champ)$/.test(nom) && !nom.startsWith("base-"));
 const photo = (form) => Object.fromEntries(noms(form).map((nom) => [nom, valeurs(form, nom)]));
+const differe = (a, b) => Object.keys(a).some((nom) => !pareil(a[nom], b[nom]));
 const pareil = (a = [], b = []) => a.length === b.length && a.every((v, i) => v === b[i]);
 
 class Suivi {
@@ -36,6 +37,9 @@ class Suivi {
 
   get adresse() { return this.form.getAttribute("hx-post"); }
 
+  // A row that does not exist yet has nothing one could have started from.
+  get ajout() { return ![...this.form.elements].some((c) => c.name.startsWith("base-")); }
+
   changes() {
     const ici = photo(this.form);
     return Object.keys(ici).filter((nom) => !pareil(ici[nom], this.connu[nom]));
@@ -46,11 +50,12 @@ class Suivi {
     this.minuteur = setTimeout(() => this.enregistre(), delai);
   }
 
+  // One key for all the ways of sending a new row: it is never added twice.
   prepare() {
-    const ajout = ![...this.form.elements].some((c) => c.name.startsWith("base-"));
+    const { ajout } = this;
     const changes = ajout ? noms(this.form) : this.changes();
     if (!this.changes().length) return null;
-    const corps = [["autosave", "1"], ["operation", cle()]];
+    const corps = [["autosave", "1"], ["operation", (ajout && this.form.elements.operation?.value) || cle()]];
     for (const nom of changes) {
       corps.push(["champ", nom], ...valeurs(this.form, nom).map((v) => [nom, v]));
       corps.push(...valeurs(this.form, `base-${nom}`).map((v) => [`base-${nom}`, v]));
@@ -58,12 +63,30 @@ class Suivi {
     return { adresse: this.adresse, corps, photo: photo(this.form), quand: Date.now() };
   }
 
+  // At each key: a browser that stops there has lost nothing. What is typed while a new row is
+  // on its way goes after it.
+  garde() {
+    if (this.abandon) return;
+    const { envoi } = this;
+    if (envoi && !this.ajout && differe(photo(this.form), envoi.photo)) range(this.adresse, this.prepare());
+    else if (envoi) range(this.adresse, { ...envoi, apres: photo(this.form) });
+    else range(this.adresse, this.prepare());
+  }
+
+  // The page is going: what is on its way may not be the last word.
+  adieu() {
+    if (this.abandon) return;
+    if (!this.enCours) return this.enregistre({ adieu: true });
+    const dernier = this.ajout ? null : this.prepare();
+    if (dernier) expedie(dernier, this.form, true);
+  }
+
   async enregistre({ adieu = false } = {}) {
     clearTimeout(this.minuteur);
-    if (this.enCours || this.soumise || !this.form.isConnected) return;
+    if (this.enCours || this.soumise || this.abandon || !this.form.isConnected) return;
     this.envoi ??= this.prepare();
     if (!this.envoi) return;
-    localStorage.setItem(tiroir(this.adresse), JSON.stringify(this.envoi));
+    this.garde();
     this.enCours = true;
     if (!adieu) this.annonce("Enregistrement…", "cours");
     const reponse = await expedie(this.envoi, this.form, adieu);
@@ -85,14 +108,15 @@ class Suivi {
     const envoi = this.envoi;
     this.envoi = null;
     this.essai = 0;
-    localStorage.removeItem(tiroir(envoi.adresse));
     if (statut === 409) {
       this.annonce("Conflit", "alerte");
       this.libre = true;
       return this.form.requestSubmit();
     }
     if (statut !== 200 || !donnees) return this.refuse(donnees);
+    range(envoi.adresse, null);
     this.accepte(envoi, donnees);
+    this.garde();
     this.annonce(`Enregistré à ${donnees.heure}`, "fait");
     this.form.dispatchEvent(new CustomEvent("saisie:enregistree", { bubbles: true }));
     if (this.changes().length) this.attend(PAUSE);
@@ -164,13 +188,14 @@ class Suivi {
   retrouve() {
     const garde = lis(tiroir(this.adresse));
     if (!garde) return;
-    for (const [nom, [valeur]] of Object.entries(garde.photo)) {
+    for (const [nom, [valeur]] of Object.entries(garde.apres ?? garde.photo)) {
       const champ = this.form.elements[nom];
       if (champ?.matches?.("textarea, input[type=text]") && valeur !== undefined) champ.value = valeur;
     }
     for (const [nom, valeur] of garde.corps) {
       if (nom.startsWith("base-")) this.base(nom.slice(5), [valeur]);
     }
+    if (this.ajout) this.envoi = garde; // as it left: it may have been written already
     this.attend(0);
   }
 }
@@ -183,6 +208,13 @@ function glisse(champ, texte) {
   const place = (p) => (p <= commun ? p : Math.max(commun, p + ecart));
   champ.value = texte;
   if (champ === document.activeElement) champ.setSelectionRange(place(debut), place(fin));
+}
+
+function range(adresse, brouillon) {
+  try {
+    if (brouillon) localStorage.setItem(tiroir(adresse), JSON.stringify(brouillon));
+    else localStorage.removeItem(tiroir(adresse));
+  } catch { /* no room, or none allowed: the text is still in the page */ }
 }
 
 function lis(nom) {
@@ -214,15 +246,27 @@ function suivi(form) {
   return suivies.get(form);
 }
 
+const ouverte = (adresse) => document.querySelector(`form[data-saisie][hx-post="${CSS.escape(adresse)}"]`);
+
+// A form that was answered leaves its draft, unless the answer is the same form (it was refused)
+// or a key came after it.
 const veille = () => {
-  for (const form of suivies.keys()) if (!form.isConnected) suivies.delete(form);
+  for (const [form, s] of suivies) {
+    if (form.isConnected) continue;
+    suivies.delete(form);
+    if (s.soumise && !ouverte(s.adresse) && !differe(photo(form), s.soumise)) range(s.adresse, null);
+  }
   document.querySelectorAll(SAISIE).forEach(suivi);
 };
 document.addEventListener("htmx:after:swap", veille);
 
 document.addEventListener("input", ({ target }) => {
   const form = target.closest?.(SAISIE);
-  if (form) suivi(form).attend(PAUSE);
+  if (!form) return;
+  const s = suivi(form);
+  s.abandon = false;
+  s.garde();
+  s.attend(PAUSE);
 });
 document.addEventListener("change", ({ target }) => {
   const form = target.closest?.(SAISIE);
@@ -232,7 +276,7 @@ document.addEventListener("focusout", ({ target, relatedTarget }) => {
   const form = target.closest?.(SAISIE);
   if (form && !form.contains(relatedTarget)) suivi(form).enregistre();
 });
-addEventListener("pagehide", () => suivies.forEach((s) => s.enregistre({ adieu: true })));
+addEventListener("pagehide", () => suivies.forEach((s) => s.adieu()));
 addEventListener("online", () => suivies.forEach((s) => s.enregistre()));
 
 // The person closes the form by hand: an automatic save still on its way goes first, or the
@@ -242,8 +286,7 @@ document.addEventListener("submit", (evenement) => {
   if (!s) return;
   clearTimeout(s.minuteur);
   if (s.libre || !(s.enCours || s.envoi || s.suite)) {
-    s.soumise = true;
-    localStorage.removeItem(tiroir(s.adresse));
+    s.soumise = photo(s.form);
     return;
   }
   evenement.preventDefault();
@@ -252,27 +295,53 @@ document.addEventListener("submit", (evenement) => {
   s.enregistre().then(() => { if (!s.enCours && !s.envoi && s.fermeture) s.ferme(); });
 }, true);
 
+// « Annuler », once it is confirmed (saisie.js): what was not kept is given up.
+document.addEventListener("click", ({ target }) => {
+  const s = suivies.get(target.closest?.("[data-annuler-saisie]")?.closest(SAISIE));
+  if (!s || s.envoi) return;
+  clearTimeout(s.minuteur);
+  s.abandon = true;
+  range(s.adresse, null);
+});
+
 // No answer to the form itself: automatic saves take over again.
 for (const panne of ["htmx:error", "htmx:response:error"]) {
   document.addEventListener(panne, ({ detail }) => {
     const s = suivies.get(detail.ctx?.sourceElement);
-    if (!s) return;
-    s.soumise = s.libre = s.fermeture = false;
+    if (!s || detail.ctx.response?.status === 409) return; // a clash takes the form's place
+    s.soumise = null;
+    s.libre = s.fermeture = false;
     if (panne === "htmx:error") s.enregistre();
   });
 }
 
-// Drafts of an earlier visit leave as soon as the wall is open again.
+// Drafts of an earlier visit leave as soon as the wall is open again. One that clashes waits for
+// its box to be opened; the history has it already.
 async function expedieLesBrouillons() {
   const debut = tiroir(location.pathname.split("/").slice(0, 3).join("/"));
   for (const nom of Object.keys(localStorage).filter((n) => n.startsWith(debut))) {
     const garde = lis(nom);
-    if (!garde || document.querySelector(`form[hx-post="${CSS.escape(garde.adresse)}"]`)) continue;
+    if (!garde || garde.conflit || ouverte(garde.adresse)) continue;
     const reponse = await expedie(garde, null, false);
-    if (reponse?.statut !== 200) continue;
-    localStorage.removeItem(nom);
+    if (reponse?.statut === 409) {
+      range(garde.adresse, { ...garde, conflit: true });
+      if (etat) etat.textContent = "Un texte resté en attente se heurte à celui de quelqu’un d’autre\u00a0: ouvrez la case pour choisir.";
+    }
+    if (reponse?.statut !== 200 || !(await suit(garde, reponse.donnees?.suite))) continue;
+    range(garde.adresse, null);
     if (etat) etat.textContent = "Un texte resté en attente vient d’être enregistré.";
   }
+}
+
+// What was typed after a new row had left is a change of that row.
+async function suit({ photo: partie, apres }, suite) {
+  const changes = Object.keys(apres ?? {}).filter((nom) => !pareil(apres[nom], partie[nom]));
+  if (!changes.length || !suite) return true;
+  const corps = [["autosave", "1"], ["operation", cle()]];
+  for (const nom of changes) {
+    corps.push(["champ", nom], ...apres[nom].map((v) => [nom, v]), ...(partie[nom] ?? []).map((v) => [`base-${nom}`, v]));
+  }
+  return [200, 409].includes((await expedie({ adresse: suite.modifier, corps }, null, false))?.statut);
 }
 
 veille();

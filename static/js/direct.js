@@ -8,6 +8,8 @@ const RELANCES = [1000, 2000, 4000, 8000, 15000, 30000];
 const EN_SAISIE = "[data-encart][data-base]"; // a form, or a clash to settle
 
 let version = Number(ici.dataset.version);
+let { jour } = ici.dataset; // the day the page was made: at midnight, what is late changes
+let minuit = 0;
 let flux = null;
 let essai = 0;
 let reprise = 0;
@@ -30,11 +32,18 @@ function ecoute() {
     essai = 0;
     veille();
     sondage(false);
-    if (Number(data) !== version) relis();
+    if (Number(data) !== version || demain()) relis();
   });
   flux.addEventListener("presence", () => ici.dispatchEvent(new CustomEvent("direct:presence")));
   flux.addEventListener("error", coupure);
   veille();
+}
+
+// Another day at the fresque: once a minute at most, should this device's clock be wrong.
+function demain() {
+  if (new Date().toLocaleDateString("sv", { timeZone: "Europe/Paris" }) === jour || Date.now() < minuit) return false;
+  minuit = Date.now() + 60000;
+  return true;
 }
 
 function veille() {
@@ -104,14 +113,17 @@ async function demande(adresse) {
 }
 
 async function compare() {
-  const reponse = await demande(`${ici.dataset.direct}?version=${version}`);
+  const reponse = await demande(`${ici.dataset.direct}?version=${version}&jour=${jour}`);
   if (!reponse) return;
   const etat = await reponse.json();
   annonceLesPlanches(etat.empreintes);
   previent(etat);
+  renomme(etat.nom);
   const perimes = aRefaire(etat.empreintes);
-  if (perimes.length && !(await remplace(perimes))) return;
-  version = etat.version;
+  for (const id of perimes.filter((id) => etat.morceaux[id])) await recoit(etat.morceaux[id]);
+  const restes = perimes.filter((id) => !etat.morceaux[id]);
+  if (restes.length && !(await remplace(restes))) return;
+  ({ version, jour } = etat);
 }
 
 // The ids of what shows something else than now: a whole planche when its boxes changed places,
@@ -126,10 +138,21 @@ function aRefaire(empreintes) {
 async function remplace(ids) {
   const reponse = await demande(`${ici.dataset.morceaux}?${new URLSearchParams(ids.slice(0, 60).map((id) => ["id", id]))}`);
   if (!reponse) return false;
-  const recu = document.createElement("template");
-  recu.innerHTML = await reponse.text();
-  for (const morceau of [...recu.content.children]) await pose(morceau);
+  await recoit(await reponse.text());
   return ids.length <= 60;
+}
+
+async function recoit(html) {
+  const recu = document.createElement("template");
+  recu.innerHTML = html;
+  for (const morceau of [...recu.content.children]) await pose(morceau);
+}
+
+function renomme(nom) {
+  const titre = document.querySelector("[data-nom]");
+  if (!titre || titre.textContent === nom) return;
+  document.title = document.title.replace(titre.textContent, () => nom);
+  titre.textContent = nom;
 }
 
 async function pose(morceau) {

@@ -63,6 +63,7 @@ def sans_donnees_de_demo(texte: str) -> Any:
     donnees.pop("portefeuille", None)
     campagnes = donnees["projet"].get("annexe_2", {}).get("campagne") or []
     for campagne in campagnes if isinstance(campagnes, list) else [campagnes]:
+        campagne.pop("resultats", None)
         for passation in campagne["passations"]:
             if passation["mode"] == "individuelle":
                 passation.pop("reponses", None)

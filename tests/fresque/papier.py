@@ -108,7 +108,10 @@ def _planches() -> tuple[Planche, ...]:
             Encart("repertoire", "Mon répertoire", Genre.CARTES, lignes=(contact,)),
         ),
         planche("etat-des-lieux", "etat-des-lieux", "P3", "B1", vide("outil")),
-        planche("autodiagnostic", "autodiagnostic", "P4", "B2", vide("t1-valoriser")),
+        replace(
+            planche("autodiagnostic", "autodiagnostic", "P4", "B2", vide("t1-valoriser")),
+            mention="Le nôtre : questionnaire de démonstration, rédigé pour ce projet.",
+        ),
         planche("actions", "actions", "P5", "C1", vide("fiches")),
         fiche(1, intitule="TUTORAT", **TUTORAT),
         fiche(2, intitule="AMÉNAGEMENT DES HORAIRES DE TRAVAIL"),

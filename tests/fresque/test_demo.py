@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from diagnostic.models import Bulletin
+from diagnostic.models import BulletinAnonyme, Campagne
 from pasapas.comptes import COMPTES_DEMO, MOT_DE_PASSE_DEMO
 from pasapas.models import Accompagnement, Participant, Projet, Role, User
 from tests.factories import ParticipantFactory
@@ -69,8 +69,13 @@ def test_demo_relie_les_comptes_a_leurs_participants(demo: None) -> None:
         assert Client().login(email=adresse, password=MOT_DE_PASSE_DEMO)
 
 
-def test_demo_garde_les_reponses_individuelles(demo: None) -> None:
-    assert Bulletin.objects.filter(passation__mode="individuelle").count() == 9
+def test_demo_publie_la_campagne_de_l_exemple(demo: None) -> None:
+    """Closed, hence its results are there, and its individual answers no longer are."""
+    profils = Campagne.objects.get().resultats["profils"]
+    assert [(p["code"], p["participants"]) for p in profils if p["mode"] == "individuelle"] == [
+        ("salaries", 9)
+    ]
+    assert not BulletinAnonyme.objects.exists()
 
 
 def test_demo_portefeuille_du_charge_de_mission(demo: None) -> None:

@@ -1,12 +1,20 @@
 """Import, export, import: nothing is lost, nothing is added, not one character moves."""
 
+import json
 from typing import Any
 
 import pytest
 import yaml
 
-from diagnostic.models import Bulletin, Passation, Reponse
-from fresque.fichier import FichierProjet, ecriture_annexes, exporter, importer, lire
+from diagnostic.models import BulletinAnonyme, Campagne, Passation, Reponse
+from fresque.fichier import (
+    FichierProjet,
+    RapportErreurs,
+    ecriture_campagnes,
+    exporter,
+    importer,
+    lire,
+)
 from fresque.models import Constat
 from tests.fresque.fichiers_outils import EXEMPLE, HOSTILE, MINIMAL, TEXTES, sans_donnees_de_demo
 
@@ -54,18 +62,78 @@ def test_export_du_fichier_hostile_dit_la_meme_chose_que_lui() -> None:
 
 def test_export_ne_contient_jamais_de_reponse_individuelle() -> None:
     projet = importer(lire(EXEMPLE.read_bytes()), reponses_individuelles=True)
-    assert Bulletin.objects.filter(passation__mode="individuelle").count() == 9
 
     campagne = yaml.safe_load(exporter(projet))["projet"]["annexe_2"]["campagne"]
 
     individuelle = {"college": "salaries", "mode": "individuelle", "invites": 40}
     assert campagne["passations"][3] == individuelle
+    salaries = json.loads(campagne["resultats"])["questions"]["q01"]["profils"]["salaries"]
+    assert salaries == {
+        "effectif": 8,
+        "moyenne": 2.0,
+        "nc": 0,
+        "niveaux": [1, 6, 1, 0],
+        "nsp": 1,
+    }
+
+
+def test_ce_qui_fut_publie_revient_tel_quel() -> None:
+    premier = importer(lire(EXEMPLE.read_bytes()), reponses_individuelles=True)
+    second = importer(lire(exporter(premier).encode()))
+
+    publies = [Campagne.objects.get(projet=projet).resultats for projet in (premier, second)]
+    assert publies[0] == publies[1]
+    assert "salaries" in [profil["code"] for profil in publies[1]["profils"]]
+
+
+@pytest.mark.parametrize(
+    "faux",
+    [
+        "{",
+        "[]",
+        "12",
+        '{"version": 1}',
+        '{"version": 2}',
+        "NaN",
+        "[" * 5000,
+    ],
+)
+def test_resultats_inventes_refuses(faux: str) -> None:
+    source = yaml.safe_load(EXEMPLE.read_text())
+    source["projet"]["annexe_2"]["campagne"]["resultats"] = faux
+    with pytest.raises(RapportErreurs, match="ces résultats ne sont pas de ceux"):
+        lire(yaml.safe_dump(source, allow_unicode=True).encode())
+
+
+def test_etonnements_seuil_et_nom_reviennent() -> None:
+    source = yaml.safe_load(HOSTILE.read_text())
+    premiere = source["projet"]["annexe_2"]["campagne"][0]
+    premiere |= {
+        "nom": "Printemps",
+        "seuil": 7,
+        "minutes": 15,
+        "etonnements": [{"texte": "Ah ?", "question": "q03"}, {"texte": "Oh."}],
+    }
+    projet = importer(lire(yaml.safe_dump(source, allow_unicode=True).encode()))
+    ecrite = yaml.safe_load(exporter(projet))["projet"]["annexe_2"]["campagne"][0]
+    assert {cle: ecrite[cle] for cle in ("nom", "seuil", "minutes", "etonnements")} == {
+        cle: premiere[cle] for cle in ("nom", "seuil", "minutes", "etonnements")
+    }
+
+
+def test_une_campagne_ouverte_reprend_avec_un_nouveau_lien() -> None:
+    projet = importer(lire(HOSTILE.read_bytes()))
+    ouverte = Campagne.objects.get(projet=projet, close_le=None)
+    assert len(ouverte.passations.get(college="salaries").jeton) == 14
+    assert ouverte.resultats is None
 
 
 def test_reponses_individuelles_laissees_dehors_sauf_demande() -> None:
     importer(lire(EXEMPLE.read_bytes()))
 
-    assert Passation.objects.filter(mode="individuelle").get().bulletins.count() == 0
+    assert Passation.objects.filter(mode="individuelle").get().jeton == ""
+    assert not BulletinAnonyme.objects.exists()
+    assert "salaries" not in str(Campagne.objects.get().resultats["profils"])
     assert Reponse.objects.count() == 3 * 26
 
 
@@ -73,16 +141,16 @@ def test_ordre_des_bulletins_ne_suit_pas_celui_du_fichier(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     melanges: list[int] = []
-    melanger = ecriture_annexes.ALEA.sample
+    melanger = ecriture_campagnes.ALEA.sample
     monkeypatch.setattr(
-        ecriture_annexes.ALEA,
+        ecriture_campagnes.ALEA,
         "sample",
         lambda liste, nombre: melanges.append(nombre) or melanger(liste, nombre),
     )
 
     importer(lire(EXEMPLE.read_bytes()), reponses_individuelles=True)
 
-    assert melanges == [1, 26, 1, 26, 1, 26, 9, 224]
+    assert melanges == [9]
 
 
 def test_notes_privees_restent_si_on_le_demande() -> None:

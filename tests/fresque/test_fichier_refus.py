@@ -3,8 +3,9 @@
 import pytest
 import yaml
 
-from fresque.fichier import RapportErreurs, composition, lire
-from fresque.fichier.composition import NOMBRE
+from fresque.fichier import RapportErreurs, lire
+from pasapas.lecture import composition
+from pasapas.lecture.composition import NOMBRE
 from tests.fresque.fichiers_outils import MINIMAL, rapport
 
 pytestmark = pytest.mark.django_db

@@ -1,13 +1,12 @@
 """Who may do what at every address of a fresque: walked, not listed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
 from django.urls import reverse
 
 from pasapas.access import LectureSeule, porte
-from pasapas.checks import motifs_de_projet
 from pasapas.models import Projet
 from tests.base import empreinte
 from tests.factories import ConstatFactory
@@ -220,12 +219,3 @@ def test_lire_n_ecrit_jamais(animatrice: Visiteur, projet: Projet) -> None:
         etourdie(requete, slug=projet.slug)
     projet.refresh_from_db()
     assert projet.nom == "Accueillir et garder"
-
-
-def test_toutes_les_pages_d_un_projet_ont_leur_porte() -> None:
-    motifs = list(motifs_de_projet())
-    assert len(motifs) >= 14
-    sans_porte: list[Callable[..., object]] = [
-        motif.name for motif in motifs if not hasattr(motif.callback, "droit")
-    ]
-    assert sans_porte == []

@@ -1,6 +1,7 @@
 """Two people on one fresque, each in their own browser: what one writes, the other sees."""
 
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 
@@ -236,9 +237,19 @@ def test_on_voit_qui_est_la_et_qui_ecrit(deux: tuple[Page, Page]) -> None:
 
 
 def test_sur_une_planche_seule_aussi(deux: tuple[Page, Page], neuve: Projet) -> None:
+    """The boxes, the fresque's name, and the way to the planches beside it."""
     sandrine, ines = deux
-    ines.goto(f"/projets/{neuve.slug}/planches/eclaire/")
+    ines.goto(f"/projets/{neuve.slug}/planches/actions/")
     marquer(ines)
-    ambition(sandrine).remplir(ambition="Vu d’ici aussi")
-    voit(ines, "Vu d’ici aussi")
+    Case(sandrine, "eclaire", "nom").remplir(nom="Rester & grandir")
+    expect(ines.locator("h1")).to_have_text("Rester & grandir", timeout=VITE)
+    expect(ines).to_have_title(re.compile("Rester & grandir"))
+    suivante = ines.get_by_role("link", name="Planche suivante")
+    expect(suivante).to_contain_text("D1")
+    actions = Case(sandrine, "actions", "fiches")
+    actions.ecrire.click()
+    actions.champ("intitule").fill("Former les tuteurs")
+    actions.enregistrer()
+    expect(Case(ines, "actions", "fiches").rangs).to_have_count(1, timeout=VITE)
+    expect(suivante).to_contain_text("C2")
     assert est_la_meme_page(ines)

@@ -11,6 +11,7 @@ from fresque import assemblage
 from pasapas.models import Projet
 
 FICHIERS = {"fresque:pdf", "fresque:exporter"}  # no page to look at
+FICHIERS |= {"fresque:questionnaire_papier", "fresque:affiche_recueil"}
 LIENS = "() => [...document.querySelectorAll('a[href]')].map((a) => a.href)"
 
 

@@ -64,9 +64,12 @@ FAUX: dict[str, dict[str, Any]] = {
     "invitation_courriel_rempli": {"courriel": ""},
     "page_information_titre_rempli": {"titre": ""},
     "campagne_seuil_entre_3_et_10": {"seuil": 2},
+    "campagne_duree_raisonnable": {"minutes": 0},
     "campagne_resultats_apres_cloture": {"resultats": {"total": 1}},
     "passation_lien_individuel_seulement": {"mode": "collective", "jeton": "abc"},
     "etonnement_texte_rempli": {"texte": ""},
+    "questionnaire_version_positive": {"version": 0},
+    "theme_titre_rempli": {"titre": ""},
 }
 
 

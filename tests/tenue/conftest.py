@@ -6,6 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from bench.chaos.terrain import Terrain, base_a_soi, terrain
+from tests.parcours.conftest import browser_type_launch_args
+
+__all__ = ["browser_type_launch_args"]
 
 URL = os.environ.get("DATABASE_URL", "")
 

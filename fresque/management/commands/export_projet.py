@@ -16,7 +16,12 @@ class Command(BaseCommand):
         parser.add_argument("slug", help="l’adresse du projet, par exemple dragibus-2025")
 
     def handle(self, *args: Any, slug: str, **options: Any) -> None:
-        projet = Projet.objects.select_related("etablissement__region").filter(slug=slug).first()
+        projet = (
+            Projet.objects.sans_projet("ligne de commande")
+            .select_related("etablissement__region")
+            .filter(slug=slug)
+            .first()
+        )
         if projet is None:
             raise CommandError(f"Aucun projet à l’adresse « {slug} ».")
         self.stdout.write(exporter(projet), ending="")

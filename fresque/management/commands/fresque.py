@@ -30,9 +30,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        projet = Projet.objects.filter(slug=options["slug"]).first()
+        projets = Projet.objects.sans_projet("ligne de commande")
+        projet = projets.filter(slug=options["slug"]).first()
         if projet is None:
-            connus = ", ".join(Projet.objects.values_list("slug", flat=True)[:20]) or "aucun"
+            connus = ", ".join(projets.values_list("slug", flat=True)[:20]) or "aucun"
             raise CommandError(f"Aucun projet « {options['slug']} ». Projets connus : {connus}.")
         fresque = assemblage.pour_papier(assemblage.assembler(projet))
         inconnues = [code for code in options["planche"] if fresque.planche(code) is None]

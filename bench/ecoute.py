@@ -1,0 +1,205 @@
+"""Two hundred pages on one fresque: a save seen by the others, against an id merely published.
+
+Every page listens. Those that read do what a page does when it hears: ask what changed, until
+they hold the new HTML of the box. The others only hear.
+"""
+
+import asyncio
+import itertools
+import json
+import re
+import time
+from collections.abc import Callable, Sequence
+from uuid import uuid4
+
+from bench.client import HOTE, Connexion, Echec, Visite
+from bench.instance import Instance
+from bench.pages import PROJET, log_in
+from bench.rapport import Mesure
+from bench.requetes import SLUG
+
+AUDITEURS = 200
+GROUPE = 10  # a working group: six people, a projector, three phones
+TOURS, TOURS_COURT = 25, 6
+PLAFOND = 3.0
+PATIENCE = 15  # seconds before a page that hears nothing stops the measure
+LIEU = ("eclaire", "ambition")
+VERSION = re.compile(rb"event: version\ndata: (\d+)\n")
+LONGUEUR = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+
+
+class Page:
+    """One open page: it hears on one connection and asks on another."""
+
+    def __init__(self, port: int, flux: int, visite: Visite) -> None:
+        self.port, self.flux, self.visite = port, flux, visite
+        self.dite = 0  # the last version it heard of
+        self.vue = 0  # the version it shows
+        self.empreintes: dict[str, str] = {}
+        self.nouveau = asyncio.Event()
+
+    async def ouvrir(self) -> None:
+        self.oreille, self.bouche = await asyncio.open_connection(HOTE, self.flux)
+        self.bouche.write(self.visite.get(f"/flux/{SLUG}/"))
+        self.tache = asyncio.create_task(self._ecouter())
+        self.lire, self.demande = await asyncio.open_connection(HOTE, self.port)
+        await self.entendre(1)
+        await self.relire()
+
+    async def _ecouter(self) -> None:
+        recu = b""
+        while morceau := await self.oreille.read(65536):
+            recu += morceau
+            for version in VERSION.findall(recu):
+                self.dite = int(version)
+                self.nouveau.set()
+            recu = recu[recu.rfind(b"\n\n") + 1 :]
+
+    async def entendre(self, version: int) -> float:
+        """When this version, or a later one, was said."""
+        while self.dite < version:
+            self.nouveau.clear()
+            await asyncio.wait_for(self.nouveau.wait(), PATIENCE)
+        return time.perf_counter()
+
+    async def relire(self) -> str:
+        """The HTML of what changed since what the page shows, in one question or two."""
+        etat = json.loads(await self._demander(f"direct/?version={self.vue}") or "{}")
+        if not etat:
+            return ""
+        perimes = [i for i, vue in etat["empreintes"].items() if self.empreintes.get(i) != vue]
+        html = "".join(etat["morceaux"].values())
+        if self.empreintes and (restes := [i for i in perimes if i not in etat["morceaux"]]):
+            suite = "&".join(f"id={i}" for i in restes[:60])
+            html += (await self._demander(f"direct/morceaux/?{suite}")).decode()
+        self.vue, self.empreintes = etat["version"], etat["empreintes"]
+        return html
+
+    async def voir(self, version: int, texte: str) -> float:
+        """When the page holds ``texte``; a version heard meanwhile makes it ask once more."""
+        await self.entendre(version)
+        html = ""
+        while texte not in html:
+            html = await asyncio.wait_for(self.relire(), PATIENCE)
+        return time.perf_counter()
+
+    async def _demander(self, suite: str) -> bytes:
+        self.demande.write(self.visite.get(f"{PROJET}{suite}", htmx=True))
+        tetes = await asyncio.wait_for(self.lire.readuntil(b"\r\n\r\n"), PATIENCE)
+        longueur = LONGUEUR.search(tetes)
+        corps = await self.lire.readexactly(int(longueur[1])) if longueur else b""
+        if tetes[9:12] not in {b"200", b"204"}:
+            raise Echec(f"{suite} : {tetes[:40]!r}")
+        return corps
+
+    def fermer(self) -> None:
+        self.tache.cancel()
+        self.bouche.close()
+        self.demande.close()
+
+
+class Plume:
+    """Who saves, each time another text, starting from the last one."""
+
+    def __init__(self, port: int, visite: Visite) -> None:
+        self.connexion, self.visite = Connexion(port), visite
+        self.base: str | None = None
+        self.numeros = itertools.count(1)
+        self.prochain = self._texte()
+
+    def enregistrer(self) -> None:
+        (code, champ), texte = LIEU, self.prochain
+        champs = {"autosave": "1", "operation": str(uuid4()), "champ": champ, champ: texte}
+        champs |= {} if self.base is None else {f"base-{champ}": self.base}
+        chemin = f"{PROJET}planches/{code}/{champ}/modifier/"
+        self.connexion.ask(self.visite.post(chemin, champs))
+        self.base, self.prochain = texte, self._texte()
+
+    def _texte(self) -> str:
+        return f"Que l’on ait envie de rester, version {next(self.numeros)}."
+
+
+def measure(port: int, flux: int, instance: Instance, *, court: bool) -> list[Mesure]:
+    """Raises Echec when a page hears nothing."""
+    tours = TOURS_COURT if court else TOURS
+    try:
+        with instance.publisher() as publier:
+            return asyncio.run(_mesurer(port, flux, instance.base, publier, tours))
+    except (TimeoutError, OSError, asyncio.IncompleteReadError) as panne:
+        raise Echec(f"Une page n’entend ou ne voit plus rien : {panne!r}") from panne
+
+
+async def _mesurer(
+    port: int, flux: int, base: str, publier: Callable[[], None], tours: int
+) -> list[Mesure]:
+    visite = log_in(port)
+    plume = Plume(port, visite)
+    pages = [Page(port, flux, visite) for _ in range(AUDITEURS)]
+    try:
+        for page in pages:
+            await page.ouvrir()
+        await _enregistrer(pages, pages[:GROUPE], plume)
+        publies, vus, tous, entendus = [], [], [], []
+        for _ in range(tours):
+            publies += await _publier(pages, publier)
+            lus, autres = await _enregistrer(pages, pages[:GROUPE], plume)
+            vus += lus
+            entendus += autres
+            lus, _ = await _enregistrer(pages, pages, plume)
+            tous += lus
+    finally:
+        for page in pages:
+            page.fermer()
+    return [
+        _ligne(f"vu ailleurs, {GROUPE} pages sur {AUDITEURS}", base, vus, publies, PLAFOND),
+        _ligne(f"entendu ailleurs, {AUDITEURS} pages", base, entendus, publies, PLAFOND),
+        _ligne(f"vu ailleurs, les {AUDITEURS} pages", base, tous, publies, None),
+    ]
+
+
+async def _publier(pages: Sequence[Page], publier: Callable[[], None]) -> list[float]:
+    """A version stepped and said, and nothing else: seconds until each page hears."""
+    version = pages[0].dite + 1
+    ecoutes = [asyncio.create_task(page.entendre(version)) for page in pages]
+    await asyncio.sleep(0.05)
+    depart = time.perf_counter()
+    await asyncio.to_thread(publier)
+    instants = await asyncio.gather(*ecoutes)
+    for page in pages:
+        await page.relire()
+    return [instant - depart for instant in instants]
+
+
+async def _enregistrer(
+    pages: Sequence[Page], lectrices: Sequence[Page], plume: Plume
+) -> tuple[list[float], list[float]]:
+    """A save: seconds until each reader holds the new HTML, and until each other page hears."""
+    version = pages[0].dite + 1
+    texte = plume.prochain
+    lues = [asyncio.create_task(page.voir(version, texte)) for page in lectrices]
+    ecoutes = [asyncio.create_task(page.entendre(version)) for page in pages]
+    await asyncio.sleep(0.05)
+    depart = time.perf_counter()
+    await asyncio.to_thread(plume.enregistrer)
+    vus, entendus = await asyncio.gather(*lues), await asyncio.gather(*ecoutes)
+    for page in pages:
+        await page.relire()
+    return [instant - depart for instant in vus], [instant - depart for instant in entendus]
+
+
+def _ligne(
+    nom: str, base: str, durees: list[float], temoin: list[float], plafond: float | None
+) -> Mesure:
+    detail = {
+        "p50_ms": _ms(durees, 0.5),
+        "p95_ms": _ms(durees, 0.95),
+        "publication_p50_ms": _ms(temoin, 0.5),
+        "publication_p95_ms": _ms(temoin, 0.95),
+        "mesures": len(durees),
+    }
+    ratio = detail["p95_ms"] / detail["publication_p95_ms"]
+    return Mesure(nom, base, ratio, "publier une version, p95", plafond, detail)
+
+
+def _ms(durees: list[float], part: float) -> float:
+    return round(1000 * sorted(durees)[int(part * (len(durees) - 1))], 1)

@@ -1,0 +1,182 @@
+"""The kinds of values the format knows. Their limits are those of the models, read there."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
+from typing import Annotated, Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db.models import Field as ChampModele
+from django.db.models import Model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from pasapas.lecture.messages import attendu
+
+ENTIER_MAX = 2_147_483_647  # PostgreSQL's integer
+JOURS_MAX = Decimal("9999.9")
+
+
+class Bloc(BaseModel):
+    """A block of keys. ``ECRITS``: those written even when they are empty. ``MOIS``: those
+    whose date is a month."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    ECRITS: ClassVar[frozenset[str]] = frozenset()
+    MOIS: ClassVar[frozenset[str]] = frozenset()
+
+
+def refus(message: str) -> PydanticCustomError:
+    # Braces would be taken for a placeholder.
+    return PydanticCustomError("fichier", "{message}", {"message": message})
+
+
+def champ(modele: type[Model], nom: str) -> Any:
+    """A text with the limits of a model's field. Nothing, null and the empty text say the
+    same: the field's default, or that it must be filled."""
+    regles = modele._meta.get_field(nom)
+    nature = Annotated[str, BeforeValidator(partial(_valider_texte, regles))]
+    if not regles.blank and not regles.has_default():
+        return nature
+    return Annotated[nature, Field(default=str(regles.get_default()))]
+
+
+def liste(element: Any) -> Any:
+    """A list; nothing and null are the empty list."""
+    vide = BeforeValidator(lambda valeur: [] if valeur is None else valeur)
+    return Annotated[list[element], vide, Field(default_factory=list)]
+
+
+def bloc(modele: type[BaseModel]) -> Any:
+    """A block of keys that may be left out, or left empty."""
+    vide = BeforeValidator(lambda valeur: {} if valeur is None else valeur)
+    return Annotated[modele, vide, Field(default_factory=modele)]
+
+
+def booleen(defaut: bool) -> Any:
+    """true or false; nothing and null are ``defaut``."""
+    vide = BeforeValidator(lambda valeur: defaut if valeur is None else valeur)
+    return Annotated[bool, vide, Field(default=defaut)]
+
+
+def _valider_texte(regles: ChampModele, valeur: Any) -> Any:
+    if valeur is None:
+        valeur = ""
+    if not isinstance(valeur, str):
+        return valeur
+    if not valeur:
+        if regles.blank or regles.has_default():
+            return str(regles.get_default())
+        raise refus("ce texte ne peut pas être vide")
+    if regles.choices:
+        codes = [code for code, _ in regles.choices]
+        if valeur not in codes:
+            raise refus(attendu(f"un de ces mots : {', '.join(codes)}", valeur))
+        return valeur
+    if regles.max_length is not None and len(valeur) > regles.max_length:
+        raise refus(f"{len(valeur)} caractères, c’est plus que les {regles.max_length} admis")
+    try:
+        regles.run_validators(valeur)
+    except ValidationError as exc:
+        raise refus(_dire_refus(regles, valeur, exc.error_list[0])) from exc
+    return valeur
+
+
+def _dire_refus(regles: ChampModele, valeur: str, erreur: ValidationError) -> str:
+    nature = type(regles).__name__
+    if nature == "EmailField":
+        return attendu("une adresse e-mail", valeur)
+    if nature == "URLField":
+        return attendu("une adresse de page en https://…", valeur)
+    if nature == "SlugField":
+        return attendu("un mot fait de lettres sans accent, de chiffres et de tirets", valeur)
+    return " ".join(erreur.messages)
+
+
+def _convertir(lire: Callable[[str], Any], genre: type, quoi: str, valeur: Any) -> Any:
+    if valeur is None or type(valeur) is genre:
+        return valeur
+    if isinstance(valeur, str):
+        try:
+            return lire(valeur)
+        except ValueError:
+            pass
+    raise refus(attendu(quoi, valeur))
+
+
+def _lire_date(valeur: str) -> dt.date:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", valeur):
+        raise ValueError(valeur)
+    return dt.date.fromisoformat(valeur)
+
+
+def _lire_mois(valeur: str) -> dt.date:
+    return _lire_date(f"{valeur}-01")
+
+
+def _valider_jours(valeur: Any) -> Any:
+    if valeur is None:
+        return None
+    if isinstance(valeur, bool) or not isinstance(valeur, int | Decimal):
+        raise refus(attendu("un nombre de jours comme 2 ou 0.5", valeur))
+    jours = Decimal(valeur)
+    if not 0 <= jours <= JOURS_MAX or jours != round(jours, 1):
+        raise refus(attendu(f"un nombre de jours de 0 à {JOURS_MAX}, au dixième près", valeur))
+    return jours
+
+
+def _valider_phase(valeur: Any) -> Any:
+    if valeur is None:
+        raise refus("il manque la phase : 1, 2, 3 ou terminé")
+    phases = {"1": 1, "2": 2, "3": 3, "termine": "termine", "terminé": "termine"}
+    if isinstance(valeur, bool) or str(valeur) not in phases:
+        raise refus(attendu("1, 2, 3 ou terminé", valeur))
+    return phases[str(valeur)]
+
+
+def _valider_reponse(valeur: Any) -> Any:
+    if valeur is None or (type(valeur) is int and 1 <= valeur <= 32_767):
+        return valeur
+    if isinstance(valeur, str) and 0 < len(valeur) <= 3:
+        return valeur
+    raise refus(attendu("un niveau (1, 2…), nsp, nc ou null", valeur))
+
+
+def _valider_date(valeur: Any) -> Any:
+    return _convertir(_lire_date, dt.date, "une date comme 2025-02-17", valeur)
+
+
+def _valider_mois(valeur: Any) -> Any:
+    return _convertir(_lire_mois, dt.date, "un mois comme 2025-02", valeur)
+
+
+def _valider_version(valeur: Any) -> Any:
+    if type(valeur) is int and valeur == 1:
+        return valeur
+    raise refus(attendu("1, la seule version de ce format", valeur))
+
+
+def _valider_renvoi(valeur: Any) -> Any:
+    if valeur in (None, ""):
+        raise refus("ce renvoi ne peut pas être vide")
+    return valeur
+
+
+Date = Annotated[dt.date | None, BeforeValidator(_valider_date), Field(default=None)]
+DateExigee = Annotated[dt.date, BeforeValidator(_valider_date)]
+Mois = Annotated[dt.date | None, BeforeValidator(_valider_mois), Field(default=None)]
+Entier = Annotated[int | None, Field(default=None, ge=0, le=ENTIER_MAX)]
+Numero = Annotated[int, Field(ge=1, le=ENTIER_MAX)]
+NumeroOuRien = Annotated[int | None, Field(default=None, ge=1, le=ENTIER_MAX)]
+NombreDeJours = Annotated[Decimal | None, BeforeValidator(_valider_jours)]
+Jours = Annotated[NombreDeJours, Field(default=None)]
+Phase = Annotated[int | str, BeforeValidator(_valider_phase)]
+Reponse = Annotated[int | str | None, BeforeValidator(_valider_reponse)]
+Version = Annotated[int, BeforeValidator(_valider_version)]
+# Names something else of the file; ``references`` checks that it exists.
+Renvoi = Annotated[
+    str, BeforeValidator(lambda valeur: "" if valeur is None else valeur), Field(default="")
+]
+RenvoiExige = Annotated[str, BeforeValidator(_valider_renvoi)]

@@ -1,0 +1,118 @@
+"""What leaves the base for good: rows taken off long ago, and what only served for a while.
+
+People stay: what is kept of them follows another rule. The journal stays too.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.db import models, transaction
+from django.db.models import CASCADE, SET_NULL, Max, QuerySet
+from django.utils import timezone
+
+from pasapas.models import (
+    Evenement,
+    Operation,
+    Participant,
+    Presence,
+    Projet,
+    TexteCourt,
+    TexteLong,
+)
+from pasapas.presence import OUBLI
+
+CORBEILLE = timedelta(days=30)  # a row taken off can be put back that long
+REPETITION = timedelta(days=30)  # no browser sends the same write again after that
+RAISON = "ménage : ce qui est trop vieux, dans toutes les fresques"
+
+
+def purger(maintenant: datetime) -> Iterator[tuple[str, int]]:
+    """Delete what is too old: what it is, and how many rows. Done again, it finds nothing."""
+    for modele in _modeles():
+        yield str(modele._meta.verbose_name), _vider_la_corbeille(modele, maintenant - CORBEILLE)
+    vieilles = Operation.objects.sans_projet(RAISON).filter(cree_le__lt=maintenant - REPETITION)
+    yield "clé d’écriture", vieilles.delete()[0]
+    parties = Presence.objects.sans_projet(RAISON).filter(vu_le__lt=maintenant - OUBLI)
+    yield "présence", parties.delete()[0]
+    yield "session finie", Session.objects.filter(expire_date__lt=maintenant).delete()[0]
+
+
+def est_partie(
+    projet: Projet, modele: type[models.Model], pk: int, ligne: models.Model | None
+) -> bool:
+    """Whether this row was taken off too long ago to be put back, deleted since or not."""
+    if ligne is not None:
+        depuis = getattr(ligne, "retire_le", None)
+        return depuis is not None and depuis < timezone.now() - CORBEILLE
+    retraits = Evenement.objects.filter(projet=projet, action=Evenement.Action.RETRAIT)
+    return retraits.filter(objet=modele._meta.model_name, objet_pk=pk).exists()
+
+
+def _modeles() -> list[type[models.Model]]:
+    """Every kind of row that goes through the corbeille."""
+    return [
+        modele
+        for modele in apps.get_models()
+        if modele is not Participant and "retire_le" in _champs(modele)
+    ]
+
+
+def _champs(modele: type[models.Model]) -> dict[str, models.Field]:
+    return {champ.name: champ for champ in modele._meta.concrete_fields}
+
+
+def _liens(modele: type[models.Model]) -> list[models.ForeignObjectRel]:
+    """Every way another row names one of these, even those that have no name themselves."""
+    champs = modele._meta.get_fields(include_hidden=True)
+    return [champ for champ in champs if champ.auto_created and hasattr(champ, "on_delete")]
+
+
+@transaction.atomic
+def _vider_la_corbeille(modele: type[models.Model], limite: datetime) -> int:
+    """A row put back meanwhile is held by whoever puts it back, and is no longer one of these."""
+    lignes = set(_oubliees(modele, limite).select_for_update(of=("self",)).order_by("pk"))
+    gardees = _derniers_numeros(modele, lignes) if "numero" in _champs(modele) else set()
+    _toutes(modele).filter(pk__in={ligne.pk for ligne in lignes - gardees}).delete()
+    return len(lignes - gardees) + sum(_effacer_le_contenu(ligne) for ligne in gardees)
+
+
+def _toutes(modele: type[models.Model]) -> QuerySet:
+    return modele.objects.sans_projet(RAISON)
+
+
+def _oubliees(modele: type[models.Model], limite: datetime) -> QuerySet:
+    """Taken off before ``limite``, and named by no row that is still on the wall."""
+    lignes = _toutes(modele).filter(retire_le__lt=limite)
+    for lien in _liens(modele):
+        if lien.on_delete is SET_NULL and "retire_le" in _champs(lien.related_model):
+            nomment = _toutes(lien.related_model).filter(retire_le=None)
+            cles = nomment.exclude(**{lien.field.name: None}).values(lien.field.attname)
+            lignes = lignes.exclude(pk__in=cles)
+    return lignes
+
+
+def _derniers_numeros(modele: type[models.Model], lignes: set[Any]) -> set[Any]:
+    """Those that bear the highest number of their projet: it is given once, so they hold it."""
+    donnes = set(_toutes(modele).order_by().values_list("projet_id").annotate(Max("numero")))
+    return {ligne for ligne in lignes if (ligne.projet_id, ligne.numero) in donnes}
+
+
+def _effacer_le_contenu(ligne: Any) -> bool:
+    """Leave of a row its number alone. False when nothing was left already."""
+    textes = [
+        nom
+        for nom, champ in _champs(type(ligne)).items()
+        if isinstance(champ, TexteCourt | TexteLong) and getattr(ligne, nom)
+    ]
+    for nom in textes:
+        setattr(ligne, nom, "")
+    ligne.save(update_fields=textes)
+    effacees = 0
+    for lien in _liens(type(ligne)):
+        if lien.on_delete is CASCADE:
+            dessous = _toutes(lien.related_model).filter(**{lien.field.name: ligne})
+            effacees += dessous.delete()[0]
+    return bool(textes or effacees)

@@ -1,0 +1,75 @@
+"""What is typed is in the browser at once: a tab that dies loses nothing, and doubles nothing."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from fresque.models import Constat
+from pasapas.models import Projet
+from tests.parcours.gestes import Case, mur
+from tests.parcours.temoin import Temoin
+
+pytestmark = pytest.mark.navigateur
+VIDE = "() => !Object.keys(localStorage).some((nom) => nom.startsWith('brouillon:'))"
+
+
+def test_un_onglet_qui_meurt_rend_sa_ligne_une_seule_fois(
+    page: Page, neuve: Projet, temoin: Temoin
+) -> None:
+    """The new row had left, its answer never came, and the hand went on."""
+    temoin.hors_ligne = True
+    constats = Case(mur(page, neuve), "eclaire", "constats")
+    constats.ecrire.click()
+    page.route("**/constats/ajouter/", lambda envoi: (envoi.fetch(), envoi.abort()))
+    constats.champ("texte").press_sequentially("Le soir")
+    expect(constats.lieu.locator(".saisie__etat")).to_contain_text("En attente")
+    constats.champ("texte").press_sequentially(", personne")
+    suite = page.context.new_page()
+    page.close()
+    mur(suite, neuve)
+    Case(suite, "eclaire", "constats").attendre("Le soir, personne")
+    suite.wait_for_function(VIDE)
+    assert [c.texte for c in Constat.objects.de(neuve)] == ["Le soir, personne"]
+
+
+def test_ce_qu_on_abandonne_ne_revient_pas(page: Page, neuve: Projet) -> None:
+    ambition = Case(mur(page, neuve), "eclaire", "ambition")
+    ambition.ecrire.click()
+    page.once("dialog", lambda question: question.accept())
+    ambition.champ("ambition").fill("Un essai")
+    ambition.lieu.get_by_role("link", name="Annuler").click()
+    expect(ambition.saisie).to_have_count(0)
+    page.reload()
+    page.wait_for_function(VIDE)
+    neuve.refresh_from_db()
+    assert neuve.ambition == ""
+
+
+def test_un_texte_en_attente_qui_se_heurte_attend_sa_case(
+    ouvrir: Callable[..., Page], neuve: Projet, temoin: Temoin
+) -> None:
+    """Sent once, kept in the history, then shown beside the other text when the box is opened."""
+    temoin.attend(409)
+    temoin.hors_ligne = True
+    neuve.ambition = "Que l’on reste"
+    neuve.save()
+    page = ouvrir()
+    ambition = Case(mur(page, neuve), "eclaire", "ambition")
+    ambition.ecrire.click()
+    page.context.set_offline(True)
+    ambition.champ("ambition").fill("Que l’on parte")
+    page.close()
+    neuve.ambition = "Que l’on grandisse"
+    neuve.save()
+    page.context.set_offline(False)
+    for _ in range(2):
+        suite = page.context.new_page()
+        mur(suite, neuve)
+    expect(suite.locator("[data-etat]")).to_have_text("")
+    ambition = Case(suite, "eclaire", "ambition")
+    ambition.ecrire.click()
+    suite.get_by_role("button", name="Garder votre texte").click()
+    expect(suite.locator(".conflit")).to_have_count(0)
+    expect(ambition.lieu.locator(".prose")).to_have_text("Que l’on parte")
+    suite.wait_for_function(VIDE)

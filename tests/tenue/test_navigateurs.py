@@ -1,0 +1,15 @@
+"""Two real browsers on one fiche, one round of each kind: the short version of `make chaos`."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from bench.chaos import navigateurs
+from bench.chaos.terrain import Terrain
+
+pytestmark = [pytest.mark.navigateur, pytest.mark.tenue]
+
+
+def test_rien_de_ce_que_deux_personnes_tapent_ne_se_perd(lieu: Terrain, browser: Browser) -> None:
+    verdict = navigateurs.mesurer(lieu, browser, len(navigateurs.TOURS), coupure=2)
+    assert verdict.acquis == 11
+    assert verdict.tenu, verdict
