@@ -33,6 +33,12 @@ campagne = ouverture.ouvrir(
     passations=[ouverture.PassationVoulue("salaries", "individuelle", 500)])
 print(campagne.passations.get().jeton)
 """
+COMPTER = """
+import django; django.setup()
+from diagnostic.models import BulletinAnonyme
+print(sorted({len(b.reponses) for b in BulletinAnonyme.objects.all()}),
+      BulletinAnonyme.objects.count())
+"""
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,9 @@ def measure(instance: Instance) -> Bilan:
         for _ in range(QUESTIONS):
             triviale += mains.map(Telephone.triviale, telephones)
             reponses += mains.map(Telephone.repondre, telephones)
+    gardees = instance.run("-c", COMPTER).strip()
+    if gardees != f"[{QUESTIONS}] {TELEPHONES}":
+        raise Echec(f"Des réponses se sont perdues : {gardees}")
     p95 = _centile(triviale, 95), _centile(reponses, 95)
     return Bilan(instance.base, len(reponses), p95[0], statistics.median(reponses), p95[1])
 

@@ -19,7 +19,7 @@ from bench.tours import compare
 
 REPONDANTS = 500
 PLAFOND = 15.0
-PLAFONDS_REQUETES = {"à froid": 8, "à chaud": 8}
+PLAFONDS_REQUETES = {"à froid": 8, "à chaud": 3}
 SLUG = "dragibus-2025"
 
 

@@ -6,11 +6,11 @@ session, an account, an address or a device (docs/adr/0012-recueil-anonyme.md).
 
 import logging
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 
 from diagnostic.campagnes.recueil import COOKIE
+from pasapas.textes import decouper
 
 PREFIXE = "/recueil/"
 TRACES = (
@@ -59,7 +59,7 @@ def meme_origine(request: HttpRequest) -> bool:
     if site is not None:
         return site in {"same-origin", "none"}
     origine = request.META.get("HTTP_ORIGIN")
-    return origine is None or urlsplit(origine).netloc == request.get_host()
+    return origine is None or decouper(origine).netloc == request.get_host()
 
 
 def oublier(request: HttpRequest) -> None:

@@ -10,6 +10,12 @@ from diagnostic.questionnaires import QuestionnaireLu, lire_tableau, lire_yaml
 FICHIER_MAX = 2_000_000  # bytes, as the YAML reader has it
 TABLEAUX = (".xlsx", ".csv")
 ADMIS = (".yaml", ".yml", *TABLEAUX)
+MANQUES = {
+    "titre": "Donnez un titre à ce questionnaire.",
+    "slug": "Donnez un nom de code à ce questionnaire.",
+    "statut": "Dites d’où vient ce questionnaire.",
+    "modele": "Choisissez le questionnaire dont reprendre l’échelle.",
+}
 
 
 class QuestionnaireForm(forms.Form):
@@ -46,7 +52,7 @@ class QuestionnaireForm(forms.Form):
     @property
     def du_tableau(self) -> list[forms.BoundField]:
         """What is asked for a table alone."""
-        return [self[nom] for nom in ("titre", "slug", "statut", "modele")]
+        return [self[nom] for nom in MANQUES]
 
     def clean_fichier(self) -> Any:
         fichier = self.cleaned_data["fichier"]
@@ -61,15 +67,11 @@ class QuestionnaireForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         donnees = super().clean()
         fichier = donnees.get("fichier")
-        if fichier and fichier.name.lower().endswith(TABLEAUX):
-            for nom, manque in (
-                ("titre", "Donnez un titre à ce questionnaire."),
-                ("slug", "Donnez un nom de code à ce questionnaire."),
-                ("statut", "Dites d’où vient ce questionnaire."),
-                ("modele", "Choisissez le questionnaire dont reprendre l’échelle."),
-            ):
-                if nom not in self.errors and not donnees.get(nom):
-                    self.add_error(nom, manque)
+        for nom, manque in MANQUES.items():
+            if fichier and not fichier.name.lower().endswith(TABLEAUX):
+                self.errors.pop(nom, None)  # the file says it: whatever stands there is not read
+            elif fichier and nom not in self.errors and not donnees.get(nom):
+                self.add_error(nom, manque)
         return donnees
 
     def lire(self) -> QuestionnaireLu:

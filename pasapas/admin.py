@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
 
@@ -29,8 +30,18 @@ class UserAdmin(admin.ModelAdmin):
     fields = ("email", "prenom", "nom", "is_active", "is_staff", "is_superuser")
 
 
+class RegionForm(forms.ModelForm):
+    def clean_departements(self) -> list[str]:
+        """None at all, or a list of numbers as texts."""
+        saisis = self.cleaned_data["departements"] or []
+        if not isinstance(saisis, list) or not all(isinstance(un, str) for un in saisis):
+            raise forms.ValidationError('Une liste, par exemple\u00a0: ["44", "49"].')
+        return saisis
+
+
 @admin.register(Region)
 class RegionAdmin(admin.ModelAdmin):
+    form = RegionForm
     list_display = ("nom", "code", "ouverte_du", "ouverte_au")
     search_fields = ("nom", "code")
 

@@ -12,7 +12,6 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMappi
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -21,6 +20,7 @@ from django.http import Http404, HttpRequest, parse_cookie
 
 from pasapas.access import participation
 from pasapas.live import Etat
+from pasapas.textes import decouper
 from pasapas.veille import Veille
 
 Scope = MutableMapping[str, Any]
@@ -231,7 +231,7 @@ def _identifier(cookies: str, slug: str) -> tuple[int, int]:
 def _origine(entetes: Mapping[str, str]) -> str:
     """The page's origin when it is another one that may listen; Refus for anyone else."""
     origine = entetes.get("origin", "")
-    if not origine or urlsplit(origine).netloc == entetes.get("host"):
+    if not origine or decouper(origine).netloc == entetes.get("host"):
         return ""
     if origine not in settings.FLUX_ORIGINES:
         raise Refus(403)

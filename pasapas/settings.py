@@ -176,11 +176,13 @@ ACCOUNT_RATE_LIMITS = False
 MFA_RATE_LIMITS = False
 MFA_ADAPTER = "pasapas.comptes.adaptateurs.AdaptateurPreuves"
 MFA_FORMS = {
-    "authenticate": "pasapas.comptes.formulaires.Preuve",
-    "reauthenticate": "pasapas.comptes.formulaires.PreuveANouveau",
-    "activate_totp": "pasapas.comptes.formulaires.Application",
-    "add_webauthn": "pasapas.comptes.formulaires.AjoutDeCle",
-    "edit_webauthn": "pasapas.comptes.formulaires.RenommerLaCle",
+    "authenticate": "pasapas.comptes.formulaires_preuves.Preuve",
+    "reauthenticate": "pasapas.comptes.formulaires_preuves.PreuveANouveau",
+    "activate_totp": "pasapas.comptes.formulaires_preuves.Application",
+    "authenticate_webauthn": "pasapas.comptes.formulaires_preuves.CleEnEntrant",
+    "reauthenticate_webauthn": "pasapas.comptes.formulaires_preuves.CleANouveau",
+    "add_webauthn": "pasapas.comptes.formulaires_preuves.AjoutDeCle",
+    "edit_webauthn": "pasapas.comptes.formulaires_preuves.RenommerLaCle",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # telephones are not all on time

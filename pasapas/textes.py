@@ -4,6 +4,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from datetime import date
+from urllib.parse import SplitResult, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
@@ -63,3 +64,11 @@ def mois_apres(depart: date, nombre: int) -> date:
     """The same day so many months later, or the last of its month."""
     annee, rang = divmod(depart.year * 12 + depart.month - 1 + nombre, 12)
     return date(annee, rang + 1, min(depart.day, monthrange(annee, rang + 1)[1]))
+
+
+def decouper(adresse: str) -> SplitResult:
+    """The pieces of an address that a browser sent; none, of one that cannot be read."""
+    try:
+        return urlsplit(adresse)
+    except ValueError:
+        return SplitResult("", "", "", "", "")

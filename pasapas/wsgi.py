@@ -2,7 +2,10 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
+
+from pasapas.requete import Application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pasapas.settings")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+application = Application()

@@ -79,7 +79,8 @@ COMPTES = {
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """What the generated tests tried, over all the workers."""
     rapports = [rapport for liste in terminalreporter.stats.values() for rapport in liste]
-    dits = [dit for rapport in rapports for dit in getattr(rapport, "user_properties", ())]
+    faits = [rapport for rapport in rapports if getattr(rapport, "when", "") == "call"]
+    dits = [dit for rapport in faits for dit in rapport.user_properties]
     for nom, phrase in COMPTES.items():
         nombre = sum(valeur for dit, valeur in dits if dit == nom)
         if nombre:

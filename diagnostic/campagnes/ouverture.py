@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from diagnostic import operations
 from diagnostic.campagnes.destruction import detruire
-from diagnostic.campagnes.refus import CampagneClose
+from diagnostic.campagnes.refus import CampagneClose, Refus
 from diagnostic.models import Campagne, ModePassation, Passation, Questionnaire
 from pasapas import editing
 from pasapas.journal import Changement, Geste, noter
@@ -88,11 +88,19 @@ def _reference(projet: Projet) -> str:
 
 @ensemble
 def inviter(geste: Geste, passation: Passation, invites: int) -> None:
-    """Change how many people are invited: the recueil takes that many answers, and a margin."""
+    """Invite more people: the recueil takes that many answers, and a margin. Raises Refus.
+
+    Never fewer: lowered until it refuses, this number would tell how many have answered.
+    """
     campagne = editing.verrouiller(passation.campagne)
     if not campagne.ouverte:
         raise CampagneClose
     avant = passation.invites
+    if avant is not None and invites < avant:
+        raise Refus(
+            f"Ce nombre ne peut qu’augmenter (il est de {avant}) : en le baissant, on "
+            "apprendrait combien de personnes ont répondu."
+        )
     Passation.objects.celle(passation).update(invites=invites)
     changement = Changement("invites", str(avant or ""), str(invites))
     noter(geste, Evenement.Action.MODIFICATION, campagne, [changement])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from django.core.cache import cache
 
@@ -53,6 +54,10 @@ class Passage:
     @cached_property
     def par_code(self) -> dict[str, Affirmation]:
         return {affirmation.code: affirmation for affirmation in self.affirmations}
+
+    @property
+    def par_theme(self) -> list[tuple[str, list[Affirmation]]]:
+        return [(theme, list(a)) for theme, a in groupby(self.affirmations, lambda a: a.theme)]
 
     @property
     def choix(self) -> tuple[Choix, ...]:

@@ -40,8 +40,8 @@ def passation_ouverte(jeton: str) -> Passation | None:
     if not jeton:
         return None
     toutes = Passation.objects.sans_projet("le code du lien désigne la passation")
-    trouvees = toutes.select_related("campagne")
-    return trouvees.filter(jeton=jeton.lower(), campagne__close_le=None).first()
+    ouvertes = toutes.filter(jeton=jeton.lower(), campagne__close_le=None).order_by()
+    return next(iter(ouvertes.select_related("campagne").defer("campagne__resultats")), None)
 
 
 def bulletin(passation: Passation, cle: str) -> BulletinAnonyme | None:
@@ -71,13 +71,12 @@ def _completer(mien: BulletinAnonyme, reponses: Mapping[str, int | str]) -> None
         raise DejaRendu
     completes = dict(sorted({**mien.reponses, **reponses}.items()))
     if completes != mien.reponses:
-        mien.reponses = completes
-        mien.save(update_fields=["reponses"])
+        BulletinAnonyme.objects.celle(mien).update(reponses=completes)
 
 
 def _tenir(passation: Passation, cle: str) -> BulletinAnonyme | None:
     siens = BulletinAnonyme.objects.filter(passation=passation, empreinte=empreinte(cle))
-    return siens.select_for_update(of=("self",)).first()
+    return next(iter(siens.select_for_update(of=("self",)).order_by()), None)
 
 
 def _commencer(

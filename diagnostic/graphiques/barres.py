@@ -14,9 +14,9 @@ GAUCHE, DROITE, RANGEE, TETE = 28.0, 36.0, 22.0, 30.0
 DEMI = (LARGEUR - GAUCHE - DROITE) / 2
 CENTRE = GAUCHE + DEMI
 LISIBLE = 11.0  # a figure needs as much
-# Low levels earth, high levels blue; side and figure tell them in greyscale.
-BAS = (("#6b4a3a", "#fff"), ("#dcc9b6", "#2a211c"))
-HAUT = (("#b9d0ea", "#2a211c"), ("#1f5596", "#fff"))
+# Low levels earth, high levels blue; in greyscale four greys, and the side.
+BAS = (("#4a3328", "#fff"), ("#eaddce", "#2a211c"))
+HAUT = (("#8fb3da", "#2a211c"), ("#2563a8", "#fff"))
 MILIEU = ("#efe9dd", "#2a211c")
 
 

@@ -70,12 +70,11 @@ class Matrice:
     hauteur_case: str
 
 
-def matrice(resultats: Resultats, questions: Sequence[QuestionResultat] | None = None) -> Matrice:
-    """``questions`` in another order than the questionnaire's: then without theme headings."""
-    lignes = list(_tries(questions) if questions is not None else _par_theme(resultats))
+def matrice(resultats: Resultats) -> Matrice:
+    """Rows in the order of the questionnaire, under the headings of its themes."""
     pas = (LARGEUR - MARGE_GAUCHE - MARGE_DROITE) / (len(resultats.profils) + 1)
     rangees, y = [], TETE
-    for titre, question in lignes:
+    for titre, question in _par_theme(resultats):
         rangees.append(_rangee(titre, question, y, pas, resultats))
         y += RANGEE if question else TITRE
     colonnes = [*legende(resultats), None]
@@ -141,11 +140,6 @@ def _par_theme(resultats: Resultats) -> Lignes:
         yield tronquer(f"{theme.numero}. {theme.titre}"), None
         for question in theme.questions:
             yield "", question
-
-
-def _tries(questions: Sequence[QuestionResultat]) -> Lignes:
-    for question in questions:
-        yield "", question
 
 
 def _rangee(

@@ -5,14 +5,16 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
 from pasapas.lecture.messages import Erreur, RapportErreurs
 
 LIGNES_MAX, COLONNES_MAX = 1_000, 40
-CLASSEUR_MAX = 5_000_000  # bytes once unpacked; the whole of our questionnaire is 40 kB
+CLASSEUR_MAX = 3_000_000  # bytes once unpacked; the whole of our questionnaire is 40 kB
 PIECES_MAX = 200
+FEUILLE, RANG = "worksheets/", re.compile(rb"<(?:\w+:)?row[\s/>]")
 SEPARATEURS = ";\t,"
 ENTRE_GUILLEMETS = re.compile(r'"[^"]*"')
 # A cell that a spreadsheet would run as a formula bears an apostrophe in our CSV.
@@ -60,14 +62,18 @@ def _xlsx(octets: bytes) -> Iterator[Rangee]:
 
 
 def _peser(octets: bytes) -> None:
-    """Refuse before unpacking: what the archive declares is what can be read out of it."""
+    """Refuse before unpacking: what the archive declares is what can be read out of it. Then
+    before reading: a sheet can hold in few bytes more rows than a second is enough for."""
     try:
         with zipfile.ZipFile(io.BytesIO(octets)) as archive:
             pieces = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as exc:
+            if len(pieces) > PIECES_MAX or sum(p.file_size for p in pieces) > CLASSEUR_MAX:
+                raise refus("ce classeur est bien trop gros pour un questionnaire")
+            rangs = sum(len(RANG.findall(archive.read(p))) for p in pieces if FEUILLE in p.filename)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, zlib.error) as exc:
         raise refus("ce fichier n’est pas un classeur XLSX") from exc
-    if len(pieces) > PIECES_MAX or sum(piece.file_size for piece in pieces) > CLASSEUR_MAX:
-        raise refus("ce classeur est bien trop gros pour un questionnaire")
+    if rangs > 2 * LIGNES_MAX:
+        raise refus(f"plus de {LIGNES_MAX} lignes dans ce tableau")
 
 
 def _csv(octets: bytes) -> Iterator[Rangee]:

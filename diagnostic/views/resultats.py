@@ -1,5 +1,8 @@
 """The results of a campagne: one page, one comparison, two files. Nothing before its closing."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.core.cache import cache
 from django.db.models import Q
 from django.http import Http404, HttpResponse
@@ -18,24 +21,50 @@ from pasapas.planches import empreinte
 
 DUREE_CACHE = 60 * 60 * 24  # seconds: what is published never changes, only what is kept of it
 INCONNUE = "Aucun résultat à cette adresse."
-LEGERS = ("nom", "reference", "ouverte_le", "close_le", "version", "projet")
+LEGERS = ("nom", "reference", "ouverte_le", "close_le", "projet")
+MORCEAUX = ("_debut", "_tableau", "_themes")
 RESUME = 5  # points forts and axes shown before « Voir les autres »
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """A campagne without what it published."""
+
+    pk: int
+    nom: str
+    close_le: date | None
+    publiee: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Etat:
+    """What the page depends on besides results, which never change: it lasts for one version of
+    the fresque. ``gardes``: the sentences the group already kept, « valoriser:q02 »."""
+
+    campagnes: tuple[Resume, ...]
+    gardes: frozenset[str]
+
+    def campagne(self, pk: int) -> Resume | None:
+        return next((campagne for campagne in self.campagnes if campagne.pk == pk), None)
 
 
 @require_safe
 @porte()
 def resultats(request: ProjetRequest, pk: int) -> HttpResponse:
-    """The message first, then the charts, the table, and each theme: 8 queries at most."""
-    campagnes = _campagnes(request)
-    campagne = next((campagne for campagne in campagnes if campagne.pk == pk), None)
+    """The message first, then the charts, the table, and each theme.
+
+    8 queries at most, and those of the door alone once the page is ready.
+    """
+    etat = _etat(request.projet, pk)
+    campagne = etat.campagne(pk)
     if campagne is None:
         raise Http404(INCONNUE)
     donnees = {**contexte(request), "campagne": campagne}
     if not campagne.publiee:
         return render(request, "diagnostic/resultats/attente.html", donnees)
-    donnees["autres"] = [c for c in campagnes if c.publiee and c.pk != pk]
+    donnees["autres"] = [c for c in etat.campagnes if c.publiee and c.pk != pk]
     page = render_to_string("diagnostic/resultats/page.html", donnees, request)
-    return repondre(request, page, _corps(request, campagne, donnees))
+    return repondre(request, page, _corps(request, etat, donnees, pk))
 
 
 @require_safe
@@ -68,10 +97,20 @@ def exporter(request: ProjetRequest, pk: int, forme: str) -> HttpResponse:
     return reponse
 
 
-def _campagnes(request: ProjetRequest) -> list[Campagne]:
-    """Those of this projet, light: what they published is read when it is not kept ready."""
-    lignes = Campagne.objects.de(request.projet).only(*LEGERS)
-    return list(lignes.annotate(publiee=Q(resultats__isnull=False)))
+def _etat(projet: Projet, pk: int) -> Etat:
+    """Kept for one version of the fresque; read again for a campagne it does not know."""
+    cle = f"resultats:{projet.pk}:{projet.version}"
+    etat = cache.get(cle)
+    if etat is None or etat.campagne(pk) is None:
+        lignes = Campagne.objects.de(projet).only(*LEGERS)
+        lignes = lignes.annotate(publiee=Q(resultats__isnull=False))
+        elements = ElementTheme.objects.de(projet).presents().exclude(origine="")
+        etat = Etat(
+            tuple(Resume(c.pk, str(c), c.close_le, c.publiee) for c in lignes),
+            frozenset(f"{sens}:{code}" for sens, code in elements.values_list("sens", "origine")),
+        )
+        cache.set(cle, etat, DUREE_CACHE)
+    return etat
 
 
 def _publie(request: ProjetRequest, pk: int) -> Resultats:
@@ -84,33 +123,31 @@ def _publie(request: ProjetRequest, pk: int) -> Resultats:
     return publie
 
 
-def _corps(request: ProjetRequest, campagne: Campagne, donnees: dict[str, object]) -> Partie:
-    """What everyone sees alike, drawn once; in another order than the usual, drawn each time."""
+def _corps(request: ProjetRequest, etat: Etat, donnees: dict[str, object], pk: int) -> Partie:
+    """What everyone sees alike, drawn once; in another order, the table alone is drawn again."""
+    gardes = empreinte(sorted(etat.gardes))
+    cle = f"resultats:{request.projet.pk}:{pk}:{donnees['peut_ecrire']}:{gardes}"
     tri = request.GET.get("tri", "")
-    gardes = _gardes(request.projet)
-    ecrit = donnees["peut_ecrire"]
-    cle = f"resultats:{campagne.pk}:{campagne.version}:{ecrit}:{empreinte(sorted(gardes))}"
-    partie = cache.get(cle) if not tri else None
-    if partie is None:
-        vue = donnees | _vue(_publie(request, campagne.pk), tri) | {"gardes": gardes}
-        partie = Partie.de(render_to_string("diagnostic/resultats/_corps.html", vue))
-        if not tri:
-            cache.set(cle, partie, DUREE_CACHE)
-    return partie
+    morceaux = cache.get(cle)
+    publie = _publie(request, pk) if tri or morceaux is None else None
+    if morceaux is None:
+        vue = donnees | _vue(publie) | _tableau(publie) | {"gardes": etat.gardes}
+        morceaux = [_morceau(nom, vue) for nom in MORCEAUX]
+        cache.set(cle, morceaux, DUREE_CACHE)
+    if tri:
+        debut, _, fin = morceaux
+        morceaux = [debut, _morceau("_tableau", donnees | _tableau(publie, tri)), fin]
+    # Each ends on a whole block: they stand one after the other.
+    return Partie(b"".join(m.octets for m in morceaux), b"".join(m.blocs for m in morceaux))
 
 
-def _gardes(projet: Projet) -> frozenset[str]:
-    """The sentences the group already kept: « valoriser:q02 »."""
-    elements = ElementTheme.objects.de(projet).presents().exclude(origine="")
-    return frozenset(f"{sens}:{code}" for sens, code in elements.values_list("sens", "origine"))
+def _morceau(nom: str, vue: dict[str, object]) -> Partie:
+    return Partie.de(render_to_string(f"diagnostic/resultats/{nom}.html", vue))
 
 
-def _vue(publie: Resultats, tri: str) -> dict[str, object]:
+def _vue(publie: Resultats) -> dict[str, object]:
     """The values every piece of the page reads."""
-    tri = connu(publie, tri)
     fils = graphiques.fils(publie)
-    questions = trier(publie, tri)
-    carte = graphiques.matrice(publie, questions if tri else None)
     return {
         "resultats": publie,
         "resume": RESUME,
@@ -120,13 +157,21 @@ def _vue(publie: Resultats, tri: str) -> dict[str, object]:
             (theme, fils[theme.code], [(q, fils[q.code]) for q in theme.questions])
             for theme in publie.themes
         ],
-        "matrice": carte,
+        "matrice": graphiques.matrice(publie),
+        "barres": [b for p in publie.individuels if (b := graphiques.barres(publie, p))],
+        "rosace": graphiques.rosace(publie),
+    }
+
+
+def _tableau(publie: Resultats, tri: str = "") -> dict[str, object]:
+    """The table, in the order asked for."""
+    tri = connu(publie, tri)
+    return {
+        "resultats": publie,
+        "tri": tri,
         "colonnes": [
             (colonne, graphiques.forme(colonne.profil) if colonne.profil else None)
             for colonne in colonnes(publie, tri)
         ],
-        "lignes": graphiques.lignes(publie, questions),
-        "barres": [b for p in publie.individuels if (b := graphiques.barres(publie, p))],
-        "rosace": graphiques.rosace(publie),
-        "tri": tri,
+        "lignes": graphiques.lignes(publie, trier(publie, tri)),
     }

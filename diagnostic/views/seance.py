@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from diagnostic.campagnes import lecture, seance
 from diagnostic.campagnes.questionnaire import passage
-from diagnostic.campagnes.refus import Refus
+from diagnostic.campagnes.refus import CampagneClose, Refus
 from diagnostic.forms_campagnes import EtonnementForm, VoixForm
-from diagnostic.models import Passation, Reponse
+from diagnostic.models import CollegePassation, Passation, Reponse
 from diagnostic.views.commun import campagne_de, contexte, geste_de, passation_de
 from pasapas.access import ProjetRequest, porte
 from pasapas.permissions import peut_animer, peut_ecrire
@@ -106,6 +106,8 @@ def voix(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
     passation = passation_de(campagne_de(request, pk), college)
     if not lecture.parle_pour(request.participant, passation):
         raise PermissionDenied("Seul ce collège, ou qui anime, donne cette voix.")
+    if not passation.campagne.ouverte:
+        raise CampagneClose
     if passation.individuelle:
         raise Refus("Ce collège répond par recueil individuel : il n’a pas de voix collective.")
     form = VoixForm(request.POST or None, passage=passage(passation.campagne.questionnaire))
@@ -233,7 +235,6 @@ def _apres(request: ProjetRequest, pk: int, nom: str) -> HttpResponse:
 
 def _retour(request: ProjetRequest, pk: int, college: str) -> str:
     """Where one came from: a collège's device, or the screen of the room."""
-    campagne = campagne_de(request, pk)
-    if campagne.passations.filter(college=college).exists():
+    if college in CollegePassation.values:
         return reverse("diagnostic:voix", args=[request.projet.slug, pk, college])
     return reverse("diagnostic:seance", args=[request.projet.slug, pk])

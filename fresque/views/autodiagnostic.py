@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from diagnostic.campagnes.questionnaire import passage
-from diagnostic.models import Campagne, Passation
+from diagnostic.models import Campagne, CollegePassation, Passation
 from fresque.pdf import autodiagnostic as papier
 from pasapas.access import ProjetRequest, porte
 from pasapas.permissions import peut_animer
@@ -19,7 +19,8 @@ def questionnaire(request: ProjetRequest, pk: int) -> HttpResponse:
     """The questionnaire to fill in by hand; ``?college=`` names who fills it."""
     campagne = _campagne(request, pk)
     college = request.GET.get("college", "")
-    passation = campagne.passations.filter(college=college).first() if college else None
+    connu = college in CollegePassation.values
+    passation = campagne.passations.filter(college=college).first() if connu else None
     octets = papier.questionnaire(campagne, passage(campagne.questionnaire), passation)
     return _fichier(octets, f"questionnaire-{request.projet.slug}.pdf")
 

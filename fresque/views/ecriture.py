@@ -82,7 +82,8 @@ def ecrire(
         texte = "Cette ligne avait été retirée : la voici de nouveau, avec votre texte."
     elif bilan.fusions:
         texte = "Enregistré, avec ce que d’autres ont écrit pendant ce temps."
-    return apres_ecriture(request, planche, encart.nom, Avis(texte), objet.touche)
+    autres = objet.touche if planche.sections else ()  # a long text shows in its box alone
+    return apres_ecriture(request, planche, encart.nom, Avis(texte), autres)
 
 
 def change_le_compte(encart: Encart, ligne: Contenu, valeurs: Mapping[str, Any]) -> bool:

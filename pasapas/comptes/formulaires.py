@@ -1,23 +1,15 @@
 """The forms of the way in: French labels, limits counted in the database."""
 
-from datetime import timedelta
 from typing import Any
 
 from allauth.account import forms as comptes
 from allauth.core import context
-from allauth.mfa.adapter import get_adapter
-from allauth.mfa.base import forms as preuves
-from allauth.mfa.totp import forms as totp
-from allauth.mfa.webauthn import forms as cles
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from pasapas.comptes import limites, sessions
 from pasapas.comptes.demo import COMPTES_DEMO, MOT_DE_PASSE_DEMO
-from pasapas.comptes.dessin import Dessin, dessiner
-
-USAGE_UNIQUE = timedelta(minutes=3)  # longer than a code of an application is valid
 
 
 def partage() -> forms.BooleanField:
@@ -111,8 +103,8 @@ class DeuxFois(forms.Form):
         premier = self.fields["password1"]
         premier.label = "Nouveau mot de passe"
         premier.help_text = (
-            "Au moins 12 caractères. Quelques mots à la suite se retiennent mieux : "
-            "« trois vélos sous la pluie »."
+            "Au moins 12 caractères. Quelques mots à la suite se retiennent mieux : "
+            "« trois vélos sous la pluie »."
         )
         premier.widget.attrs.pop("placeholder", None)
         self.fields["password2"] = mot_de_passe("Le même, une seconde fois", "new-password")
@@ -173,65 +165,7 @@ class CodeRecu(Code, comptes.ConfirmLoginCodeForm):
         return code
 
 
-class CodeDePreuve(Code):
-    """Tried at most ten times an hour an account, and good for one use only."""
-
-    libelle = "Code de l’application, ou code de secours"
-
-    def clean_code(self) -> str:
-        compte = str(self.user.pk)
-        limites.exiger(context.request, limites.PREUVE, compte)
-        code = super().clean_code()
-        unique = f"{compte}:{''.join(c for c in code if c.isalnum())}"
-        if not limites.essayer("code-unique", unique, 1, USAGE_UNIQUE):
-            raise get_adapter().validation_error("incorrect_code")
-        limites.rendre(limites.PREUVE.quoi, compte)
-        return code
-
-
-class Preuve(CodeDePreuve, preuves.AuthenticateForm):
-    pass
-
-
-class PreuveANouveau(CodeDePreuve, preuves.ReauthenticateForm):
-    pass
-
-
-class Application(CodeDePreuve, totp.ActivateTOTPForm):
-    libelle = "Code affiché par l’application"
-
-    @property
-    def qr(self) -> Dessin:
-        """What the application reads: drawn in the page, which accepts no picture of data."""
-        return dessiner(get_adapter().build_totp_url(self.user, self.secret))
-
-    @property
-    def secret_lisible(self) -> str:
-        return " ".join(self.secret[i : i + 4] for i in range(0, len(self.secret), 4))
-
-
 class MotDePasseANouveau(comptes.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"] = mot_de_passe("Mot de passe", "current-password")
-
-
-class NomDeCle(forms.Form):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"] = forms.CharField(
-            label="Nom de cette clé",
-            help_text="Pour la reconnaître : « Mon téléphone », « Clé bleue »…",
-            max_length=60,
-            required=False,
-        )
-
-
-class AjoutDeCle(NomDeCle, cles.AddWebAuthnForm):
-    pass
-
-
-class RenommerLaCle(NomDeCle, cles.EditWebAuthnForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].required = True

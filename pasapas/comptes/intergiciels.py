@@ -79,7 +79,7 @@ class Inactivite:
         attente = f"{minutes} minutes" if minutes < 120 else f"{minutes // 1440} jours"
         messages.warning(
             request,
-            f"Vous avez été déconnecté après {attente} sans activité. Connectez-vous à nouveau : "
+            f"Vous avez été déconnecté après {attente} sans activité. Connectez-vous à nouveau : "
             "vous reviendrez à la même page, et un texte en cours sera repris.",
         )
 

@@ -7,7 +7,6 @@ session: no page pays a query for it.
 import time
 from collections.abc import Callable
 from functools import wraps
-from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -22,6 +21,7 @@ from django.shortcuts import render
 from django_htmx.http import HttpResponseClientRedirect
 
 from pasapas.models import Mandat, Role, User
+from pasapas.textes import decouper
 
 CLE = "preuve_due"
 FRAICHEUR = 300  # seconds after coming in during which nothing more is asked
@@ -129,7 +129,7 @@ def page_vue(request: HttpRequest) -> str:
     """The page this person was looking at: where to come back after proving or logging in."""
     if request.method == "GET" and not request.headers.get("HX-Request"):
         return request.get_full_path()
-    vue = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
+    vue = decouper(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
     if vue.netloc != request.get_host():
         return "/"
     return f"{vue.path}?{vue.query}" if vue.query else vue.path

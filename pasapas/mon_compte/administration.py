@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from pasapas.access import connecte, publique
+from pasapas.mon_compte.lignes_nommees import LignesNommees
 
 
 class PreuveAdmin(ModelAdmin):
@@ -35,8 +36,10 @@ class Site(AdminSite):
 
     def register(self, modele: Any, admin_class: Any = None, **options: Any) -> None:
         """allauth's own pages stay out: addresses, sessions and secrets are their owners'."""
-        if admin_class is None or not admin_class.__module__.startswith("allauth."):
-            super().register(modele, admin_class, **options)
+        classe = admin_class or ModelAdmin
+        if not classe.__module__.startswith("allauth."):
+            sure = type(classe.__name__, (LignesNommees, classe), {"__module__": classe.__module__})
+            super().register(modele, sure, **options)
 
     @publique
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

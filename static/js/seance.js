@@ -47,9 +47,10 @@ if (seance) {
 function prepare() {
   horloge();
   prepareLesMains();
-  if (!pas) return;
   const { code, precedente, suivante } = suivi().dataset;
-  pas.elements.code.value = code;
+  // What one writes as a surprise is about the statement shown.
+  for (const champ of document.querySelectorAll("input[name='code']")) champ.value = code;
+  if (!pas) return;
   regle(pas.querySelector("[data-avant]"), precedente);
   regle(pas.querySelector("[data-apres]"), suivante);
   regle(pas.querySelector("[data-dernier]"), suivante ? "" : code);
@@ -66,8 +67,9 @@ pas?.addEventListener("submit", async (evenement) => {
   const corps = new URLSearchParams(new FormData(pas, evenement.submitter));
   try {
     const statut = await demande(pas.action, { method: "POST", body: corps });
-    if (statut === 200) pas.elements.texte.value = "";
-    else throw new Error(statut);
+    if (statut !== 200) throw new Error(statut);
+    pas.elements.texte.value = "";
+    sessionStorage.removeItem(BROUILLON);
   } catch {
     HTMLFormElement.prototype.submit.call(avec(corps)); // the page itself says what is wrong
   }
@@ -104,6 +106,13 @@ if (plein && document.fullscreenEnabled) {
   plein.addEventListener("click", () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()));
 }
 
+// A surprise half written comes back after a reload, in this tab alone.
+const BROUILLON = `etonnement:${location.pathname}`;
+const surprise = document.querySelector("textarea[name='texte']");
+if (surprise && !surprise.value) surprise.value = sessionStorage.getItem(BROUILLON) ?? "";
+surprise?.addEventListener("input", () => sessionStorage.setItem(BROUILLON, surprise.value));
+surprise?.form.addEventListener("submit", () => { if (surprise.form !== pas) sessionStorage.removeItem(BROUILLON); });
+
 // --- The clock ----------------------------------------------------------------------------------
 
 function horloge() {
@@ -113,6 +122,7 @@ function horloge() {
   const ecoulees = Math.max((Date.now() - Date.parse(depuis)) / 60000, 0);
   if (ecoulees > 2 * minutes + 10) {
     lieu.textContent = "Séance reprise";
+    lieu.classList.remove("horloge--retard");
     return;
   }
   const retard = Math.min(Math.floor((ecoulees / minutes) * total), total) - (rang - 1);

@@ -6,7 +6,7 @@ const enAttente = () => Object.keys(localStorage).some((nom) => nom.startsWith(`
 
 document.addEventListener("submit", (evenement) => {
   if (!evenement.target.matches("[data-deconnexion]") || !enAttente()) return;
-  if (!confirm("Un texte n’est pas encore enregistré. Se déconnecter quand même, et le perdre ?")) evenement.preventDefault();
+  if (!confirm("Un texte n’est pas encore enregistré. Se déconnecter quand même, et le perdre ?")) evenement.preventDefault();
 });
 
 const reglage = document.querySelector("script[data-inactivite]")?.dataset;
@@ -32,7 +32,7 @@ function previens() {
   annonce = document.createElement("div");
   annonce.className = "etat-saisie etat-saisie--alerte";
   annonce.setAttribute("role", "alert");
-  annonce.textContent = "Toujours là ? Sans un geste de votre part, vous serez déconnecté dans une minute.";
+  annonce.textContent = "Toujours là ? Sans un geste de votre part, vous serez déconnecté dans une minute.";
   document.body.append(annonce);
 }
 

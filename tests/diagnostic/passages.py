@@ -20,6 +20,7 @@ from diagnostic.models import (
 )
 from diagnostic.operations import SLUG_COURANT
 from diagnostic.resultats import figer
+from pasapas import editing
 from pasapas.models import Projet
 from tests.factories import (
     BulletinAnonymeFactory,
@@ -142,11 +143,12 @@ def _voix(bulletin: Bulletin, dites: Mapping[Question, int | str]) -> None:
 
 
 def clore(ouverte: Campagne, jour: date = JANVIER) -> Campagne:
-    """Publish and destroy, as a closing does."""
+    """Publish and destroy, and step the fresque's version, as a closing does."""
     ouverte.close_le = jour
     ouverte.resultats = figer(ouverte)
     ouverte.save()
     BulletinAnonyme.objects.filter(passation__campagne=ouverte).delete()
+    editing.bouger(ouverte.projet)
     return ouverte
 
 

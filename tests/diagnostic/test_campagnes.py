@@ -229,12 +229,13 @@ def test_annuler_ne_laisse_rien(animatrice: Visiteur, projet: Projet) -> None:
     assert [modele.objects.count() for modele in restes] == [0, 0, 0, 0]
 
 
-def test_le_nombre_d_invites_se_change(animatrice: Visiteur, projet: Projet) -> None:
+def test_le_nombre_d_invites_ne_fait_qu_augmenter(animatrice: Visiteur, projet: Projet) -> None:
     passation = recueil_ouvert(projet, invites=5)
     url = adresse(passation.campagne, "inviter/salaries/")
 
     animatrice.post(url, {"invites": "60"})
     animatrice.post(url, {"invites": "beaucoup"})
+    animatrice.post(url, {"invites": "12"})  # lowering it would tell how many answered
 
     assert Passation.objects.get(pk=passation.pk).places == 66
 

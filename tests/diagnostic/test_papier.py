@@ -110,6 +110,7 @@ def test_questionnaire_vierge(lecteur: Visiteur, campagne: Campagne) -> None:
     assert places == sorted(places)
     for choix in lu.choix:
         assert choix.libelle in tout
+    assert lecteur.get(url, {"college": "\0"}).status_code == 200
 
 
 def test_affiche_d_un_recueil(

@@ -1,8 +1,5 @@
 """Questionnaires are data: read strictly, written as drafts, published once, then frozen."""
 
-import io
-import os
-import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -10,59 +7,21 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from diagnostic import operations
 from diagnostic.models import Question, Questionnaire, Theme
 from diagnostic.questionnaires import (
-    QuestionnaireLu,
-    en_csv,
-    en_xlsx,
     en_yaml,
-    lire_tableau,
     lire_yaml,
 )
-from diagnostic.questionnaires.classeur import LIGNES_MAX, rangees
-from diagnostic.questionnaires.ecriture import csv_de, xlsx_de
-from pasapas.lecture.messages import RapportErreurs
 from pasapas.models import Projet
 from tests.base import empreinte
+from tests.diagnostic.questionnaires_outils import COLONNES, petit
 from tests.factories import QuestionFactory, ThemeFactory, UserFactory
 from tests.personnes import Visiteur, visiteur
 from tests.preuves import enroler
 
 FIGE = "Ce questionnaire est publié : il ne change plus. Importez une nouvelle version."
-PETIT = """
-questionnaire: {slug: le-notre, titre: Le nôtre, statut: officiel}
-echelle:
-  niveaux:
-    - {valeur: 1, code: non, libelle: Pas du tout}
-    - {valeur: 2, code: un-peu, libelle: Un peu}
-    - {valeur: 3, code: oui, libelle: Tout à fait}
-restitution: {seuils: {point_fort: 2.5, axe: 1.5}}
-themes:
-  - code: accueil
-    titre: Accueillir
-    questions:
-      - {code: a1, enonce: "On m’attendait.", point_fort: Gardons cet accueil.,
-         axe: Préparer l’accueil.}
-  - code: partir
-    titre: Partir
-    questions:
-      - {code: p1, enonce: On m’a dit au revoir.}
-"""
-ENTETE = {
-    "questionnaire": {"slug": "tableau", "titre": "Un tableau", "statut": "officiel"},
-    "echelle": {"niveaux": [{"valeur": n, "code": f"n{n}", "libelle": f"N{n}"} for n in (1, 2)]},
-    "restitution": {"seuils": {"point_fort": 2, "axe": 1}},
-}
-COLONNES = "theme_code;theme_titre;code;enonce\n"
-
-
-def petit(remplace: str = "", par: str = "") -> bytes:
-    assert remplace in PETIT
-    return PETIT.replace(remplace, par, 1).encode()
 
 
 @pytest.fixture
@@ -135,232 +94,6 @@ def test_courant_est_le_plus_recent_publie(notre: Questionnaire) -> None:
     assert operations.questionnaire_courant() == notre
     operations.publier(brouillon)
     assert operations.questionnaire_courant() == brouillon
-
-
-# --- Files
-
-
-def test_importe_tel_qu_ecrit(db: None) -> None:
-    questionnaire = operations.creer(lire_yaml(petit()))
-    assert questionnaire.publie_le is None
-    assert [n["libelle"] for n in questionnaire.niveaux] == ["Pas du tout", "Un peu", "Tout à fait"]
-    assert questionnaire.restitution["debat"]["ecart_colleges"] == 1.5
-    assert [str(t) for t in questionnaire.themes.all()] == ["Accueillir", "Partir"]
-    question = Question.objects.get(theme__questionnaire=questionnaire, code="a1")
-    assert question.phrase("valoriser") == "Gardons cet accueil."
-    assert question.phrase("modifier") == "Préparer l’accueil."
-
-
-def mots(lu: QuestionnaireLu) -> dict[str, Any]:
-    return dict(vars(lu))
-
-
-def test_yaml_rendu_se_relit_a_l_identique(notre: Questionnaire) -> None:
-    lu = lire_yaml(en_yaml(notre))
-    assert (len(lu.themes), sum(len(t.questions) for t in lu.themes)) == (8, 26)
-    copie = operations.creer(lire_yaml(en_yaml(notre).replace(b"version: 1", b"version: 2", 1)))
-    assert mots(lire_yaml(en_yaml(copie))) == mots(lu) | {"version": 2}
-
-
-@pytest.mark.parametrize(("nom", "ecrire"), [("q.csv", en_csv), ("q.xlsx", en_xlsx)])
-def test_tableau_rendu_se_relit_a_l_identique(
-    nom: str, ecrire: Callable[[Questionnaire], bytes], notre: Questionnaire
-) -> None:
-    lu = lire_tableau(ecrire(notre), nom, ENTETE)
-    assert lu.themes == lire_yaml(en_yaml(notre)).themes
-    assert (lu.slug, lu.version, lu.titre) == ("tableau", None, "Un tableau")
-
-
-FORMULES = st.sampled_from(["=CMD()", "==2", "+1", "-1", "@x", "\t=1", "\r=1", "'=1", "''=1", "'"])
-CELLULES = st.text(
-    st.characters(blacklist_categories=("Cc", "Cs", "Cn"), blacklist_characters="\ufeff"),
-    max_size=20,
-)
-
-
-@pytest.mark.pur
-@settings(max_examples=int(os.environ.get("TABLEAUX_EXEMPLES", 25)), deadline=None)
-@given(st.lists(st.tuples(FORMULES, CELLULES).map("".join), min_size=1, max_size=5))
-def test_aucune_cellule_n_est_une_formule_ni_perdue(cellules: list[str]) -> None:
-    import openpyxl
-
-    sans_retour = [cellule.replace("\r", " ") for cellule in cellules]
-    (_, lues), *_ = rangees(csv_de([cellules]), "q.csv")
-    assert lues == cellules
-    octets = xlsx_de([sans_retour])
-    feuille = openpyxl.load_workbook(io.BytesIO(octets)).active
-    assert {cellule.data_type for cellule in feuille[1]} <= {"s", "n"}
-    assert [cellule.value for cellule in feuille[1]] == sans_retour
-
-
-def refus(lire: Callable[[], Any]) -> list[str]:
-    avant = empreinte()
-    with pytest.raises(RapportErreurs) as rapport:
-        lire()
-    assert empreinte() == avant
-    return [str(erreur) for erreur in rapport.value.erreurs]
-
-
-@pytest.mark.parametrize(
-    ("remplace", "par", "attendu"),
-    [
-        (
-            "code: p1",
-            "code: a1",
-            "ligne 18, themes > 2e > questions > 1re > code : le code « a1 » ",
-        ),
-        ("code: partir", "code: accueil", "ligne 15, themes > 2e > code : « accueil » : un autre "),
-        ("enonce: On m’a dit au revoir.", "enonce: ''", "ligne 18, themes > 2e > questions > 1re"),
-        ("    titre: Partir\n", "", "ligne 15, themes > 2e : il manque la clé « titre »"),
-        ("valeur: 3", "valeur: 4", "ligne 4, echelle > niveaux : les valeurs se suivent"),
-        ("axe: 1.5", "axe: 2.6", "ligne 8, restitution > seuils > axe : le seuil « axe »"),
-        ("point_fort: 2.5", "point_fort: 3.5", "ligne 8, restitution > seuils > point_fort : un"),
-        ("statut: officiel", "statut: secret", "ligne 2, questionnaire > statut : attendu un de"),
-        ("slug: le-notre", "slug: le nôtre", "ligne 2, questionnaire > slug : attendu un mot fait"),
-        ("valeur: 1,", "valeur: un,", "ligne 5, echelle > niveaux > 1er > valeur : attendu un no"),
-        ("{code: p1", "{truc: 1, code: p1", "ligne 18, themes > 2e > questions > 1re > truc : cl"),
-        ("{point_fort: 2.5, axe: 1.5}", "{}", "ligne 8, restitution > seuils : il manque la clé"),
-        ("themes:", "themes: []\nautres:", "ligne 10, autres : clé inconnue « autres »"),
-    ],
-)
-def test_yaml_refuse_dit_la_ligne(remplace: str, par: str, attendu: str, db: None) -> None:
-    dits = refus(lambda: operations.creer(lire_yaml(petit(remplace, par))))
-    assert any(dit.startswith(attendu) for dit in dits), dits
-
-
-def test_yaml_sans_theme_ni_niveau(db: None) -> None:
-    seul = petit().split(b"themes:")[0] + b"themes: []\n"
-    seul = seul.split(b"    - {valeur: 2")[0] + b"restitution: {seuils: {point_fort: 1, axe: 1}}\n"
-    dits = refus(lambda: lire_yaml(seul + b"themes: []"))
-    assert [dit.partition(" : ")[2] for dit in dits] == [
-        "il faut au moins deux niveaux",
-        "il manque les thèmes : il en faut au moins un",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("lignes", "attendu"),
-    [
-        ("t1;Santé;q1;Un\n;;q1;Deux\n", ["ligne 3", "le code « q1 » est déjà pris"]),
-        ("t1;Santé;q1;\n", ["ligne 2", "ce texte ne peut pas être vide"]),
-        ("t1;Santé;q1;Un\nt1;Sante;q2;Deux\n", ["ligne 3", "un même thème dit deux choses"]),
-        ("t1;;q1;Un\n", ["ligne 2", "ce texte ne peut pas être vide"]),
-        (";;q1;Un\n", ["ligne 2", "ce texte ne peut pas être vide"]),
-        ("t1;Santé;q 1;Un\n", ["ligne 2", "attendu un mot fait de lettres sans accent"]),
-        ('t1;Santé;q1;"Un\n', ["ligne 2", "vérifiez les guillemets"]),
-        ("t1;Santé;q1;" + "x" * 501, ["ligne 2", "501 caractères"]),
-        ("", ["aucune question sous ses titres de colonnes"]),
-    ],
-)
-def test_tableau_refuse_dit_la_ligne(lignes: str, attendu: list[str], db: None) -> None:
-    octets = (COLONNES + lignes).encode()
-    (dit, *_) = refus(lambda: operations.creer(lire_tableau(octets, "q.csv", ENTETE)))
-    assert all(mot in dit for mot in attendu), dit
-
-
-@pytest.mark.parametrize(
-    ("tete", "attendu"),
-    [
-        ("theme_code;theme_titre;code\n", "il manque la colonne « enonce »"),
-        (COLONNES.replace("code;enonce", "code;code;enonce"), "la colonne « code » est là deux"),
-        (COLONNES.replace("\n", ";couleur\n"), "colonne inconnue « couleur »"),
-    ],
-)
-def test_colonnes_du_tableau(tete: str, attendu: str, db: None) -> None:
-    dits = refus(lambda: lire_tableau(f"{tete}t1;Santé;q1;Un".encode(), "q.csv", ENTETE))
-    assert any(attendu in dit for dit in dits), dits
-
-
-@pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-@pytest.mark.parametrize("separateur", [";", ",", "\t"])
-def test_csv_de_partout_se_lit(code: str, separateur: str) -> None:
-    texte = COLONNES.replace(";", separateur) + separateur.join(["t1", "Santé", "q1", "Ça va"])
-    (theme,) = lire_tableau(texte.encode(code), "q.csv", ENTETE).themes
-    assert (theme.titre, theme.questions[0].enonce) == ("Santé", "Ça va")
-
-
-def test_cellules_fusionnees_et_nombres(db: None) -> None:
-    """A merged cell is written once; a code typed as a number is a number for a spreadsheet."""
-    import openpyxl
-
-    classeur = openpyxl.Workbook()
-    for ligne in (
-        ["Theme_code", "THEME TITRE", "Code", "Énoncé"],
-        ["t1", "Santé", 1, "Un"],
-        [None, None, 2.0, "Deux"],
-        [],
-        ["t2", "Partir", "q3", "Trois"],
-    ):
-        classeur.active.append(ligne)
-    classeur.active.merge_cells("A2:A3")
-    sortie = io.BytesIO()
-    classeur.save(sortie)
-    themes = lire_tableau(sortie.getvalue(), "q.xlsx", ENTETE).themes
-    assert [(t.code, [q.code for q in t.questions]) for t in themes] == [
-        ("t1", ["1", "2"]),
-        ("t2", ["q3"]),
-    ]
-
-
-# --- Booby traps
-
-
-def xlsx_avec(feuille: bytes, **pieces: bytes) -> bytes:
-    """A workbook whose sheet is this XML."""
-    with zipfile.ZipFile(io.BytesIO(xlsx_de([["a"]]))) as modele:
-        contenu = {nom: modele.read(nom) for nom in modele.namelist()}
-    contenu["xl/worksheets/sheet1.xml"] = feuille
-    sortie = io.BytesIO()
-    with zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED) as archive:
-        for nom, octets in {**contenu, **pieces}.items():
-            archive.writestr(nom, octets)
-    return sortie.getvalue()
-
-
-NS = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-FIN = b"</sheetData></worksheet>"
-ENTITE = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
-RIRES = b"<!DOCTYPE x [<!ENTITY a 'ha'>" + b"".join(
-    b"<!ENTITY %c '%s'>" % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(8)
-)
-PIEGES = {
-    "bombe": lambda: xlsx_avec(NS + b"<row/>" * 3_000_000 + FIN),
-    "300 000 lignes": lambda: xlsx_avec(
-        NS + b'<row r="1"/>' * 300_000 + b"<row><c><v>1</v></c></row>" + FIN
-    ),
-    "entité extérieure": lambda: xlsx_avec(
-        ENTITE + NS + b'<row><c t="inlineStr"><is><t>&a;</t></is></c></row>' + FIN
-    ),
-    "milliard de rires": lambda: xlsx_avec(
-        RIRES + b"]>" + NS + b'<row><c t="inlineStr"><is><t>&i;</t></is></c></row>' + FIN
-    ),
-    "xml tronqué": lambda: xlsx_avec(NS + b"<row>"),
-    "trop de pièces": lambda: xlsx_avec(NS + FIN, **{f"p{n}": b"" for n in range(300)}),
-    "pas une archive": lambda: b"PK\x03\x04 et puis rien",
-    "archive sans classeur": lambda: b"PK\x05\x06" + bytes(18),
-}
-
-
-@pytest.mark.parametrize("piege", PIEGES)
-def test_classeur_piege_est_refuse_sans_peine(piege: str, db: None) -> None:
-    octets = PIEGES[piege]()
-    dits = refus(lambda: lire_tableau(octets, "q.xlsx", ENTETE))
-    assert not any("root:" in dit for dit in dits)
-    assert len(dits) == 1, dits
-
-
-@pytest.mark.parametrize(
-    "octets",
-    [
-        COLONNES.encode() + b"t1;T;q;U\n" * (LIGNES_MAX + 1),
-        b"\x00" * 1000,
-        b"\xff\xfe\x00\xd8",
-        COLONNES.encode() + b't1;"' + b"x" * 200_000,
-        b";" * 100_000,
-    ],
-)
-def test_csv_piege_est_refuse(octets: bytes, db: None) -> None:
-    assert len(refus(lambda: lire_tableau(octets, "q.csv", ENTETE))) >= 1
 
 
 # --- Pages
@@ -437,7 +170,7 @@ def test_tableau_demande_ce_qu_il_ne_dit_pas(
         ("q.yaml", b"[[[[" * 100, "blocs les uns dans les autres"),
         ("q.yaml", b"a: &x 1\nb: *x", "ancres"),
         ("q.yaml", b"- 1", "un bloc de clés"),
-        ("q.xlsx", b"PK", "Donnez un titre"),
+        ("q.xlsx", b"PK", "Sélectionnez un choix valide"),
     ],
 )
 def test_mauvais_fichier_ne_fait_jamais_tomber_la_page(
@@ -447,8 +180,7 @@ def test_mauvais_fichier_ne_fait_jamais_tomber_la_page(
         administratrice, octets, nom, titre="T\x00", slug="é", statut="x", modele="z"
     )
     assert reponse.status_code == 422
-    page = reponse.content.decode()
-    assert dit in page or nom.endswith(".xlsx"), page
+    assert (dit in reponse.content.decode()) is True
 
 
 @pytest.mark.parametrize("format", ["yaml", "xlsx", "csv"])

@@ -95,6 +95,7 @@ def test_plusieurs_personnes_notent_ce_qui_les_etonne(
     assert lecteur.post(url, {"code": "q02", "texte": "Et moi ?"}).status_code == 403
     assert contributrice.post(url, {"code": "q02", "texte": "  "}).status_code == 422
     assert contributrice.post(url, {"code": "q77", "texte": "Quoi ?"}).status_code == 302
+    assert contributrice.post(url, {"code": "\0", "texte": "", "retour": "\0"}).status_code == 422
     assert set(Etonnement.objects.values_list("texte", flat=True)) == {"On ne sait pas.", "Moi si."}
 
 
@@ -229,6 +230,7 @@ def test_apres_la_cloture_plus_aucune_voix(
     for suite in ("seance/montrer/", "seance/rythme/", "etonnements/"):
         assert animatrice.post(adresse(campagne, suite), saisie).status_code == 302
     assert animatrice.get(adresse(campagne, "seance/")).url == adresse(campagne, "resultats/")
+    assert cadre.get(adresse(campagne, "voix/encadrement/")).url == adresse(campagne)
     assert empreinte() == avant
 
 

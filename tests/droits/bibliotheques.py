@@ -15,6 +15,7 @@ TEMOIN = "temoin@example.org"
 
 def meubler() -> None:
     temoin = f.UserFactory(email=TEMOIN)
+    f.MandatFactory(user=temoin)
     Group.objects.create(name="Groupe")
     EmailAddress.objects.create(user=temoin, email=TEMOIN, verified=True, primary=True)
     for genre in (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN):

@@ -8,7 +8,7 @@ from fresque.pdf.cartes import PAR_FEUILLE, rendre_cartes
 from fresque.pdf.dessins import code_qr
 from pasapas.cartes import nouveau_code
 from pasapas.models import Etablissement, Participant, Projet
-from tests.fresque.papier import pages_de_texte
+from tests.fresque import papier
 
 pytestmark = pytest.mark.pur
 
@@ -22,7 +22,7 @@ def feuilles(noms: list[str]) -> tuple[list[str], list[str]]:
     gens = [Participant(pk=rang, nom=nom) for rang, nom in enumerate(noms)]
     codes = [(personne, nouveau_code()) for personne in gens]
     pdf = rendre_cartes(projet, codes, adresse=ADRESSE, jusqu_au=date(2027, 11, 22))
-    return pages_de_texte(pdf), [code for _, code in codes]
+    return papier.feuilles(pdf), [code for _, code in codes]
 
 
 def test_huit_cartes_par_feuille_chacune_avec_son_code() -> None:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.test import client
 
+from pasapas.requete import Requete
 from tests.droits.conftest import monde
 from tests.droits.matrice import Monde
 from tests.hostile.poison import empoisonner
@@ -14,6 +16,9 @@ __all__ = ["monde"]
 
 @pytest.fixture(scope="module")
 def empoisonne(monde: Monde) -> Iterator[Monde]:
+    patch = pytest.MonkeyPatch()
+    patch.setattr(client, "WSGIRequest", Requete)  # as the real server does
     empoisonner(monde)
     cache.clear()
     yield monde
+    patch.undo()

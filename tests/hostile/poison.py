@@ -4,10 +4,13 @@ from django.apps import apps
 from django.db import models
 from django.http import HttpResponse
 
+from diagnostic.models import Question, Questionnaire, Theme
 from pasapas.checks import MAISON
+from tests import factories as f
 from tests.droits.lieux import ICI
 from tests.droits.matrice import Monde
 
+PUBLIES = {Questionnaire, Theme, Question}
 COURT = "<canari-xss>"
 LONG = "<canari-xss>\"'><svg onload=canari()></script><b>{{ 7|add:7 }}"
 CRUS = (b"<canari-xss", b"<svg onload=canari", b"\"'><svg")
@@ -21,14 +24,26 @@ def empoisonner(monde: Monde) -> None:
         if modele._meta.app_label in MAISON:
             poisons = {champ.name: _poison(champ) for champ in modele._meta.concrete_fields}
             poisons = {nom: poison for nom, poison in poisons.items() if poison}
-            if poisons:
+            if poisons and modele not in PUBLIES:
                 modele._base_manager.update(**poisons)
+    _brouillon()
     monde.lieux[ICI].projet.refresh_from_db()
+
+
+def _brouillon() -> None:
+    """A published questionnaire does not change: the poison comes with a new one."""
+    connu = Questionnaire.objects.all()[0]
+    gardes = {"echelle": connu.echelle, "restitution": connu.restitution}
+    textes = {"titre": LONG, "sous_titre": LONG, "consigne": LONG}
+    questionnaire = f.QuestionnaireFactory(slug="a-poison", **gardes, **textes)
+    theme = f.ThemeFactory(questionnaire=questionnaire, titre=LONG, intro=LONG)
+    f.QuestionFactory(theme=theme, enonce=LONG, aide=LONG, point_fort=LONG, axe=LONG)
 
 
 def _poison(champ: models.Field) -> str:
     """The poison this field can hold, or none: an address, a choice and a code hold no text."""
     libre = isinstance(champ, models.CharField | models.TextField) and champ.editable
+    libre = libre and champ.name != "password"
     if not libre or champ.choices or champ.unique or type(champ) in ADRESSES:
         return ""
     place = champ.max_length or len(LONG)

@@ -37,7 +37,6 @@ MONTRENT = {
     "mes_donnees",
     "mes_donnees_page",
     "questionnaires:voir",
-    "recueil:question",
 }
 
 
@@ -70,6 +69,6 @@ def test_aucun_poison_n_agit_sur_le_papier(empoisonne: Monde) -> None:
         if url.endswith(".pdf"):
             assert pilote.revenir().get(url).status_code == 200, adresse.nom
     feuilles = empoisonne.papier.sortis()
-    assert len(feuilles) >= 15
+    assert len(feuilles) >= 10
     assert [cru for cru in CRUS for feuille in feuilles if cru.decode() in feuille] == []
-    assert sum(ECHAPPE.decode() in feuille for feuille in feuilles) >= 10
+    assert sum(ECHAPPE.decode() in feuille for feuille in feuilles) >= 8

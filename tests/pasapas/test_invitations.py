@@ -1,15 +1,10 @@
 """An invitation: once, for one person, for seven days; its secret is nowhere but in the e-mail."""
 
-import logging
-import re
 from datetime import timedelta
-from smtplib import SMTPServerDisconnected
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.apps import apps
-from django.core import mail
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -244,77 +239,3 @@ def test_compte_devenu_participant_entre_temps(ines: Participant, lecteur: Visit
     User.objects.filter(pk=user.pk).update(email=COURRIEL)
     with pytest.raises(ValidationError, match="participe déjà"):
         invitations.accepter(invitation, user)
-
-
-def test_le_jeton_n_est_ni_en_base_ni_au_journal(
-    projet: Projet, pilote: Visiteur, anonyme: Visiteur, caplog: pytest.LogCaptureFixture
-) -> None:
-    """Nor in any address: the link holds it after « # », which browsers do not send."""
-    with caplog.at_level(logging.DEBUG):
-        pilote.post(
-            f"/projets/{projet.slug}/acces/inviter/",
-            {"nom": "Carpentier", "courriel": COURRIEL, "role": "lecteur"},
-        )
-        (message,) = mail.outbox
-        lien = re.search(r"http://testserver/invitation/#(\S+)", message.body)
-        jeton = lien[1]
-        assert len(jeton) >= 40
-        pages = [montrer(anonyme, jeton), anonyme.get("/invitation/accepter/")]
-        pages.append(anonyme.post("/invitation/accepter/", {"mot_de_passe": PASSE}))
-    assert pages[-1].url == f"/projets/{projet.slug}/"
-    assert all(jeton not in str(page.headers) for page in pages)
-    assert jeton not in caplog.text
-    lignes = [
-        str(ligne)
-        for modele in apps.get_models(include_auto_created=True)
-        for ligne in modele.objects.order_by("pk").values_list()
-    ]
-    assert all(jeton not in ligne for ligne in lignes)
-    assert any(invitations.empreinte(jeton) in ligne for ligne in lignes)
-
-
-def test_referent_ne_part_pas_ailleurs(anonyme: Visiteur) -> None:
-    reponse = anonyme.get("/invitation/")
-    assert reponse.headers["Referrer-Policy"] == "same-origin"
-    assert "no-store" in reponse.headers["Cache-Control"]
-
-
-def test_serveur_de_courrier_en_panne(
-    projet: Projet, pilote: Visiteur, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def en_panne(*args: Any, **kwargs: Any) -> None:
-        raise SMTPServerDisconnected("pas de réponse")
-
-    with monkeypatch.context() as panne:
-        panne.setattr("pasapas.courriels.send_mail", en_panne)
-        page = pilote.post(
-            f"/projets/{projet.slug}/acces/inviter/",
-            {"nom": "Carpentier", "courriel": COURRIEL, "role": "lecteur"},
-            follow=True,
-        )
-    assert "n’est pas parti" in page.content.decode()
-    assert "Invitation à renvoyer" in page.content.decode()
-    invitation = Invitation.objects.de(projet).get()
-    url = f"/projets/{projet.slug}/acces/{invitation.participant_id}/invitation/"
-    page = pilote.post(url, {"courriel": COURRIEL}, follow=True)
-    assert "Invitation à renvoyer" not in page.content.decode()
-    assert [m.to for m in mail.outbox] == [[COURRIEL]]
-    assert Invitation.objects.de(projet).vivantes().count() == 1
-
-
-def test_renvoyer_tue_la_premiere(projet: Projet, pilote: Visiteur, anonyme: Visiteur) -> None:
-    ines = ParticipantFactory(projet=projet)
-    url = f"/projets/{projet.slug}/acces/{ines.pk}/invitation/"
-    for _ in range(2):
-        pilote.post(url, {"courriel": COURRIEL})
-    premier, second = (re.search(r"invitation/#(\S+)", m.body)[1] for m in mail.outbox)
-    assert montrer(anonyme, premier).status_code == 422
-    assert montrer(anonyme, second).status_code == 302
-
-
-def test_boite_de_personne_n_est_remplie(projet: Projet, pilote: Visiteur) -> None:
-    ines = ParticipantFactory(projet=projet)
-    url = f"/projets/{projet.slug}/acces/{ines.pk}/invitation/"
-    statuts = [pilote.post(url, {"courriel": COURRIEL}).status_code for _ in range(8)]
-    assert statuts == [302] * 6 + [429] * 2
-    assert len(mail.outbox) == 6

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import LazySettings
 from django.contrib.auth import hashers
 from django.core import mail
 from django.core.cache import cache
@@ -241,3 +242,15 @@ def test_le_code_d_un_inconnu_se_refuse_comme_un_autre(db: None) -> None:
         suite = [client.post(f"{CODE}confirm/", {"code": "FAUX"}) for _ in range(3)]
         visages.append([visage(reponse, courriel) for reponse in suite])
     assert visages[0] == visages[1]
+
+
+def test_derriere_un_mandataire_on_compte_la_personne(
+    settings: LazySettings, anonyme: Visiteur
+) -> None:
+    """What a browser writes itself in the header counts for nothing."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for rang in range(100):
+        vu = f"192.0.2.{rang}, 198.51.100.7"
+        entrer(anonyme, f"p{rang}@example.org", HTTP_X_FORWARDED_FOR=vu)
+    assert entrer(anonyme, "q@example.org", HTTP_X_FORWARDED_FOR="198.51.100.7").status_code == 429
+    assert entrer(anonyme, "q@example.org", HTTP_X_FORWARDED_FOR="198.51.100.8").status_code == 200

@@ -251,3 +251,43 @@ def test_l_administration_entre_par_la_meme_porte(anonyme: Visiteur, lecteur: Vi
     assert client.get("/administration/account/emailaddress/").status_code == 404
     assert client.post("/administration/logout/").url == CONNEXION
     assert client.get("/").status_code == 302
+
+
+MAUVAIS = ["", "é", "\x00", "🔑" * 50, "9" * 100_000, "'><svg onload=x>"]
+JETONS = ["", "null", "{}", "[]", "1", '"x"', "{", '{"id": "é", "response": {}}']
+JETONS += ['{"rawId": "x", "id": "x", "type": "public-key", "response": {"clientDataJSON": "é"}}']
+JETONS += [
+    '{"rawId": "eA", "id": "eA", "type": "public-key", "response": {"clientDataJSON": "e30", '
+    '"attestationObject": "oA", "authenticatorData": "AA", "signature": "AA"}}',
+    '{"rawId": "eA", "id": "eA", "type": "public-key", "response": {"clientDataJSON": "W10", '
+    '"attestationObject": "gA", "authenticatorData": "", "signature": ""}}',
+]
+
+
+@pytest.mark.parametrize("jeton", JETONS)
+def test_une_cle_inventee_est_refusee(jeton: str, animatrice: Visiteur) -> None:
+    prouver(animatrice)
+    animatrice.get(f"{PREUVES}webauthn/add/")
+    ajout = animatrice.post(f"{PREUVES}webauthn/add/", {"name": "x", "credential": jeton})
+    assert ajout.status_code == 200
+    assert not Authenticator.objects.exists()
+    user = animatrice.participant.user
+    enroler(user)
+    entree = Visiteur()
+    entree.post(CONNEXION, {"login": user.email, "password": MOT_DE_PASSE})
+    assert entree.post(f"{PREUVES}authenticate/", {"credential": jeton}).status_code == 200
+
+
+@pytest.mark.parametrize("saisie", MAUVAIS)
+def test_un_code_impossible_est_refuse(saisie: str, anonyme: Visiteur) -> None:
+    user = UserFactory()
+    enroler(user)
+    anonyme.post(CONNEXION, {"login": user.email, "password": MOT_DE_PASSE})
+    assert anonyme.post(f"{PREUVES}authenticate/", {"code": saisie}).status_code == 200
+    autre = Visiteur()
+    autre.post("/comptes/login/code/", {"email": user.email})
+    assert autre.post("/comptes/login/code/confirm/", {"code": saisie}).status_code == 200
+    for adresse in (CONNEXION, "/comptes/login/code/", "/comptes/password/reset/"):
+        page = Visiteur().post(adresse, {"login": saisie, "email": saisie, "password": saisie})
+        assert page.status_code == 200
+        assert "<svg onload" not in page.content.decode()

@@ -8,6 +8,7 @@ from pasapas.models import Projet
 from pasapas.mon_compte.appareils import nommer
 from tests.factories import MOT_DE_PASSE, UserFactory
 from tests.personnes import Visiteur
+from tests.preuves import code, enroler
 
 CONNEXION = "/comptes/login/"
 DEMI_HEURE = 30 * 60
@@ -160,3 +161,13 @@ def test_changer_de_mot_de_passe_ferme_les_autres_appareils(db: None) -> None:
 )
 def test_un_appareil_se_nomme_simplement(signature: str, nom: str) -> None:
     assert nommer(signature) == nom
+
+
+def test_la_session_reste_courte_apres_la_seconde_preuve(anonyme: Visiteur) -> None:
+    user = UserFactory()
+    enroler(user)
+    envoi = {"login": user.email, "password": MOT_DE_PASSE, "partage": "on"}
+    preuve = anonyme.post(CONNEXION, envoi).url
+    assert anonyme.post(preuve, {"code": code()}).url == "/"
+    assert anonyme.session["partage"] is True
+    assert anonyme.session.get_expire_at_browser_close()

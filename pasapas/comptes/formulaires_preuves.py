@@ -1,0 +1,108 @@
+"""The forms of second proofs: codes counted in the database, keys whatever they answer."""
+
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as preuves
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as cles
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from django import forms
+
+from pasapas.comptes import limites
+from pasapas.comptes.dessin import Dessin, dessiner
+from pasapas.comptes.formulaires import Code
+
+USAGE_UNIQUE = timedelta(minutes=3)  # longer than a code of an application is valid
+
+
+class CodeDePreuve(Code):
+    """Tried at most ten times an hour an account, and good for one use only."""
+
+    libelle = "Code de l’application, ou code de secours"
+
+    def clean_code(self) -> str:
+        compte = str(self.user.pk)
+        limites.exiger(context.request, limites.PREUVE, compte)
+        code = super().clean_code()
+        unique = f"{compte}:{''.join(c for c in code if c.isalnum())}"
+        if not limites.essayer("code-unique", unique, 1, USAGE_UNIQUE):
+            raise get_adapter().validation_error("incorrect_code")
+        limites.rendre(limites.PREUVE.quoi, compte)
+        return code
+
+
+class Preuve(CodeDePreuve, preuves.AuthenticateForm):
+    pass
+
+
+class PreuveANouveau(CodeDePreuve, preuves.ReauthenticateForm):
+    pass
+
+
+class Application(CodeDePreuve, totp.ActivateTOTPForm):
+    libelle = "Code affiché par l’application"
+
+    @property
+    def qr(self) -> Dessin:
+        """What the application reads: drawn in the page, which accepts no picture of data."""
+        return dessiner(get_adapter().build_totp_url(self.user, self.secret))
+
+    @property
+    def secret_lisible(self) -> str:
+        return " ".join(self.secret[i : i + 4] for i in range(0, len(self.secret), 4))
+
+
+# What a made-up answer raises while it is read, signatures included.
+ILLISIBLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, struct.error)
+ILLISIBLE += (InvalidSignature, UnsupportedAlgorithm)
+
+
+@contextmanager
+def cle_lisible() -> Iterator[None]:
+    """An answer that no key gave is a wrong answer, not a failure of ours."""
+    try:
+        yield
+    except ILLISIBLE:
+        raise get_adapter().validation_error("incorrect_code") from None
+
+
+class NomDeCle(forms.Form):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = forms.CharField(
+            label="Nom de cette clé",
+            help_text="Pour la reconnaître : « Mon téléphone », « Clé bleue »…",
+            max_length=60,
+            required=False,
+        )
+
+
+class AjoutDeCle(NomDeCle, cles.AddWebAuthnForm):
+    def clean(self) -> dict[str, Any]:
+        with cle_lisible():
+            return super().clean()
+
+
+class CleEnEntrant(cles.AuthenticateWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        with cle_lisible():
+            return super().clean_credential()
+
+
+class CleANouveau(cles.ReauthenticateWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        with cle_lisible():
+            return super().clean_credential()
+
+
+class RenommerLaCle(NomDeCle, cles.EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True

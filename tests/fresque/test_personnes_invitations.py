@@ -1,0 +1,199 @@
+"""Inviting by e-mail and printing cards from « Qui a accès »."""
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+
+from pasapas import cartes, invitations
+from pasapas.models import Evenement, Invitation, Participant, Projet, Role
+from pasapas.roles import geste_d_acces
+from tests.base import empreinte
+from tests.factories import ParticipantFactory
+from tests.fresque.test_personnes import COURRIEL, url
+from tests.personnes import Visiteur
+from tests.preuves import prouver
+
+pytestmark = pytest.mark.django_db
+
+
+def test_inviter_quelqu_un_de_nouveau(projet: Projet, animatrice: Visiteur) -> None:
+    reponse = animatrice.post(
+        url(projet, "inviter/"),
+        {"prenom": "Inès", "nom": "Carpentier", "courriel": "INES@example.org", "role": "lecteur"},
+        follow=True,
+    )
+    assert f"partie à {COURRIEL}" in reponse.content.decode()
+    ines = Participant.objects.de(projet).get(nom="Carpentier")
+    assert (ines.role, ines.user, ines.courriel) == (Role.LECTEUR, None, COURRIEL)
+    assert Invitation.objects.de(projet).get().donnee_par == animatrice.participant
+    dits = Evenement.objects.filter(projet=projet, planche="acces").values_list("apres", flat=True)
+    assert "Inès Carpentier : invitation par e-mail, comme lecteur" in dits
+    assert not any("@" in dit for dit in dits)
+
+
+@pytest.mark.parametrize(
+    ("saisie", "champ"),
+    [
+        ({"nom": ""}, "nom"),
+        ({"nom": "a\x00b"}, "nom"),
+        ({"nom": "é" * 101}, "nom"),
+        ({"courriel": ""}, "courriel"),
+        ({"courriel": "pas une adresse"}, "courriel"),
+        ({"courriel": "a\nBcc: b@example.org"}, "courriel"),
+        ({"role": ""}, "role"),
+        ({"role": "roi"}, "role"),
+        ({"role": "pilote"}, "role"),
+        ({"role": "animateur"}, "role"),
+        ({"role": "charge_de_mission"}, "role"),
+    ],
+)
+def test_invitation_refusee_a_cote_du_champ(
+    saisie: dict[str, str], champ: str, projet: Projet, animatrice: Visiteur
+) -> None:
+    bon = {"prenom": "Inès", "nom": "Carpentier", "courriel": COURRIEL, "role": "lecteur"}
+    avant = empreinte()
+    reponse = animatrice.post(url(projet, "inviter/"), {**bon, **saisie})
+    assert (reponse.status_code, list(reponse.context["form"].errors)) == (422, [champ])
+    assert 'value="Inès"' in reponse.content.decode()
+    assert empreinte() == avant
+
+
+def test_inviter_une_adresse_deja_la(
+    projet: Projet, animatrice: Visiteur, lecteur: Visiteur
+) -> None:
+    avant = empreinte()
+    reponse = animatrice.post(
+        url(projet, "inviter/"),
+        {"nom": "X", "courriel": lecteur.participant.user.email, "role": "lecteur"},
+    )
+    assert list(reponse.context["form"].errors) == ["courriel"]
+    assert empreinte() == avant
+
+
+def test_inviter_deux_fois_n_invite_qu_une_fois(projet: Projet, animatrice: Visiteur) -> None:
+    saisie = {"nom": "Carpentier", "courriel": COURRIEL, "role": "lecteur"}
+    statuts = [animatrice.post(url(projet, "inviter/"), saisie).status_code for _ in range(2)]
+    assert statuts == [302, 422]
+    assert Participant.objects.de(projet).filter(courriel=COURRIEL).count() == 1
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize("deja_nommee", [False, True])
+def test_inviter_une_pilote_demande_une_preuve_recente(
+    deja_nommee: bool, projet: Projet, pilote: Visiteur
+) -> None:
+    adresse, saisie = "inviter/", {"nom": "Roche", "courriel": COURRIEL, "role": "pilote"}
+    if deja_nommee:
+        adresse = f"{ParticipantFactory(projet=projet, role=Role.PILOTE).pk}/invitation/"
+    prouver(pilote, il_y_a=3600)
+    avant = empreinte()
+    assert "reauthenticate" in pilote.post(url(projet, adresse), saisie).url
+    assert empreinte() == avant
+    prouver(pilote)
+    assert pilote.post(url(projet, adresse), saisie).url == url(projet)
+    assert Invitation.objects.de(projet).vivantes().count() == 1
+
+
+def test_inviter_une_personne_du_mur(projet: Projet, animatrice: Visiteur) -> None:
+    ines = ParticipantFactory(projet=projet, courriel=COURRIEL)
+    fiche = url(projet, f"{ines.pk}/")
+    assert COURRIEL in animatrice.get(fiche).content.decode()
+    refus = animatrice.post(f"{fiche}invitation/", {"courriel": "non"})
+    assert (refus.status_code, list(refus.context["courriel"].errors)) == (422, ["courriel"])
+    assert animatrice.post(f"{fiche}invitation/", {"courriel": COURRIEL}).status_code == 302
+    assert "Envoyer à nouveau" in animatrice.get(fiche).content.decode()
+    animatrice.post(f"{fiche}invitation/reprendre/")
+    assert not Invitation.objects.de(projet).vivantes().exists()
+
+
+def test_l_animatrice_n_invite_pas_une_pilote_de_papier(
+    projet: Projet, animatrice: Visiteur
+) -> None:
+    """Named pilote in a file, without an account: only a pilote may let them in."""
+    prevue = ParticipantFactory(projet=projet, role=Role.PILOTE)
+    avant = empreinte()
+    statut = animatrice.post(
+        url(projet, f"{prevue.pk}/invitation/"), {"courriel": COURRIEL}
+    ).status_code
+    assert statut == 403
+    assert empreinte() == avant
+
+
+def test_imprimer_demande_une_preuve_recente(projet: Projet, animatrice: Visiteur) -> None:
+    qui = ParticipantFactory(projet=projet)
+    prouver(animatrice, il_y_a=3600)
+    reponse = animatrice.post(url(projet, "cartes/"), {"personnes": [qui.pk]})
+    assert (reponse.status_code, "reauthenticate" in reponse.url) == (302, True)
+    assert not cartes.porteurs_de(projet).exclude(user=None).exists()
+
+
+def test_imprimer_des_cartes(projet: Projet, animatrice: Visiteur, anonyme: Visiteur) -> None:
+    gens = ParticipantFactory.create_batch(2, projet=projet)
+    prouver(animatrice)
+    reponse = animatrice.post(url(projet, "cartes/"), {"personnes": [p.pk for p in gens]})
+    assert reponse.headers["Content-Type"] == "application/pdf"
+    assert "no-store" in reponse.headers["Cache-Control"]
+    assert reponse.content.startswith(b"%PDF")
+    page = animatrice.get(url(projet, "cartes/")).content.decode()
+    assert page.count("qui ne marchera plus") == 2
+
+
+@pytest.mark.parametrize("choix", [[], ["x"], ["9" * 30], ["-1"], ["\x00"]])
+def test_cartes_pour_personne(choix: list[str], projet: Projet, animatrice: Visiteur) -> None:
+    ParticipantFactory(projet=projet)
+    prouver(animatrice)
+    avant = empreinte()
+    reponse = animatrice.post(url(projet, "cartes/"), {"personnes": choix})
+    assert (reponse.status_code, list(reponse.context["form"].errors)) == (422, ["personnes"])
+    assert empreinte() == avant
+
+
+def test_pas_de_carte_pour_qui_mene_ni_pour_ailleurs(
+    projet: Projet, autre_projet: Projet, animatrice: Visiteur, pilote: Visiteur
+) -> None:
+    prouver(animatrice)
+    avant = empreinte()
+    for pk in (pilote.participant.pk, ParticipantFactory(projet=autre_projet).pk):
+        avant = empreinte()
+        assert animatrice.post(url(projet, "cartes/"), {"personnes": [pk]}).status_code == 422
+        assert empreinte() == avant
+
+
+def test_qui_entre_par_carte_n_imprime_rien(projet: Projet, animatrice: Visiteur) -> None:
+    session = animatrice.session
+    session["carte"] = "x"
+    session.save()
+    assert animatrice.get(url(projet, "cartes/")).status_code == 403
+
+
+def test_reprendre_une_carte(projet: Projet, animatrice: Visiteur, anonyme: Visiteur) -> None:
+    qui = ParticipantFactory(projet=projet)
+    ((_, code),) = cartes.renouveler(geste_d_acces(projet, None), [qui])
+    assert animatrice.post(url(projet, f"{qui.pk}/carte/reprendre/")).status_code == 302
+    assert anonyme.post("/carte/", {"code": code}).status_code == 422
+
+
+def test_invitation_acceptee_se_lit_dans_l_historique(
+    projet: Projet, animatrice: Visiteur, anonyme: Visiteur
+) -> None:
+    ines = ParticipantFactory(projet=projet, prenom="Inès", nom="Carpentier")
+    _, jeton = invitations.inviter(geste_d_acces(projet, animatrice.participant), ines, COURRIEL)
+    anonyme.post("/invitation/", {"code": jeton})
+    anonyme.post("/invitation/accepter/", {"mot_de_passe": "trois mots au hasard"})
+    page = animatrice.get(f"/projets/{projet.slug}/historique/").content.decode()
+    assert "Inès Carpentier : invitation acceptée" in page
+    assert f'<a href="{url(projet)}">Qui a accès</a>' in page
+
+
+def test_la_maison_invite_une_pilote_quand_personne_ne_le_peut(
+    projet: Projet, anonyme: Visiteur, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("inviter_pilote", projet.slug, "Roche@example.org", prenom="Maïa", nom="Roche")
+    jeton = capsys.readouterr().out.split()[-1]
+    anonyme.post("/invitation/", {"code": jeton})
+    anonyme.post("/invitation/accepter/", {"mot_de_passe": "trois mots au hasard"})
+    maia = Participant.objects.de(projet).get(user__email="roche@example.org")
+    assert (str(maia), maia.role) == ("Maïa Roche", Role.PILOTE)
+    for projet_faux, courriel in (("rien", "a@example.org"), (projet.slug, "non")):
+        with pytest.raises(CommandError):
+            call_command("inviter_pilote", projet_faux, courriel)

@@ -1,0 +1,87 @@
+"""Every page of the URLconf in a real browser, a new one by itself: nothing that the content
+security policy refuses, nothing that overflows, nothing axe finds.
+
+Links lead to most pages (``test_toutes_les_pages``); here come those that no link leads to too.
+"""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from pasapas.adresses import ADMINISTRATION, FERMEE, Adresse, adresses
+from pasapas.models import Role
+from tests import factories as f
+from tests.droits.bibliotheques import meubler
+from tests.droits.exemples import valeurs
+from tests.droits.lieux import ICI, Lieu, fonder
+from tests.droits.matrice import url_de
+from tests.droits.visiteurs import Visiteur
+from tests.parcours.controle import accessibilite, mise_en_page
+from tests.parcours.temoin import Temoin
+
+pytestmark = pytest.mark.navigateur
+FICHIERS = (".pdf", ".xlsx", ".csv", ".yaml", ".json")
+DELAI = 30_000  # milliseconds
+TELEPHONE = {"width": 360, "height": 740}
+# Seen by axe on other pages of the same kind, or over a fresque far fuller than this one.
+DEJA_VUES = {"fresque:mur", "fresque:planche", "fresque:imprimer", "fresque:historique"}
+
+
+@pytest.fixture(scope="module")
+def lieu(entrees: dict) -> Lieu:
+    meubler()
+    return fonder(ICI, f.RegionFactory())
+
+
+def entrer(page: Page, serveur: str, qui: Visiteur) -> None:
+    qui.entrer()
+    page.context.add_cookies(
+        [{"name": nom, "value": valeur, "url": serveur} for nom, valeur in qui.biscuits.items()]
+    )
+
+
+def pages(page: Page, lieu: Lieu, *, administration: bool) -> Iterator[tuple[Adresse, str]]:
+    """The addresses that answer this person with a page, once opened."""
+    for adresse in adresses():
+        if adresse.acces == FERMEE or (adresse.acces == ADMINISTRATION) != administration:
+            continue
+        url = url_de(adresse, valeurs(adresse, lieu))
+        if url.endswith(FICHIERS):
+            continue
+        reponse = page.request.get(url, max_redirects=0, timeout=DELAI)
+        if reponse.status == 200 and "text/html" in reponse.headers.get("content-type", ""):
+            page.goto(url, timeout=DELAI)
+            yield adresse, url
+
+
+def test_chaque_page_de_l_urlconf(
+    ouvrir: Callable[..., Page], serveur: str, lieu: Lieu, temoin: Temoin
+) -> None:
+    page = ouvrir("", taille=TELEPHONE)
+    pilote = Visiteur("pilote", f.UserFactory())
+    f.ParticipantFactory(
+        projet=lieu.projet, role=Role.PILOTE, user=pilote.user, college="direction"
+    )
+    entrer(page, serveur, pilote)
+    fautes, vues = [], set()
+    for adresse, url in pages(page, lieu, administration=False):
+        vues.add(adresse.nom)
+        trouvees = mise_en_page(page)
+        if adresse.nom not in DEJA_VUES:
+            trouvees += accessibilite(page)
+        fautes += [f"{url} : {faute}" for faute in trouvees]
+    assert "\n".join(fautes) == ""
+    assert len(vues) >= 40
+    assert vues >= DEJA_VUES
+
+
+def test_chaque_page_de_l_administration(
+    ouvrir: Callable[..., Page], serveur: str, lieu: Lieu, temoin: Temoin
+) -> None:
+    """Django's own pages: what is proved here is that our policy lets them live."""
+    page = ouvrir("")
+    entrer(page, serveur, Visiteur("admin", f.UserFactory(is_staff=True, is_superuser=True)))
+    vues = [adresse.nom for adresse, _ in pages(page, lieu, administration=True)]
+    assert len(vues) >= 20
+    assert "admin:pasapas_projet_change" in vues
