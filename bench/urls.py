@@ -2,14 +2,13 @@
 
 import os
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-from pasapas.access import ProjetRequest, porte
+from pasapas.access import ProjetRequest, porte, publique
 
 
-@login_not_required
+@publique
 def triviale(request: HttpRequest) -> HttpResponse:
     """A few bytes, no template, no query: the number of the process that answers."""
     return HttpResponse(str(os.getpid()), content_type="text/plain")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
@@ -23,11 +24,24 @@ admin.site.site_header = "Pas à pas, administration"
 admin.site.site_title = "Pas à pas"
 
 
+class UserForm(forms.ModelForm):
+    def clean_email(self) -> str | None:
+        """Small letters, as everyone's: two accounts never share an address."""
+        return (self.cleaned_data["email"] or "").lower() or None
+
+
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
+    form = UserForm
     list_display = ("email", "prenom", "nom", "is_active", "is_staff")
     search_fields = ("email", "prenom", "nom")
     fields = ("email", "prenom", "nom", "is_active", "is_staff", "is_superuser")
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """The address before opens the account no more: neither a code nor a link goes there."""
+        super().save_model(request, obj, form, change)
+        if "email" in form.changed_data:
+            EmailAddress.objects.filter(user=obj).delete()
 
 
 class RegionForm(forms.ModelForm):

@@ -86,12 +86,14 @@ def sessions(personne: Personne) -> list[Session]:
     """The sessions of the account, and those that only hold its address (a code asked for)."""
     if personne.user is None:
         return []
-    cle, adresses = str(personne.user.pk), personne.courriels
+    cle = str(personne.user.pk)
+    adresses = Reperage.de(
+        [], personne.courriels, [], personne.remplacant
+    )  # whole: n@… is no jean@…
     return [
         session
         for session in Session.objects.order_by("pk").iterator()
-        if (dit := session.get_decoded()).get("_auth_user_id") == cle
-        or any(adresse in str(dit).lower() for adresse in adresses)
+        if (dit := session.get_decoded()).get("_auth_user_id") == cle or adresses.trouve(str(dit))
     ]
 
 

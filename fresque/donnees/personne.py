@@ -34,17 +34,32 @@ class Personne:
 
     @cached_property
     def noms(self) -> tuple[Nom, ...]:
-        connus = [Nom(p.prenom, p.nom) for p in self.participants]
-        connus += [Nom("", c.nom) for c in self.contacts]
-        connus += [Nom(p.prenom, nom) for p in self.participants for nom in self._dits("nom")]
-        if self.user:
-            connus.append(Nom(self.user.prenom, self.user.nom))
-        return tuple(dict.fromkeys(nom for nom in connus if nom.nom))
+        """Everything they are called, anywhere; as the account says it comes last."""
+        connus = [nom for pk in self.projets for nom in self._noms_dans(pk)]
+        return tuple(dict.fromkeys([*connus, *self._nom_du_compte]))
 
-    def _dits(self, champ: str) -> list[str]:
+    @property
+    def _nom_du_compte(self) -> list[Nom]:
+        nom = Nom(self.user.prenom, self.user.nom) if self.user else Nom("", "")
+        return [nom] if nom.nom else []
+
+    def _noms_dans(self, projet_pk: int | None) -> list[Nom]:
+        """What this fresque calls them, and what their account does: a name that people give
+        themselves elsewhere, « la direction », finds nothing in what they never could write."""
+        if projet_pk is None:  # the back office
+            return self._nom_du_compte if self.user else list(self.noms)
+        lignes = [p for p in self.participants if p.projet_id == projet_pk]
+        connus = [Nom(p.prenom, p.nom) for p in lignes]
+        connus += [Nom("", c.nom) for c in self.contacts if c.projet_id == projet_pk]
+        connus += [Nom(p.prenom, nom) for p in lignes for nom in self._dits("nom", projet_pk)]
+        return [nom for nom in (*connus, *self._nom_du_compte) if nom.nom]
+
+    def _dits(self, champ: str, projet_pk: int | None) -> list[str]:
         """What the journal says these rows said before: a name changes, the old one stays known."""
+        if projet_pk is None:
+            return []
         changements = Evenement.objects.filter(
-            projet__in=self.projets,
+            projet=projet_pk,
             objet="participant",
             objet_pk__in=[p.pk for p in self.participants],
             champ=champ,
@@ -71,11 +86,11 @@ class Personne:
         homonymes = {_nom(ligne).plie for ligne in autres}
         prises = {li.courriel.lower() for li in autres} | {li.telephone for li in autres}
         ici = [li for li in (*self.participants, *self.contacts) if li.projet_id == projet_pk]
+        dits = {champ: set(self._dits(champ, projet_pk)) for champ in ("courriel", "telephone")}
         return Reperage.de(
-            [nom for nom in self.noms if nom.plie not in homonymes],
-            self.courriels
-            | ({li.courriel.lower() for li in ici} | {*self._dits("courriel")}) - prises,
-            ({li.telephone for li in ici} | {*self._dits("telephone")}) - prises,
+            [n for n in dict.fromkeys(self._noms_dans(projet_pk)) if n.plie not in homonymes],
+            self.courriels | ({li.courriel.lower() for li in ici} | dits["courriel"]) - prises,
+            ({li.telephone for li in ici} | dits["telephone"]) - prises,
             self.remplacant,
         )
 

@@ -38,9 +38,13 @@ PAQUET = 500
 
 @dataclass(frozen=True, slots=True)
 class LigneRelevee:
-    """One row. ``champs``: what it says; ``extraits``: where the person is named in it."""
+    """One row. ``champs``: what it says; ``extraits``: where the person is named in it.
+
+    ``numero``: its key as it may be told; that of a session opens the account.
+    """
 
     cle: str
+    numero: str
     ou: str
     raisons: tuple[str, ...]
     champs: tuple[tuple[str, Any], ...]
@@ -76,7 +80,7 @@ class Releve:
                     "si_vous_effacez_tout": table.sort,
                     "lignes": [
                         {
-                            "cle": ligne.cle,
+                            "cle": ligne.numero,
                             "fresque": ligne.ou,
                             "pourquoi": list(ligne.raisons),
                             "champs": dict(ligne.champs),
@@ -117,10 +121,16 @@ def _table(
     modele: type[models.Model], personne: Personne, ouverts: set[int], projets: dict[int, str]
 ) -> TableRelevee:
     raisons, extraits = liees(modele, personne), mentions(modele, personne)
-    lus = {*projets, None}  # elsewhere, even the words around one's name are not theirs to read
+    # Elsewhere, even the words around one's name are not theirs to read: a name one gave oneself
+    # before leaving, « la réunion », would go on saying what the others write.
+    lus = {*ouverts, None}
+    dite, options = registre.table(modele), modele._meta
     lignes = [
         LigneRelevee(
             cle=str(instance.pk),
+            numero=""
+            if modele._meta.pk.name in registre.table(modele).secrets
+            else str(instance.pk),
             ou=projets.get(projet_de(instance), AILLEURS if projet_de(instance) else ""),
             raisons=_raisons(raisons.get(instance.pk)),
             champs=tuple(_champs(instance)) if _se_donne(instance, raisons, ouverts) else (),
@@ -128,7 +138,6 @@ def _table(
         )
         for instance in _instances(modele, [*{**raisons, **extraits}])
     ]
-    dite, options = registre.table(modele), modele._meta
     nom = options.verbose_name if len(lignes) == 1 else options.verbose_name_plural
     return TableRelevee(options.label, dite.titre or str(nom), dite.sort.value, tuple(lignes))
 

@@ -83,7 +83,7 @@ class AdaptateurPreuves(DefaultMFAAdapter):
         return "Pas à pas"
 
     def build_totp_svg(self, url: str) -> str:
-        """The page draws its own (``formulaires.Application.qr``)."""
+        """The page draws its own (``formulaires_preuves.Application.qr``)."""
         return ""
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:

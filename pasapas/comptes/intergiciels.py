@@ -108,6 +108,8 @@ class SecondePreuve:
         adresse = request.resolver_match.view_name
         if preuves.par_carte(request) and adresse in preuves.SANS_CARTE:
             return preuves.refuser_la_carte(request)
+        if adresse in preuves.A_PROUVER and preuves.sans_rien(request):
+            return preuves.revenir(request)
         if preuves.due(request) and adresse not in preuves.PERMISES:
             preuves.evaluer(request, request.user)  # it may just have been set up
             return redirect("mfa_index") if preuves.due(request) else None

@@ -46,6 +46,14 @@ PERMISES = {
     "account_change_password",
     "account_set_password",
 }
+# allauth asks there for a recent proof, but of an account that has nothing to prove with.
+A_PROUVER = {
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_generate_recovery_codes",
+    "mfa_view_recovery_codes",
+    "mfa_download_recovery_codes",
+}
 # What a card does not open: a proof of one's own would outlive the card.
 SANS_CARTE = PERMISES - {"account_logout"}
 
@@ -90,6 +98,18 @@ def refuser_la_carte(request: HttpRequest) -> HttpResponse:
     return render(request, "account/carte_refusee.html", status=403)
 
 
+def sans_rien(request: HttpRequest) -> bool:
+    """Nothing to prove with, and came in a while ago: whoever finds this session open is this
+    person, and would tie the account to a telephone of their own."""
+    methodes = get_adapter(request).get_reauthentication_methods(request.user)
+    return not methodes and not vient_d_entrer(request)
+
+
+def revenir(request: HttpRequest) -> HttpResponse:
+    """Coming in again is the only proof they can give."""
+    return render(request, "account/revenir.html", {"adresse": page_vue(request)}, status=403)
+
+
 def preuve_recente(vue: Vue) -> Vue:
     """Decorate a view of a sensitive act: who asks must have just proved who they are.
 
@@ -118,7 +138,7 @@ def _a_prouve(request: HttpRequest) -> bool:
 def _demander(request: HttpRequest) -> HttpResponse:
     methodes = get_adapter(request).get_reauthentication_methods(request.user)
     if not methodes:
-        return render(request, "account/revenir.html", {"adresse": page_vue(request)}, status=403)
+        return revenir(request)
     if request.headers.get("HX-Request"):
         adresse = add_query_params(methodes[0]["url"], {"next": page_vue(request)})
         return HttpResponseClientRedirect(adresse)

@@ -95,8 +95,8 @@ def carte(request: HttpRequest) -> HttpResponse:
     form = CarteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         lieu = limites.adresse_ip(request)
+        limites.exiger(request, CARTES_ADRESSE, lieu)  # first: one place alone closes no other
         limites.exiger(request, CARTES_PARTOUT, "")
-        limites.exiger(request, CARTES_ADRESSE, lieu)
         trouvee = cartes.entrer(form.cleaned_data["code"])
         if trouvee:
             limites.rendre(CARTES_PARTOUT.quoi, "")

@@ -9,9 +9,14 @@ from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
 
 from pasapas.access import connecte, publique
+from pasapas.comptes.preuves import preuve_recente
+from pasapas.models import Mandat, User
 from pasapas.mon_compte.lignes_nommees import LignesNommees
+
+DELICATS = {User, Mandat, Authenticator}
 
 
 class PreuveAdmin(ModelAdmin):
@@ -29,6 +34,22 @@ class PreuveAdmin(ModelAdmin):
         return False
 
 
+class ApresPreuve:
+    """Mixed into what gives an account, a region or a way in: an open session is not enough."""
+
+    @method_decorator(preuve_recente)
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().changeform_view(request, *args, **kwargs)
+
+    @method_decorator(preuve_recente)
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().delete_view(request, *args, **kwargs)
+
+    @method_decorator(preuve_recente)
+    def response_action(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
+        return super().response_action(request, *args)
+
+
 class Site(AdminSite):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,7 +59,10 @@ class Site(AdminSite):
         """allauth's own pages stay out: addresses, sessions and secrets are their owners'."""
         classe = admin_class or ModelAdmin
         if not classe.__module__.startswith("allauth."):
-            sure = type(classe.__name__, (LignesNommees, classe), {"__module__": classe.__module__})
+            modeles = {modele} if isinstance(modele, type) else {*modele}
+            avant = (ApresPreuve,) if modeles & DELICATS else ()
+            bases = (*avant, LignesNommees, classe)
+            sure = type(classe.__name__, bases, {"__module__": classe.__module__})
             super().register(modele, sure, **options)
 
     @publique

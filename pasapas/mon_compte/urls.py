@@ -7,6 +7,7 @@ from django.http import Http404
 from django.urls import include, path, re_path
 from django.views.defaults import page_not_found
 
+from pasapas.comptes.preuves import preuve_recente
 from pasapas.mon_compte import fournisseur, views
 
 FERMEE = {"exception": Http404()}
@@ -24,7 +25,7 @@ urlpatterns = [
     path("inactive/", comptes.account_inactive, name="account_inactive"),
     path("reauthenticate/", comptes.reauthenticate, name="account_reauthenticate"),
     path("password/change/", comptes.password_change, name="account_change_password"),
-    path("password/set/", comptes.password_set, name="account_set_password"),
+    path("password/set/", preuve_recente(comptes.password_set), name="account_set_password"),
     path("password/reset/", comptes.password_reset, name="account_reset_password"),
     path("password/reset/done/", comptes.password_reset_done, name="account_reset_password_done"),
     path(

@@ -12,6 +12,8 @@ from pasapas.models import Projet
 
 FICHIERS = {"fresque:pdf", "fresque:exporter"}  # no page to look at
 FICHIERS |= {"fresque:questionnaire_papier", "fresque:affiche_recueil"}
+FICHIERS |= {"diagnostic:xlsx", "diagnostic:csv"}
+VUES: set[str] = set()  # the views the links of this run led to
 LIENS = "() => [...document.querySelectorAll('a[href]')].map((a) => a.href)"
 
 
@@ -49,6 +51,7 @@ def tournee(
         if genre is None or genre in vues:
             continue
         vues.add(genre)
+        VUES.add(genre[0])
         page.goto(adresse.partition("#")[0])
         yield " ".join(genre)
         a_voir += page.evaluate(LIENS)

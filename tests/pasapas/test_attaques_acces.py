@@ -1,105 +1,225 @@
-"""People who want in where they are not wanted: each of these once worked, or nearly did."""
-
-import json
-from typing import Any
+"""People who want in where they are not wanted: each of these once worked."""
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.contrib.admin.sites import site
+from allauth.mfa.models import Authenticator
 from django.core import mail
-from django.utils import timezone
 
+from fresque.donnees.effacement import effacer_compte
 from fresque.donnees.personne import de_compte
 from fresque.donnees.releve import relever
-from fresque.donnees.effacement import effacer_compte
+from fresque.personnes.views import invitations
 from pasapas import cartes
-from pasapas.models import Evenement, Participant, PostIt, Projet, Role, User
+from pasapas.comptes.limites import Limite
+from pasapas.entree import views as entree
+from pasapas.models import Participant, PostIt, Projet, Role, User
 from pasapas.roles import geste_d_acces
 from tests import factories as f
 from tests.personnes import Visiteur
-from tests.preuves import enroler, prouver
+from tests.preuves import code, enroler, prouver
 
 pytestmark = pytest.mark.django_db
+PHRASE = "trois vélos sous la pluie"
+HIER = "2020-01-01"
 
 
-def test_une_seule_adresse_n_epuise_pas_les_cartes_de_tous(
+def test_un_seul_lieu_n_epuise_pas_les_cartes_de_tous(
     projet: Projet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is refused to one address is not counted against everybody."""
-    from pasapas.comptes.limites import Limite
-    from pasapas.entree import views
-
-    monkeypatch.setattr(views, "CARTES_ADRESSE", Limite("carte-adresse", 3))
-    monkeypatch.setattr(views, "CARTES_PARTOUT", Limite("carte-partout", 5))
-    rousseau = f.ParticipantFactory(projet=projet)
-    ((_, code),) = cartes.renouveler(geste_d_acces(projet, None), [rousseau])
-    for _ in range(10):
+    """What is refused to one place is not counted against everybody."""
+    monkeypatch.setattr(entree, "CARTES_ADRESSE", Limite("carte-adresse", 3))
+    monkeypatch.setattr(entree, "CARTES_PARTOUT", Limite("carte-partout", 5))
+    ((_, juste),) = cartes.renouveler(
+        geste_d_acces(projet, None), [f.ParticipantFactory(projet=projet)]
+    )
+    for _ in range(8):
         Visiteur(REMOTE_ADDR="192.0.2.1").post("/carte/", {"code": "K7QF-2M9T-XPD4"})
-    ailleurs = Visiteur(REMOTE_ADDR="192.0.2.2").post("/carte/", {"code": code})
+    ailleurs = Visiteur(REMOTE_ADDR="192.0.2.2").post("/carte/", {"code": juste})
     assert ailleurs.status_code == 302
 
 
-def test_cle_de_session(contributrice: Visiteur) -> None:
+@pytest.mark.parametrize("suffixe", ["json", "html"])
+def test_le_releve_ne_donne_pas_les_cles_des_sessions(
+    suffixe: str, contributrice: Visiteur
+) -> None:
+    """The file stays in « Téléchargements »: its session keys would open the account."""
     prouver(contributrice)
-    rep = contributrice.get("/mes-donnees/mes-donnees.json")
-    assert rep.status_code == 200
-    assert contributrice.session.session_key not in rep.content.decode()
-    rep = contributrice.get("/mes-donnees/mes-donnees.html")
-    assert contributrice.session.session_key not in rep.content.decode()
+    texte = contributrice.get(f"/mes-donnees/mes-donnees.{suffixe}").content.decode()
+    assert "connexion" in texte
+    assert contributrice.session.session_key not in texte
 
 
-def test_renommee(contributrice: Visiteur, autre_projet: Projet) -> None:
+def test_s_effacer_ne_deconnecte_pas_qui_a_une_adresse_plus_longue(
+    contributrice: Visiteur, lecteur: Visiteur
+) -> None:
+    """« n@asso.example » is the end of « jean@asso.example »."""
+    moi = contributrice.participant.user
+    User.objects.filter(pk=moi.pk).update(email="n@asso.example")
+    session = lecteur.session
+    session["dit"] = "Code envoyé à jean@asso.example"
+    session.save()
+    effacer_compte(moi)
+    assert lecteur.get("/").status_code == 200
+    assert contributrice.get("/").status_code == 302
+
+
+def test_ouvrir_des_fresques_ne_fait_pas_inviter_sans_fin(
+    pilote: Visiteur, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bound of one fresque is no bound for who opens as many as they like."""
+    monkeypatch.setattr(invitations, "PAR_COMPTE", Limite("invitations-compte", 3))
+    statuts = []
+    for rang in range(5):
+        projet = f.ProjetFactory()
+        f.ParticipantFactory(projet=projet, user=pilote.participant.user, role=Role.PILOTE)
+        donnees = {"nom": "Cible", "courriel": f"cible{rang}@example.org", "role": "lecteur"}
+        statuts.append(pilote.post(f"/projets/{projet.slug}/acces/inviter/", donnees).status_code)
+    assert statuts == [302, 302, 302, 429, 429]
+    assert len(mail.outbox) == 3
+
+
+@pytest.fixture
+def close(contributrice: Visiteur, autre_projet: Projet) -> Participant:
+    """The same person, in a fresque that is closed to them now."""
     moi = contributrice.participant
-    f.ParticipantFactory(projet=autre_projet, user=moi.user, role=Role.LECTEUR, acces_clos_le="2020-01-01", prenom=moi.prenom, nom=moi.nom)
-    post = f.PostItFactory(projet=autre_projet, texte="Nous voulons que la direction parte avant juin")
-    Participant.objects.filter(pk=moi.pk).update(prenom="", nom="la direction")
-    assert "avant juin" not in str(relever(de_compte(moi.user)))
-    effacer_compte(moi.user)
-    post.refresh_from_db()
-    assert "la direction" in post.texte
+    f.PostItFactory(projet=autre_projet, texte="Je crois que la direction partira avant juin")
+    return f.ParticipantFactory(
+        projet=autre_projet, user=moi.user, role=Role.LECTEUR, acces_clos_le=HIER
+    )
 
 
-def test_admin_email(lecteur: Visiteur, anonyme: Visiteur) -> None:
-    user = lecteur.participant.user
-    ancienne = user.email
+def renommer(qui: Participant) -> None:
+    Participant.objects.filter(pk=qui.pk).update(prenom="", nom="la direction")
+
+
+def test_se_renommer_ne_fait_pas_lire_une_fresque_close(
+    contributrice: Visiteur, close: Participant
+) -> None:
+    """Here or, before leaving, there: the words around « la direction » are not theirs."""
+    for qui in (contributrice.participant, close):
+        renommer(qui)
+        assert "avant juin" not in str(relever(de_compte(close.user)))
+
+
+def test_se_renommer_puis_s_effacer_ne_recrit_pas_une_autre_fresque(
+    contributrice: Visiteur, close: Participant
+) -> None:
+    renommer(contributrice.participant)
+    f.EvenementFactory(
+        projet=contributrice.participant.projet,
+        objet="participant",
+        objet_pk=contributrice.participant.pk,
+        champ="nom",
+        avant="avant juin",
+    )
+    effacer_compte(close.user)
+    postit = PostIt.objects.de(close.projet).get()
+    assert postit.texte == "Je crois que la direction partira avant juin"
+
+
+@pytest.fixture
+def administratrice(db: None) -> Visiteur:
+    admin = f.UserFactory(is_staff=True, is_superuser=True)
+    enroler(admin)
+    client = Visiteur()
+    client.force_login(admin)
+    return client
+
+
+def fiche(user: User) -> tuple[str, dict[str, str]]:
+    """The back office's form of an account, filled."""
+    adresse = f"/administration/pasapas/user/{user.pk}/change/"
+    return adresse, {
+        "email": "Neuve@example.org",
+        "prenom": "Inès",
+        "nom": "Roy",
+        "is_active": "on",
+    }
+
+
+def test_l_ancienne_adresse_d_un_compte_ne_l_ouvre_plus(
+    administratrice: Visiteur, lecteur: Visiteur, anonyme: Visiteur
+) -> None:
+    """A box someone lost, or a mistake: links and codes would go on leaving for it."""
+    user, ancienne = lecteur.participant.user, lecteur.participant.user.email
     EmailAddress.objects.create(user=user, email=ancienne, verified=True, primary=True)
-    admin = f.UserFactory(is_staff=True, is_superuser=True)
-    enroler(admin)
-    chef = Visiteur()
-    chef.force_login(admin)
-    prouver(chef)
-    r = chef.post(f"/administration/pasapas/user/{user.pk}/change/", {"email": "neuve@example.org", "prenom": "a", "nom": "b", "is_active": "on"})
-    assert r.status_code == 302
-    user.refresh_from_db()
-    assert user.email == "neuve@example.org"
+    prouver(administratrice)
+    assert administratrice.post(*fiche(user)).status_code == 302
     anonyme.post("/comptes/password/reset/", {"email": ancienne})
-    print([ (m.to, m.subject, m.body[:300]) for m in mail.outbox])
-    assert not [m for m in mail.outbox if "password/reset/key" in m.body]
+    anonyme.post("/comptes/password/reset/", {"email": "neuve@example.org"})
+    liens = [courriel.to for courriel in mail.outbox if "/password/reset/key/" in courriel.body]
+    assert liens == [["neuve@example.org"]]
 
 
-def test_sans_mot_de_passe(projet: Projet) -> None:
-    user = User.objects.create_user("code@example.org", None)
-    f.ParticipantFactory(projet=projet, user=user)
-    c = Visiteur()
-    c.force_login(user)
-    prouver(c, il_y_a=3000)
-    r = c.post("/comptes/password/set/", {"password1": "trois vélos sous la pluie", "password2": "trois vélos sous la pluie"})
-    print(r.status_code, r.headers)
-    user.refresh_from_db()
-    r2 = c.get("/comptes/preuves/totp/activate/")
-    print(r2.status_code, r2.headers)
-    r3 = c.get("/comptes/preuves/webauthn/add/")
-    print(r3.status_code)
-    assert not user.has_usable_password()
+def test_deux_comptes_n_ont_pas_la_meme_adresse_aux_majuscules_pres(
+    administratrice: Visiteur, lecteur: Visiteur
+) -> None:
+    f.UserFactory(email="neuve@example.org")
+    prouver(administratrice)
+    reponse = administratrice.post(*fiche(lecteur.participant.user))
+    assert reponse.status_code == 200
+    assert list(reponse.context["adminform"].form.errors) == ["email"]
 
 
-def test_admin_sans_preuve(lecteur: Visiteur) -> None:
-    admin = f.UserFactory(is_staff=True, is_superuser=True)
-    enroler(admin)
-    chef = Visiteur()
-    chef.force_login(admin)
-    prouver(chef, il_y_a=30000)
-    user = lecteur.participant.user
-    chef.post(f"/administration/pasapas/user/{user.pk}/change/", {"email": "neuve@example.org", "prenom": "a", "nom": "b", "is_active": "on", "is_staff": "on"})
+def test_un_compte_ne_monte_pas_sans_preuve_recente(
+    administratrice: Visiteur, lecteur: Visiteur
+) -> None:
+    """A session of the back office found open names no administrateur, and takes no proof off."""
+    user, preuve = lecteur.participant.user, enroler(lecteur.participant.user)
+    adresse, donnees = fiche(user)
+    prouver(administratrice, il_y_a=3600)
+    reponses = [
+        administratrice.post(adresse, donnees | {"is_staff": "on"}),
+        administratrice.post(f"/administration/mfa/authenticator/{preuve.pk}/delete/"),
+        administratrice.post(
+            "/administration/mfa/authenticator/",
+            {"action": "delete_selected", "_selected_action": [preuve.pk], "post": "yes"},
+        ),
+        administratrice.get("/administration/pasapas/mandat/add/"),
+    ]
+    assert {r.url.partition("?")[0] for r in reponses} == {"/comptes/preuves/reauthenticate/"}
     user.refresh_from_db()
     assert not user.is_staff
+    assert Authenticator.objects.filter(pk=preuve.pk).exists()
+
+
+def test_apres_la_preuve_le_geste_d_administration_se_fait(
+    administratrice: Visiteur, lecteur: Visiteur
+) -> None:
+    user = lecteur.participant.user
+    prouver(administratrice, il_y_a=3600)
+    suite = administratrice.post(*fiche(user))
+    assert administratrice.post(suite.url, {"code": code()}).status_code == 302
+    user.refresh_from_db()
+    assert user.email == "neuve@example.org"
+
+
+@pytest.mark.parametrize("page", ["password/set", "preuves/totp/activate", "preuves/webauthn/add"])
+def test_une_session_trouvee_ouverte_ne_donne_pas_le_compte(page: str, projet: Projet) -> None:
+    """Codes by e-mail, no password: nothing to ask for, so whoever sits there comes in again."""
+    user = User.objects.create_user("sans-passe@example.org")
+    client = Visiteur()
+    client.force_login(user)
+    prouver(client, il_y_a=3600)
+    for reponse in (
+        client.get(f"/comptes/{page}/"),
+        client.post(f"/comptes/{page}/", {"password1": PHRASE, "password2": PHRASE}),
+    ):
+        assert reponse.status_code == 403
+        assert "Prouvez d’abord" in reponse.content.decode()
+    user.refresh_from_db()
+    assert not user.has_usable_password()
+    prouver(client)
+    assert client.get(f"/comptes/{page}/").status_code == 200
+
+
+def test_un_mot_de_passe_ne_se_choisit_pas_sans_la_seconde_preuve(projet: Projet) -> None:
+    user = User.objects.create_user("sans-passe@example.org")
+    enroler(user)
+    client = Visiteur()
+    client.force_login(user)
+    prouver(client, il_y_a=3600)
+    suite = client.post("/comptes/password/set/", {"password1": PHRASE, "password2": PHRASE})
+    assert suite.url.startswith("/comptes/preuves/reauthenticate/")
+    user.refresh_from_db()
+    assert not user.has_usable_password()

@@ -21,6 +21,7 @@ from pasapas.models import Invitation
 from pasapas.permissions import ANIMENT, peut_animer
 
 PAR_PROJET = Limite("invitations-projet", 60)
+PAR_COMPTE = Limite("invitations-compte", 120)  # from however many fresques of one's own
 PAR_ADRESSE = Limite("invitations-courriel", 6)
 
 Inviter = Callable[[], tuple[Invitation, str]]
@@ -65,6 +66,7 @@ def _partir(request: ProjetRequest, form: BaseForm, inviter: Inviter) -> HttpRes
     """Invite and send the e-mail; None when it is refused, and the form says why."""
     courriel = form.cleaned_data["courriel"]
     limites.exiger(request, PAR_PROJET, str(request.projet.pk))
+    limites.exiger(request, PAR_COMPTE, str(request.user.pk))
     limites.exiger(request, PAR_ADRESSE, courriel)
     try:
         invitation, jeton = inviter()
