@@ -19,6 +19,7 @@ from django.db import Error, close_old_connections
 from django.http import Http404, HttpRequest, parse_cookie
 
 from pasapas.access import participation
+from pasapas.comptes import preuves, sessions
 from pasapas.live import Etat
 from pasapas.textes import decouper
 from pasapas.veille import Veille
@@ -218,7 +219,8 @@ def _identifier(cookies: str, slug: str) -> tuple[int, int]:
         moteur = import_module(settings.SESSION_ENGINE)
         requete.session = moteur.SessionStore(requete.COOKIES.get(settings.SESSION_COOKIE_NAME))
         personne = get_user(requete)
-        if not personne.is_authenticated:
+        requete.user = personne
+        if not personne.is_authenticated or sessions.finie(requete) or preuves.due(requete):
             raise Refus(401)
         projet = participation(personne, slug).projet
         return projet.pk, projet.version

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models import CASCADE, SET_NULL, Max, QuerySet
 from django.utils import timezone
 
+from pasapas.comptes import limites
 from pasapas.models import (
     Evenement,
     Operation,
@@ -38,6 +40,10 @@ def purger(maintenant: datetime) -> Iterator[tuple[str, int]]:
     parties = Presence.objects.sans_projet(RAISON).filter(vu_le__lt=maintenant - OUBLI)
     yield "présence", parties.delete()[0]
     yield "session finie", Session.objects.filter(expire_date__lt=maintenant).delete()[0]
+    vivantes = Session.objects.values("session_key")
+    finies = UserSession.objects.exclude(session_key__in=vivantes)
+    yield "appareil déconnecté", finies.delete()[0]
+    yield "essai compté", limites.purger()
 
 
 def est_partie(

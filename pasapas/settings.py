@@ -14,7 +14,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 VAR_DIR = Path(env.str("PASAPAS_VAR", str(BASE_DIR / "var")))
-PRODUCTION = env.str("PASAPAS_ENV", "local") == "production"
+ENVIRONNEMENT = env.str("PASAPAS_ENV", "local")
+PRODUCTION = ENVIRONNEMENT == "production"
 DEMO = env.bool("PASAPAS_DEMO", False)
 DEBUG = env.bool("PASAPAS_DEBUG", False)
 
@@ -29,6 +30,8 @@ def own_secret() -> str:
     return file.read_text().strip()
 
 
+if ENVIRONNEMENT not in {"local", "production"}:
+    raise ImproperlyConfigured("PASAPAS_ENV vaut « local » ou « production ».")
 if PRODUCTION and (DEBUG or DEMO):
     raise ImproperlyConfigured(
         "En production, PASAPAS_DEBUG et PASAPAS_DEMO doivent rester éteints."
@@ -41,6 +44,8 @@ SECRET_KEY = env.str("PASAPAS_SECRET_KEY", "") or own_secret()
 ALLOWED_HOSTS = env.list(
     "PASAPAS_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"]
 )
+if PRODUCTION and "*" in ALLOWED_HOSTS:  # the links of e-mails are made from the host asked for
+    raise ImproperlyConfigured("En production, PASAPAS_HOSTS nomme les hôtes, sans « * ».")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
 
 INSTALLED_APPS = [

@@ -10,6 +10,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pasapas.settings")
 django.setup()
 
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -28,6 +29,16 @@ def creer() -> dict[str, Any]:
     client.force_login(lectrice.user)
     cookies = "; ".join(f"{nom}={valeur.value}" for nom, valeur in client.cookies.items())
     return {"slug": projet.slug, "projet": projet.pk, "qui": lectrice.pk, "cookies": cookies}
+
+
+def creer_avec(cle: str, valeur: Any) -> dict[str, Any]:
+    """The same, with something noted in the reader's session."""
+    cree = creer()
+    jeton = dict(paire.split("=", 1) for paire in cree["cookies"].split("; "))["sessionid"]
+    session = SessionStore(jeton)
+    session[cle] = valeur
+    session.save()
+    return cree
 
 
 def ecrire(projet: int, texte: str) -> int:

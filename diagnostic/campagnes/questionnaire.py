@@ -7,7 +7,7 @@ from itertools import groupby
 from django.core.cache import cache
 
 from diagnostic.models import Campagne, HorsEchelle, Question, Questionnaire
-from pasapas.textes import insecables
+from pasapas.textes import soigner
 
 DUREE_CACHE = 60 * 60  # seconds: a published questionnaire no longer changes
 
@@ -112,9 +112,9 @@ def _lire(questionnaire: Questionnaire) -> Passage:
             Affirmation(
                 pk=question.pk,
                 code=question.code,
-                enonce=dire(question.enonce),
-                aide=dire(question.aide),
-                theme=dire(question.theme.titre),
+                enonce=soigner(question.enonce),
+                aide=soigner(question.aide),
+                theme=soigner(question.theme.titre),
                 rang=rang,
                 debut_de_theme=question.theme_id != theme,
             )
@@ -122,21 +122,16 @@ def _lire(questionnaire: Questionnaire) -> Passage:
         theme = question.theme_id
     return Passage(
         pk=questionnaire.pk,
-        titre=dire(questionnaire.titre),
+        titre=soigner(questionnaire.titre),
         statut=questionnaire.get_statut_display(),
-        consigne=dire(questionnaire.consigne),
-        consigne_collective=dire(questionnaire.consigne_collective),
+        consigne=soigner(questionnaire.consigne),
+        consigne_collective=soigner(questionnaire.consigne_collective),
         niveaux=tuple(
             _choix(bloc, bloc.get("valeur")) for bloc in _liste(questionnaire, "niveaux")
         ),
         hors_echelle=_hors_echelle(questionnaire),
         affirmations=tuple(affirmations),
     )
-
-
-def dire(texte: str) -> str:
-    """Questionnaires are typed with plain signs; people read French ones."""
-    return insecables(texte.replace("'", "’"))
 
 
 def _liste(questionnaire: Questionnaire, nom: str) -> list[dict]:
@@ -152,5 +147,5 @@ def _hors_echelle(questionnaire: Questionnaire) -> tuple[Choix, ...]:
 
 
 def _choix(bloc: dict, valeur: int | str) -> Choix:
-    libelle = dire(str(bloc.get("libelle") or f"Niveau {valeur}"))
-    return Choix(valeur, libelle, dire(str(bloc.get("description") or "")))
+    libelle = soigner(str(bloc.get("libelle") or f"Niveau {valeur}"))
+    return Choix(valeur, libelle, soigner(str(bloc.get("description") or "")))

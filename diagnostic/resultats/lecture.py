@@ -17,7 +17,7 @@ from diagnostic.resultats.valeurs import (
     ThemeResultat,
     Verdict,
 )
-from pasapas.textes import insecables
+from pasapas.textes import soigner
 
 Publie = Mapping[str, Any]
 
@@ -38,7 +38,7 @@ def lire(campagne: Campagne) -> Resultats | None:
         nom=str(campagne),
         ouverte_le=campagne.ouverte_le,
         close_le=campagne.close_le,
-        questionnaire=francais(questionnaire.titre),
+        questionnaire=soigner(questionnaire.titre),
         source=questionnaire.slug,
         version=questionnaire.version,
         mention=questionnaire.get_statut_display(),
@@ -55,18 +55,13 @@ def lire(campagne: Campagne) -> Resultats | None:
     )
 
 
-def francais(texte: str) -> str:
-    """Questionnaires have plain apostrophes and spaces; people read typographic ones."""
-    return insecables(texte.replace("'", "’"))
-
-
 def _niveaux(questionnaire: Questionnaire) -> tuple[Niveau, ...]:
     decrits = {n["valeur"]: n for n in questionnaire.echelle.get("niveaux") or ()}
     return tuple(
         Niveau(
             valeur,
-            francais(str(decrits.get(valeur, {}).get("libelle", valeur))),
-            francais(decrits.get(valeur, {}).get("description", "")),
+            soigner(str(decrits.get(valeur, {}).get("libelle", valeur))),
+            soigner(decrits.get(valeur, {}).get("description", "")),
         )
         for valeur in valeurs(questionnaire)
     )
@@ -106,12 +101,12 @@ def _theme(
     return ThemeResultat(
         code=theme.code,
         numero=rang,
-        titre=francais(theme.titre),
+        titre=soigner(theme.titre),
         cellules=tuple(_cellule_de_theme(profil, source["profils"]) for profil in profils),
         moyenne=source["moyenne"],
         ecart=source["ecart"],
         verdict=Verdict(source["verdict"]),
-        intro=francais(theme.intro),
+        intro=soigner(theme.intro),
         questions=questions,
     )
 
@@ -129,15 +124,15 @@ def _question(
     return QuestionResultat(
         code=question.code,
         numero=numero,
-        titre=francais(question.enonce),
+        titre=soigner(question.enonce),
         cellules=tuple(_cellule(profil, source["profils"]) for profil in profils),
         moyenne=source["moyenne"],
         ecart=source["ecart"],
         verdict=Verdict(source["verdict"]),
         theme=theme.code,
-        aide=francais(question.aide),
-        point_fort=francais(question.point_fort),
-        axe=francais(question.axe),
+        aide=soigner(question.aide),
+        point_fort=soigner(question.point_fort),
+        axe=soigner(question.axe),
         a_confronter=question.code in publie["a_confronter"],
         a_eclaircir=question.code in publie["a_eclaircir"],
     )

@@ -23,7 +23,7 @@ PARTAGE = "partage"
 PAS = 20  # activity is noted once in a twentieth of the time allowed
 PAS_MAX = 600  # seconds; also how stale the demand of a second proof may be
 # What an open page asks by itself.
-DE_FOND = {"fresque:direct", "fresque:morceaux", "fresque:presence"}
+DE_FOND = {"fresque:direct", "fresque:morceaux", "fresque:presence", "diagnostic:rythme"}
 
 
 def courte(request: HttpRequest) -> bool:

@@ -14,6 +14,7 @@ from django.utils.decorators import method_decorator
 from pasapas.access import connecte, publique
 from pasapas.comptes.preuves import preuve_recente
 from pasapas.models import Mandat, User
+from pasapas.models.cloison import ouvrir
 from pasapas.mon_compte.lignes_nommees import LignesNommees
 
 DELICATS = {User, Mandat, Authenticator}
@@ -35,18 +36,24 @@ class PreuveAdmin(ModelAdmin):
 
 
 class ApresPreuve:
-    """Mixed into what gives an account, a region or a way in: an open session is not enough."""
+    """Mixed into what gives an account, a region or a way in: an open session is not enough.
+
+    What was posted may be done from the page of the proof, where the wall is closed: open it.
+    """
 
     @method_decorator(preuve_recente)
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        ouvrir()
         return super().changeform_view(request, *args, **kwargs)
 
     @method_decorator(preuve_recente)
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        ouvrir()
         return super().delete_view(request, *args, **kwargs)
 
     @method_decorator(preuve_recente)
     def response_action(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
+        ouvrir()
         return super().response_action(request, *args)
 
 

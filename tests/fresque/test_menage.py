@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
@@ -26,6 +27,7 @@ from pasapas.models import (
     Presence,
     Projet,
     Service,
+    Tentative,
 )
 from tests import factories as f
 from tests.base import empreinte
@@ -130,11 +132,17 @@ def test_cles_presences_et_sessions_s_oublient(projet: Projet, animatrice: Visit
         session = SessionStore()
         session.set_expiry(maintenant + jours * JOUR)
         session.save()
+        appareil = {"user": animatrice.participant.user, "ip": "192.0.2.1", "user_agent": "x"}
+        UserSession.objects.create(session_key=session.session_key, **appareil)
+    for heures in (1, 48):
+        f.TentativeFactory(quand=maintenant - timedelta(hours=heures))
     avant = Session.objects.count()
     menage()
     assert Operation.objects.filter(projet=projet).count() == 1
     assert Presence.objects.get().encart == ""
     assert Session.objects.count() == avant - 1
+    assert UserSession.objects.get().session_key == session.session_key
+    assert Tentative.objects.count() == 1
 
 
 def test_le_compte_des_cases_se_repare(projet: Projet) -> None:

@@ -1,9 +1,12 @@
 """People who want in where they are not wanted: each of these once worked."""
 
+from pathlib import Path
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core import mail
+from django.core.cache import cache
 
 from fresque.donnees.effacement import effacer_compte
 from fresque.donnees.personne import de_compte
@@ -12,11 +15,12 @@ from fresque.personnes.views import invitations
 from pasapas import cartes
 from pasapas.comptes.limites import Limite
 from pasapas.entree import views as entree
-from pasapas.models import Participant, PostIt, Projet, Role, User
+from pasapas.models import Participant, PostIt, Projet, Role, Tentative, User
 from pasapas.roles import geste_d_acces
 from tests import factories as f
 from tests.personnes import Visiteur
 from tests.preuves import code, enroler, prouver
+from tests.test_maison import SECRET, demarrer
 
 pytestmark = pytest.mark.django_db
 PHRASE = "trois vélos sous la pluie"
@@ -192,6 +196,13 @@ def test_apres_la_preuve_le_geste_d_administration_se_fait(
     assert administratrice.post(suite.url, {"code": code()}).status_code == 302
     user.refresh_from_db()
     assert user.email == "neuve@example.org"
+    prouver(administratrice, il_y_a=3600)
+    supprimer = f"/administration/pasapas/user/{user.pk}/delete/"
+    suite = administratrice.post(supprimer, {"post": "yes"})
+    Tentative.objects.all().delete()  # a code serves once: here, three minutes later
+    cache.clear()
+    assert administratrice.post(suite.url, {"code": code()}).status_code == 302
+    assert not User.objects.filter(pk=user.pk).exists()
 
 
 @pytest.mark.parametrize("page", ["password/set", "preuves/totp/activate", "preuves/webauthn/add"])
@@ -223,3 +234,17 @@ def test_un_mot_de_passe_ne_se_choisit_pas_sans_la_seconde_preuve(projet: Projet
     assert suite.url.startswith("/comptes/preuves/reauthenticate/")
     user.refresh_from_db()
     assert not user.has_usable_password()
+
+
+@pytest.mark.pur
+@pytest.mark.parametrize(
+    ("reglage", "valeur"), [("PASAPAS_ENV", "Production"), ("PASAPAS_HOSTS", "a.example,*")]
+)
+def test_une_installation_ne_demarre_pas_ouverte_par_megarde(
+    reglage: str, valeur: str, tmp_path: Path
+) -> None:
+    """A slip that would serve without HTTPS, or let anyone choose where e-mailed links lead."""
+    bons = {"PASAPAS_ENV": "production", "PASAPAS_SECRET_KEY": SECRET, "PASAPAS_VAR": str(tmp_path)}
+    essai = demarrer(**bons | {reglage: valeur})
+    assert essai.returncode != 0
+    assert reglage in essai.stderr

@@ -109,10 +109,14 @@ def test_un_autre_projet_ne_s_entend_pas(
 def test_qui_peut_ecouter(serveur: ServeurFlux, ecrivain: Ecrivain, scene: dict[str, Any]) -> None:
     partie = ecrivain("creer")
     ecrivain("clore", partie["qui"])
+    sans_preuve = ecrivain("creer_avec", "preuve_due", True)
+    endormie = ecrivain("creer_avec", "vu_le", 0)
     essais = {
         "à elle": (scene["slug"], {"cookie": scene["cookies"]}, 200),
         "sans session": (scene["slug"], {}, 401),
         "session inventée": (scene["slug"], {"cookie": "sessionid=abc"}, 401),
+        "seconde preuve due": (sans_preuve["slug"], {"cookie": sans_preuve["cookies"]}, 401),
+        "session endormie": (endormie["slug"], {"cookie": endormie["cookies"]}, 401),
         "à une autre": (partie["slug"], {"cookie": scene["cookies"]}, 404),
         "qui n’existe pas": ("rien", {"cookie": scene["cookies"]}, 404),
         "accès clos": (partie["slug"], {"cookie": partie["cookies"]}, 404),

@@ -244,6 +244,7 @@ def test_l_administration_entre_par_la_meme_porte(anonyme: Visiteur, lecteur: Vi
     admin = UserFactory(is_staff=True, is_superuser=True)
     enroler(admin)
     client = entrer(admin)
+    prouver(client)
     assert client.get("/administration/").status_code == 200
     assert client.get("/administration/password_change/").url == "/comptes/password/change/"
     assert client.get("/administration/mfa/authenticator/?q=x").status_code == 200
