@@ -18,7 +18,7 @@ test: ## toutes les vérifications et tous les tests, sur SQLite et sur PostgreS
 bench: ## mesure les temps de réponse sur un PostgreSQL jetable
 	@.ci/setup dev && . .ci/env && .ci/postgres $(py) bench/run.py
 
-chaos: ## casse tout exprès, une bonne demi-heure (une partie : make chaos PARTIE=edition|coupures|postgres|disque)
+chaos: ## casse tout exprès, une bonne demi-heure (une partie : make chaos PARTIE=edition|coupures|postgres|disque|navigateurs)
 	@.ci/setup dev && . .ci/env && .ci/postgres $(py) -m bench.chaos $(PARTIE)
 
 lint: ## relit le code et les gabarits sans rien changer

@@ -17,7 +17,13 @@ from pasapas.permissions import ANIMENT, peut_voir
 
 SURES = {"GET", "HEAD", "OPTIONS"}
 ECRITURES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
-D_ELLES_MEMES = {"direct", "morceaux", "presence", "rythme"}  # what an open page asks without anybody
+# What an open page asks by itself, without anybody.
+D_ELLES_MEMES = {"direct", "morceaux", "presence", "rythme"}
+    "direct",
+    "morceaux",
+    "presence",
+    "rythme",
+}  # what an open page asks without anybody
 
 
 class LectureSeule(RuntimeError):

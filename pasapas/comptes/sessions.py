@@ -12,6 +12,8 @@ from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import DatabaseError
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -41,11 +43,17 @@ def finie(request: HttpRequest) -> bool:
 
 
 def noter_activite(request: HttpRequest) -> None:
-    """Now and then: most pages write nothing."""
+    """Now and then: most pages write nothing. A database that only reads still shows them."""
     pas = min(duree(request) / PAS, PAS_MAX)
-    if time.time() - request.session.get(VU, 0) >= pas:
-        request.session[VU] = int(time.time())
-        preuves.evaluer(request, request.user)
+    if time.time() - request.session.get(VU, 0) < pas:
+        return
+    request.session[VU] = int(time.time())
+    preuves.evaluer(request, request.user)
+    try:
+        request.session.save()
+    except (DatabaseError, UpdateError):  # Django gives the second one for both
+        if request.session.exists(request.session.session_key):
+            request.session.modified = False  # else the answer would try again, and fail
 
 
 def fermer_avec_le_navigateur(request: HttpRequest) -> None:

@@ -4,21 +4,44 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Field, ForeignKey, QuerySet
+from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+
+
+def est_une_cle(cle: Field, valeur: Any) -> bool:
+    try:
+        cle.run_validators(cle.to_python(valeur))
+    except ValidationError:
+        return False
+    return True
+
+
+class Choix(AutocompleteSelect):
+    """Shown again after a refusal, it looks for the rows that can be."""
+
+    def optgroups(self, name: str, value: list[str], attr: Any = None) -> Any:
+        cle = self.field.remote_field.get_related_field()
+        trouvables = [valeur for valeur in value if not valeur or est_une_cle(cle, valeur)]
+        return super().optgroups(name, trouvables, attr)
 
 
 class LignesNommees:
     """Mixed into each ModelAdmin by the site."""
 
     def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        cle: Any = self.opts.pk
-        try:
-            for valeur in request.POST.getlist(ACTION_CHECKBOX_NAME):
-                cle.run_validators(cle.to_python(valeur))
-        except ValidationError:
-            messages.error(request, "Ces lignes n’existent pas.")
-            return redirect(request.get_full_path())
-        return super().response_action(request, queryset)
+        demandees = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if all(est_une_cle(self.opts.pk, valeur) for valeur in demandees):
+            return super().response_action(request, queryset)
+        messages.error(request, "Ces lignes n’existent pas.")
+        return redirect(request.get_full_path())
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **options: Any
+    ) -> ModelChoiceField:
+        if db_field.name in self.get_autocomplete_fields(request):
+            options.setdefault("widget", Choix(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **options)

@@ -80,7 +80,7 @@ def test_rien_ne_casse(
     for rang, adresse in enumerate(siennes):
         url, qui = url_de(adresse, valeurs(adresse, lieu)), visiteur(adresse, empoisonne, alea)
         connus = champs(qui.revenir().get(url), frappe(adresse, lieu))
-        for _ in range(rang, NOMBRE // LOTS, len(siennes)):
+        for _ in range(rang, -(-NOMBRE // LOTS), len(siennes)):
             envoi = tirer(alea, url, connus)
             trouvees += fautes(envoi, envoyer(qui, envoi))
             faites += 1

@@ -16,20 +16,20 @@ POSTGRES = URL.startswith("postgres")
 def test_huit_personnes_sur_les_memes_textes(lieu: Terrain) -> None:
     verdict = edition.mesurer(lieu, 300)
     assert verdict.acquis == 300
-    assert verdict.tenu, verdict
+    assert verdict.tenu, verdict.fautes
 
 
 def test_serveur_tue_au_milieu_des_ecritures(lieu: Terrain) -> None:
     verdict = coupures.mesurer(lieu, 10, secondes=30)
     assert verdict.detail["cycles"] > 0
-    assert verdict.tenu, verdict
+    assert verdict.tenu, verdict.fautes
 
 
 @pytest.mark.parametrize("panne", pannes.PANNES["postgresql" if POSTGRES else "sqlite"])
 def test_base_qui_ne_peut_plus_ecrire(panne: str, lieu: Terrain) -> None:
     verdict = pannes.mesurer(lieu, panne, pannes.PANNES[lieu.base][panne])
     assert verdict.codes[503] >= 3
-    assert verdict.tenu, verdict
+    assert verdict.tenu, verdict.fautes
 
 
 @pytest.mark.skipif(not POSTGRES, reason="PostgreSQL seulement")
@@ -42,4 +42,4 @@ def test_postgresql_redemarre_sous_la_charge(tmp_path: Path) -> None:
     ):
         verdict = redemarrages.mesurer(lieu, ici, 2)
     assert verdict.detail["redemarrages"] == 2
-    assert verdict.tenu, verdict
+    assert verdict.tenu, verdict.fautes
