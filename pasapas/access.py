@@ -19,11 +19,6 @@ SURES = {"GET", "HEAD", "OPTIONS"}
 ECRITURES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 # What an open page asks by itself, without anybody.
 D_ELLES_MEMES = {"direct", "morceaux", "presence", "rythme"}
-    "direct",
-    "morceaux",
-    "presence",
-    "rythme",
-}  # what an open page asks without anybody
 
 
 class LectureSeule(RuntimeError):
