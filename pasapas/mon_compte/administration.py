@@ -52,9 +52,9 @@ class ApresPreuve:
         return super().delete_view(request, *args, **kwargs)
 
     @method_decorator(preuve_recente)
-    def response_action(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
+    def response_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse | None:
         ouvrir()
-        return super().response_action(request, *args)
+        return super().response_action(request, **kwargs)
 
 
 class Site(AdminSite):
