@@ -41,7 +41,9 @@ class Guichet(Executor):
 
 
 @pytest.fixture
-def flux() -> Flux:
+def flux(monkeypatch: pytest.MonkeyPatch) -> Flux:
+    """Its connections are the test's, which no reading may close."""
+    monkeypatch.setattr("pasapas.flux.close_old_connections", lambda: None)
     flux = Flux()
     flux.portiers = Guichet()
     flux.veille = SimpleNamespace(appel=asyncio.Event())

@@ -10,7 +10,7 @@ from tests.base import empreinte
 from tests.droits.exemples import COUSINES
 from tests.droits.matrice import Monde, cellules, essayer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 TOUTES = adresses()
 AU_MOINS = 3000
 COMMUNS = {"slug", "code", "nom"}  # parameters that name no row

@@ -14,7 +14,7 @@ from tests.factories import ParticipantFactory
 from tests.parcours.controle import accessibilite, mise_en_page
 from tests.parcours.test_toutes_les_pages import TELEPHONE
 
-pytestmark = pytest.mark.navigateur
+pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 PASSE = "trois mots au hasard"
 
 

@@ -7,7 +7,7 @@ from pasapas.models import Projet
 from tests.factories import ConstatFactory
 from tests.parcours.gestes import Case, mur
 
-pytestmark = pytest.mark.navigateur
+pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 
 
 def aller(page: Page, cible: Locator, limite: int = 12) -> None:

@@ -11,7 +11,7 @@ from pasapas.models import Projet, Role, User
 from tests.factories import ParticipantFactory
 from tests.parcours import scene
 
-pytestmark = pytest.mark.navigateur
+pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 NOM, _, COURRIEL = COMPTES_DEMO[1]
 COURRIEL_LABEL = re.compile("courriel|e-mail", re.IGNORECASE)
 

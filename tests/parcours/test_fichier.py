@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from pasapas.models import Projet
 from tests.parcours.temoin import Temoin
 
-pytestmark = pytest.mark.navigateur
+pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 
 
 def reprendre(page: Page, fichier: Path) -> None:

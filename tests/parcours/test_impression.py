@@ -8,7 +8,7 @@ from playwright.sync_api import APIResponse, Page, Route
 
 from pasapas.models import Projet
 
-pytestmark = pytest.mark.navigateur
+pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from pasapas.models import Projet
 from tests.parcours.gestes import mur
 from tests.parcours.scene import FICHIER_EXEMPLE
 
-pytestmark = pytest.mark.navigateur
+pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 BUDGETS = {"script": 40_000, "stylesheet": 15_000, "font": 80_000}  # bytes, compressed
 
 # Keys whose value is a code, a reference or a date: the wall says them in words, if at all.

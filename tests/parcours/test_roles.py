@@ -11,7 +11,7 @@ from pasapas.models import Projet
 from tests.parcours.gestes import mur
 from tests.parcours.temoin import Temoin
 
-pytestmark = pytest.mark.navigateur
+pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 GESTES = re.compile("Modifier|Écrire|Ajouter|Retirer|Déplacer|post-it|Ouvrir une fiche|Commencer")
 
 

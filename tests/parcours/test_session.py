@@ -11,7 +11,7 @@ from tests.factories import MOT_DE_PASSE, ParticipantFactory, UserFactory
 from tests.parcours.gestes import Case
 from tests.parcours.temoin import Temoin
 
-pytestmark = pytest.mark.navigateur
+pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 CLE = {
     "protocol": "ctap2",
     "transport": "internal",

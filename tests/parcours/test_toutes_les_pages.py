@@ -13,7 +13,7 @@ from tests.parcours.gestes import Case, mur
 from tests.parcours.temoin import Temoin
 from tests.parcours.tournee import tournee
 
-pytestmark = pytest.mark.navigateur
+pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 TELEPHONE = {"width": 360, "height": 740}
 
 

@@ -7,7 +7,6 @@ Links lead to most pages (``test_toutes_les_pages``); here come those that no li
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import connection
 from playwright.sync_api import Page
 
 from pasapas.adresses import ADMINISTRATION, FERMEE, Adresse, adresses
@@ -22,12 +21,7 @@ from tests.parcours.controle import accessibilite, mise_en_page
 from tests.parcours.temoin import Temoin
 from tests.parcours.tournee import VUES
 
-pytestmark = [
-    pytest.mark.navigateur,
-    pytest.mark.skipif(
-        connection.vendor == "postgresql", reason="une page se montre pareil sur les deux bases"
-    ),
-]
+pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 FICHIERS = (".pdf", ".xlsx", ".csv", ".yaml", ".json")
 DELAI = 30_000  # milliseconds
 TELEPHONE = {"width": 360, "height": 740}

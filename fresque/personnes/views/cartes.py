@@ -42,5 +42,5 @@ def _feuille(request: ProjetRequest, form: CartesForm) -> HttpResponse:
         jusqu_au=timezone.localdate() + operations.DUREE,
     )
     reponse = HttpResponse(pdf, content_type="application/pdf")
-    reponse["Content-Disposition"] = f'inline; filename="cartes-{request.projet.slug}.pdf"'
+    reponse["Content-Disposition"] = f'attachment; filename="cartes-{request.projet.slug}.pdf"'
     return reponse
