@@ -89,6 +89,7 @@ def test_mur_montre_les_resultats_des_la_cloture(
     assert 'style="' not in contenu
 
 
+@pytest.mark.une_base
 def test_feuilles_disent_les_memes_choses_que_l_ecran(campagne: Campagne, projet: Projet) -> None:
     fresque = assemblage.pour_papier(assemblage.assembler(projet))
     pdf = rendre(fresque, options=OptionsImpression(codes=CODES))

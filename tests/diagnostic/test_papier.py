@@ -119,7 +119,7 @@ def test_affiche_d_un_recueil(
     base = f"/projets/{campagne.projet.slug}/campagnes/{campagne.pk}"
     jeton = campagne.passations.get(college="salaries").jeton
     dit = texte(animatrice.get(f"{base}/affiche-salaries.pdf").content)
-    assert f"testserver/recueil/{jeton}/" in dit
+    assert f"testserver/recueil/{jeton}/" in dit.replace(" ", "")  # it may run on two lines
     assert "Personne ne peut savoir" in dit
     assert contributrice.get(f"{base}/affiche-salaries.pdf").status_code == 403
     for college in ("encadrement", "irp", "x" * 300):

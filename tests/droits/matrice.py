@@ -76,8 +76,8 @@ def cellules(adresse: Adresse, monde: Monde) -> Iterator[Cellule]:
 
 def _dit_quelque_chose(cellule: Cellule) -> bool:
     """Cells that only repeat others are left out: a stranger finds closed what is not hers in
-    any place; a row out of place is so for every role; a refusal is read in one way;
-    what differs between roles shows in two ways of asking out of four."""
+    any place; a row out of place is so for every role; what differs between
+    roles, or between strangers, shows in two ways of asking out of four."""
     visiteur = cellule.visiteur
     if cellule.detour and visiteur.nom not in EGARES:
         return False
@@ -85,9 +85,11 @@ def _dit_quelque_chose(cellule: Cellule) -> bool:
         return False
     if cellule.lieu == AILLEURS and AILLEURS in visiteur.acces:
         return False
-    if not accueillie(cellule):
-        return cellule.mode != "GET htmx"
-    return visiteur.nom in ENTIERS or cellule.mode in {"GET", "POST htmx"}
+    if cellule.mode in {"GET", "POST htmx"}:
+        return True
+    if accueillie(cellule):
+        return visiteur.nom in ENTIERS
+    return cellule.mode == "POST" and visiteur.nom in EGARES
 
 
 def _urls(adresse: Adresse, monde: Monde) -> Iterator[tuple[str, str, bool]]:

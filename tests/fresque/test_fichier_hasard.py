@@ -155,6 +155,7 @@ def abimer(donnees: Any, alea: random.Random) -> Any:
     return abime
 
 
+@pytest.mark.une_base
 def test_exemple_abime_deux_cents_fois() -> None:
     """Either it can still be imported, or it is refused in French: never anything else."""
     alea = random.Random(1867)

@@ -14,6 +14,7 @@ def rempli(projet: Projet) -> Projet:
     return remplir(projet, 2)
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("qui", ["animatrice", "contributrice", "lecteur"])
 def test_chaque_fragment_egale_la_page(
     qui: str, rempli: Projet, request: pytest.FixtureRequest

@@ -77,6 +77,7 @@ def essayer(client: Visiteur, projet: Projet, statut: int, subtests: pytest.Subt
     assert empreinte() == avant
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(("qui", "statut"), [("etrangere", 404), ("lecteur", 403)])
 def test_ecrire_sans_en_avoir_le_droit(
     qui: str,

@@ -58,6 +58,7 @@ def releve(client: Visiteur, projet: Projet) -> dict[str, int]:
     return comptes
 
 
+@pytest.mark.une_base
 def test_nombre_de_requetes_ne_grandit_pas(db: None) -> None:
     """With one and with three rows in every list, one and three fiches, one and three bilans."""
     comptes = []
