@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -13,8 +15,20 @@ __all__ = ["browser_type_launch_args"]
 URL = os.environ.get("DATABASE_URL", "")
 
 
+@contextmanager
+def _lieu(dossier: Path) -> Iterator[Terrain]:
+    with base_a_soi(URL, dossier) as (base, url), terrain(base, url, dossier / "var") as lieu:
+        yield lieu
+
+
 @pytest.fixture(scope="session")
 def lieu(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terrain]:
-    dossier = tmp_path_factory.mktemp("tenue")
-    with base_a_soi(URL, dossier) as (base, url), terrain(base, url, dossier / "var") as lieu:
+    with _lieu(tmp_path_factory.mktemp("tenue")) as lieu:
+        yield lieu
+
+
+@pytest.fixture
+def lieu_a_part(tmp_path: Path) -> Iterator[Terrain]:
+    """For what leaves the place unfit for others: tries counted against its address, say."""
+    with _lieu(tmp_path) as lieu:
         yield lieu

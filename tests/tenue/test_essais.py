@@ -38,11 +38,11 @@ def essayer(port: int, combien: int, vus: Counter[int]) -> None:
             vus[reponse.status] += 1
 
 
-def test_dix_essais_par_heure_sur_un_compte(lieu: Terrain) -> None:
+def test_dix_essais_par_heure_sur_un_compte(lieu_a_part: Terrain) -> None:
     releves = [Counter() for _ in range(MAINS)]
-    with lieu.servi():
+    with lieu_a_part.servi():
         mains = [
-            threading.Thread(target=essayer, args=(lieu.port, ESSAIS // MAINS, releve))
+            threading.Thread(target=essayer, args=(lieu_a_part.port, ESSAIS // MAINS, releve))
             for releve in releves
         ]
         for main in mains:
