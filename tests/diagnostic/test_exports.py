@@ -19,6 +19,8 @@ from tests.diagnostic.passages import campagne, clore, exemple, individuels, pet
 from tests.diagnostic.valeurs import question, resultats, voix
 from tests.personnes import Visiteur
 
+pytestmark = pytest.mark.une_base
+
 CHARGES = (
     "=2+2",
     "==2",

@@ -26,6 +26,8 @@ from diagnostic.questionnaires.classeur import rangees
 from diagnostic.questionnaires.ecriture import csv_de, xlsx_de
 from tests.diagnostic.questionnaires_outils import COLONNES, ENTETE, petit, refus
 
+pytestmark = pytest.mark.une_base
+
 
 @pytest.fixture
 def notre(db: None) -> Questionnaire:

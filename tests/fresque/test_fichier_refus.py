@@ -8,7 +8,7 @@ from pasapas.lecture import composition
 from pasapas.lecture.composition import NOMBRE
 from tests.fresque.fichiers_outils import MINIMAL, rapport
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 REFUS_DE_FORME = {
     "vide": (b"", ["le fichier est vide"]),

@@ -6,7 +6,7 @@ from fresque.fichier import RapportErreurs, importer, lire
 from pasapas.models import Etablissement, Projet, Region
 from tests.fresque.fichiers_outils import EXEMPLE, MINIMAL, rapport
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 PERSONNES = "ines, malik"
 REGIONS = (

@@ -23,6 +23,8 @@ from tests.fresque.papier import (
     vide,
 )
 
+pytestmark = pytest.mark.une_base
+
 
 @pytest.fixture
 def exemple(db: None) -> Fresque:

@@ -21,6 +21,8 @@ from tests.fresque.papier import (
     planche,
 )
 
+pytestmark = pytest.mark.une_base
+
 ADRESSE = "https://example.org/" + "a" * 280
 
 

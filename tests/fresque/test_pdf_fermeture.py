@@ -15,6 +15,8 @@ from tests.fresque.papier import (
     texte,
 )
 
+pytestmark = pytest.mark.une_base
+
 ECRITURES = "\uf0b7 puce de Word, ▪ → ✓ ≥ 😀 ❤️ őă Жук Ελλ 漢字\u202f!\nمرحبا بالعالم\nשלום עולם"
 
 

@@ -10,7 +10,7 @@ from tests.droits.lieux import ICI
 from tests.droits.matrice import Monde, url_de
 from tests.hostile.poison import CRUS, ECHAPPE, agissent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 MODES = ({}, {"HX-Request": "true"})
 # Where people's words are shown: the poison must be seen there, in clear, else nothing is proved.
 MONTRENT = {

@@ -19,6 +19,8 @@ from tests.personnes import Visiteur
 from tests.preuves import enroler, prouver
 from tests.test_maison import RACINE, SECRET
 
+pytestmark = pytest.mark.une_base
+
 PAGES = ["/", "/comptes/", "/comptes/login/", "/comptes/appareils/", "/comptes/preuves/", "/rien/"]
 
 

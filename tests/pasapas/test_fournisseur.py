@@ -25,6 +25,8 @@ from tests.factories import MOT_DE_PASSE, UserFactory
 from tests.personnes import Visiteur
 from tests.preuves import enroler
 
+pytestmark = pytest.mark.une_base
+
 BASE = "https://identite.example/api/v2"
 ALLER = "/comptes/identite/fournisseur/aller/"
 RETOUR = "/comptes/identite/fournisseur/retour/"
