@@ -65,12 +65,12 @@ def test_un_ordinateur_partage_laisse_seul_se_referme(
     page.goto(adresse)
     entrer(page, personne, partage=True)
     case = Case(page, "eclaire", "ambition")
-    settings.INACTIVITE_COURTE = 4
+    settings.INACTIVITE_COURTE = 12
     page.reload()
     case.ecrire.click()
     case.saisie.locator("textarea").first.fill("Un texte commencé")
-    expect(page.get_by_role("alert")).to_contain_text("Toujours là", timeout=6000)
-    expect(page.get_by_role("heading", name="Me connecter")).to_be_visible(timeout=9000)
+    expect(page.get_by_role("alert")).to_contain_text("Toujours là", timeout=30_000)
+    expect(page.get_by_role("heading", name="Me connecter")).to_be_visible(timeout=30_000)
     expect(page.locator(".avis")).to_contain_text("Vous avez été déconnecté après")
     settings.INACTIVITE_COURTE = 1800
     entrer(page, personne)
