@@ -139,7 +139,8 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "pasapas.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["pasapas.comptes.porteur.Comptes"]
+SESSION_ENGINE = "pasapas.comptes.porteur"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
