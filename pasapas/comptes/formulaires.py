@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as comptes
+from allauth.account.adapter import get_adapter
 from allauth.core import context
 from django import forms
 from django.conf import settings
@@ -119,6 +120,13 @@ class ChangerDeMotDePasse(DeuxFois, comptes.ChangePasswordForm):
         super().__init__(*args, **kwargs)
         self.fields["oldpassword"] = mot_de_passe("Mot de passe actuel", "current-password")
         self.order_fields(["oldpassword", "password1", "password2"])
+
+    def clean_oldpassword(self) -> str:
+        """allauth would check it without counting: an open session would try them all."""
+        passe = self.cleaned_data["oldpassword"]
+        if not get_adapter().reauthenticate(self.user, passe):
+            raise get_adapter().validation_error("enter_current_password")
+        return passe
 
 
 class ChoisirUnMotDePasse(DeuxFois, comptes.SetPasswordForm):

@@ -125,6 +125,25 @@ def test_le_mot_de_passe_redemande_compte_aussi(animatrice: Visiteur) -> None:
     assert animatrice.post(page, {"password": MOT_DE_PASSE}).status_code == 429
 
 
+def test_le_mot_de_passe_actuel_ne_se_devine_pas_sur_une_session_ouverte(
+    animatrice: Visiteur,
+) -> None:
+    """Someone left their session open: the page that changes the password counts too."""
+    page, user = "/comptes/password/change/", animatrice.participant.user
+    nouveau = {"password1": "trois vélos sous la pluie", "password2": "trois vélos sous la pluie"}
+    rate = animatrice.post(page, {"oldpassword": "raté", **nouveau})
+    assert list(rate.context["form"].errors) == ["oldpassword"]
+    for _ in range(5):
+        assert animatrice.post(page, {"oldpassword": "raté", **nouveau}).status_code == 200
+    for _ in range(4):  # one bound for every page that asks for it
+        animatrice.post("/comptes/reauthenticate/", {"password": "raté"})
+    assert animatrice.post(page, {"oldpassword": MOT_DE_PASSE, **nouveau}).status_code == 429
+    user.refresh_from_db()
+    assert user.check_password(MOT_DE_PASSE)
+    vieillir(HEURE)
+    assert animatrice.post(page, {"oldpassword": MOT_DE_PASSE, **nouveau}).status_code == 302
+
+
 def test_choisir_un_nouveau_mot_de_passe_leve_le_blocage(anonyme: Visiteur) -> None:
     user = UserFactory()
     for _ in range(11):
