@@ -53,7 +53,7 @@ def _premiere(geste: Geste) -> bool:
     One statement that waits for whoever is storing the same key, and never fails: a failure
     would cost a savepoint to each write. A key taken by another projet protects nothing here.
     """
-    champ, table = Operation._meta.pk, connection.ops.quote_name(Operation._meta.db_table)
+    champ = Operation._meta.pk
     valeurs = [
         champ.get_db_prep_save(geste.operation, connection),
         geste.projet.pk,
@@ -61,7 +61,7 @@ def _premiere(geste: Geste) -> bool:
     ]
     with connection.cursor() as curseur:
         curseur.execute(
-            f"INSERT INTO {table} (id, projet_id, cree_le) VALUES (%s, %s, %s) "  # noqa: S608  # nosec B608
+            "INSERT INTO pasapas_operation (id, projet_id, cree_le) VALUES (%s, %s, %s) "
             "ON CONFLICT DO NOTHING",
             valeurs,
         )

@@ -29,8 +29,7 @@ class Etat:
 
 def avancer(projet_pk: int) -> None:
     """One step of the version, announced by the very statement that makes it: « 12:345 »."""
-    table = connection.ops.quote_name(Projet._meta.db_table)
-    requete = f"UPDATE {table} SET version = version + 1, modifie_le = %s WHERE id = %s"  # noqa: S608  # nosec B608
+    requete = "UPDATE pasapas_projet SET version = version + 1, modifie_le = %s WHERE id = %s"
     valeurs = [connection.ops.adapt_datetimefield_value(timezone.now()), projet_pk]
     if connection.vendor == "postgresql":
         requete += " RETURNING pg_notify(%s, id || ':' || version)"

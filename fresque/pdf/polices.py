@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from xml.sax.saxutils import escape  # nosec B406
+from xml.sax.saxutils import escape  # nosec B406  # writes XML, reads none
 
 from django.conf import settings
 from fontTools.ttLib import TTFont, woff2

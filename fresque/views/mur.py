@@ -59,7 +59,7 @@ def _page(request: ProjetRequest, gabarit: str, code: str = "") -> HttpResponse:
             "jour": timezone.localdate().isoformat(),
             "flux": live.adresse(request, projet.slug),
         },
-        "partie_commune": SafeString(MARQUE),  # nosec B703
+        "partie_commune": SafeString(MARQUE),  # nosec B703  # a constant of ours
     }
     return repondre(request, render_to_string(gabarit, donnees, request), partie)
 
