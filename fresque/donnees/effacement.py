@@ -160,7 +160,7 @@ def _taire_le_journal(personne: Personne) -> None:
 
 def _sans(dit: str, texte: str, remplacant: str) -> str:
     """``dit`` taken out of a list of people (« A, B ») or of « A : accès fermé »."""
-    return re.sub(rf"(?<!\w){re.escape(dit)}(?!\w)", remplacant, texte)
+    return re.sub(rf"(^|, ){re.escape(dit)}(?=$|, | : )", rf"\1{remplacant}", texte)
 
 
 def _rendre_les_cles(personne: Personne) -> None:

@@ -7,13 +7,13 @@ from functools import cached_property
 from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 
+from fresque.donnees.appellations import dites, noms_portes
 from fresque.donnees.registre import partout
 from fresque.donnees.reperage import Nom, Reperage
-from pasapas.models import Contact, Evenement, Participant, User
+from pasapas.models import Contact, Etablissement, Participant, Projet, Service, User
 
 ANCIEN = "Ancien membre"
 CONTACT = "Contact effacé"
-COURT = 3  # letters; a shorter text was a name being typed
 
 
 @dataclass(frozen=True)
@@ -49,23 +49,9 @@ class Personne:
         if projet_pk is None:  # the back office
             return self._nom_du_compte if self.user else list(self.noms)
         lignes = [p for p in self.participants if p.projet_id == projet_pk]
-        connus = [Nom(p.prenom, p.nom) for p in lignes]
+        connus = [nom for ligne in lignes for nom in noms_portes(ligne)]
         connus += [Nom("", c.nom) for c in self.contacts if c.projet_id == projet_pk]
-        connus += [Nom(p.prenom, nom) for p in lignes for nom in self._dits("nom", projet_pk)]
         return [nom for nom in (*connus, *self._nom_du_compte) if nom.nom]
-
-    def _dits(self, champ: str, projet_pk: int | None) -> list[str]:
-        """What the journal says these rows said before: a name changes, the old one stays known."""
-        if projet_pk is None:
-            return []
-        changements = Evenement.objects.filter(
-            projet=projet_pk,
-            objet="participant",
-            objet_pk__in=[p.pk for p in self.participants],
-            champ=champ,
-        )
-        valeurs = {v for paire in changements.values_list("avant", "apres") for v in paire}
-        return sorted(v for v in valeurs if len(v) >= COURT)
 
     @cached_property
     def projets(self) -> tuple[int, ...]:
@@ -80,19 +66,29 @@ class Personne:
         return self._reperages[projet_pk]
 
     def _chercher(self, projet_pk: int | None) -> Reperage:
-        """A name that someone else bears there too may speak of them; and the switchboard of
-        the établissement is nobody's own telephone."""
+        """The switchboard of the établissement is nobody's own telephone."""
         autres = list(self._autres(projet_pk))
-        homonymes = {_nom(ligne).plie for ligne in autres}
         prises = {li.courriel.lower() for li in autres} | {li.telephone for li in autres}
         ici = [li for li in (*self.participants, *self.contacts) if li.projet_id == projet_pk]
-        dits = {champ: set(self._dits(champ, projet_pk)) for champ in ("courriel", "telephone")}
+        miens = [p for p in self.participants if p.projet_id == projet_pk]
+        dits = {champ: dites(miens, champ) for champ in ("courriel", "telephone")}
         return Reperage.de(
-            [n for n in dict.fromkeys(self._noms_dans(projet_pk)) if n.plie not in homonymes],
+            self.cherches(projet_pk),
             self.courriels | ({li.courriel.lower() for li in ici} | dits["courriel"]) - prises,
             ({li.telephone for li in ici} | dits["telephone"]) - prises,
             self.remplacant,
         )
+
+    def cherches(self, projet_pk: int | None) -> list[Nom]:
+        """The names looked for there. One that someone else bears too may speak of them; the one
+        of the établissement or of a service speaks of the place."""
+        homonymes = {_nom(ligne).plie for ligne in self._autres(projet_pk)}
+        lieux = _lieux(projet_pk)
+        return [
+            nom
+            for nom in dict.fromkeys(self._noms_dans(projet_pk))
+            if nom.motifs and nom.plie not in homonymes and not nom.est_dans(lieux)
+        ]
 
     def _autres(self, projet_pk: int | None) -> Iterable[Participant | Contact]:
         if projet_pk is None:
@@ -100,6 +96,17 @@ class Personne:
         for modele, miennes in ((Participant, self.participants), (Contact, self.contacts)):
             lignes = modele.objects.filter(projet=projet_pk).order_by("pk")
             yield from lignes.exclude(pk__in=[ligne.pk for ligne in miennes])
+
+
+def _lieux(projet_pk: int | None) -> list[str]:
+    """What the établissement and its services are called."""
+    if projet_pk is None:
+        return []
+    chez_eux = partout(Projet).filter(pk=projet_pk).values("etablissement")
+    maisons = partout(Etablissement).filter(pk__in=chez_eux).order_by("pk")
+    services = partout(Service).filter(etablissement__in=chez_eux).order_by("pk")
+    noms = [nom for trio in maisons.values_list("nom", "nom_court", "gestionnaire") for nom in trio]
+    return [*noms, *services.values_list("nom", flat=True)]
 
 
 def _nom(ligne: Participant | Contact) -> Nom:

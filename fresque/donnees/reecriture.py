@@ -7,10 +7,11 @@ from django.db import models, transaction
 
 from fresque.donnees import registre
 from fresque.donnees.lignes import Cherchee, textes
+from fresque.donnees.personne import Personne
 from fresque.donnees.registre import partout
 from fresque.donnees.reperage import Reperage
 from pasapas.editing import bouger
-from pasapas.models import Projet
+from pasapas.models import Evenement, Projet
 
 BLANC = "[retiré]"
 
@@ -35,6 +36,31 @@ def expurger(projet: Projet, mots: str) -> int:
     if changees:
         bouger(projet)
     return changees
+
+
+@dataclass(frozen=True)
+class Portee:
+    """How far an erasing would reach: the rows that say the person, and under which names."""
+
+    noms: tuple[str, ...]
+    textes: int
+    changements: int
+
+
+def portee(personne: Personne) -> Portee:
+    """What ``reecrire`` would change, the person's own rows left out."""
+    siennes = {(type(ligne), ligne.pk) for ligne in (*personne.participants, *personne.contacts)}
+    comptes = {Evenement: 0}
+    for modele in tables():
+        if registre.chemin_du_projet(modele):
+            comptes[modele] = sum(
+                any(reperage.trouve(valeur) for valeur in colonnes.values())
+                for pk, reperage, colonnes in textes(modele, personne)
+                if (modele, pk) not in siennes
+            )
+    changements = comptes.pop(Evenement)
+    noms = dict.fromkeys(str(nom) for pk in personne.projets for nom in personne.cherches(pk))
+    return Portee(tuple(noms), sum(comptes.values()), changements)
 
 
 def tables() -> list[type[models.Model]]:

@@ -103,7 +103,8 @@ DECLAREES: dict[str, Table] = {
     ),
     "diagnostic.Theme": Table(neutres=("code", "titre", "intro", "question_ouverte")),
     "diagnostic.Question": Table(neutres=("code", "enonce", "aide", "point_fort", "axe")),
-    "diagnostic.Campagne": Table(ecrits=("resultats",), neutres=("reference",)),
+    # What a closing publishes is codes and figures: nothing in it was typed, nothing changes.
+    "diagnostic.Campagne": Table(neutres=("reference", "resultats")),
     "diagnostic.Passation": Table(neutres=("jeton",)),
     "diagnostic.Reponse": Table(neutres=("mains",)),
     # Nobody can say whose it is: that is the promise of the recueil.

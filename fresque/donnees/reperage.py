@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from fresque.donnees.vocabulaire import COURT, sont_courants
 from pasapas.textes import plier
 
 EFFACE = "effacé"
 CIVILITES = r"(?:M\.|Mr\.?|Mme|Mlle|Madame|Mademoiselle|Monsieur)"
 ENTRE = r"[\s._’'-]+"  # between two words of a name: a space, a hyphen, the dot of an address
 AVANT, APRES = r"(?<![^\W_])", r"(?![^\W_])"
+MAJUSCULE = "(?-i:(?=[A-ZÀ-ÖØ-Þ]))"
 CHIFFRES = 8  # a shorter number is no telephone
 ECHAPPE = re.compile(r"\\u(0[0-9a-f]{3})(?<!\\u00[0-7][0-9a-f])", re.IGNORECASE)
 AUTOUR = 60  # characters shown on either side of what was found
@@ -35,8 +37,12 @@ def _mot(mot: str) -> str:
     return "".join(VARIANTES.get(c, re.escape(c)) for c in lettres)
 
 
-def _mots(nom: str) -> str:
-    return ENTRE.join(_mot(mot) for mot in re.split(ENTRE, nom.strip()) if mot)
+def _mots(nom: str, debut: str = "") -> str:
+    """``debut``: how each word must begin, but « de » and « la » between others."""
+    mots = [mot for mot in re.split(ENTRE, nom.strip()) if mot]
+    brefs = {mot for mot in mots if len(mot) <= COURT}
+    tenus = set(mots) - brefs or brefs
+    return ENTRE.join((debut if mot in tenus else "") + _mot(mot) for mot in mots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +60,17 @@ class Nom:
         """The words of the name, whatever their order, accents and capitals."""
         return frozenset(plier(re.sub(ENTRE, " ", str(self))).split())
 
+    def est_dans(self, textes: Iterable[str]) -> bool:
+        """Whether one of these says the name."""
+        motif = _motif(f"{AVANT}(?:{motif}){APRES}" for motif in self.motifs)
+        return bool(motif) and any(motif.search(texte) for texte in textes)
+
     @property
     def motifs(self) -> list[str]:
-        """What stands for this person and nobody else: never a lone first or family name."""
-        prenom, nom = _mots(self.prenom), _mots(self.nom)
+        """What stands for this person and nobody else: never a lone first or family name. One
+        made of everyone's words, « Rose Petit », is only sought written as a name is."""
+        debut = MAJUSCULE if sont_courants(self.plie) else ""
+        prenom, nom = _mots(self.prenom, debut), _mots(self.nom, debut)
         if not nom:
             return []
         if not prenom:
@@ -151,11 +164,11 @@ def _lisible(texte: str) -> str:
 
 
 def textes(valeur: Any) -> list[str]:
-    """Every text of a value, keys included, however deep it is nested."""
+    """Every text of a value, however deep it is nested. Keys are the application's own."""
     if isinstance(valeur, str):
         return [_lisible(valeur)]
     if isinstance(valeur, dict):
-        return [t for paire in valeur.items() for bout in paire for t in textes(bout)]
+        return [t for bout in valeur.values() for t in textes(bout)]
     if isinstance(valeur, list | tuple):
         return [t for bout in valeur for t in textes(bout)]
     return []
@@ -166,7 +179,7 @@ def transformer(valeur: Any, changer: Callable[[str], str]) -> Any:
         clair = _lisible(valeur)
         return neuf if (neuf := changer(clair)) != clair else valeur
     if isinstance(valeur, dict):
-        return {transformer(c, changer): transformer(v, changer) for c, v in valeur.items()}
+        return {cle: transformer(bout, changer) for cle, bout in valeur.items()}
     if isinstance(valeur, list | tuple):
         return [transformer(bout, changer) for bout in valeur]
     return valeur

@@ -15,6 +15,7 @@ from fresque.donnees.effacement import (
 )
 from fresque.donnees.forms import ConfirmationForm
 from fresque.donnees.personne import de_compte
+from fresque.donnees.reecriture import portee
 from fresque.donnees.releve import Releve, relever
 from pasapas.access import connecte, publique
 from pasapas.comptes.preuves import par_carte, preuve_recente
@@ -85,6 +86,7 @@ def effacer(request: HttpRequest) -> HttpResponse:
         "form": form,
         "a_confier": a_confier(request.user),
         "bientot_fermees": bientot_fermees(request.user),
+        "portee": portee(de_compte(request.user)),
     }
     statut = 422 if form.is_bound else 200
     return render(request, "donnees/effacer.html", donnees, status=statut)

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fresque.donnees.conservation import prolonger
 from fresque.donnees.effacement import effacer_contact, effacer_participant
 from fresque.donnees.forms import ConfirmationForm, ProlongerForm
-from fresque.donnees.personne import sans_compte
+from fresque.donnees.personne import Personne, de_contact, de_participant, sans_compte
+from fresque.donnees.reecriture import portee
 from fresque.historique import CONSERVATION
 from pasapas.access import ProjetRequest, porte
 from pasapas.comptes.preuves import preuve_recente
@@ -67,7 +68,9 @@ def participant(request: ProjetRequest, pk: int) -> HttpResponse:
         raise Http404("Aucune personne sans compte à cette adresse.")
     encart = "autres" if ligne.ordre_equipe is None else "equipe"
     geste = Geste(request.projet, request.participant, "eclaire", encart)
-    return _confirmer(request, ligne, lambda: effacer_participant(geste, ligne))
+    return _confirmer(
+        request, ligne, de_participant(ligne), lambda: effacer_participant(geste, ligne)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,11 +82,14 @@ def contact(request: ProjetRequest, pk: int) -> HttpResponse:
     if ligne is None:
         raise Http404("Aucun contact à cette adresse.")
     geste = Geste(request.projet, request.participant, "acteurs", "repertoire")
-    return _confirmer(request, ligne, lambda: effacer_contact(geste, ligne))
+    return _confirmer(request, ligne, de_contact(ligne), lambda: effacer_contact(geste, ligne))
 
 
 def _confirmer(
-    request: ProjetRequest, ligne: Participant | Contact, effacer: Callable[[], None]
+    request: ProjetRequest,
+    ligne: Participant | Contact,
+    personne: Personne,
+    effacer: Callable[[], None],
 ) -> HttpResponse:
     """The page that says what goes, then the deed."""
     form = ConfirmationForm(request.POST or None)
@@ -95,6 +101,7 @@ def _confirmer(
         "projet": request.projet,
         "ligne": ligne,
         "est_contact": isinstance(ligne, Contact),
+        "portee": portee(personne),
         "form": form,
     }
     statut = 422 if form.is_bound else 200
