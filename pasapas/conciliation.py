@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db.models import ManyToManyField, Model, QuerySet, TextField
 from django.utils import timezone
 
 from pasapas.fusion import fusionner
-from pasapas.journal import Changement, Geste, noter
+from pasapas.journal import Changement, Geste, dire, noter
 from pasapas.models import Evenement, Operation
 from pasapas.transactions import ecriture
 
@@ -36,7 +37,8 @@ class Conciliation:
 def une_fois(geste: Geste) -> Iterator[bool]:
     """One transaction; False inside it when this very write was already done.
 
-    The key is stored with the write itself: both are kept, or neither.
+    The key is stored with the write itself: both are kept, or neither. Another text under the
+    same key is a write to be done (``resultat`` tells whether it has its row already).
     """
     with ecriture():
         yield geste.operation is None or _premiere(geste)
@@ -48,7 +50,7 @@ def _cle(geste: Geste) -> QuerySet[Operation]:
 
 
 def _premiere(geste: Geste) -> bool:
-    """Store the key; False when this projet has it already.
+    """Store the key and what came under it; False when this projet has both already.
 
     One statement that waits for whoever is storing the same key, and never fails: a failure
     would cost a savepoint to each write. A key taken by another projet protects nothing here.
@@ -58,11 +60,13 @@ def _premiere(geste: Geste) -> bool:
         champ.get_db_prep_save(geste.operation, connection),
         geste.projet.pk,
         connection.ops.adapt_datetimefield_value(timezone.now()),
+        geste.envoi,
     ]
     with connection.cursor() as curseur:
         curseur.execute(
-            "INSERT INTO pasapas_operation (id, projet_id, cree_le) VALUES (%s, %s, %s) "
-            "ON CONFLICT DO NOTHING",
+            "INSERT INTO pasapas_operation AS sue (id, projet_id, cree_le, envoi) "
+            "VALUES (%s, %s, %s, %s) ON CONFLICT (id) DO UPDATE SET envoi = excluded.envoi "
+            "WHERE sue.projet_id = excluded.projet_id AND sue.envoi <> excluded.envoi",
             valeurs,
         )
         neuve = curseur.rowcount == 1
@@ -75,13 +79,15 @@ def noter_resultat(geste: Geste, instance: Model) -> None:
 
 
 def resultat(geste: Geste) -> int | None:
-    """The key of the row this very write created the first time."""
+    """The key of the row this write created the first time it came."""
+    if geste.operation is None:
+        return None
     return _cle(geste).values_list("resultat", flat=True).first()
 
 
 def reessayable(geste: Geste) -> None:
-    """Forget the key of a write that ended in a clash: sent again, it clashes again."""
-    _cle(geste).delete()
+    """Forget what came in a write that ended in a clash: sent again, it clashes again."""
+    _cle(geste).update(envoi="")
 
 
 def concilier(
@@ -113,7 +119,9 @@ def _concilier_champ(
         return  # nothing of theirs to write: what others wrote stands
     elif not (isinstance(mien, str) and isinstance(actuel, str)) or _est_un_choix(ligne, champ):
         resultat.valeurs[champ] = mien  # a choice or a date: the last word, the journal keeps both
-    else:
+    elif (base := _base_du_renvoi(geste, ligne, champ, base)) == actuel:
+        resultat.valeurs[champ] = mien
+    elif mien != base:
         fusion = fusionner(base, mien, actuel)
         deborde = "\n" in fusion.texte and _tient_sur_une_ligne(ligne, champ)
         if fusion.conflits or deborde:
@@ -123,6 +131,75 @@ def _concilier_champ(
         else:
             resultat.valeurs[champ] = fusion.texte
             resultat.fusions.append(champ)
+
+
+def _base_du_renvoi(geste: Geste, ligne: Model, champ: str, base: str) -> str:
+    """What the person really started from, when their form is sent again under its key.
+
+    No answer reached them: the base of the form is older than what they wrote with it. From
+    change to change of their own, the journal leads to their last one.
+    """
+    if geste.operation is None or geste.auteur is None:
+        return base
+    leurs = Evenement.objects.filter(
+        projet=geste.projet,
+        qui=geste.auteur,
+        quand__gte=_cle(geste).values("cree_le"),
+        objet=ligne._meta.model_name,
+        objet_pk=ligne.pk,
+        champ=champ,
+        action=Evenement.Action.MODIFICATION,
+    )
+    for avant, apres in leurs.order_by("pk").values_list("avant", "apres"):
+        base = apres if avant == base else base
+    return base
+
+
+def depuis_l_ajout(
+    geste: Geste, ligne: Model, valeurs: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the form that added ``ligne`` may write when it comes again, and from what.
+
+    It never knew what the first send had written: the journal does. Where nobody else wrote
+    since, its last words stand alone.
+    """
+    premiers = _a_l_ajout(geste, ligne)
+    ecrites, bases = {}, {}
+    for champ, mien in valeurs.items():
+        avant = premiers.get(champ)
+        if avant is None:
+            ecrites[champ] = mien
+        elif isinstance(lire(ligne, champ), list):
+            ecrites[champ], bases[champ] = mien, []
+        elif isinstance(mien, str) and not _est_un_choix(ligne, champ):
+            ecrites[champ], bases[champ] = mien, avant
+        elif not _a_ce_champ(ligne, champ) or _en_mots(ligne, champ, mien) != avant:
+            ecrites[champ] = mien
+    return ecrites, bases
+
+
+def _a_l_ajout(geste: Geste, ligne: Model) -> dict[str, str]:
+    """What ``ligne`` said when it was added, in words, of the fields others have changed since."""
+    changes = Evenement.objects.filter(
+        projet=geste.projet,
+        objet=ligne._meta.model_name,
+        objet_pk=ligne.pk,
+        action=Evenement.Action.MODIFICATION,
+    )
+    premiers: dict[str, str] = {}
+    autrui = set()
+    for champ, avant, qui in changes.order_by("pk").values_list("champ", "avant", "qui"):
+        premiers.setdefault(champ, avant)
+        if geste.auteur is None or qui != geste.auteur.pk:
+            autrui.add(champ)
+    return {champ: avant for champ, avant in premiers.items() if champ in autrui}
+
+
+def _en_mots(ligne: Model, champ: str, valeur: Any) -> str:
+    """``valeur`` as the journal would write it."""
+    essai = copy(ligne)
+    setattr(essai, champ, valeur)
+    return dire(essai, champ)
 
 
 def lire(ligne: Model, champ: str) -> Any:

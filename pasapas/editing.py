@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import BaseConstraint, Max, Model, QuerySet
 from django.utils import timezone
 
-from pasapas.journal import Changement, Geste, noter
+from pasapas.journal import Changement, Geste, dire, noter
 from pasapas.live import avancer
 from pasapas.models import Contenu, Element, Evenement, Projet
 from pasapas.transactions import en_cours, ensemble
@@ -15,13 +15,6 @@ from pasapas.transactions import en_cours, ensemble
 def bouger(projet: Projet) -> None:
     """One step of the fresque's version, by which caches and browsers know it changed."""
     avancer(projet.pk)
-
-
-def dire(instance: Model, champ: str) -> str:
-    """The value of a field, in words, for the journal."""
-    affichage = getattr(instance, f"get_{champ}_display", None)
-    valeur = affichage() if affichage else getattr(instance, champ)
-    return "" if valeur is None else str(valeur)
 
 
 def suivant(lignes: QuerySet, champ: str = "ordre") -> int:

@@ -70,14 +70,17 @@ class Objet:
         lignes = self.model.objects.de(projet).filter(pk=pk)
         return (lignes.select_related(self.parent) if self.parent else lignes).first()
 
+    def retiree(self, ligne: Contenu) -> bool:
+        """Whether someone took this row off its list."""
+        return not _presente(ligne) or getattr(ligne, self.ordre, 0) is None
+
     def tient(self, ligne: Contenu, encart: Encart) -> bool:
         """Whether this row stands in this box: what the planche would say, without building it."""
         parent = getattr(ligne, self.parent) if self.parent else None
         return (
             not encart.est_texte
-            and _presente(ligne)
+            and not self.retiree(ligne)
             and (parent is None or (parent.pk == encart.pk and _presente(parent)))
-            and getattr(ligne, self.ordre, 0) is not None
             and all(getattr(ligne, champ) == valeur for champ, valeur in encart.preset)
         )
 

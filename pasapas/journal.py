@@ -13,13 +13,15 @@ from pasapas.models import Evenement, Participant, Projet
 
 @dataclass(frozen=True, slots=True)
 class Geste:
-    """Who acts (None: a command), where on the wall, and the key of this one write."""
+    """Who acts (None: a command), where on the wall, the key of this one write, and a digest of
+    what came under that key."""
 
     projet: Projet
     auteur: Participant | None
     planche: str
     encart: str
     operation: UUID | None = None
+    envoi: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,13 @@ class Changement:
     champ: str = ""
     avant: str = ""
     apres: str = ""
+
+
+def dire(instance: Model, champ: str) -> str:
+    """The value of a field, in words, for the journal."""
+    affichage = getattr(instance, f"get_{champ}_display", None)
+    valeur = affichage() if affichage else getattr(instance, champ)
+    return "" if valeur is None else str(valeur)
 
 
 def noter(

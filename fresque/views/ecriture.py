@@ -1,6 +1,8 @@
 """Saving what was typed in a box, when others may have typed there too."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -21,12 +23,23 @@ from fresque.views.rendu import (
 )
 from pasapas import editing
 from pasapas.access import ProjetRequest
-from pasapas.conciliation import Conciliation, concilier, lire, reessayable, une_fois
+from pasapas.conciliation import (
+    Conciliation,
+    concilier,
+    depuis_l_ajout,
+    lire,
+    noter_resultat,
+    reessayable,
+    resultat,
+    une_fois,
+)
 from pasapas.edition import Objet
 from pasapas.forms import BASE, EncartForm
 from pasapas.journal import Geste
 from pasapas.models import Contenu
 from pasapas.planches import Encart, Planche
+
+HORS_ENVOI = {"csrfmiddlewaretoken", "operation", "autosave"}
 
 
 def geste_de(request: ProjetRequest, code: str, nom: str, operation: UUID | None = None) -> Geste:
@@ -36,7 +49,32 @@ def geste_de(request: ProjetRequest, code: str, nom: str, operation: UUID | None
             operation = UUID(request.headers.get("X-Operation", ""))
         except ValueError:
             operation = None
-    return Geste(request.projet, request.participant, code, nom, operation)
+    return Geste(request.projet, request.participant, code, nom, operation, _envoi(request))
+
+
+def _envoi(request: ProjetRequest) -> str:
+    """A digest of what was sent and where, without what no person typed."""
+    champs = sorted(c for c in request.POST.lists() if c[0] not in HORS_ENVOI)
+    return sha256(repr((request.path, champs)).encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class Ecrit:
+    """What a write did: the row as it now is, what merged or clashed, what came back with it."""
+
+    ligne: Contenu | None
+    bilan: Conciliation = field(default_factory=Conciliation)
+    nouveau: bool = True
+    revenue: bool = False
+
+    @property
+    def avis(self) -> str:
+        """What the person could not know."""
+        if self.revenue:
+            return "Cette ligne avait été retirée : la voici de nouveau, avec votre texte."
+        if self.bilan.fusions:
+            return "Enregistré, avec ce que d’autres ont écrit pendant ce temps."
+        return ""
 
 
 def ecrire(
@@ -46,44 +84,84 @@ def ecrire(
     objet: Objet,
     form: EncartForm,
     instance: Contenu,
-    *,
-    retiree: bool = False,
 ) -> HttpResponse:
-    """Write what does not clash; answer with the box, the state of the save, or the clash.
-
-    A row someone took off meanwhile is put back first: what was typed in it comes back too.
-    """
+    """Write what does not clash; answer with the box, the state of the save, or the clash."""
     trace = geste_de(request, planche.code, encart.nom, form.operation)
-    bilan = Conciliation()
     try:
         with une_fois(trace) as nouvelle:
             if nouvelle:
-                if retiree:
-                    objet.retablir(trace, instance)
-                ligne = editing.verrouiller(instance)
-                bilan = concilier(trace, ligne, form.valeurs, form.bases)
-                compte = retiree or change_le_compte(encart, ligne, bilan.valeurs)
-                instance = objet.modifier(trace, ligne, bilan.valeurs)
-                if compte:
-                    recompter(request.projet, [planche.code])
-                if bilan.conflits:
-                    reessayable(trace)
+                ecrit = _inscrire(trace, objet, encart, form, instance)
+            else:
+                ecrit = Ecrit(instance, nouveau=False)
     except ValidationError as refus:
         form.add_error(None, refus.messages)
         return formulaire(request, planche, encart, form)
-    if "autosave" in request.POST:
-        if not nouvelle:
-            instance.refresh_from_db()  # the form has written on it, the database has not
-        return etat(form, instance, bilan)
+    return repondre(request, planche, encart, objet, form, ecrit)
+
+
+def ajouter_une_fois(
+    trace: Geste, objet: Objet, encart: Encart, form: EncartForm, valeurs: Mapping[str, Any]
+) -> Ecrit:
+    """Add a row. What comes again under its key is a change of that row, never a second one."""
+    with une_fois(trace) as nouvelle:
+        deja = resultat(trace)
+        if nouvelle and deja is None:
+            ligne = objet.creer(trace, valeurs)
+            noter_resultat(trace, ligne)
+            return Ecrit(ligne)
+        ligne = objet.lire(trace.projet, deja)
+        if nouvelle and ligne:
+            return _inscrire(trace, objet, encart, form, ligne, ajoutee=True)
+        return Ecrit(ligne, nouveau=False)
+
+
+def _inscrire(
+    trace: Geste,
+    objet: Objet,
+    encart: Encart,
+    form: EncartForm,
+    instance: Contenu,
+    *,
+    ajoutee: bool = False,
+) -> Ecrit:
+    """The write itself, inside its transaction, on the row as it stands.
+
+    A row someone took off meanwhile is put back first: what was typed in it comes back too.
+    ``ajoutee``: the form that is sent again is the one that added the row, and knows no base.
+    """
+    ligne = editing.verrouiller(instance)
+    if revenue := objet.retiree(ligne):
+        objet.retablir(trace, ligne)
+    valeurs, bases = form.valeurs, form.bases
+    if ajoutee:
+        valeurs, bases = depuis_l_ajout(trace, ligne, valeurs)
+    bilan = concilier(trace, ligne, valeurs, bases)
+    compte = revenue or change_le_compte(encart, ligne, bilan.valeurs)
+    ligne = objet.modifier(trace, ligne, bilan.valeurs)
+    if compte:
+        recompter(trace.projet, [trace.planche])
     if bilan.conflits:
-        return _conflit(request, *entiers(request, planche, encart), form, bilan)
-    texte = "Enregistré."
-    if retiree:
-        texte = "Cette ligne avait été retirée : la voici de nouveau, avec votre texte."
-    elif bilan.fusions:
-        texte = "Enregistré, avec ce que d’autres ont écrit pendant ce temps."
+        reessayable(trace)
+    return Ecrit(ligne, bilan, revenue=revenue)
+
+
+def repondre(
+    request: ProjetRequest,
+    planche: Planche,
+    encart: Encart,
+    objet: Objet,
+    form: EncartForm,
+    ecrit: Ecrit,
+    suite: dict[str, str] | None = None,
+) -> HttpResponse:
+    """The answer to a write on a row that was there; ``suite``: where it is, if one cannot know."""
+    if "autosave" in request.POST:
+        return etat(form, ecrit, suite)
+    if ecrit.bilan.conflits:
+        action = suite["modifier"] if suite else request.path
+        return _conflit(request, *entiers(request, planche, encart), form, ecrit.bilan, action)
     autres = objet.touche if planche.sections else ()  # a long text shows in its box alone
-    return apres_ecriture(request, planche, encart.nom, Avis(texte), autres)
+    return apres_ecriture(request, planche, encart.nom, Avis(ecrit.avis or "Enregistré."), autres)
 
 
 def change_le_compte(encart: Encart, ligne: Contenu, valeurs: Mapping[str, Any]) -> bool:
@@ -96,31 +174,29 @@ def change_le_compte(encart: Encart, ligne: Contenu, valeurs: Mapping[str, Any])
     )
 
 
-def etat(
-    form: EncartForm,
-    instance: Contenu,
-    bilan: Conciliation | None = None,
-    suite: dict[str, str] | None = None,
-) -> JsonResponse:
-    """The state of an automatic save: for each text, what ``instance``, as written, now holds.
+def etat(form: EncartForm, ecrit: Ecrit, suite: dict[str, str] | None = None) -> JsonResponse:
+    """The state of an automatic save: for each text, what the row, as written, now holds.
 
-    ``suite``: the addresses of a row that was just created.
+    ``suite``: the addresses of a row that was just created. ``avis``: what is to be told.
     """
-    bilan = bilan or Conciliation()
+    instance, conflits = ecrit.ligne, ecrit.bilan.conflits
+    if not ecrit.nouveau:
+        instance.refresh_from_db()  # the form has written on it, the database has not
     champs = {
         nom: valeur
         for nom in form.saisie
-        if isinstance(valeur := lire(instance, nom), str) and nom not in bilan.conflits
+        if isinstance(valeur := lire(instance, nom), str) and nom not in conflits
     }
     return JsonResponse(
         {
-            "etat": "conflit" if bilan.conflits else "enregistre",
+            "etat": "conflit" if conflits else "enregistre",
             "heure": timezone.localtime().strftime("%H:%M"),
             "champs": champs,
-            "conflits": sorted(bilan.conflits),
+            "conflits": sorted(conflits),
+            "avis": ecrit.avis,
             "suite": suite,
         },
-        status=409 if bilan.conflits else 200,
+        status=409 if conflits else 200,
     )
 
 
@@ -130,6 +206,7 @@ def _conflit(
     encart: Encart,
     form: EncartForm,
     bilan: Conciliation,
+    action: str,
 ) -> HttpResponse:
     """« Votre texte / le texte actuel / les deux », in the place of the box."""
     retour = reverse("fresque:encart", args=[request.projet.slug, planche.code, encart.nom])
@@ -137,7 +214,7 @@ def _conflit(
         **contexte(request),
         "planche": planche,
         "encart": encart,
-        "action": request.path,
+        "action": action,
         "base": BASE,
         "retour": retour,
         "retour_page": place(request, planche.code, encart.nom),

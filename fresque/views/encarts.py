@@ -12,7 +12,7 @@ from fresque import assemblage
 from fresque.edition import OBJETS
 from fresque.operations import est_compte
 from fresque.views.devenir import devenir
-from fresque.views.ecriture import ecrire, etat, geste_de
+from fresque.views.ecriture import ajouter_une_fois, ecrire, geste_de, repondre
 from fresque.views.rendu import (
     PARTIE,
     Avis,
@@ -28,7 +28,7 @@ from fresque.views.rendu import (
 )
 from pasapas import editing
 from pasapas.access import ProjetRequest, porte
-from pasapas.conciliation import noter_resultat, resultat, une_fois
+from pasapas.conciliation import une_fois
 from pasapas.edition import Objet
 from pasapas.journal import Geste
 from pasapas.menage import est_partie
@@ -63,7 +63,7 @@ def modifier(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
         raise Http404("Cette case n’est pas un texte.")
     objet = _objet(request, encart.objet)
     instance = objet.lire(request.projet, encart.pk)
-    if not planche.sections and (instance is None or _retiree(instance)):
+    if not planche.sections and (instance is None or objet.retiree(instance)):
         planche, encart = trouver(request, code, nom)
         instance = objet.lire(request.projet, encart.pk)
     form = objet.form(
@@ -86,10 +86,6 @@ def _leger(request: ProjetRequest, code: str, nom: str) -> tuple[Planche, Encart
     return trouver(request, code, nom)
 
 
-def _retiree(instance: Contenu) -> bool:
-    return getattr(instance, "retire_le", None) is not None
-
-
 @require_http_methods(["GET", "POST"])
 @porte(peut_ecrire)
 def ajouter(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
@@ -108,21 +104,19 @@ def ajouter(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     if not (request.method == "POST" and form.is_valid()):
         return formulaire(request, planche, encart, form, encart.ajout)
     trace = geste_de(request, code, nom, form.operation)
+    valeurs = {**preset, **_parent(objet, encart), **form.valeurs}
     try:
-        with une_fois(trace) as nouvelle:
-            if nouvelle:
-                instance = objet.creer(trace, {**preset, **_parent(objet, encart), **form.valeurs})
-                noter_resultat(trace, instance)
-            else:
-                instance = objet.lire(request.projet, resultat(trace))
+        ecrit = ajouter_une_fois(trace, objet, encart, form, valeurs)
     except ValidationError as refus:
         form.add_error(None, refus.messages)
         return formulaire(request, planche, encart, form, encart.ajout)
-    if instance and "autosave" in request.POST:
+    instance = ecrit.ligne
+    suite = _suite(request, objet, code, nom, instance) if instance else None
+    if instance and ("autosave" in request.POST or ecrit.bilan.conflits):
         if not est_compte(request.projet, [assemblage.planche(request.projet, code)]):
             recompter(request.projet, [code])
-        return etat(form, instance, suite=_suite(request, objet, code, nom, instance))
-    avis = Avis(f"{objet.accord('ajouté')}.")
+        return repondre(request, planche, encart, objet, form, ecrit, suite)
+    avis = Avis(ecrit.avis or f"{objet.accord('ajouté')}.")
     if objet.planche and instance:
         return partir(request, _planche(request, objet, instance), avis)
     return apres_ecriture(request, planche, nom, avis, objet.touche)
@@ -147,10 +141,9 @@ def ligne(request: ProjetRequest, code: str, nom: str, pk: int) -> HttpResponse:
         participant=request.participant,
         champs=objet.champs_ligne,
     )
-    retiree = _retiree(instance)
     if not (request.method == "POST" and form.is_valid()):
         return formulaire(request, planche, encart, form, f"Modifier : {objet.libelle}")
-    return ecrire(request, planche, encart, objet, form, instance, retiree=retiree)
+    return ecrire(request, planche, encart, objet, form, instance)
 
 
 @require_POST
@@ -221,7 +214,7 @@ def _etait_la(request: ProjetRequest, objet: Objet, encart: Encart, instance: Co
     moved to another column by what was just typed."""
     if request.method != "POST" or _egaree(objet, encart, instance):
         return False
-    return encart.mobile or _retiree(instance)
+    return encart.mobile or objet.retiree(instance)
 
 
 def _faire(trace: Geste, objet: Objet, encart: Encart, instance: Contenu, geste: str) -> None:

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from fresque.assemblage import zones
 from fresque.edition import POSTIT
-from fresque.views.ecriture import ecrire, etat, geste_de
+from fresque.views.ecriture import ajouter_une_fois, ecrire, geste_de, repondre
 from fresque.views.rendu import PARTIE, Avis, apres_ecriture, formulaire, trouver
 from pasapas.access import ProjetRequest, porte
-from pasapas.conciliation import noter_resultat, resultat, une_fois
+from pasapas.conciliation import une_fois
 from pasapas.menage import est_partie
 from pasapas.models import PostIt
 from pasapas.permissions import peut_ecrire
@@ -28,16 +28,14 @@ def ajouter(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     if not (request.method == "POST" and form.is_valid()):
         return formulaire(request, planche, encart, form, "Coller un post-it")
     trace = geste_de(request, code, nom, form.operation)
-    with une_fois(trace) as nouvelle:
-        if nouvelle:
-            postit = POSTIT.creer(trace, {**form.valeurs, "planche": code, "zone": nom})
-            noter_resultat(trace, postit)
-        else:
-            postit = POSTIT.lire(request.projet, resultat(trace))
-    if postit and "autosave" in request.POST:
+    valeurs = {**form.valeurs, "planche": code, "zone": nom}
+    ecrit = ajouter_une_fois(trace, POSTIT, encart, form, valeurs)
+    postit = ecrit.ligne
+    if postit and ("autosave" in request.POST or ecrit.bilan.conflits):
         adresse = reverse("fresque:postit", args=[request.projet.slug, code, nom, postit.pk])
-        return etat(form, postit, suite={"modifier": adresse, "page": ""})
-    return apres_ecriture(request, planche, nom, Avis("Post-it collé."))
+        suite = {"modifier": adresse, "page": ""}
+        return repondre(request, planche, encart, POSTIT, form, ecrit, suite)
+    return apres_ecriture(request, planche, nom, Avis(ecrit.avis or "Post-it collé."))
 
 
 @require_http_methods(["GET", "POST"])

@@ -41,12 +41,17 @@ class Evenement(Cloisonnee):
 
 
 class Operation(Cloisonnee):
-    """A write already done, under the key its sender chose: sent again, it does nothing."""
+    """A write already done, under the key its sender chose: sent again, it does nothing.
+
+    ``envoi`` is a digest of what came last under this key. Something else under the same key is
+    what was typed since, by someone whom no answer ever reached: it is written too.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     projet = models.ForeignKey(Projet, models.CASCADE, related_name="+")
     cree_le = models.DateTimeField(auto_now_add=True)
     resultat = models.BigIntegerField("ligne créée", null=True)
+    envoi = models.CharField("empreinte de l’envoi", max_length=64, db_default="", editable=False)
 
     class Meta:
         verbose_name = "opération"
