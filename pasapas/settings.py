@@ -151,6 +151,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
+# Django's: allauth's writes and reads more for an account than for none.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  (a class, no secret)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accueil"
 ACCOUNT_ADAPTER = "pasapas.comptes.adaptateurs.Adaptateur"

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from pasapas.comptes import limites, sessions
 from pasapas.comptes.demo import COMPTES_DEMO, MOT_DE_PASSE_DEMO
+from pasapas.models import User
 
 
 def partage() -> forms.BooleanField:
@@ -70,7 +71,22 @@ class LoginForm(comptes.LoginForm):
         return MOT_DE_PASSE_DEMO if settings.DEMO else ""
 
 
-class DemandeDeCode(comptes.RequestLoginCodeForm):
+class ALAdresseConnue(forms.Form):
+    """Asking for a letter: it leaves for the address of the account, never for what was typed.
+
+    Small letters make another letter's « K » (U+212A) a plain k, hence somebody's address.
+    One query, whoever is asked for: allauth makes more for an account than for none.
+    """
+
+    def clean_email(self) -> str:
+        courriel = self.cleaned_data["email"].lower()
+        compter_un_envoi(courriel)
+        self.users = list(User.objects.filter(email=courriel, is_active=True))
+        self._user = self.users[0] if self.users else None
+        return self._user.email if self._user else courriel
+
+
+class DemandeDeCode(ALAdresseConnue, comptes.RequestLoginCodeForm):
     """« Recevoir un code » : the address alone, also when it comes from the login page."""
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
@@ -81,19 +97,11 @@ class DemandeDeCode(comptes.RequestLoginCodeForm):
         self.fields["email"] = adresse_mail()
         self.fields["partage"] = partage()
 
-    def clean_email(self) -> str:
-        compter_un_envoi(self.cleaned_data["email"])
-        return super().clean_email()
 
-
-class DemandeDeMotDePasse(comptes.ResetPasswordForm):
+class DemandeDeMotDePasse(ALAdresseConnue, comptes.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"] = adresse_mail()
-
-    def clean_email(self) -> str:
-        compter_un_envoi(self.cleaned_data["email"])
-        return super().clean_email()
 
 
 class DeuxFois(forms.Form):
@@ -137,7 +145,7 @@ def compter_un_envoi(courriel: str) -> None:
     """Nobody's mailbox is filled from here, whether an account exists or not."""
     lieu = limites.adresse_ip(context.request)
     limites.exiger(context.request, limites.ENVOI_ADRESSE, lieu)
-    limites.exiger(context.request, limites.ENVOI_COMPTE, courriel.lower())
+    limites.exiger(context.request, limites.ENVOI_COMPTE, courriel)
 
 
 class Code(forms.Form):

@@ -37,6 +37,9 @@ class Adaptateur(OpenIDConnectOAuth2Adapter):
             raise OAuth2Error("nonce")
         if fiche and fiche.get("sub") != jeton.get("sub"):
             raise OAuth2Error("sub")
+        # Small letters, which allauth writes, make « K » (U+212A) a k: somebody else's address.
+        if not all(str(d.get("email", "")).isascii() for d in (jeton, fiche or {})):
+            raise OAuth2Error("email")
         login.account.extra_data = {}  # who this person is elsewhere is not kept
         return login
 

@@ -19,6 +19,30 @@ def test_se_connecter_mene_a_ses_fresques(anonyme: Visiteur) -> None:
     assert (reponse.status_code, reponse.url) == (302, "/")
 
 
+AILLEURS = [
+    "https://ailleurs.example/",
+    "//ailleurs.example/",
+    "///ailleurs.example/",
+    "/\\ailleurs.example/",
+    "https:ailleurs.example",
+    "javascript:alert(1)",
+    "http://testserver@ailleurs.example/",
+]
+
+
+@pytest.mark.parametrize("ailleurs", AILLEURS)
+def test_entrer_ne_mene_jamais_ailleurs(ailleurs: str, anonyme: Visiteur) -> None:
+    """A link received by e-mail opens our login page, then nobody else's."""
+    user, vers = UserFactory(), {"next": ailleurs}
+    envoi = {"login": user.email, "password": MOT_DE_PASSE}
+    assert anonyme.post(CONNEXION, envoi | vers).url == "/"
+    assert anonyme.post("/comptes/reauthenticate/", {"password": MOT_DE_PASSE} | vers).url == "/"
+    par_code = Visiteur()
+    par_code.post(f"{CONNEXION}code/", {"email": user.email} | vers)
+    code = mail.outbox[0].body.split("\n    ")[1].split()[0]
+    assert par_code.post(f"{CONNEXION}code/confirm/", {"code": code} | vers).url == "/"
+
+
 @pytest.mark.parametrize("courriel", ["connue@example.org", "inconnue@example.org"])
 def test_mauvais_mot_de_passe_dit_la_meme_chose_a_tous(courriel: str, anonyme: Visiteur) -> None:
     UserFactory(email="connue@example.org")

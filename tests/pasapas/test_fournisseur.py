@@ -233,6 +233,16 @@ def test_une_reponse_truquee_n_ouvre_rien(
     assert anonyme.get("/").status_code == 302
 
 
+def test_une_adresse_qui_ressemble_n_ouvre_rien(
+    anonyme: Visiteur, fournisseur: Fournisseur
+) -> None:
+    """« K », the sign of the kelvin, is a k in small letters, and somebody else's mailbox."""
+    UserFactory(email="katia@example.org")
+    fournisseur.dits["email"] = "\N{KELVIN SIGN}atia@example.org"
+    assert entrer(anonyme, fournisseur).status_code == 401
+    assert anonyme.get("/").status_code == 302
+
+
 def test_renoncer_chez_le_fournisseur(anonyme: Visiteur, fournisseur: Fournisseur) -> None:
     page = entrer(anonyme, fournisseur, code="", error="access_denied")
     assert "Vous avez interrompu" in anonyme.get(page.url).content.decode()

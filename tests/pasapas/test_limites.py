@@ -4,15 +4,18 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import LazySettings
 from django.contrib.auth import hashers
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import F
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 
-from pasapas.comptes import limites
+from pasapas.comptes import courriels, limites
 from pasapas.models import Tentative, User
 from tests.factories import MOT_DE_PASSE, UserFactory
 from tests.personnes import Visiteur
@@ -215,6 +218,55 @@ def test_meme_travail_pour_un_compte_connu_ou_non(
     )
     entrer(anonyme, courriel)
     assert len(travaux) == 1
+
+
+def voir_les_requetes(adresse: str, courriel: str) -> tuple[list[str], int]:
+    """What the database was asked, without its values, and how many letters left beside."""
+    client = Visiteur()
+    client.get(CONNEXION)
+    champs = {"login": courriel, "email": courriel, "password": "raté"}
+    partis = []
+    with pytest.MonkeyPatch.context() as poste, CaptureQueriesContext(connection) as faites:
+        poste.setattr(courriels.facteurs, "submit", lambda *envoi: partis.append(envoi))
+        client.post(adresse, champs)
+    demandes = [re.split(r" WHERE | VALUES |xact_lock", requete["sql"])[0] for requete in faites]
+    return [d for d in demandes if "SAVEPOINT" not in d], len(partis)
+
+
+INCONNUS = ["rien@example.org", "fermee@example.org"]
+
+
+@pytest.mark.parametrize("adresse", [CODE, OUBLI])
+def test_une_lettre_demandee_coute_le_meme_travail(
+    adresse: str, settings: LazySettings, db: None
+) -> None:
+    """The same queries, and one letter that leaves after the answer: nothing else takes time."""
+    settings.COURRIELS_EN_FOND = True
+    UserFactory(email="connue@example.org")
+    prouvee = UserFactory(email="prouvee@example.org")
+    EmailAddress.objects.create(user=prouvee, email=prouvee.email, verified=True, primary=True)
+    UserFactory(email="fermee@example.org", is_active=False)
+    connue = voir_les_requetes(adresse, "connue@example.org")
+    assert connue[1] == 1
+    assert all(voir_les_requetes(adresse, c) == connue for c in ["prouvee@example.org", *INCONNUS])
+
+
+def test_un_mot_de_passe_essaye_coute_le_meme_travail(db: None) -> None:
+    """Beside the password hashed once (above): the same queries, and nothing sent."""
+    UserFactory(email="connue@example.org")
+    UserFactory(email="fermee@example.org", is_active=False)
+    connue = voir_les_requetes(CONNEXION, "connue@example.org")
+    assert connue[1] == 0
+    assert all(voir_les_requetes(CONNEXION, courriel) == connue for courriel in INCONNUS)
+
+
+@pytest.mark.parametrize("adresse", [CODE, OUBLI])
+def test_la_lettre_part_a_l_adresse_du_compte(adresse: str, db: None) -> None:
+    """« K », the sign of the kelvin, is not a k: its mailbox is somebody else's."""
+    UserFactory(email="katia@example.org")
+    for tapee in ("KATIA@example.org", "\N{KELVIN SIGN}atia@example.org"):
+        Visiteur().post(adresse, {"email": tapee})
+    assert [message.to for message in mail.outbox] == [["katia@example.org"]] * 2
 
 
 def visage(reponse: HttpResponse, courriel: str) -> tuple[object, ...]:
