@@ -1,11 +1,13 @@
 """The door: it loads the projet, proves the right, and turns strangers away with a 404."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
@@ -18,8 +20,10 @@ from pasapas.preparee import Preparee
 
 SURES = {"GET", "HEAD", "OPTIONS"}
 ECRITURES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
-# What an open page asks by itself, without anybody.
-D_ELLES_MEMES = {"direct", "morceaux", "presence", "rythme"}
+# What an open page asks by itself, without anybody. The first two answer with the fresque.
+MONTRENT = {"direct", "morceaux"}
+D_ELLES_MEMES = {*MONTRENT, "presence", "rythme"}
+UN_JOUR = 24 * 60 * 60  # seconds
 
 
 class LectureSeule(RuntimeError):
@@ -67,24 +71,34 @@ def participation(user: Any, slug: str) -> Participant:
     return participant
 
 
-def noter_consultation(request: ProjetRequest) -> None:
+def noter_consultation(request: ProjetRequest, *, heure: bool = True) -> None:
     """The établissement sees on which days its adviser opened its fresque: 1 query, theirs alone.
 
-    A database that can only be read still lets the adviser read.
+    ``heure``: and when last. A database that can only be read still lets the adviser read.
     """
-    page = request.resolver_match.url_name if request.resolver_match else ""
-    if request.participant.role != Role.CHARGE_DE_MISSION or page in D_ELLES_MEMES:
-        return
     jour = Consultation(
         projet=request.projet, participant=request.participant, jour=timezone.localdate()
     )
+    conflit: dict[str, Any] = {"ignore_conflicts": True}
+    if heure:
+        unique = ["participant", "jour"]
+        conflit = {
+            "update_conflicts": True,
+            "unique_fields": unique,
+            "update_fields": ["derniere_le"],
+        }
     with suppress(DatabaseError):
-        Consultation.objects.bulk_create(
-            [jour],
-            update_conflicts=True,
-            unique_fields=["participant", "jour"],
-            update_fields=["derniere_le"],
-        )
+        Consultation.objects.bulk_create([jour], **conflit)
+
+
+def noter_ce_qui_se_montre(request: ProjetRequest, reponse: HttpResponse) -> None:
+    """What a page left open shows of the fresque counts too, whoever looks at it: once a day,
+    since it asks every few seconds."""
+    if reponse.status_code != HTTPStatus.OK or not reponse.content:
+        return
+    cle = f"consultation:{request.participant.pk}:{timezone.localdate()}"
+    if cache.add(cle, True, UN_JOUR):
+        noter_consultation(request, heure=False)
 
 
 def porte(
@@ -102,11 +116,15 @@ def porte(
             request.projet = request.participant.projet
             if not droit(request.participant):
                 raise PermissionDenied("Votre rôle permet de lire cette fresque, pas d’y écrire.")
-            noter_consultation(request)
-            if request.method in SURES:
-                with lecture_seule():
-                    return vue(request, **kwargs)
-            return vue(request, **kwargs)
+            suivie = request.participant.role == Role.CHARGE_DE_MISSION
+            page = request.resolver_match.url_name if request.resolver_match else ""
+            if suivie and page not in D_ELLES_MEMES:
+                noter_consultation(request)
+            with lecture_seule() if request.method in SURES else nullcontext():
+                reponse = vue(request, **kwargs)
+            if suivie and page in MONTRENT:
+                noter_ce_qui_se_montre(request, reponse)
+            return reponse
 
         franchir.droit = droit
         franchir.acces = "projet"

@@ -1,6 +1,6 @@
 """An adviser reads the établissements of their region that accepted them, and is seen to."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -8,6 +8,8 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from pasapas.models import Consultation, Mandat, Participant, Projet, Role
+from tests import factories as f
+from tests.droits.matrice import ecritures
 from tests.factories import MandatFactory, RegionFactory, UserFactory
 from tests.fresque.test_requetes import requetes
 from tests.personnes import Visiteur, donner_mandat
@@ -102,12 +104,62 @@ def test_une_consultation_par_jour(projet: Projet, chargee: Visiteur) -> None:
     assert Consultation.objects.de(projet).count() == 2
 
 
-@pytest.mark.parametrize("page", ["direct/", "direct/morceaux/", "presence/"])
-def test_ce_que_la_page_demande_seule_ne_compte_pas(
+def rien_de_neuf(projet: Projet) -> str:
+    projet.refresh_from_db()
+    return f"direct/?version={projet.version}"
+
+
+def test_une_page_ouverte_qui_n_apprend_rien_ne_compte_pas(
+    projet: Projet, chargee: Visiteur
+) -> None:
+    for page, statut in (
+        (rien_de_neuf(projet), 204),
+        ("presence/", 200),
+        ("direct/morceaux/", 200),
+    ):
+        assert chargee.get(f"{mur(projet)}{page}").status_code == statut
+    assert not Consultation.objects.de(projet).exists()
+
+
+@pytest.mark.parametrize("page", ["direct/morceaux/?id=mur", "direct/", "direct/?version=1"])
+def test_la_fresque_demandee_par_morceaux_compte(
     page: str, projet: Projet, chargee: Visiteur
 ) -> None:
+    """Nobody reads the whole wall unseen; and a page left open is told of on each day."""
+    f.ConstatFactory(projet=projet)
+    Projet.objects.filter(pk=projet.pk).update(version=7)
     assert chargee.get(f"{mur(projet)}{page}").status_code == 200
-    assert not Consultation.objects.de(projet).exists()
+    vue = Consultation.objects.de(projet).get()
+    assert (vue.participant, vue.jour) == (chargee.participant, timezone.localdate())
+
+
+def test_une_page_laissee_ouverte_n_ecrit_qu_une_fois_par_jour(
+    projet: Projet, chargee: Visiteur, jours_apres: Callable[[int], None]
+) -> None:
+    morceaux = f"{mur(projet)}direct/morceaux/?id=mur"
+    chargee.get(mur(projet))
+    avant = Consultation.objects.de(projet).get().derniere_le
+    with ecritures() as tables:
+        chargee.get(morceaux)
+    assert tables == {"pasapas_consultation"}
+    assert Consultation.objects.de(projet).get().derniere_le == avant
+    with ecritures() as tables:
+        chargee.get(morceaux)
+    assert tables == set()
+    jours_apres(1)
+    chargee.get(morceaux)
+    assert Consultation.objects.de(projet).count() == 2
+
+
+@pytest.fixture
+def jours_apres(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """So many days later, for the door."""
+
+    def avancer(jours: int) -> None:
+        jour = timezone.localdate() + timedelta(days=jours)
+        monkeypatch.setattr("pasapas.access.timezone.localdate", lambda *quand: jour)
+
+    return avancer
 
 
 def test_un_refus_n_est_pas_une_consultation(projet: Projet, chargee: Visiteur) -> None:
