@@ -11,6 +11,7 @@ from diagnostic.campagnes.ouverture import PassationVoulue
 from diagnostic.campagnes.questionnaire import Affirmation, Passage
 from diagnostic.models import CollegePassation, ModePassation, Questionnaire
 from diagnostic.models.campagne import (
+    INVITES_MAX,
     MINUTES_MAX,
     MINUTES_MIN,
     SEUIL,
@@ -19,7 +20,6 @@ from diagnostic.models.campagne import (
 )
 from pasapas.textes import mois, refuse_caracteres_invisibles
 
-INVITES_MAX = 5000
 MAINS_MAX = 500
 ABSENT = "", "Pas concerné"
 MODES = [

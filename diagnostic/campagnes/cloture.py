@@ -33,7 +33,9 @@ def geler(campagne: Campagne, jour: date) -> None:
     # Someone who opened the recueil and took every answer back has not answered.
     BulletinAnonyme.objects.filter(passation__campagne=campagne, reponses={}).delete()
     campagne.resultats = figer(campagne)
-    campagne.close_le = max(jour, campagne.ouverte_le or jour)
+    campagne.close_le = jour
+    if campagne.ouverte_le:  # never after its end: the delay between two recueils counts from it
+        campagne.ouverte_le = min(campagne.ouverte_le, jour)
     campagne.question_courante = None
     campagne.version += 1
     campagne.save()

@@ -1,5 +1,6 @@
 """Results of a campagne: worked out once at closing, published whole, then only read."""
 
+from .coherence import contredire
 from .comparaison import Comparaison, Ligne, comparer
 from .lecture import lire
 from .publication import annoncer, figer
@@ -36,6 +37,7 @@ __all__ = [
     "colonnes",
     "comparer",
     "connu",
+    "contredire",
     "ecrire",
     "figer",
     "lire",

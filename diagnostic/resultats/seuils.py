@@ -15,7 +15,6 @@ from diagnostic.resultats.depouillement import Compte, Groupe
 from diagnostic.resultats.valeurs import Raison, Retenue
 
 REGROUPES = "regroupes"
-JOURS_ENTRE_DEUX = 180  # days between two publications of one collège's individual answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,8 @@ def former(
 ) -> tuple[list[Unite], list[Retenue]]:
     """Split the collèges into what is shown and what is held back.
 
-    ``recents``: collèges whose individual answers were published less than JOURS_ENTRE_DEUX ago
-    in the same établissement; one person come or gone between the two would stand out.
+    ``recents``: collèges some of whose people were published not long ago (delai.py); one person
+    come or gone between the two would stand out. A collège that gave no answer is added to none.
     """
     seuil = max(seuil, SEUIL_PLANCHER)
     individuels = sorted((g for g in groupes if g.mode != ModePassation.COLLECTIVE), key=_rang)
@@ -50,11 +49,12 @@ def former(
     assez = [g for g in libres if g.participants >= seuil]
     petits = [g for g in libres if g.participants < seuil]
     reunis = sum(g.participants for g in petits) >= seuil
+    ensemble = [g for g in petits if g.participants] if reunis else []
     voix = [g for g in groupes if g.mode == ModePassation.COLLECTIVE]
     unites = [_seul(g) for g in sorted([*voix, *assez], key=_rang)]
-    unites += [_reunir(petits)] if reunis else []
+    unites += [_reunir(ensemble)] if ensemble else []
     retenues = [Retenue((g.college,), Raison.RAPPROCHEE) for g in deja]
-    retenues += [] if reunis else [Retenue((g.college,), Raison.EFFECTIF) for g in petits]
+    retenues += [Retenue((g.college,), Raison.EFFECTIF) for g in petits if g not in ensemble]
     return unites, retenues
 
 

@@ -7,6 +7,7 @@ from django.db import DataError, IntegrityError, transaction
 
 from fresque import operations
 from fresque.assemblage import assembler
+from fresque.fichier.controle_campagnes import controler_campagnes
 from fresque.fichier.ecriture_annexes import ecrire_annexe_2, ecrire_annexe_3, ecrire_annexe_4
 from fresque.fichier.ecriture_sol import (
     ecrire_accompagnement,
@@ -38,7 +39,7 @@ def importer(
     a number when it is taken. Raises RapportErreurs, and then nothing was written.
     """
     nu = fichier.model_dump()
-    reproches = [*controler(nu), *controler_questionnaires(nu)]
+    reproches = [*controler(nu), *controler_questionnaires(nu), *controler_campagnes(nu)]
     if reproches:
         raise RapportErreurs(
             Erreur(None, dire_chemin(chemin), message) for chemin, message in reproches

@@ -31,7 +31,8 @@ Reponses = Sequence[int | str | None]
 def ecrire_campagne(
     registre: Registre, source: CampagneFichier, *, reponses_individuelles: bool
 ) -> None:
-    """A closed campagne keeps what it published, or publishes it now; nothing else stays."""
+    """A closed campagne keeps what it published, or publishes it now; nothing else stays. An open
+    one comes without any individual answer."""
     questionnaire = questionnaire_de(source.model_dump())
     questions = questions_de(questionnaire)
     campagne = Campagne.objects.create(
@@ -48,7 +49,7 @@ def ecrire_campagne(
         passation = _ecrire_passation(campagne, bloc, rang)
         if not passation.individuelle:
             _ecrire_voix(passation, bloc.reponses, questions)
-        elif reponses_individuelles:
+        elif reponses_individuelles and not campagne.ouverte:
             _ecrire_bulletins(passation, bloc.reponses, questions)
     _ecrire_etonnements(registre, campagne, source, questions)
     if source.resultats:

@@ -27,7 +27,6 @@ from pasapas.models import (
     ServiceMobilise,
     User,
 )
-from pasapas.permissions import ANIMENT
 
 
 def ecrire_etablissement(
@@ -92,8 +91,7 @@ def nommer_pilote(registre: Registre, createur: User) -> None:
     if meme:
         participant = meme[0]
         participant.acces_clos_le = None
-        if participant.role not in ANIMENT:
-            participant.role = Role.PILOTE
+        participant.role = Role.PILOTE
     else:
         participant = registre.nouveau(
             Participant,

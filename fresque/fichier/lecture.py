@@ -1,5 +1,6 @@
 """Reading a file: everything that is wrong with it is said at once, line by line."""
 
+from fresque.fichier.controle_campagnes import controler_campagnes
 from fresque.fichier.questionnaires import controler_questionnaires
 from fresque.fichier.references import controler
 from fresque.fichier.schema import FichierProjet
@@ -22,7 +23,7 @@ def lire(octets: bytes) -> FichierProjet:
     nu = racine.nu()
     fichier, mal_types = valider(FichierProjet, nu)
     deja_dits = {chemin for chemin, _ in mal_types}
-    liens = [*controler(nu), *controler_questionnaires(nu)]
+    liens = [*controler(nu), *controler_questionnaires(nu), *controler_campagnes(nu)]
     reproches = [*mal_types, *(lien for lien in liens if lien[0] not in deja_dits)]
     fautifs = {chemin for chemin, noeud in racine.parcourir() if noeud.fautif}
     erreurs += [

@@ -135,14 +135,14 @@ def _ordres(racine: Any) -> Iterator[Reproche]:
         for chemin, bloc in trouver(racine, motif(cherche)):
             if not isinstance(bloc, dict) or bloc.get(fin) is None:
                 continue
-            avant, apres = _date(bloc.get(debut)), _date(bloc[fin])
+            avant, apres = iso(bloc.get(debut)), iso(bloc[fin])
             if bloc.get(debut) is None and chemin[-1] == "periode":
                 yield (*chemin, fin), "un mois de fin demande un mois de début"
             elif avant and apres and apres < avant:
                 yield (*chemin, fin), f"{message} ({bloc[debut]})"
 
 
-def _date(valeur: Any) -> str:
+def iso(valeur: Any) -> str:
     """A date or a month as a text that sorts; empty when it is neither."""
     texte = valeur.isoformat() if isinstance(valeur, dt.date) else valeur
     return texte if isinstance(texte, str) and ISO.fullmatch(texte) else ""

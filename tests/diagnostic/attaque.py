@@ -31,11 +31,12 @@ MESURE = {"profils", "moyenne", "ecart", "verdict"}
 def inconnues(
     etablissement: Etablissement, campagne: int, college: str, question: str, valeur: int | str
 ) -> Iterator[Inconnue]:
-    """Those who stay and answer the same in two campagnes close together are the same unknown."""
+    """Those who stay and answer the same in two campagnes close together are the same unknown,
+    under whatever collège they answer."""
     quelle = 0 if etablissement.proche else campagne
     for qui, quand in etablissement.gens(campagne):
-        if qui == college:
-            yield quelle, college, quand, question, valeur
+        if etablissement.repond(qui, campagne) == college:
+            yield quelle, qui, quand, question, valeur
 
 
 def somme(termes: Iterable[tuple[Fraction | int, Mapping[Inconnue, Fraction]]]) -> Forme:
@@ -172,19 +173,26 @@ def petits(etablissement: Etablissement) -> list[frozenset[Inconnue]]:
     effectifs, reponses = _comptes(etablissement, "effectifs"), _comptes(etablissement, "reponses")
     gens = sorted({(c, college, quand) for c, college, quand, _ in reponses})
     trouves: list[frozenset[Inconnue]] = []
-    for combien in range(len(gens), 0, -1):
-        for ensemble in combinations(gens, combien):
-            petit = frozenset(
-                (*qui, question, valeur)
-                for question in GRILLE.questions
-                for comptes, valeurs in ((effectifs, NIVEAUX), (reponses, ("nsp", "nc")))
-                if sum(comptes.get((*qui, question), 0) for qui in ensemble) < etablissement.seuil
-                for qui in ensemble
-                for valeur in valeurs
-            )
-            if petit and not any(petit <= grand for grand in trouves):
-                trouves.append(petit)
+    for ensemble in _ensembles(gens):
+        petit = frozenset(
+            (*qui, question, valeur)
+            for question in GRILLE.questions
+            for comptes, valeurs in ((effectifs, NIVEAUX), (reponses, ("nsp", "nc")))
+            if sum(comptes.get((*qui, question), 0) for qui in ensemble) < etablissement.seuil
+            for qui in ensemble
+            for valeur in valeurs
+        )
+        if petit and not any(petit <= grand for grand in trouves):
+            trouves.append(petit)
     return trouves
+
+
+def _ensembles(gens: Sequence[tuple[int, str, str]]) -> Iterator[tuple[tuple[int, str, str], ...]]:
+    """The largest first. Campagnes far apart share no unknown: each is looked at alone."""
+    for campagne in sorted({qui[0] for qui in gens}):
+        siens = [qui for qui in gens if qui[0] == campagne]
+        for combien in range(len(siens), 0, -1):
+            yield from combinations(siens, combien)
 
 
 def _comptes(etablissement: Etablissement, quoi: str) -> dict[tuple[int, str, str, str], int]:

@@ -21,11 +21,13 @@ GRILLE = Grille(
     Debat(Fraction(3, 2), 5, Fraction(3, 10)),
 )
 TAILLES = {
-    "direction_rh": (1, 3),
+    "direction": (1, 7),
+    "rh": (1, 4),
     "encadrement": (1, 7),
     "irp": (1, 6),
     "salaries": (3, 30),
 }
+ENSEMBLE, SEPAREMENT = "direction_rh", ("direction", "rh")
 TOUJOURS, PARTI, VENU = "toujours", "parti", "venu"
 
 
@@ -40,12 +42,18 @@ class Personne:
 
 @dataclass(frozen=True)
 class Etablissement:
-    """``proche``: the second campagne follows at once, and those who stay answer the same."""
+    """``proche``: the second campagne follows at once, and those who stay answer the same.
+    ``ensemble``: whether the direction and the RH answer together, in each campagne."""
 
     seuil: int
     proche: bool
     personnes: tuple[Personne, ...]
     voix: tuple[tuple[str, Feuille], ...]
+    ensemble: tuple[bool, bool] = (False, False)
+
+    def repond(self, college: str, campagne: int) -> str:
+        """The collège under which these people answer."""
+        return ENSEMBLE if self.ensemble[campagne] and college in SEPAREMENT else college
 
     def presents(self, campagne: int) -> Iterator[Personne]:
         absent = PARTI if campagne else VENU
@@ -59,7 +67,8 @@ class Etablissement:
         """What is counted of this campagne, as the application counts it."""
         feuilles: dict[str, list[Feuille]] = {}
         for personne in self.presents(campagne):
-            feuilles.setdefault(personne.college, []).append(personne.feuilles[campagne])
+            college = self.repond(personne.college, campagne)
+            feuilles.setdefault(college, []).append(personne.feuilles[campagne])
         individuels = [
             Groupe(
                 college, ModePassation.INDIVIDUELLE, len(siennes), None, compter(siennes, GRILLE)
@@ -93,16 +102,20 @@ def tirer(graine: int) -> Etablissement:
     hasard = Random(graine)
     proche = hasard.random() < 0.5
     personnes: list[Personne] = []
-    voix = []
+    voix = [(ENSEMBLE, _feuille(hasard, complet=True))] if hasard.random() < 0.4 else []
     for college, (petit, grand) in TAILLES.items():
-        if hasard.random() < (0.15 if college == "salaries" else 0.4):
+        if voix and college in SEPAREMENT:
+            continue
+        if hasard.random() < {"salaries": 0.15, "encadrement": 0.4, "irp": 0.4}.get(college, 0):
             voix.append((college, _feuille(hasard, complet=True)))
             continue
         presences = [TOUJOURS] * hasard.randint(petit, grand)
         if hasard.random() < 0.6:
             presences.append(hasard.choice([PARTI, VENU]))
         personnes += [_personne(hasard, college, quand, proche) for quand in presences]
-    return Etablissement(hasard.choice((3, 5, 5, 5, 8, 10)), proche, tuple(personnes), tuple(voix))
+    ensemble = hasard.random() < 0.5, hasard.random() < 0.5
+    seuil = hasard.choice((3, 5, 5, 5, 8, 10))
+    return Etablissement(seuil, proche, tuple(personnes), tuple(voix), ensemble)
 
 
 def _personne(hasard: Random, college: str, quand: str, proche: bool) -> Personne:

@@ -2,13 +2,15 @@
 
 import os
 from collections import Counter
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from diagnostic.resultats import calcul, seuils
-from diagnostic.resultats.publication import colleges_publies, composer
+from diagnostic.resultats.delai import colleges_publies, etendre
+from diagnostic.resultats.publication import composer
 from tests.diagnostic.attaque import Forme, Lecture, inconnues, isole, moyenne, somme
 from tests.diagnostic.etablissements import (
     GRILLE,
@@ -26,17 +28,20 @@ COMBIEN = int(os.environ.get("PASAPAS_ETABLISSEMENTS", "300"))
 MUTANTS = 60
 
 
-def publier(etablissement: Etablissement, *, garde: bool = True) -> list[dict[str, Any]]:
-    """Both campagnes, as closings publish them. Without ``garde`` the second ignores the first."""
+Garde = Callable[[set[str]], set[str]]  # what the second campagne holds back, after the first
+
+
+def publier(etablissement: Etablissement, garde: Garde = etendre) -> list[dict[str, Any]]:
+    """Both campagnes, as closings publish them."""
     premiere = composer(etablissement.groupes(0), GRILLE, etablissement.seuil)
-    recents = colleges_publies(premiere) if etablissement.proche and garde else ()
+    recents = garde(colleges_publies(premiere)) if etablissement.proche else ()
     seconde = composer(etablissement.groupes(1), GRILLE, etablissement.seuil, recents)
     return [premiere, seconde]
 
 
-def attaquer(etablissement: Etablissement, *, garde: bool = True) -> bool:
+def attaquer(etablissement: Etablissement, garde: Garde = etendre) -> bool:
     """Page, charts, comparison and files all show these two publications, and nothing else."""
-    publies = publier(etablissement, garde=garde)
+    publies = publier(etablissement, garde)
     formes = [
         f for c, publie in enumerate(publies) for f in Lecture(etablissement, c, publie).lire()
     ]
@@ -57,10 +62,12 @@ def test_les_etablissements_tires_sont_de_toutes_sortes() -> None:
             vus.update(retenue["raison"] for retenue in publie["retenues"])
             vus.update("regroupes" for p in publie["profils"] if p["code"] == seuils.REGROUPES)
             vus.update(p["mode"] for p in publie["profils"])
+            vus.update(p["code"] for p in publie["profils"] if p["mode"] == "individuelle")
             montres = [q["profils"] for q in publie["questions"].values()]
             vus.update("nsp seul" for cellules in montres for c in cellules.values() if len(c) == 1)
             vus.update("masquee" for c in montres if len(c) < len(publie["profils"]))
     attendus = {"effectif", "rapprochee", "regroupes", "collective", "individuelle", "masquee"}
+    attendus |= {"direction_rh", "direction", "rh"}
     assert {nom for nom in [*attendus, "nsp seul"] if vus[nom] < 3} == set()
 
 
@@ -152,6 +159,28 @@ def test_un_total_qui_compte_ce_qui_est_masque_est_pris(monkeypatch: pytest.Monk
             attaquer(tirer(graine))
 
 
+def rien(publies: set[str]) -> set[str]:
+    """A second campagne that ignores the first."""
+    return set()
+
+
+def seuls(publies: set[str]) -> set[str]:
+    """Only the same collèges are held back, not those that hold some of the same people."""
+    return publies
+
+
+def test_une_direction_montree_avec_puis_sans_la_rh_est_prise() -> None:
+    """Together, then one without the other: the difference is the RH alone, or the direction."""
+    assert any(attaquer(tirer(graine), seuls) for graine in range(COMBIEN))
+    feuille = dict.fromkeys(GRILLE.questions, 3)
+    personnes = [Personne("direction", TOUJOURS, (feuille, feuille)) for _ in range(5)]
+    personnes += [Personne("rh", TOUJOURS, (feuille, feuille)) for _ in range(2)]
+    for ensemble in ((True, False), (False, True)):
+        etablissement = Etablissement(5, True, tuple(personnes), (), ensemble)
+        assert attaquer(etablissement, seuls)
+        assert not attaquer(etablissement)
+
+
 @pytest.mark.parametrize("qui", [PARTI, VENU])
 def test_une_personne_de_plus_ou_de_moins_peu_apres(qui: str) -> None:
     """Eight stay and answer the same, one comes or goes: the second publication would name it."""
@@ -159,7 +188,7 @@ def test_une_personne_de_plus_ou_de_moins_peu_apres(qui: str) -> None:
     personnes = [Personne("salaries", TOUJOURS, (feuille, feuille)) for _ in range(8)]
     personnes.append(Personne("salaries", qui, (feuille, feuille)))
     etablissement = Etablissement(5, True, tuple(personnes), ())
-    assert attaquer(etablissement, garde=False)
+    assert attaquer(etablissement, rien)
     assert not attaquer(etablissement)
     assert publier(etablissement)[1]["retenues"] == [
         {"colleges": ["salaries"], "raison": "rapprochee"}

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from diagnostic.models import Campagne
 from diagnostic.resultats import Raison, lire
-from diagnostic.resultats.seuils import JOURS_ENTRE_DEUX
+from diagnostic.resultats.delai import JOURS_ENTRE_DEUX
 from pasapas.models import Projet
 from tests.diagnostic.passages import campagne, clore, collective, individuels, petit_questionnaire
 from tests.factories import ProjetFactory
@@ -88,6 +88,16 @@ def test_petits_colleges_additionnes(projet: Projet, lecteur: Visiteur) -> None:
     assert "Encadrement et Représentants du personnel : moins de 5 réponses chacun." in dit
 
 
+def test_un_college_sans_reponse_n_est_ajoute_a_personne(projet: Projet) -> None:
+    """Nobody of the RH answered: the line is that of the two others, and weighs two."""
+    cadres, elus = individuels("encadrement", *[[4]] * 3), individuels("irp", *[[1]] * 2)
+    groupes = [collective("direction", 1), individuels("rh"), cadres, elus]
+    close = clore(campagne(projet, groupes, petit_questionnaire(1)))
+    assert lire(close).profils[1].colleges == ("encadrement", "irp")
+    assert lire(close).question("q1").moyenne == 2.2  # (1 + 2 x 2.8) / 3
+    assert retenues(close) == [(("rh",), Raison.EFFECTIF)]
+
+
 def test_masque_affirmation_par_affirmation(projet: Projet, lecteur: Visiteur) -> None:
     """Six answered, but four of them the second question: it alone is hidden."""
     salaries = individuels("salaries", *[[2, 3]] * 4, [2, None], [2, None])
@@ -152,12 +162,6 @@ def test_delai_vaut_pour_tout_l_etablissement(projet: Projet) -> None:
     """Two projets of one house ask the same people."""
     jumeau = ProjetFactory(etablissement=projet.etablissement)
     assert "salaries" not in profils(deux(projet, jumeau, 30))
-
-
-def test_delai_ne_vaut_pas_d_un_etablissement_a_l_autre(
-    projet: Projet, autre_projet: Projet
-) -> None:
-    assert "salaries" in profils(deux(projet, autre_projet, 30))
 
 
 def test_delai_compte_de_la_fin_de_l_une_au_debut_de_l_autre(projet: Projet) -> None:
