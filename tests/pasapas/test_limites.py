@@ -229,7 +229,8 @@ def voir_les_requetes(adresse: str, courriel: str) -> tuple[list[str], int]:
     with pytest.MonkeyPatch.context() as poste, CaptureQueriesContext(connection) as faites:
         poste.setattr(courriels.facteurs, "submit", lambda *envoi: partis.append(envoi))
         client.post(adresse, champs)
-    demandes = [re.split(r" WHERE | VALUES |xact_lock", requete["sql"])[0] for requete in faites]
+    propre = r" WHERE | VALUES |xact_lock|_django_curs_"  # what changes at each time comes after
+    demandes = [re.split(propre, requete["sql"])[0] for requete in faites]
     return [d for d in demandes if "SAVEPOINT" not in d], len(partis)
 
 
@@ -248,7 +249,8 @@ def test_une_lettre_demandee_coute_le_meme_travail(
     UserFactory(email="fermee@example.org", is_active=False)
     connue = voir_les_requetes(adresse, "connue@example.org")
     assert connue[1] == 1
-    assert all(voir_les_requetes(adresse, c) == connue for c in ["prouvee@example.org", *INCONNUS])
+    autres = [voir_les_requetes(adresse, c) for c in ["prouvee@example.org", *INCONNUS]]
+    assert autres == [connue] * 3
 
 
 def test_un_mot_de_passe_essaye_coute_le_meme_travail(db: None) -> None:
@@ -257,7 +259,7 @@ def test_un_mot_de_passe_essaye_coute_le_meme_travail(db: None) -> None:
     UserFactory(email="fermee@example.org", is_active=False)
     connue = voir_les_requetes(CONNEXION, "connue@example.org")
     assert connue[1] == 0
-    assert all(voir_les_requetes(CONNEXION, courriel) == connue for courriel in INCONNUS)
+    assert [voir_les_requetes(CONNEXION, c) for c in INCONNUS] == [connue] * 2
 
 
 @pytest.mark.parametrize("adresse", [CODE, OUBLI])
