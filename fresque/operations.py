@@ -216,7 +216,7 @@ def retablir_membre(geste: Geste, participant: Participant) -> None:
         else editing.suivant(Participant.objects.de(geste.projet), "ordre_equipe")
     )
     ligne.save(update_fields=["ordre_equipe"])
-    noter(geste, Evenement.Action.RETABLISSEMENT, ligne)
+    noter(geste, Evenement.Action.RETABLISSEMENT, ligne, [Changement(apres=str(ligne))])
     editing.bouger(geste.projet)
 
 

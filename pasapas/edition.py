@@ -86,4 +86,9 @@ class Objet:
 
     def accord(self, participe: str) -> str:
         """« Constat retiré », « Étape retirée »."""
-        return f"{self.libelle} {participe}{'e' if self.feminin else ''}"
+        return f"{self.libelle} {self.participe(participe)}"
+
+    def participe(self, participe: str) -> str:
+        """« retirée », « mise de côté »: the participle is the first word."""
+        premier, *reste = participe.split(" ", 1)
+        return " ".join([f"{premier}e" if self.feminin else premier, *reste])

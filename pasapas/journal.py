@@ -9,6 +9,7 @@ from django.db.models import Max, Model
 from django.utils import timezone
 
 from pasapas.models import Evenement, Participant, Projet
+from pasapas.textes import jour
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,10 @@ def dire(instance: Model, champ: str) -> str:
     """The value of a field, in words, for the journal."""
     affichage = getattr(instance, f"get_{champ}_display", None)
     valeur = affichage() if affichage else getattr(instance, champ)
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    if isinstance(valeur, date):
+        return jour(valeur)
     return "" if valeur is None else str(valeur)
 
 

@@ -1,6 +1,7 @@
 """What changed, what it said before, and what was taken off."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -11,27 +12,59 @@ from django.views.decorators.http import require_POST, require_safe
 
 from fresque import assemblage
 from fresque import historique as memoire
+from fresque.historique import Demande
 from fresque.views.ecriture import geste_de
 from fresque.views.encarts import objet_modifiable
-from fresque.views.rendu import Avis, contexte, partir, place, trouver
+from fresque.views.rendu import PARTIE, Avis, contexte, partir, place, trouver
 from pasapas.access import ProjetRequest, porte
 from pasapas.conciliation import une_fois
-from pasapas.models import Evenement
+from pasapas.edition import Objet
+from pasapas.journal import Geste
+from pasapas.menage import est_partie
+from pasapas.models import Contenu, Evenement
 from pasapas.permissions import peut_ecrire
+
+CHIFFRES = 18  # of a key that a database can hold
+AILLEURS = (
+    "Cette personne a été retirée de la fresque : remettez-la d’abord, depuis la corbeille, "
+    "puis reprenez le texte."
+)
 
 
 @require_safe
 @porte()
 def tout(request: ProjetRequest) -> HttpResponse:
     """« Ce qui a changé depuis mardi » on the whole wall."""
+    return _page(request, {})
+
+
+@require_safe
+@porte()
+def encart(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
+    """The history of one box; of one of its texts, save by save, when ``serie`` names it."""
+    planche, case = trouver(request, code, nom)
+    return _page(request, {"planche": planche, "encart": case}, planche=code, encart=nom)
+
+
+def _page(request: ProjetRequest, ici: dict[str, Any], **lieu: str) -> HttpResponse:
     fresque = assemblage.assembler(request.projet)
     jour = _jour(request.GET.get("depuis", ""))
-    depuis = timezone.make_aware(datetime.combine(jour, time.min)) if jour else None
+    demande = Demande(
+        **lieu,
+        depuis=timezone.make_aware(datetime.combine(jour, time.min)) if jour else None,
+        avant=_cle(request.GET.get("avant", "")),
+        serie=_cle(request.GET.get("serie", "")) if lieu else None,
+    )
+    aujourd_hui = timezone.localdate()
     donnees = {
         **contexte(request),
+        **ici,
         "fresque": fresque,
         "depuis": jour,
-        "traces": memoire.traces(request.projet, fresque, depuis=depuis),
+        "demande": demande,
+        "hier": aujourd_hui - timedelta(days=1),
+        "semaine": aujourd_hui - timedelta(days=7),
+        "page": memoire.traces(request.participant, fresque, demande),
     }
     return render(request, "fresque/historique.html", donnees)
 
@@ -45,48 +78,59 @@ def _jour(texte: str) -> date | None:
     return jour if jour and 1900 <= jour.year <= 2200 else None
 
 
-@require_safe
-@porte()
-def encart(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
-    """The history of one box."""
-    planche, case = trouver(request, code, nom)
-    fresque = assemblage.assembler(request.projet)
-    donnees = {
-        **contexte(request),
-        "fresque": fresque,
-        "planche": planche,
-        "encart": case,
-        "traces": memoire.traces(request.projet, fresque, planche=code, encart=nom),
-    }
-    return render(request, "fresque/historique.html", donnees)
+def _cle(texte: str) -> int | None:
+    """The key of an event, in an address that anyone may have typed."""
+    return int(texte) if texte.isdecimal() and len(texte) <= CHIFFRES else None
 
 
 @require_POST
 @porte(peut_ecrire)
 def reprendre(request: ProjetRequest, code: str, nom: str, pk: int) -> HttpResponse:
-    """Bring back the text a change replaced (or the one a clash put aside)."""
-    trouver(request, code, nom)
-    evenement = Evenement.objects.filter(
-        projet=request.projet, planche=code, encart=nom, pk=pk
-    ).first()
-    modele = memoire.PAR_MODELE.get(evenement.objet) if evenement else None
-    if evenement is None or not memoire.est_un_texte(modele, evenement.champ):
+    """Bring back the text a change replaced (or the one a clash put aside).
+
+    A row that was taken off comes back with its text.
+    """
+    _, case = trouver(request, code, nom)
+    evenements = Evenement.objects.filter(projet=request.projet, planche=code, encart=nom)
+    evenement = evenements.filter(pk=pk).first()
+    objet = memoire.objet_de(evenement, case) if evenement else None
+    if not memoire.est_un_texte(objet, evenement.champ if evenement else ""):
         raise Http404("Ce changement ne se reprend pas.")
-    objet = objet_modifiable(request, modele)
+    objet_modifiable(request, objet)
     instance = objet.lire(request.projet, evenement.objet_pk)
+    avis = _empechement(request, objet, evenement, instance)
+    avis = avis or _reprendre(geste_de(request, code, nom), objet, evenement, instance)
+    return partir(request, place(request, code, nom), avis)
+
+
+def _empechement(
+    request: ProjetRequest, objet: Objet, evenement: Evenement, instance: Contenu | None
+) -> Avis | None:
+    """Why the text cannot come back, if it cannot. Raises Http404 for a row nobody ever saw."""
+    if est_partie(request.projet, objet.model, evenement.objet_pk, instance):
+        return Avis(PARTIE)
     if instance is None:
         raise Http404("Cette ligne n’existe plus.")
+    # Putting someone back in the équipe does not put them back on the wall.
+    ailleurs = objet.ordre != "ordre" and getattr(instance, "retire_le", None)
+    return Avis(AILLEURS) if ailleurs else None
+
+
+def _reprendre(geste: Geste, objet: Objet, evenement: Evenement, instance: Contenu) -> Avis:
     mis_de_cote = evenement.action == Evenement.Action.CONFLIT
     texte = evenement.apres if mis_de_cote else evenement.avant
-    trace = geste_de(request, code, nom)
+    partie = objet.retiree(instance)
     try:
-        with une_fois(trace) as nouvelle:
+        with une_fois(geste) as nouvelle:
             if nouvelle:
-                objet.modifier(trace, instance, {evenement.champ: texte})
+                if partie:
+                    objet.retablir(geste, instance)
+                objet.modifier(geste, instance, {evenement.champ: texte})
     except ValidationError:
-        avis = Avis("Ce texte-là ne peut pas revenir : la case ne doit pas rester vide.")
-        return partir(request, place(request, code, nom), avis)
-    return partir(request, place(request, code, nom), Avis("Texte repris."))
+        return Avis("Ce texte-là ne peut pas revenir : la case ne doit pas rester vide.")
+    if partie:
+        return Avis("Cette ligne avait été retirée : la voici de nouveau, avec le texte repris.")
+    return Avis("Texte repris.")
 
 
 @require_safe
@@ -97,6 +141,6 @@ def corbeille(request: ProjetRequest) -> HttpResponse:
     donnees = {
         **contexte(request),
         "fresque": fresque,
-        "retirees": memoire.corbeille(request.projet, fresque),
+        "retirees": memoire.corbeille(request.participant, fresque),
     }
     return render(request, "fresque/corbeille.html", donnees)

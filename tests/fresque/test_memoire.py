@@ -1,5 +1,7 @@
 """Nothing is lost: what a text said before can be read and brought back, rows too."""
 
+from datetime import timedelta
+
 import pytest
 
 from fresque.models import Constat
@@ -30,6 +32,8 @@ def reprise(base: str, evenement: Evenement) -> str:
 def test_historique_dit_avant_et_apres(
     adresse: str, base: str, recrit: Evenement, lecteur: Visiteur
 ) -> None:
+    premiers = Evenement.objects.filter(projet=recrit.projet).exclude(pk=recrit.pk)
+    premiers.update(quand=recrit.quand - timedelta(minutes=10))
     contenu = lecteur.get(base + adresse).content.decode()
     assert "Garder les équipes" in contenu
     assert "Recruter" in contenu

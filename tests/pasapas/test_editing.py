@@ -81,7 +81,7 @@ def test_modifier_dit_les_choix_en_mots(projet: Projet, auteur: Participant) -> 
     editing.modifier(geste, auteur, {"college": "irp", "acces_clos_le": date(2026, 7, 1)})
     assert [evenement[-3:] for evenement in memoire(projet)] == [
         ("college", "", "Représentants du personnel"),
-        ("acces_clos_le", "", "2026-07-01"),
+        ("acces_clos_le", "", "1er juillet 2026"),
     ]
 
 

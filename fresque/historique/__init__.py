@@ -1,0 +1,19 @@
+"""The memory of the wall, readable: who changed what, where, and what it said before."""
+
+from fresque.historique.corbeille import Retiree, corbeille
+from fresque.historique.lieux import CONSERVATION, est_un_texte, objet_de
+from fresque.historique.series import LIGNES, Demande
+from fresque.historique.traces import Page, Trace, traces
+
+__all__ = [
+    "CONSERVATION",
+    "LIGNES",
+    "Demande",
+    "Page",
+    "Retiree",
+    "Trace",
+    "corbeille",
+    "est_un_texte",
+    "objet_de",
+    "traces",
+]

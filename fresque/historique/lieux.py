@@ -1,0 +1,100 @@
+"""Where a change shows, and what kind of row it is, in the words of the wall."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from fresque.edition import OBJETS, POSTIT
+from pasapas.edition import Objet
+from pasapas.models import Evenement, TexteCourt, TexteLong
+from pasapas.planches import Encart, Fresque
+from pasapas.roles import LIEU as ACCES
+
+FIN_DE_TITRE = " :\u00a0"
+CONSERVATION = ("donnees", "conservation")  # where the journal files how long the fresque is kept
+CAMPAGNES = ("autodiagnostic", "campagne")
+HORS_DU_MUR = {
+    ACCES: ("Qui a accès", "fresque:acces"),
+    CONSERVATION: ("Durée de conservation", "fresque:mur"),
+    CAMPAGNES: ("Autodiagnostic", "diagnostic:liste"),
+}
+PAR_MODELE = {objet.model._meta.model_name: objet for objet in (*OBJETS.values(), POSTIT)}
+AUTRES = {"campagne": ("Campagne", True), "etonnement": ("Étonnement", False)}  # no Objet of theirs
+TEXTES = (TexteCourt, TexteLong)
+MEMBRE = "ordre_equipe"  # the field that says whether a person is in the équipe
+
+
+@dataclass(frozen=True, slots=True)
+class Lieu:
+    """A place of the wall, or a page beside it. ``encart`` is None where no box stands."""
+
+    nom: str
+    url: str = ""
+    encart: Encart | None = None
+
+
+class Lieux:
+    """Every place of one fresque: « C2 · Objectif de l’action » for a box."""
+
+    def __init__(self, fresque: Fresque) -> None:
+        self.slug = fresque.slug
+        self.cases = {
+            (planche.code, encart.nom): (planche.coordonnee, encart)
+            for planche in fresque.planches
+            for encart in planche.encarts
+        }
+
+    def de(self, evenement: Evenement) -> Lieu:
+        cle = (evenement.planche, evenement.encart)
+        if cle in HORS_DU_MUR:
+            nom, page = HORS_DU_MUR[cle]
+            return Lieu(nom, reverse(page, args=[self.slug]))
+        if cle not in self.cases:
+            return Lieu(_planche_partie(evenement.planche))
+        coordonnee, encart = self.cases[cle]
+        mur = reverse("fresque:mur", args=[self.slug])
+        nom = f"{coordonnee} · {encart.titre.rstrip(FIN_DE_TITRE)}"
+        return Lieu(nom, f"{mur}#{'--'.join(cle)}", encart)
+
+
+def _planche_partie(code: str) -> str:
+    """A place that is no longer on the wall: « Fiche action 3, retirée de la fresque »."""
+    famille, _, numero = code.rpartition("-")
+    objet = next((o for o in OBJETS.values() if o.planche and o.planche == famille), None)
+    if objet is None:
+        return "Une case qui n’est plus sur la fresque"
+    return f"{objet.libelle} {numero}, {objet.participe('retiré')} de la fresque"
+
+
+def objet_de(evenement: Evenement, encart: Encart | None) -> Objet | None:
+    """What kind of row it is in its box: a person of the équipe is changed by all who write."""
+    ici = OBJETS.get(encart.objet) if encart else None
+    if ici and ici.model._meta.model_name == evenement.objet:
+        return ici
+    return PAR_MODELE.get(evenement.objet)
+
+
+def est_un_texte(objet: Objet | None, champ: str) -> bool:
+    """Only texts are brought back by hand; the rest is undone where it stands."""
+    return bool(objet and champ) and isinstance(_champ(objet, champ), TEXTES)
+
+
+def libelle_du_champ(objet: Objet | None, champ: str) -> str:
+    if not (objet and champ) or champ == MEMBRE:
+        return ""
+    return str(getattr(_champ(objet, champ), "verbose_name", champ)).rstrip(FIN_DE_TITRE)
+
+
+def _champ(objet: Objet, champ: str) -> object:
+    return {f.name: f for f in objet.model._meta.get_fields()}.get(champ)
+
+
+def dire_l_action(objet: Objet | None, evenement: Evenement) -> str:
+    """« Étape retirée », « Texte mis de côté »."""
+    participe = evenement.get_action_display()
+    if evenement.action == Evenement.Action.CONFLIT:
+        return f"Texte {participe}"
+    if objet:
+        return objet.accord(participe)
+    libelle, feminin = AUTRES.get(evenement.objet, ("", False))
+    return f"{libelle} {participe}{'e' if feminin else ''}".strip()

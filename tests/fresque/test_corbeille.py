@@ -1,0 +1,185 @@
+"""What was taken off comes back, people of the équipe too; a text brings its row back with it."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from fiches.operations import ouvrir_fiche
+from fresque import assemblage, operations
+from fresque.historique import Demande, corbeille, traces
+from fresque.models import Constat
+from pasapas import editing
+from pasapas.journal import Geste, noter
+from pasapas.models import Evenement, Participant, Projet
+from tests.factories import ConstatFactory, EtapeFactory, ServiceFactory
+from tests.personnes import Visiteur
+
+
+@pytest.fixture
+def base(projet: Projet) -> str:
+    return f"/projets/{projet.slug}/"
+
+
+@pytest.fixture
+def equipiere(projet: Projet, animatrice: Visiteur) -> Participant:
+    geste = Geste(projet, animatrice.participant, "eclaire", "equipe")
+    return operations.ajouter_membre(geste, {"prenom": "Nadia", "nom": "Benali"})
+
+
+def ligne(base: str, encart: str, pk: int, geste: str = "") -> str:
+    return f"{base}planches/eclaire/{encart}/lignes/{pk}/{f'{geste}/' if geste else ''}"
+
+
+def dernier(projet: Projet, **filtres: str) -> Evenement:
+    return Evenement.objects.filter(projet=projet, **filtres).order_by("-pk")[0]
+
+
+def reprendre(client: Visiteur, base: str, evenement: Evenement) -> str:
+    """What the page says once the text was asked back."""
+    lieu = f"{base}planches/{evenement.planche}/{evenement.encart}/"
+    reponse = client.post(f"{lieu}historique/{evenement.pk}/reprendre/", follow=True)
+    assert reponse.status_code == 200
+    return reponse.content.decode()
+
+
+def test_membre_retire_de_l_equipe_revient_de_la_corbeille(
+    projet: Projet, base: str, contributrice: Visiteur, equipiere: Participant
+) -> None:
+    contributrice.post(ligne(base, "equipe", equipiere.pk, "retirer"))
+    page = contributrice.get(f"{base}corbeille/").content.decode()
+    assert "Membre de l’équipe retiré par" in page
+    assert "Nadia Benali" in page
+    contributrice.post(ligne(base, "equipe", equipiere.pk, "retablir"))
+    assert list(Participant.objects.de(projet).equipe()) == [equipiere]
+    assert "Nadia Benali" not in contributrice.get(f"{base}corbeille/").content.decode()
+
+
+def test_membre_retire_puis_retire_de_la_fresque_revient_en_deux_gestes(
+    projet: Projet, base: str, animatrice: Visiteur, equipiere: Participant
+) -> None:
+    animatrice.post(ligne(base, "equipe", equipiere.pk, "retirer"))
+    animatrice.post(ligne(base, "autres", equipiere.pk, "retirer"))
+    for encart in ("autres", "equipe"):
+        fresque = assemblage.assembler(projet)
+        (retiree,) = corbeille(animatrice.participant, fresque)
+        assert retiree.retablir_url == ligne(base, encart, equipiere.pk, "retablir")
+        animatrice.post(retiree.retablir_url)
+    assert list(Participant.objects.de(projet).equipe()) == [equipiere]
+
+
+def test_historique_nomme_qui_a_quitte_l_equipe(
+    projet: Projet, base: str, animatrice: Visiteur, equipiere: Participant
+) -> None:
+    animatrice.post(ligne(base, "equipe", equipiere.pk, "retirer"))
+    animatrice.post(ligne(base, "equipe", equipiere.pk, "retablir"))
+    page = traces(animatrice.participant, assemblage.assembler(projet), Demande())
+    assert [(t.action, t.champ, t.avant, t.apres) for t in page.traces] == [
+        ("Membre de l’équipe rétabli", "", "", "Nadia Benali"),
+        ("Membre de l’équipe retiré", "", "Nadia Benali", ""),
+        ("Membre de l’équipe ajouté", "", "", "Nadia Benali"),
+    ]
+
+
+def test_contributrice_reprend_le_texte_d_un_membre_de_l_equipe(
+    projet: Projet, base: str, contributrice: Visiteur, equipiere: Participant
+) -> None:
+    """She may write it: she may bring it back."""
+    geste = Geste(projet, contributrice.participant, "eclaire", "equipe")
+    for fonction in ("Éducatrice", "Cheffe de service"):
+        editing.modifier(geste, equipiere, {"fonction": fonction})
+    assert "Texte repris." in reprendre(contributrice, base, dernier(projet))
+    equipiere.refresh_from_db()
+    assert equipiere.fonction == "Éducatrice"
+
+
+def test_texte_d_une_personne_hors_de_l_equipe_reste_a_qui_anime(
+    projet: Projet, base: str, contributrice: Visiteur, animatrice: Visiteur
+) -> None:
+    geste = Geste(projet, animatrice.participant, "eclaire", "autres")
+    personne = operations.ajouter_participant(geste, {"nom": "Aubry"})
+    editing.modifier(geste, personne, {"fonction": "Inspectrice"})
+    adresse = f"{base}planches/eclaire/autres/historique/{dernier(projet).pk}/reprendre/"
+    assert contributrice.post(adresse).status_code == 403
+    assert adresse not in contributrice.get(f"{base}historique/").content.decode()
+    assert adresse in animatrice.get(f"{base}historique/").content.decode()
+
+
+@pytest.mark.parametrize("encart", ["equipe", "constats"])
+def test_texte_repris_dans_une_ligne_retiree_la_ramene(
+    encart: str, projet: Projet, base: str, animatrice: Visiteur, equipiere: Participant
+) -> None:
+    constat = ConstatFactory(projet=projet, texte="Le soir, personne")
+    instance, champ = (equipiere, "fonction") if encart == "equipe" else (constat, "texte")
+    geste = Geste(projet, animatrice.participant, "eclaire", encart)
+    for texte in ("Avant", "Après"):
+        instance = editing.modifier(geste, instance, {champ: texte})
+    change = dernier(projet)
+    animatrice.post(ligne(base, encart, instance.pk, "retirer"))
+    assert "la voici de nouveau, avec le texte repris" in reprendre(animatrice, base, change)
+    instance.refresh_from_db()
+    assert getattr(instance, champ) == "Avant"
+    presents = (
+        Participant.objects.de(projet).equipe()
+        if encart == "equipe"
+        else Constat.objects.de(projet).presents()
+    )
+    assert list(presents) == [instance]
+
+
+def test_texte_d_un_membre_parti_de_la_fresque_dit_quoi_faire(
+    projet: Projet, base: str, animatrice: Visiteur, equipiere: Participant
+) -> None:
+    geste = Geste(projet, animatrice.participant, "eclaire", "equipe")
+    editing.modifier(geste, equipiere, {"fonction": "Éducatrice"})
+    change = dernier(projet)
+    animatrice.post(ligne(base, "equipe", equipiere.pk, "retirer"))
+    animatrice.post(ligne(base, "autres", equipiere.pk, "retirer"))
+    assert "remettez-la d’abord, depuis la corbeille" in reprendre(animatrice, base, change)
+    equipiere.refresh_from_db()
+    assert equipiere.fonction == "Éducatrice"
+
+
+def test_texte_d_une_ligne_partie_depuis_longtemps_le_dit(
+    projet: Projet, base: str, animatrice: Visiteur
+) -> None:
+    constat = ConstatFactory(projet=projet, texte="Avant")
+    geste = Geste(projet, animatrice.participant, "eclaire", "constats")
+    editing.modifier(geste, constat, {"texte": "Après"})
+    change = dernier(projet)
+    loin = timezone.now() - timedelta(days=31)
+    Constat.objects.filter(pk=constat.pk).update(retire_le=loin)
+    assert "a quitté la corbeille" in reprendre(animatrice, base, change)
+    constat.refresh_from_db()
+    assert (constat.texte, constat.retire_le) == ("Après", loin)
+
+
+def test_corbeille_et_historique_accordent(projet: Projet, base: str, animatrice: Visiteur) -> None:
+    geste = Geste(projet, animatrice.participant, "actions", "fiches")
+    fiche = ouvrir_fiche(geste, {"intitule": "Les relèves"})
+    noter(Geste(projet, animatrice.participant, "fiche-1", "objectif"), "conflit", fiche, ())
+    animatrice.post(f"{base}planches/actions/fiches/lignes/{fiche.pk}/retirer/")
+    assert "Fiche action retirée par" in animatrice.get(f"{base}corbeille/").content.decode()
+    page = animatrice.get(f"{base}historique/").content.decode()
+    assert "mis de côtée" not in page
+    assert "Texte mis de côté" in page
+
+
+def test_corbeille_ne_propose_que_ce_que_l_on_peut_remettre(
+    projet: Projet, base: str, animatrice: Visiteur, contributrice: Visiteur
+) -> None:
+    service = ServiceFactory(etablissement=projet.etablissement)
+    animatrice.post(ligne(base, "services", service.pk, "retirer"))
+    adresse = ligne(base, "services", service.pk, "retablir")
+    assert adresse in animatrice.get(f"{base}corbeille/").content.decode()
+    assert adresse not in contributrice.get(f"{base}corbeille/").content.decode()
+
+
+def test_journal_dit_les_dates_et_les_cases_cochees_en_francais(
+    projet: Projet, animatrice: Visiteur
+) -> None:
+    geste = Geste(projet, animatrice.participant, "fiche-1", "etapes")
+    editing.modifier(geste, EtapeFactory(projet=projet), {"date_realisation": date(2026, 7, 1)})
+    editing.modifier(geste, ConstatFactory(projet=projet), {"auteur_masque": True})
+    dits = Evenement.objects.filter(projet=projet).order_by("pk")
+    assert list(dits.values_list("avant", "apres")) == [("", "1er juillet 2026"), ("non", "oui")]
