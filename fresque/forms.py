@@ -13,7 +13,12 @@ from pasapas.models import (
     Projet,
     Service,
 )
-from pasapas.permissions import peut_animer
+
+COLLEGE = "Votre collège se change avec la personne qui anime la fresque."
+IDENTITE = (
+    "Cette personne a un accès : son nom et son adresse e-mail sont à elle, son collège se change "
+    "avec qui anime la fresque."
+)
 
 
 class ProjetForm(EncartForm):
@@ -67,13 +72,19 @@ class ParticipantForm(EncartForm):
         formfield_callback = champ_de_saisie
 
     def __init__(self, *args: Any, participant: Participant, **kwargs: Any) -> None:
+        self.reserves = _a_qui_anime(kwargs.get("instance"), participant)
         super().__init__(*args, participant=participant, **kwargs)
-        # Whoever has an account answers for their own address.
-        compte = self.instance.user_id
-        if compte and compte != participant.user_id and not peut_animer(participant):
-            for nom in ("courriel", "base-courriel"):
-                self.fields.pop(nom, None)
-            self.saisie = tuple(nom for nom in self.saisie if nom != "courriel")
+        if self.reserves and "college" not in self.fields and "fonction" in self.fields:
+            moi = self.instance.pk == participant.pk
+            self.fields["fonction"].help_text = COLLEGE if moi else IDENTITE
+
+
+def _a_qui_anime(ligne: Participant | None, participant: Participant) -> tuple[str, ...]:
+    """Whoever has an account answers for their own name and address. For which collège they
+    speak is said by those who lead: a voice is not taken by ticking a box."""
+    if ligne is None or not ligne.user_id:
+        return ()
+    return ("college",) if ligne.pk == participant.pk else ("prenom", "nom", "college", "courriel")
 
 
 class InspirationForm(EncartForm):

@@ -1,9 +1,11 @@
 """Holes that were found once, and stay closed."""
 
 import pytest
+from django.urls import reverse
 
 from fresque.fichier import RapportErreurs, importer, lire
-from pasapas.models import Participant, Projet, Role
+from pasapas.models import Evenement, Participant, Projet, Role
+from tests import factories as f
 from tests.fresque.fichiers_outils import EXEMPLE
 from tests.personnes import Visiteur
 
@@ -39,15 +41,85 @@ def test_nul_ne_reclame_une_adresse(contributrice: Visiteur) -> None:
     assert contributrice.get("/comptes/email/").status_code == 404
 
 
-def test_le_courriel_d_un_compte_n_est_pas_aux_autres(
-    projet: Projet, contributrice: Visiteur, animatrice: Visiteur
+COLLEGES = {"college": "direction"}
+NOMS = {"prenom": "Une", "nom": "Autre", "courriel": "pirate@example.org"}
+
+
+@pytest.fixture
+def equipe(projet: Projet, animatrice: Visiteur, contributrice: Visiteur) -> None:
+    for rang, qui in enumerate((animatrice, contributrice)):
+        Participant.objects.filter(pk=qui.participant.pk).update(ordre_equipe=rang)
+
+
+def changer(client: Visiteur, qui: Participant, champ: str, valeur: str) -> str:
+    """One field typed in the box of the équipe, as the page saves it; what the row says then."""
+    url = f"/projets/{qui.projet.slug}/planches/eclaire/equipe/lignes/{qui.pk}/"
+    client.htmx("post", url, {"champ": champ, champ: valeur, "autosave": "1"})
+    return getattr(Participant.objects.get(pk=qui.pk), champ)
+
+
+@pytest.mark.parametrize(("champ", "valeur"), [*COLLEGES.items(), *NOMS.items()])
+def test_qui_a_un_compte_repond_de_son_nom_et_l_animation_de_son_college(
+    champ: str, valeur: str, equipe: None, contributrice: Visiteur, animatrice: Visiteur
 ) -> None:
-    pilote = Participant.objects.de(projet).exclude(user=None).filter(role=Role.ANIMATEUR).get()
-    Participant.objects.filter(pk=pilote.pk).update(ordre_equipe=0)
-    avant = Participant.objects.get(pk=pilote.pk).courriel
-    contributrice.htmx(
-        "post",
-        f"/projets/{projet.slug}/planches/eclaire/equipe/lignes/{pilote.pk}/",
-        {"champ": "courriel", "courriel": "pirate@example.org", "autosave": "1"},
+    """Nobody speaks under another's name, nor gives the voice of a collège not their own."""
+    moi, elle = contributrice.participant, animatrice.participant
+    assert changer(contributrice, elle, champ, valeur) == getattr(elle, champ)
+    mien = changer(contributrice, moi, champ, valeur)
+    assert mien == (getattr(moi, champ) if champ in COLLEGES else valeur)
+    assert changer(animatrice, moi, champ, valeur) == valeur
+
+
+def test_une_carte_ne_change_pas_de_college(
+    equipe: None, projet: Projet, contributrice: Visiteur
+) -> None:
+    session = contributrice.session
+    session["carte"] = True
+    session.save()
+    campagne = f.CampagneFactory(projet=projet)
+    f.PassationFactory(campagne=campagne, college="direction", mode="collective", jeton="")
+    Participant.objects.filter(pk=contributrice.participant.pk).update(college="salaries")
+    changer(contributrice, contributrice.participant, "college", "direction")
+    url = reverse("diagnostic:voix", args=[projet.slug, campagne.pk, "direction"])
+    assert contributrice.post(url, {"question": "q1", "reponse": "4"}).status_code == 403
+
+
+def test_qui_n_a_pas_de_compte_s_ecrit_par_tous(
+    equipe: None, projet: Projet, contributrice: Visiteur
+) -> None:
+    sans = f.ParticipantFactory(projet=projet, ordre_equipe=7)
+    for champ, valeur in (COLLEGES | NOMS).items():
+        assert changer(contributrice, sans, champ, valeur) == valeur
+
+
+def test_un_nom_d_avant_ne_se_reprend_pas_pour_une_autre(
+    equipe: None, projet: Projet, contributrice: Visiteur, animatrice: Visiteur
+) -> None:
+    elle = animatrice.participant
+    fait = f.EvenementFactory(
+        projet=projet,
+        action="modification",
+        planche="eclaire",
+        encart="equipe",
+        objet="participant",
+        objet_pk=elle.pk,
+        champ="nom",
+        avant="La direction",
     )
-    assert Participant.objects.get(pk=pilote.pk).courriel == avant
+    url = f"/projets/{projet.slug}/planches/eclaire/equipe/historique/{fait.pk}/reprendre/"
+    assert contributrice.post(url).status_code == 403
+    assert Participant.objects.get(pk=elle.pk).nom == elle.nom
+
+
+def test_l_historique_garde_le_nom_d_alors(
+    equipe: None, projet: Projet, contributrice: Visiteur
+) -> None:
+    moi = contributrice.participant
+    contributrice.post(
+        f"/projets/{projet.slug}/planches/eclaire/constats/ajouter/", {"texte": "Un constat"}
+    )
+    changer(contributrice, moi, "nom", "Renommée")
+    signatures = Evenement.objects.filter(projet=projet, objet="constat").values_list("nom")
+    assert list(signatures) == [(str(moi),)]
+    page = contributrice.get(f"/projets/{projet.slug}/historique/").text
+    assert str(moi) in page
