@@ -199,8 +199,10 @@ def retirer_membre(geste: Geste, participant: Participant) -> None:
 
 @ensemble
 def retablir_membre(geste: Geste, participant: Participant) -> None:
-    """Back in the équipe projet, where they stood."""
+    """Back in the équipe projet, where they stood; back on the wall first, if they left it."""
     ligne = editing.verrouiller(participant)
+    if ligne.retire_le is not None:
+        editing.retablir(geste, ligne)
     if ligne.ordre_equipe is not None:
         return
     retrait = Evenement.objects.filter(

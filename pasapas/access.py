@@ -35,6 +35,7 @@ class ProjetRequest(HttpRequest):
 
     projet: Projet
     participant: Participant
+    ranimee: str  # what came back with this write, in words
 
 
 @contextmanager
@@ -114,6 +115,7 @@ def porte(
         def franchir(request: ProjetRequest, slug: str, **kwargs: Any) -> HttpResponse:
             request.participant = participation(request.user, slug)
             request.projet = request.participant.projet
+            request.ranimee = ""
             if not droit(request.participant):
                 raise PermissionDenied("Votre rôle permet de lire cette fresque, pas d’y écrire.")
             suivie = request.participant.role == Role.CHARGE_DE_MISSION

@@ -84,6 +84,11 @@ class Objet:
             and all(getattr(ligne, champ) == valeur for champ, valeur in encart.preset)
         )
 
+    def revenue(self) -> str:
+        """What is said of a row that was taken off while someone wrote in it."""
+        le = "la" if self.feminin else "le"
+        return f"{self.accord('retiré')} entre-temps : {le} voici de nouveau, avec votre texte."
+
     def accord(self, participe: str) -> str:
         """« Constat retiré », « Étape retirée »."""
         return f"{self.libelle} {self.participe(participe)}"

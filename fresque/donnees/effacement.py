@@ -125,7 +125,7 @@ def _vider_les_lignes(personne: Personne) -> None:
     for participant in personne.participants:
         valeurs = dict.fromkeys(registre.COORDONNEES, "") | {
             "nom": personne.remplacant,
-            "reference": f"ancien-membre-{participant.pk}",
+            "reference": f"{Participant.EFFACE}{participant.pk}",
             "user": None,
             "acces_clos_le": timezone.localdate() - timedelta(days=1),
             "ordre_equipe": None,

@@ -65,16 +65,14 @@ class Ecrit:
     ligne: Contenu | None
     bilan: Conciliation = field(default_factory=Conciliation)
     nouveau: bool = True
-    revenue: bool = False
+    revenue: str = ""
 
     @property
     def avis(self) -> str:
         """What the person could not know."""
-        if self.revenue:
-            return "Cette ligne avait été retirée : la voici de nouveau, avec votre texte."
-        if self.bilan.fusions:
+        if self.bilan.fusions and not self.revenue:
             return "Enregistré, avec ce que d’autres ont écrit pendant ce temps."
-        return ""
+        return self.revenue
 
 
 def ecrire(
@@ -96,23 +94,30 @@ def ecrire(
     except ValidationError as refus:
         form.add_error(None, refus.messages)
         return formulaire(request, planche, encart, form)
+    ecrit.revenue = ecrit.revenue or request.ranimee
     return repondre(request, planche, encart, objet, form, ecrit)
 
 
 def ajouter_une_fois(
-    trace: Geste, objet: Objet, encart: Encart, form: EncartForm, valeurs: Mapping[str, Any]
+    request: ProjetRequest,
+    planche: Planche,
+    encart: Encart,
+    objet: Objet,
+    form: EncartForm,
+    valeurs: Mapping[str, Any],
 ) -> Ecrit:
     """Add a row. What comes again under its key is a change of that row, never a second one."""
+    trace = geste_de(request, planche.code, encart.nom, form.operation)
     with une_fois(trace) as nouvelle:
         deja = resultat(trace)
         if nouvelle and deja is None:
             ligne = objet.creer(trace, valeurs)
             noter_resultat(trace, ligne)
-            return Ecrit(ligne)
+            return Ecrit(ligne, revenue=request.ranimee)
         ligne = objet.lire(trace.projet, deja)
         if nouvelle and ligne:
             return _inscrire(trace, objet, encart, form, ligne, ajoutee=True)
-        return Ecrit(ligne, nouveau=False)
+        return Ecrit(ligne, nouveau=False, revenue=request.ranimee)
 
 
 def _inscrire(
@@ -130,13 +135,14 @@ def _inscrire(
     ``ajoutee``: the form that is sent again is the one that added the row, and knows no base.
     """
     ligne = editing.verrouiller(instance)
-    if revenue := objet.retiree(ligne):
+    revenue = objet.revenue() if objet.retiree(ligne) else ""
+    if revenue:
         objet.retablir(trace, ligne)
     valeurs, bases = form.valeurs, form.bases
     if ajoutee:
         valeurs, bases = depuis_l_ajout(trace, ligne, valeurs)
     bilan = concilier(trace, ligne, valeurs, bases)
-    compte = revenue or change_le_compte(encart, ligne, bilan.valeurs)
+    compte = bool(revenue) or change_le_compte(encart, ligne, bilan.valeurs)
     ligne = objet.modifier(trace, ligne, bilan.valeurs)
     if compte:
         recompter(trace.projet, [trace.planche])

@@ -13,6 +13,7 @@ from fresque.edition import OBJETS
 from fresque.operations import est_compte
 from fresque.views.devenir import devenir
 from fresque.views.ecriture import ajouter_une_fois, ecrire, geste_de, repondre
+from fresque.views.ranimer import ranimee
 from fresque.views.rendu import (
     PARTIE,
     Avis,
@@ -32,7 +33,7 @@ from pasapas.conciliation import une_fois
 from pasapas.edition import Objet
 from pasapas.journal import Geste
 from pasapas.menage import est_partie
-from pasapas.models import Contenu
+from pasapas.models import Contenu, Evenement, Participant
 from pasapas.permissions import peut_ecrire
 from pasapas.planches import Encart, Planche
 
@@ -56,6 +57,7 @@ def lire(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @porte(peut_ecrire)
+@ranimee
 def modifier(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     """The one text of a text box."""
     planche, encart = _leger(request, code, nom)
@@ -88,6 +90,7 @@ def _leger(request: ProjetRequest, code: str, nom: str) -> tuple[Planche, Encart
 
 @require_http_methods(["GET", "POST"])
 @porte(peut_ecrire)
+@ranimee
 def ajouter(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     """One more row in a list box."""
     planche, encart = trouver(request, code, nom)
@@ -103,10 +106,9 @@ def ajouter(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     )
     if not (request.method == "POST" and form.is_valid()):
         return formulaire(request, planche, encart, form, encart.ajout)
-    trace = geste_de(request, code, nom, form.operation)
     valeurs = {**preset, **_parent(objet, encart), **form.valeurs}
     try:
-        ecrit = ajouter_une_fois(trace, objet, encart, form, valeurs)
+        ecrit = ajouter_une_fois(request, planche, encart, objet, form, valeurs)
     except ValidationError as refus:
         form.add_error(None, refus.messages)
         return formulaire(request, planche, encart, form, encart.ajout)
@@ -124,6 +126,7 @@ def ajouter(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @porte(peut_ecrire)
+@ranimee
 def ligne(request: ProjetRequest, code: str, nom: str, pk: int) -> HttpResponse:
     """One row of a list box."""
     planche, encart = _leger(request, code, nom)
@@ -211,9 +214,14 @@ def _egaree(objet: Objet, encart: Encart, instance: Contenu) -> bool:
 
 def _etait_la(request: ProjetRequest, objet: Objet, encart: Encart, instance: Contenu) -> bool:
     """A row of this very box that left it while it was being edited: taken off by someone, or
-    moved to another column by what was just typed."""
+    moved to another column by what was just typed. Nobody brings back a person who was erased,
+    nor into the équipe someone who never was of it."""
     if request.method != "POST" or _egaree(objet, encart, instance):
         return False
+    if isinstance(instance, Participant):
+        retraits = Evenement.objects.filter(projet=request.projet, action=Evenement.Action.RETRAIT)
+        retiree = retraits.filter(objet="participant", objet_pk=instance.pk).exists()
+        return retiree and objet.retiree(instance) and not instance.est_efface
     return encart.mobile or objet.retiree(instance)
 
 

@@ -7,17 +7,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 from fresque.assemblage import zones
 from fresque.edition import POSTIT
 from fresque.views.ecriture import ajouter_une_fois, ecrire, geste_de, repondre
+from fresque.views.ranimer import ranimee
 from fresque.views.rendu import PARTIE, Avis, apres_ecriture, formulaire, trouver
 from pasapas.access import ProjetRequest, porte
 from pasapas.conciliation import une_fois
 from pasapas.menage import est_partie
 from pasapas.models import PostIt
 from pasapas.permissions import peut_ecrire
-from pasapas.planches import Encart
+from pasapas.planches import Encart, Planche
 
 
 @require_http_methods(["GET", "POST"])
 @porte(peut_ecrire)
+@ranimee
 def ajouter(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     planche, encart = trouver(request, code, nom)
     form = POSTIT.form(
@@ -27,9 +29,8 @@ def ajouter(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     )
     if not (request.method == "POST" and form.is_valid()):
         return formulaire(request, planche, encart, form, "Coller un post-it")
-    trace = geste_de(request, code, nom, form.operation)
     valeurs = {**form.valeurs, "planche": code, "zone": nom}
-    ecrit = ajouter_une_fois(trace, POSTIT, encart, form, valeurs)
+    ecrit = ajouter_une_fois(request, planche, encart, POSTIT, form, valeurs)
     postit = ecrit.ligne
     if postit and ("autosave" in request.POST or ecrit.bilan.conflits):
         adresse = reverse("fresque:postit", args=[request.projet.slug, code, nom, postit.pk])
@@ -40,11 +41,13 @@ def ajouter(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @porte(peut_ecrire)
+@ranimee
 def modifier(request: ProjetRequest, code: str, nom: str, pk: int) -> HttpResponse:
     planche, encart = trouver(request, code, nom)
-    if pk not in {postit.pk for postit in encart.postits}:
-        raise Http404("Ce post-it n’est pas sur cette case.")
     instance = _lire(request, code, pk)
+    colle = pk in {postit.pk for postit in encart.postits}
+    if not (colle or (request.method == "POST" and _decolle(planche, encart, instance))):
+        raise Http404("Ce post-it n’est pas sur cette case.")
     form = POSTIT.form(request.POST or None, instance=instance, participant=request.participant)
     if not (request.method == "POST" and form.is_valid()):
         return formulaire(request, planche, encart, form, "Modifier le post-it")
@@ -79,6 +82,12 @@ def _lire(request: ProjetRequest, code: str, pk: int) -> PostIt:
     if postit is None or postit.planche != code:
         raise Http404("Ce post-it n’est pas sur cette planche.")
     return postit
+
+
+def _decolle(planche: Planche, encart: Encart, postit: PostIt) -> bool:
+    """Taken off this box while it was being edited; one whose zone no box has, off any of them."""
+    ailleurs = {zone for autre in planche.encarts for zone in zones(autre)} - {*zones(encart)}
+    return POSTIT.retiree(postit) and postit.zone not in ailleurs
 
 
 def _du_bon_cote(encart: Encart, postit: PostIt) -> bool:

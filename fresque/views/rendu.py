@@ -183,7 +183,8 @@ def formulaire(
 ) -> HttpResponse:
     """The form that stands in the place of the box; 422 when what was typed is refused."""
     if "autosave" in request.POST:
-        return JsonResponse({"etat": "refus", "erreurs": form.errors}, status=422)
+        refus = {"etat": "refus", "erreurs": form.errors, "avis": request.ranimee}
+        return JsonResponse(refus, status=422)
     planche, encart = entiers(request, planche, encart)
     donnees = {
         **contexte(request),

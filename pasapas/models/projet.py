@@ -149,6 +149,8 @@ class Participant(Element):
 
     objects = ParticipantQuerySet.as_manager()
 
+    EFFACE = "ancien-membre-"  # how the reference of an erased person begins
+
     class Meta(Element.Meta):
         verbose_name = "participant"
         constraints = [
@@ -181,3 +183,8 @@ class Participant(Element):
 
     def __str__(self) -> str:
         return f"{self.prenom} {self.nom}".strip()
+
+    @property
+    def est_efface(self) -> bool:
+        """Their name left for good, at their own demand: nothing typed brings it back."""
+        return self.retire_le is not None and self.reference.startswith(self.EFFACE)

@@ -1,6 +1,7 @@
 """The save of one field, cheap, and as safe as if the whole wall were read each time."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -150,7 +151,9 @@ def test_le_compte_se_repare_a_la_premiere_ecriture_montree(
     assert comptes(projet)["fiche-1"] == au_mur(projet)["fiche-1"]
 
 
-def test_une_fiche_retiree_ne_s_ecrit_plus(projet: Projet, animatrice: Visiteur) -> None:
+def test_une_fiche_retiree_depuis_trop_longtemps_ne_s_ecrit_plus(
+    projet: Projet, animatrice: Visiteur
+) -> None:
     """Its address was known from an earlier save: the row itself says it is gone."""
     fiche = FicheActionFactory(projet=projet)
     etape = EtapeFactory(projet=projet, fiche=fiche)
@@ -158,7 +161,8 @@ def test_une_fiche_retiree_ne_s_ecrit_plus(projet: Projet, animatrice: Visiteur)
     ligne = case(projet, f"fiche-{fiche.numero}", "etapes").url_ligne(etape.pk)
     assert garder(animatrice, texte, "objectif", "Tenir").status_code == 200
     assert garder(animatrice, ligne, "resultats", "Faite").status_code == 200
-    type(fiche).objects.filter(pk=fiche.pk).update(retire_le=projet.cree_le)
+    avant = projet.cree_le - timedelta(days=31)
+    type(fiche).objects.filter(pk=fiche.pk).update(retire_le=avant)
     assert garder(animatrice, texte, "objectif", "Trop tard").status_code == 404
     assert garder(animatrice, ligne, "resultats", "Trop tard").status_code == 404
 

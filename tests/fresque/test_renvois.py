@@ -156,7 +156,7 @@ def test_une_ligne_nouvelle_retiree_revient_avec_la_suite(
     envoyer(animatrice, "autosave", constats, texte="Le soir")
     assert ecrits(projet) == []
     reponse = envoyer(animatrice, "autosave", constats, texte="Le soir, personne")
-    assert "la voici de nouveau" in reponse.json()["avis"]
+    assert "le voici de nouveau" in reponse.json()["avis"]
     assert ecrits(projet) == ["Le soir, personne"]
 
 
