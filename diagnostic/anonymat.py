@@ -5,11 +5,13 @@ session, an account, an address or a device (docs/adr/0012-recueil-anonyme.md).
 """
 
 import logging
+import traceback
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
 from diagnostic.campagnes.recueil import COOKIE
+from pasapas.indisponible import est_panne
 from pasapas.textes import decouper
 
 PREFIXE = "/recueil/"
@@ -27,12 +29,38 @@ JOURNAUX = ("django.request", "django.server", "django.security.csrf")
 
 
 class SansRecueil(logging.Filter):
-    """No line of a log says that someone was answering, nor when."""
+    """No line of a log says who was answering what: no address of a page, no value.
+
+    An error is told all the same, for whoever repairs it: its kind, and where in the program.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         chemin = getattr(getattr(record, "request", None), "path", "")
-        dit = f"{chemin} {record.getMessage()}"
-        return PREFIXE not in dit or record.levelno >= logging.ERROR
+        if PREFIXE not in f"{chemin} {record.getMessage()}":
+            return True
+        if record.levelno < logging.ERROR:
+            return False
+        erreur = record.exc_info[1] if record.exc_info else None
+        record.msg, record.args = f"Erreur dans un recueil individuel{_natures(erreur)}", ()
+        panne = est_panne(erreur)  # one line of the log is enough
+        record.exc_text = None if panne or erreur is None else _lieux(erreur)
+        record.exc_info = record.stack_info = record.request = None
+        return True
+
+
+def _natures(erreur: BaseException | None) -> str:
+    """Its kind and that of its cause, without the messages: they quote what was sent."""
+    noms = []
+    while erreur is not None:
+        noms.append(type(erreur).__qualname__)
+        erreur = erreur.__cause__
+    return f" : {', causée par '.join(noms)}" if noms else ""
+
+
+def _lieux(erreur: BaseException) -> str:
+    """The lines of the program it went through, the last one where it happened."""
+    pile = traceback.extract_tb(erreur.__traceback__)
+    return "".join(traceback.format_list(pile)).rstrip()
 
 
 class RecueilSansTrace:

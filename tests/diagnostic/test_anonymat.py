@@ -11,12 +11,13 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.db import connection, models
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from django.utils import timezone
 
 from diagnostic.anonymat import RecueilSansTrace
-from diagnostic.campagnes import recueil
-from diagnostic.models import BulletinAnonyme, Passation
+from diagnostic.campagnes import cloture, recueil, seance
+from diagnostic.models import BulletinAnonyme, Passation, Reponse
 from pasapas.models import Projet
-from tests.diagnostic.campagnes_outils import Telephone, adresse, recueil_ouvert
+from tests.diagnostic.campagnes_outils import Telephone, adresse, ouvrir, recueil_ouvert
 from tests.personnes import Visiteur
 
 RONDES, PERSONNES = 12, 10
@@ -129,6 +130,29 @@ def test_un_parcours_ne_laisse_que_le_bulletin(
     lignes = [trace.getMessage() for trace in caplog.records]
     assert [ligne for ligne in lignes if "recueil" in ligne or passation.jeton in ligne] == []
     assert [t for t in caplog.records if t.levelno >= logging.INFO] == []
+
+
+def test_une_erreur_se_dit_sans_l_adresse_de_la_page(
+    passation: Passation, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where it broke, for whoever repairs it; neither the link, nor the statement, nor a value."""
+
+    def casser(passation: Passation, cle: str, code: str, saisie: str) -> None:
+        raise ValueError(f"{passation.jeton} {code} {saisie}") from KeyError(cle)
+
+    monkeypatch.setattr(recueil, "repondre", casser)
+    telephone = Telephone(passation).commencer()
+    telephone.raise_request_exception = False
+    with caplog.at_level(0):
+        assert telephone.repondre("q07", "secret").status_code == 500
+    (trace,) = [t for t in caplog.records if t.levelno >= logging.ERROR]
+    dit = logging.Formatter().format(trace)
+    assert dit.startswith("Erreur dans un recueil individuel : ValueError, causée par KeyError\n")
+    assert "test_anonymat.py" in dit
+    assert "in casser" in dit
+    for valeur in (passation.jeton, "q07", "secret", telephone.cookies["recueil"].value):
+        assert valeur not in dit
+        assert valeur not in repr(vars(trace))
 
 
 def test_le_serveur_oublie_qui_demande_avant_tout_le_reste() -> None:
@@ -245,6 +269,28 @@ def test_rien_ne_reste_apres_la_cloture(animatrice: Visiteur, passation: Passati
     for cle in cles:
         assert cle not in restes
         assert recueil.empreinte(cle) not in restes
+
+
+def test_les_mains_levees_s_effacent_a_la_cloture(animatrice: Visiteur, projet: Projet) -> None:
+    """No result shows them; of three people, they would say who stood alone."""
+    campagne = ouvrir(projet)
+    encadrement = campagne.passations.get(college="encadrement")
+    seance.donner_voix(encadrement, "q01", "3", {1: 1, 3: 2})
+    assert Reponse.objects.get().mains == {"1": 1, "3": 2}
+    animatrice.post(adresse(campagne, "cloturer/"))
+    assert Reponse.objects.get().niveau == 3
+    assert Reponse.objects.get().mains == {}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="un réglage de SQLite")
+def test_ce_qui_s_efface_est_recouvert(passation: Passation, projet: Projet) -> None:
+    """Before, during and after a closing: on every connection, and nothing turns it off."""
+    with connection.cursor() as curseur:
+        curseur.execute("PRAGMA secure_delete")
+        assert curseur.fetchone() == (1,)
+        cloture.geler(passation.campagne, timezone.localdate())
+        curseur.execute("PRAGMA secure_delete")
+        assert curseur.fetchone() == (1,)
 
 
 def test_une_ligne_brassee_pendant_qu_on_l_attend_n_est_pas_perdue(
