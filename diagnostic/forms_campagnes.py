@@ -1,4 +1,4 @@
-"""What is typed to open a campagne, to give a voice, to copy a paper sheet."""
+"""What is typed to open a campagne, and to invite."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,7 +8,6 @@ from django.forms import BoundField
 from django.utils import timezone
 
 from diagnostic.campagnes.ouverture import PassationVoulue
-from diagnostic.campagnes.questionnaire import Affirmation, Passage
 from diagnostic.models import CollegePassation, ModePassation, Questionnaire
 from diagnostic.models.campagne import (
     INVITES_MAX,
@@ -20,7 +19,6 @@ from diagnostic.models.campagne import (
 )
 from pasapas.textes import mois, refuse_caracteres_invisibles
 
-MAINS_MAX = 500
 ABSENT = "", "Pas concerné"
 MODES = [
     (ModePassation.COLLECTIVE.value, "Une voix collective, en séance"),
@@ -143,75 +141,3 @@ class CampagneForm(forms.Form):
 
 class InvitesForm(forms.Form):
     invites = champ_entier("Personnes invitées", 1, INVITES_MAX)
-
-
-class EtonnementForm(forms.Form):
-    texte = forms.CharField(
-        label="Ce qui nous étonne",
-        max_length=20_000,
-        required=False,
-        validators=[refuse_caracteres_invisibles],
-        widget=forms.Textarea(attrs={"rows": 2, "data-grandit": ""}),
-    )
-
-
-class VoixForm(forms.Form):
-    """Raised hands for each level, and the level the collège retains."""
-
-    def __init__(self, *args: Any, passage: Passage, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.passage = passage
-        for choix in passage.niveaux:
-            self.fields[f"mains_{choix.valeur}"] = champ_entier(
-                f"Mains levées, {choix.libelle}", 0, MAINS_MAX, required=False
-            )
-        self.fields["reponse"] = forms.ChoiceField(
-            choices=[(str(choix.valeur), choix.libelle) for choix in passage.choix],
-            required=False,
-            error_messages={"invalid_choice": "Choisissez une des réponses proposées."},
-        )
-
-    @property
-    def mains(self) -> dict[int, int]:
-        return {
-            choix.valeur: nombre
-            for choix in self.passage.niveaux
-            if (nombre := self.cleaned_data.get(f"mains_{choix.valeur}"))
-        }
-
-
-class FeuilleForm(forms.Form):
-    """A paper sheet, statement after statement: « 1 » to « 4 », « n », « c », or nothing."""
-
-    TOUCHES = {"n": "nsp", "c": "nc"}
-
-    def __init__(self, *args: Any, passage: Passage, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.passage = passage
-        attrs = {"inputmode": "text", "maxlength": 3, "autocomplete": "off", "data-touche": ""}
-        for affirmation in passage.affirmations:
-            self.fields[affirmation.code] = forms.CharField(
-                required=False, max_length=3, widget=forms.TextInput(attrs=attrs)
-            )
-
-    @property
-    def lignes(self) -> Iterator[tuple[Affirmation, BoundField]]:
-        return ((affirmation, self[affirmation.code]) for affirmation in self.passage.affirmations)
-
-    def clean(self) -> dict[str, Any]:
-        saisie = super().clean()
-        for affirmation in self.passage.affirmations:
-            brute = saisie.get(affirmation.code, "").strip().lower()
-            valeur = self.passage.lire(self.TOUCHES.get(brute, brute))
-            if brute and valeur is None:
-                self.add_error(affirmation.code, self._attendu())
-            saisie[affirmation.code] = valeur
-        return saisie
-
-    def _attendu(self) -> str:
-        niveaux = ", ".join(str(choix.valeur) for choix in self.passage.niveaux)
-        return f"Tapez {niveaux}, n ou c."
-
-    @property
-    def reponses(self) -> dict[str, int | str]:
-        return {code: v for code, v in self.cleaned_data.items() if v is not None}

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from diagnostic.views import campagnes, papier, resultats, seance
+from diagnostic.views import campagnes, papier, resultats, seance, voix
 
 app_name = "diagnostic"
 CAMPAGNE = "<int:pk>/"
@@ -16,9 +16,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{CAMPAGNE}inviter/<slug:college>/", campagnes.inviter, name="inviter"),
     path(f"{CAMPAGNE}seance/", seance.projection, name="seance"),
     path(f"{CAMPAGNE}seance/montrer/", seance.montrer, name="montrer"),
+    path(f"{CAMPAGNE}seance/devoiler/", seance.devoiler, name="devoiler"),
+    path(f"{CAMPAGNE}seance/salle/", voix.salle, name="salle"),
     path(f"{CAMPAGNE}seance/rythme/", seance.rythme, name="rythme"),
     path(f"{CAMPAGNE}etonnements/", seance.noter, name="noter"),
-    path(f"{CAMPAGNE}voix/<slug:college>/", seance.voix, name="voix"),
+    path(f"{CAMPAGNE}voix/<slug:college>/", voix.voix, name="voix"),
     path(f"{CAMPAGNE}papier/<slug:college>/", papier.saisir, name="saisir"),
     path(f"{CAMPAGNE}resultats/", resultats.resultats, name="resultats"),
     path(f"{CAMPAGNE}resultats/comparer/<int:autre>/", resultats.comparaison, name="comparaison"),

@@ -53,6 +53,14 @@ class Voix:
 
 
 @dataclass(frozen=True, slots=True)
+class Dite:
+    """A voice as it was given: a level or « nsp » or « nc », and the hands raised for it."""
+
+    valeur: int | str
+    mains: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Rythme:
     """Where the séance is, against the clock. ``retard``: statements late, or early if < 0."""
 
@@ -77,9 +85,13 @@ class Rythme:
 
 @dataclass(frozen=True)
 class Seance:
-    """The statement shown to the room, and every voice on it."""
+    """The statement shown to the room, and every voice on it. ``sienne``: who looks belongs to a
+    collège that has given its own, and does not hold the screen of the room."""
 
     passage: Passage
+    commencee: bool
+    devoilee: bool
+    sienne: bool
     affirmation: Affirmation
     precedente: Affirmation | None
     suivante: Affirmation | None
@@ -90,6 +102,11 @@ class Seance:
     @property
     def completes(self) -> bool:
         return all(voix.choix for voix in self.voix)
+
+    @property
+    def montre(self) -> bool:
+        """Whether voices may be seen: nobody is swayed by them before giving theirs."""
+        return self.completes or self.devoilee or self.sienne
 
     @property
     def donnees(self) -> int:
@@ -104,6 +121,10 @@ class Seance:
         )
 
     @property
+    def formes(self) -> tuple[Forme, ...]:
+        return tuple(voix.forme for voix in self.voix)
+
+    @property
     def hors_echelle(self) -> tuple[Voix, ...]:
         return tuple(v for v in self.voix if v.choix and v.choix.niveau is None)
 
@@ -112,8 +133,11 @@ def parle_pour(participant: Participant, passation: Passation) -> bool:
     """Who may give a collège's voice: one of its members who writes, or who leads the séance."""
     if peut_animer(participant):
         return True
-    membres = MEMBRES[CollegePassation(passation.college)]
-    return peut_ecrire(participant) and participant.college in membres
+    return peut_ecrire(participant) and _est_du_college(participant, passation)
+
+
+def _est_du_college(participant: Participant, passation: Passation) -> bool:
+    return participant.college in MEMBRES[CollegePassation(passation.college)]
 
 
 def campagnes(projet: Projet) -> list[Campagne]:
@@ -160,17 +184,20 @@ def seance(campagne: Campagne, participant: Participant, code: str = "") -> Sean
     affirmation = lu.par_code.get(code) or _courante(campagne, lu)
     if affirmation is None:
         return None
-    reponses = _reponses(campagne, affirmation)
+    reponses = voix_dites(campagne, affirmation)
+    passations = [p for p in _passations(campagne) if not p.individuelle]
+    siens = {p.pk for p in passations if _est_du_college(participant, p)}
+    commencee = campagne.question_courante_id is not None
+    montree = commencee and affirmation.pk == campagne.question_courante_id
     return Seance(
         passage=lu,
+        commencee=commencee,
+        devoilee=montree and campagne.voix_montrees,
+        sienne=not peut_animer(participant) and not siens.isdisjoint(reponses),
         affirmation=affirmation,
         precedente=lu.precedente(affirmation),
         suivante=lu.suivante(affirmation),
-        voix=tuple(
-            _voix(passation, reponses, lu, participant)
-            for passation in _passations(campagne)
-            if not passation.individuelle
-        ),
+        voix=tuple(_voix(passation, reponses, lu, participant) for passation in passations),
         rythme=_rythme(campagne, affirmation, lu),
         etonnements=tuple(
             Etonnement.objects.filter(campagne=campagne, question=affirmation.pk).presents()
@@ -183,25 +210,27 @@ def _courante(campagne: Campagne, lu: Passage) -> Affirmation | None:
     return next(dite, None) or next(iter(lu.affirmations), None)
 
 
-def _reponses(campagne: Campagne, affirmation: Affirmation) -> dict[int, int | str]:
+def voix_dites(campagne: Campagne, affirmation: Affirmation) -> dict[int, Dite]:
+    """What each collège said of a statement, by passation: 1 query."""
     lignes = Reponse.objects.filter(
         bulletin__passation__campagne=campagne, question=affirmation.pk
     ).order_by()
     return {
-        passation: hors or niveau
-        for passation, niveau, hors in lignes.values_list(
-            "bulletin__passation", "niveau", "hors_echelle"
+        passation: Dite(hors or niveau, {int(n): nombre for n, nombre in mains.items()})
+        for passation, niveau, hors, mains in lignes.values_list(
+            "bulletin__passation", "niveau", "hors_echelle", "mains"
         )
     }
 
 
 def _voix(
     passation: Passation,
-    reponses: Mapping[int, int | str],
+    reponses: Mapping[int, Dite],
     lu: Passage,
     participant: Participant,
 ) -> Voix:
-    valeur = reponses.get(passation.pk)
+    dite = reponses.get(passation.pk)
+    valeur = dite.valeur if dite else None
     return Voix(
         college=passation.college,
         nom=passation.get_college_display(),

@@ -1,6 +1,7 @@
 """The séance: the statement shown to the room, each collège's voice, surprises written down."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from statistics import median_low
 
@@ -10,22 +11,65 @@ from diagnostic.campagnes.questionnaire import Affirmation, passage
 from diagnostic.campagnes.refus import CampagneClose, HorsQuestionnaire, Refus
 from diagnostic.models import Bulletin, Campagne, Etonnement, Passation, Reponse
 from pasapas import editing
+from pasapas.conciliation import une_fois
 from pasapas.journal import Geste
 from pasapas.transactions import ensemble
 
 Mains = Mapping[int, int]  # how many hands for each level
 
 
+@dataclass(frozen=True, slots=True)
+class VoixDite:
+    """What who leads typed for one collège: a level or « nsp » or « nc », and raised hands."""
+
+    passation: Passation
+    saisie: str
+    mains: Mains = field(default_factory=dict)
+
+
+def passer(
+    geste: Geste,
+    campagne: Campagne,
+    *,
+    code: str,
+    vers: str,
+    texte: str = "",
+    voix: Iterable[VoixDite] = (),
+) -> None:
+    """Keep what was said on the statement at ``code``, and show the one at ``vers``: both, or
+    nothing. Sent again under the same key, the surprise is not written twice.
+
+    Raises Refus, and ValidationError when the surprise cannot be kept.
+    """
+    with une_fois(geste if texte else replace(geste, operation=None)) as nouvelle:
+        if nouvelle and texte:
+            noter_etonnement(geste, campagne, code, texte)
+        for dite in voix:
+            donner_voix(dite.passation, code, dite.saisie, dite.mains)
+        montrer(campagne, vers)
+
+
 @ensemble
 def montrer(campagne: Campagne, code: str) -> Campagne:
-    """Show this statement to the room; the first one shown starts the clock."""
+    """Show this statement to the room; the first one shown starts the séance and its clock."""
     ligne = _ouverte(campagne)
     affirmation = _affirmation(ligne, code)
+    if ligne.question_courante_id != affirmation.pk:
+        ligne.voix_montrees = False
     ligne.question_courante_id = affirmation.pk
     if ligne.seance_depuis is None:
         ligne.seance_depuis = timezone.now()
-    ligne.save(update_fields=["question_courante", "seance_depuis"])
+    ligne.save(update_fields=["question_courante", "seance_depuis", "voix_montrees"])
     return ligne
+
+
+@ensemble
+def devoiler(campagne: Campagne, code: str) -> None:
+    """Show the voices given so far on this statement, if the room is still there."""
+    ligne = _ouverte(campagne)
+    if ligne.question_courante_id == _affirmation(ligne, code).pk:
+        ligne.voix_montrees = True
+        ligne.save(update_fields=["voix_montrees"])
 
 
 @ensemble
@@ -90,6 +134,13 @@ def noter_etonnement(geste: Geste, campagne: Campagne, code: str, texte: str) ->
     return editing.ajouter(
         geste, Etonnement, {"campagne": ligne, "question_id": question, "texte": texte}
     )
+
+
+def noter_une_fois(geste: Geste, campagne: Campagne, code: str, texte: str) -> None:
+    """The same, under the key of the form: sent again, nothing is written twice."""
+    with une_fois(geste) as nouvelle:
+        if nouvelle:
+            noter_etonnement(geste, campagne, code, texte)
 
 
 def _ouverte(campagne: Campagne) -> Campagne:

@@ -30,6 +30,8 @@ class Campagne(Contenu):
         Question, models.SET_NULL, null=True, related_name="+", editable=False
     )
     seance_depuis = models.DateTimeField("séance commencée le", null=True, editable=False)
+    # Who leads showed the voices given so far on the statement shown, without waiting.
+    voix_montrees = models.BooleanField("voix montrées", default=False, editable=False)
     resultats = models.JSONField("résultats publiés", null=True, editable=False)
 
     class Meta:
@@ -216,6 +218,23 @@ class BulletinAnonyme(Cloisonnee):
         return "Bulletin anonyme"
 
 
+class FeuilleRecopiee(Cloisonnee):
+    """A paper sheet was typed in: sent again, it is not counted twice.
+
+    Nothing leads from here to a bulletin, nor says when: a digest of the key of the form, and
+    the recueil, with which it is destroyed at closing (docs/adr/0012).
+    """
+
+    empreinte = models.CharField(primary_key=True, max_length=64, editable=False)
+    passation = models.ForeignKey(Passation, models.CASCADE, related_name="feuilles_recopiees")
+
+    class Meta:
+        verbose_name = "feuille recopiée"
+
+    def __str__(self) -> str:
+        return "Feuille recopiée"
+
+
 class Etonnement(Element):
     """A surprise, written down while the group answers (kit: « Rapport d’étonnement »)."""
 
@@ -237,3 +256,13 @@ class Etonnement(Element):
 
     def __str__(self) -> str:
         return self.texte
+
+    def est_dans(self, rapport: str) -> bool:
+        """Whether these words stand in the rapport, on lines of their own: a surprise that
+        begins like another one is not that one."""
+        siennes, lignes = _lignes(self.texte), _lignes(rapport)
+        return any(lignes[i : i + len(siennes)] == siennes for i in range(len(lignes)))
+
+
+def _lignes(texte: str) -> list[str]:
+    return [ligne.strip().removeprefix("•").strip() for ligne in texte.strip().splitlines()]

@@ -1,5 +1,7 @@
 """What every page of the autodiagnostic needs: who looks, and the campagne of the address."""
 
+from uuid import UUID
+
 from django.http import Http404
 
 from diagnostic.models import Campagne, CollegePassation, Passation
@@ -41,5 +43,5 @@ def passation_de(campagne: Campagne, college: str) -> Passation:
     return passation
 
 
-def geste_de(request: ProjetRequest) -> Geste:
-    return Geste(request.projet, request.participant, PLANCHE, ENCART)
+def geste_de(request: ProjetRequest, operation: UUID | None = None, envoi: str = "") -> Geste:
+    return Geste(request.projet, request.participant, PLANCHE, ENCART, operation, envoi)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from diagnostic.campagnes import papier
 from diagnostic.campagnes.questionnaire import passage
 from diagnostic.campagnes.refus import CampagneClose, Refus
-from diagnostic.forms_campagnes import FeuilleForm
+from diagnostic.forms_seance import FeuilleForm
 from diagnostic.views.commun import campagne_de, contexte, passation_de
 from pasapas.access import ProjetRequest, porte
 from pasapas.permissions import peut_animer

@@ -109,6 +109,7 @@ DECLAREES: dict[str, Table] = {
     "diagnostic.Reponse": Table(neutres=("mains",)),
     # Nobody can say whose it is: that is the promise of the recueil.
     "diagnostic.BulletinAnonyme": Table(neutres=("empreinte", "reponses")),
+    "diagnostic.FeuilleRecopiee": Table(neutres=("empreinte",)),
     "diagnostic.ElementTheme": Table(neutres=("origine",)),
     "fresque.Inspiration": Table(ecrits=("url",)),
     "admin.LogEntry": Table(

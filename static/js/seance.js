@@ -1,37 +1,46 @@
 // The séance: the page follows the statement shown and the voices given, without losing what one
-// types. Arrows (and a presenter's remote) turn the pages, a clock runs, hands are counted.
+// types. Arrows (and a presenter's remote) turn the pages, a clock runs.
 
 const seance = document.querySelector("[data-seance]");
 const suivi = () => document.getElementById("suivi");
 const pas = document.querySelector("[data-pas]");
+const surprise = document.querySelector("textarea[name='texte']");
+const etat = document.querySelector("[data-etat-envoi]");
 const PERIODE = 2000;
-let montrer = new URLSearchParams(location.search).get("montrer") ?? "";
+const RELANCES = [1000, 2000, 4000, 8000, 15000];
 let enCours = false;
-let modifie = false; // hands being counted: nothing is put in their place
+let modifie = false; // a voice is being chosen, hands counted: nothing is put in their place
+let envoi = null; // what is on its way to the server, until it answers
+let envois = 0;
 
 // --- Following ----------------------------------------------------------------------------------
 
 async function demande(adresse, options = {}) {
   const reponse = await fetch(adresse, { ...options, headers: { "HX-Request": "true" } });
-  if (reponse.redirected) return location.assign(reponse.url); // closed, or the session has ended
-  if (reponse.status === 200) await pose(await reponse.text());
-  return reponse.status;
+  if (reponse.redirected) location.assign(reponse.url); // closed, or the session has ended
+  return reponse;
 }
 
 async function pose(texte) {
   const lieu = suivi();
   await htmx.swap({ text: texte, target: lieu, sourceElement: lieu, swap: "outerMorph" });
+  for (const champ of suivi().querySelectorAll("input")) {
+    if (champ.type === "radio") champ.checked = champ.defaultChecked;
+    else champ.value = champ.defaultValue;
+  }
   modifie = false;
   prepare();
 }
 
 async function relis() {
-  if (enCours || modifie || document.hidden || !seance) return;
+  if (enCours || envoi || modifie || document.hidden || !seance) return;
   enCours = true;
-  const questions = new URLSearchParams({ vu: suivi().dataset.vu });
-  if (montrer) questions.set("montrer", montrer);
+  const avant = envois;
   try {
-    await demande(`${seance.dataset.seance}?${questions}`);
+    const reponse = await demande(`${seance.dataset.seance}?${new URLSearchParams({ vu: suivi().dataset.vu })}`);
+    const texte = reponse.status === 200 && !reponse.redirected ? await reponse.text() : "";
+    // What was asked before something was sent, or chosen, is old by now.
+    if (texte && avant === envois && !modifie) await pose(texte);
   } catch { /* no answer: the next beat will tell */ } finally {
     enCours = false;
   }
@@ -41,63 +50,122 @@ if (seance) {
   setInterval(relis, PERIODE);
   document.addEventListener("visibilitychange", relis);
 }
+document.addEventListener("input", ({ target }) => { if (suivi().contains(target)) modifie = true; });
+
+// --- Sending: once, again if need be, and nothing typed is lost ---------------------------------
+
+const BROUILLON = `etonnement:${location.pathname}`;
+const cle = () => ([1e7] + -1e3 + -4e3 + -8e3 + -1e11).replace(/[018]/g, (c) =>
+  (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
+
+function dit(texte, relance) {
+  if (!etat) return;
+  etat.textContent = texte;
+  if (!relance) return;
+  const bouton = Object.assign(document.createElement("button"), { type: "button", className: "bouton bouton--second", textContent: "Réessayer maintenant" });
+  bouton.addEventListener("click", relance);
+  etat.append(" ", bouton);
+}
+
+document.addEventListener("submit", (evenement) => {
+  const form = evenement.target;
+  if (!form.matches("[data-envoi]")) return;
+  evenement.preventDefault();
+  if (envoi) return; // on its way already: a second press changes nothing
+  const corps = new URLSearchParams(new FormData(form, evenement.submitter));
+  envoi = { form, corps, texte: corps.get("texte") ?? "", essai: 0 };
+  envois += 1;
+  form.setAttribute("aria-busy", "true");
+  part();
+});
+
+async function part() {
+  const ici = envoi;
+  if (!ici || ici.part) return;
+  clearTimeout(ici.minuteur);
+  ici.part = true;
+  let reponse = null;
+  try {
+    reponse = await demande(ici.form.action, { method: "POST", body: ici.corps });
+  } catch { /* no network */ }
+  ici.part = false;
+  if (reponse?.redirected) return;
+  if (!reponse || reponse.status >= 500 || reponse.status === 429) return attend(ici);
+  ici.form.removeAttribute("aria-busy");
+  if (reponse.ok) return recu(ici, reponse);
+  envoi = null;
+  if (reponse.status !== 422) return dit("Le serveur a refusé. Actualisez la page : votre texte est gardé ici.");
+  const texte = await reponse.text();
+  if (texte.startsWith("{")) return dit(JSON.parse(texte).refus);
+  await pose(texte);
+  modifie = true;
+  suivi().querySelector(".ligne-voix--fausse input[type='radio']")?.focus();
+  dit("Une réponse est à corriger : rien n’a été enregistré.");
+}
+
+function attend(ici) {
+  const delai = RELANCES[Math.min(ici.essai, RELANCES.length - 1)];
+  ici.essai += 1;
+  dit("Pas de réponse du serveur. Rien n’est perdu : nouvel essai dans un instant.", part);
+  ici.minuteur = setTimeout(part, delai);
+}
+
+async function recu(ici, reponse) {
+  const texte = reponse.status === 200 ? await reponse.text() : "";
+  oublie(ici);
+  if (texte) await pose(texte);
+  dit(ici.texte.trim() ? "C’est noté." : "");
+  envoi = null;
+  if (ici.form.matches("[data-salle]") && ici.corps.has("code")) suivi().querySelector("[data-ligne] input[type='radio']")?.focus();
+  if (!texte) relis();
+}
+
+// What was sent leaves the field; what was typed since then stays, for the next one.
+function oublie({ form, texte }) {
+  if (!form.elements.operation) return;
+  form.elements.operation.value = cle();
+  if (!surprise || !form.contains(surprise)) return;
+  const ici = surprise.value.replaceAll("\r\n", "\n");
+  const parti = texte.replaceAll("\r\n", "\n");
+  if (ici.startsWith(parti)) surprise.value = ici.slice(parti.length).trimStart();
+  if (surprise.value) sessionStorage.setItem(BROUILLON, surprise.value);
+  else sessionStorage.removeItem(BROUILLON);
+}
+
+// A surprise half written comes back after a reload, in this tab alone.
+if (surprise && !surprise.value) surprise.value = sessionStorage.getItem(BROUILLON) ?? "";
+surprise?.addEventListener("input", () => sessionStorage.setItem(BROUILLON, surprise.value));
 
 // --- Turning the pages --------------------------------------------------------------------------
 
 function prepare() {
   horloge();
-  prepareLesMains();
-  const { code, precedente, suivante } = suivi().dataset;
+  document.dispatchEvent(new CustomEvent("seance:posee"));
+  const { code, commencee, precedente, suivante } = suivi().dataset;
   // What one writes as a surprise is about the statement shown.
   for (const champ of document.querySelectorAll("input[name='code']")) champ.value = code;
   if (!pas) return;
-  regle(pas.querySelector("[data-avant]"), precedente);
-  regle(pas.querySelector("[data-apres]"), suivante);
-  regle(pas.querySelector("[data-dernier]"), suivante ? "" : code);
-  if (montrer && montrer !== code) montrer = "";
+  pas.querySelector("[data-surprise]").hidden = !commencee;
+  regle("[data-commencer]", commencee ? "" : code);
+  regle("[data-avant]", commencee && precedente);
+  regle("[data-apres]", commencee && suivante);
+  regle("[data-dernier]", commencee && !suivante ? code : "");
 }
 
-function regle(bouton, valeur) {
+function regle(lequel, valeur) {
+  const bouton = pas.querySelector(lequel);
   bouton.hidden = !valeur;
   bouton.value = valeur;
 }
 
-pas?.addEventListener("submit", async (evenement) => {
-  evenement.preventDefault();
-  const corps = new URLSearchParams(new FormData(pas, evenement.submitter));
-  try {
-    const statut = await demande(pas.action, { method: "POST", body: corps });
-    if (statut !== 200) throw new Error(statut);
-    pas.elements.texte.value = "";
-    sessionStorage.removeItem(BROUILLON);
-  } catch {
-    HTMLFormElement.prototype.submit.call(avec(corps)); // the page itself says what is wrong
-  }
-});
-
-// The form as it was sent, its button included.
-function avec(corps) {
-  const question = Object.assign(document.createElement("input"), { type: "hidden", name: "question", value: corps.get("question") });
-  pas.append(question);
-  return pas;
-}
-
-const TOUCHES = { ArrowRight: "apres", PageDown: "apres", ArrowLeft: "avant", PageUp: "avant" };
+const TOUCHES = { ArrowRight: ["commencer", "apres"], PageDown: ["commencer", "apres"], ArrowLeft: ["avant"], PageUp: ["avant"] };
 document.addEventListener("keydown", (evenement) => {
   const sens = TOUCHES[evenement.key];
-  if (!pas || !sens || evenement.target.closest("textarea, input") || evenement.altKey || evenement.ctrlKey) return;
-  const bouton = pas.querySelector(`[data-${sens}]`);
-  if (bouton.hidden) return;
+  if (!pas || !sens || evenement.target.closest("textarea, input, summary") || evenement.altKey || evenement.ctrlKey) return;
+  const bouton = sens.map((nom) => pas.querySelector(`[data-${nom}]`)).find((b) => !b.hidden);
+  if (!bouton) return;
   evenement.preventDefault();
   pas.requestSubmit(bouton);
-});
-
-document.addEventListener("click", (evenement) => {
-  const lien = evenement.target.closest("[data-montrer]");
-  if (!lien || !seance) return;
-  evenement.preventDefault();
-  montrer = suivi().dataset.code;
-  relis();
 });
 
 const plein = document.querySelector("[data-plein-ecran]");
@@ -105,13 +173,6 @@ if (plein && document.fullscreenEnabled) {
   plein.hidden = false;
   plein.addEventListener("click", () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()));
 }
-
-// A surprise half written comes back after a reload, in this tab alone.
-const BROUILLON = `etonnement:${location.pathname}`;
-const surprise = document.querySelector("textarea[name='texte']");
-if (surprise && !surprise.value) surprise.value = sessionStorage.getItem(BROUILLON) ?? "";
-surprise?.addEventListener("input", () => sessionStorage.setItem(BROUILLON, surprise.value));
-surprise?.form.addEventListener("submit", () => { if (surprise.form !== pas) sessionStorage.removeItem(BROUILLON); });
 
 // --- The clock ----------------------------------------------------------------------------------
 
@@ -133,41 +194,5 @@ function horloge() {
   lieu.classList.toggle("horloge--retard", retard > 1);
 }
 setInterval(horloge, 5000);
-
-// --- Raised hands -------------------------------------------------------------------------------
-
-const nombres = () => [...document.querySelectorAll(".mains__nombre")];
-
-function prepareLesMains() {
-  for (const bouton of document.querySelectorAll("[data-mains]")) bouton.hidden = false;
-  const bouton = document.querySelector("[data-sans-script]");
-  if (bouton) bouton.hidden = true;
-  milieu();
-}
-
-// The level in the middle of the hands, the lower one of two: as the server says it.
-function milieu() {
-  const mains = nombres().flatMap((champ) => Array(Math.min(Number(champ.value) || 0, 500)).fill(champ.closest("[data-niveau]").dataset.niveau));
-  const propose = mains[Math.ceil(mains.length / 2) - 1];
-  for (const touche of document.querySelectorAll("[data-niveau]")) {
-    const ici = touche.dataset.niveau === propose;
-    touche.classList.toggle("touche-niveau--proposee", ici);
-    touche.querySelector("[data-propose]").hidden = !ici;
-  }
-}
-
-document.addEventListener("click", ({ target }) => {
-  const bouton = target.closest("[data-mains]");
-  if (!bouton) return;
-  const champ = bouton.closest("[data-niveau]").querySelector(".mains__nombre");
-  champ.value = Math.max((Number(champ.value) || 0) + Number(bouton.dataset.mains), 0) || "";
-  modifie = true;
-  milieu();
-});
-document.addEventListener("input", ({ target }) => {
-  if (!target.matches(".mains__nombre")) return;
-  modifie = true;
-  milieu();
-});
 
 prepare();

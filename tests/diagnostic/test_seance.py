@@ -1,11 +1,14 @@
 """The séance: one statement at a time, each collège's voice, surprises, a clock."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from diagnostic.campagnes import cloture, lecture, seance
+from diagnostic.campagnes.ouverture import PassationVoulue
+from diagnostic.campagnes.questionnaire import passage
 from diagnostic.models import Campagne, Etonnement, Reponse
 from pasapas.models import Projet, Role
 from tests.base import empreinte, notes
@@ -181,24 +184,61 @@ def test_mains_impossibles(mains: str, cadre: Visiteur, campagne: Campagne) -> N
     assert voix(campagne) == {}
 
 
+def jetons(personne: Visiteur, campagne: Campagne, suite: str = "") -> list[str]:
+    """The voices this person sees on the statement shown."""
+    suivi = element(personne.get(adresse(campagne, f"seance/{suite}")), "suivi")
+    return sorted(texte(jeton) for jeton in suivi.xpath(".//*[@class='jeton']"))
+
+
 def test_les_voix_attendent_d_etre_toutes_la(
     cadre: Visiteur, animatrice: Visiteur, lecteur: Visiteur, campagne: Campagne
 ) -> None:
-    def jetons(suite: str = "") -> list[str]:
-        suivi = element(lecteur.get(adresse(campagne, f"seance/{suite}")), "suivi")
-        return sorted(texte(jeton) for jeton in suivi.xpath(".//*[@class='jeton']"))
-
+    seance.montrer(campagne, "q01")
     cadre.post(adresse(campagne, "voix/encadrement/"), {"question": "q01", "reponse": "1"})
-    assert jetons() == []
-    assert jetons("?montrer=q02") == []
-    assert len(jetons("?montrer=q01")) == 1
+    for personne in (lecteur, animatrice):
+        assert jetons(personne, campagne) == []
+        assert jetons(personne, campagne, "?montrer=q01") == []
     animatrice.post(adresse(campagne, "voix/direction_rh/"), {"question": "q01", "reponse": "nc"})
-    assert [jeton.split()[-1] for jeton in jetons()] == ["concerné", "Encadrement"]
+    vus = jetons(lecteur, campagne)
+    assert [jeton.split()[-1] for jeton in vus] == ["concerné", "Encadrement"]
+
+
+def test_a_moitie_donnees_seul_le_college_qui_a_parle_voit(
+    projet: Projet, cadre: Visiteur, lecteur: Visiteur, animatrice: Visiteur
+) -> None:
+    autres = ("encadrement", "direction", "irp")
+    campagne = ouvrir(projet, *(PassationVoulue(nom, "collective", 2) for nom in autres))
+    elue = visiteur(projet, Role.CONTRIBUTEUR, college="irp")
+    seance.montrer(campagne, "q01")
+    cadre.post(adresse(campagne, "voix/encadrement/"), {"question": "q01", "reponse": "1"})
+    vus = [len(jetons(qui, campagne)) for qui in (cadre, elue, lecteur, animatrice)]
+    assert vus == [1, 0, 0, 0]
+
+
+def test_qui_anime_montre_sans_attendre(
+    cadre: Visiteur, animatrice: Visiteur, lecteur: Visiteur, campagne: Campagne
+) -> None:
+    seance.montrer(campagne, "q01")
+    animatrice.post(adresse(campagne, "voix/direction_rh/"), {"question": "q01", "reponse": "4"})
+    url = adresse(campagne, "seance/devoiler/")
+    for personne in (cadre, lecteur):
+        assert personne.post(url, {"question": "q01"}).status_code == 403
+    animatrice.post(url, {"question": "q02"})  # the room is not there
+    assert jetons(lecteur, campagne) == []
+
+    suite = animatrice.htmx("post", url, {"question": "q01"})
+
+    assert suite.status_code == 200
+    assert len(jetons(lecteur, campagne)) == len(jetons(animatrice, campagne)) == 1
+    seance.montrer(campagne, "q02")
+    seance.montrer(campagne, "q01")
+    assert jetons(lecteur, campagne) == []
 
 
 def test_l_ecran_suit_sans_rien_refaire_pour_rien(
     animatrice: Visiteur, cadre: Visiteur, campagne: Campagne, projet: Projet
 ) -> None:
+    seance.montrer(campagne, "q01")
     url = adresse(campagne, "seance/")
     page = animatrice.get(url)
     vu = element(page, "suivi").get("data-vu")
@@ -213,8 +253,80 @@ def test_l_ecran_suit_sans_rien_refaire_pour_rien(
     assert Projet.objects.get(pk=projet.pk).version == version  # the wall shows no vote
 
 
+def test_avant_de_commencer_chacun_attend(
+    animatrice: Visiteur, cadre: Visiteur, lecteur: Visiteur, campagne: Campagne
+) -> None:
+    """The consigne first; phones opened then follow from the first statement on."""
+    consigne = passage(campagne.questionnaire).consigne_collective
+    tel = cadre.get(adresse(campagne, "voix/encadrement/"))
+    assert "La séance n’a pas commencé" in texte(element(tel, "suivi"))
+    assert "data-seance" in tel.content.decode()
+    for personne in (animatrice, lecteur):
+        dit = texte(element(personne.get(adresse(campagne, "seance/")), "suivi"))
+        assert " ".join(consigne.split()) in dit
+
+    animatrice.htmx("post", adresse(campagne, "seance/montrer/"), {"question": "q01"})
+
+    assert courante(campagne) == "q01"
+    assert campagne.seance_depuis is not None
+    vu = {"vu": element(tel, "suivi").get("data-vu")}
+    suite = cadre.htmx("get", adresse(campagne, "voix/encadrement/"), vu)
+    assert "affirmation 1 sur 26" in texte(element(suite, "suivi"))
+    cadre.post(
+        adresse(campagne, "voix/encadrement/"), {"question": "q01", "reponse": "3", "suit": "1"}
+    )
+    assert voix(campagne) == {("encadrement", "q01"): 3}
+
+
+def test_qui_choisit_une_affirmation_quitte_la_seance_et_y_revient(
+    cadre: Visiteur, campagne: Campagne
+) -> None:
+    url = adresse(campagne, "voix/encadrement/")
+    seance.montrer(campagne, "q05")
+    page = cadre.get(f"{url}?question=q02").content.decode()
+    assert "data-seance" not in page
+    assert f'href="{url}">Suivre la séance' in page
+    assert "affirmation 5 sur 26" in cadre.get(url).content.decode()
+
+
+@pytest.mark.parametrize("suite", ["seance/montrer/", "etonnements/", "seance/salle/"])
+def test_un_etonnement_envoye_deux_fois_n_est_note_qu_une(
+    suite: str, animatrice: Visiteur, campagne: Campagne
+) -> None:
+    saisie = {"code": "q01", "question": "q02", "texte": "Ah ?", "operation": str(uuid4())}
+    for _ in range(2):
+        animatrice.htmx("post", adresse(campagne, suite), saisie)
+    assert [e.texte for e in Etonnement.objects.all()] == ["Ah ?"]
+    animatrice.htmx("post", adresse(campagne, suite), {**saisie, "operation": str(uuid4())})
+    assert Etonnement.objects.count() == 2
+    animatrice.htmx("post", adresse(campagne, suite), {**saisie, "texte": "Oh."})
+    assert Etonnement.objects.filter(texte="Oh.").count() == 1
+
+
+@pytest.mark.parametrize("suite", ["seance/montrer/", "etonnements/"])
+def test_etonnement_refuse_le_dit_au_script(
+    suite: str, animatrice: Visiteur, campagne: Campagne
+) -> None:
+    avant = empreinte()
+    saisie = {"code": "q01", "question": "q02", "texte": "a\x01b", "operation": str(uuid4())}
+    reponse = animatrice.htmx("post", adresse(campagne, suite), saisie)
+    assert reponse.status_code == 422
+    assert "caractère invisible" in reponse.json()["refus"]
+    assert empreinte() == avant
+
+
+def test_le_rappel_est_pres_de_chaque_etonnement(
+    animatrice: Visiteur, cadre: Visiteur, campagne: Campagne
+) -> None:
+    rappel = "Pas de nom d’enfant ni de famille"
+    for suite in ("seance/", "seance/salle/", "voix/encadrement/"):
+        assert rappel in animatrice.get(adresse(campagne, suite)).content.decode()
+    refusee = cadre.post(adresse(campagne, "etonnements/"), {"code": "q01", "texte": " "})
+    assert rappel in refusee.content.decode()
+
+
 def test_fragment_egal_page(animatrice: Visiteur, campagne: Campagne) -> None:
-    for suite in ("seance/", "voix/encadrement/"):
+    for suite in ("seance/", "seance/salle/", "voix/encadrement/"):
         url = adresse(campagne, suite)
         page = texte(element(animatrice.get(url), "suivi"))
         assert texte(element(animatrice.htmx("get", url), "suivi")) == page
@@ -227,7 +339,13 @@ def test_apres_la_cloture_plus_aucune_voix(
     avant = empreinte()
     saisie = {"question": "q01", "code": "q01", "reponse": "3", "texte": "Trop tard"}
     assert cadre.post(adresse(campagne, "voix/encadrement/"), saisie).status_code == 302
-    for suite in ("seance/montrer/", "seance/rythme/", "etonnements/"):
+    for suite in (
+        "seance/montrer/",
+        "seance/devoiler/",
+        "seance/rythme/",
+        "seance/salle/",
+        "etonnements/",
+    ):
         assert animatrice.post(adresse(campagne, suite), saisie).status_code == 302
     assert animatrice.get(adresse(campagne, "seance/")).url == adresse(campagne, "resultats/")
     assert cadre.get(adresse(campagne, "voix/encadrement/")).url == adresse(campagne)

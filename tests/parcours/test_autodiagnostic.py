@@ -3,14 +3,15 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from diagnostic.campagnes.ouverture import PassationVoulue
-from diagnostic.models import BulletinAnonyme, Campagne, Etonnement
+from diagnostic.models import BulletinAnonyme, Campagne, Etonnement, Reponse
 from pasapas.models import Projet
 from tests.diagnostic.campagnes_outils import adresse, ouvrir
 from tests.parcours.conftest import ECRAN
 from tests.parcours.controle import accessibilite, mise_en_page
+from tests.parcours.temoin import Temoin, est_la_meme_page, marquer
 
 pytestmark = pytest.mark.navigateur
 TELEPHONE = {"width": 360, "height": 740}
@@ -75,9 +76,16 @@ def test_la_salle_suit_les_voix_et_l_animatrice_les_pages(
 ) -> None:
     ecran, tel = ouvrir(), ouvrir(taille=TELEPHONE)
     ecran.goto(adresse(campagne, "seance/"))
+    expect(ecran.get_by_text("Lisez l’affirmation à voix haute")).to_be_visible()
+    tel.goto(adresse(campagne, "voix/encadrement/"))
+    expect(tel.get_by_text("La séance n’a pas commencé")).to_be_visible()
+    ecran.get_by_role("button", name="Commencer").click()
+    expect(ecran.locator(".projection__rang")).to_have_text("1 sur 26")
+    expect(tel.get_by_text("affirmation 1 sur 26")).to_be_visible()  # the first one too
+    tel.get_by_role("button", name="Organisé").first.click()
+    expect(tel.get_by_text("Voix donnée")).to_be_visible()
     ecran.keyboard.press("ArrowRight")
     expect(ecran.locator(".projection__rang")).to_have_text("2 sur 26")
-    tel.goto(adresse(campagne, "voix/encadrement/"))
     expect(tel.get_by_text("affirmation 2 sur 26")).to_be_visible()
     tel.get_by_role("button", name="+ une main, Ponctuel").click()
     expect(tel.locator("[data-niveau='2']")).to_contain_text("au milieu des mains")
@@ -88,7 +96,7 @@ def test_la_salle_suit_les_voix_et_l_animatrice_les_pages(
     tel.get_by_role("button", name="Ponctuel", exact=False).first.click()
     expect(ecran.get_by_text("Encadrement : voix donnée")).to_be_visible()
     expect(surprise).to_have_value("La nuit, personne ne sait.")
-    ecran.get_by_role("link", name="Montrer sans attendre").click()
+    ecran.get_by_role("button", name="Montrer sans attendre").click()
     expect(ecran.locator(".jeton")).to_contain_text("Encadrement")
     fautes += controler(ecran)
 
@@ -100,6 +108,110 @@ def test_la_salle_suit_les_voix_et_l_animatrice_les_pages(
     ecran.set_viewport_size(TELEPHONE)
     fautes += controler(ecran)
     assert fautes == []
+
+
+def test_toute_la_salle_sur_un_appareil_au_clavier(
+    ouvrir: Callable[..., Page], campagne: Campagne
+) -> None:
+    ecran, salle = ouvrir(), ouvrir(taille={"width": 1366, "height": 768})
+    salle.goto(adresse(campagne, "seance/salle/"))
+    salle.get_by_role("button", name="Commencer").click()
+    expect(salle.locator(".projection__rang")).to_have_text("1 sur 26")
+    ecran.goto(adresse(campagne, "seance/"))
+    fautes = controler(salle)
+
+    salle.locator("[data-ligne] input[type='radio']").first.focus()
+    salle.keyboard.type("2n")
+    expect(salle.get_by_role("button", name="Noter et passer").last).to_be_focused()
+    salle.keyboard.press("Enter")
+
+    expect(salle.locator(".projection__rang")).to_have_text("2 sur 26")
+    expect(ecran.locator(".projection__rang")).to_have_text("2 sur 26")
+    expect(salle.locator("[data-ligne] input:checked")).to_have_count(0)
+    dites = Reponse.objects.filter(bulletin__passation__campagne=campagne)
+    vues = dites.values_list("bulletin__passation__college", "niveau", "hors_echelle")
+    assert set(vues) == {("encadrement", 2, ""), ("irp", None, "nsp")}
+
+    # The next row is under the fingers; hands alone ask for the level the collège retains.
+    salle.keyboard.type("1")
+    salle.locator("summary").last.click()
+    salle.locator("[name='irp-mains_3']").fill("2")
+    fautes += controler(salle)
+    salle.set_viewport_size(TELEPHONE)
+    fautes += controler(salle)
+    assert fautes == []
+
+
+def test_toute_la_salle_sans_script(ouvrir: Callable[..., Page], campagne: Campagne) -> None:
+    page = ouvrir(script=False, taille=TELEPHONE)
+    page.goto(adresse(campagne, "seance/salle/"))
+    page.get_by_role("button", name="Commencer").click()
+    page.locator("label.case-voix").first.click()
+    page.get_by_label("Ce qui nous étonne").fill("Tiens.")
+    page.locator("[data-apres]").click()
+    expect(page.locator(".projection__rang")).to_have_text("2 sur 26")
+    assert Reponse.objects.get(bulletin__passation__campagne=campagne).niveau == 1
+    assert Etonnement.objects.get(campagne=campagne).texte == "Tiens."
+
+
+def test_etonnement_sans_reseau_reste_et_repart_une_fois(
+    ouvrir: Callable[..., Page], campagne: Campagne, temoin: Temoin
+) -> None:
+    """The server is away, the button pressed twice, more is typed meanwhile: nothing is lost,
+    nothing doubled, and the projector stays on its page."""
+    temoin.hors_ligne = True
+    temoin.attend(503)
+    ecran = ouvrir()
+    ecran.goto(adresse(campagne, "seance/"))
+    ecran.get_by_role("button", name="Commencer").click()
+    surprise = ecran.get_by_label("Ce qui nous étonne")
+    surprise.fill("La nuit, personne ne sait.")
+    pannes = ["503", "coupure"]
+
+    def panne(route: Route) -> None:
+        if not pannes:
+            route.continue_()
+        elif pannes.pop(0) == "503":
+            route.fulfill(status=503)
+        else:
+            route.fetch()  # done, but the answer is lost on its way
+            route.abort()
+
+    ecran.route("**/seance/montrer/", panne)
+    passer = ecran.get_by_role("button", name="Noter et passer")
+    passer.click()
+    passer.click()
+    expect(ecran.get_by_text("Pas de réponse du serveur")).to_be_visible()
+    expect(surprise).to_have_value("La nuit, personne ne sait.")
+    surprise.press("End")
+    surprise.type(" Et le matin ?")
+    expect(ecran.locator(".projection__rang")).to_have_text("2 sur 26", timeout=15_000)
+    expect(ecran.get_by_text("C’est noté.")).to_be_visible()
+    expect(surprise).to_have_value("Et le matin ?")
+    assert [e.texte for e in Etonnement.objects.filter(campagne=campagne)] == [
+        "La nuit, personne ne sait."
+    ]
+    passer.click()
+    expect(ecran.locator(".projection__rang")).to_have_text("3 sur 26")
+    textes = Etonnement.objects.filter(campagne=campagne).values_list("texte", "question__code")
+    assert set(textes) == {("La nuit, personne ne sait.", "q01"), ("Et le matin ?", "q02")}
+
+
+def test_etonnement_d_un_telephone_ne_quitte_pas_la_page(
+    ouvrir: Callable[..., Page], campagne: Campagne
+) -> None:
+    tel = ouvrir(taille=TELEPHONE)
+    tel.goto(adresse(campagne, "voix/encadrement/?question=q03"))
+    marquer(tel)
+    surprise = tel.get_by_label("Ce qui nous étonne")
+    surprise.fill("Ah ?")
+    tel.get_by_role("button", name="Noter").click()
+    expect(tel.get_by_text("C’est noté.")).to_be_visible()
+    expect(surprise).to_have_value("")
+    assert est_la_meme_page(tel)
+    assert Etonnement.objects.get(campagne=campagne).question.code == "q03"
+    tel.get_by_role("link", name="Suivre la séance").click()
+    expect(tel.get_by_text("Cette page suit la séance.")).to_be_visible()
 
 
 def test_recopier_une_feuille_au_clavier(page: Page, campagne: Campagne) -> None:

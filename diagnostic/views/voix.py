@@ -1,0 +1,160 @@
+"""Where voices are given: one device of a collège, or one device for the whole room."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from diagnostic.campagnes import lecture, seance
+from diagnostic.campagnes.questionnaire import Passage, passage
+from diagnostic.campagnes.refus import CampagneClose, HorsQuestionnaire, Refus
+from diagnostic.forms_seance import EtonnementForm, LigneForm, VoixForm
+from diagnostic.models import Campagne, Passation
+from diagnostic.views.commun import campagne_de, contexte, geste_de, passation_de
+from diagnostic.views.suivi import SALLE, fragment, refus_dits
+from pasapas.access import ProjetRequest, porte
+from pasapas.permissions import peut_animer, peut_ecrire
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@porte(peut_ecrire)
+@refus_dits
+def voix(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
+    """One device of a collège: the statement shown to the room, or any other, and its voice."""
+    passation = passation_de(campagne_de(request, pk), college)
+    if not lecture.parle_pour(request.participant, passation):
+        raise PermissionDenied("Seul ce collège, ou qui anime, donne cette voix.")
+    if not passation.campagne.ouverte:
+        raise CampagneClose
+    if passation.individuelle:
+        raise Refus("Ce collège répond par recueil individuel : il n’a pas de voix collective.")
+    form = VoixForm(request.POST or None, passage=passage(passation.campagne.questionnaire))
+    if request.method == "POST" and form.is_valid():
+        code = request.POST.get("question", "")
+        if form.cleaned_data["reponse"]:
+            seance.donner_voix(passation, code, form.cleaned_data["reponse"], form.mains)
+            return _suivant(request, passation, code)
+    return _page_voix(request, passation, form)
+
+
+def _suivant(request: ProjetRequest, passation: Passation, code: str) -> HttpResponse:
+    """Back to the statement in the séance; alone, on to the next one."""
+    adresse = reverse(
+        "diagnostic:voix", args=[request.projet.slug, passation.campagne.pk, passation.college]
+    )
+    if request.POST.get("suit") == "1":
+        return redirect(adresse)
+    lu = passage(passation.campagne.questionnaire)
+    suivante = lu.suivante(lu.par_code[code])
+    return redirect(f"{adresse}?question={suivante.code if suivante else code}")
+
+
+def _page_voix(request: ProjetRequest, passation: Passation, form: VoixForm) -> HttpResponse:
+    """It follows the séance unless one has chosen a statement oneself: ``?question=``."""
+    campagne = passation.campagne
+    demandee = request.POST.get("question") or request.GET.get("question", "")
+    vue = lecture.seance(campagne, request.participant, demandee)
+    if vue is None:
+        raise Refus("Ce questionnaire n’a pas de question.")
+    suit = "question" not in request.GET
+    mains = form.mains if form.is_bound and form.is_valid() else _mains(passation, vue)
+    donnees = {
+        **contexte(request),
+        "campagne": campagne,
+        "passation": passation,
+        "vue": vue,
+        "mienne": next(v for v in vue.voix if v.college == passation.college),
+        "suit": suit,
+        "attend": suit and not vue.commencee and not form.is_bound,
+        "form": form,
+        "niveaux": [(choix, mains.get(choix.valeur, 0)) for choix in vue.passage.niveaux],
+        "propose": seance.niveau_propose(mains),
+        "etonnement": EtonnementForm(),
+        "retour": passation.college,
+    }
+    gabarits = "diagnostic/voix.html", "diagnostic/_voix.html"
+    return fragment(request, *gabarits, donnees, refusee=form.is_bound and not form.is_valid())
+
+
+def _mains(passation: Passation, vue: lecture.Seance) -> dict[int, int]:
+    dites = lecture.voix_dites(passation.campagne, vue.affirmation)
+    return dites[passation.pk].mains if passation.pk in dites else {}
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@porte(peut_animer)
+@refus_dits
+def salle(request: ProjetRequest, pk: int) -> HttpResponse:
+    """One device for the room: every collège's voice on the statement shown, in one go."""
+    campagne = campagne_de(request, pk)
+    if not campagne.ouverte:
+        return redirect("diagnostic:resultats", request.projet.slug, pk)
+    if request.method == "GET":
+        return _page_salle(request, campagne)
+    code = request.POST.get("code", "")
+    lu = passage(campagne.questionnaire)
+    if code not in lu.par_code:
+        raise HorsQuestionnaire
+    passations = [p for p in campagne.passations.all() if not p.individuelle]
+    lignes = [_ligne(request, passation, lu) for passation in passations]
+    etonnement = EtonnementForm(request.POST)
+    if all(form.is_valid() for form in (*lignes, etonnement)):
+        try:
+            seance.passer(
+                geste_de(request, etonnement.cle, etonnement.envoi),
+                campagne,
+                code=code,
+                vers=request.POST.get("question") or _apres(lu, code),
+                texte=etonnement.cleaned_data["texte"],
+                voix=[ligne.dite for ligne in lignes if ligne.a_change],
+            )
+        except ValidationError as refus:
+            etonnement.add_error("texte", refus.messages)
+        else:
+            if request.htmx:
+                return _page_salle(request, campagne_de(request, pk))
+            return redirect("diagnostic:salle", request.projet.slug, pk)
+    return _page_salle(request, campagne, code, lignes, etonnement)
+
+
+def _ligne(request: ProjetRequest, passation: Passation, lu: Passage) -> LigneForm:
+    return LigneForm(request.POST, passage=lu, passation=passation, prefix=passation.college)
+
+
+def _apres(lu: Passage, code: str) -> str:
+    """« Entrée » goes on; on the last statement it stays."""
+    suivante = lu.suivante(lu.par_code[code])
+    return suivante.code if suivante else code
+
+
+def _page_salle(
+    request: ProjetRequest,
+    campagne: Campagne,
+    code: str = "",
+    lignes: list[LigneForm] | None = None,
+    etonnement: EtonnementForm | None = None,
+) -> HttpResponse:
+    vue = lecture.seance(campagne, request.participant, code)
+    if vue is None:
+        raise Refus("Ce questionnaire n’a pas de question.")
+    if lignes is None:
+        dites = lecture.voix_dites(campagne, vue.affirmation)
+        passations = [p for p in campagne.passations.all() if not p.individuelle]
+        lignes = [LigneForm.de(vue.passage, p, dites.get(p.pk)) for p in passations]
+    donnees: dict[str, Any] = {
+        **contexte(request),
+        "campagne": campagne,
+        "vue": vue,
+        "lignes": [(ligne, forme) for ligne, forme in zip(lignes, vue.formes, strict=True)],
+        "niveaux": [(ligne.prefix, ligne["depart"].value()) for ligne in lignes],
+        "etonnement": etonnement or EtonnementForm(),
+        "retour": SALLE,
+    }
+    gabarits = "diagnostic/salle.html", "diagnostic/_salle.html"
+    return fragment(request, *gabarits, donnees, refusee=etonnement is not None)
