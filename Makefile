@@ -15,8 +15,8 @@ demo: ## installe ce qu'il faut et sert le projet d'exemple (autre port : make d
 test: ## toutes les vérifications et tous les tests, sur SQLite et sur PostgreSQL
 	@exec .ci/test
 
-bench: ## mesure les temps de réponse sur un PostgreSQL jetable
-	@.ci/setup dev && . .ci/env && .ci/postgres $(py) bench/run.py
+bench: ## mesure les temps de réponse, sur SQLite et PostgreSQL (une partie : make bench PARTIE="pages recueil")
+	@.ci/setup dev && . .ci/env && .ci/postgres $(py) bench/run.py $(PARTIE)
 
 chaos: ## casse tout exprès, une bonne demi-heure (une partie : make chaos PARTIE=edition|coupures|postgres|disque|navigateurs)
 	@.ci/setup dev && . .ci/env && .ci/postgres $(py) -m bench.chaos $(PARTIE)

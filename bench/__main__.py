@@ -6,21 +6,27 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
-from bench import ecoute, pages, papier, poids, requetes, tours
+from bench import ecoute, pages, papier, poids, recueil, requetes, resultats, tours
 from bench.client import Echec
 from bench.instance import FILS, OUVRIERS, RACINE, Instance
 from bench.navigateur import find_chromium
 from bench.rapport import Mesure, publish
 
+PARTIES = ("papier", "poids", "pages", "resultats", "recueil", "ecoute", "requetes")
+
 
 def main() -> int:
     options = argparse.ArgumentParser(prog="bench/run.py", description=__doc__)
-    options.add_argument("--court", action="store_true", help="une minute plutôt que quatre")
-    court = options.parse_args().court
+    options.add_argument("parties", nargs="*", default=PARTIES, metavar="|".join(PARTIES))
+    options.add_argument("--court", action="store_true", help="deux minutes plutôt que sept")
+    demande = options.parse_args()
+    if inconnues := set(demande.parties) - set(PARTIES):
+        options.error(f"partie inconnue : {', '.join(inconnues)}")
     signal.signal(signal.SIGTERM, _stop)
     depart = time.monotonic()
     mesures: list[Mesure] = []
@@ -28,7 +34,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory(prefix="pasapas-bench.") as dossier:
             os.environ["TMPDIR"] = dossier  # Chromium and its driver leave files behind
             for instance in _instances(Path(dossier)):
-                mesures += _measure(instance, court=court)
+                mesures += _measure(instance, demande.parties, court=demande.court)
     except Echec as echec:
         sys.stderr.write(f"✗ {echec}\n")
         return 1
@@ -65,30 +71,48 @@ def _instances(dossier: Path) -> list[Instance]:
     return instances
 
 
-def _measure(instance: Instance, *, court: bool) -> list[Mesure]:
+def _measure(instance: Instance, parties: Sequence[str], *, court: bool) -> list[Mesure]:
     """Everything on one database; what depends on no database, on the first one only."""
-    premiere = instance.base == "sqlite"
-    chromium = find_chromium() if premiere else ""
-    if premiere and not chromium:
-        _say("⚠ Pas de Chromium : ni le poids du mur ni le PDF ne sont mesurés.")
     _say(f"→ {instance.base} : préparation")
     instance.prepare()
+    mesures = _sur_le_papier(instance, parties, court=court) if instance.base == "sqlite" else []
+    rythme = pages.COURT if court else pages.NORMAL
+    sur_un_serveur: dict[str, Callable[[int], list[Mesure]]] = {
+        "pages": lambda port: pages.measure(port, instance.base, rythme),
+        "resultats": lambda port: resultats.measure(instance, port, rythme),
+        "recueil": lambda port: recueil.measure(instance, port, court=court),
+    }
+    for partie in [partie for partie in sur_un_serveur if partie in parties]:
+        _say(f"→ {instance.base} : {partie}")
+        with instance.serve() as port:
+            mesures += sur_un_serveur[partie](port)
+    if "ecoute" in parties:
+        _say(f"→ {instance.base} : {ecoute.AUDITEURS} pages qui écoutent")
+        with instance.serve() as port, instance.listen() as flux:
+            mesures += ecoute.measure(port, flux, instance, court=court)
+    if "requetes" in parties:
+        _say(f"→ {instance.base} : requêtes")
+        mesures += requetes.count(instance)
+    return mesures
+
+
+def _sur_le_papier(instance: Instance, parties: Sequence[str], *, court: bool) -> list[Mesure]:
+    """The weight of the wall and its PDF, against a Chromium."""
+    if not {"papier", "poids"} & set(parties):
+        return []
+    chromium = find_chromium()
+    if not chromium:
+        _say("⚠ Pas de Chromium : ni le poids du mur ni le PDF ne sont mesurés.")
+        return []
     mesures = []
-    if chromium:
+    if "papier" in parties:
         _say("→ PDF")
         mesures += papier.measure(instance, chromium, court=court)
-    with instance.serve() as port:
-        if chromium:
-            _say("→ poids du mur")
+    if "poids" in parties:
+        _say("→ poids du mur")
+        with instance.serve() as port:
             mesures += poids.weigh(port, chromium)
-        _say(f"→ {instance.base} : pages")
-        rythme = pages.COURT if court else pages.NORMAL
-        mesures += pages.measure(port, instance.base, rythme)
-    _say(f"→ {instance.base} : {ecoute.AUDITEURS} pages qui écoutent")
-    with instance.serve() as port, instance.listen() as flux:
-        mesures += ecoute.measure(port, flux, instance, court=court)
-    _say(f"→ {instance.base} : requêtes")
-    return [*mesures, *requetes.count(instance)]
+    return mesures
 
 
 def _say(texte: str) -> None:

@@ -108,7 +108,31 @@ def _bind(documents: list[str]) -> str:
     return f'<!doctype html><html lang="fr"><head>{tete}</head><body>{"".join(blocs)}</body></html>'
 
 
-QUESTIONS = {fonction.__name__: fonction for fonction in (tables, requetes, papier)}
+def clore(slug: str, repondants: str) -> dict[str, Any]:
+    """A closed campagne: its key, and the queries of its results."""
+    from bench import campagnes
+
+    return campagnes.clore(Projet.objects.get(slug=slug), int(repondants))
+
+
+def recueillir(slug: str, invites: str) -> str:
+    """The code of the link of a recueil just opened."""
+    from bench import campagnes
+
+    return campagnes.recueillir(Projet.objects.get(slug=slug), int(invites))
+
+
+def gardees() -> list[int]:
+    """How many answers each sheet of that recueil holds."""
+    from bench import campagnes
+
+    return campagnes.gardees()
+
+
+QUESTIONS = {
+    fonction.__name__: fonction
+    for fonction in (tables, requetes, papier, clore, recueillir, gardees)
+}
 
 if __name__ == "__main__":
     question, *arguments = sys.argv[1:]

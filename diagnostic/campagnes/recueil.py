@@ -21,6 +21,7 @@ from diagnostic.campagnes.refus import (
     Refus,
 )
 from diagnostic.models import BulletinAnonyme, Passation
+from pasapas.preparee import Preparee
 
 COOKIE = "recueil"  # what holds the key, on the person's own device
 ALEA = random.SystemRandom()
@@ -35,13 +36,23 @@ def empreinte(cle: str) -> str:
     return hashlib.sha256(cle.encode()).hexdigest()
 
 
+OUVERTE = Preparee(
+    lambda jeton: (
+        Passation.objects.sans_projet("le code du lien désigne la passation")
+        .filter(jeton=jeton, campagne__close_le=None)
+        .select_related("campagne")
+        .defer("campagne__resultats")
+        .order_by()
+    ),
+    jeton="?",
+)
+
+
 def passation_ouverte(jeton: str) -> Passation | None:
     """The recueil at this address, or None. A closed campagne has no address any more."""
     if not jeton:
         return None
-    toutes = Passation.objects.sans_projet("le code du lien désigne la passation")
-    ouvertes = toutes.filter(jeton=jeton.lower(), campagne__close_le=None).order_by()
-    return next(iter(ouvertes.select_related("campagne").defer("campagne__resultats")), None)
+    return OUVERTE.premiere(jeton=jeton.lower())
 
 
 def bulletin(passation: Passation, cle: str) -> BulletinAnonyme | None:
