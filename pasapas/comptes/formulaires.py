@@ -15,9 +15,11 @@ from pasapas.models import User
 
 
 def partage() -> forms.BooleanField:
+    """Asked at each way in that would otherwise leave a session of fourteen days behind."""
+    minutes = settings.INACTIVITE_COURTE // 60
     return forms.BooleanField(
         label="Ordinateur partagé avec d’autres personnes",
-        help_text="Vous serez déconnecté après 30 minutes sans activité.",
+        help_text=f"Vous serez déconnecté après {minutes} minutes sans activité.",
         required=False,
     )
 

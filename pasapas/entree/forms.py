@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
+from pasapas.comptes.formulaires import partage
 from pasapas.models import User
 
 SIGNES = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
@@ -52,6 +53,7 @@ class CompteForm(forms.Form):
     def __init__(self, *args: Any, courriel: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.courriel = courriel
+        self.fields["partage"] = partage()
 
     def clean_mot_de_passe(self) -> str:
         mot_de_passe = self.cleaned_data["mot_de_passe"]

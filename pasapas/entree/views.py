@@ -1,5 +1,7 @@
 """Public pages: accept an invitation, come in with a card. A GET uses nothing up."""
 
+import time
+
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib import messages
@@ -12,12 +14,18 @@ from django.views.decorators.http import require_http_methods
 
 from pasapas import cartes, invitations
 from pasapas.access import publique
-from pasapas.comptes import limites
+from pasapas.comptes import limites, sessions
 from pasapas.comptes.limites import Limite
 from pasapas.entree.forms import CarteForm, CodeForm, CompteForm
 from pasapas.models import Invitation, User
 
-INVITATION = "invitation"  # in the session: which one this browser has shown the secret of
+# In the session: which invitation this browser has shown the secret of, and when.
+INVITATION, MONTREE = "invitation", "invitation_montree_le"
+VUE = 15 * 60  # seconds: whoever sits here next finds nobody's invitation
+OUBLIEE = (
+    "Cette page est restée ouverte plus de quinze minutes. Rouvrez le lien de l’e-mail : "
+    "votre invitation n’est pas perdue."
+)
 CARTE_FAUSSE = (
     "Ce code n’ouvre rien. Vérifiez chaque signe ; si la carte a été remplacée ou reprise, "
     "demandez-en une autre à la personne qui anime le groupe."
@@ -40,7 +48,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
         trouvee = invitations.trouver(form.cleaned_data["code"])
         if trouvee:
             limites.rendre(CODES_ADRESSE.quoi, lieu)
-            request.session[INVITATION] = str(trouvee.pk)
+            request.session.update({INVITATION: str(trouvee.pk), MONTREE: int(time.time())})
             return redirect("invitation_accepter")
         form.add_error("code", invitations.MORTE)
     return _page(request, "entree/invitation.html", form)
@@ -51,9 +59,8 @@ def invitation(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def accepter(request: HttpRequest) -> HttpResponse:
     """Who invites to what; a POST accepts."""
-    trouvee = invitations.relire(request.session.get(INVITATION, ""))
+    trouvee = _montree(request)
     if trouvee is None:
-        request.session.pop(INVITATION, None)
         return redirect("invitation")
     comptes = list(invitations.comptes(trouvee.courriel))
     form = CompteForm(request.POST or None, courriel=trouvee.courriel)
@@ -69,14 +76,33 @@ def accepter(request: HttpRequest) -> HttpResponse:
     return _page(request, "entree/accepter.html", form, **donnees)
 
 
+def _montree(request: HttpRequest) -> Invitation | None:
+    """The one shown here a short while ago, if it can still be accepted; forgotten otherwise."""
+    age = time.time() - request.session.get(MONTREE, 0)
+    if INVITATION in request.session and age > VUE:
+        messages.warning(request, OUBLIEE)
+        _oublier(request)
+    trouvee = invitations.relire(request.session.get(INVITATION, ""))
+    if trouvee is None:
+        _oublier(request)
+    return trouvee
+
+
+def _oublier(request: HttpRequest) -> None:
+    for marque in (INVITATION, MONTREE):
+        request.session.pop(marque, None)
+
+
 def _accepter(request: HttpRequest, trouvee: Invitation, form: CompteForm, est_la: bool) -> None:
     if request.user.is_authenticated or est_la:
         invitations.accepter(trouvee, request.user)
     else:
-        passe = form.cleaned_data.get("mot_de_passe") or None if form.is_valid() else None
-        entrer(request, invitations.accepter_avec_un_nouveau_compte(trouvee, passe))
+        saisi = form.cleaned_data if form.is_valid() else {}
+        passe = saisi.get("mot_de_passe") or None
+        nouveau = invitations.accepter_avec_un_nouveau_compte(trouvee, passe)
+        entrer(request, nouveau, **{sessions.PARTAGE: saisi.get("partage", False)})
         record_authentication(request, request.user, method="invitation")
-    request.session.pop(INVITATION, None)
+    _oublier(request)
 
 
 def _refuser(
@@ -107,7 +133,7 @@ def carte(request: HttpRequest) -> HttpResponse:
     return _page(request, "entree/carte.html", form)
 
 
-def entrer(request: HttpRequest, user: User, **marques: str) -> None:
+def entrer(request: HttpRequest, user: User, **marques: str | bool) -> None:
     """Open a session of ``user``, marked before anything looks at it."""
     if request.user.is_authenticated:
         logout(request)

@@ -6,6 +6,7 @@ What allauth's own client lacks for ProConnect is here: a nonce, and claims sign
 import secrets
 
 from allauth.account.utils import get_next_redirect_url
+from allauth.core.internal.httpkit import add_query_params
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.internal import jwtkit
@@ -13,11 +14,15 @@ from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 from requests import RequestException
 
 from pasapas.access import publique
+from pasapas.comptes import sessions
 
 FOURNISSEUR = "fournisseur"  # the provider's name in the settings
 NONCE = "oidc_nonce"
@@ -59,6 +64,23 @@ class Adaptateur(OpenIDConnectOAuth2Adapter):
             audience=self.get_provider().app.client_id,
             lookup_kid=jwtkit.lookup_kid_jwk,
         )
+
+
+@publique
+@require_POST
+def choisir(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """The login page says whether the computer is shared; then the browser leaves by itself.
+
+    Not by a redirection: browsers refuse that a form of ours ends at somebody else's (CSP).
+    """
+    request.session[sessions.PARTAGE] = bool(request.POST.get("partage"))
+    adresse, vers = reverse("openid_connect_login", args=[provider_id]), {}
+    if suite := get_next_redirect_url(request):
+        vers = {REDIRECT_FIELD_NAME: suite}
+    adresse = add_query_params(adresse, vers)
+    reponse = render(request, "socialaccount/depart.html", {"adresse": adresse})
+    reponse["Refresh"] = f"0; url={adresse}"
+    return reponse
 
 
 @publique

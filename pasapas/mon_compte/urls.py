@@ -48,6 +48,7 @@ fournisseur_urlpatterns = [
     path("refus/", login_cancelled, name="socialaccount_login_cancelled"),
     path("compte/", page_not_found, FERMEE, name="socialaccount_signup"),
     path("liens/", page_not_found, FERMEE, name="socialaccount_connections"),
+    path("<slug:provider_id>/choisir/", fournisseur.choisir, name="fournisseur_choisir"),
     path("<slug:provider_id>/aller/", fournisseur.partir, name="openid_connect_login"),
     path("<slug:provider_id>/retour/", fournisseur.revenir, name="openid_connect_callback"),
 ]

@@ -29,6 +29,7 @@ pytestmark = pytest.mark.une_base
 
 BASE = "https://identite.example/api/v2"
 ALLER = "/comptes/identite/fournisseur/aller/"
+CHOISIR = "/comptes/identite/fournisseur/choisir/"
 RETOUR = "/comptes/identite/fournisseur/retour/"
 CLE = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 INTRUSE = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -153,7 +154,11 @@ def test_eteint_rien_ne_repond(anonyme: Visiteur) -> None:
 def test_allume_un_bouton_mene_au_fournisseur(anonyme: Visiteur, fournisseur: Fournisseur) -> None:
     page = anonyme.get("/comptes/login/?next=/comptes/").content.decode()
     assert "Se connecter avec ProConnect" in page
-    assert f'href="{ALLER}?next=/comptes/"' in page
+    assert f'formaction="{CHOISIR}"' in page
+    vers = anonyme.post(CHOISIR, {"next": "/comptes/", "login": "", "password": ""})
+    assert vers.headers["Refresh"] == f"0; url={ALLER}?next=%2Fcomptes%2F"
+    assert f'href="{ALLER}?next=%2Fcomptes%2F"' in vers.content.decode()
+    assert anonyme.post(CHOISIR, {"next": "https://ailleurs.example/"}).context["adresse"] == ALLER
     depart = anonyme.get(ALLER)
     assert depart.url.startswith(f"{BASE}/authorize?")
     demande = parse_qs(urlsplit(depart.url).query)
@@ -180,6 +185,17 @@ def test_une_adresse_prouvee_ouvre_le_compte_invite(
     fournisseur.nonce = ""
     autre = Visiteur()
     assert entrer(autre, fournisseur).url == "/comptes/"
+
+
+@pytest.mark.parametrize("partage", [True, False])
+def test_la_case_de_l_ordinateur_partage_vaut_aussi_par_la(
+    partage: bool, anonyme: Visiteur, fournisseur: Fournisseur
+) -> None:
+    UserFactory(email="connue@example.org")
+    anonyme.post(CHOISIR, {"partage": "on"} if partage else {})
+    assert entrer(anonyme, fournisseur).url == "/comptes/"
+    assert anonyme.session.get_expire_at_browser_close() == partage
+    assert ('data-inactivite="1800"' in anonyme.get("/comptes/").content.decode()) == partage
 
 
 def test_la_seconde_preuve_est_demandee_aussi(anonyme: Visiteur, fournisseur: Fournisseur) -> None:

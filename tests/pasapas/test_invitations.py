@@ -150,6 +150,39 @@ def test_sept_jours(ines: Participant) -> None:
     assert invitation.expire_le - timezone.now() > timedelta(days=6, hours=23)
 
 
+@pytest.mark.parametrize(("age", "marche"), [(14 * 60, True), (15 * 60 + 1, False)])
+def test_montree_puis_laissee_la(
+    age: int, marche: bool, ines: Participant, anonyme: Visiteur
+) -> None:
+    """Whoever sits at this computer next does not open the account of somebody else."""
+    _, jeton = inviter(ines)
+    montrer(anonyme, jeton)
+    session = anonyme.session
+    session["invitation_montree_le"] -= age
+    session.save()
+    avant = empreinte()
+    assert (anonyme.get("/invitation/accepter/").status_code == 200) == marche
+    reponse = anonyme.post("/invitation/accepter/", {"mot_de_passe": PASSE})
+    assert (reponse.url == f"/projets/{ines.projet.slug}/") == marche
+    if not marche:
+        assert empreinte() == avant
+        assert "quinze minutes" in anonyme.get(reponse.url).content.decode()
+        assert accepter(anonyme, jeton).status_code == 302  # the e-mail still opens it
+
+
+@pytest.mark.parametrize("partage", [True, False])
+def test_accepter_sur_un_ordinateur_partage(
+    partage: bool, ines: Participant, anonyme: Visiteur
+) -> None:
+    _, jeton = inviter(ines)
+    montrer(anonyme, jeton)
+    assert "Ordinateur partagé" in anonyme.get("/invitation/accepter/").content.decode()
+    envoi = {"mot_de_passe": PASSE} | ({"partage": "on"} if partage else {})
+    mur = anonyme.post("/invitation/accepter/", envoi).url
+    assert anonyme.session.get_expire_at_browser_close() == partage
+    assert ('data-inactivite="1800"' in anonyme.get(mur).content.decode()) == partage
+
+
 @pytest.mark.parametrize("code", ["", "x", "é" * 200, "a\x00b", "#", "<b>", "' OR 1=1", "x" * 5000])
 def test_code_qui_n_est_pas_un_code(code: str, anonyme: Visiteur) -> None:
     reponse = montrer(anonyme, code)
