@@ -1,6 +1,7 @@
 """The only road to a fresque's rows: change, record, let the wall know it moved."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.db.models import BaseConstraint, Max, Model, QuerySet
@@ -9,6 +10,7 @@ from django.utils import timezone
 from pasapas.journal import Changement, Geste, dire, noter
 from pasapas.live import avancer
 from pasapas.models import Contenu, Element, Evenement, Projet
+from pasapas.preparee import Preparee
 from pasapas.transactions import en_cours, ensemble
 
 
@@ -34,9 +36,24 @@ def verrouiller(instance: Contenu) -> Contenu:
     if tenue is not None and getattr(instance._state, "tenue", None) is tenue:
         return instance
     modele = type(instance)
-    ligne = modele.objects.celle(instance).select_for_update(of=("self",), no_key=True).get()
+    ligne = _a_tenir(modele).premiere(pk=instance.pk)
+    if ligne is None:
+        raise modele.DoesNotExist
     ligne._state.tenue = tenue
     return ligne
+
+
+@cache
+def _a_tenir(modele: type[Contenu]) -> Preparee[Contenu]:
+    return Preparee(
+        lambda pk: (
+            modele.objects.filter(pk=pk)
+            .en_main()
+            .order_by()
+            .select_for_update(of=("self",), no_key=True)
+        ),
+        pk=-1,
+    )
 
 
 def verifier(ligne: Model, champs: set[str]) -> None:
