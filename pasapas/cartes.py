@@ -18,7 +18,7 @@ from pasapas import editing
 from pasapas.journal import Geste
 from pasapas.models import CarteAcces, Participant, Projet, User
 from pasapas.permissions import ROLES_A_CARTE
-from pasapas.roles import dire, fermer_preuves
+from pasapas.roles import autoriser, dire, fermer_preuves, tenir, tenir_les_roles
 from pasapas.transactions import ensemble
 
 ALPHABET = "2346789ABCDEFGHJKMNPQRTVWXYZ"  # no 0 O, 1 I L, 5 S, U V together
@@ -59,8 +59,10 @@ def renouveler(geste: Geste, participants: Iterable[Participant]) -> list[tuple[
     An older card is dead, and the sessions it opened are over.
     """
     cartes = []
-    for participant in sorted(participants, key=lambda p: p.pk):
-        ligne = editing.verrouiller(participant)
+    lignes = [editing.verrouiller(p) for p in sorted(participants, key=lambda p: p.pk)]
+    tenir_les_roles(geste.projet)
+    autoriser(geste, *lignes)
+    for ligne in lignes:
         fermer_preuves(ligne, CarteAcces)
         code = nouveau_code()
         CarteAcces.objects.create(
@@ -78,7 +80,8 @@ def renouveler(geste: Geste, participants: Iterable[Participant]) -> list[tuple[
 
 @ensemble
 def revoquer(geste: Geste, participant: Participant) -> None:
-    ligne = editing.verrouiller(participant)
+    ligne = tenir(geste, participant)
+    autoriser(geste, ligne)
     fermer_preuves(ligne, CarteAcces)
     dire(geste, ligne, "carte d’accès reprise")
     editing.bouger(geste.projet)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from pasapas import editing
 from pasapas.journal import Geste
 from pasapas.models import CarteAcces, Invitation, Participant, Role, User
-from pasapas.roles import dire, ecrire, fermer_preuves, geste_d_acces
+from pasapas.roles import autoriser, dire, ecrire, fermer_preuves, geste_d_acces, tenir
 from pasapas.transactions import ensemble
 
 DUREE = timedelta(days=7)
@@ -37,7 +37,8 @@ def inviter(geste: Geste, participant: Participant, courriel: str) -> tuple[Invi
 
     Raises ValidationError when this person or this address already has access.
     """
-    ligne = editing.verrouiller(participant)
+    ligne = tenir(geste, participant)
+    autoriser(geste, ligne)
     refuser(ligne, courriel)
     fermer_preuves(ligne, Invitation)
     jeton = secrets.token_urlsafe(32)
@@ -76,7 +77,8 @@ def refuser(ligne: Participant, courriel: str) -> None:
 
 @ensemble
 def revoquer(geste: Geste, participant: Participant) -> None:
-    ligne = editing.verrouiller(participant)
+    ligne = tenir(geste, participant)
+    autoriser(geste, ligne)
     fermer_preuves(ligne, Invitation)
     dire(geste, ligne, "invitation reprise")
 

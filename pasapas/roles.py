@@ -3,19 +3,20 @@
 from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from pasapas import editing
 from pasapas.journal import Changement, Geste, noter
 from pasapas.models import CarteAcces, Evenement, Invitation, Participant, Projet, Role, User
-from pasapas.permissions import ANIMENT, ROLES_A_CARTE
+from pasapas.permissions import ANIMENT, ROLES_A_CARTE, peut_gerer, roles_a_donner
 from pasapas.transactions import ensemble
 
 LIEU = ("acces", "personnes")  # where the journal files what concerns access
 SEUL_PILOTE = (
     "C’est la seule personne pilote qui garde son accès : confiez d’abord la fresque à une autre."
 )
+REPRIS = "Vous ne réglez plus l’accès de cette personne : votre rôle, ou le sien, vient de changer."
 SANS_ADRESSE = (
     "Cette personne entre avec une carte. Pour ce rôle, il faut un compte : invitez-la d’abord "
     "par e-mail."
@@ -46,6 +47,7 @@ def pilotes(projet: Projet) -> QuerySet[Participant]:
 def changer_role(geste: Geste, participant: Participant, role: Role) -> Participant:
     """Raises ValidationError when nobody would be left to lead, or when a card is too little."""
     ligne = tenir(geste, participant)
+    autoriser(geste, ligne, donne=role)
     if ligne.role == role:
         return ligne
     if Role.CHARGE_DE_MISSION in {ligne.role, role}:
@@ -67,6 +69,8 @@ def changer_role(geste: Geste, participant: Participant, role: Role) -> Particip
 def fermer(geste: Geste, participant: Participant, dernier_jour: date | None = None) -> None:
     """Close an access after ``dernier_jour``, or at once. What the person wrote stays."""
     ligne = tenir(geste, participant)
+    if geste.auteur is None or ligne.pk != geste.auteur.pk:  # anyone may leave
+        autoriser(geste, ligne)
     garder_un_pilote(ligne)
     hier = timezone.localdate() - timedelta(days=1)
     ligne.acces_clos_le = dernier_jour or hier
@@ -81,6 +85,7 @@ def fermer(geste: Geste, participant: Participant, dernier_jour: date | None = N
 def rouvrir(geste: Geste, participant: Participant) -> None:
     """Let someone in again, in the role they had."""
     ligne = tenir(geste, participant)
+    autoriser(geste, ligne)
     if ligne.acces_clos_le is None:
         return
     if ligne.acces_clos_le < timezone.localdate():
@@ -125,6 +130,7 @@ def candidats(auteur: Participant) -> QuerySet[Participant]:
 def retirer_participant(geste: Geste, participant: Participant) -> None:
     """Take someone off the wall, who has no access to it: closing one has its own page."""
     ligne = tenir(geste, participant)
+    autoriser(geste, ligne)
     clos = ligne.acces_clos_le is not None and ligne.acces_clos_le < timezone.localdate()
     if ligne.user_id and not clos:
         raise PermissionDenied(
@@ -137,8 +143,32 @@ def retirer_participant(geste: Geste, participant: Participant) -> None:
 def tenir(geste: Geste, participant: Participant) -> Participant:
     """The row as it stands, then its projet: two pilotes never unmake each other at once."""
     ligne = editing.verrouiller(participant)
-    Projet.objects.celle(geste.projet).select_for_update(of=("self",), no_key=True).get()
+    tenir_les_roles(geste.projet)
     return ligne
+
+
+def tenir_les_roles(projet: Projet) -> None:
+    """Nobody's role changes in this projet until the end. Rows come first: see ``tenir``."""
+    Projet.objects.celle(projet).select_for_update(of=("self",), no_key=True).get()
+
+
+def autoriser(geste: Geste, *lignes: Participant, donne: Role | None = None) -> None:
+    """Whoever acts may still do it to ``lignes``, now that the roles are held: what the page saw
+    may be over. Raises PermissionDenied. A command may do all."""
+    if geste.auteur is None:
+        return
+    auteur = _auteur(geste)
+    permis = auteur and all(peut_gerer(auteur, ligne) for ligne in lignes)
+    if not permis or (donne and donne not in roles_a_donner(auteur)):
+        raise PermissionDenied(REPRIS)
+
+
+def _auteur(geste: Geste) -> Participant | None:
+    """The one who acts, as they stand in this projet: a pilote may act in several at once."""
+    soi = Q(pk=geste.auteur.pk)
+    if geste.auteur.user_id:
+        soi |= Q(user=geste.auteur.user_id)
+    return Participant.objects.de(geste.projet).ouverts().filter(soi).order_by("pk").first()
 
 
 def garder_un_pilote(ligne: Participant) -> None:

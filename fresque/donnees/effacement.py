@@ -39,6 +39,7 @@ from pasapas.models import (
     Role,
     User,
 )
+from pasapas.roles import autoriser
 
 FAIT = "Nom et coordonnées effacés, à la demande de la personne."
 LIENS = ("auteur", "charge_de_mission", "contact", "participants", "referent", "responsable")
@@ -89,11 +90,13 @@ def effacer_compte(user: User) -> None:
 
 @transaction.atomic
 def effacer_participant(geste: Geste, participant: Participant) -> None:
-    """Erase a person without account, as an animateur was asked to."""
+    """Erase a person without account, as an animateur was asked to. Someone who is to lead, or
+    to advise, is the pilote's to erase."""
     ligne = partout(Participant).select_for_update(of=("self",)).get(pk=participant.pk)
     if not sans_compte(ligne):
         raise PermissionDenied("Cette personne a un compte : elle seule peut l’effacer.")
     effacer(de_participant(ligne), geste)
+    autoriser(geste, ligne)  # last: the projet is held once all that is rewritten is
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from fresque.operations import tenir as tenir_projet
 from pasapas import invitations
 from pasapas.journal import Geste
 from pasapas.models import Etablissement, Invitation, Mandat, Participant, Projet, Role, User
-from pasapas.roles import dire, ecrire, fermer, geste_d_acces, tenir
+from pasapas.roles import autoriser, dire, ecrire, fermer, geste_d_acces, tenir
 from pasapas.transactions import ensemble
 
 
@@ -73,6 +73,7 @@ def _accepter_dans(geste: Geste, user: User) -> bool:
     annonce = Q(role=Role.CHARGE_DE_MISSION, user=None, courriel__iexact=user.email or "-")
     ligne = connu or gens.presents().filter(annonce).order_by("pk").first()
     ligne = tenir(geste, ligne) if ligne else _nouveau_conseil(geste, user)
+    autoriser(geste, ligne)
     ligne.user, ligne.acces_depuis, ligne.acces_clos_le = user, timezone.now(), None
     ecrire(geste, ligne, "user", "acces_depuis", "acces_clos_le")
     dire(geste, ligne, "accès ouvert, pour accompagner l’établissement")

@@ -13,11 +13,11 @@ from django.utils.decorators import method_decorator
 
 from pasapas.access import connecte, publique
 from pasapas.comptes.preuves import preuve_recente
-from pasapas.models import Mandat, User
+from pasapas.models import Mandat, Projet, User
 from pasapas.models.cloison import ouvrir
 from pasapas.mon_compte.lignes_nommees import LignesNommees
 
-DELICATS = {User, Mandat, Authenticator}
+DELICATS = {User, Mandat, Authenticator, Projet}
 
 
 class PreuveAdmin(ModelAdmin):
@@ -36,7 +36,8 @@ class PreuveAdmin(ModelAdmin):
 
 
 class ApresPreuve:
-    """Mixed into what gives an account, a region or a way in: an open session is not enough.
+    """Mixed into what gives an account, a region or a way in, or takes a whole fresque away: an
+    open session is not enough.
 
     What was posted may be done from the page of the proof, where the wall is closed: open it.
     """

@@ -195,6 +195,22 @@ def test_une_personne_sans_compte_s_efface_a_sa_demande(
     assert "Josette" not in animatrice.get(url(projet)).content.decode()
 
 
+@pytest.mark.parametrize("role", [Role.PILOTE, Role.ANIMATEUR, Role.CHARGE_DE_MISSION])
+def test_qui_doit_mener_ou_conseiller_s_efface_avec_une_pilote(
+    role: Role, animatrice: Visiteur, pilote: Visiteur, projet: Projet
+) -> None:
+    """Invited, not come in yet: an animatrice does not undo whom the pilote named."""
+    nommee = f.ParticipantFactory(projet=projet, prenom="Odile", nom="Prevost", role=role)
+    adresse = url(projet, f"personnes/{nommee.pk}/effacer/")
+    entrer(animatrice)
+    assert "Prevost" not in animatrice.get(url(projet)).text
+    assert animatrice.get(adresse).status_code == 403
+    assert animatrice.post(adresse, {"mot": "EFFACER"}).status_code == 403
+    assert Participant.objects.get(pk=nommee.pk).nom == "Prevost"
+    assert entrer(pilote).post(adresse, {"mot": "EFFACER"}).status_code == 302
+    assert Participant.objects.get(pk=nommee.pk).nom == "Ancien membre"
+
+
 def test_une_personne_a_carte_s_efface_avec_son_compte(
     animatrice: Visiteur, projet: Projet
 ) -> None:

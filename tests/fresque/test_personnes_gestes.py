@@ -1,11 +1,15 @@
 """Roles and their limits: nobody raises themselves, and someone always leads."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from pasapas import roles
+from fresque.donnees.effacement import effacer_participant
+from pasapas import cartes, invitations, roles
+from pasapas.journal import Geste
 from pasapas.models import Evenement, Participant, Projet, Role
 from pasapas.roles import geste_d_acces
 from tests.base import empreinte
@@ -93,6 +97,84 @@ def test_changer_de_role_demande_une_preuve_recente(
     assert relire(contributrice.participant).role == Role.CONTRIBUTEUR
 
 
+@pytest.mark.parametrize("geste", ["rouvrir/", "invitation/", "remercier/"])
+def test_une_session_trouvee_ouverte_ne_rouvre_a_personne(
+    geste: str, projet: Projet, pilote: Visiteur
+) -> None:
+    """Nor lets a reader in, nor sends an adviser away."""
+    qui = ParticipantFactory(
+        projet=projet,
+        user=None if geste == "invitation/" else UserFactory(),
+        role=Role.CHARGE_DE_MISSION if geste == "remercier/" else Role.LECTEUR,
+        acces_clos_le=date(2025, 1, 1) if geste == "rouvrir/" else None,
+    )
+    prouver(pilote, il_y_a=3600)
+    avant = empreinte()
+    reponse = pilote.post(url(projet, f"{qui.pk}/{geste}"), {"courriel": "une@example.org"})
+    assert (reponse.status_code, "reauthenticate" in reponse.url) == (302, True)
+    assert empreinte() == avant
+    prouver(pilote)
+    reponse = pilote.post(url(projet, f"{qui.pk}/{geste}"), {"courriel": "une@example.org"})
+    assert (reponse.status_code, reponse.url) == (302, url(projet))
+
+
+def test_inviter_une_lectrice_demande_une_preuve_recente(projet: Projet, pilote: Visiteur) -> None:
+    prouver(pilote, il_y_a=3600)
+    avant = empreinte()
+    saisie = {"nom": "Roche", "courriel": "une@example.org", "role": "lecteur"}
+    assert pilote.get(url(projet, "inviter/")).status_code == 200
+    assert "reauthenticate" in pilote.post(url(projet, "inviter/"), saisie).url
+    assert empreinte() == avant
+
+
+GESTES: dict[str, Callable[[Geste, Participant], object]] = {
+    "changer_role": lambda geste, qui: roles.changer_role(geste, qui, Role.LECTEUR),
+    "fermer": roles.fermer,
+    "rouvrir": roles.rouvrir,
+    "retirer": roles.retirer_participant,
+    "inviter": lambda geste, qui: invitations.inviter(geste, qui, "une@example.org"),
+    "desinviter": invitations.revoquer,
+    "imprimer": lambda geste, qui: cartes.renouveler(geste, [qui]),
+    "reprendre": cartes.revoquer,
+    "effacer": effacer_participant,
+}
+
+
+@pytest.mark.parametrize("nom", GESTES)
+def test_qui_vient_de_perdre_son_role_ne_fait_plus_rien(
+    nom: str, projet: Projet, animatrice: Visiteur
+) -> None:
+    """The page was asked for, and let through, a moment before the role was taken back; or the
+    person has just been named pilote."""
+    qui = ParticipantFactory(projet=projet)
+    geste = geste_d_acces(projet, animatrice.participant)
+    for perdant, change in (
+        (animatrice.participant, {"role": Role.CONTRIBUTEUR}),
+        (animatrice.participant, {"acces_clos_le": date(2025, 1, 1)}),
+        (qui, {"role": Role.PILOTE}),
+    ):
+        gens = Participant.objects.de(projet).filter(pk=perdant.pk)
+        tenu = gens.values(*change).get()
+        gens.update(**change)
+        avant = empreinte()
+        with pytest.raises(PermissionDenied):
+            GESTES[nom](geste, Participant.objects.get(pk=qui.pk))
+        assert empreinte() == avant
+        gens.update(**tenu)
+    GESTES[nom](geste, Participant.objects.get(pk=qui.pk))
+
+
+def test_un_role_plus_haut_que_le_sien_ne_se_donne_pas(
+    projet: Projet, animatrice: Visiteur
+) -> None:
+    with pytest.raises(PermissionDenied):
+        roles.changer_role(
+            geste_d_acces(projet, animatrice.participant),
+            ParticipantFactory(projet=projet, user=UserFactory()),
+            Role.PILOTE,
+        )
+
+
 def test_la_derniere_pilote_reste(projet: Projet, pilote: Visiteur) -> None:
     """Neither by changing role, nor by closing, nor by leaving."""
     ParticipantFactory(projet=projet, role=Role.PILOTE)  # named, but cannot come in
@@ -146,6 +228,7 @@ def test_fermer_sur_l_heure_garde_ce_qui_est_ecrit(
 def test_fermer_un_jour_et_changer_d_avis(
     projet: Projet, animatrice: Visiteur, lecteur: Visiteur
 ) -> None:
+    prouver(animatrice)
     jour = timezone.localdate() + timedelta(days=10)
     fiche = url(projet, f"{lecteur.participant.pk}/")
     animatrice.post(f"{fiche}fermer/", {"dernier_jour": jour.isoformat()})
@@ -171,6 +254,7 @@ def test_dernier_jour_impossible(
 
 
 def test_rouvrir_apres_avoir_ferme(projet: Projet, pilote: Visiteur, lecteur: Visiteur) -> None:
+    prouver(pilote)
     qui = lecteur.participant
     roles.fermer(geste_d_acces(projet, None), qui, date(2025, 1, 1))
     assert lecteur.get(url(projet)).status_code == 404

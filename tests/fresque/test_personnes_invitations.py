@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_inviter_quelqu_un_de_nouveau(projet: Projet, animatrice: Visiteur) -> None:
+    prouver(animatrice)
     reponse = animatrice.post(
         url(projet, "inviter/"),
         {"prenom": "Inès", "nom": "Carpentier", "courriel": "INES@example.org", "role": "lecteur"},
@@ -61,6 +62,7 @@ def test_invitation_refusee_a_cote_du_champ(
 def test_inviter_une_adresse_deja_la(
     projet: Projet, animatrice: Visiteur, lecteur: Visiteur
 ) -> None:
+    prouver(animatrice)
     avant = empreinte()
     reponse = animatrice.post(
         url(projet, "inviter/"),
@@ -71,6 +73,7 @@ def test_inviter_une_adresse_deja_la(
 
 
 def test_inviter_deux_fois_n_invite_qu_une_fois(projet: Projet, animatrice: Visiteur) -> None:
+    prouver(animatrice)
     saisie = {"nom": "Carpentier", "courriel": COURRIEL, "role": "lecteur"}
     statuts = [animatrice.post(url(projet, "inviter/"), saisie).status_code for _ in range(2)]
     assert statuts == [302, 422]
@@ -95,6 +98,7 @@ def test_inviter_une_pilote_demande_une_preuve_recente(
 
 
 def test_inviter_une_personne_du_mur(projet: Projet, animatrice: Visiteur) -> None:
+    prouver(animatrice)
     ines = ParticipantFactory(projet=projet, courriel=COURRIEL)
     fiche = url(projet, f"{ines.pk}/")
     assert COURRIEL in animatrice.get(fiche).content.decode()

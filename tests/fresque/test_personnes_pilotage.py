@@ -194,6 +194,7 @@ def test_etablissement_sans_region_le_dit(projet: Projet, pilote: Visiteur) -> N
 def test_remercier_quelqu_un_qui_n_est_pas_conseil(
     projet: Projet, pilote: Visiteur, lecteur: Visiteur
 ) -> None:
+    prouver(pilote)
     avant = empreinte()
     adresse = url(projet, f"{lecteur.participant.pk}/remercier/")
     assert pilote.post(adresse).status_code == 403

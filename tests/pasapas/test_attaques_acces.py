@@ -71,6 +71,7 @@ def test_ouvrir_des_fresques_ne_fait_pas_inviter_sans_fin(
     pilote: Visiteur, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The bound of one fresque is no bound for who opens as many as they like."""
+    prouver(pilote)
     monkeypatch.setattr(invitations, "PAR_COMPTE", Limite("invitations-compte", 3))
     statuts = []
     for rang in range(5):
@@ -166,9 +167,10 @@ def test_deux_comptes_n_ont_pas_la_meme_adresse_aux_majuscules_pres(
 
 
 def test_un_compte_ne_monte_pas_sans_preuve_recente(
-    administratrice: Visiteur, lecteur: Visiteur
+    administratrice: Visiteur, lecteur: Visiteur, projet: Projet
 ) -> None:
-    """A session of the back office found open names no administrateur, and takes no proof off."""
+    """A session of the back office found open names no administrateur, takes no proof off, and no
+    fresque away."""
     user, preuve = lecteur.participant.user, enroler(lecteur.participant.user)
     adresse, donnees = fiche(user)
     prouver(administratrice, il_y_a=3600)
@@ -180,11 +182,19 @@ def test_un_compte_ne_monte_pas_sans_preuve_recente(
             {"action": "delete_selected", "_selected_action": [preuve.pk], "post": "yes"},
         ),
         administratrice.get("/administration/pasapas/mandat/add/"),
+        administratrice.post(
+            f"/administration/pasapas/projet/{projet.pk}/delete/", {"post": "yes"}
+        ),
+        administratrice.post(
+            "/administration/pasapas/projet/",
+            {"action": "delete_selected", "_selected_action": [projet.pk], "post": "yes"},
+        ),
     ]
     assert {r.url.partition("?")[0] for r in reponses} == {"/comptes/preuves/reauthenticate/"}
     user.refresh_from_db()
     assert not user.is_staff
     assert Authenticator.objects.filter(pk=preuve.pk).exists()
+    assert Projet.objects.filter(pk=projet.pk).exists()
 
 
 def test_apres_la_preuve_le_geste_d_administration_se_fait(

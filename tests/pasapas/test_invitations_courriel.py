@@ -14,6 +14,7 @@ from pasapas.models import Invitation, Projet
 from tests.factories import ParticipantFactory
 from tests.pasapas.test_invitations import COURRIEL, PASSE, montrer
 from tests.personnes import Visiteur
+from tests.preuves import prouver
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +23,7 @@ def test_le_jeton_n_est_ni_en_base_ni_au_journal(
     projet: Projet, pilote: Visiteur, anonyme: Visiteur, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Nor in any address: the link holds it after « # », which browsers do not send."""
+    prouver(pilote)
     with caplog.at_level(logging.DEBUG):
         pilote.post(
             f"/projets/{projet.slug}/acces/inviter/",
@@ -54,6 +56,8 @@ def test_referent_ne_part_pas_ailleurs(anonyme: Visiteur) -> None:
 def test_serveur_de_courrier_en_panne(
     projet: Projet, pilote: Visiteur, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    prouver(pilote)
+
     def en_panne(*args: Any, **kwargs: Any) -> None:
         raise SMTPServerDisconnected("pas de réponse")
 
@@ -75,6 +79,7 @@ def test_serveur_de_courrier_en_panne(
 
 
 def test_renvoyer_tue_la_premiere(projet: Projet, pilote: Visiteur, anonyme: Visiteur) -> None:
+    prouver(pilote)
     ines = ParticipantFactory(projet=projet)
     url = f"/projets/{projet.slug}/acces/{ines.pk}/invitation/"
     for _ in range(2):
@@ -85,6 +90,7 @@ def test_renvoyer_tue_la_premiere(projet: Projet, pilote: Visiteur, anonyme: Vis
 
 
 def test_boite_de_personne_n_est_remplie(projet: Projet, pilote: Visiteur) -> None:
+    prouver(pilote)
     ines = ParticipantFactory(projet=projet)
     url = f"/projets/{projet.slug}/acces/{ines.pk}/invitation/"
     statuts = [pilote.post(url, {"courriel": COURRIEL}).status_code for _ in range(8)]

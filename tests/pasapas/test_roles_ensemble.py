@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
 from pasapas import cartes, invitations, roles
-from pasapas.models import Participant, Role, User
+from pasapas.models import Evenement, Participant, Role, User
 from pasapas.roles import geste_d_acces
 from tests.factories import ParticipantFactory, ProjetFactory, UserFactory
 
@@ -29,6 +29,8 @@ def ensemble(*gestes: Callable[[], object]) -> list[str]:
             geste()
         except ValidationError as refus:
             return refus.messages[0]
+        except PermissionDenied as refus:
+            return str(refus)
         finally:
             connection.close()
         return "fait"
@@ -82,3 +84,19 @@ def test_une_carte_presentee_de_quatre_telephones() -> None:
     ((_, code),) = cartes.renouveler(geste_d_acces(didier.projet, None), [didier])
     assert ensemble(*[lambda: cartes.entrer(code)] * 4) == ["fait"] * 4
     assert User.objects.count() == 1
+
+
+def test_une_animatrice_defaite_n_invite_plus_personne() -> None:
+    """Whichever comes first: she invited while she led, or she no longer does."""
+    pilote = next(pilotes(1))
+    anime = ParticipantFactory(projet=pilote.projet, user=UserFactory(), role=Role.ANIMATEUR)
+    gens = ParticipantFactory.create_batch(6, projet=pilote.projet)
+    sien = geste_d_acces(pilote.projet, anime)
+    dits = ensemble(
+        lambda: roles.changer_role(geste_d_acces(pilote.projet, pilote), anime, Role.LECTEUR),
+        *(lambda qui=qui: invitations.inviter(sien, qui, f"n{qui.pk}@example.org") for qui in gens),
+    )
+    assert dits[0] == "fait"
+    assert set(dits[1:]) <= {"fait", roles.REPRIS}
+    dernier = Evenement.objects.filter(projet=pilote.projet, planche="acces").latest("pk")
+    assert "invitation" not in dernier.apres

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,7 +18,7 @@ from pasapas.access import ProjetRequest, porte
 from pasapas.comptes.preuves import preuve_recente
 from pasapas.journal import Geste
 from pasapas.models import Contact, Participant
-from pasapas.permissions import peut_animer, peut_piloter
+from pasapas.permissions import peut_animer, peut_gerer, peut_piloter
 from pasapas.textes import jour
 
 
@@ -38,7 +39,7 @@ def _page(request: ProjetRequest, form: ProlongerForm) -> HttpResponse:
         "projet": request.projet,
         "form": form,
         "peut_piloter": peut_piloter(request.participant),
-        "participants": participants,
+        "participants": [p for p in participants if peut_gerer(request.participant, p)],
         "contacts": Contact.objects.de(request.projet).order_by("nom", "pk"),
     }
     return render(request, "donnees/projet.html", contexte, status=422 if form.is_bound else 200)
@@ -66,6 +67,8 @@ def participant(request: ProjetRequest, pk: int) -> HttpResponse:
     ligne = lignes.filter(pk=pk).first()
     if ligne is None or not sans_compte(ligne):
         raise Http404("Aucune personne sans compte à cette adresse.")
+    if not peut_gerer(request.participant, ligne):
+        raise PermissionDenied("Les données de cette personne s’effacent avec un ou une pilote.")
     encart = "autres" if ligne.ordre_equipe is None else "equipe"
     geste = Geste(request.projet, request.participant, "eclaire", encart)
     return _confirmer(

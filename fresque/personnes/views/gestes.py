@@ -47,6 +47,7 @@ def fermer(request: ProjetRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @porte(peut_animer)
+@preuve_recente
 def rouvrir(request: ProjetRequest, pk: int) -> HttpResponse:
     acces = cible(request, pk)
     if acces.est_conseil:

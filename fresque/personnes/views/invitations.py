@@ -18,7 +18,7 @@ from pasapas.comptes import limites
 from pasapas.comptes.limites import Limite
 from pasapas.comptes.preuves import preuve_recente
 from pasapas.models import Invitation
-from pasapas.permissions import ANIMENT, peut_animer
+from pasapas.permissions import peut_animer
 
 PAR_PROJET = Limite("invitations-projet", 60)
 PAR_COMPTE = Limite("invitations-compte", 120)  # from however many fresques of one's own
@@ -33,8 +33,8 @@ def inviter(request: ProjetRequest) -> HttpResponse:
     """Someone who is not on the wall yet."""
     form = NouvellePersonneForm(request.POST or None, auteur=request.participant)
     if request.method == "POST" and form.is_valid():
-        role, valeurs = form.cleaned_data["role"], form.cleaned_data
-        reponse = _inviter(role)(request, form, lambda: inviter_quelqu_un(geste(request), valeurs))
+        valeurs = form.cleaned_data
+        reponse = _partir(request, form, lambda: inviter_quelqu_un(geste(request), valeurs))
         if reponse:
             recompter(request.projet, ["eclaire"])
             return reponse
@@ -49,21 +49,18 @@ def envoyer(request: ProjetRequest, pk: int) -> HttpResponse:
     form = CourrielForm(request.POST)
     if form.is_valid():
         qui, courriel = acces.participant, form.cleaned_data["courriel"]
-        reponse = _inviter(qui.role)(
-            request, form, lambda: invitations.inviter(geste(request), qui, courriel)
-        )
+        reponse = _partir(request, form, lambda: invitations.inviter(geste(request), qui, courriel))
         if reponse:
             return reponse
     return fiche(request, acces, courriel=form)
 
 
-def _inviter(role: str) -> Callable[..., HttpResponse | None]:
-    """Whoever lets someone lead must have just proved who they are."""
-    return preuve_recente(_partir) if role in ANIMENT else _partir
-
-
+@preuve_recente
 def _partir(request: ProjetRequest, form: BaseForm, inviter: Inviter) -> HttpResponse | None:
-    """Invite and send the e-mail; None when it is refused, and the form says why."""
+    """Invite and send the e-mail; None when it is refused, and the form says why.
+
+    A proof is asked for here, once the form is right: a session found open lets nobody in.
+    """
     courriel = form.cleaned_data["courriel"]
     limites.exiger(request, PAR_PROJET, str(request.projet.pk))
     limites.exiger(request, PAR_COMPTE, str(request.user.pk))

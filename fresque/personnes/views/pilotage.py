@@ -69,6 +69,7 @@ def conseil(request: ProjetRequest) -> HttpResponse:
 
 @require_POST
 @porte(peut_piloter)
+@preuve_recente
 def remercier(request: ProjetRequest, pk: int) -> HttpResponse:
     """Close an adviser's access at once."""
     acces = cible(request, pk)
