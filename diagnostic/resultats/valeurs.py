@@ -224,6 +224,11 @@ class Resultats:
         return sorted(self.du_verdict(Verdict.POINT_FORT), key=lambda q: -q.moyenne)
 
     @property
+    def a_consolider(self) -> list[QuestionResultat]:
+        """The highest first: the nearest to holding."""
+        return sorted(self.du_verdict(Verdict.CONSOLIDER), key=lambda q: -q.moyenne)
+
+    @property
     def axes(self) -> list[QuestionResultat]:
         """The lowest first."""
         return sorted(self.du_verdict(Verdict.AXE), key=lambda q: q.moyenne)
@@ -232,6 +237,14 @@ class Resultats:
     def a_confronter(self) -> list[QuestionResultat]:
         """The widest gaps first, as they were published."""
         return [q for code in self.codes_a_confronter if (q := self.question(code))]
+
+    @property
+    def ex_aequo(self) -> list[QuestionResultat]:
+        """As wide a gap as the last one to confront, left out because the list is short."""
+        if not (listees := self.a_confronter):
+            return []
+        dernier = listees[-1].ecart
+        return [q for q in self.questions if q.ecart == dernier and not q.a_confronter]
 
     @property
     def a_eclaircir(self) -> list[QuestionResultat]:

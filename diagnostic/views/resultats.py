@@ -23,7 +23,7 @@ DUREE_CACHE = 60 * 60 * 24  # seconds: what is published never changes, only wha
 INCONNUE = "Aucun résultat à cette adresse."
 LEGERS = ("nom", "reference", "ouverte_le", "close_le", "projet")
 MORCEAUX = ("_debut", "_tableau", "_themes")
-RESUME = 5  # points forts and axes shown before « Voir les autres »
+RESUME = 3  # points forts, à consolider and axes shown before « Voir les autres »
 
 
 @dataclass(frozen=True, slots=True)

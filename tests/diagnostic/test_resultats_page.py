@@ -18,6 +18,7 @@ from tests.diagnostic.passages import (
     adresse,
     campagne,
     clore,
+    collective,
     individuels,
     petit_questionnaire,
 )
@@ -56,14 +57,72 @@ def test_campagne_d_une_autre_fresque(
 def test_page_dit_le_message_avant_les_dessins(close: Campagne, lecteur: Visiteur) -> None:
     page = lecteur.get(adresse(close)).content.decode()
     titres = [texte(h2) for h2 in html.document_fromstring(page).xpath("//main//h2")]
-    assert titres[:4] == [
+    assert titres[:5] == [
         "À confronter",
         "Points forts 3",
+        "À consolider 9",
         "Axes d’amélioration 14",
         "Qui a répondu",
     ]
     assert "questionnaire de démonstration, rédigé pour ce projet" in page
     assert page.index("voix collective, attribuée") < page.index("La carte des réponses")
+
+
+def test_message_dit_chaque_affirmation_une_fois(close: Campagne, lecteur: Visiteur) -> None:
+    """Points forts, à consolider, axes: the 26 statements are shared out between the three."""
+    page = html.document_fromstring(lecteur.get(adresse(close)).content.decode())
+    publie = lire(close)
+    for code, questions in (
+        ("forts", publie.points_forts),
+        ("consolider", publie.a_consolider),
+        ("axes", publie.axes),
+    ):
+        (bloc,) = page.xpath(f"//section[@aria-labelledby='{code}-titre']")
+        assert bloc.xpath(".//li/a/@href") == [f"#{q.code}" for q in questions]
+    assert len(publie.points_forts) + len(publie.a_consolider) + len(publie.axes) == 26
+
+
+def test_fil_des_themes_a_son_tableau_par_point_de_vue(projet: Projet, lecteur: Visiteur) -> None:
+    """Even where a theme has no level at all, which leaves the overview undrawn."""
+    muette = clore(
+        campagne(
+            projet, [collective("irp", "nsp"), collective("direction", 3)], petit_questionnaire(1)
+        )
+    )
+    page = html.document_fromstring(lecteur.get(adresse(muette)).content.decode())
+    (table,) = page.xpath("//table[contains(@class, 'petit-tableau--themes')]")
+    entetes = [texte(th) for th in table.xpath(".//thead//th")]
+    assert entetes[1:] == [
+        "D Direction",
+        "R Représentants du personnel",
+        "Ensemble",
+        "Écart",
+        "Lecture",
+    ]
+    (rangee,) = table.xpath(".//tbody/tr")
+    assert [texte(td) for td in rangee.xpath("./td")] == [
+        "3",
+        "sans réponse",
+        "3",
+        "-",
+        "Point fort",
+    ]
+
+
+def test_ecarts_egaux_au_dernier_de_la_liste_sont_dits(projet: Projet, lecteur: Visiteur) -> None:
+    """Seven gaps of two: five are shown, in the order of the questionnaire, two are named."""
+    voix = [collective("irp", *[1] * 7), collective("direction", *[3] * 7)]
+    egales = clore(campagne(projet, voix, petit_questionnaire(7)))
+    page = html.document_fromstring(lecteur.get(adresse(egales)).content.decode())
+    assert page.xpath("//*[@class='debat__enonce']/a/@href") == [f"#q{n}" for n in range(1, 6)]
+    assert page.xpath("//*[contains(@class, 'ex-aequo')]//a/@href") == ["#q6", "#q7"]
+    assert "même écart que la dernière (2)" in texte(page)
+
+
+def test_rien_d_egal_rien_n_est_dit(projet: Projet, lecteur: Visiteur) -> None:
+    voix = [collective("irp", 1, 2), collective("direction", 3, 3)]
+    close = clore(campagne(projet, voix, petit_questionnaire(2)))
+    assert "même écart que la dernière" not in lecteur.get(adresse(close)).content.decode()
 
 
 def test_page_par_affirmation_les_phrases_du_questionnaire(
