@@ -26,7 +26,11 @@ def ouvrir_bilan(geste: Geste, valeurs: Mapping[str, Any]) -> Bilan:
     dernier = Bilan.objects.de(geste.projet).aggregate(n=Max("numero"))["n"] or 0
     propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "participants"}
     bilan = editing.ajouter(geste, Bilan, {**propres, "numero": dernier + 1})
-    noter_presents(bilan, valeurs.get("participants", ()))
+    presents = list(valeurs.get("participants", ()))
+    noter_presents(bilan, presents)
+    if presents:
+        changement = Changement("participants", "", _noms(presents))
+        noter(geste, Evenement.Action.MODIFICATION, bilan, [changement])
     return bilan
 
 

@@ -29,7 +29,11 @@ def ouvrir_fiche(geste: Geste, valeurs: Mapping[str, Any]) -> FicheAction:
     # Holding the projet's row keeps two people from giving the same number at once.
     Projet.objects.celle(geste.projet).select_for_update(of=("self",), no_key=True).get()
     fiche = editing.ajouter(geste, FicheAction, {**propres, "numero": numero_suivant(geste.projet)})
-    poser_themes(fiche, valeurs.get("themes", ()))
+    themes = list(valeurs.get("themes", ()))
+    poser_themes(fiche, themes)
+    if themes:
+        changement = Changement("themes", "", _noms(themes))
+        noter(geste, Evenement.Action.MODIFICATION, fiche, [changement])
     return fiche
 
 

@@ -1,6 +1,7 @@
 """Every write of annexe 1, the opening of a projet, and the count of what is filled."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
@@ -27,6 +28,8 @@ from pasapas.models import (
 )
 from pasapas.planches import Planche
 from pasapas.transactions import ensemble
+
+AILLEURS = "Une autre fresque de l’établissement"
 
 
 def slug_libre(nom: str) -> str:
@@ -128,12 +131,12 @@ def modifier_etablissement(
     geste: Geste, etablissement: Etablissement, valeurs: Mapping[str, Any]
 ) -> Etablissement:
     """Change the establishment, which shows on every fresque it runs."""
-    bouger_les_autres(geste, etablissement)
-    return editing.modifier(geste, etablissement, valeurs)
+    return editing.modifier(sur_ses_fresques(geste, etablissement), etablissement, valeurs)
 
 
-def bouger_les_autres(geste: Geste, ligne: Etablissement | Service | None = None) -> None:
-    """What belongs to the establishment shows on every fresque it runs.
+def sur_ses_fresques(geste: Geste, ligne: Etablissement | Service | None = None) -> Geste:
+    """What belongs to the establishment shows on every fresque it runs: each is told, and the
+    gesture given back writes the change in the journal of each.
 
     ``ligne`` is held first, then every projet in one order, as all writes do: two people on
     two fresques of one establishment never wait for each other in a circle.
@@ -141,34 +144,45 @@ def bouger_les_autres(geste: Geste, ligne: Etablissement | Service | None = None
     if ligne is not None:
         editing.verrouiller(ligne)
     projets = Projet.objects.filter(etablissement=geste.projet.etablissement_id).order_by("pk")
-    for projet in projets.select_for_update(of=("self",), no_key=True):
-        if projet.pk != geste.projet.pk:
-            editing.bouger(projet)
+    tenus = list(projets.select_for_update(of=("self",), no_key=True))
+    autres = [projet for projet in tenus if projet.pk != geste.projet.pk]
+    for projet in autres:
+        editing.bouger(projet)
+    return replace(geste, echos=tuple(_echos(geste, autres)))
+
+
+def _echos(geste: Geste, projets: list[Projet]) -> Iterator[Geste]:
+    """Who acted is named on another fresque when they are known there; no fresque is told that
+    another one exists under such a name."""
+    compte = geste.auteur.user_id if geste.auteur else None
+    ici = {}
+    if compte and projets:
+        siens = Participant.objects.filter(projet__in=projets, user=compte)
+        ici = {participant.projet_id: participant for participant in siens}
+    signature = AILLEURS if geste.auteur else geste.signature
+    for projet in projets:
+        yield Geste(projet, ici.get(projet.pk), geste.planche, geste.encart, signature=signature)
 
 
 @ensemble
 def ajouter_service(geste: Geste, valeurs: Mapping[str, Any]) -> Service:
     reference = reference_libre(Service, geste.projet, valeurs.get("nom", ""))
-    bouger_les_autres(geste)
-    return editing.ajouter(geste, Service, {"reference": reference, **valeurs})
+    return editing.ajouter(sur_ses_fresques(geste), Service, {"reference": reference, **valeurs})
 
 
 @ensemble
 def modifier_service(geste: Geste, service: Service, valeurs: Mapping[str, Any]) -> Service:
-    bouger_les_autres(geste, service)
-    return editing.modifier(geste, service, valeurs)
+    return editing.modifier(sur_ses_fresques(geste, service), service, valeurs)
 
 
 @ensemble
 def retirer_service(geste: Geste, service: Service) -> None:
-    bouger_les_autres(geste, service)
-    editing.retirer(geste, service)
+    editing.retirer(sur_ses_fresques(geste, service), service)
 
 
 @ensemble
 def retablir_service(geste: Geste, service: Service) -> None:
-    bouger_les_autres(geste, service)
-    editing.retablir(geste, service)
+    editing.retablir(sur_ses_fresques(geste, service), service)
 
 
 def ajouter_participant(geste: Geste, valeurs: Mapping[str, Any]) -> Participant:

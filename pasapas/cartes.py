@@ -18,7 +18,14 @@ from pasapas import editing
 from pasapas.journal import Geste
 from pasapas.models import CarteAcces, Participant, Projet, User
 from pasapas.permissions import ROLES_A_CARTE
-from pasapas.roles import autoriser, dire, fermer_preuves, tenir, tenir_les_roles
+from pasapas.roles import (
+    autoriser,
+    dire,
+    fermer_preuves,
+    geste_d_acces,
+    tenir,
+    tenir_les_roles,
+)
 from pasapas.transactions import ensemble
 
 ALPHABET = "2346789ABCDEFGHJKMNPQRTVWXYZ"  # no 0 O, 1 I L, 5 S, U V together
@@ -105,6 +112,9 @@ def entrer(code: str) -> CarteAcces | None:
         personne.user = User.objects.create_user(None, prenom=personne.prenom, nom=personne.nom)
         personne.acces_depuis = timezone.now()
         personne.save(update_fields=["user", "acces_depuis"])
+        # Only the first time: when someone comes back is nobody's business.
+        personne.projet = carte.participant.projet
+        dire(geste_d_acces(personne.projet, personne), personne, "première entrée avec une carte")
     carte.participant = personne
     carte.utilisee_le = timezone.localdate()
     carte.save(update_fields=["utilisee_le"])

@@ -1,6 +1,6 @@
 """The only road to a fresque's rows: change, record, let the wall know it moved."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -11,6 +11,7 @@ from pasapas.journal import Changement, Geste, dire, noter
 from pasapas.live import avancer
 from pasapas.models import Contenu, Element, Evenement, Projet
 from pasapas.preparee import Preparee
+from pasapas.textes import extrait
 from pasapas.transactions import en_cours, ensemble
 
 
@@ -133,8 +134,13 @@ def deplacer(
     apres_de: int | None,
     avant_de: int | None,
     champ: str = "ordre",
+    liste: Sequence[int] = (),
 ) -> None:
-    """Put a row just before or just after another one of its list (given by their keys)."""
+    """Put a row just before or just after another one of its list (given by their keys).
+
+    ``liste``: the keys of the list as it is shown, in which the journal counts places; without
+    it, every row that stands.
+    """
     modele = type(instance)
     # Held in the order of their keys, whatever order the list is in: nobody waits in a circle.
     tenues = modele.objects.de(geste.projet).select_for_update(of=("self",), no_key=True)
@@ -146,6 +152,8 @@ def deplacer(
     repere = avant_de if avant_de is not None else apres_de
     if repere not in rangs:
         return
+    vues = set(liste) or {ligne.pk for ligne in lignes if ligne.retire_le is None}
+    avant = _place([ligne for ligne in lignes if ligne.pk in vues], instance)
     rangs.insert(rangs.index(repere) + (apres_de is not None), instance.pk)
     par_cle = {ligne.pk: ligne for ligne in lignes}
     bouges = []
@@ -154,8 +162,27 @@ def deplacer(
             setattr(par_cle[pk], champ, rang)
             bouges.append(par_cle[pk])
     modele.objects.bulk_update(bouges, [champ])
-    noter(geste, Evenement.Action.DEPLACEMENT, instance)
+    apres = _place([par_cle[pk] for pk in rangs if pk in vues], instance)
+    changement = Changement(avant=avant, apres=apres)
+    noter(geste, Evenement.Action.DEPLACEMENT, instance, [changement])
     bouger(geste.projet)
+
+
+def _place(lignes: Sequence[Element], instance: Element) -> str:
+    """« Le soir, personne », en 2e place sur 5, après « Trop de réunions »."""
+    rang = next((rang for rang, ligne in enumerate(lignes) if ligne.pk == instance.pk), None)
+    if rang is None:
+        return ""
+    place = f"{_entre_guillemets(instance)}, en {rang + 1}{'e' if rang else 're'} place"
+    place += f" sur {len(lignes)}"
+    if rang:
+        return f"{place}, après {_entre_guillemets(lignes[rang - 1])}"
+    suivante = f", avant {_entre_guillemets(lignes[1])}" if len(lignes) > 1 else ""
+    return f"{place}{suivante}"
+
+
+def _entre_guillemets(ligne: Element) -> str:
+    return f"«\u00a0{extrait(str(ligne), 60)}\u00a0»"
 
 
 @ensemble

@@ -15,7 +15,8 @@ from pasapas.textes import jour
 @dataclass(frozen=True, slots=True)
 class Geste:
     """Who acts (None: a command), where on the wall, the key of this one write, and a digest of
-    what came under that key."""
+    what came under that key. ``signature``: what to call who acts when it is nobody of the
+    fresque. ``echos``: the other fresques on which the same change shows."""
 
     projet: Projet
     auteur: Participant | None
@@ -23,6 +24,8 @@ class Geste:
     encart: str
     operation: UUID | None = None
     envoi: str = ""
+    signature: str = "Pas à pas"
+    echos: tuple["Geste", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +49,24 @@ def dire(instance: Model, champ: str) -> str:
 def noter(
     geste: Geste, action: str, instance: Model, changements: Iterable[Changement] = ()
 ) -> None:
-    """Write down what ``geste`` did to ``instance``: one event per changed field."""
+    """Write down what ``geste`` did to ``instance``: one event per changed field and fresque."""
+    changements = tuple(changements) or (Changement(),)
     Evenement.objects.bulk_create(
         Evenement(
-            projet=geste.projet,
-            qui=geste.auteur,
-            nom=str(geste.auteur or "Pas à pas"),
+            projet=trace.projet,
+            qui=trace.auteur,
+            nom=str(trace.auteur or trace.signature),
             action=action,
-            planche=geste.planche,
-            encart=geste.encart,
+            planche=trace.planche,
+            encart=trace.encart,
             objet=instance._meta.model_name,
             objet_pk=instance.pk,
             champ=changement.champ,
             avant=changement.avant,
             apres=changement.apres,
         )
-        for changement in (tuple(changements) or (Changement(),))
+        for trace in (geste, *geste.echos)
+        for changement in changements
     )
 
 

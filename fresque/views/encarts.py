@@ -234,13 +234,12 @@ def _faire(trace: Geste, objet: Objet, encart: Encart, instance: Contenu, geste:
     elif instance.pk in cles:
         rang = cles.index(instance.pk)
         if geste == "monter" and rang > 0:
-            editing.deplacer(
-                trace, instance, avant_de=cles[rang - 1], apres_de=None, champ=objet.ordre
-            )
+            voisine = {"avant_de": cles[rang - 1], "apres_de": None}
         elif geste == "descendre" and rang + 1 < len(cles):
-            editing.deplacer(
-                trace, instance, avant_de=None, apres_de=cles[rang + 1], champ=objet.ordre
-            )
+            voisine = {"avant_de": None, "apres_de": cles[rang + 1]}
+        else:
+            return
+        editing.deplacer(trace, instance, **voisine, champ=objet.ordre, liste=cles)
 
 
 def _suite(

@@ -59,6 +59,14 @@ def test_presents_gardent_l_ordre(geste: Geste, bilan: Bilan, trois: list[Partic
     assert [(n.avant, n.apres) for n in notes] == [("", "C, A"), ("C, A", "C, A, B")]
 
 
+def test_presents_d_un_nouveau_bilan_sont_dans_le_journal(
+    geste: Geste, trois: list[Participant]
+) -> None:
+    operations.ouvrir_bilan(geste, {"type": "final", "participants": trois[:2]})
+    note = Evenement.objects.get(champ="participants")
+    assert (note.avant, note.apres) == ("", "A, B")
+
+
 def test_bilan_modifie_sans_presents_les_garde(
     geste: Geste, bilan: Bilan, trois: list[Participant]
 ) -> None:

@@ -65,11 +65,12 @@ def test_themes_inchanges_n_ecrivent_rien(geste: Geste, themes: list[Theme]) -> 
     assert (geste.projet.version, Evenement.objects.count()) == (version, notes)
 
 
-def test_themes_changes_sont_notes_en_mots(geste: Geste, themes: list[Theme]) -> None:
+def test_themes_donnes_puis_changes_sont_notes_en_mots(geste: Geste, themes: list[Theme]) -> None:
     fiche = ouvrir(geste, themes=themes[:1])
     operations.modifier_fiche(geste, fiche, {"themes": themes[4:]})
-    note = Evenement.objects.get(champ="themes")
-    assert (note.avant, note.apres) == ("Santé et sécurité dans le travail", "")
+    notes = Evenement.objects.filter(champ="themes").order_by("pk").values_list("avant", "apres")
+    sante = "Santé et sécurité dans le travail"
+    assert list(notes) == [("", sante), (sante, "")]
 
 
 def test_fiche_modifiee_sans_themes_les_garde(geste: Geste, themes: list[Theme]) -> None:

@@ -136,6 +136,46 @@ def test_etablissement_change_sur_toutes_ses_fresques(geste: Geste) -> None:
     assert (autre.version, autre.etablissement.nom) == (2, "La Maison bleue")
 
 
+@pytest.mark.parametrize("connue", [True, False])
+def test_changement_de_l_etablissement_se_lit_sur_toutes_ses_fresques(
+    connue: bool, projet: Projet, animatrice: Visiteur
+) -> None:
+    """Signed by name where the person is known; elsewhere, no name nor fresque is given away."""
+    autre, moi = ProjetFactory(etablissement=projet.etablissement), animatrice.participant
+    ailleurs = ProjetFactory()
+    if connue:
+        ParticipantFactory(projet=autre, user=moi.user, prenom="Camille", nom="Dupuis")
+    geste = Geste(projet, moi, "eclaire", "services")
+    service = operations.ajouter_service(geste, {"nom": "Internat"})
+    operations.modifier_service(geste, service, {"nom": "Les Myrtilles"})
+    operations.retirer_service(geste, service)
+    lues = Evenement.objects.filter(projet=autre).order_by("pk")
+    nom = "Camille Dupuis" if connue else operations.AILLEURS
+    assert list(lues.values_list("nom", "action", "encart", "avant", "apres")) == [
+        (nom, "ajout", "services", "", "Internat"),
+        (nom, "modification", "services", "Internat", "Les Myrtilles"),
+        (nom, "retrait", "services", "Les Myrtilles", ""),
+    ]
+    assert not Evenement.objects.filter(projet=ailleurs).exists()
+
+
+def test_ligne_montee_a_l_ecran_dit_sa_place_dans_sa_liste(
+    projet: Projet, animatrice: Visiteur
+) -> None:
+    """Among the cards of its column, not of the whole projet."""
+    pks = [
+        ActeurFactory(projet=projet, nom=nom, engagement=engagement).pk
+        for nom, engagement in (("A", "engage"), ("B", "a_relancer"), ("C", "engage"))
+    ]
+    base = f"/projets/{projet.slug}/planches/acteurs/engagement-engage/lignes/"
+    animatrice.htmx("post", f"{base}{pks[2]}/monter/")
+    note = Evenement.objects.get(projet=projet, action="deplacement")
+    assert (note.avant, note.apres) == (
+        "«\u00a0C\u00a0», en 2e place sur 2, après «\u00a0A\u00a0»",
+        "«\u00a0C\u00a0», en 1re place sur 2, avant «\u00a0A\u00a0»",
+    )
+
+
 def test_service_appartient_a_l_etablissement(geste: Geste) -> None:
     service = operations.ajouter_service(geste, {"nom": "Internat Les Myrtilles"})
     assert service.reference == "internat-les-myrtilles"

@@ -51,6 +51,20 @@ def test_entrer_avec_sa_carte(rousseau: Participant, anonyme: Visiteur) -> None:
     assert carte.utilisee_le == timezone.localdate()
 
 
+def test_la_premiere_entree_est_dans_le_journal_et_pas_les_autres(rousseau: Participant) -> None:
+    """That an access was opened, the group may know; when someone comes back, nobody."""
+    code = imprimer(rousseau)
+    avant = Evenement.objects.filter(projet=rousseau.projet).count()
+    for _ in range(2):
+        presenter(Visiteur(), code)
+    (note,) = Evenement.objects.filter(projet=rousseau.projet).order_by("pk")[avant:]
+    assert (note.nom, note.apres, note.planche) == (
+        "Didier Rousseau",
+        "Didier Rousseau\u00a0: première entrée avec une carte",
+        "acces",
+    )
+
+
 def test_la_meme_carte_sert_chaque_jour(rousseau: Participant) -> None:
     code = imprimer(rousseau)
     for _ in range(3):

@@ -117,23 +117,34 @@ def quatre(projet: Projet) -> list[Constat]:
 
 
 @pytest.mark.parametrize(
-    ("qui", "avant", "apres", "ordre"),
+    ("qui", "avant", "apres", "ordre", "dit"),
     [
-        ("C", "A", None, "CABD"),
-        ("D", "C", None, "ABDC"),
-        ("A", None, "C", "BCAD"),
-        ("A", None, "D", "BCDA"),
-        ("D", "A", None, "DABC"),
+        ("C", "A", None, "CABD", ("2e après A", "1re avant A")),
+        ("D", "C", None, "ABDC", ("3e après C", "2e après A")),
+        ("A", None, "C", "BCAD", ("1re avant C", "2e après C")),
+        ("A", None, "D", "BCDA", ("1re avant C", "3e après D")),
+        ("D", "A", None, "DABC", ("3e après C", "1re avant A")),
     ],
 )
-def test_deplacer(
-    geste: Geste, quatre: list[Constat], qui: str, avant: str, apres: str, ordre: str
+def test_deplacer_dit_d_ou_et_ou(
+    geste: Geste,
+    quatre: list[Constat],
+    qui: str,
+    avant: str,
+    apres: str,
+    ordre: str,
+    dit: tuple[str, str],
 ) -> None:
+    """In words, among the three that stand: B was taken off."""
     par_texte = {constat.texte: constat for constat in quatre}
     cle = {texte: constat.pk for texte, constat in par_texte.items()}
     editing.deplacer(geste, par_texte[qui], avant_de=cle.get(avant), apres_de=cle.get(apres))
     assert "".join(Constat.objects.de(geste.projet).values_list("texte", flat=True)) == ordre
-    assert memoire(geste.projet) == [note("deplacement")]
+    de, vers = (
+        f"«\u00a0{qui}\u00a0», en {rang} place sur 3, {mot} «\u00a0{autre}\u00a0»"
+        for rang, mot, autre in map(str.split, dit)
+    )
+    assert memoire(geste.projet) == [note("deplacement", "", de, vers)]
     assert versions(geste.projet) == [2]
 
 
