@@ -45,13 +45,7 @@ def slug_libre(nom: str) -> str:
 
 def reference_libre(modele: type[Contenu], projet: Projet, nom: str) -> str:
     """A reference nobody uses in this projet, made from a name."""
-    base = slugify(nom)[:50] or modele._meta.model_name
-    prises = set(modele.objects.de(projet).values_list("reference", flat=True))
-    reference, rang = base, 1
-    while reference in prises:
-        rang += 1
-        reference = f"{base}-{rang}"
-    return reference
+    return editing.reference_libre(modele.objects.de(projet), nom)
 
 
 @transaction.atomic

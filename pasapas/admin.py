@@ -7,6 +7,13 @@ from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
 
+from pasapas.administration import (
+    AvecMemoire,
+    ecrire_services,
+    fresques,
+    noter_etablissement,
+    noter_projet,
+)
 from pasapas.editing import bouger
 from pasapas.informations.rendu import reste_a_completer
 from pasapas.models import (
@@ -31,7 +38,7 @@ class UserForm(forms.ModelForm):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(AvecMemoire):
     form = UserForm
     list_display = ("email", "prenom", "nom", "is_active", "is_staff")
     search_fields = ("email", "prenom", "nom")
@@ -54,32 +61,41 @@ class RegionForm(forms.ModelForm):
 
 
 @admin.register(Region)
-class RegionAdmin(admin.ModelAdmin):
+class RegionAdmin(AvecMemoire):
     form = RegionForm
     list_display = ("nom", "code", "ouverte_du", "ouverte_au")
     search_fields = ("nom", "code")
 
 
 class ServiceInline(admin.TabularInline):
+    """Taken off here, a service goes to the corbeille of the fresques: never lost at once."""
+
     model = Service
     extra = 0
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).presents()
+
 
 @admin.register(Etablissement)
-class EtablissementAdmin(admin.ModelAdmin):
+class EtablissementAdmin(AvecMemoire):
     list_display = ("nom", "type", "departement", "region")
     search_fields = ("nom", "commune", "finess")
     autocomplete_fields = ("region",)
     inlines = (ServiceInline,)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        noter_etablissement(request.user, form.instance, form)
         super().save_related(request, form, formsets, change)
-        for projet in form.instance.projets.all():
+        for projet in fresques(form.instance):
             bouger(projet)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        ecrire_services(request.user, form.instance, formset)
 
 
 @admin.register(Mandat)
-class MandatAdmin(admin.ModelAdmin):
+class MandatAdmin(AvecMemoire):
     """Who is chargé de mission, and where: without one, an adviser opens no fresque."""
 
     list_display = ("user", "region", "debut", "fin")
@@ -107,7 +123,7 @@ class ParticipantInline(admin.TabularInline):
 
 
 @admin.register(Projet)
-class ProjetAdmin(admin.ModelAdmin):
+class ProjetAdmin(AvecMemoire):
     inlines = (ParticipantInline,)
     list_display = ("nom", "slug", "etablissement", "modifie_le")
     search_fields = ("nom", "slug", "etablissement__nom")
@@ -116,11 +132,11 @@ class ProjetAdmin(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        bouger(form.instance)
+        noter_projet(request.user, form.instance, form)
 
 
 @admin.register(PageInformation)
-class PageInformationAdmin(admin.ModelAdmin):
+class PageInformationAdmin(AvecMemoire):
     """The notice on personal data, the register, the legal mentions: plain text, no HTML."""
 
     list_display = ("titre", "code", "modifie_le", "a_completer")

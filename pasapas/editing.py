@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import BaseConstraint, Max, Model, QuerySet
 from django.utils import timezone
+from django.utils.text import slugify
 
 from pasapas.journal import Changement, Geste, dire, noter
 from pasapas.live import avancer
@@ -24,6 +25,17 @@ def suivant(lignes: QuerySet, champ: str = "ordre") -> int:
     """The rank that puts a new row last."""
     dernier = lignes.aggregate(dernier=Max(champ))["dernier"]
     return 0 if dernier is None else dernier + 1
+
+
+def reference_libre(lignes: QuerySet, nom: str) -> str:
+    """A reference none of these rows bears, made from a name."""
+    base = slugify(nom)[:50] or lignes.model._meta.model_name
+    prises = set(lignes.values_list("reference", flat=True))
+    reference, rang = base, 1
+    while reference in prises:
+        rang += 1
+        reference = f"{base}-{rang}"
+    return reference
 
 
 def verrouiller(instance: Contenu) -> Contenu:

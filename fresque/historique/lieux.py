@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from fresque.edition import OBJETS, POSTIT
+from pasapas.administration import REGLAGES
 from pasapas.edition import Objet
 from pasapas.models import Evenement, TexteCourt, TexteLong
 from pasapas.planches import Encart, Fresque
@@ -17,6 +18,7 @@ HORS_DU_MUR = {
     ACCES: ("Qui a accès", "fresque:acces"),
     CONSERVATION: ("Durée de conservation", "fresque:mur"),
     CAMPAGNES: ("Autodiagnostic", "diagnostic:liste"),
+    REGLAGES: ("Réglages de la fresque", "fresque:mur"),
 }
 PAR_MODELE = {objet.model._meta.model_name: objet for objet in (*OBJETS.values(), POSTIT)}
 AUTRES = {"campagne": ("Campagne", True), "etonnement": ("Étonnement", False)}  # no Objet of theirs

@@ -1,0 +1,129 @@
+"""What the back office changes is remembered: by the fresques on which it shows, and by Django's
+own log, which says which administrateur did it, and what was there before."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.forms import BaseModelFormSet, ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+
+from pasapas.editing import bouger, reference_libre, suivant
+from pasapas.journal import Changement, Geste, dire, noter
+from pasapas.models import Etablissement, Evenement, Participant, Projet, Service, User
+
+SIGNATURE = "L’administration"  # whoever it is has no name on a fresque they do not belong to
+REGLAGES = ("administration", "projet")  # where the journal files what no box shows
+
+
+def changements(form: ModelForm, lignes: QuerySet) -> list[Changement]:
+    """What this form is about to change in its row, one of these, in words."""
+    avant = lignes.filter(pk=form.instance.pk).first()
+    if avant is None:
+        return []
+    return [
+        Changement(champ, dire(avant, champ), dire(form.instance, champ)) for champ in _champs(form)
+    ]
+
+
+def _champs(form: ModelForm) -> list[str]:
+    """The columns that the form is about to change."""
+    colonnes = {champ.name for champ in form.instance._meta.concrete_fields}
+    return [champ for champ in form.changed_data if champ in colonnes]
+
+
+class AvecMemoire(admin.ModelAdmin):
+    """A table whose history says what was there before each change. Only what was changed in
+    the form is written: what others write meanwhile stands."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        form.changements = changements(form, self.get_queryset(request))
+        if change:
+            dates = [champ.name for champ in obj._meta.fields if getattr(champ, "auto_now", False)]
+            obj.save(update_fields=[*_champs(form), *dates])
+        else:
+            super().save_model(request, obj, form, change)
+
+    def construct_change_message(
+        self, request: HttpRequest, form: ModelForm, formsets: Any, add: bool = False
+    ) -> list[dict[str, Any]]:
+        message = super().construct_change_message(request, form, formsets, add)
+        for partie in message:
+            dit = partie.get("changed", {})
+            if "name" not in dit and "fields" in dit:
+                dit["fields"] = [_phrase(form, un) for un in form.changements]
+        return message
+
+
+def _phrase(form: ModelForm, changement: Changement) -> str:
+    libelle = form.instance._meta.get_field(changement.champ).verbose_name
+    avant, apres = changement.avant or "rien", changement.apres or "rien"
+    return f"{libelle}, de «\u00a0{avant}\u00a0» à «\u00a0{apres}\u00a0»"
+
+
+def geste_de(user: User, projets: Iterable[Projet], planche: str, encart: str) -> Geste | None:
+    """The same gesture on every one of these fresques; None when there is none."""
+    projets = list(projets)
+    siens = Participant.objects.filter(projet__in=projets, user=user)
+    ici = {participant.projet_id: participant for participant in siens}
+    gestes = [
+        Geste(projet, ici.get(projet.pk), planche, encart, signature=SIGNATURE)
+        for projet in projets
+    ]
+    return replace(gestes[0], echos=tuple(gestes[1:])) if gestes else None
+
+
+def noter_etablissement(user: User, etablissement: Etablissement, form: ModelForm) -> None:
+    geste = geste_de(user, fresques(etablissement), "eclaire", "etablissement")
+    if geste and form.changements:
+        noter(geste, Evenement.Action.MODIFICATION, etablissement, form.changements)
+
+
+def fresques(etablissement: Etablissement) -> Iterable[Projet]:
+    return etablissement.projets.order_by("pk")
+
+
+def ecrire_services(user: User, etablissement: Etablissement, formset: BaseModelFormSet) -> None:
+    """Services added, changed, and taken off: those go to the corbeille, as from the fresque."""
+    geste = geste_de(user, fresques(etablissement), "eclaire", "services")
+    avant = {
+        form.instance.pk: changements(form, formset.queryset) for form in formset.initial_forms
+    }
+    formset.save(commit=False)
+    for service in formset.new_objects:
+        _ajouter(etablissement, service)
+        _dire(geste, Evenement.Action.AJOUT, service, [Changement(apres=str(service))])
+    for service, champs in formset.changed_objects:
+        service.version += 1
+        service.save(update_fields=[*champs, "version"])
+        _dire(geste, Evenement.Action.MODIFICATION, service, avant[service.pk])
+    for service in formset.deleted_objects:
+        service.retire_le = timezone.now()
+        service.version += 1
+        service.save(update_fields=["retire_le", "version"])
+        _dire(geste, Evenement.Action.RETRAIT, service, [Changement(avant=str(service))])
+
+
+def _ajouter(etablissement: Etablissement, service: Service) -> None:
+    deja = Service.objects.filter(etablissement=etablissement)
+    service.reference = reference_libre(deja, service.nom)
+    service.ordre = suivant(deja)
+    service.save()
+
+
+def _dire(geste: Geste | None, action: str, service: Service, dits: list[Changement]) -> None:
+    if geste:
+        noter(geste, action, service, dits)
+
+
+def noter_projet(user: User, projet: Projet, form: ModelForm) -> None:
+    """The name has a box on the fresque; the rest is its settings."""
+    nom = [changement for changement in form.changements if changement.champ == "nom"]
+    reste = [changement for changement in form.changements if changement.champ != "nom"]
+    for lieu, dits in ((("eclaire", "nom"), nom), (REGLAGES, reste)):
+        if dits:
+            noter(geste_de(user, [projet], *lieu), Evenement.Action.MODIFICATION, projet, dits)
+    bouger(projet)
