@@ -72,6 +72,7 @@ def fermer(geste: Geste, participant: Participant, dernier_jour: date | None = N
     if geste.auteur is None or ligne.pk != geste.auteur.pk:  # anyone may leave
         autoriser(geste, ligne)
     garder_un_pilote(ligne)
+    oublier_les_preuves_d_avant(ligne)
     hier = timezone.localdate() - timedelta(days=1)
     ligne.acces_clos_le = dernier_jour or hier
     if ligne.acces_clos_le <= hier:
@@ -83,11 +84,12 @@ def fermer(geste: Geste, participant: Participant, dernier_jour: date | None = N
 
 @ensemble
 def rouvrir(geste: Geste, participant: Participant) -> None:
-    """Let someone in again, in the role they had."""
+    """Let someone in again, in the role they had; the card they had stays dead."""
     ligne = tenir(geste, participant)
     autoriser(geste, ligne)
     if ligne.acces_clos_le is None:
         return
+    oublier_les_preuves_d_avant(ligne)
     if ligne.acces_clos_le < timezone.localdate():
         ligne.acces_depuis = timezone.now()
     ligne.acces_clos_le = None
@@ -177,6 +179,12 @@ def garder_un_pilote(ligne: Participant) -> None:
     seul = ligne.role == Role.PILOTE and ligne.user_id and not qui.exclude(pk=ligne.pk).exists()
     if seul and Participant.objects.de(ligne.projet).ouverts().filter(pk=ligne.pk).exists():
         raise ValidationError(SEUL_PILOTE)
+
+
+def oublier_les_preuves_d_avant(ligne: Participant) -> None:
+    """An access that ended on its day left its card and its sessions asleep, not dead."""
+    if ligne.acces_clos_le and ligne.acces_clos_le < timezone.localdate():
+        fermer_preuves(ligne, CarteAcces, Invitation)
 
 
 def fermer_preuves(ligne: Participant, *genres: type[CarteAcces] | type[Invitation]) -> None:

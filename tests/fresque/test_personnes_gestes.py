@@ -263,6 +263,13 @@ def test_rouvrir_apres_avoir_ferme(projet: Projet, pilote: Visiteur, lecteur: Vi
     assert relire(qui).acces_depuis.date() == timezone.now().date()
 
 
+def test_rouvrir_dit_qu_il_faut_une_autre_carte(projet: Projet, pilote: Visiteur) -> None:
+    qui = ParticipantFactory(projet=projet, user=UserFactory(email=None))
+    roles.fermer(geste_d_acces(projet, None), qui)
+    page = pilote.post(url(projet, f"{qui.pk}/rouvrir/"), follow=True)
+    assert "Sa carte d’avant ne marche plus" in page.content.decode()
+
+
 def test_fermer_tue_l_invitation(projet: Projet, animatrice: Visiteur) -> None:
     invitation = InvitationFactory(participant=ParticipantFactory(projet=projet))
     animatrice.post(url(projet, f"{invitation.participant_id}/fermer/"))

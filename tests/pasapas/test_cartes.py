@@ -260,3 +260,31 @@ def test_retirer_du_mur_tue_la_carte(rousseau: Participant, anonyme: Visiteur) -
     code = imprimer(rousseau)
     roles.retirer_participant(geste_d_acces(rousseau.projet, None), rousseau)
     assert presenter(anonyme, code).status_code == 422
+
+
+@pytest.mark.parametrize("comment", ["rouvrir", "autre_jour"])
+def test_la_carte_d_un_acces_fini_ne_revit_pas(
+    comment: str, rousseau: Participant, anonyme: Visiteur
+) -> None:
+    """Closed on a day to come, which has gone by; then let in again, with a new card."""
+    geste, demain = geste_d_acces(rousseau.projet, None), timezone.localdate() + timedelta(days=1)
+    code = imprimer(rousseau)
+    mur = presenter(anonyme, code).url
+    roles.fermer(geste, rousseau, demain)
+    assert anonyme.get(mur).status_code == 200
+    moi = Participant.objects.de(rousseau.projet).filter(pk=rousseau.pk)
+    moi.update(acces_clos_le=demain - timedelta(days=2))
+    if comment == "rouvrir":
+        roles.rouvrir(geste, rousseau)
+    else:
+        roles.fermer(geste, rousseau, demain)
+    assert anonyme.get(mur).url.startswith("/comptes/login/")
+    assert presenter(Visiteur(), code).status_code == 422
+    assert presenter(Visiteur(), imprimer(rousseau)).url == mur
+
+
+def test_changer_d_avis_avant_le_dernier_jour_garde_la_carte(rousseau: Participant) -> None:
+    geste, code = geste_d_acces(rousseau.projet, None), imprimer(rousseau)
+    roles.fermer(geste, rousseau, timezone.localdate() + timedelta(days=1))
+    roles.rouvrir(geste, rousseau)
+    assert presenter(Visiteur(), code).status_code == 302

@@ -53,7 +53,10 @@ def rouvrir(request: ProjetRequest, pk: int) -> HttpResponse:
     if acces.est_conseil:
         raise PermissionDenied("Un chargé de mission s’accepte de nouveau.")
     roles.rouvrir(geste(request), acces.participant)
-    return revenir(request, f"L’accès de {acces.participant} est de nouveau ouvert.")
+    avis = f"L’accès de {acces.participant} est de nouveau ouvert."
+    if acces.ferme and not acces.compte:
+        avis += " Sa carte d’avant ne marche plus : imprimez-en une autre."
+    return revenir(request, avis)
 
 
 @require_POST
