@@ -114,7 +114,7 @@ def notice(resultats: Resultats) -> Iterable[str]:
     yield "Échelle : " + ", ".join(f"{n.valeur} {n.libelle}" for n in resultats.niveaux) + "."
     for profil in resultats.profils:
         mode = "voix collective, attribuée" if profil.attribue else "réponses individuelles"
-        yield f"{profil.nom} : {mode}, {profil.participants} participants."
+        yield f"{profil.nom} : {mode}, {_combien(profil.participants)}."
     for retenue in resultats.retenues:
         yield f"{retenue.nom} : {RAISONS[retenue.raison].format(seuil=resultats.seuil)}."
     yield (
@@ -122,6 +122,13 @@ def notice(resultats: Resultats) -> Iterable[str]:
         "Ce qui est masqué ne compte dans aucune moyenne."
     )
     yield "Chaque collège pèse autant dans l’ensemble, quel que soit le nombre de réponses."
+
+
+def _combien(participants: int) -> str:
+    """A collège may give its voice without saying how many stood behind it."""
+    if not participants:
+        return "nombre de personnes non précisé"
+    return f"{participants} participant{'s' if participants > 1 else ''}"
 
 
 def _tableau(

@@ -136,8 +136,15 @@ def _etat(valeur: int | str, mains: Mains) -> str:
     return " ".join([str(valeur), *(f"{n}:{nombre}" for n, nombre in sorted(mains.items()))])
 
 
-class FeuilleForm(forms.Form):
-    """A paper sheet, statement after statement: « 1 » to « 4 », « n », « c », or nothing."""
+class FeuilleForm(AvecCle):
+    """A paper sheet, statement after statement: « 1 » to « 4 », « n », « c », or nothing.
+
+    ``depart`` remembers what the form showed, « q01:3 q02:n »: what came since is not undone.
+    """
+
+    depart = forms.CharField(
+        required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"})
+    )
 
     TOUCHES = {"n": "nsp", "c": "nc"}
 
@@ -149,6 +156,8 @@ class FeuilleForm(forms.Form):
             self.fields[affirmation.code] = forms.CharField(
                 required=False, max_length=3, widget=forms.TextInput(attrs=attrs)
             )
+        montre = " ".join(f"{code}:{saisie}" for code, saisie in sorted(self.initial.items()))
+        self.fields["depart"].initial = montre
 
     @property
     def lignes(self) -> Iterator[tuple[Affirmation, BoundField]]:
@@ -170,4 +179,11 @@ class FeuilleForm(forms.Form):
 
     @property
     def reponses(self) -> dict[str, int | str]:
-        return {code: v for code, v in self.cleaned_data.items() if v is not None}
+        codes = self.passage.par_code
+        return {c: v for c, v in self.cleaned_data.items() if c in codes and v is not None}
+
+    @property
+    def montrees(self) -> dict[str, str]:
+        """What each statement said when the form was opened."""
+        paires = (morceau.split(":", 1) for morceau in self.cleaned_data["depart"].split())
+        return {p[0]: p[-1] for p in paires if p[0] in self.passage.par_code}

@@ -1,6 +1,6 @@
 """Destroying individual answers: what is not published no longer exists."""
 
-from diagnostic.models import BulletinAnonyme, Campagne, Passation, Reponse
+from diagnostic.models import BulletinAnonyme, Campagne, FeuilleRecopiee, Passation, Reponse
 
 
 def tenir(campagne: Campagne) -> None:
@@ -18,5 +18,6 @@ def detruire(campagne: Campagne) -> None:
     """
     tenir(campagne)
     BulletinAnonyme.objects.filter(passation__campagne=campagne).delete()
+    FeuilleRecopiee.objects.filter(passation__campagne=campagne).delete()
     Reponse.objects.filter(bulletin__passation__campagne=campagne).update(mains={})
     Passation.objects.filter(campagne=campagne).exclude(jeton="").update(jeton="")

@@ -13,21 +13,36 @@ def voix_donnee(passation: Passation) -> dict[str, str]:
     """The voice given so far, statement by statement, as one types it."""
     lignes = Reponse.objects.filter(bulletin__passation=passation).order_by()
     return {
-        code: TOUCHES.get(hors, hors) or str(niveau)
+        code: _tape(hors or niveau)
         for code, niveau, hors in lignes.values_list("question__code", "niveau", "hors_echelle")
     }
 
 
 @ensemble
-def saisir(passation: Passation, reponses: Mapping[str, int | str]) -> None:
+def saisir(
+    passation: Passation,
+    reponses: Mapping[str, int | str],
+    *,
+    montrees: Mapping[str, str],
+    cle: str = "",
+) -> bool:
     """A sheet of a recueil becomes one bulletin more; a collège's sheet is its voice. Raises Refus.
 
-    The collège's sheet is the whole voice: what it leaves empty is taken back.
+    ``montrees``: what the form showed of this voice. What was changed there is written, what was
+    emptied there is taken back; what the collège said by itself since then stays. False when
+    this form was sent before.
     """
     if passation.individuelle:
-        recueil.transcrire(passation, reponses)
-        return
+        return recueil.transcrire(passation, reponses, cle)
     for code, valeur in reponses.items():
-        seance.donner_voix(passation, code, str(valeur))
-    for code in voix_donnee(passation).keys() - reponses.keys():
-        seance.retirer_voix(passation, code)
+        if _tape(valeur) != montrees.get(code):
+            seance.donner_voix(passation, code, str(valeur))
+    donnee = voix_donnee(passation)
+    for code in montrees.keys() - reponses.keys():
+        if donnee.get(code) == montrees[code]:
+            seance.retirer_voix(passation, code)
+    return True
+
+
+def _tape(valeur: int | str) -> str:
+    return TOUCHES.get(str(valeur), str(valeur))

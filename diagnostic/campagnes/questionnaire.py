@@ -7,7 +7,7 @@ from itertools import groupby
 from django.core.cache import cache
 
 from diagnostic.models import Campagne, HorsEchelle, Question, Questionnaire
-from pasapas.textes import soigner
+from pasapas.textes import insecables, soigner
 
 DUREE_CACHE = 60 * 60  # seconds: a published questionnaire no longer changes
 
@@ -50,6 +50,7 @@ class Passage:
     niveaux: tuple[Choix, ...]
     hors_echelle: tuple[Choix, ...]
     affirmations: tuple[Affirmation, ...]
+    duree: str = ""
 
     @cached_property
     def par_code(self) -> dict[str, Affirmation]:
@@ -131,7 +132,16 @@ def _lire(questionnaire: Questionnaire) -> Passage:
         ),
         hors_echelle=_hors_echelle(questionnaire),
         affirmations=tuple(affirmations),
+        duree=_duree(questionnaire.duree_minutes),
     )
+
+
+def _duree(minutes: list[int]) -> str:
+    """« 15 à 20 minutes »; nothing when the questionnaire does not say."""
+    if not minutes:
+        return ""
+    bornes = [str(minute) for minute in sorted(set(minutes))]
+    return insecables(f"{' à '.join(bornes)}\u00a0minute{'s' if minutes[-1] > 1 else ''}")
 
 
 def _liste(questionnaire: Questionnaire, nom: str) -> list[dict]:

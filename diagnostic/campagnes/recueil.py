@@ -20,7 +20,7 @@ from diagnostic.campagnes.refus import (
     HorsQuestionnaire,
     Refus,
 )
-from diagnostic.models import BulletinAnonyme, Passation
+from diagnostic.models import BulletinAnonyme, FeuilleRecopiee, Passation
 from pasapas.preparee import Preparee
 
 COOKIE = "recueil"  # what holds the key, on the person's own device
@@ -163,11 +163,25 @@ def effacer(passation: Passation, cle: str) -> None:
 
 
 @transaction.atomic
-def transcrire(passation: Passation, reponses: Mapping[str, int | str]) -> None:
-    """One paper sheet, typed by someone else: a bulletin among the others. Raises Refus."""
+def transcrire(passation: Passation, reponses: Mapping[str, int | str], cle: str = "") -> bool:
+    """One paper sheet, typed by someone else: a bulletin among the others. Raises Refus.
+
+    ``cle``: the key of the form. False when this very form was sent before: nothing is added.
+    """
     if not reponses:
         raise Refus("Cette feuille est vide : cochez au moins une réponse.")
+    _fermer_la_porte(passation)
+    if cle and not _premiere_fois(passation, cle):
+        return False
     _commencer(passation, nouvelle_cle(), reponses, rendu=True)
+    return True
+
+
+def _premiere_fois(passation: Passation, cle: str) -> bool:
+    """Remember that this form served. The device key of the bulletin is another one, drawn apart:
+    nobody who has this one can tell which bulletin came of it."""
+    marque = empreinte(f"{passation.pk}:{cle}")
+    return FeuilleRecopiee.objects.get_or_create(passation=passation, empreinte=marque)[1]
 
 
 def seuil_atteint(passation: Passation) -> bool:

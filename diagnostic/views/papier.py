@@ -14,6 +14,11 @@ from diagnostic.views.commun import campagne_de, contexte, passation_de
 from pasapas.access import ProjetRequest, porte
 from pasapas.permissions import peut_animer
 
+DEJA = (
+    "Cette feuille était déjà enregistrée : elle ne compte qu’une fois. "
+    "Si c’en était une autre, tapez-la de nouveau."
+)
+
 
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -30,11 +35,14 @@ def saisir(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
     form = FeuilleForm(request.POST or None, passage=lu, prefix="feuille", initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            papier.saisir(passation, form.reponses)
+            neuve = papier.saisir(
+                passation, form.reponses, montrees=form.montrees, cle=str(form.cle or "")
+            )
         except Refus as refus:
             form.add_error(None, str(refus))
         else:
-            messages.success(request, _dit(passation.individuelle, len(form.reponses), lu.total))
+            dit = _dit(passation.individuelle, len(form.reponses), lu.total)
+            messages.success(request, dit if neuve else DEJA)
             suite = "diagnostic:saisir" if passation.individuelle else "diagnostic:campagne"
             args = (college,) if passation.individuelle else ()
             return redirect(suite, request.projet.slug, pk, *args)

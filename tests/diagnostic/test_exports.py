@@ -12,7 +12,7 @@ from django.urls import reverse
 from lxml import etree
 from openpyxl import load_workbook
 
-from diagnostic.exports import classeur, propre, texte_separe
+from diagnostic.exports import classeur, notice, propre, texte_separe
 from diagnostic.resultats import Cellule, Resultats, lire
 from pasapas.models import Projet
 from tests.diagnostic.passages import campagne, clore, exemple, individuels, petit_questionnaire
@@ -189,3 +189,15 @@ def test_fichiers_ne_disent_rien_de_ce_qui_est_masque(projet: Projet) -> None:
 @pytest.mark.pur
 def test_campagne_sans_profil() -> None:
     assert load_workbook(BytesIO(classeur(replace(resultats([]), themes=())))).sheetnames
+
+
+@pytest.mark.pur
+@pytest.mark.parametrize(
+    ("combien", "dit"),
+    [(0, "nombre de personnes non précisé"), (1, "1 participant"), (4, "4 participants")],
+)
+def test_la_notice_ne_compte_pas_zero_personne_derriere_une_voix(combien: int, dit: str) -> None:
+    profil = replace(voix("irp"), participants=combien)
+    publie = resultats([question(Cellule(profil, moyenne=2.5, effectif=1))])
+    lignes = [ligne for ligne in notice(publie) if ligne.startswith(profil.nom)]
+    assert lignes == [f"{profil.nom} : voix collective, attribuée, {dit}."]

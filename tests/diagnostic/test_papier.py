@@ -2,9 +2,9 @@
 
 import pytest
 
-from diagnostic.campagnes import papier
+from diagnostic.campagnes import papier, seance
 from diagnostic.campagnes.questionnaire import passage
-from diagnostic.models import BulletinAnonyme, Campagne, Reponse
+from diagnostic.models import BulletinAnonyme, Campagne, FeuilleRecopiee, Reponse
 from pasapas.models import Projet
 from tests.base import empreinte, notes
 from tests.diagnostic.campagnes_outils import adresse, ouvrir
@@ -38,17 +38,100 @@ def test_une_feuille_devient_un_bulletin_sans_trace(
     assert notes(campagne.projet) == avant
 
 
+def montre(animatrice: Visiteur, url: str) -> dict[str, str]:
+    """What the form of this page would send if nothing was changed in it."""
+    form = animatrice.get(url).context["form"]
+    return {champ.html_name: str(champ.value() or "") for champ in form}
+
+
+def dites() -> set[tuple[str, int | None, str]]:
+    return set(Reponse.objects.values_list("question__code", "niveau", "hors_echelle"))
+
+
 def test_la_feuille_d_un_college_est_toute_sa_voix(
     animatrice: Visiteur, campagne: Campagne
 ) -> None:
     url = adresse(campagne, "papier/encadrement/")
     animatrice.post(url, feuille(q01="3", q02="n"))
-    assert animatrice.get(url).context["form"]["q02"].value() == "n"
+    page = montre(animatrice, url)
+    assert page["feuille-q02"] == "n"
 
-    animatrice.post(url, feuille(q01="4", q03="c"))
+    animatrice.post(url, {**page, **feuille(q01="4", q02="", q03="c")})
 
-    dites = Reponse.objects.values_list("question__code", "niveau", "hors_echelle")
-    assert set(dites) == {("q01", 4, ""), ("q03", None, "nc")}
+    assert dites() == {("q01", 4, ""), ("q03", None, "nc")}
+
+
+def test_la_feuille_ne_retire_que_ce_qu_elle_montrait(
+    animatrice: Visiteur, campagne: Campagne
+) -> None:
+    """The collège votes by phone while its sheet is being copied: newer voices stay."""
+    url = adresse(campagne, "papier/encadrement/")
+    passation = campagne.passations.get(college="encadrement")
+    for code in ("q01", "q02", "q03"):
+        seance.donner_voix(passation, code, "3", {3: 2})
+    page = montre(animatrice, url)
+    for code, voix in (("q02", "4"), ("q03", "1"), ("q04", "2")):
+        seance.donner_voix(passation, code, voix)
+
+    animatrice.post(url, {**page, **feuille(q02="", q03="2", q05="1")})
+
+    assert dites() == {
+        ("q01", 3, ""),  # shown, left as it was: its hands too
+        ("q02", 4, ""),  # emptied here, but said again since
+        ("q03", 2, ""),  # changed here: the last word stands
+        ("q04", 2, ""),  # given since: the form never showed it
+        ("q05", 1, ""),
+    }
+    assert Reponse.objects.get(question__code="q01").mains == {"3": 2}
+
+
+def test_une_feuille_envoyee_deux_fois_compte_une_fois(
+    animatrice: Visiteur, campagne: Campagne
+) -> None:
+    url = adresse(campagne, "papier/salaries/")
+    page = {**montre(animatrice, url), **feuille(q01="3")}
+    for _ in range(2):
+        reponse = animatrice.post(url, page, follow=True)
+    assert "elle ne compte qu’une fois" in reponse.content.decode()
+    assert BulletinAnonyme.objects.count() == 1
+    animatrice.post(url, {**montre(animatrice, url), **feuille(q01="3")})
+    assert BulletinAnonyme.objects.count() == 2
+
+
+def test_une_feuille_refusee_peut_repartir(animatrice: Visiteur, campagne: Campagne) -> None:
+    """What was refused under a key was not done."""
+    url = adresse(campagne, "papier/salaries/")
+    page = montre(animatrice, url)
+    animatrice.post(url, {**page, **feuille(q01="9")})
+    animatrice.post(url, page)
+    animatrice.post(url, {**page, **feuille(q01="1")})
+    assert BulletinAnonyme.objects.get().reponses == {"q01": 1}
+
+
+def test_la_marque_d_une_feuille_ne_mene_a_aucun_bulletin(
+    animatrice: Visiteur, campagne: Campagne
+) -> None:
+    champs = {champ.name for champ in FeuilleRecopiee._meta.get_fields()}
+    assert champs == {"empreinte", "passation"}
+    url = adresse(campagne, "papier/salaries/")
+    page = {**montre(animatrice, url), **feuille(q01="3")}
+    animatrice.post(url, page)
+    cle = page["feuille-operation"]
+    assert cle not in str(list(FeuilleRecopiee.objects.values_list()))
+    # Who kept the key of the form finds no bulletin with it.
+    essais = {papier.recueil.empreinte(essai) for essai in (cle, f"{campagne.pk}:{cle}")}
+    essais |= set(FeuilleRecopiee.objects.values_list("empreinte", flat=True))
+    assert not BulletinAnonyme.objects.filter(empreinte__in=essais).exists()
+    animatrice.post(adresse(campagne, "cloturer/"))
+    assert not FeuilleRecopiee.objects.exists()
+
+
+@pytest.mark.parametrize("depart", ["q01", "q99:3", ":", "q01:", "\x01:3", "q02:2 q02"])
+def test_depart_forge(depart: str, animatrice: Visiteur, campagne: Campagne) -> None:
+    url = adresse(campagne, "papier/encadrement/")
+    animatrice.post(url, feuille(q02="2"))
+    animatrice.post(url, {**feuille(q01="1", q02="2"), "feuille-depart": depart})
+    assert dites() == {("q01", 1, ""), ("q02", 2, "")}
 
 
 def test_meme_ordre_que_le_questionnaire(animatrice: Visiteur, campagne: Campagne) -> None:
@@ -121,6 +204,7 @@ def test_affiche_d_un_recueil(
     dit = texte(animatrice.get(f"{base}/affiche-salaries.pdf").content)
     assert f"testserver/recueil/{jeton}/" in dit.replace(" ", "")  # it may run on two lines
     assert "Personne ne peut savoir" in dit
+    assert "26 affirmations, 15 à 20 minutes, sur votre téléphone" in dit
     assert contributrice.get(f"{base}/affiche-salaries.pdf").status_code == 403
     for college in ("encadrement", "irp", "x" * 300):
         assert animatrice.get(f"{base}/affiche-{college}.pdf").status_code == 404

@@ -3,11 +3,12 @@
 import pytest
 
 from diagnostic.campagnes import cloture, recueil
-from diagnostic.models import BulletinAnonyme, Passation
+from diagnostic.models import BulletinAnonyme, Passation, Questionnaire
 from diagnostic.operations import questionnaire_courant
 from pasapas.models import Projet
 from tests.base import empreinte
 from tests.diagnostic.campagnes_outils import Telephone, geste, recueil_ouvert
+from tests.diagnostic.passages import petit_questionnaire
 
 pytestmark = pytest.mark.django_db
 
@@ -258,3 +259,21 @@ def test_la_page_dit_que_le_questionnaire_est_de_demonstration(passation: Passat
     telephone = Telephone(passation)
     page = telephone.get(telephone.base).content.decode()
     assert questionnaire_courant().get_statut_display() in page
+
+
+@pytest.mark.parametrize(
+    ("minutes", "dit"),
+    [
+        ([5, 8], "2 affirmations sur notre travail, 5 à 8 minutes, votre avis"),
+        ([12, 12], "2 affirmations sur notre travail, 12 minutes, votre avis"),
+        ([], "2 affirmations sur notre travail, votre avis"),
+    ],
+)
+def test_la_duree_annoncee_est_celle_du_questionnaire(
+    minutes: list[int], dit: str, projet: Projet
+) -> None:
+    questionnaire = petit_questionnaire(2)
+    Questionnaire.objects.filter(pk=questionnaire.pk).update(duree_minutes=minutes)
+    passation = recueil_ouvert(projet, questionnaire=questionnaire)
+    accueil = Telephone(passation).get(f"/recueil/{passation.jeton}/").content.decode()
+    assert dit in " ".join(accueil.replace("\u00a0", " ").split())

