@@ -9,7 +9,7 @@ from pasapas import administration
 from pasapas.models import Etablissement, Evenement, PageInformation, Projet, Service
 from tests.factories import ParticipantFactory, ProjetFactory, ServiceFactory, UserFactory
 from tests.personnes import Visiteur
-from tests.preuves import enroler
+from tests.preuves import enroler, prouver
 
 L_ADMINISTRATION = "L’administration"
 
@@ -19,6 +19,7 @@ def administratrice(db: None) -> Visiteur:
     client, client.user = Visiteur(), UserFactory(is_staff=True, is_superuser=True)
     enroler(client.user)
     client.force_login(client.user)
+    prouver(client)
     return client
 
 
