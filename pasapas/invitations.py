@@ -52,7 +52,7 @@ def inviter(geste: Geste, participant: Participant, courriel: str) -> tuple[Invi
     )
     ligne.courriel = courriel
     ecrire(geste, ligne, "courriel")
-    dire(geste, ligne, f"invitation par e-mail, comme {ligne.get_role_display().lower()}")
+    dire(geste, ligne, f"invitation par e-mail, comme {ligne.role_dit.lower()}")
     return invitation, jeton
 
 

@@ -56,12 +56,12 @@ def changer_role(geste: Geste, participant: Participant, role: Role) -> Particip
         raise ValidationError(SANS_ADRESSE)
     if role != Role.PILOTE:
         garder_un_pilote(ligne)
-    avant = ligne.get_role_display()
+    avant = ligne.role_dit
     ligne.role = role
     if role in ANIMENT:
         fermer_preuves(ligne, CarteAcces)
     ecrire(geste, ligne, "role")
-    dire(geste, ligne, ligne.get_role_display(), avant, "role")
+    dire(geste, ligne, ligne.role_dit, avant, "role")
     return ligne
 
 

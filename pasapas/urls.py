@@ -10,6 +10,7 @@ from pasapas.informations import views as informations
 
 urlpatterns = [
     path("", views.accueil, name="accueil"),
+    path("favicon.ico", views.icone, name="icone"),
     path("projets/nouveau/", ouverture.nouveau, name="projet_nouveau"),
     path("projets/importer/", ouverture.reprendre, name="projet_importer"),
     path("projets/<slug:slug>/autodiagnostic/", include("diagnostic.urls")),

@@ -2,10 +2,11 @@
 
 from django.db.models import F, OuterRef, Subquery, Sum
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from pasapas.access import connecte, etablissements_menes
+from pasapas.access import connecte, etablissements_menes, publique
 from pasapas.models import Participant, Projet, Role
 
 
@@ -25,6 +26,13 @@ def accueil(request: HttpRequest) -> HttpResponse:
         .order_by("-modifie_le", "pk")
     )
     for projet in projets:
-        projet.role_libelle = Role(projet.role).label
+        projet.role_libelle = Role(projet.role).appellation
     peut_creer = etablissements_menes(request.user).exists()
     return render(request, "pasapas/accueil.html", {"projets": projets, "peut_creer": peut_creer})
+
+
+@require_safe
+@publique
+def icone(request: HttpRequest) -> HttpResponse:
+    """What a browser asks for beside a page that names no icon: a PDF, a file."""
+    return redirect(static("img/marque.svg"))

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from fresque.personnes.lecture import CE_QUE_PEUT, NOMS_DE_ROLE
+from fresque.personnes.lecture import CE_QUE_PEUT
 from pasapas.forms import ChoixMultiples, champ_de_saisie
 from pasapas.models import CarteAcces, Participant, Role, User
 from pasapas.permissions import roles_a_donner
@@ -19,8 +19,7 @@ PARTIR = "partir"
 
 def choix_de_role(auteur: Participant) -> list[tuple[str, str]]:
     return [
-        (role.value, f"{NOMS_DE_ROLE[role]} : {CE_QUE_PEUT[role]}")
-        for role in roles_a_donner(auteur)
+        (role.value, f"{role.appellation} : {CE_QUE_PEUT[role]}") for role in roles_a_donner(auteur)
     ]
 
 

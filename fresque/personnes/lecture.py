@@ -10,14 +10,6 @@ from pasapas.models import CarteAcces, Consultation, Invitation, Participant, Pr
 from pasapas.permissions import peut_gerer
 
 VISITES = 10  # the last days an adviser came
-# What people are called here; the box of the wall and the file keep the kit's short words.
-NOMS_DE_ROLE = {
-    Role.PILOTE: "Pilote",
-    Role.ANIMATEUR: "Animateur ou animatrice",
-    Role.CONTRIBUTEUR: "Contributeur ou contributrice",
-    Role.LECTEUR: "Lecteur ou lectrice",
-    Role.CHARGE_DE_MISSION: "Chargé ou chargée de mission",
-}
 CE_QUE_PEUT = {
     Role.PILOTE: "mène le projet et peut tout y faire, y compris nommer d’autres pilotes",
     Role.ANIMATEUR: "anime le groupe, écrit, invite, imprime les cartes d’accès",
@@ -25,7 +17,7 @@ CE_QUE_PEUT = {
     Role.LECTEUR: "lit la fresque et l’imprime",
     Role.CHARGE_DE_MISSION: "lit la fresque pour accompagner l’établissement",
 }
-RANGS = list(NOMS_DE_ROLE)
+RANGS = list(CE_QUE_PEUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +33,7 @@ class Acces:
 
     @property
     def role(self) -> str:
-        return NOMS_DE_ROLE[self.participant.role]
+        return self.participant.role_dit
 
     @property
     def est_conseil(self) -> bool:

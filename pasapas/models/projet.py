@@ -98,6 +98,16 @@ class Role(models.TextChoices):
     LECTEUR = "lecteur", "Lecteur"
     CHARGE_DE_MISSION = "charge_de_mission", "Chargé de mission"
 
+    @property
+    def appellation(self) -> str:
+        """What people are called on the pages; the wall and the file keep the kit's short words."""
+        return {
+            Role.ANIMATEUR: "Animateur ou animatrice",
+            Role.CONTRIBUTEUR: "Contributeur ou contributrice",
+            Role.LECTEUR: "Lecteur ou lectrice",
+            Role.CHARGE_DE_MISSION: "Chargé ou chargée de mission",
+        }.get(self, self.label)
+
 
 class ParticipantQuerySet(ElementQuerySet):
     def ouverts(self) -> "ParticipantQuerySet":
@@ -183,6 +193,10 @@ class Participant(Element):
 
     def __str__(self) -> str:
         return f"{self.prenom} {self.nom}".strip()
+
+    @property
+    def role_dit(self) -> str:
+        return Role(self.role).appellation
 
     @property
     def est_efface(self) -> bool:

@@ -26,6 +26,7 @@ PUBLIQUES = {
     "admin:login",
     "carte",
     "donnees_effacees",
+    "icone",
     "information",
     "invitation",
     "invitation_accepter",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from pasapas.models import Consultation, Participant, Projet, Role
@@ -166,3 +167,27 @@ def test_meme_nombre_de_requetes(projet: Projet, pilote: Visiteur) -> None:
         comptes.append([requetes(pilote, url(projet, suite)) for suite in suites])
     assert comptes[0] == comptes[1]
     assert max(comptes[0]) <= 10
+
+
+@pytest.mark.parametrize("role", [Role.LECTEUR, Role.CONTRIBUTEUR])
+def test_un_role_se_dit_partout_de_meme(role: Role, projet: Projet) -> None:
+    client = visiteur(projet, role)
+    for page in ("/", "/mes-donnees/", url(projet)):
+        assert role.appellation.lower() in client.get(page).text.lower(), page
+
+
+def test_un_refus_ramene_a_la_fresque(projet: Projet, lecteur: Visiteur) -> None:
+    refus = lecteur.get(f"/projets/{projet.slug}/fichier/")
+    assert refus.status_code == 403
+    assert f'href="/projets/{projet.slug}/">Revenir à la fresque' in refus.text
+
+
+def test_un_refus_hors_d_une_fresque_ramene_aux_siennes(lecteur: Visiteur) -> None:
+    page = render_to_string("403.html", request=lecteur.get("/").wsgi_request)
+    assert "Revenir à la fresque" not in page
+    assert "Voir mes fresques" in page
+
+
+def test_l_icone_a_une_adresse_pour_ce_qui_n_est_pas_une_page(anonyme: Visiteur) -> None:
+    reponse = anonyme.get("/favicon.ico")
+    assert (reponse.status_code, reponse.url) == (302, "/static/img/marque.svg")

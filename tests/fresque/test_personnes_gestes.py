@@ -39,8 +39,8 @@ def test_une_pilote_donne_chaque_role(
     evenement = Evenement.objects.filter(projet=projet, champ="role").get()
     nom = str(contributrice.participant)
     assert (evenement.avant, evenement.apres) == (
-        f"{nom} : Contributeur",
-        f"{nom} : {role.label}",
+        f"{nom} : Contributeur ou contributrice",
+        f"{nom} : {role.appellation}",
     )
     assert evenement.qui == pilote.participant
 

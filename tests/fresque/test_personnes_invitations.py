@@ -28,7 +28,7 @@ def test_inviter_quelqu_un_de_nouveau(projet: Projet, animatrice: Visiteur) -> N
     assert (ines.role, ines.user, ines.courriel) == (Role.LECTEUR, None, COURRIEL)
     assert Invitation.objects.de(projet).get().donnee_par == animatrice.participant
     dits = Evenement.objects.filter(projet=projet, planche="acces").values_list("apres", flat=True)
-    assert "Inès Carpentier : invitation par e-mail, comme lecteur" in dits
+    assert "Inès Carpentier : invitation par e-mail, comme lecteur ou lectrice" in dits
     assert not any("@" in dit for dit in dits)
 
 

@@ -11,6 +11,7 @@ from pasapas import cartes
 from pasapas.models import Participant, Projet
 from pasapas.roles import geste_d_acces
 from tests.factories import ParticipantFactory
+from tests.factories.sol import MOT_DE_PASSE
 from tests.parcours.controle import accessibilite, mise_en_page
 from tests.parcours.test_toutes_les_pages import TELEPHONE
 
@@ -26,6 +27,9 @@ def inviter(page: Page, projet: Projet, courriel: str) -> str:
     page.locator("[name='nom']").fill("Carpentier")
     page.get_by_label("Adresse e-mail").fill(courriel)
     page.get_by_role("button", name="Envoyer l’invitation").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Prouvez que c’est bien vous")
+    page.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
+    page.get_by_role("button", name="Continuer").click()
     expect(page.get_by_text(f"L’invitation est partie à {courriel}")).to_be_visible()
     return re.search(r"\S+/invitation/#\S+", mail.outbox[-1].body)[0]
 

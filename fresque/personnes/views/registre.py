@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from fresque.personnes.lecture import CE_QUE_PEUT, NOMS_DE_ROLE, registre
+from fresque.personnes.lecture import CE_QUE_PEUT, registre
 from fresque.personnes.views.rendu import cible, fiche, page
 from pasapas.access import ProjetRequest, porte
 from pasapas.permissions import peut_animer
@@ -17,7 +17,7 @@ def acces(request: ProjetRequest) -> HttpResponse:
         request,
         "personnes/acces.html",
         registre=registre(request.projet, request.participant),
-        roles=[(NOMS_DE_ROLE[role], CE_QUE_PEUT[role]) for role in NOMS_DE_ROLE],
+        roles=[(role.appellation, peut) for role, peut in CE_QUE_PEUT.items()],
     )
 
 
