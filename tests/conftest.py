@@ -70,6 +70,12 @@ def cache_vide() -> Iterator[None]:
     cache.clear()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The journeys in a browser come last, with the database they keep from one to the next:
+    Playwright holds an event loop in the thread of the tests until the end of the run."""
+    items.sort(key=lambda item: item.get_closest_marker("navigateur") is not None)
+
+
 COMPTES = {
     "cellules": "Matrice des droits : {} cellules.",
     "hostiles": "Formulaires hostiles : {} requêtes.",
