@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
 from diagnostic.models import (
     ElementTheme,
     EtatDesLieux,
@@ -51,10 +53,21 @@ class PisteForm(EncartForm):
 class AvecThemes(EncartForm):
     """A form that chooses among the themes of the projet's own questionnaire."""
 
-    def choix(self, lignes: Any) -> Any:
-        if lignes.model is Theme:
-            return Theme.objects.filter(questionnaire__etatdeslieux__projet=self.projet)
-        return super().choix(lignes)
+    def choix(self, lignes: Any, tenues: set[int]) -> Any:
+        if lignes.model is not Theme:
+            return super().choix(lignes, tenues)
+        siens = Q(questionnaire__in=self._questionnaires())
+        publies = Q(questionnaire__publie_le__isnull=False)
+        themes = Theme.objects.annotate(ancien=ExpressionWrapper(~siens, BooleanField()))
+        return themes.filter(siens | (publies & Q(pk__in=tenues))).order_by("ancien", "ordre", "pk")
+
+    def _questionnaires(self) -> Any:
+        return EtatDesLieux.objects.de(self.projet).values("questionnaire")
+
+    def nom_du_choix(self, ligne: Any) -> str:
+        if getattr(ligne, "ancien", False):
+            return f"{ligne} (questionnaire précédent)"
+        return super().nom_du_choix(ligne)
 
 
 class IntentionForm(AvecThemes):

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from diagnostic.forms import AvecThemes, IntentionForm
-from fiches.models import Etape, Facteur, FicheAction, RubriqueAjoutee
+from diagnostic.models import Intention
+from fiches.models import Etape, Facteur, FicheAction, Origine, RubriqueAjoutee
 from pasapas.forms import EncartForm, MoisField, champ_de_saisie
 
 
@@ -80,7 +81,18 @@ class IntentionReliableForm(IntentionForm):
         FicheAction.objects.none(), required=False, label="Devenue la fiche action"
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk and hasattr(self.instance, "origine"):
-            self.initial["fiche"] = self.instance.origine.fiche_id
+    def __init__(self, *args: Any, instance: Intention | None = None, **kwargs: Any) -> None:
+        if origine := _origine(instance):
+            kwargs["initial"] = {**(kwargs.get("initial") or {}), "fiche": origine.fiche_id}
+        super().__init__(*args, instance=instance, **kwargs)
+
+    def liens(self, ligne: Intention) -> dict[str, Any]:
+        if "fiche" not in self.saisie:
+            return {}
+        origine = _origine(ligne)
+        return {"fiche": origine.fiche if origine else None}
+
+
+def _origine(intention: Intention | None) -> Origine | None:
+    """The thread to the fiche this intention became, on the wall or not."""
+    return getattr(intention, "origine", None) if intention and intention.pk else None

@@ -24,13 +24,23 @@ class Clash:
     texte: str
 
 
+@dataclass(frozen=True, slots=True)
+class Remplace:
+    """A choice or a date that someone made meanwhile, and that another one now replaces."""
+
+    champ: str
+    valeur: Any
+    qui: str
+
+
 @dataclass(slots=True)
 class Conciliation:
-    """What may be written, what clashes, and which fields merged by themselves."""
+    """What may be written, what clashes, which fields merged, and whose choices give way."""
 
     valeurs: dict[str, Any] = field(default_factory=dict)
     conflits: dict[str, Clash] = field(default_factory=dict)
     fusions: list[str] = field(default_factory=list)
+    remplaces: list[Remplace] = field(default_factory=list)
 
 
 @contextmanager
@@ -91,26 +101,36 @@ def reessayable(geste: Geste) -> None:
 
 
 def concilier(
-    geste: Geste, ligne: Model, valeurs: Mapping[str, Any], bases: Mapping[str, Any]
+    geste: Geste,
+    ligne: Model,
+    valeurs: Mapping[str, Any],
+    bases: Mapping[str, Any],
+    liens: Mapping[str, Any] | None = None,
 ) -> Conciliation:
     """Confront what a person typed, what they started from, and what ``ligne`` now holds.
 
-    ``ligne`` must be locked. A text that clashes is written down in the journal, so that it
-    is safe whatever is chosen next.
+    ``ligne`` must be locked; ``liens`` are what it says in fields it does not have. A text that
+    clashes is written down in the journal, so that it is safe whatever is chosen next.
     """
     resultat = Conciliation()
     for champ, mien in valeurs.items():
         if champ not in bases:
             resultat.valeurs[champ] = mien
             continue
-        _concilier_champ(geste, ligne, champ, mien, bases[champ], resultat)
+        actuel = liens[champ] if liens and champ in liens else lire(ligne, champ)
+        _concilier_champ(geste, ligne, champ, mien, bases[champ], actuel, resultat)
     return resultat
 
 
 def _concilier_champ(
-    geste: Geste, ligne: Model, champ: str, mien: Any, base: Any, resultat: Conciliation
+    geste: Geste,
+    ligne: Model,
+    champ: str,
+    mien: Any,
+    base: Any,
+    actuel: Any,
+    resultat: Conciliation,
 ) -> None:
-    actuel = lire(ligne, champ)
     if isinstance(actuel, list):
         resultat.valeurs[champ] = _reunir(base, list(mien), actuel)
     elif actuel == base:
@@ -119,6 +139,8 @@ def _concilier_champ(
         return  # nothing of theirs to write: what others wrote stands
     elif not (isinstance(mien, str) and isinstance(actuel, str)) or _est_un_choix(ligne, champ):
         resultat.valeurs[champ] = mien  # a choice or a date: the last word, the journal keeps both
+        if (qui := _dernier(geste, ligne, champ)) is not None:
+            resultat.remplaces.append(Remplace(champ, actuel, qui))
     elif (base := _base_du_renvoi(geste, ligne, champ, base)) == actuel:
         resultat.valeurs[champ] = mien
     elif mien != base:
@@ -127,10 +149,44 @@ def _concilier_champ(
         if fusion.conflits or deborde:
             les_deux = " / ".join(fusion.texte.splitlines()) if deborde else fusion.texte
             resultat.conflits[champ] = Clash(actuel, les_deux)
-            noter(geste, Evenement.Action.CONFLIT, ligne, [Changement(champ, actuel, mien)])
+            _mettre_de_cote(geste, ligne, Changement(champ, actuel, mien))
         else:
             resultat.valeurs[champ] = fusion.texte
             resultat.fusions.append(champ)
+
+
+def _mettre_de_cote(geste: Geste, ligne: Model, changement: Changement) -> None:
+    """Write the clash down; once, when it is asked again."""
+    connus = Evenement.objects.filter(
+        projet=geste.projet,
+        objet=ligne._meta.model_name,
+        objet_pk=ligne.pk,
+        action=Evenement.Action.CONFLIT,
+        champ=changement.champ,
+        avant=changement.avant,
+        apres=changement.apres,
+    )
+    if not connus.exists():
+        noter(geste, Evenement.Action.CONFLIT, ligne, [changement])
+
+
+def _dernier(geste: Geste, ligne: Model, champ: str) -> str | None:
+    """Who last changed this field, by name; None when it is the same person."""
+    dernier = _modifications(geste, ligne).filter(champ=champ).order_by("-pk").first()
+    if dernier is None or dernier.qui_id is None:
+        return dernier.nom if dernier else "Quelqu’un"
+    memes = geste.auteur is not None and dernier.qui_id == geste.auteur.pk
+    return None if memes else dernier.nom
+
+
+def _modifications(geste: Geste, ligne: Model) -> QuerySet[Evenement]:
+    """Every change of this row that the journal knows."""
+    return Evenement.objects.filter(
+        projet=geste.projet,
+        objet=ligne._meta.model_name,
+        objet_pk=ligne.pk,
+        action=Evenement.Action.MODIFICATION,
+    )
 
 
 def _base_du_renvoi(geste: Geste, ligne: Model, champ: str, base: str) -> str:
@@ -141,14 +197,8 @@ def _base_du_renvoi(geste: Geste, ligne: Model, champ: str, base: str) -> str:
     """
     if geste.operation is None or geste.auteur is None:
         return base
-    leurs = Evenement.objects.filter(
-        projet=geste.projet,
-        qui=geste.auteur,
-        quand__gte=_cle(geste).values("cree_le"),
-        objet=ligne._meta.model_name,
-        objet_pk=ligne.pk,
-        champ=champ,
-        action=Evenement.Action.MODIFICATION,
+    leurs = _modifications(geste, ligne).filter(
+        qui=geste.auteur, champ=champ, quand__gte=_cle(geste).values("cree_le")
     )
     for avant, apres in leurs.order_by("pk").values_list("avant", "apres"):
         base = apres if avant == base else base
@@ -180,12 +230,7 @@ def depuis_l_ajout(
 
 def _a_l_ajout(geste: Geste, ligne: Model) -> dict[str, str]:
     """What ``ligne`` said when it was added, in words, of the fields others have changed since."""
-    changes = Evenement.objects.filter(
-        projet=geste.projet,
-        objet=ligne._meta.model_name,
-        objet_pk=ligne.pk,
-        action=Evenement.Action.MODIFICATION,
-    )
+    changes = _modifications(geste, ligne)
     premiers: dict[str, str] = {}
     autrui = set()
     for champ, avant, qui in changes.order_by("pk").values_list("champ", "avant", "qui"):

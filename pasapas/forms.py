@@ -1,17 +1,22 @@
 """The form behind every box: a model form that can be narrowed to one field."""
 
+import re
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.db import models
+from django.db.models import Q
 
 from pasapas.models import Contenu, Participant, Projet, Service, TexteLong
 from pasapas.models.champs import LONGUEUR_TEXTE
 from pasapas.permissions import peut_animer
+from pasapas.textes import insecables, jour, mois
 
 BASE = "base-"  # prefix of the hidden copies of what a person started from
+FIN_DE_LABEL = " :?"
+DISPARUE = object()  # a row that was chosen and no longer exists: no choice is equal to it
 
 
 class MoisField(forms.Field):
@@ -88,6 +93,7 @@ class EncartForm(forms.ModelForm):
         self.saisie = tuple(self.fields)
         for nom, champ in self.fields.items():
             self.adapter(nom, champ)
+            champ.error_messages["required"] = f"Remplissez « {self.nommer(nom)} »."
         if self.instance.pk:
             for nom in self.saisie:
                 self.fields[f"{BASE}{nom}"] = self.base(nom)
@@ -130,8 +136,39 @@ class EncartForm(forms.ModelForm):
                 try:
                     bases[nom] = champ.to_python(self.data[cle].replace("\r\n", "\n"))
                 except forms.ValidationError:
-                    continue
+                    if isinstance(champ, forms.ModelChoiceField):
+                        bases[nom] = DISPARUE
         return bases
+
+    def liens(self, ligne: Contenu) -> dict[str, Any]:
+        """What ``ligne`` now says in those fields that are no fields of its own."""
+        return {}
+
+    def nommer(self, nom: str) -> str:
+        """A field, as a sentence names it."""
+        return insecables(str(self.fields[nom].label)).rstrip(FIN_DE_LABEL)
+
+    def en_mots(self, nom: str, valeur: Any) -> str:
+        """``valeur`` of this field, as a person reads it in a sentence."""
+        champ = self.fields[nom]
+        if isinstance(champ, MoisField):
+            return mois(valeur)
+        if isinstance(valeur, date):
+            return jour(valeur)
+        if isinstance(valeur, bool):
+            return "oui" if valeur else "non"
+        if isinstance(champ, forms.TypedChoiceField):
+            return str(dict(champ.choices).get(valeur, valeur) if valeur else "")
+        return "" if valeur is None else str(valeur)
+
+    @property
+    def refus(self) -> dict[str, list[str]]:
+        """What is wrong, each sentence naming its field: it may be read far from it."""
+        dits = {}
+        for nom, phrases in self.errors.items():
+            label = self.nommer(nom) if nom in self.fields else ""
+            dits[nom] = [p if label in p else f"« {label} » : {p}" for p in phrases]
+        return dits
 
     @property
     def operation(self) -> UUID | None:
@@ -143,7 +180,8 @@ class EncartForm(forms.ModelForm):
 
     def adapter(self, nom: str, champ: forms.Field) -> None:
         if isinstance(champ, forms.ModelChoiceField):
-            champ.queryset = self.choix(champ.queryset)
+            champ.queryset = self.choix(champ.queryset, self.tenues(nom))
+            champ.label_from_instance = self.nom_du_choix
             if isinstance(champ, forms.ModelMultipleChoiceField):
                 champ.widget = forms.CheckboxSelectMultiple(choices=champ.choices)
             else:
@@ -151,13 +189,29 @@ class EncartForm(forms.ModelForm):
         elif isinstance(champ, forms.DateField):
             champ.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
-    def choix(self, lignes: Any) -> Any:
-        """The rows of this projet among which a person chooses."""
+    def tenues(self, nom: str) -> set[int]:
+        """The keys this field holds or held when the form was opened: what left the wall since
+        stays among its choices, and touching another field cuts no link."""
+        cles = self.get_initial_for_field(self.fields[nom], nom)
+        cles = cles if isinstance(cles, list) else [cles]
+        cles = [cle.pk if isinstance(cle, models.Model) else cle for cle in cles]
+        if self.is_bound:
+            cles += self.data.getlist(self.add_prefix(f"{BASE}{nom}"))
+        return {int(cle) for cle in cles if re.fullmatch(r"[0-9]{1,18}", str(cle))}
+
+    def choix(self, lignes: Any, tenues: set[int]) -> Any:
+        """The rows of this projet among which a person chooses, and those ``tenues`` already."""
         modele = lignes.model
         if not issubclass(modele, (Contenu, Service)):
             return lignes
         lignes = modele.objects.de(self.projet)
-        return lignes.presents() if hasattr(lignes, "presents") else lignes
+        if not hasattr(lignes, "presents"):
+            return lignes
+        return lignes.filter(Q(retire_le=None) | Q(pk__in=tenues)) if tenues else lignes.presents()
+
+    def nom_du_choix(self, ligne: models.Model) -> str:
+        partie = getattr(ligne, "retire_le", None) is not None
+        return f"{ligne} (n’est plus sur la fresque)" if partie else str(ligne)
 
 
 def champ_de_saisie(champ: Any, **kwargs: Any) -> forms.Field:

@@ -25,6 +25,7 @@ from pasapas import editing
 from pasapas.access import ProjetRequest
 from pasapas.conciliation import (
     Conciliation,
+    Remplace,
     concilier,
     depuis_l_ajout,
     lire,
@@ -43,10 +44,15 @@ HORS_ENVOI = {"csrfmiddlewaretoken", "operation", "autosave"}
 
 
 def geste_de(request: ProjetRequest, code: str, nom: str, operation: UUID | None = None) -> Geste:
-    """Who acts and where; the key of the write comes with the form, or in a header."""
+    """Who acts and where; the key of the write comes with the form, or in a header.
+
+    One form of the page stands behind all its small buttons: its key is that of one gesture only
+    when the page is then loaded again, without htmx.
+    """
     if operation is None:
+        page = "" if request.htmx else request.POST.get("operation", "")
         try:
-            operation = UUID(request.headers.get("X-Operation", ""))
+            operation = UUID(request.headers.get("X-Operation", page))
         except ValueError:
             operation = None
     return Geste(request.projet, request.participant, code, nom, operation, _envoi(request))
@@ -66,13 +72,14 @@ class Ecrit:
     bilan: Conciliation = field(default_factory=Conciliation)
     nouveau: bool = True
     revenue: str = ""
+    remplaces: tuple[str, ...] = ()
 
     @property
     def avis(self) -> str:
         """What the person could not know."""
-        if self.bilan.fusions and not self.revenue:
-            return "Enregistré, avec ce que d’autres ont écrit pendant ce temps."
-        return self.revenue
+        fusion = "Enregistré, avec ce que d’autres ont écrit pendant ce temps."
+        dits = [self.revenue, *self.remplaces, fusion if self.bilan.fusions else ""]
+        return " ".join(filter(None, dits))
 
 
 def ecrire(
@@ -141,14 +148,22 @@ def _inscrire(
     valeurs, bases = form.valeurs, form.bases
     if ajoutee:
         valeurs, bases = depuis_l_ajout(trace, ligne, valeurs)
-    bilan = concilier(trace, ligne, valeurs, bases)
+    bilan = concilier(trace, ligne, valeurs, bases, form.liens(ligne))
+    remplaces = tuple(_dire_remplace(form, remplace) for remplace in bilan.remplaces)
     compte = bool(revenue) or change_le_compte(encart, ligne, bilan.valeurs)
     ligne = objet.modifier(trace, ligne, bilan.valeurs)
     if compte:
         recompter(trace.projet, [trace.planche])
     if bilan.conflits:
         reessayable(trace)
-    return Ecrit(ligne, bilan, revenue=revenue)
+    return Ecrit(ligne, bilan, revenue=revenue, remplaces=remplaces)
+
+
+def _dire_remplace(form: EncartForm, remplace: Remplace) -> str:
+    """« Élise avait choisi « Engagé » : votre choix remplace le sien. »"""
+    mots, champ = form.en_mots(remplace.champ, remplace.valeur), form.nommer(remplace.champ)
+    fait = f"choisi « {mots} »" if mots else f"vidé « {champ} »"
+    return f"{remplace.qui} avait {fait} : votre choix remplace le sien."
 
 
 def repondre(
@@ -165,7 +180,7 @@ def repondre(
         return etat(form, ecrit, suite)
     if ecrit.bilan.conflits:
         action = suite["modifier"] if suite else request.path
-        return _conflit(request, *entiers(request, planche, encart), form, ecrit.bilan, action)
+        return _conflit(request, *entiers(request, planche, encart), form, ecrit, action)
     autres = objet.touche if planche.sections else ()  # a long text shows in its box alone
     return apres_ecriture(request, planche, encart.nom, Avis(ecrit.avis or "Enregistré."), autres)
 
@@ -211,10 +226,15 @@ def _conflit(
     planche: Planche,
     encart: Encart,
     form: EncartForm,
-    bilan: Conciliation,
+    ecrit: Ecrit,
     action: str,
 ) -> HttpResponse:
-    """« Votre texte / le texte actuel / les deux », in the place of the box."""
+    """« Votre texte / le texte actuel / les deux », in the place of the box.
+
+    When several fields clash they are settled one at a time: each answer brings the other ones
+    back as they came, and they clash again.
+    """
+    bases = form.bases
     retour = reverse("fresque:encart", args=[request.projet.slug, planche.code, encart.nom])
     donnees = {
         **contexte(request),
@@ -222,6 +242,7 @@ def _conflit(
         "encart": encart,
         "action": action,
         "base": BASE,
+        "avis": ecrit.avis,
         "retour": retour,
         "retour_page": place(request, planche.code, encart.nom),
         "conflits": [
@@ -231,8 +252,9 @@ def _conflit(
                 "mien": form.valeurs[nom],
                 "actuel": fusion.actuel,
                 "les_deux": fusion.texte,
+                "depart": bases.get(nom, ""),
             }
-            for nom, fusion in bilan.conflits.items()
+            for nom, fusion in ecrit.bilan.conflits.items()
         ],
     }
     gabarit = "fresque/_conflit.html" if request.htmx else "fresque/conflit.html"

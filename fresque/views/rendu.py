@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.cache import cache
@@ -84,6 +85,7 @@ def contexte(request: ProjetRequest) -> dict[str, object]:
     """What the wall's templates need to know of the person."""
     return {
         "slug": request.projet.slug,
+        "cle": uuid4,  # called by each form that asks for a key of its own
         "participant": request.participant,
         "peut_ecrire": peut_ecrire(request.participant),
         "peut_animer": peut_animer(request.participant),
@@ -183,7 +185,7 @@ def formulaire(
 ) -> HttpResponse:
     """The form that stands in the place of the box; 422 when what was typed is refused."""
     if "autosave" in request.POST:
-        refus = {"etat": "refus", "erreurs": form.errors, "avis": request.ranimee}
+        refus = {"etat": "refus", "erreurs": form.refus, "avis": request.ranimee}
         return JsonResponse(refus, status=422)
     planche, encart = entiers(request, planche, encart)
     donnees = {
