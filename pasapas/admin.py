@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
@@ -14,6 +13,7 @@ from pasapas.administration import (
     noter_etablissement,
     noter_projet,
 )
+from pasapas.comptes.reprise import reprendre
 from pasapas.editing import bouger
 from pasapas.informations.rendu import reste_a_completer
 from pasapas.models import (
@@ -29,6 +29,10 @@ from pasapas.models import (
 
 admin.site.site_header = "Pas à pas, administration"
 admin.site.site_title = "Pas à pas"
+REPRISE = (
+    "L’adresse a changé : ce compte est déconnecté partout, et son mot de passe ne vaut plus. "
+    "La personne entre avec un code envoyé à sa nouvelle adresse."
+)
 
 
 class UserForm(forms.ModelForm):
@@ -45,10 +49,14 @@ class UserAdmin(AvecMemoire):
     fields = ("email", "prenom", "nom", "is_active", "is_staff", "is_superuser")
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """The address before opens the account no more: neither a code nor a link goes there."""
+        """A new account has no password: a code by e-mail opens it. So has one whose address
+        is another: who held it before is out."""
+        if not change:
+            obj.set_unusable_password()
         super().save_model(request, obj, form, change)
-        if "email" in form.changed_data:
-            EmailAddress.objects.filter(user=obj).delete()
+        if change and (form.initial["email"] or "") != (obj.email or ""):
+            reprendre(obj)
+            messages.warning(request, REPRISE)
 
 
 class RegionForm(forms.ModelForm):

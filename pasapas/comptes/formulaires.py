@@ -176,9 +176,13 @@ class CodeRecu(Code, comptes.ConfirmLoginCodeForm):
         super().__init__(*args, **kwargs)
 
     def clean_code(self) -> str:
-        courriel = self.request._login_stage.state.get("email", "")
+        """A code sent before the address was changed opens nothing: somebody else's mailbox."""
+        etape = self.request._login_stage
+        courriel, compte = etape.state.get("email", ""), etape.login.user
         limites.exiger(self.request, limites.CODE, courriel.lower())
         code = super().clean_code()
+        if compte and compte.email != courriel:
+            raise get_adapter().validation_error("incorrect_code")
         limites.rendre(limites.CODE.quoi, courriel.lower())
         return code
 

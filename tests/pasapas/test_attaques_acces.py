@@ -1,10 +1,13 @@
 """People who want in where they are not wanted: each of these once worked."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.apps import apps
 from django.core import mail
 from django.core.cache import cache
 
@@ -158,6 +161,52 @@ def test_l_ancienne_adresse_d_un_compte_ne_l_ouvre_plus(
     anonyme.post("/comptes/password/reset/", {"email": "neuve@example.org"})
     liens = [courriel.to for courriel in mail.outbox if "/password/reset/key/" in courriel.body]
     assert liens == [["neuve@example.org"]]
+
+
+def test_qui_tenait_l_ancienne_adresse_n_entre_plus(
+    administratrice: Visiteur, lecteur: Visiteur, anonyme: Visiteur
+) -> None:
+    """Neither by the session left open, nor the password, a code already sent, a provider."""
+    user = lecteur.participant.user
+    SocialAccount.objects.create(user=user, provider="fournisseur", uid="s-1")
+    preuve = enroler(user)
+    anonyme.post("/comptes/login/code/", {"email": user.email})
+    recu = mail.outbox[0].body.split("\n    ")[1].split()[0]
+    prouver(administratrice)
+    page = administratrice.post(*fiche(user), follow=True)
+    assert "ce compte est déconnecté partout" in page.content.decode()
+    assert lecteur.get("/").status_code == 302
+    assert anonyme.post("/comptes/login/code/confirm/", {"code": recu}).status_code == 200
+    user.refresh_from_db()
+    assert not user.has_usable_password()
+    assert not SocialAccount.objects.exists()
+    assert Authenticator.objects.get(user=user) == preuve
+
+
+def test_changer_le_nom_d_un_compte_ne_met_personne_dehors(
+    administratrice: Visiteur, lecteur: Visiteur
+) -> None:
+    user = lecteur.participant.user
+    adresse, donnees = fiche(user)
+    prouver(administratrice)
+    administratrice.post(adresse, donnees | {"email": user.email.upper()})
+    user.refresh_from_db()
+    assert user.nom == "Roy"
+    assert lecteur.get("/").status_code == 200
+
+
+def test_un_compte_ouvert_par_l_administration_n_a_pas_de_mot_de_passe(
+    administratrice: Visiteur,
+) -> None:
+    prouver(administratrice)
+    donnees = {"email": "neuve@example.org", "prenom": "Inès", "nom": "Roy", "is_active": "on"}
+    administratrice.post("/administration/pasapas/user/add/", donnees)
+    neuve = User.objects.get(email="neuve@example.org")
+    assert not neuve.has_usable_password()
+    User.objects.filter(pk=neuve.pk).update(password="")  # as they were
+    import_module("pasapas.migrations.0004_mot_de_passe_vide").sans_mot_de_passe(apps, None)
+    neuve.refresh_from_db()
+    assert not neuve.has_usable_password()
 
 
 def test_deux_comptes_n_ont_pas_la_meme_adresse_aux_majuscules_pres(
