@@ -17,6 +17,11 @@ from django.http import HttpRequest
 from pasapas.comptes import courriels, limites, preuves
 from pasapas.models import User
 
+DERNIERE = (
+    "C’est votre seule seconde preuve, et votre compte doit en avoir une. Ajoutez-en une autre "
+    "d’abord."
+)
+
 
 class Adaptateur(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -75,6 +80,8 @@ class Adaptateur(DefaultAccountAdapter):
 
 class AdaptateurPreuves(DefaultMFAAdapter):
     """The secrets of second proofs are not readable in a copy of the database."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {"cannot_delete_authenticator": DERNIERE}
 
     def get_totp_issuer(self) -> str:
         return self._get_site_name()

@@ -106,3 +106,16 @@ class RenommerLaCle(NomDeCle, cles.EditWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
+
+
+class RetirerLaCle(forms.Form):
+    """allauth asks nothing before a key goes; for an application it does."""
+
+    def __init__(self, *args: Any, authenticator: Authenticator, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.authenticator = authenticator
+
+    def clean(self) -> dict[str, Any]:
+        if not get_adapter().can_delete_authenticator(self.authenticator):
+            raise get_adapter().validation_error("cannot_delete_authenticator")
+        return super().clean()

@@ -42,6 +42,9 @@ urlpatterns = [
     path("signup/", page_not_found, FERMEE, name="account_signup"),
     path("email/", page_not_found, FERMEE, name="account_email"),
     path("confirm-email/", page_not_found, FERMEE, name="account_email_verification_sent"),
+    path(
+        "preuves/webauthn/keys/<int:pk>/remove/", views.retirer_une_cle, name="mfa_remove_webauthn"
+    ),
     path("preuves/", include("allauth.mfa.urls")),
 ]
 fournisseur_urlpatterns = [

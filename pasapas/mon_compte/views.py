@@ -1,6 +1,9 @@
 """One's own account: password, second proof, open sessions."""
 
+from typing import Any
+
 from allauth.account.views import RequestLoginCodeView
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django.contrib import messages
 from django.forms import Form
@@ -10,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pasapas.access import connecte, publique
 from pasapas.comptes import preuves, sessions
+from pasapas.comptes.formulaires_preuves import RetirerLaCle
 from pasapas.mon_compte.appareils import appareils, ouvertes
 
 
@@ -65,3 +69,16 @@ class DemanderUnCode(RequestLoginCodeView):
 
 
 demander_un_code = publique(DemanderUnCode.as_view())
+
+
+class RetirerUneCle(RemoveWebAuthnView):
+    """allauth's page, which keeps the last proof of someone who must have one, and says so."""
+
+    form_class = RetirerLaCle
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        # Nothing is typed: the refusal shows as soon as the page opens.
+        return {"data": {}, **super().get_form_kwargs(), "authenticator": self.object}
+
+
+retirer_une_cle = connecte(RetirerUneCle.as_view())

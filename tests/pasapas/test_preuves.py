@@ -156,6 +156,37 @@ def test_la_derniere_preuve_exigee_ne_se_retire_pas(projet: Projet) -> None:
     assert Authenticator.objects.filter(user=user).exists()
 
 
+def donner_une_cle(user: object) -> str:
+    cle = Authenticator.objects.create(
+        user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Ma clé", "credential": {}}
+    )
+    return f"{PREUVES}webauthn/keys/{cle.pk}/remove/"
+
+
+def test_la_derniere_cle_exigee_ne_se_retire_pas(projet: Projet) -> None:
+    """As the application above: the page says it at once, and the key stays."""
+    user = personnes(projet)["mandat"]
+    retirer, client = donner_une_cle(user), entrer(user)
+    prouver(client)
+    for page in (client.get(retirer), client.post(retirer)):
+        assert page.status_code == 200
+        assert "C’est votre seule seconde preuve" in page.content.decode()
+    assert preuves.de(user).count() == 1
+    enroler(user)
+    assert "Retirer cette clé" in client.get(retirer).content.decode()
+    assert client.post(retirer).status_code == 302
+    assert preuves.de(user).get().type == Authenticator.Type.TOTP
+
+
+def test_une_cle_facultative_se_retire(animatrice: Visiteur, lecteur: Visiteur) -> None:
+    retirer = donner_une_cle(animatrice.participant.user)
+    for client in (animatrice, lecteur):
+        prouver(client)
+    assert lecteur.post(retirer).status_code == 404
+    assert animatrice.post(retirer).status_code == 302
+    assert not Authenticator.objects.exists()
+
+
 def test_une_preuve_facultative_se_retire(animatrice: Visiteur) -> None:
     enroler(animatrice.participant.user)
     prouver(animatrice)
