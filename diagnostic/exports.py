@@ -29,7 +29,14 @@ VIVANT = re.compile(r"""^[\s"'`’]*[=+\-@|%＝＋－＠]""")
 LARGEURS = {"Affirmation": 70, "Thème": 34, "À savoir": 110}
 RAISONS = {
     Raison.EFFECTIF: "moins de {seuil} personnes ont répondu, rien n’en est montré",
-    Raison.RAPPROCHEE: "ce collège a déjà répondu il y a moins de six mois, rien n’en est montré",
+    Raison.PAPIER: (
+        "moins de {seuil} personnes ont répondu sur téléphone à côté des feuilles recopiées, "
+        "rien n’en est montré"
+    ),
+    Raison.RAPPROCHEE: (
+        "des personnes de ce collège ont déjà répondu il y a moins de six mois, "
+        "rien n’en est montré"
+    ),
 }
 
 

@@ -1,6 +1,7 @@
 """What is typed to open a campagne, and to invite."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -19,6 +20,7 @@ from diagnostic.models.campagne import (
 )
 from pasapas.textes import mois, refuse_caracteres_invisibles
 
+JOURS_DE_RECUEIL = 21
 ABSENT = "", "Pas concerné"
 MODES = [
     (ModePassation.COLLECTIVE.value, "Une voix collective, en séance"),
@@ -71,8 +73,21 @@ class CampagneForm(forms.Form):
         ),
     )
 
+    cloture_prevue = forms.DateField(
+        label="Quel jour le recueil individuel se fermera-t-il ?",
+        required=False,
+        help_text=(
+            "Dit à chaque personne avant qu’elle réponde : ainsi, personne ne choisit ce jour "
+            "d’après les réponses qui arrivent. Inutile sans recueil individuel."
+        ),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Écrivez une date, comme 2026-06-12."},
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        dans_trois_semaines = timezone.localdate() + timedelta(days=JOURS_DE_RECUEIL)
+        self.fields["cloture_prevue"].initial = dans_trois_semaines
         publies = Questionnaire.objects.exclude(publie_le=None).order_by("-publie_le", "-pk")
         self.fields["questionnaire"].queryset = publies
         self.fields["questionnaire"].initial = publies.first()
@@ -110,10 +125,21 @@ class CampagneForm(forms.Form):
                 f"mode_{ENSEMBLE}",
                 "Direction et RH répondent ensemble, ou chacune de son côté : choisissez.",
             )
-        for college, mode in voulus.items():
-            if mode == ModePassation.INDIVIDUELLE:
-                self._verifier_les_invites(college, saisie)
+        individuels = [c for c, mode in voulus.items() if mode == ModePassation.INDIVIDUELLE]
+        for college in individuels:
+            self._verifier_les_invites(college, saisie)
+        self._verifier_la_cloture(saisie, bool(individuels))
         return saisie
+
+    def _verifier_la_cloture(self, saisie: dict[str, Any], recueil: bool) -> None:
+        """Only people who answer alone need to know the day: a voice is given in a séance."""
+        jour = saisie.get("cloture_prevue")
+        if not recueil:
+            saisie["cloture_prevue"] = None
+        elif jour is None and "cloture_prevue" not in self.errors:
+            self.add_error("cloture_prevue", "Dites quel jour le recueil se fermera.")
+        elif jour is not None and jour < timezone.localdate():
+            self.add_error("cloture_prevue", "Ce jour est passé : choisissez-en un à venir.")
 
     def _verifier_les_invites(self, college: str, saisie: dict[str, Any]) -> None:
         nom = f"invites_{college}"

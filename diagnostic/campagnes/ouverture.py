@@ -54,6 +54,7 @@ def ouvrir(
     seuil: int,
     minutes: int,
     ouverte_le: object,
+    cloture_prevue: object = None,
     passations: Iterable[PassationVoulue],
 ) -> Campagne:
     """Open a campagne. Raises ValidationError when the projet already has one open."""
@@ -69,6 +70,7 @@ def ouvrir(
             "seuil": seuil,
             "minutes": minutes,
             "ouverte_le": ouverte_le,
+            "cloture_prevue": cloture_prevue,
         },
     )
     Passation.objects.bulk_create(

@@ -91,7 +91,7 @@ def _tenir(passation: Passation, cle: str) -> BulletinAnonyme | None:
 
 
 def _commencer(
-    passation: Passation, cle: str, reponses: Mapping[str, int | str], *, rendu: bool = False
+    passation: Passation, cle: str, reponses: Mapping[str, int | str], *, papier: bool = False
 ) -> None:
     """The first answer of someone, among all the others."""
     _fermer_la_porte(passation)
@@ -104,7 +104,8 @@ def _commencer(
         passation=passation,
         empreinte=empreinte(cle),
         reponses=dict(sorted(reponses.items())),
-        rendu=rendu,
+        rendu=papier,
+        papier=papier,
     )
     brasser(passation)
 
@@ -153,19 +154,25 @@ def rendre(passation: Passation, cle: str) -> None:
 
 @transaction.atomic
 def effacer(passation: Passation, cle: str) -> None:
-    """Take back everything answered on this device. Raises Refus once it was given in."""
+    """Take back everything answered on this device. Raises Refus once it was given in.
+
+    The place stays taken, by an empty row no device can find again: given back, one could fill the
+    recueil, count what it took, take it all back, and know how many have answered.
+    """
     _fermer_la_porte(passation)  # a row being written again right now would not be found
     mien = _tenir(passation, cle)
     if mien is not None and mien.rendu:
         raise DejaRendu
     if mien is not None:
-        mien.delete()
+        mien.reponses, mien.empreinte = {}, empreinte(nouvelle_cle())
+        mien.save(update_fields=["reponses", "empreinte"])
 
 
 @transaction.atomic
 def transcrire(passation: Passation, reponses: Mapping[str, int | str], cle: str = "") -> bool:
     """One paper sheet, typed by someone else: a bulletin among the others. Raises Refus.
 
+    It is marked, for whoever typed it knows what it says: the others are counted without it.
     ``cle``: the key of the form. False when this very form was sent before: nothing is added.
     """
     if not reponses:
@@ -173,7 +180,7 @@ def transcrire(passation: Passation, reponses: Mapping[str, int | str], cle: str
     _fermer_la_porte(passation)
     if cle and not _premiere_fois(passation, cle):
         return False
-    _commencer(passation, nouvelle_cle(), reponses, rendu=True)
+    _commencer(passation, nouvelle_cle(), reponses, papier=True)
     return True
 
 
@@ -185,6 +192,11 @@ def _premiere_fois(passation: Passation, cle: str) -> bool:
 
 
 def seuil_atteint(passation: Passation) -> bool:
-    """Whether enough people answered for this collège to be shown. Nothing finer is ever told."""
-    venus = BulletinAnonyme.objects.filter(passation=passation)
-    return venus[: passation.campagne.seuil].count() == passation.campagne.seuil
+    """Whether enough people gave their answers in on a telephone for this collège to be shown.
+
+    Nothing finer is ever told, and only what cannot be taken back counts: nobody can add answers
+    until this changes, then take them back. Copied sheets are left out: whoever typed them would
+    learn when the others come.
+    """
+    rendus = BulletinAnonyme.objects.filter(passation=passation, rendu=True, papier=False)
+    return rendus[: passation.campagne.seuil].count() == passation.campagne.seuil

@@ -40,6 +40,7 @@ class Complet(Refus):
 
     def __init__(self) -> None:
         super().__init__(
-            "Ce recueil a déjà reçu autant de réponses que de personnes invitées. "
+            "Ce recueil a déjà reçu autant de réponses que de personnes invitées, en comptant "
+            "celles qui ont été effacées. "
             "Prévenez la personne qui vous a donné le lien : elle peut augmenter ce nombre."
         )

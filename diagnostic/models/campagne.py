@@ -23,6 +23,7 @@ class Campagne(Contenu):
     reference = models.SlugField("référence", max_length=60)
     questionnaire = models.ForeignKey(Questionnaire, models.PROTECT, related_name="campagnes")
     ouverte_le = models.DateField("ouverte le", null=True, blank=True)
+    cloture_prevue = models.DateField("clôture prévue le", null=True, blank=True)
     close_le = models.DateField("close le", null=True, blank=True)
     seuil = models.PositiveSmallIntegerField("effectif minimal affiché", default=SEUIL)
     minutes = models.PositiveSmallIntegerField("durée prévue d’une séance (minutes)", default=20)
@@ -201,8 +202,9 @@ class BulletinAnonyme(Cloisonnee):
     """The answers of one person nobody can name: no account, no address, no date, no history.
 
     ``reponses`` goes from the code of a question to a level, « nsp » or « nc ». ``empreinte`` is
-    the digest of a key that the person's own device holds. Keys are drawn again and again
-    during the recueil, and the rows are destroyed at closing (docs/adr/0012).
+    the digest of a key that the person's own device holds. ``papier``: copied from a sheet, that
+    somebody read. Keys are drawn again and again during the recueil, and the rows are destroyed
+    at closing (docs/adr/0012).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -210,6 +212,7 @@ class BulletinAnonyme(Cloisonnee):
     empreinte = models.CharField(max_length=64, unique=True, editable=False)
     reponses = models.JSONField(default=dict, blank=True)
     rendu = models.BooleanField(default=False)
+    papier = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = "bulletin anonyme"

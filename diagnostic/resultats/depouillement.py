@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from diagnostic.models import Campagne, HorsEchelle, ModePassation, Passation
+from diagnostic.models import Campagne, HorsEchelle, Passation
 from diagnostic.resultats.grille import Grille
 
 Feuille = Mapping[str, int | str]  # one bulletin: code of a question -> level, « nsp » or « nc »
@@ -12,11 +12,16 @@ Feuille = Mapping[str, int | str]  # one bulletin: code of a question -> level, 
 
 @dataclass(frozen=True, slots=True)
 class Compte:
-    """Answers of one group to one question. ``niveaux`` follows the order of the scale."""
+    """Answers of one group to one question. ``niveaux`` follows the order of the scale.
+
+    ``..._telephone``: how many of them nobody has read, for they came on a telephone.
+    """
 
     niveaux: tuple[int, ...]
     nsp: int = 0
     nc: int = 0
+    effectif_telephone: int = 0
+    reponses_telephone: int = 0
 
     @property
     def effectif(self) -> int:
@@ -29,38 +34,66 @@ class Compte:
 
     def __add__(self, autre: "Compte") -> "Compte":
         niveaux = tuple(a + b for a, b in zip(self.niveaux, autre.niveaux, strict=True))
-        return Compte(niveaux, self.nsp + autre.nsp, self.nc + autre.nc)
+        return Compte(
+            niveaux,
+            self.nsp + autre.nsp,
+            self.nc + autre.nc,
+            self.effectif_telephone + autre.effectif_telephone,
+            self.reponses_telephone + autre.reponses_telephone,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Groupe:
     """One collège in one mode. ``participants``: people around a collective voice, or bulletins
-    that hold at least one answer."""
+    that hold at least one answer; ``telephones``: those of them that nobody copied from paper."""
 
     college: str
     mode: str
     participants: int
     invites: int | None
     comptes: Mapping[str, Compte]
+    telephones: int = 0
 
 
-def depouiller(campagne: Campagne, grille: Grille) -> list[Groupe]:
-    """Count what every collège answered: 5 queries, however many answered."""
+def depouiller(campagne: Campagne, grille: Grille, *, annonce: bool = False) -> list[Groupe]:
+    """Count what every collège answered: 5 queries, however many answered.
+
+    ``annonce``: before closing, only what nobody can take back nor knows otherwise: the
+    bulletins given in on a telephone (docs/adr/0013).
+    """
     passations = campagne.passations.prefetch_related(
         "bulletins__reponses__question", "bulletins_anonymes"
     )
-    return [_groupe(passation, grille) for passation in passations]
+    return [
+        _individuel(passation, grille, annonce=annonce)
+        if passation.individuelle
+        else _collectif(passation, grille)
+        for passation in passations
+    ]
 
 
-def _groupe(passation: Passation, grille: Grille) -> Groupe:
-    collective = passation.mode == ModePassation.COLLECTIVE
-    feuilles = list(filter(None, (_voix if collective else _anonymes)(passation)))
+def _collectif(passation: Passation, grille: Grille) -> Groupe:
     return Groupe(
         college=passation.college,
         mode=passation.mode,
-        participants=passation.participants or 0 if collective else len(feuilles),
+        participants=passation.participants or 0,
         invites=passation.invites,
-        comptes=compter(feuilles, grille),
+        comptes=compter(_voix(passation), grille),
+    )
+
+
+def _individuel(passation: Passation, grille: Grille, *, annonce: bool) -> Groupe:
+    remplis = [bulletin for bulletin in passation.bulletins_anonymes.all() if bulletin.reponses]
+    telephone = [b.reponses for b in remplis if not b.papier and (b.rendu or not annonce)]
+    papier = [b.reponses for b in remplis if b.papier and not annonce]
+    return Groupe(
+        college=passation.college,
+        mode=passation.mode,
+        participants=len(telephone) + len(papier),
+        invites=passation.invites,
+        comptes=compter(telephone, grille, papier),
+        telephones=len(telephone),
     )
 
 
@@ -69,13 +102,20 @@ def _voix(passation: Passation) -> Iterable[Feuille]:
         yield {r.question.code: r.hors_echelle or r.niveau for r in bulletin.reponses.all()}
 
 
-def _anonymes(passation: Passation) -> Iterable[Feuille]:
-    for bulletin in passation.bulletins_anonymes.all():
-        yield bulletin.reponses
+def compter(
+    feuilles: Iterable[Feuille], grille: Grille, papier: Iterable[Feuille] = ()
+) -> dict[str, Compte]:
+    """Add up bulletins, those of telephones and those copied from paper."""
+    telephone, copies = _additionner(feuilles, grille), _additionner(papier, grille)
+    return {
+        code: copies[code]
+        + replace(compte, effectif_telephone=compte.effectif, reponses_telephone=compte.reponses)
+        for code, compte in telephone.items()
+    }
 
 
-def compter(feuilles: Iterable[Feuille], grille: Grille) -> dict[str, Compte]:
-    """Add up bulletins; what is not an answer of this questionnaire counts for nothing."""
+def _additionner(feuilles: Iterable[Feuille], grille: Grille) -> dict[str, Compte]:
+    """What is not an answer of this questionnaire counts for nothing."""
     totaux = {code: Counter() for code in grille.questions}
     for feuille in feuilles:
         for code, reponse in feuille.items():

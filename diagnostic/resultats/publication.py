@@ -45,9 +45,13 @@ def composer(
 
 
 def annoncer(campagne: Campagne) -> tuple[tuple[Profil, ...], tuple[Retenue, ...]]:
-    """Which lines would be shown if it closed now, and which held back; no figure."""
-    groupes = depouiller(campagne, grille_de(campagne.questionnaire))
-    unites, retenues = former(groupes, campagne.seuil, recents(campagne))
+    """Which lines would be shown, on what was given in so far on telephones; no figure.
+
+    Neither answers that can still be taken back nor copied sheets count: adding some and taking
+    them back until a line changes sides would tell how many others have come.
+    """
+    groupes = depouiller(campagne, grille_de(campagne.questionnaire), annonce=True)
+    unites, retenues = former(groupes, campagne.seuil, recents(campagne), annonce=True)
     return tuple(Profil(u.code, u.colleges, u.mode) for u in unites), tuple(retenues)
 
 

@@ -3,6 +3,9 @@
 One rule makes the rest simple: **everything published is worked out from what is shown**. A total,
 a mean of a theme, a gap, a comparison holds no hidden answer, so that adding and subtracting
 what is published gives back what is shown, and nothing finer (docs/adr/0013).
+
+Whoever copies paper sheets has read them: with a total, they know the answers of the others. So
+among those who answered on a telephone there are none, or as many as the threshold asks.
 """
 
 from collections.abc import Collection, Sequence
@@ -35,37 +38,53 @@ class Unite:
 
 
 def former(
-    groupes: Sequence[Groupe], seuil: int, recents: Collection[str] = ()
+    groupes: Sequence[Groupe], seuil: int, recents: Collection[str] = (), *, annonce: bool = False
 ) -> tuple[list[Unite], list[Retenue]]:
     """Split the collèges into what is shown and what is held back.
 
     ``recents``: collèges some of whose people were published not long ago (delai.py); one person
-    come or gone between the two would stand out. A collège that gave no answer is added to none.
+    come or gone between the two would stand out. A collège that gave no answer is added to none,
+    but before closing (``annonce``), when it must not be known that nobody has come.
     """
     seuil = max(seuil, SEUIL_PLANCHER)
     individuels = sorted((g for g in groupes if g.mode != ModePassation.COLLECTIVE), key=_rang)
     deja = [g for g in individuels if g.college in recents]
     libres = [g for g in individuels if g.college not in recents]
-    assez = [g for g in libres if g.participants >= seuil]
-    petits = [g for g in libres if g.participants < seuil]
-    reunis = sum(g.participants for g in petits) >= seuil
-    ensemble = [g for g in petits if g.participants] if reunis else []
+    petits = [g for g in libres if not _assez([g], seuil)]
+    assez = [g for g in libres if g not in petits]
+    reunis = _assez(petits, seuil)
+    ensemble = [g for g in petits if g.participants or annonce] if reunis else []
     voix = [g for g in groupes if g.mode == ModePassation.COLLECTIVE]
     unites = [_seul(g) for g in sorted([*voix, *assez], key=_rang)]
     unites += [_reunir(ensemble)] if ensemble else []
     retenues = [Retenue((g.college,), Raison.RAPPROCHEE) for g in deja]
-    retenues += [Retenue((g.college,), Raison.EFFECTIF) for g in petits if g not in ensemble]
+    retenues += [
+        Retenue((g.college,), Raison.EFFECTIF if g.participants < seuil else Raison.PAPIER)
+        for g in petits
+        if g not in ensemble
+    ]
     return unites, retenues
 
 
+def _assez(groupes: Sequence[Groupe], seuil: int) -> bool:
+    """Together, enough answered to be shown; and of those nobody has read, enough or none."""
+    telephones = sum(g.telephones for g in groupes)
+    return sum(g.participants for g in groupes) >= seuil and not 0 < telephones < seuil
+
+
 def montrable(compte: Compte, seuil: int) -> bool:
-    """At least ``seuil`` people placed themselves on the scale for this question."""
-    return compte.effectif >= max(seuil, SEUIL_PLANCHER)
+    """At least ``seuil`` people placed themselves on the scale for this question; on a telephone
+    too, if anyone answered there."""
+    seuil = max(seuil, SEUIL_PLANCHER)
+    sues = not compte.reponses_telephone or compte.effectif_telephone >= seuil
+    return compte.effectif >= seuil and sues
 
 
 def nsp_montrable(compte: Compte, seuil: int) -> bool:
     """Enough people answered to say how many did not know, though too few chose a level."""
-    return compte.nsp > 0 and compte.reponses >= max(seuil, SEUIL_PLANCHER)
+    seuil = max(seuil, SEUIL_PLANCHER)
+    sues = not 0 < compte.reponses_telephone < seuil
+    return compte.nsp > 0 and compte.reponses >= seuil and sues
 
 
 def _rang(groupe: Groupe) -> int:

@@ -29,6 +29,7 @@ class Raison(StrEnum):
 
     EFFECTIF = "effectif"
     RAPPROCHEE = "rapprochee"
+    PAPIER = "papier"  # some sheets were read, and too few answered on a telephone beside them
 
 
 def ecrire(nombre: float | None) -> str:

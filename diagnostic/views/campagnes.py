@@ -1,5 +1,7 @@
 """« Autodiagnostic » : the campagnes of a projet, opened, led, closed or called off."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -38,7 +40,7 @@ def liste(request: ProjetRequest) -> HttpResponse:
 def ouvrir(request: ProjetRequest) -> HttpResponse:
     form = CampagneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        champs = ("nom", "questionnaire", "seuil", "minutes")
+        champs = ("nom", "questionnaire", "seuil", "minutes", "cloture_prevue")
         try:
             campagne = ouverture.ouvrir(
                 geste_de(request),
@@ -96,6 +98,8 @@ def cloturer(request: ProjetRequest, pk: int) -> HttpResponse:
         "total": total,
         "profils": profils,
         "retenues": retenues,
+        "recueil": any(etat.individuelle for etat in etats),
+        "avant_l_heure": (trouvee.cloture_prevue or date.min) > timezone.localdate(),
         "inachevees": [e for e in etats if not e.individuelle and e.donnees < total],
     }
     return render(request, "diagnostic/cloturer.html", donnees)

@@ -41,6 +41,7 @@ def ecrire_campagne(
         reference=source.id,
         questionnaire=questionnaire,
         ouverte_le=source.ouverte_le,
+        cloture_prevue=source.cloture_prevue,
         close_le=source.close_le,
         seuil=source.seuil or SEUIL,
         minutes=source.minutes or MINUTES,

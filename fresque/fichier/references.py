@@ -66,6 +66,7 @@ SANS_DOUBLON = (
 ORDRES = (
     ("accompagnement", "debut", "fin_prevue", "la fin prévue précède le début"),
     (f"{A2}.campagne.*", "ouverte_le", "close_le", "la clôture précède l’ouverture"),
+    (f"{A2}.campagne.*", "ouverte_le", "cloture_prevue", "la clôture prévue précède l’ouverture"),
     (f"{FICHES}.etapes.*.periode", "debut", "fin", "la fin précède le début"),
 )
 

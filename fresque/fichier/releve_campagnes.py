@@ -21,7 +21,7 @@ def relever_campagne(campagne: Campagne) -> dict[str, Any]:
         "nom": campagne.nom,
         "questionnaire": campagne.questionnaire.slug,
         "questionnaire_version": campagne.questionnaire.version,
-        **champs(campagne, "ouverte_le", "close_le"),
+        **champs(campagne, "ouverte_le", "cloture_prevue", "close_le"),
         "seuil": campagne.seuil if campagne.seuil != SEUIL else None,
         "minutes": campagne.minutes if campagne.minutes != MINUTES else None,
         "passations": [

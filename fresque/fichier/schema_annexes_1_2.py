@@ -121,6 +121,7 @@ class CampagneFichier(Bloc):
     questionnaire: RenvoiExige
     questionnaire_version: Numero
     ouverte_le: Date
+    cloture_prevue: Date
     close_le: Date
     seuil: Annotated[int | None, Field(default=None, ge=SEUIL_PLANCHER, le=SEUIL_PLAFOND)]
     minutes: Annotated[int | None, Field(default=None, ge=MINUTES_MIN, le=MINUTES_MAX)]

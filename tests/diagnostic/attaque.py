@@ -1,7 +1,8 @@
 """The attacker: everything published becomes an equation, and equations are added and subtracted.
 
 Unknown: how many people of a collège gave an answer to a question, apart for those who came or
-left between two campagnes. The attacker is supposed to know who took part, and who came or left.
+left between two campagnes. The attacker is supposed to know who took part, who came or left, and
+all that was written on paper, for having copied it.
 A set of people is isolated when some sum of equations speaks of their answers alone, and they
 are fewer than the threshold. The search is exact: it works modulo a prime, without rounding.
 """
@@ -14,6 +15,7 @@ from typing import Any
 from diagnostic.models import ModePassation
 from tests.diagnostic.etablissements import (
     GRILLE,
+    LUE,
     NIVEAUX,
     VALEURS,
     Etablissement,
@@ -153,15 +155,20 @@ def verite(etablissement: Etablissement, campagne: int) -> dict[Inconnue, int]:
     quelle = 0 if etablissement.proche else campagne
     for personne in etablissement.presents(campagne):
         for question, valeur in personne.feuilles[campagne].items():
-            inconnue = (quelle, personne.college, personne.quand, question, valeur)
+            inconnue = (quelle, personne.college, personne.presence, question, valeur)
             vrai[inconnue] = vrai.get(inconnue, 0) + 1
     return vrai
 
 
 def isole(formes: Iterable[Forme], etablissement: Etablissement) -> bool:
     """Does some sum of the forms speak of fewer people than the threshold, and of them alone?"""
-    base = reduire(formes, frozenset())[0]
+    base = reduire(map(sans_le_connu, formes), frozenset())[0]
     return any(reduire(base, petit)[1] for petit in petits(etablissement))
+
+
+def sans_le_connu(forme: Forme) -> Forme:
+    """What the sheets say is taken off: it is known."""
+    return {inconnue: c for inconnue, c in forme.items() if not inconnue[2].endswith(LUE)}
 
 
 def petits(etablissement: Etablissement) -> list[frozenset[Inconnue]]:

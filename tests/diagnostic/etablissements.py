@@ -29,15 +29,22 @@ TAILLES = {
 }
 ENSEMBLE, SEPAREMENT = "direction_rh", ("direction", "rh")
 TOUJOURS, PARTI, VENU = "toujours", "parti", "venu"
+LUE = "feuille lue"
 
 
 @dataclass(frozen=True)
 class Personne:
-    """``quand``: there for both campagnes, for the first only, or for the second only."""
+    """``quand``: there for both campagnes, for the first only, or for the second only. ``papier``:
+    answers on a sheet, that the attacker copied, hence read."""
 
     college: str
     quand: str
     feuilles: tuple[Feuille, Feuille]
+    papier: bool = False
+
+    @property
+    def presence(self) -> str:
+        return f"{self.quand}, {LUE}" if self.papier else self.quand
 
 
 @dataclass(frozen=True)
@@ -60,20 +67,27 @@ class Etablissement:
         return (p for p in self.personnes if p.quand != absent and p.feuilles[campagne])
 
     def gens(self, campagne: int) -> list[tuple[str, str]]:
-        """The sets of people who took part: those who stay, and those who come or go."""
-        return sorted({(p.college, p.quand) for p in self.presents(campagne)})
+        """The sets of people who took part: those who stay, those who come or go, and of each
+        those whose sheet was read."""
+        return sorted({(p.college, p.presence) for p in self.presents(campagne)})
 
     def groupes(self, campagne: int) -> list[Groupe]:
         """What is counted of this campagne, as the application counts it."""
-        feuilles: dict[str, list[Feuille]] = {}
+        feuilles: dict[str, tuple[list[Feuille], list[Feuille]]] = {}
         for personne in self.presents(campagne):
             college = self.repond(personne.college, campagne)
-            feuilles.setdefault(college, []).append(personne.feuilles[campagne])
+            siennes = feuilles.setdefault(college, ([], []))
+            siennes[personne.papier].append(personne.feuilles[campagne])
         individuels = [
             Groupe(
-                college, ModePassation.INDIVIDUELLE, len(siennes), None, compter(siennes, GRILLE)
+                college,
+                ModePassation.INDIVIDUELLE,
+                len(telephone) + len(papier),
+                None,
+                compter(telephone, GRILLE, papier),
+                len(telephone),
             )
-            for college, siennes in feuilles.items()
+            for college, (telephone, papier) in feuilles.items()
         ]
         voix = [
             Groupe(college, ModePassation.COLLECTIVE, 2, None, compter([feuille], GRILLE))
@@ -82,10 +96,12 @@ class Etablissement:
         return [*individuels, *voix]
 
     def effectifs(self, campagne: int) -> Counter[tuple[str, str, str]]:
-        """How many placed themselves on the scale, by collège, presence and question."""
+        """How many placed themselves on the scale, by collège, presence and question. What the
+        sheets say is known already: nobody is left to protect there."""
         return Counter(
             (p.college, p.quand, question)
             for p in self.presents(campagne)
+            if not p.papier
             for question, reponse in p.feuilles[campagne].items()
             if reponse in NIVEAUX
         )
@@ -94,13 +110,14 @@ class Etablissement:
         return Counter(
             (p.college, p.quand, question)
             for p in self.presents(campagne)
+            if not p.papier
             for question in p.feuilles[campagne]
         )
 
 
 def tirer(graine: int) -> Etablissement:
     hasard = Random(graine)
-    proche = hasard.random() < 0.5
+    proche, papier = hasard.random() < 0.5, hasard.random() < 0.4
     personnes: list[Personne] = []
     voix = [(ENSEMBLE, _feuille(hasard, complet=True))] if hasard.random() < 0.4 else []
     for college, (petit, grand) in TAILLES.items():
@@ -112,15 +129,16 @@ def tirer(graine: int) -> Etablissement:
         presences = [TOUJOURS] * hasard.randint(petit, grand)
         if hasard.random() < 0.6:
             presences.append(hasard.choice([PARTI, VENU]))
-        personnes += [_personne(hasard, college, quand, proche) for quand in presences]
+        personnes += [_personne(hasard, college, quand, proche, papier) for quand in presences]
     ensemble = hasard.random() < 0.5, hasard.random() < 0.5
     seuil = hasard.choice((3, 5, 5, 5, 8, 10))
     return Etablissement(seuil, proche, tuple(personnes), tuple(voix), ensemble)
 
 
-def _personne(hasard: Random, college: str, quand: str, proche: bool) -> Personne:
+def _personne(hasard: Random, college: str, quand: str, proche: bool, papier: bool) -> Personne:
     avant = _feuille(hasard)
-    return Personne(college, quand, (avant, avant if proche else _feuille(hasard)))
+    feuilles = avant, avant if proche else _feuille(hasard)
+    return Personne(college, quand, feuilles, papier and hasard.random() < 0.6)
 
 
 def _feuille(hasard: Random, *, complet: bool = False) -> Feuille:

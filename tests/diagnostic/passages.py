@@ -112,7 +112,9 @@ def repondre(
     reponses: Sequence[Voix],
     participants: int | None = None,
     invites: int | None = None,
+    papier: int = 0,
 ) -> Passation:
+    """``papier``: so many of the first answers were copied from sheets."""
     individuelle = mode == ModePassation.INDIVIDUELLE
     passation = PassationFactory(
         campagne=ouverte,
@@ -122,11 +124,13 @@ def repondre(
         invites=invites,
         **({} if individuelle else {"jeton": ""}),
     )
-    for liste in reponses:
+    for rang, liste in enumerate(reponses):
         dites = {q: r for q, r in zip(questions, liste, strict=False) if r is not None}
         if individuelle:
             BulletinAnonymeFactory(
-                passation=passation, reponses={q.code: r for q, r in dites.items()}
+                passation=passation,
+                reponses={q.code: r for q, r in dites.items()},
+                papier=rang < papier,
             )
         else:
             _voix(BulletinFactory(passation=passation), dites)

@@ -42,6 +42,7 @@ def test_un_bulletin_ne_tient_que_cela() -> None:
         "empreinte": models.CharField,
         "reponses": models.JSONField,
         "rendu": models.BooleanField,
+        "papier": models.BooleanField,
     }
 
 

@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -39,9 +40,13 @@ def publier(etablissement: Etablissement, garde: Garde = etendre) -> list[dict[s
     return [premiere, seconde]
 
 
-def attaquer(etablissement: Etablissement, garde: Garde = etendre) -> bool:
+def attaquer(
+    etablissement: Etablissement,
+    garde: Garde = etendre,
+    publies: list[dict[str, Any]] | None = None,
+) -> bool:
     """Page, charts, comparison and files all show these two publications, and nothing else."""
-    publies = publier(etablissement, garde)
+    publies = publies or publier(etablissement, garde)
     formes = [
         f for c, publie in enumerate(publies) for f in Lecture(etablissement, c, publie).lire()
     ]
@@ -67,7 +72,7 @@ def test_les_etablissements_tires_sont_de_toutes_sortes() -> None:
             vus.update("nsp seul" for cellules in montres for c in cellules.values() if len(c) == 1)
             vus.update("masquee" for c in montres if len(c) < len(publie["profils"]))
     attendus = {"effectif", "rapprochee", "regroupes", "collective", "individuelle", "masquee"}
-    attendus |= {"direction_rh", "direction", "rh"}
+    attendus |= {"papier", "direction_rh", "direction", "rh"}
     assert {nom for nom in [*attendus, "nsp seul"] if vus[nom] < 3} == set()
 
 
@@ -157,6 +162,25 @@ def test_un_total_qui_compte_ce_qui_est_masque_est_pris(monkeypatch: pytest.Monk
     with pytest.raises(AssertionError):
         for graine in range(MUTANTS):
             attaquer(tirer(graine))
+
+
+def sans_marque(etablissement: Etablissement) -> Etablissement:
+    """As if nobody had read the sheets: they count with the telephones."""
+    personnes = tuple(replace(p, papier=False) for p in etablissement.personnes)
+    return replace(etablissement, personnes=personnes)
+
+
+def test_des_feuilles_comptees_comme_des_telephones_sont_prises() -> None:
+    """Four sheets copied, one telephone: the five shown, less the four known, are one person."""
+    tires = [tirer(graine) for graine in range(MUTANTS)]
+    assert sum(attaquer(e, publies=publier(sans_marque(e))) for e in tires) > MUTANTS / 10
+    feuille = dict.fromkeys(GRILLE.questions, 3)
+    personnes = [Personne("salaries", TOUJOURS, (feuille, {}), papier=True) for _ in range(4)]
+    personnes.append(Personne("salaries", TOUJOURS, (feuille, {})))
+    etablissement = Etablissement(5, False, tuple(personnes), ())
+    assert attaquer(etablissement, publies=publier(sans_marque(etablissement)))
+    assert not attaquer(etablissement)
+    assert publier(etablissement)[0]["retenues"] == [{"colleges": ["salaries"], "raison": "papier"}]
 
 
 def rien(publies: set[str]) -> set[str]:

@@ -1,10 +1,13 @@
 """Opening, leading, closing a campagne: who may, what is asked, what remains."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from diagnostic.campagnes import ouverture
 from diagnostic.models import (
@@ -27,6 +30,7 @@ SAISIE = {
     "nom": "Printemps 2026",
     "minutes": "20",
     "seuil": "5",
+    "cloture_prevue": "2999-06-12",
     "mode_encadrement": "collective",
     "invites_encadrement": "3",
     "mode_salaries": "individuelle",
@@ -49,6 +53,7 @@ def test_l_animatrice_ouvre_une_campagne(animatrice: Visiteur, projet: Projet) -
     assert reponse.url == adresse(campagne)
     assert (campagne.nom, campagne.seuil, campagne.minutes) == ("Printemps 2026", 5, 20)
     encadrement, salaries = campagne.passations.order_by("ordre")
+    assert campagne.cloture_prevue == date(2999, 6, 12)
     assert (encadrement.mode, encadrement.participants, encadrement.jeton) == ("collective", 3, "")
     assert (salaries.mode, salaries.invites, salaries.places) == ("individuelle", 40, 44)
     assert len(salaries.jeton) == 14
@@ -70,6 +75,13 @@ def test_l_animatrice_ouvre_une_campagne(animatrice: Visiteur, projet: Projet) -
             "Dites combien de personnes recevront le lien.",
         ),
         ({"invites_salaries": "4"}, "invites_salaries", None),
+        (
+            {"cloture_prevue": ""},
+            "cloture_prevue",
+            "Dites quel jour le recueil se fermera.",
+        ),
+        ({"cloture_prevue": "demain"}, "cloture_prevue", "Écrivez une date, comme 2026-06-12."),
+        ({"cloture_prevue": "2020-01-01"}, "cloture_prevue", None),
         ({"invites_salaries": "-1"}, "invites_salaries", None),
         ({"mode_direction_rh": "collective", "mode_rh": "collective"}, "mode_direction_rh", None),
         (
@@ -94,6 +106,24 @@ def test_saisie_refusee_dit_pourquoi_et_garde_le_reste(
     assert message is None or form.errors[champ] == [message]
     assert form["invites_encadrement"].value() == "3"
     assert not Campagne.objects.de(projet).exists()
+
+
+def test_sans_recueil_aucune_cloture_n_est_annoncee(animatrice: Visiteur, projet: Projet) -> None:
+    animatrice.post(f"{liste(projet)}ouvrir/", saisie(mode_salaries="", invites_salaries=""))
+    assert Campagne.objects.de(projet).get().cloture_prevue is None
+
+
+def test_la_cloture_annoncee_se_lit_avant_de_repondre(animatrice: Visiteur, projet: Projet) -> None:
+    """And who would close before it is told what was promised."""
+    demain = timezone.localdate() + timedelta(days=1)
+    passation = recueil_ouvert(projet, cloture_prevue=demain)
+    telephone = Telephone(passation)
+    dit = f"Vous pouvez répondre jusqu’au <strong>{date_format(demain, 'j F Y')}</strong>"
+    assert dit in telephone.get(telephone.base).content.decode()
+    url = adresse(passation.campagne, "cloturer/")
+    assert "C’est avant le jour annoncé" in animatrice.get(url).content.decode()
+    Campagne.objects.update(cloture_prevue=timezone.localdate())
+    assert "C’est avant le jour annoncé" not in animatrice.get(url).content.decode()
 
 
 def test_une_seule_campagne_ouverte_a_la_fois(animatrice: Visiteur, projet: Projet) -> None:
@@ -156,13 +186,15 @@ def test_avant_la_cloture_seulement_le_seuil(animatrice: Visiteur, projet: Proje
     passation = recueil_ouvert(projet)
     pages = []
     for _ in range(7):
-        Telephone(passation).commencer().repondre("q01", 2)
+        telephone = Telephone(passation).commencer()
+        telephone.repondre("q01", 2)
+        telephone.rendre()
         pages.append(texte(element(animatrice.get(adresse(passation.campagne)), "contenu")))
 
     assert len(set(pages[:4])) == 1
     assert len(set(pages[4:])) == 1
-    assert "moins de 5 réponses pour le moment" in pages[3]
-    assert "5 réponses au moins, ce collège pourra être montré" in pages[4]
+    assert "moins de 5 réponses rendues pour le moment" in pages[3]
+    assert "5 réponses rendues au moins, ce collège pourra être montré" in pages[4]
 
 
 def test_clore_dit_avant_ce_qui_sera_montre_et_cache(animatrice: Visiteur, projet: Projet) -> None:
@@ -170,7 +202,9 @@ def test_clore_dit_avant_ce_qui_sera_montre_et_cache(animatrice: Visiteur, proje
     url = adresse(passation.campagne, "cloturer/")
     assert "moins de 5" in animatrice.get(url).content.decode()
     for _ in range(5):
-        Telephone(passation).commencer().repondre("q01", 2)
+        telephone = Telephone(passation).commencer()
+        telephone.repondre("q01", 2)
+        telephone.rendre()
     page = animatrice.get(url).content.decode()
     assert "Ce qui sera montré" in page
     assert "Ce qui restera caché" not in page

@@ -5,10 +5,15 @@ import pytest
 from diagnostic.campagnes import papier, seance
 from diagnostic.campagnes.questionnaire import passage
 from diagnostic.models import BulletinAnonyme, Campagne, FeuilleRecopiee, Reponse
+from diagnostic.resultats import annoncer
 from pasapas.models import Projet
+from tests import htmx
 from tests.base import empreinte, notes
-from tests.diagnostic.campagnes_outils import adresse, ouvrir
+from tests.diagnostic import passages
+from tests.diagnostic.campagnes_outils import Telephone, adresse, ouvrir
+from tests.diagnostic.passages import individuels
 from tests.fresque.papier import feuilles, poppler, texte
+from tests.htmx import element
 from tests.personnes import Visiteur
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +40,41 @@ def test_une_feuille_devient_un_bulletin_sans_trace(
     bulletin = BulletinAnonyme.objects.get()
     assert bulletin.reponses == {"q01": 3, "q02": "nsp", "q03": "nc", "q26": 1}
     assert bulletin.rendu
+    assert bulletin.papier
     assert notes(campagne.projet) == avant
+
+
+def test_recopier_ne_fait_rien_voir_de_ceux_qui_repondent_seuls(
+    animatrice: Visiteur, campagne: Campagne
+) -> None:
+    """Six sheets, then one telephone: no page changes, though at closing it matters much. Answers
+    not given in change nothing either: they could be taken back."""
+
+    def pages() -> list[str]:
+        suites = ("", "cloturer/")
+        return [
+            htmx.texte(element(animatrice.get(adresse(campagne, s)), "contenu")) for s in suites
+        ]
+
+    avant = pages()
+    for _ in range(6):
+        animatrice.post(adresse(campagne, "papier/salaries/"), feuille(q01="3"))
+    animatrice.get(adresse(campagne, "papier/salaries/"))  # its messages, read once
+    assert pages() == avant
+    passation = campagne.passations.get(college="salaries")
+    for _ in range(6):
+        Telephone(passation).commencer().repondre("q01", 2)
+    assert pages() == avant
+    assert BulletinAnonyme.objects.filter(papier=True).count() == 6
+
+
+def test_annoncer_ne_dit_pas_que_personne_n_est_venu(projet: Projet) -> None:
+    """Shown together, before closing, are all the small ones: else one who comes would be seen."""
+    groupes = [individuels(c, *[[2]] * n) for c, n in (("irp", 3), ("encadrement", 2), ("rh", 0))]
+    ouverte = passages.campagne(projet, groupes)
+    BulletinAnonyme.objects.update(rendu=True)
+    (profil,), retenues = annoncer(ouverte)
+    assert (profil.colleges, retenues) == (("rh", "encadrement", "irp"), ())
 
 
 def montre(animatrice: Visiteur, url: str) -> dict[str, str]:

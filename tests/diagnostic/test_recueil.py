@@ -3,8 +3,9 @@
 import pytest
 
 from diagnostic.campagnes import cloture, recueil
-from diagnostic.models import BulletinAnonyme, Passation, Questionnaire
+from diagnostic.models import BulletinAnonyme, Campagne, Passation, Questionnaire
 from diagnostic.operations import questionnaire_courant
+from diagnostic.resultats import lire
 from pasapas.models import Projet
 from tests.base import empreinte
 from tests.diagnostic.campagnes_outils import Telephone, geste, recueil_ouvert
@@ -98,14 +99,29 @@ def test_rendre_oublie_la_cle_et_fige(passation: Passation) -> None:
 def test_effacer_mes_reponses(passation: Passation) -> None:
     telephone = Telephone(passation).commencer()
     telephone.repondre("q01", 3)
-    assert BulletinAnonyme.objects.count() == 1
+    cle = telephone.cookies["recueil"].value
     assert telephone.get(f"{telephone.base}effacer/").status_code == 200
     assert BulletinAnonyme.objects.count() == 1
 
     assert telephone.post(f"{telephone.base}effacer/").status_code == 200
 
-    assert not BulletinAnonyme.objects.exists()
     assert telephone.cookies["recueil"].value == ""
+    vide = bulletin()  # its place stays taken, and no device can find it again
+    assert (vide.reponses, vide.rendu) == ({}, False)
+    assert vide.empreinte != recueil.empreinte(cle)
+
+
+def test_une_place_effacee_ne_se_rend_pas(projet: Projet) -> None:
+    """Else one could fill the recueil, count, erase, and know how many others have come."""
+    passation = recueil_ouvert(projet, invites=5)
+    espions = [Telephone(passation).commencer() for _ in range(7)]
+    for espion in espions:
+        assert espion.repondre("q01", 2).status_code == 302
+    for espion in espions:
+        assert espion.post(f"{espion.base}effacer/").status_code == 200
+    assert Telephone(passation).commencer().repondre("q01", 2).status_code == 409
+    cloture.cloturer(geste(projet), passation.campagne)
+    assert lire(Campagne.objects.get()).profils == ()
 
 
 def test_ce_n_est_pas_moi_laisse_les_reponses(passation: Passation) -> None:

@@ -85,7 +85,7 @@ def test_petits_colleges_additionnes(projet: Projet, lecteur: Visiteur) -> None:
     assert question.cellule("regroupes").niveaux == (2, 0, 0, 3)
     assert question.moyenne == 2.2  # (1 + 2 x 2.8) / 3
     dit = page(close, lecteur)
-    assert "Encadrement et Représentants du personnel : moins de 5 réponses chacun." in dit
+    assert "Encadrement et Représentants du personnel : moins de 5 réponses chacun, ou" in dit
 
 
 def test_un_college_sans_reponse_n_est_ajoute_a_personne(projet: Projet) -> None:
@@ -96,6 +96,46 @@ def test_un_college_sans_reponse_n_est_ajoute_a_personne(projet: Projet) -> None
     assert lire(close).profils[1].colleges == ("encadrement", "irp")
     assert lire(close).question("q1").moyenne == 2.2  # (1 + 2 x 2.8) / 3
     assert retenues(close) == [(("rh",), Raison.EFFECTIF)]
+
+
+# --- Sheets that somebody read ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("feuilles", "telephones", "montre"),
+    [(4, 1, False), (10, 4, False), (5, 0, True), (1, 5, True), (4, 0, False)],
+)
+def test_feuilles_recopiees(
+    feuilles: int, telephones: int, montre: bool, projet: Projet, lecteur: Visiteur
+) -> None:
+    """Who copied four sheets of five knows the fifth answer: on telephones, none or enough."""
+    reponses = [[2]] * feuilles + [[4]] * telephones
+    salaries = individuels("salaries", *reponses, papier=feuilles)
+    close = clore(campagne(projet, [salaries], petit_questionnaire(1)))
+    assert (profils(close) == ["salaries"]) is montre
+    raison = Raison.PAPIER if feuilles + telephones >= 5 else Raison.EFFECTIF
+    assert retenues(close) == ([] if montre else [(("salaries",), raison)])
+    devine = "Qui a lu les feuilles devinerait les réponses des autres" in page(close, lecteur)
+    assert devine is (raison == Raison.PAPIER and not montre)
+
+
+def test_feuilles_recopiees_affirmation_par_affirmation(projet: Projet) -> None:
+    """Of the five telephones, four placed themselves on the second: it is hidden."""
+    telephones = [[3, 4]] * 4 + [[3, None]]
+    salaries = individuels("salaries", *[[2, 2]] * 6, *telephones, papier=6)
+    close = clore(campagne(projet, [salaries], petit_questionnaire()))
+    premiere, seconde = lire(close).questions
+    assert premiere.cellule("salaries").effectif == 11
+    assert seconde.cellule("salaries").texte == "masqué"
+
+
+def test_petits_colleges_additionnes_telephones_compris(projet: Projet) -> None:
+    """Neither has enough telephones beside its sheets; together they have five."""
+    cadres = individuels("encadrement", *[[4]] * 8, papier=5)
+    elus = individuels("irp", *[[1]] * 2)
+    close = clore(campagne(projet, [cadres, elus], petit_questionnaire(1)))
+    assert lire(close).profils[0].colleges == ("encadrement", "irp")
+    assert retenues(close) == []
 
 
 def test_masque_affirmation_par_affirmation(projet: Projet, lecteur: Visiteur) -> None:
