@@ -1,10 +1,18 @@
 """What annexe 2 lets people change in place."""
 
-from diagnostic.forms import ElementThemeForm, EtatDesLieuxForm, PisteForm, SyntheseThemeForm
-from diagnostic.models import ElementTheme, EtatDesLieux, Piste, SyntheseTheme
+from diagnostic.forms import (
+    ElementThemeForm,
+    EtatDesLieuxForm,
+    EtonnementForm,
+    PisteForm,
+    SyntheseThemeForm,
+)
+from diagnostic.models import ElementTheme, EtatDesLieux, Etonnement, Piste, SyntheseTheme
 from diagnostic.operations import intention_de_la_piste
 from pasapas.edition import Devenir, Objet
 
+# Written beside the wall, on the screens of a séance: no box holds it.
+ETONNEMENT = Objet("etonnement", Etonnement, EtonnementForm, "Étonnement")
 OBJETS = (
     Objet("etat-des-lieux", EtatDesLieux, EtatDesLieuxForm, "État des lieux"),
     Objet("synthese-theme", SyntheseTheme, SyntheseThemeForm, "Synthèse", feminin=True),

@@ -47,7 +47,8 @@ class EtonnementVu:
     texte: str
     enonce: str
     dans_rapport: bool
-    en_piste: bool
+    piste: int | None  # the key of the piste it became
+    a_redire: bool  # that piste still has the words of the surprise
 
 
 Ecrits = dict[tuple[int, str], list[ElementTheme]]
@@ -107,16 +108,20 @@ def _proposition(
 def etonnements(projet: Projet, campagne: Campagne) -> tuple[EtonnementVu, ...]:
     """The surprises noted during a campagne: 3 queries."""
     rapport = EtatDesLieux.objects.get(projet=projet).rapport_etonnement
-    pistes = Piste.objects.de(projet).presents().exclude(etonnement=None)
-    en_piste = set(pistes.values_list("etonnement_id", flat=True))
+    presentes = Piste.objects.de(projet).presents().exclude(etonnement=None)
+    pistes = {piste.etonnement_id: piste for piste in presentes}
     notes = Etonnement.objects.de(projet).presents().filter(campagne=campagne)
     return tuple(
-        EtonnementVu(
-            note.pk,
-            note.texte,
-            soigner(note.question.enonce) if note.question else "",
-            note.texte in rapport,
-            note.pk in en_piste,
-        )
-        for note in notes.select_related("question")
+        _vu(note, rapport, pistes.get(note.pk)) for note in notes.select_related("question")
+    )
+
+
+def _vu(note: Etonnement, rapport: str, piste: Piste | None) -> EtonnementVu:
+    return EtonnementVu(
+        pk=note.pk,
+        texte=note.texte,
+        enonce=soigner(note.question.enonce) if note.question else "",
+        dans_rapport=note.est_dans(rapport),
+        piste=piste.pk if piste else None,
+        a_redire=piste is not None and piste.texte == note.texte,
     )

@@ -7,12 +7,18 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from diagnostic.models import (
     ElementTheme,
     EtatDesLieux,
+    Etonnement,
     Intention,
     Piste,
     SyntheseTheme,
     Theme,
 )
 from pasapas.forms import EncartForm, champ_de_saisie
+
+EN_ACTION = (
+    "Ces mots viennent d’un étonnement. Dites-les comme une action : un verbe, et ce que vous "
+    "feriez. Par exemple : « Prendre dix minutes à chaque relève pour se passer les consignes »."
+)
 
 
 class EtatDesLieuxForm(EncartForm):
@@ -43,11 +49,25 @@ class ElementThemeForm(EncartForm):
         formfield_callback = champ_de_saisie
 
 
+class EtonnementForm(EncartForm):
+    """A surprise already noted, put right."""
+
+    class Meta:
+        model = Etonnement
+        fields = ("texte",)
+        formfield_callback = champ_de_saisie
+
+
 class PisteForm(EncartForm):
     class Meta:
         model = Piste
         fields = ("texte",)
         formfield_callback = champ_de_saisie
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.etonnement_id and "texte" in self.fields:
+            self.fields["texte"].help_text = EN_ACTION
 
 
 class AvecThemes(EncartForm):

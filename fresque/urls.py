@@ -8,6 +8,7 @@ from fresque.views import (
     direct,
     encarts,
     enseignements,
+    etonnements,
     fichier,
     historique,
     impression,
@@ -33,9 +34,10 @@ urlpatterns = [
     path(f"{ENCART}historique/", historique.encart, name="historique_encart"),
     path(f"{ENCART}historique/<int:pk>/reprendre/", historique.reprendre, name="reprendre"),
     path(ENSEIGNEMENTS, enseignements.enseignements, name="enseignements"),
+    path(f"{ENSEIGNEMENTS}etonnements/<int:etonnement>/", etonnements.corriger, name="corriger"),
     path(
         f"{ENSEIGNEMENTS}etonnements/<int:etonnement>/<slug:vers>/",
-        enseignements.etonnement,
+        etonnements.geste,
         name="etonnement",
     ),
     path(

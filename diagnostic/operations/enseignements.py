@@ -58,7 +58,7 @@ def piste_de_l_etonnement(geste: Geste, etonnement: Etonnement) -> Piste:
 def noter_dans_le_rapport(geste: Geste, etonnement: Etonnement) -> EtatDesLieux:
     """A surprise goes at the end of the rapport d’étonnement, on a line of its own."""
     etat = editing.verrouiller(EtatDesLieux.objects.get(projet=geste.projet))
-    if etonnement.texte in etat.rapport_etonnement:
+    if etonnement.est_dans(etat.rapport_etonnement):
         return etat
     lignes = [*filter(None, [etat.rapport_etonnement]), f"• {etonnement.texte}"]
     return editing.modifier(geste, etat, {"rapport_etonnement": "\n".join(lignes)})

@@ -117,6 +117,7 @@ def _page(request: ProjetRequest, pk: int, form: EtonnementForm | None = None) -
         "campagne": campagne,
         "vue": vue,
         "etonnement": form or EtonnementForm(),
+        "retour": "seance",
     }
     gabarits = "diagnostic/seance.html", "diagnostic/_projection.html"
     return fragment(request, *gabarits, donnees, refusee=form is not None)

@@ -7,6 +7,8 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from diagnostic.edition import ETONNEMENT
+from diagnostic.models import Etonnement
 from fresque.historique.lieux import MEMBRE, PAR_MODELE, Lieux, objet_de
 from pasapas.edition import Objet
 from pasapas.menage import CORBEILLE
@@ -46,7 +48,7 @@ def corbeille(participant: Participant, fresque: Fresque) -> list[Retiree]:
     absentes = _absentes(projet, derniers.values())
     for cle, evenement in derniers.items():
         lieu = lieux.de(evenement)
-        if cle in absentes and lieu.encart:
+        if cle in absentes and (lieu.encart or evenement.objet == ETONNEMENT.nom):
             objet = objet_de(evenement, lieu.encart)
             trouvees.append(_retiree(participant, objet, evenement, absentes[cle], lieu.nom))
     return trouvees
@@ -69,7 +71,9 @@ def _retiree(
         nom=evenement.nom,
         jour=jour(timezone.localdate(evenement.quand)),
         depart="" if personne else depart,  # the ménage takes nobody away
-        retablir_url=_retablir(participant.projet, evenement) if objet.droit(participant) else "",
+        retablir_url=_retablir(participant.projet, evenement, ligne)
+        if objet.droit(participant)
+        else "",
     )
 
 
@@ -90,7 +94,11 @@ def _absentes(projet: Projet, evenements: Iterable[Evenement]) -> dict[Cle, Cont
     return absentes
 
 
-def _retablir(projet: Projet, evenement: Evenement) -> str:
+def _retablir(projet: Projet, evenement: Evenement, ligne: Contenu) -> str:
+    if isinstance(ligne, Etonnement):
+        lieu = (ligne.campagne_id, ligne.pk)
+        adresse = reverse("fresque:etonnement", args=[projet.slug, *lieu, "retablir"])
+        return f"{adresse}?retour=corbeille"
     nom = "postit_geste" if evenement.objet == "postit" else "geste"
     lieu = (evenement.planche, evenement.encart, evenement.objet_pk)
     return reverse(f"fresque:{nom}", args=[projet.slug, *lieu, "retablir"])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from diagnostic.edition import ETONNEMENT
 from fresque.edition import OBJETS, POSTIT
 from pasapas.administration import REGLAGES
 from pasapas.edition import Objet
@@ -20,8 +21,10 @@ HORS_DU_MUR = {
     CAMPAGNES: ("Autodiagnostic", "diagnostic:liste"),
     REGLAGES: ("Réglages de la fresque", "fresque:mur"),
 }
-PAR_MODELE = {objet.model._meta.model_name: objet for objet in (*OBJETS.values(), POSTIT)}
-AUTRES = {"campagne": ("Campagne", True), "etonnement": ("Étonnement", False)}  # no Objet of theirs
+PAR_MODELE = {
+    objet.model._meta.model_name: objet for objet in (*OBJETS.values(), POSTIT, ETONNEMENT)
+}
+AUTRES = {"campagne": ("Campagne", True)}  # no Objet of theirs
 TEXTES = (TexteCourt, TexteLong)
 MEMBRE = "ordre_equipe"  # the field that says whether a person is in the équipe
 

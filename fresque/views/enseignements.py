@@ -4,7 +4,6 @@ which is why these pages stand on the roof."""
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from diagnostic import operations
 from diagnostic.enseignements import etonnements, themes_proposes
-from diagnostic.models import Campagne, ElementTheme, Etonnement, Question, Sens
+from diagnostic.models import Campagne, ElementTheme, Question, Sens
 from diagnostic.planche import nom_de_section
 from diagnostic.resultats import Resultats, lire
 from fresque.views.ecriture import geste_de
@@ -22,10 +21,6 @@ from pasapas.access import ProjetRequest, porte
 from pasapas.permissions import peut_ecrire
 
 PLANCHE = "autodiagnostic"
-VERS = {
-    "rapport": ("rapport_etonnement", operations.noter_dans_le_rapport),
-    "piste": ("pistes", operations.piste_de_l_etonnement),
-}
 
 
 @require_safe
@@ -75,28 +70,6 @@ def proposition(
         )
     recompter(request.projet, [PLANCHE])
     return _retour(request, pk, question, sens)
-
-
-@require_POST
-@porte(peut_ecrire)
-def etonnement(request: ProjetRequest, pk: int, etonnement: int, vers: str) -> HttpResponse:
-    """Bring a surprise of the séance into the rapport d’étonnement, or among the pistes."""
-    if vers not in VERS:
-        raise Http404("Un étonnement ne va pas là.")
-    campagne, _ = _campagne(request, pk)
-    notes = Etonnement.objects.de(request.projet).presents().filter(campagne=campagne)
-    note = get_object_or_404(notes, pk=etonnement)
-    encart, faire = VERS[vers]
-    try:
-        faire(geste_de(request, PLANCHE, encart), note)
-    except ValidationError as refus:
-        messages.error(request, " ".join(refus.messages))
-    else:
-        lieu = "le rapport d’étonnement" if vers == "rapport" else "les pistes d’actions"
-        messages.success(request, f"Ajouté dans {lieu}.")
-        recompter(request.projet, [PLANCHE])
-    page = reverse("fresque:enseignements", args=[request.projet.slug, pk])
-    return redirect(f"{page}#etonnement-{etonnement}")
 
 
 def _campagne(request: ProjetRequest, pk: int) -> tuple[Campagne, Resultats | None]:

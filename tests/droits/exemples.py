@@ -86,6 +86,10 @@ PAR_VUE: dict[str, Callable[[Lieu], Valeurs]] = {
         "sens": "valoriser",
         "geste": "garder",
     },
+    "fresque:corriger": lambda lieu: {
+        **close(lieu),
+        "etonnement": lieu.un(Etonnement, campagne=close(lieu)["pk"]).pk,
+    },
     "fresque:etonnement": lambda lieu: {
         **close(lieu),
         "etonnement": lieu.un(Etonnement, campagne=close(lieu)["pk"]).pk,
@@ -159,6 +163,9 @@ COUSINES: dict[str, Callable[[Lieu], list[Valeurs]]] = {
     ],
     "fresque:reprendre": lambda lieu: [{"nom": "inspirations"}, {"code": "cartographie"}],
     "fresque:affiche_recueil": lambda lieu: [*autre_college(lieu), {"college": "direction"}],
+    "fresque:corriger": lambda lieu: [
+        {"etonnement": lieu.un(Etonnement, campagne=ouverte(lieu)["pk"]).pk},
+    ],
     "fresque:etonnement": lambda lieu: [
         {"etonnement": lieu.un(Etonnement, campagne=ouverte(lieu)["pk"]).pk},
         {"vers": "ailleurs"},

@@ -1,0 +1,177 @@
+"""A surprise of a séance: put right, taken off, put back, brought where it serves."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from diagnostic import operations
+from diagnostic.edition import ETONNEMENT
+from diagnostic.models import CollegePassation, EtatDesLieux, Etonnement, Piste
+from fresque.views.ecriture import geste_de
+from fresque.views.rendu import PARTIE, contexte, recompter
+from pasapas import editing
+from pasapas.access import ProjetRequest, porte
+from pasapas.conciliation import Clash, Conciliation, concilier, reessayable, une_fois
+from pasapas.forms import EncartForm
+from pasapas.journal import Geste
+from pasapas.menage import est_partie
+from pasapas.permissions import peut_ecrire
+
+PLANCHE, CAMPAGNE = "autodiagnostic", "campagne"
+VERS = {
+    "rapport": ("rapport_etonnement", operations.noter_dans_le_rapport),
+    "piste": ("pistes", operations.piste_de_l_etonnement),
+}
+ECRANS = {"seance", "salle"}
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@porte(peut_ecrire)
+def corriger(request: ProjetRequest, pk: int, etonnement: int) -> HttpResponse:
+    """Put the words of a surprise right: a child’s name typed on the projector does not stay."""
+    note = _note(request, pk, etonnement)
+    form = ETONNEMENT.form(request.POST or None, instance=note, participant=request.participant)
+    clash = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            bilan = _ecrire(geste_de(request, PLANCHE, CAMPAGNE, form.operation), form, note)
+        except ValidationError as refus:
+            form.add_error(None, refus.messages)
+        else:
+            clash = bilan.conflits.get("texte")
+            if clash is None:
+                messages.success(request, "Étonnement corrigé.")
+                return redirect(_retour(request, pk, etonnement))
+            form = _a_arranger(request, pk, etonnement, clash)
+    donnees = {
+        **contexte(request),
+        "projet": request.projet,
+        "campagne": pk,
+        "note": note,
+        "form": form,
+        "clash": clash,
+        "retour": _d_ou(request),
+        "retour_url": _retour(request, pk, etonnement),
+    }
+    statut = 409 if clash else 422 if form.is_bound else 200
+    return render(request, "fresque/etonnement.html", donnees, status=statut)
+
+
+def _ecrire(geste: Geste, form: EncartForm, note: Etonnement) -> Conciliation:
+    """Taken off meanwhile, it comes back with what was typed, as every row does."""
+    with une_fois(geste) as nouvelle:
+        if not nouvelle:
+            return Conciliation()
+        ligne = editing.verrouiller(note)
+        ETONNEMENT.retablir(geste, ligne)
+        bilan = concilier(geste, ligne, form.valeurs, form.bases)
+        ETONNEMENT.modifier(geste, ligne, bilan.valeurs)
+        if bilan.conflits:
+            reessayable(geste)
+        return bilan
+
+
+def _a_arranger(request: ProjetRequest, pk: int, etonnement: int, clash: Clash) -> EncartForm:
+    """Both texts in the box, from what stands now: saved again, it is what the person decided."""
+    actuelle = _note(request, pk, etonnement)
+    form = ETONNEMENT.form(instance=actuelle, participant=request.participant)
+    form.initial["texte"] = clash.texte
+    return form
+
+
+@require_POST
+@porte(peut_ecrire)
+def geste(request: ProjetRequest, pk: int, etonnement: int, vers: str) -> HttpResponse:
+    """Take a surprise off or put it back; bring it into the rapport, or among the pistes."""
+    if vers in {"retirer", "retablir"}:
+        return _ranger(request, pk, etonnement, vers)
+    if vers not in VERS:
+        raise Http404("Un étonnement ne va pas là.")
+    note = _note(request, pk, etonnement)
+    if note.retire_le:
+        raise Http404("Cet étonnement a été retiré.")
+    encart, faire = VERS[vers]
+    try:
+        faire(geste_de(request, PLANCHE, encart), note)
+    except ValidationError as refus:
+        messages.error(request, " ".join(refus.messages))
+    else:
+        messages.success(request, DITS[vers])
+        recompter(request.projet, [PLANCHE])
+    return redirect(_retour(request, pk, etonnement))
+
+
+DITS = {
+    "rapport": "Ajouté dans le rapport d’étonnement.",
+    "piste": "Ajouté dans les pistes d’actions. À vous de le dire comme une action.",
+}
+
+
+def _ranger(request: ProjetRequest, pk: int, etonnement: int, vers: str) -> HttpResponse:
+    lignes = Etonnement.objects.de(request.projet).filter(campagne_id=pk, pk=etonnement)
+    note = lignes.first()
+    if vers == "retablir" and est_partie(request.projet, Etonnement, etonnement, note):
+        messages.warning(request, PARTIE)
+        return redirect(_retour(request, pk, etonnement))
+    if note is None:
+        raise Http404("Cet étonnement n’existe pas dans cette campagne.")
+    trace = geste_de(request, PLANCHE, CAMPAGNE)
+    with une_fois(trace) as nouvelle:
+        if nouvelle:
+            (ETONNEMENT.retirer if vers == "retirer" else ETONNEMENT.retablir)(trace, note)
+    if vers == "retablir":
+        messages.success(request, "Étonnement rétabli.")
+    else:
+        adresse = reverse(
+            "fresque:etonnement", args=[request.projet.slug, pk, etonnement, "retablir"]
+        )
+        annuler = f"{adresse}?retour={_d_ou(request)}"
+        messages.success(request, f"Étonnement retiré.{_ailleurs(note)}", extra_tags=annuler)
+    return redirect(_retour(request, pk, etonnement))
+
+
+def _ailleurs(note: Etonnement) -> str:
+    """Where its words still stand: taking it off does not touch what the group made of it."""
+    rapport = EtatDesLieux.objects.get(projet=note.projet).rapport_etonnement
+    pistes = Piste.objects.de(note.projet).presents().filter(etonnement=note)
+    lieux = [
+        lieu
+        for lieu, la in (
+            ("dans le rapport d’étonnement", note.est_dans(rapport)),
+            ("parmi les pistes d’actions", pistes.exists()),
+        )
+        if la
+    ]
+    return f" Ses mots restent {' et '.join(lieux)}." if lieux else ""
+
+
+def _note(request: ProjetRequest, pk: int, etonnement: int) -> Etonnement:
+    """A surprise of this campagne; one that was just taken off comes back with a correction."""
+    notes = Etonnement.objects.de(request.projet).select_related("question")
+    note = get_object_or_404(notes, campagne_id=pk, pk=etonnement)
+    if note.retire_le and request.method != "POST":
+        raise Http404("Cet étonnement a été retiré.")
+    return note
+
+
+def _d_ou(request: ProjetRequest) -> str:
+    """The page one came from, if it is one of ours."""
+    dite = request.POST.get("retour") or request.GET.get("retour", "")
+    return dite if dite in {*ECRANS, *CollegePassation.values, "corbeille"} else ""
+
+
+def _retour(request: ProjetRequest, pk: int, etonnement: int) -> str:
+    slug, d_ou = request.projet.slug, _d_ou(request)
+    if d_ou == "corbeille":
+        return reverse("fresque:corbeille", args=[slug])
+    if d_ou in ECRANS:
+        return reverse(f"diagnostic:{d_ou}", args=[slug, pk])
+    if d_ou:
+        return reverse("diagnostic:voix", args=[slug, pk, d_ou])
+    page = reverse("fresque:enseignements", args=[slug, pk])
+    return f"{page}#etonnement-{etonnement}"
