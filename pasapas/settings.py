@@ -10,6 +10,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from pasapas.hotes import OUVERTE, publics
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -46,6 +48,8 @@ ALLOWED_HOSTS = env.list(
 )
 if PRODUCTION and "*" in ALLOWED_HOSTS:  # the links of e-mails are made from the host asked for
     raise ImproperlyConfigured("En production, PASAPAS_HOSTS nomme les hôtes, sans « * ».")
+if "PASAPAS_ENV" not in env.ENVIRON and publics(ALLOWED_HOSTS):  # forgotten on a real server
+    raise ImproperlyConfigured(OUVERTE.format(", ".join(publics(ALLOWED_HOSTS))))
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
 
 INSTALLED_APPS = [

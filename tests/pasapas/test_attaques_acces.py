@@ -18,6 +18,7 @@ from fresque.personnes.views import invitations
 from pasapas import cartes
 from pasapas.comptes.limites import Limite
 from pasapas.entree import views as entree
+from pasapas.hotes import publics
 from pasapas.models import Participant, PostIt, Projet, Role, Tentative, User
 from pasapas.roles import geste_d_acces
 from tests import factories as f
@@ -311,3 +312,27 @@ def test_une_installation_ne_demarre_pas_ouverte_par_megarde(
     essai = demarrer(**bons | {reglage: valeur})
     assert essai.returncode != 0
     assert reglage in essai.stderr
+
+
+@pytest.mark.pur
+@pytest.mark.parametrize("dit", [{}, {"PASAPAS_ENV": "local"}])
+def test_un_nom_public_ne_se_sert_pas_sans_https_par_oubli(
+    dit: dict[str, str], tmp_path: Path
+) -> None:
+    """PASAPAS_ENV forgotten on a real server: passwords would travel in the clear."""
+    hotes = "localhost,fresque.example.org"
+    essai = demarrer(PASAPAS_HOSTS=hotes, PASAPAS_VAR=str(tmp_path), **dit)
+    assert (essai.returncode == 0) == bool(dit)
+    if not dit:
+        assert "« fresque.example.org »" in essai.stderr
+        assert "PASAPAS_ENV=production" in essai.stderr
+
+
+@pytest.mark.pur
+def test_quels_hotes_sont_prives() -> None:
+    """This machine, a machine of the house: the demonstration and a trial start as before."""
+    prives = ["127.0.0.1", "localhost", "[::1]", "192.168.1.20", "10.0.0.3", "[fd00::1]", "poste-3"]
+    prives += ["fresque.local", "Foyer.LAN", ".localhost", "fresque.internal"]
+    ouverts = ["*", ".example.org", "fresque.example.org", "8.8.8.8", "[2001:4860::1]"]
+    ouverts += ["local.example.org", "example.org."]
+    assert publics([*prives, *ouverts]) == ouverts
