@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from diagnostic import operations
 from diagnostic.campagnes.destruction import detruire
 from diagnostic.campagnes.refus import CampagneClose, Refus
+from diagnostic.campagnes.seance import VOIX
 from diagnostic.models import Campagne, ModePassation, Passation, Questionnaire
 from pasapas import editing
 from pasapas.journal import Changement, Geste, noter
@@ -110,10 +111,13 @@ def inviter(geste: Geste, passation: Passation, invites: int) -> None:
 
 @ensemble
 def annuler(geste: Geste, campagne: Campagne) -> None:
-    """Call off an open campagne: every answer is destroyed, nothing is published."""
+    """Call off an open campagne: every answer is destroyed, nothing is published, and the
+    journal forgets the voices that were replaced."""
     ligne = editing.verrouiller(campagne)
     if not ligne.ouverte:
         raise CampagneClose
+    siens = Evenement.objects.filter(projet=geste.projet, objet="campagne", objet_pk=ligne.pk)
+    siens.filter(champ=VOIX).delete()
     noter(geste, Evenement.Action.RETRAIT, ligne, [Changement(avant=str(ligne))])
     detruire(ligne)
     ligne.delete()

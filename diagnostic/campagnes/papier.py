@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from diagnostic.campagnes import recueil, seance
 from diagnostic.models import Passation, Reponse
+from pasapas.journal import Geste
 from pasapas.transactions import ensemble
 
 TOUCHES = {"nsp": "n", "nc": "c"}  # what one types for the answers off the scale
@@ -25,22 +26,23 @@ def saisir(
     *,
     montrees: Mapping[str, str],
     cle: str = "",
+    geste: Geste | None = None,
 ) -> bool:
     """A sheet of a recueil becomes one bulletin more; a collège's sheet is its voice. Raises Refus.
 
     ``montrees``: what the form showed of this voice. What was changed there is written, what was
     emptied there is taken back; what the collège said by itself since then stays. False when
-    this form was sent before.
+    this form was sent before. ``geste``: who typed the voice; a recueil does not ask.
     """
     if passation.individuelle:
         return recueil.transcrire(passation, reponses, cle)
     for code, valeur in reponses.items():
         if _tape(valeur) != montrees.get(code):
-            seance.donner_voix(passation, code, str(valeur))
+            seance.donner_voix(passation, code, str(valeur), geste=geste)
     donnee = voix_donnee(passation)
     for code in montrees.keys() - reponses.keys():
         if donnee.get(code) == montrees[code]:
-            seance.retirer_voix(passation, code)
+            seance.retirer_voix(passation, code, geste=geste)
     return True
 
 

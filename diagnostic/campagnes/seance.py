@@ -7,14 +7,16 @@ from statistics import median_low
 
 from django.utils import timezone
 
-from diagnostic.campagnes.questionnaire import Affirmation, passage
+from diagnostic.campagnes.questionnaire import Affirmation, Passage, passage
 from diagnostic.campagnes.refus import CampagneClose, HorsQuestionnaire, Refus
 from diagnostic.models import Bulletin, Campagne, Etonnement, Passation, Reponse
 from pasapas import editing
 from pasapas.conciliation import une_fois
-from pasapas.journal import Geste
+from pasapas.journal import Changement, Geste, noter
+from pasapas.models import Evenement
 from pasapas.transactions import ensemble
 
+VOIX = "voix"  # what the journal calls a collège's voice
 Mains = Mapping[int, int]  # how many hands for each level
 
 
@@ -45,7 +47,7 @@ def passer(
         if nouvelle and texte:
             noter_etonnement(geste, campagne, code, texte)
         for dite in voix:
-            donner_voix(dite.passation, code, dite.saisie, dite.mains)
+            donner_voix(dite.passation, code, dite.saisie, dite.mains, geste=geste)
         montrer(campagne, vers)
 
 
@@ -88,9 +90,15 @@ def reprendre_le_rythme(campagne: Campagne) -> Campagne:
 
 @ensemble
 def donner_voix(
-    passation: Passation, code: str, saisie: str, mains: Mains | None = None
+    passation: Passation,
+    code: str,
+    saisie: str,
+    mains: Mains | None = None,
+    *,
+    geste: Geste | None = None,
 ) -> Reponse:
-    """The attributed voice of a collège on one statement; said again, the last one stands."""
+    """The attributed voice of a collège on one statement; said again, the last one stands, and
+    the journal keeps what it replaced."""
     campagne = _ouverte(passation.campagne)
     if passation.individuelle:
         raise Refus("Ce collège répond par recueil individuel : il n’a pas de voix collective.")
@@ -99,6 +107,9 @@ def donner_voix(
     if valeur is None:
         raise HorsQuestionnaire
     bulletin, _ = Bulletin.objects.get_or_create(passation=passation)
+    dite = bulletin.reponses.filter(question=affirmation.pk).first()
+    if geste and dite and _valeur(dite) != valeur:
+        _noter_voix(geste, passation, affirmation, _valeur(dite), valeur)
     chiffree = isinstance(valeur, int)
     reponse, _ = Reponse.objects.update_or_create(
         bulletin=bulletin,
@@ -113,11 +124,40 @@ def donner_voix(
 
 
 @ensemble
-def retirer_voix(passation: Passation, code: str) -> None:
+def retirer_voix(passation: Passation, code: str, *, geste: Geste | None = None) -> None:
     """Take a voice back: the collège has not answered this statement any more."""
     campagne = _ouverte(passation.campagne)
     affirmation = _affirmation(campagne, code)
-    Reponse.objects.filter(bulletin__passation=passation, question_id=affirmation.pk).delete()
+    dites = Reponse.objects.filter(bulletin__passation=passation, question_id=affirmation.pk)
+    for dite in dites if geste else ():
+        _noter_voix(geste, passation, affirmation, _valeur(dite), None)
+    dites.delete()
+
+
+def _noter_voix(
+    geste: Geste,
+    passation: Passation,
+    affirmation: Affirmation,
+    avant: int | str,
+    apres: int | str | None,
+) -> None:
+    """A voice replaced or taken back: « Direction, affirmation 3 : 2 (Parfois) », and after."""
+    lu = passage(passation.campagne.questionnaire)
+    qui = f"{passation.get_college_display()}, affirmation {affirmation.rang}\u00a0: "
+    changement = Changement(VOIX, qui + _dire(lu, avant), qui + _dire(lu, apres))
+    noter(geste, Evenement.Action.MODIFICATION, passation.campagne, [changement])
+
+
+def _valeur(reponse: Reponse) -> int | str:
+    return reponse.hors_echelle or reponse.niveau
+
+
+def _dire(lu: Passage, valeur: int | str | None) -> str:
+    """« 2 (Parfois) », « Je ne sais pas »."""
+    if valeur is None:
+        return "réponse retirée"
+    libelle = lu.libelle(valeur)
+    return f"{valeur} ({libelle})" if isinstance(valeur, int) else libelle
 
 
 def niveau_propose(mains: Mains) -> int | None:

@@ -10,7 +10,7 @@ from diagnostic.campagnes import papier
 from diagnostic.campagnes.questionnaire import passage
 from diagnostic.campagnes.refus import CampagneClose, Refus
 from diagnostic.forms_seance import FeuilleForm
-from diagnostic.views.commun import campagne_de, contexte, passation_de
+from diagnostic.views.commun import campagne_de, contexte, geste_de, passation_de
 from pasapas.access import ProjetRequest, porte
 from pasapas.permissions import peut_animer
 
@@ -36,7 +36,11 @@ def saisir(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             neuve = papier.saisir(
-                passation, form.reponses, montrees=form.montrees, cle=str(form.cle or "")
+                passation,
+                form.reponses,
+                montrees=form.montrees,
+                cle=str(form.cle or ""),
+                geste=geste_de(request),
             )
         except Refus as refus:
             form.add_error(None, str(refus))

@@ -37,7 +37,8 @@ def voix(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         code = request.POST.get("question", "")
         if form.cleaned_data["reponse"]:
-            seance.donner_voix(passation, code, form.cleaned_data["reponse"], form.mains)
+            reponse = form.cleaned_data["reponse"]
+            seance.donner_voix(passation, code, reponse, form.mains, geste=geste_de(request))
             return _suivant(request, passation, code)
     return _page_voix(request, passation, form)
 

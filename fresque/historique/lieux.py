@@ -25,6 +25,7 @@ PAR_MODELE = {
     objet.model._meta.model_name: objet for objet in (*OBJETS.values(), POSTIT, ETONNEMENT)
 }
 AUTRES = {"campagne": ("Campagne", True)}  # no Objet of theirs
+CHAMPS = {"voix": "Voix d’un collège", "close_le": "Clôture", "invites": "Personnes invitées"}
 TEXTES = (TexteCourt, TexteLong)
 MEMBRE = "ordre_equipe"  # the field that says whether a person is in the équipe
 
@@ -85,7 +86,9 @@ def est_un_texte(objet: Objet | None, champ: str) -> bool:
 
 
 def libelle_du_champ(objet: Objet | None, champ: str) -> str:
-    if not (objet and champ) or champ == MEMBRE:
+    if objet is None:
+        return CHAMPS.get(champ, "")
+    if not champ or champ == MEMBRE:
         return ""
     return str(getattr(_champ(objet, champ), "verbose_name", champ)).rstrip(FIN_DE_TITRE)
 
