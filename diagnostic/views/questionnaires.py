@@ -1,8 +1,10 @@
 """The questionnaires of this installation: bring one in, look at it, publish it."""
 
 from django.contrib import messages
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +23,7 @@ FORMATS = {
     "xlsx": (en_xlsx, XLSX),
     "csv": (en_csv, "text/csv; charset=utf-8"),
 }
+GESTES = 50  # shown at most below the list
 VERSION_MAX = 2_147_483_647  # PostgreSQL's integer
 DEJA = "Cette version du questionnaire existe déjà."
 
@@ -29,7 +32,20 @@ DEJA = "Cette version du questionnaire existe déjà."
 @administration
 def liste(request: HttpRequest) -> HttpResponse:
     """Every version known here, and the campagnes run with it."""
-    return render(request, "diagnostic/questionnaire/liste.html", {"questionnaires": _comptes()})
+    donnees = {"questionnaires": _comptes(), "gestes": _gestes()}
+    return render(request, "diagnostic/questionnaire/liste.html", donnees)
+
+
+def _gestes() -> QuerySet[LogEntry]:
+    """Who brought in, published or threw away what, the last first."""
+    genre = ContentType.objects.get_for_model(Questionnaire)
+    siens = LogEntry.objects.filter(content_type=genre).select_related("user")
+    return siens.order_by("-action_time", "-pk")[:GESTES]
+
+
+def _noter(request: HttpRequest, action: int, questionnaire: Questionnaire, dit: str) -> None:
+    """Write it where the back office keeps its own history: no fresque has a questionnaire."""
+    LogEntry.objects.log_actions(request.user.pk, [questionnaire], action, dit, single_object=True)
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,7 +56,9 @@ def importer(request: HttpRequest) -> HttpResponse:
     rapport = None
     if request.method == "POST" and form.is_valid():
         try:
-            questionnaire = operations.creer(form.lire())
+            with transaction.atomic():
+                questionnaire = operations.creer(form.lire())
+                _noter(request, ADDITION, questionnaire, "importé")
         except RapportErreurs as refus:
             rapport = refus
         except ValidationError as refus:
@@ -71,7 +89,12 @@ def voir(request: HttpRequest, code: str, version: int) -> HttpResponse:
 @require_POST
 @administration
 def publier(request: HttpRequest, code: str, version: int) -> HttpResponse:
-    questionnaire = operations.publier(_trouver(code, version))
+    questionnaire = _trouver(code, version)
+    with transaction.atomic():
+        neuf = questionnaire.publie_le is None
+        questionnaire = operations.publier(questionnaire)
+        if neuf:
+            _noter(request, CHANGE, questionnaire, "publié")
     messages.success(
         request, f"{questionnaire} est publié\u00a0: de nouvelles campagnes peuvent s’en servir."
     )
@@ -84,7 +107,9 @@ def supprimer(request: HttpRequest, code: str, version: int) -> HttpResponse:
     """Throw a draft away."""
     questionnaire = _trouver(code, version)
     try:
-        operations.supprimer(questionnaire)
+        with transaction.atomic():
+            _noter(request, DELETION, questionnaire, "supprimé")
+            operations.supprimer(questionnaire)
     except ValidationError as refus:
         messages.error(request, refus.message)
         return redirect("questionnaires:voir", code, version)

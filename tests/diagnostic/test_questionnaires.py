@@ -126,6 +126,23 @@ def test_brouillon_se_jette(administratrice: Visiteur) -> None:
     assert not Questionnaire.objects.filter(slug="le-notre").exists()
 
 
+def test_la_liste_dit_qui_a_importe_publie_ou_jete(administratrice: Visiteur) -> None:
+    """Published twice, it was published once; what is refused is no change."""
+    for _ in range(2):
+        televerser(administratrice, petit())
+    for geste in ("1/publier", "1/publier", "1/supprimer", "2/supprimer"):
+        administratrice.post(f"/questionnaires/le-notre/{geste}/")
+    gestes = administratrice.get("/questionnaires/").context["gestes"]
+    assert [(geste.object_repr[-11:], geste.change_message) for geste in gestes] == [
+        ("(version 2)", "supprimé"),
+        ("(version 1)", "publié"),
+        ("(version 2)", "importé"),
+        ("(version 1)", "importé"),
+    ]
+    moi = str(gestes[0].user)
+    assert administratrice.get("/questionnaires/").content.decode().count(f"<strong>{moi}") == 4
+
+
 def test_questionnaire_de_demonstration_le_dit_partout(administratrice: Visiteur) -> None:
     for page in ("/questionnaires/", "/questionnaires/autodiagnostic-pas-a-pas/1/"):
         contenu = administratrice.get(page).content.decode()
