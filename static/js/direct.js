@@ -1,11 +1,13 @@
 // The page follows the fresque. A stream says that it moved; what changed is asked of the server,
 // and put in place without touching what one is writing. Without a stream, it asks now and then.
 
+import { demande as va } from "./envoi.js";
+import { EN_SAISIE, abrite, rends } from "./refuge.js";
+
 const ici = document.querySelector("[data-direct]");
 const SONDAGE = 4000;
 const SILENCE = 40000; // the stream says its version every 15 s: past this, the line is dead
 const RELANCES = [1000, 2000, 4000, 8000, 15000, 30000];
-const EN_SAISIE = "[data-encart][data-base]"; // a form, or a clash to settle
 
 let version = Number(ici.dataset.version);
 let { jour } = ici.dataset; // the day the page was made: at midnight, what is late changes
@@ -17,7 +19,7 @@ let silence = 0;
 let sonde = 0;
 let enCours = false;
 let encore = false;
-let fini = false;
+let fini = false; // the session or the access has ended, as far as is known
 
 // Menus one has opened and the mark of one's place belong to the page, not to the server.
 htmx.config.morphIgnore.push("open", "aria-current");
@@ -77,7 +79,8 @@ function sondage(marche) {
 }
 
 function reprend() {
-  if (fini || document.hidden) return;
+  if (document.hidden) return;
+  fini = false; // someone may have logged in again: asking once tells
   if (ici.dataset.flux) ecoute();
   if (!flux) sondage(true);
   else relis();
@@ -104,9 +107,9 @@ async function relis() {
 }
 
 async function demande(adresse) {
-  const reponse = await fetch(adresse, { headers: { "HX-Request": "true" } });
+  const reponse = await va(adresse, { headers: { "HX-Request": "true" } });
   if (reponse.redirected || reponse.status === 403 || reponse.status === 404) {
-    fini = true; // the session or the access has ended: saving will say so
+    fini = true; // saving will say so
     repose();
   }
   return reponse.status === 200 && !fini ? reponse : null;
@@ -158,11 +161,13 @@ function renomme(nom) {
 async function pose(morceau) {
   const lieu = document.getElementById(morceau.id);
   if (!lieu || lieu.matches(EN_SAISIE)) return;
+  abrite(lieu, morceau);
   const saisies = lieu.querySelectorAll(EN_SAISIE);
   const avait = lieu.contains(document.activeElement);
   saisies.forEach((saisie) => saisie.setAttribute("hx-morph-skip", ""));
   await htmx.swap({ text: morceau.outerHTML, target: lieu, sourceElement: lieu, swap: "outerMorph" });
   saisies.forEach((saisie) => saisie.removeAttribute("hx-morph-skip"));
+  rends();
   const la = document.getElementById(morceau.id);
   if (avait && !la?.contains(document.activeElement)) {
     document.getElementById(`${morceau.id}-titre`)?.focus({ preventScroll: true });
@@ -191,7 +196,7 @@ function previent({ empreintes, qui }) {
     const autre = empreintes[encart.id] && empreintes[encart.id] !== encart.dataset.base && String(cle) !== ici.dataset.moi;
     const dit = encart.querySelector("[data-nouvelle]");
     if (!autre) { dit?.remove(); continue; }
-    const texte = `${nom ?? "Quelqu’un"} vient de modifier cette case\u00a0: ${encart.querySelector("textarea, input[type=text]") ? "votre texte sera réuni au sien à l’enregistrement." : "vous le verrez en la fermant."}`;
+    const texte = `${nom ?? "Quelqu’un"} vient de modifier cette case\u00a0: ${suite(encart)}`;
     if (dit?.textContent === texte) continue;
     const p = dit ?? document.createElement("p");
     p.className = "encart__nouvelle";
@@ -201,6 +206,10 @@ function previent({ empreintes, qui }) {
     p.textContent = texte;
   }
 }
+
+// Two hands in the one text of a box are merged; in a list, who knows which row it was.
+const suite = (encart) => (encart.querySelector("form[data-saisie][hx-post$='/modifier/'] :is(textarea, input[type=text])")
+  ? "votre texte sera réuni au sien à l’enregistrement." : "vous le verrez en la fermant.");
 
 const nouvelle = Object.assign(document.createElement("p"), { className: "nouvelle" });
 nouvelle.setAttribute("role", "status");
@@ -231,3 +240,7 @@ document.addEventListener("visibilitychange", () => (document.hidden ? repose() 
 addEventListener("pageshow", reprend);
 addEventListener("pagehide", repose);
 addEventListener("online", reprend);
+// Logged in again elsewhere: the page that had ended follows anew.
+addEventListener("focus", () => fini && reprend());
+document.addEventListener("saisie:enregistree", () => fini && reprend());
+document.addEventListener("session:reprise", () => fini && reprend());

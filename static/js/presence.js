@@ -1,5 +1,7 @@
 // Who is here, and who writes where: said every 20 s and at each form opened or closed.
 
+import { demande as va, jeton, renouvelle } from "./envoi.js";
+
 const ici = document.querySelector("[data-presence]");
 const PAS = 20000;
 let ecrits = new Set();
@@ -7,13 +9,13 @@ let minuteur = 0;
 let dehors = true; // before the first beat, and while the page is hidden
 let fini = false;
 
-const jeton = () => JSON.parse(document.body.getAttribute("hx-headers:inherited"))["X-CSRFToken"];
 const ouverts = () => new Set([...document.querySelectorAll("[data-encart]:has([data-saisie])")].map((e) => e.id));
 
 async function demande(options) {
   if (fini || !navigator.onLine) return;
   try {
-    const reponse = await fetch(ici.dataset.presence, options);
+    let reponse = await va(ici.dataset.presence, options());
+    if (reponse.status === 403 && !dehors && await renouvelle() === "") reponse = await va(ici.dataset.presence, options());
     fini = reponse.redirected || reponse.status === 403 || reponse.status === 404;
     if (fini || dehors || reponse.status !== 200) return;
     ici.innerHTML = await reponse.text();
@@ -21,9 +23,9 @@ async function demande(options) {
   } catch { /* advice only: the next beat will tell */ }
 }
 
-const envoie = (champs, options = {}) => demande({
+const envoie = (champs, options = {}) => demande(() => ({
   method: "POST", body: new URLSearchParams(champs), headers: { "X-CSRFToken": jeton() }, ...options,
-});
+}));
 
 function bat() {
   clearTimeout(minuteur);
@@ -61,7 +63,15 @@ document.addEventListener("htmx:after:swap", () => {
   if (ouvertes.size !== ecrits.size || [...ouvertes].some((id) => !ecrits.has(id))) bat();
   marque();
 });
-ici.addEventListener("direct:presence", () => demande({}));
-document.addEventListener("visibilitychange", () => (document.hidden ? part() : bat()));
+// Logged in again elsewhere: one more try tells.
+function reprend() {
+  fini = false;
+  bat();
+}
+
+ici.addEventListener("direct:presence", () => demande(() => ({})));
+document.addEventListener("visibilitychange", () => (document.hidden ? part() : reprend()));
+addEventListener("focus", () => fini && reprend());
+document.addEventListener("session:reprise", () => fini && reprend());
 addEventListener("pageshow", bat);
 addEventListener("pagehide", part);

@@ -1,5 +1,7 @@
 // After an answer of the server: where the focus goes, what is said aloud, what is refused.
 
+import { passagere } from "./envoi.js";
+
 const etat = document.querySelector("[data-etat]");
 let effacement = 0;
 
@@ -10,6 +12,7 @@ function annonce(texte, alerte = false) {
   if (!alerte) effacement = setTimeout(() => { etat.textContent = ""; }, 6000);
 }
 
+const EN_PLACE = new Set([409, 422]); // refusals that come in the place of the form
 const heure = () => new Date().toLocaleTimeString("fr-FR", { hour: "numeric", minute: "2-digit" });
 
 // htmx forgets who asked once the swap has removed it.
@@ -48,7 +51,8 @@ document.addEventListener("toggle", (evenement) => {
 document.addEventListener("htmx:after:swap", (evenement) => {
   const { ctx } = evenement.detail;
   const encart = ctx.target?.id && document.getElementById(ctx.target.id);
-  if (!encart?.matches("[data-encart]")) return;
+  const { status } = ctx.response ?? {};
+  if (!encart?.matches("[data-encart]") || (status >= 400 && !EN_PLACE.has(status))) return;
   const reglage = encart.querySelector("[data-reglage]");
   if (reglage && ouverts.has(encart.id)) reglage.open = true;
   if (!demandeurs.has(ctx)) return;
@@ -60,7 +64,7 @@ document.addEventListener("htmx:after:swap", (evenement) => {
   if (cible?.matches("textarea")) cible.setSelectionRange(cible.value.length, cible.value.length);
   if (ctx.request.method !== "POST") return;
   const dit = encart.querySelector("[data-avis] p")?.textContent.replace(/^Enregistré\.$/, "");
-  if (ctx.response.status === 409) annonce("Deux textes au même endroit : à vous de choisir.", true);
+  if (status === 409) annonce("Conflit\u00a0: deux textes au même endroit, à vous de choisir.", true);
   else if (encart.querySelector("[data-saisie]")) annonce("À corriger avant d’enregistrer.", true);
   else annonce(dit || `Enregistré à ${heure()}`);
 });
@@ -75,10 +79,14 @@ document.addEventListener("htmx:before:swap", (evenement) => {
 
 document.addEventListener("htmx:response:error", (evenement) => {
   const { status } = evenement.detail.ctx.response;
-  if (status === 409 || status === 422) return;
+  if (EN_PLACE.has(status)) return;
+  if (passagere(status)) {
+    annonce("En attente, nouvel essai. Rien de ce que vous avez écrit n’est perdu.", true);
+    return;
+  }
   annonce(
     status === 403
-      ? "Ce geste ne vous est pas permis, ou la page est trop ancienne : rechargez-la."
+      ? "Ce geste ne vous est pas permis, ou la page est trop ancienne : rechargez-la, votre texte est gardé."
       : status === 404
         ? "Cet élément n’existe plus : quelqu’un l’a peut-être retiré. Rechargez la page."
         : "L’enregistrement n’a pas abouti. Votre texte est toujours là : essayez à nouveau.",

@@ -24,16 +24,18 @@ document.addEventListener("keydown", (evenement) => {
   saisie.requestSubmit();
 });
 
+document.addEventListener("saisie:retenue", (evenement) => changees.add(evenement.target));
 document.addEventListener("saisie:enregistree", (evenement) => changees.delete(evenement.target));
-document.addEventListener("submit", (evenement) => changees.delete(evenement.target));
+// A form sent through htmx holds its text until the answer takes its place.
+document.addEventListener("submit", (evenement) => {
+  if (!evenement.target.hasAttribute("hx-post")) changees.delete(evenement.target);
+});
 
-// A form sent through htmx whose answer never came still holds its text.
-document.addEventListener("htmx:error", (evenement) => garde(evenement.detail.ctx));
-document.addEventListener("htmx:response:error", (evenement) => garde(evenement.detail.ctx));
-function garde(ctx) {
-  const saisie = ctx?.sourceElement?.closest?.(SAISIE);
+// « Annuler » whose answer never came: the text is still there.
+document.addEventListener("htmx:error", ({ detail }) => {
+  const saisie = detail.ctx?.sourceElement?.closest?.(SAISIE);
   if (saisie) changees.add(saisie);
-}
+});
 
 document.addEventListener("click", (evenement) => {
   const lien = evenement.target.closest("[data-annuler-saisie]");

@@ -1,12 +1,15 @@
 // Leaving: a text not yet sent is not thrown away unseen. On a shared computer, a page left
 // alone says so, then goes back to the way in.
 
-const compte = document.querySelector("[data-participant]")?.dataset.participant ?? "";
-const enAttente = () => Object.keys(localStorage).some((nom) => nom.startsWith(`brouillon:${compte}:`));
+import { enAttente, oublie } from "./brouillons.js";
+import { jeton } from "./envoi.js";
 
+// Not left to the answer's Clear-Site-Data, which browsers heed on HTTPS alone.
 document.addEventListener("submit", (evenement) => {
-  if (!evenement.target.matches("[data-deconnexion]") || !enAttente()) return;
-  if (!confirm("Un texte n’est pas encore enregistré. Se déconnecter quand même, et le perdre ?")) evenement.preventDefault();
+  if (!evenement.target.matches("[data-deconnexion]")) return;
+  if (enAttente() && !confirm("Un texte n’est pas encore enregistré. Se déconnecter quand même, et le perdre ?")) {
+    evenement.preventDefault();
+  } else oublie();
 });
 
 const reglage = document.querySelector("script[data-inactivite]")?.dataset;
@@ -24,8 +27,7 @@ function vit() {
   annonce = null;
   if (dernier - dit < Math.min(PAS, delai / 4)) return;
   dit = dernier;
-  const jeton = JSON.parse(document.body.getAttribute("hx-headers:inherited"))["X-CSRFToken"];
-  fetch(reglage.actif, { method: "POST", headers: { "X-CSRFToken": jeton } }).catch(() => {});
+  fetch(reglage.actif, { method: "POST", headers: { "X-CSRFToken": jeton() } }).catch(() => {});
 }
 
 function previens() {

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import LazySettings
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from pasapas.models import Projet, Role, User
 from tests.factories import MOT_DE_PASSE, ParticipantFactory, UserFactory
@@ -55,6 +55,44 @@ def test_apres_le_depart_retour_ne_montre_rien(
     page.go_back()
     expect(page.get_by_role("heading", name="Me connecter")).to_be_visible()
     assert neuve.nom not in page.content()
+
+
+def test_en_partant_le_navigateur_oublie_meme_sans_https(
+    ouvrir: Callable[..., Page], neuve: Projet, personne: User, temoin: Temoin
+) -> None:
+    """``Clear-Site-Data`` is not heeded everywhere: the page empties its own drawers, and what is
+    too old goes whoever it belongs to."""
+    temoin.hors_ligne = True
+    page = ouvrir("")
+    page.route("**/comptes/logout/", sans_clear_site_data)
+    page.goto("/comptes/login/")
+    page.evaluate(
+        """() => {
+          const vieux = Date.now() - 8 * 24 * 3600 * 1000;
+          localStorage.setItem("brouillon:1:/projets/x/", JSON.stringify({ quand: vieux }));
+          localStorage.setItem("brouillon:2:/projets/x/", JSON.stringify({ quand: Date.now() }));
+        }"""
+    )
+    page.goto(f"/projets/{neuve.slug}/")
+    entrer(page, personne)
+    case = Case(page, "eclaire", "ambition")
+    case.ecrire.click()
+    page.route("**/ambition/modifier/", lambda envoi: envoi.abort())
+    case.champ("ambition").fill("Jamais parti")
+    page.evaluate("sessionStorage.setItem('etonnement:/x/', 'Tiens')")
+    assert page.evaluate("Object.keys(localStorage).length") == 2
+    page.locator(".entete__compte summary").click()
+    page.on("dialog", lambda question: question.accept())
+    page.get_by_role("button", name="Me déconnecter").click()
+    expect(page.get_by_role("heading", name="Me connecter")).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage)") == ["brouillon:2:/projets/x/"]
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def sans_clear_site_data(envoi: Route) -> None:
+    reponse = envoi.fetch(max_redirects=0)
+    entetes = {nom: v for nom, v in reponse.headers.items() if nom != "clear-site-data"}
+    envoi.fulfill(response=reponse, headers=entetes)
 
 
 def test_un_ordinateur_partage_laisse_seul_se_referme(

@@ -1,0 +1,82 @@
+// What the page sends by itself: it never waits for ever, is told when to come back, and takes a
+// fresh token when the same person has logged in again in another tab.
+
+import { differents } from "./champs.js";
+
+const DELAI = 15000;
+
+export const cle = () => ([1e7] + -1e3 + -4e3 + -8e3 + -1e11).replace(/[018]/g, (c) =>
+  (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
+
+export const jeton = () => JSON.parse(document.body.getAttribute("hx-headers:inherited"))["X-CSRFToken"];
+export const demande = (adresse, options = {}) => fetch(adresse, { signal: AbortSignal.timeout?.(DELAI), ...options });
+
+// No answer was given, or none that counts: the same thing may be sent again.
+export const passagere = (statut) => statut >= 500 || statut === 429;
+export const delai = (entetes) => Number(entetes.get("Retry-After")) * 1000 || null;
+
+// --- A fresh token ------------------------------------------------------------------------------
+
+let renouveau = null;
+
+// "" once the page may write again; else why not: "session" (it has ended) or "autre" (someone
+// else has come in: what was typed here is not to be sent under their name).
+export function renouvelle() {
+  renouveau ??= cherche().finally(() => { renouveau = null; });
+  return renouveau;
+}
+
+async function cherche() {
+  const reponse = await demande(document.querySelector("[data-accueil]")?.href ?? "/");
+  if (!reponse.ok) throw new Error(reponse.status);
+  const page = new DOMParser().parseFromString(await reponse.text(), "text/html").body;
+  const qui = page.dataset.participant;
+  if (qui !== document.body.dataset.participant) return qui ? "autre" : "session";
+  document.body.setAttribute("hx-headers:inherited", page.getAttribute("hx-headers:inherited"));
+  for (const champ of document.querySelectorAll("[name=csrfmiddlewaretoken]")) champ.value = jeton();
+  document.dispatchEvent(new CustomEvent("session:reprise"));
+  return "";
+}
+
+// --- Sending a write ----------------------------------------------------------------------------
+
+const poste = ({ adresse, corps }, secret, keepalive) => demande(adresse, {
+  method: "POST", body: new URLSearchParams(corps), keepalive, headers: { "HX-Request": "true", "X-CSRFToken": secret },
+});
+
+// { statut, donnees }; statut is "attente" when it must be sent again, with how soon if known.
+export async function expedie(envoi, { form = null, adieu = false } = {}) {
+  try {
+    let reponse = await poste(envoi, form?.elements.csrfmiddlewaretoken?.value ?? jeton(), adieu);
+    if (reponse.status === 403 && !adieu) {
+      const empeche = await renouvelle();
+      if (empeche) return { statut: empeche };
+      reponse = await poste(envoi, jeton(), adieu);
+    }
+    if (reponse.redirected) return { statut: "session" };
+    if (passagere(reponse.status)) return { statut: "attente", delai: delai(reponse.headers) };
+    const json = reponse.headers.get("Content-Type")?.includes("json");
+    return { statut: reponse.status, donnees: json ? await reponse.json() : null };
+  } catch {
+    return { statut: "attente" };
+  }
+}
+
+// What was typed after a write had left, as a change of what that write made; null if nothing was.
+export function suivante(adresse, partie, apres) {
+  const changes = differents(apres ?? {}, partie);
+  if (!changes.length) return null;
+  const corps = [["autosave", "1"], ["operation", cle()]];
+  for (const nom of changes) {
+    corps.push(["champ", nom], ...apres[nom].map((v) => [nom, v]), ...(partie[nom] ?? []).map((v) => [`base-${nom}`, v]));
+  }
+  return { adresse, corps, noms: changes, photo: apres, quand: Date.now() };
+}
+
+export function raison({ statut, donnees }) {
+  const [premiere] = Object.values(donnees?.erreurs ?? {}).flat();
+  if (premiere) return premiere;
+  if (statut === 403) return "Votre accès ne permet plus d’écrire ici.";
+  if (statut === 404) return "Cette case n’est plus au mur\u00a0: quelqu’un l’a retirée.";
+  return "Cette case n’a pas pu être enregistrée.";
+}

@@ -1,0 +1,289 @@
+"""The hand goes faster than the answers: what it writes meanwhile is written too, once."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.utils.crypto import get_random_string
+from playwright.sync_api import Page, Route, expect
+
+from fresque.models import Constat
+from pasapas.models import Projet
+from tests.factories import FicheActionFactory
+from tests.parcours.gestes import Case, mur
+from tests.parcours.temoin import Temoin
+
+pytestmark = pytest.mark.navigateur
+VIDE = "() => !Object.keys(localStorage).some((nom) => nom.startsWith('brouillon:'))"
+AJOUTER = "**/constats/ajouter/"
+
+
+class Retenue:
+    """Requests that wait on their way until the test lets them go."""
+
+    def __init__(self, page: Page, motif: str, methode: str = "POST") -> None:
+        self.page, self.motif, self.methode = page, motif, methode
+        self.envois: list[Route] = []
+        self.ouverte = False
+        page.route(motif, self._retenir)
+
+    def _retenir(self, envoi: Route) -> None:
+        if self.ouverte or envoi.request.method != self.methode:
+            envoi.fallback()
+        else:
+            self.envois.append(envoi)
+
+    def attendre(self) -> Route:
+        for _ in range(80):
+            if self.envois:
+                return self.envois[0]
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"Rien n’est parti vers {self.motif}")
+
+    def lacher(self) -> None:
+        self.ouverte = True
+        for envoi in self.envois:
+            envoi.continue_()
+
+
+@pytest.fixture
+def constats(page: Page, neuve: Projet) -> Iterator[Case]:
+    case = Case(mur(page, neuve), "eclaire", "constats")
+    case.ecrire.click()
+    yield case
+
+
+def ecrits(projet: Projet) -> list[str]:
+    return list(Constat.objects.de(projet).presents().values_list("texte", flat=True))
+
+
+def test_ce_qu_on_tape_apres_enregistrer_reste(constats: Case, page: Page, neuve: Projet) -> None:
+    """A first save is on its way, the button is pressed, and the hand goes on."""
+    chemin = Retenue(page, AJOUTER)
+    constats.champ("texte").press_sequentially("Le soir")
+    chemin.attendre()
+    page.keyboard.press("Control+Enter")
+    constats.champ("texte").press_sequentially(", personne")
+    chemin.lacher()
+    expect(constats.saisie).to_have_count(0)
+    constats.attendre("Le soir, personne")
+    page.wait_for_function(VIDE)
+    assert ecrits(neuve) == ["Le soir, personne"]
+
+
+def test_ce_qu_on_tape_pendant_que_la_case_se_ferme_reste(
+    constats: Case, page: Page, neuve: Projet
+) -> None:
+    """The form itself left, whole; what came after it goes after it."""
+    chemin = Retenue(page, AJOUTER)
+    constats.champ("texte").press_sequentially("abc")
+    page.keyboard.press("Control+Enter")
+    chemin.attendre()
+    constats.champ("texte").press_sequentially("def")
+    chemin.lacher()
+    expect(constats.saisie).to_have_count(0)
+    page.wait_for_function(VIDE)
+    assert ecrits(neuve) == ["abcdef"]
+
+
+def test_une_reponse_perdue_ne_remet_pas_l_ancien_texte(
+    constats: Case, page: Page, neuve: Projet, temoin: Temoin
+) -> None:
+    """« abc » was written, nobody heard of it, and the text has become « abcdef »."""
+    temoin.hors_ligne = True
+    constats.champ("texte").press_sequentially("abc")
+    page.route(AJOUTER, lambda envoi: (envoi.fetch(), envoi.abort()), times=1)
+    page.keyboard.press("Control+Enter")
+    constats.champ("texte").press_sequentially("def")
+    expect(constats.lieu.locator(".saisie__etat")).to_contain_text("Enregistré à")
+    page.wait_for_function(VIDE)
+    expect(constats.champ("texte")).to_have_value("abcdef")
+    assert ecrits(neuve) == ["abcdef"]
+
+
+def test_un_serveur_qui_demande_de_revenir_est_repris_seul(
+    constats: Case, page: Page, neuve: Projet, temoin: Temoin
+) -> None:
+    """503 to the button itself: nothing to press again."""
+    temoin.attend(503)
+    panne = {"status": 503, "headers": {"Retry-After": "1"}, "body": "Indisponible"}
+    page.route(AJOUTER, lambda envoi: envoi.fulfill(**panne), times=1)
+    constats.champ("texte").press_sequentially("abc")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-etat]")).to_contain_text("En attente, nouvel essai")
+    page.wait_for_function(VIDE)
+    assert ecrits(neuve) == ["abc"]
+
+
+def test_un_serveur_muet_n_est_pas_attendu_sans_fin(
+    constats: Case, page: Page, neuve: Projet, temoin: Temoin
+) -> None:
+    """Fifteen seconds in real life, half a second here."""
+    temoin.hors_ligne = True
+    page.evaluate(
+        """() => {
+          const vrai = AbortSignal.timeout.bind(AbortSignal);
+          AbortSignal.timeout = (delai) => vrai(Math.min(delai, 500));
+        }"""
+    )
+    chemin = Retenue(page, AJOUTER)
+    constats.champ("texte").press_sequentially("abc")
+    chemin.attendre()
+    expect(constats.lieu.locator(".saisie__etat")).to_contain_text("En attente, nouvel essai")
+    chemin.ouverte = True
+    expect(constats.lieu.locator(".saisie__etat")).to_contain_text("Enregistré à")
+    assert ecrits(neuve) == ["abc"]
+
+
+def test_la_fermeture_previent_tant_que_tout_n_est_pas_ecrit(page: Page, neuve: Projet) -> None:
+    """A save comes back while one has already typed more: the tab still asks before closing."""
+    ambition = Case(mur(page, neuve), "eclaire", "ambition")
+    ambition.ecrire.click()
+    chemin = Retenue(page, "**/ambition/modifier/")
+    ambition.champ("ambition").press_sequentially("Que l’on reste")
+    chemin.attendre()
+    suite = Retenue(page, "**/ambition/modifier/")
+    ambition.champ("ambition").press_sequentially(" ici")
+    chemin.lacher()
+    suite.attendre()
+    questions: list[str] = []
+    page.once("dialog", lambda question: (questions.append(question.type), question.dismiss()))
+    page.close(run_before_unload=True)
+    page.wait_for_timeout(300)
+    assert questions == ["beforeunload"]
+    suite.lacher()
+    expect(ambition.lieu.locator(".saisie__etat")).to_contain_text("Enregistré à")
+    page.once("dialog", lambda question: question.accept())
+    page.goto("/")
+    neuve.refresh_from_db()
+    assert neuve.ambition == "Que l’on reste ici"
+
+
+def test_un_jeton_change_ailleurs_n_arrete_pas_l_ecriture(
+    page: Page, neuve: Projet, temoin: Temoin
+) -> None:
+    """Logged in again in another tab: the page that was open writes on, by itself and by its
+    buttons."""
+    temoin.attend(403)
+    constats = Case(mur(page, neuve), "eclaire", "constats")
+    constats.remplir(texte="Premier")
+    constats.remplir(texte="Second")
+    changer_de_jeton(page)
+    constats.regler()
+    constats.deplacer("Second", "Monter")
+    constats.attendre("Second", "Premier")
+    changer_de_jeton(page)
+    ambition = Case(page, "eclaire", "ambition")
+    ambition.ecrire.click()
+    changer_de_jeton(page)
+    ambition.champ("ambition").press_sequentially("Que l’on reste")
+    expect(ambition.lieu.locator(".saisie__etat")).to_contain_text("Enregistré à")
+    changer_de_jeton(page)
+    ambition.champ("ambition").press_sequentially(" ici")
+    ambition.enregistrer()
+    page.wait_for_function(VIDE)
+    neuve.refresh_from_db()
+    assert neuve.ambition == "Que l’on reste ici"
+
+
+def changer_de_jeton(page: Page, *biscuits: dict[str, str]) -> None:
+    """What logging in again does to the pages already open."""
+    neufs = [*biscuits, {"name": "csrftoken", "value": get_random_string(32)}]
+    origine = page.evaluate("location.origin")
+    page.context.add_cookies([{**biscuit, "url": origine} for biscuit in neufs])
+
+
+def test_rien_ne_part_sous_le_nom_de_qui_s_est_connecte_ensuite(
+    page: Page, neuve: Projet, temoin: Temoin, entrees: dict
+) -> None:
+    temoin.attend(403, 404)
+    ambition = Case(mur(page, neuve), "eclaire", "ambition")
+    ambition.ecrire.click()
+    changer_de_jeton(page, *entrees["lectrice"])
+    ambition.champ("ambition").press_sequentially("À moi")
+    expect(ambition.lieu.locator(".saisie__etat")).to_contain_text("Quelqu’un d’autre")
+    garde = page.evaluate("Object.keys(localStorage).filter((n) => n.startsWith('brouillon:'))")
+    assert len(garde) == 1
+    changer_de_jeton(page, *entrees["animatrice"])
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(ambition.lieu.locator(".saisie__etat")).to_contain_text("Enregistré à")
+
+
+def test_un_geste_refait_apres_une_panne_ne_se_fait_qu_une_fois(
+    page: Page, neuve: Projet, temoin: Temoin
+) -> None:
+    """« Monter » was done, its answer was lost as an outage: sent again, it moves no further."""
+    temoin.attend(503)
+    constats = Case(mur(page, neuve), "eclaire", "constats")
+    for texte in ("Un", "Deux", "Trois"):
+        constats.remplir(texte=texte)
+    cles: list[str] = []
+
+    def monter(envoi: Route) -> None:
+        cles.append(envoi.request.headers.get("x-operation", ""))
+        if len(cles) > 1:
+            envoi.continue_()
+        else:
+            envoi.fetch()
+            envoi.fulfill(status=503, headers={"Retry-After": "1"}, body="Indisponible")
+
+    page.route("**/monter/", monter)
+    constats.regler()
+    constats.deplacer("Trois", "Monter")
+    constats.attendre("Un", "Trois", "Deux")
+    page.wait_for_timeout(1500)
+    constats.attendre("Un", "Trois", "Deux")
+    assert len(cles) == 2
+    assert cles[0] == cles[1] != ""
+    constats.deplacer("Trois", "Monter")
+    constats.attendre("Trois", "Un", "Deux")
+    assert cles[2] not in {cles[0], ""}
+
+
+def test_tous_les_champs_reviennent(page: Page, neuve: Projet, temoin: Temoin) -> None:
+    """Month, choice and boxes ticked, not the long texts alone."""
+    temoin.hors_ligne = True
+    FicheActionFactory(projet=neuve)
+    etapes = Case(mur(page, neuve), "fiche-1", "etapes")
+    etapes.ecrire.click()
+    page.context.set_offline(True)
+    etapes.champ("intitule").fill("Former les tuteurs")
+    etapes.champ("periode_debut").fill("2025-01")
+    page.close()
+    suite = page.context.new_page()
+    page.context.set_offline(False)
+    Retenue(suite, "**/etapes/ajouter/")
+    suite.goto(f"/projets/{neuve.slug}/planches/fiche-1/etapes/ajouter/")
+    formulaire = Case(suite, "fiche-1", "etapes")
+    expect(formulaire.champ("intitule")).to_have_value("Former les tuteurs")
+    expect(formulaire.champ("periode_debut")).to_have_value("2025-01")
+
+
+def test_un_texte_refuse_se_montre_et_se_reprend(
+    ouvrir: Callable[..., Page], neuve: Projet, temoin: Temoin
+) -> None:
+    """Its tab closed on a refusal: the next visit shows it, and does not send it again."""
+    temoin.attend(422)
+    FicheActionFactory(projet=neuve)
+    page = ouvrir()
+    etapes = Case(mur(page, neuve), "fiche-1", "etapes")
+    etapes.ecrire.click()
+    etapes.champ("intitule").fill("Former les tuteurs")
+    etapes.champ("periode_fin").fill("2025-03")
+    expect(etapes.lieu.locator(".saisie__etat")).to_contain_text("Le dernier mois demande")
+    page.close()
+    suite = page.context.new_page()
+    envois: list[str] = []
+    suite.on("request", lambda d: envois.append(d.url) if "etapes" in d.url else None)
+    mur(suite, neuve)
+    carte = suite.locator("[data-attente]")
+    expect(carte).to_contain_text("Le dernier mois demande un premier mois")
+    assert envois == []
+    carte.get_by_role("link", name="Reprendre ce texte").click()
+    etapes = Case(suite, "fiche-1", "etapes")
+    expect(etapes.champ("intitule")).to_have_value("Former les tuteurs")
+    expect(etapes.champ("periode_fin")).to_have_value("2025-03")
+    expect(carte).to_have_count(0)
+    etapes.champ("periode_debut").fill("2025-01")
+    etapes.enregistrer()
+    etapes.attendre("Former les tuteurs")
+    suite.wait_for_function(VIDE)
