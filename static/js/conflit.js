@@ -5,20 +5,26 @@ import { range } from "./brouillons.js";
 import { cle, expedie, suivante } from "./envoi.js";
 
 const DEUX = ".conflit__choix--deux";
+const A_NOUS = /^(csrfmiddlewaretoken|operation|champ)$/;
 const choix = new Map(); // box being settled -> what was sent from it, if anything
 
 const champ = (form) => form.querySelector("textarea");
 const arrangees = (encart) => [...encart.querySelectorAll(DEUX)].filter((form) => champ(form).value !== champ(form).defaultValue);
 const titre = (encart) => encart.querySelector(".encart__titre")?.textContent;
 
+// The fields being arranged, and those that wait for their turn, as the forms carry them.
 function garde(encart) {
   const forms = arrangees(encart);
   if (!forms.length) return;
+  const tenus = new Map(forms.flatMap((form) => [...new FormData(form)]).filter(([nom]) => !A_NOUS.test(nom)));
+  for (const form of forms) {
+    const { name, value } = champ(form);
+    tenus.set(name, value).set(`base-${name}`, form.elements[`base-${name}`].value);
+  }
+  const noms = [...tenus.keys()].filter((nom) => !nom.startsWith("base-"));
+  const corps = [["autosave", "1"], ["operation", cle()], ...noms.map((nom) => ["champ", nom]), ...tenus];
+  const photo = Object.fromEntries(noms.map((nom) => [nom, [tenus.get(nom)]]));
   const adresse = forms[0].getAttribute("hx-post");
-  const entrees = forms.flatMap((form) => [...new FormData(form)]).filter(([nom]) => nom !== "csrfmiddlewaretoken");
-  const noms = forms.map((form) => champ(form).name);
-  const photo = Object.fromEntries(forms.map((form) => [champ(form).name, [champ(form).value]]));
-  const corps = [["autosave", "1"], ["operation", cle()], ...entrees];
   range(adresse, { adresse, corps, noms, photo, quand: Date.now(), lieu: encart.id, titre: titre(encart), conflit: true });
 }
 
@@ -41,7 +47,8 @@ document.addEventListener("click", (evenement) => { if (evenement.target.closest
 document.addEventListener("submit", (evenement) => {
   demande(evenement);
   if (evenement.defaultPrevented || !evenement.target.matches(DEUX)) return;
-  choix.get(encartDe(evenement.target).id).envoi = { form: evenement.target, texte: champ(evenement.target).value };
+  const ici = choix.get(encartDe(evenement.target).id);
+  if (ici) ici.envoi = { form: evenement.target, texte: champ(evenement.target).value };
 }, true);
 
 addEventListener("beforeunload", (evenement) => {

@@ -4,16 +4,18 @@
 import { cle, delai, passagere, renouvelle } from "./envoi.js";
 
 const ESSAIS = 3;
+const A_NOUS = /^(csrfmiddlewaretoken|operation)$/;
 const gestes = new WeakMap(); // what was pressed -> what left, and under which key
 
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   const { request, sourceElement } = ctx;
-  if (request.method !== "POST" || request.body.has("operation")) return;
-  const champs = [...request.body].filter(([nom]) => nom !== "csrfmiddlewaretoken");
+  if (request.method !== "POST" || sourceElement.matches("[data-saisie]")) return; // it has its own
+  const champs = [...request.body].filter(([nom]) => !A_NOUS.test(nom));
   const envoi = `${request.action}?${new URLSearchParams(champs)}`;
   const avant = gestes.get(sourceElement);
   const geste = avant?.envoi === envoi ? avant : { envoi, cle: cle(), essais: 0 };
   gestes.set(sourceElement, geste);
+  request.body.set("operation", geste.cle);
   request.headers["X-Operation"] = geste.cle;
 });
 
