@@ -214,6 +214,35 @@ def test_etonnement_d_un_telephone_ne_quitte_pas_la_page(
     expect(tel.get_by_text("Cette page suit la séance.")).to_be_visible()
 
 
+def test_un_etonnement_se_corrige_et_se_retire_depuis_le_projecteur(
+    ouvrir: Callable[..., Page], campagne: Campagne
+) -> None:
+    ecran = ouvrir()
+    ecran.goto(adresse(campagne, "seance/"))
+    ecran.get_by_role("button", name="Commencer").click()
+    ecran.get_by_label("Ce qui nous étonne").fill("Kévin n’a rien su.")
+    ecran.get_by_role("button", name="Noter et passer").click()
+    expect(ecran.locator(".projection__rang")).to_have_text("2 sur 26")
+    ecran.keyboard.press("ArrowLeft")
+    ecran.get_by_role("link", name="Corriger ou retirer").click()
+    fautes = controler(ecran)
+    ecran.set_viewport_size(TELEPHONE)
+    fautes += controler(ecran)
+    ecran.get_by_label("Ce qui nous étonne").fill("On n’a rien su.")
+    ecran.get_by_role("button", name="Enregistrer").click()
+    expect(ecran.locator(".surprise")).to_contain_text("On n’a rien su.")
+    fautes += controler(ecran)
+
+    ecran.get_by_role("link", name="Corriger ou retirer").click()
+    ecran.get_by_role("button", name="Retirer cet étonnement").click()
+    expect(ecran.locator(".surprise")).to_have_count(0)
+    ecran.get_by_role("button", name="Annuler").click()
+    expect(ecran.locator(".surprise")).to_contain_text("On n’a rien su.")
+    ecran.goto(adresse(campagne, "enseignements/"))
+    fautes += controler(ecran)
+    assert fautes == []
+
+
 def test_recopier_une_feuille_au_clavier(page: Page, campagne: Campagne) -> None:
     page.goto(adresse(campagne, "papier/salaries/"))
     page.keyboard.type("12nc")
