@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := aide
-.PHONY: aide demo test bench chaos lint format lock
+.PHONY: aide demo test bench chaos hostile lint format lock
 py := .venv/bin/python
 compile := CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/pip-compile --quiet --generate-hashes --allow-unsafe \
 	--strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(OPTIONS)
@@ -20,6 +20,9 @@ bench: ## mesure les temps de réponse, sur SQLite et PostgreSQL (une partie : m
 
 chaos: ## casse tout exprès, une bonne demi-heure (une partie : make chaos PARTIE=edition|coupures|postgres|disque|navigateurs)
 	@.ci/setup dev && . .ci/env && .ci/postgres $(py) -m bench.chaos $(PARTIE)
+
+hostile: ## cherche la faille, une bonne heure : matrice entière, 5 000 envois hostiles, 10 000 établissements
+	@exec .ci/hostile
 
 lint: ## relit le code et les gabarits sans rien changer
 	@.ci/setup dev

@@ -77,8 +77,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 COMPTES = {
-    "cellules": "Matrice des droits : {} cellules.",
-    "hostiles": "Formulaires hostiles : {} requêtes.",
+    "prevues": "Matrice des droits : {} cellules prévues.",
+    "cellules": "Matrice des droits : {} cellules essayées.",
+    "hostiles": "Formulaires hostiles : {} envois.",
+    "postes": "Formulaires hostiles : {} adresses qui prennent un envoi.",
 }
 
 

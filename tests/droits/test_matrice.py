@@ -7,8 +7,9 @@ import pytest
 
 from pasapas.adresses import PROJET, Adresse, adresses
 from tests.base import empreinte
-from tests.droits.exemples import COUSINES
-from tests.droits.matrice import Monde, cellules, essayer
+from tests.droits.exemples import COUSINES, valeurs
+from tests.droits.lieux import AILLEURS, CLOS, ICI, LIEUX
+from tests.droits.matrice import MODES, Monde, cellules, en_clair, essayer, url_de
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 TOUTES = adresses()
@@ -26,8 +27,59 @@ def test_chaque_cellule(
     assert empreinte() == monde.empreinte
 
 
-def test_assez_de_cellules(monde: Monde) -> None:
-    assert sum(1 for adresse in TOUTES for _ in cellules(adresse, monde)) >= AU_MOINS
+def test_assez_de_cellules(monde: Monde, record_property: Callable[[str, Any], None]) -> None:
+    nombre = sum(1 for adresse in TOUTES for _ in cellules(adresse, monde))
+    record_property("prevues", nombre)
+    assert nombre >= AU_MOINS
+
+
+def test_chaque_adresse_voit_chacun_partout_lire_et_ecrire(monde: Monde) -> None:
+    """What is left out repeats something: no role, no place and no way of asking is forgotten."""
+    for adresse in TOUTES:
+        vues = {(c.visiteur.nom, c.lieu, c.ecrit) for c in cellules(adresse, monde)}
+        lieux = {lieu for _, lieu, _ in vues}
+        attendues = {(nom, ICI, ecrit) for nom in monde.visiteurs for ecrit in (False, True)}
+        if adresse.acces == PROJET:
+            assert lieux == set(LIEUX), adresse.titre
+            attendues |= {
+                (v.nom, lieu, ecrit)
+                for v in monde.visiteurs.values()
+                for lieu, compte in ((AILLEURS, AILLEURS not in v.acces), (CLOS, v.clos))
+                for ecrit in (False, True)
+                if compte
+            }
+        assert attendues - vues == set(), adresse.titre
+        modes = {c.mode for c in cellules(adresse, monde)}
+        assert modes == set(MODES), adresse.titre
+
+
+# Where the place's own canary must be found by whoever is at home, else its absence elsewhere
+# proves nothing.
+DISENT = {
+    "accueil",
+    "diagnostic:campagne",
+    "diagnostic:resultats",
+    "diagnostic:xlsx",
+    "fresque:acces",
+    "fresque:encart",
+    "fresque:exporter",
+    "fresque:historique",
+    "fresque:morceaux",
+    "fresque:mur",
+    "fresque:planche",
+}
+
+
+def test_le_canari_se_trouve_chez_soi(monde: Monde) -> None:
+    pilote, lieu = monde.visiteurs["pilote"], monde.lieux[ICI]
+    disent = set()
+    for adresse in TOUTES:
+        if adresse.nom in DISENT:
+            url = url_de(adresse, valeurs(adresse, lieu))
+            htmx = {"HX-Request": "true"} if adresse.nom == "fresque:encart" else {}
+            corps = en_clair(pilote.revenir().get(url, {"id": "mur"}, headers=htmx))
+            disent |= {adresse.nom} if lieu.canari.encode() in corps else set()
+    assert disent == DISENT
 
 
 def test_chaque_ligne_a_ses_cousines() -> None:
