@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from diagnostic import operations
 from diagnostic.edition import ETONNEMENT
-from diagnostic.models import CollegePassation, EtatDesLieux, Etonnement, Piste
+from diagnostic.models import Campagne, CollegePassation, EtatDesLieux, Etonnement, Piste
 from fresque.views.ecriture import geste_de
 from fresque.views.rendu import PARTIE, contexte, recompter
 from pasapas import editing
@@ -19,6 +19,7 @@ from pasapas.conciliation import Clash, Conciliation, concilier, reessayable, un
 from pasapas.forms import EncartForm
 from pasapas.journal import Geste
 from pasapas.menage import est_partie
+from pasapas.models.champs import ElementQuerySet
 from pasapas.permissions import peut_ecrire
 
 PLANCHE, CAMPAGNE = "autodiagnostic", "campagne"
@@ -113,8 +114,7 @@ DITS = {
 
 
 def _ranger(request: ProjetRequest, pk: int, etonnement: int, vers: str) -> HttpResponse:
-    lignes = Etonnement.objects.de(request.projet).filter(campagne_id=pk, pk=etonnement)
-    note = lignes.first()
+    note = _notes(request, pk).filter(pk=etonnement).first()
     if vers == "retablir" and est_partie(request.projet, Etonnement, etonnement, note):
         messages.warning(request, PARTIE)
         return redirect(_retour(request, pk, etonnement))
@@ -150,10 +150,16 @@ def _ailleurs(note: Etonnement) -> str:
     return f" Ses mots restent {' et '.join(lieux)}." if lieux else ""
 
 
+def _notes(request: ProjetRequest, pk: int) -> ElementQuerySet:
+    """Every surprise of this campagne, taken off or not; 404 when the projet has no such one."""
+    campagnes = Campagne.objects.de(request.projet).defer("resultats")
+    campagne = get_object_or_404(campagnes, pk=pk)
+    return Etonnement.objects.filter(campagne=campagne).select_related("question")
+
+
 def _note(request: ProjetRequest, pk: int, etonnement: int) -> Etonnement:
     """A surprise of this campagne; one that was just taken off comes back with a correction."""
-    notes = Etonnement.objects.de(request.projet).select_related("question")
-    note = get_object_or_404(notes, campagne_id=pk, pk=etonnement)
+    note = get_object_or_404(_notes(request, pk), pk=etonnement)
     if note.retire_le and request.method != "POST":
         raise Http404("Cet étonnement a été retiré.")
     return note

@@ -249,3 +249,14 @@ def test_la_piste_corrigee_ne_revient_pas_aux_mots_d_avant(
     Piste.objects.update(texte="Dire la relève.")
     encore = operations.piste_de_l_etonnement(Geste(projet, None, "autodiagnostic", "pistes"), note)
     assert (encore.pk, encore.texte) == (piste.pk, "Dire la relève.")
+
+
+@pytest.mark.parametrize("suite", ["", "retirer/", "retablir/", "piste/"])
+@pytest.mark.parametrize("cle", [0, 10**17, 10**25])
+def test_cle_que_personne_n_a(cle: int, suite: str, animatrice: Visiteur, note: Etonnement) -> None:
+    debut = f"/projets/{note.projet.slug}/autodiagnostic/"
+    for url in (
+        f"{debut}{note.campagne_id}/enseignements/etonnements/{cle}/{suite}",
+        f"{debut}{cle}/enseignements/etonnements/{note.pk}/{suite}",
+    ):
+        assert animatrice.post(url, {"texte": "x"}).status_code == 404
