@@ -3,9 +3,10 @@
 import logging
 from smtplib import SMTPException
 
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, send_mail
 from django.template.loader import render_to_string
 
+from pasapas.comptes.courriels import envoyer
 from pasapas.models import Invitation, Participant
 
 journal = logging.getLogger(__name__)
@@ -25,6 +26,17 @@ def annoncer_pilote(nouveau: Participant, ancien: Participant, adresse: str) -> 
     """Who takes a fresque over learns it from someone else than the screen."""
     donnees = {"nouveau": nouveau, "ancien": ancien, "projet": nouveau.projet, "adresse": adresse}
     return _envoyer("pilote", "Une fresque vous est confiée", nouveau.user.email, donnees)
+
+
+def annoncer_compte(invitation: Invitation, adresse: str, reprendre: str) -> None:
+    """The mailbox learns that its account is open: an e-mail passed on opens none in secret.
+
+    ``adresse``: the fresque; ``reprendre``: where a new password puts everybody else out. It
+    leaves beside the answer, since whoever accepts has nothing to do if it does not.
+    """
+    donnees = {"invitation": invitation, "adresse": adresse, "reprendre": reprendre}
+    texte = render_to_string("entree/courriel_compte.txt", donnees)
+    envoyer(EmailMessage("Votre compte est ouvert", texte, None, [invitation.courriel]))
 
 
 def _envoyer(gabarit: str, sujet: str, destinataire: str, donnees: dict[str, object]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from pasapas.models import CarteAcces, Consultation, Invitation, Participant, Projet, Role
@@ -22,11 +23,13 @@ RANGS = list(CE_QUE_PEUT)
 
 @dataclass(frozen=True, slots=True)
 class Acces:
-    """One person, and how they come in. ``invitation``: the one waiting for an answer."""
+    """One person, and how they come in. ``invitation``: the one waiting for an answer;
+    ``acceptee``: the one that let them in."""
 
     participant: Participant
     ouvert: bool
     invitation: Invitation | None
+    acceptee: Invitation | None
     carte: CarteAcces | None
     visites: tuple[Consultation, ...]
     gerable: bool
@@ -110,7 +113,10 @@ def _tous(projet: Projet, vu_par: Participant, pk: int | None = None) -> list[Ac
     if pk is not None:
         gens = gens.filter(pk=pk)
     ouverts = set(Participant.objects.de(projet).ouverts().values_list("pk", flat=True))
-    invitations = _par_personne(Invitation.objects.de(projet).filter(close_le=None))
+    utiles = Q(close_le=None) | Q(acceptee_le__isnull=False)
+    lettres = list(Invitation.objects.de(projet).filter(utiles).order_by("cree_le", "pk"))
+    invitations = _par_personne(lettre for lettre in lettres if lettre.close_le is None)
+    acceptees = _par_personne(lettre for lettre in lettres if lettre.acceptee_le)
     cartes = _par_personne(CarteAcces.objects.de(projet).vivantes())
     visites: dict[int, list[Consultation]] = {}
     for visite in Consultation.objects.de(projet)[: VISITES * 5]:
@@ -120,6 +126,7 @@ def _tous(projet: Projet, vu_par: Participant, pk: int | None = None) -> list[Ac
             participant=personne,
             ouvert=personne.pk in ouverts,
             invitation=invitations.get(personne.pk),
+            acceptee=acceptees.get(personne.pk),
             carte=cartes.get(personne.pk),
             visites=tuple(visites.get(personne.pk, ())[:VISITES]),
             gerable=peut_gerer(vu_par, personne),

@@ -10,10 +10,11 @@ from django.contrib.auth import login, logout
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from pasapas import cartes, invitations
+from pasapas import cartes, courriels, invitations
 from pasapas.access import publique
 from pasapas.comptes import limites, sessions
 from pasapas.comptes.limites import Limite
@@ -106,6 +107,9 @@ def _accepter(request: HttpRequest, trouvee: Invitation, form: CompteForm, est_l
         nouveau = invitations.accepter_avec_un_nouveau_compte(trouvee, passe)
         entrer(request, nouveau, **{sessions.PARTAGE: saisi.get("partage", False)})
         record_authentication(request, request.user, method="invitation")
+        mur = reverse("fresque:mur", args=[trouvee.projet.slug])
+        pages = (mur, reverse("account_reset_password"))
+        courriels.annoncer_compte(trouvee, *map(request.build_absolute_uri, pages))
     _oublier(request)
 
 

@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core import mail
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from pasapas import invitations
 from pasapas.models import Invitation, Projet
 from tests.factories import ParticipantFactory
+from tests.fresque.test_personnes import ligne
 from tests.pasapas.test_invitations import COURRIEL, PASSE, montrer
 from tests.personnes import Visiteur
 from tests.preuves import prouver
@@ -45,6 +48,32 @@ def test_le_jeton_n_est_ni_en_base_ni_au_journal(
     ]
     assert all(jeton not in ligne for ligne in lignes)
     assert any(invitations.empreinte(jeton) in ligne for ligne in lignes)
+
+
+def test_un_courriel_transmis_n_ouvre_pas_de_compte_en_secret(
+    projet: Projet, pilote: Visiteur, anonyme: Visiteur
+) -> None:
+    """The mailbox learns it, and takes its account back; the inviter sees the day and the hour."""
+    ines = ParticipantFactory(projet=projet, prenom="Inès")
+    prouver(pilote)
+    pilote.post(f"/projets/{projet.slug}/acces/{ines.pk}/invitation/", {"courriel": COURRIEL})
+    montrer(anonyme, re.search(r"invitation/#(\S+)", mail.outbox[0].body)[1])
+    anonyme.post("/invitation/accepter/", {"mot_de_passe": PASSE})
+    lettre = mail.outbox[1]
+    assert (lettre.to, lettre.subject) == ([COURRIEL], "Votre compte est ouvert")
+    assert str(projet) in lettre.body
+    assert str(pilote.participant) in lettre.body
+    heure = timezone.localtime(Invitation.objects.de(projet).get().acceptee_le)
+    assert f"Invitation acceptée le {date_format(heure, 'j F Y à H:i')}" in ligne(pilote, ines)
+
+    assert "http://testserver/comptes/password/reset/" in lettre.body
+    Visiteur().post("/comptes/password/reset/", {"email": COURRIEL})
+    lien = next(mot for mot in mail.outbox[2].body.split() if "/reset/key/" in mot)
+    vraie = Visiteur()
+    page = vraie.get(lien, follow=True)
+    nouveau = "trois vélos sous la pluie"
+    vraie.post(page.context["action_url"], {"password1": nouveau, "password2": nouveau})
+    assert anonyme.get(f"/projets/{projet.slug}/").status_code == 302
 
 
 def test_referent_ne_part_pas_ailleurs(anonyme: Visiteur) -> None:
