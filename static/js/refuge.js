@@ -2,7 +2,7 @@
 // its text, and says so. When its box is on the wall again, it goes back to it.
 
 export const EN_SAISIE = "[data-encart][data-base]"; // a form, or a clash to settle
-const DIT = "Quelqu’un vient de retirer du mur ce que vous étiez en train d’écrire. Votre texte est gardé ici\u00a0:";
+const DIT = "Quelqu’un vient de retirer cette partie du mur pendant que vous y écriviez. Votre texte est gardé ici\u00a0: si vous continuez ou l’enregistrez, elle revient au mur avec lui.";
 
 let refuge = null;
 
@@ -20,13 +20,10 @@ function accueille(saisie) {
     const dit = Object.assign(document.createElement("p"), { className: "refuge__dit" });
     dit.setAttribute("role", "alert");
     refuge.append(dit);
-    document.body.append(refuge);
+    document.body.append(refuge); // before it speaks, or nobody hears it
   }
   deplace(saisie, refuge);
-  const corbeille = Object.assign(document.createElement("a"), {
-    href: `${location.pathname.split("/").slice(0, 3).join("/")}/corbeille/`, textContent: "la corbeille", target: "_blank",
-  });
-  refuge.firstChild.replaceChildren(`${DIT} enregistrez, ou reprenez d’abord dans `, corbeille, " ce qui a été retiré.");
+  refuge.firstChild.textContent = DIT;
 }
 
 // A moved field loses its focus where browsers cannot move without removing.

@@ -79,9 +79,9 @@ def voit(page: Page, texte: str, delai: int = VITE) -> None:
     expect(ambition(page).lieu.locator(".prose")).to_have_text(texte, timeout=delai)
 
 
-def commencer(page: Page, nom: str, texte: str) -> list[object]:
+def commencer(page: Page, nom: str, texte: str, planche: str = "eclaire") -> list[object]:
     """Open a box, type, wait for it to be kept, and put the caret after the first word."""
-    case = Case(page, "eclaire", nom)
+    case = Case(page, planche, nom)
     case.ecrire.click()
     case.champ(nom).press_sequentially(texte)
     expect(case.lieu.locator(".saisie__etat")).to_contain_text("Enregistré à")
@@ -126,6 +126,57 @@ def test_un_texte_commence_dans_la_meme_case_reste_et_previent(deux: tuple[Page,
     ambition(ines).enregistrer()
     voit(sandrine, "Que! l’on reste ici.\nLongtemps.")
     voit(ines, "Que! l’on reste ici.\nLongtemps.")
+
+
+def test_un_changement_se_voit_en_une_seconde_le_curseur_en_place(
+    deux: tuple[Page, Page],
+) -> None:
+    """From the hand that saves to the other's eyes, most of the time; the caret never moves."""
+    sandrine, ines = deux
+    avant = commencer(ines, "probleme", "Trop de départs")
+    durees = []
+    for rang in range(5):
+        texte = f"Que l’on reste {rang}"
+        ambition(sandrine).ecrire.click()
+        ambition(sandrine).champ("ambition").fill(texte)
+        depart = time.monotonic()
+        sandrine.keyboard.press("Control+Enter")
+        ines.wait_for_function(
+            "texte => document.querySelector('#eclaire--ambition .prose')?.textContent === texte",
+            arg=texte,
+        )
+        durees.append(time.monotonic() - depart)
+        assert ines.evaluate(CARET) == avant
+        expect(ambition(sandrine).saisie).to_have_count(0)
+    assert sorted(durees)[2] < 1
+
+
+def test_la_fiche_ou_l_on_ecrit_est_retiree_puis_revient(
+    deux: tuple[Page, Page], neuve: Projet
+) -> None:
+    """The form stays under the hand and says so; the next word brings the fiche back with it."""
+    sandrine, ines = deux
+    actions = Case(sandrine, "actions", "fiches")
+    actions.ecrire.click()
+    actions.champ("intitule").fill("Former les tuteurs")
+    actions.enregistrer()
+    sandrine.wait_for_url("**/planches/fiche-*/")
+    expect(ines.locator("#fiche-1")).to_be_visible(timeout=VITE)
+    avant = commencer(ines, "objectif", "Que tous", planche="fiche-1")
+    mur(sandrine, neuve)
+    actions.regler()
+    actions.rang("Former").get_by_role("button", name="Retirer").click()
+    refuge = ines.locator(".refuge")
+    expect(refuge.get_by_role("alert")).to_contain_text("Votre texte est gardé ici")
+    expect(ines.locator(".mur #fiche-1")).to_have_count(0)
+    assert ines.evaluate(CARET) == avant
+    ines.keyboard.type("!")
+    expect(ines.locator(".mur #fiche-1--objectif form")).to_have_count(1, timeout=SONDAGE)
+    expect(refuge).to_have_count(0)
+    assert ines.evaluate(CARET) == ["objectif", "Que! tous", 4]
+    Case(ines, "fiche-1", "objectif").enregistrer()
+    expect(ines.locator("#fiche-1--objectif .prose")).to_have_text("Que! tous")
+    expect(sandrine.locator("#fiche-1--objectif .prose")).to_have_text("Que! tous", timeout=SONDAGE)
 
 
 def test_un_menu_ouvert_reste_ouvert_sur_la_meme_ligne(
