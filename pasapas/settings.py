@@ -253,7 +253,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
-            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            "pasapas.statiques.Statiques"
             if PRODUCTION
             else "django.contrib.staticfiles.storage.StaticFilesStorage"
         )
