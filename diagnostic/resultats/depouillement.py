@@ -14,7 +14,8 @@ Feuille = Mapping[str, int | str]  # one bulletin: code of a question -> level, 
 class Compte:
     """Answers of one group to one question. ``niveaux`` follows the order of the scale.
 
-    ``..._telephone``: how many of them nobody has read, for they came on a telephone.
+    ``..._telephone``: how many of them nobody has read, for they came on a telephone;
+    ``telephones``: how many people answered the questionnaire there, this question or not.
     """
 
     niveaux: tuple[int, ...]
@@ -22,6 +23,7 @@ class Compte:
     nc: int = 0
     effectif_telephone: int = 0
     reponses_telephone: int = 0
+    telephones: int = 0
 
     @property
     def effectif(self) -> int:
@@ -40,6 +42,7 @@ class Compte:
             self.nc + autre.nc,
             self.effectif_telephone + autre.effectif_telephone,
             self.reponses_telephone + autre.reponses_telephone,
+            self.telephones + autre.telephones,
         )
 
 
@@ -106,11 +109,17 @@ def compter(
     feuilles: Iterable[Feuille], grille: Grille, papier: Iterable[Feuille] = ()
 ) -> dict[str, Compte]:
     """Add up bulletins, those of telephones and those copied from paper."""
-    telephone, copies = _additionner(feuilles, grille), _additionner(papier, grille)
+    telephones = list(feuilles)
+    copies = _additionner(papier, grille)
     return {
         code: copies[code]
-        + replace(compte, effectif_telephone=compte.effectif, reponses_telephone=compte.reponses)
-        for code, compte in telephone.items()
+        + replace(
+            compte,
+            effectif_telephone=compte.effectif,
+            reponses_telephone=compte.reponses,
+            telephones=len(telephones),
+        )
+        for code, compte in _additionner(telephones, grille).items()
     }
 
 

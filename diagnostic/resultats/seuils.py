@@ -74,16 +74,16 @@ def _assez(groupes: Sequence[Groupe], seuil: int) -> bool:
 
 def montrable(compte: Compte, seuil: int) -> bool:
     """At least ``seuil`` people placed themselves on the scale for this question; on a telephone
-    too, if anyone answered there."""
+    too, if anyone answered there. (That nobody did, for this question, is theirs as well.)"""
     seuil = max(seuil, SEUIL_PLANCHER)
-    sues = not compte.reponses_telephone or compte.effectif_telephone >= seuil
+    sues = not compte.telephones or compte.effectif_telephone >= seuil
     return compte.effectif >= seuil and sues
 
 
 def nsp_montrable(compte: Compte, seuil: int) -> bool:
     """Enough people answered to say how many did not know, though too few chose a level."""
     seuil = max(seuil, SEUIL_PLANCHER)
-    sues = not 0 < compte.reponses_telephone < seuil
+    sues = not compte.telephones or compte.reponses_telephone >= seuil
     return compte.nsp > 0 and compte.reponses >= seuil and sues
 
 

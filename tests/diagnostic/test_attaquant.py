@@ -183,6 +183,18 @@ def test_des_feuilles_comptees_comme_des_telephones_sont_prises() -> None:
     assert publier(etablissement)[0]["retenues"] == [{"colleges": ["salaries"], "raison": "papier"}]
 
 
+def test_des_telephones_qui_passent_tous_une_affirmation_ne_se_voient_pas() -> None:
+    """Five sheets answer it: that no telephone did would be known. Found by drawing (1595)."""
+    feuille = dict.fromkeys(GRILLE.questions, 3)
+    sans = {question: 3 for question in GRILLE.questions if question != "q1"}
+    personnes = [Personne("salaries", TOUJOURS, (feuille, {}), papier=True) for _ in range(5)]
+    personnes += [Personne("salaries", TOUJOURS, (sans, {})) for _ in range(5)]
+    etablissement = Etablissement(5, False, tuple(personnes), ())
+    assert "salaries" not in publier(etablissement)[0]["questions"]["q1"]["profils"]
+    assert not attaquer(etablissement)
+    assert not attaquer(tirer(1595))
+
+
 def rien(publies: set[str]) -> set[str]:
     """A second campagne that ignores the first."""
     return set()

@@ -119,9 +119,11 @@ def test_feuilles_recopiees(
     assert devine is (raison == Raison.PAPIER and not montre)
 
 
-def test_feuilles_recopiees_affirmation_par_affirmation(projet: Projet) -> None:
-    """Of the five telephones, four placed themselves on the second: it is hidden."""
-    telephones = [[3, 4]] * 4 + [[3, None]]
+@pytest.mark.parametrize("combien", [4, 1, 0])
+def test_feuilles_recopiees_affirmation_par_affirmation(combien: int, projet: Projet) -> None:
+    """Of the five telephones, four placed themselves on the second, or none: it is hidden, for who
+    copied the sheets would know it."""
+    telephones = [[3, 4]] * combien + [[3, None]] * (5 - combien)
     salaries = individuels("salaries", *[[2, 2]] * 6, *telephones, papier=6)
     close = clore(campagne(projet, [salaries], petit_questionnaire()))
     premiere, seconde = lire(close).questions
