@@ -16,7 +16,7 @@ from pasapas.models import (
 
 COLLEGE = "Votre collège se change avec la personne qui anime la fresque."
 IDENTITE = (
-    "Cette personne a un accès : son nom et son adresse e-mail sont à elle, son collège se change "
+    "{qui} a un accès : son nom et son adresse e-mail sont à elle, son collège se change "
     "avec qui anime la fresque."
 )
 
@@ -76,7 +76,9 @@ class ParticipantForm(EncartForm):
         super().__init__(*args, participant=participant, **kwargs)
         if self.reserves and "college" not in self.fields and "fonction" in self.fields:
             moi = self.instance.pk == participant.pk
-            self.fields["fonction"].help_text = COLLEGE if moi else IDENTITE
+            self.fields["fonction"].help_text = (
+                COLLEGE if moi else IDENTITE.format(qui=self.instance)
+            )
 
 
 def _a_qui_anime(ligne: Participant | None, participant: Participant) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from pasapas.models import Consultation, Etablissement, Participant, Projet, Role
-from pasapas.permissions import ANIMENT, peut_voir
+from pasapas.permissions import ANIMENT, peut_ecrire, peut_voir
 from pasapas.preparee import Preparee
 
 SURES = {"GET", "HEAD", "OPTIONS"}
@@ -23,6 +23,8 @@ ECRITURES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 # What an open page asks by itself, without anybody. The first two answer with the fresque.
 MONTRENT = {"direct", "morceaux"}
 D_ELLES_MEMES = {*MONTRENT, "presence", "rythme"}
+LIRE = "Votre rôle permet de lire cette fresque, pas d’y écrire."
+ANIMER = "Ce geste revient à la personne qui anime ou pilote cette fresque."
 UN_JOUR = 24 * 60 * 60  # seconds
 
 
@@ -117,7 +119,7 @@ def porte(
             request.projet = request.participant.projet
             request.ranimee = ""
             if not droit(request.participant):
-                raise PermissionDenied("Votre rôle permet de lire cette fresque, pas d’y écrire.")
+                raise PermissionDenied(ANIMER if peut_ecrire(request.participant) else LIRE)
             suivie = request.participant.role == Role.CHARGE_DE_MISSION
             page = request.resolver_match.url_name if request.resolver_match else ""
             if suivie and page not in D_ELLES_MEMES:

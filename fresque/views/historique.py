@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -25,6 +25,7 @@ from pasapas.models import Contenu, Evenement
 from pasapas.permissions import peut_ecrire
 
 CHIFFRES = 18  # of a key that a database can hold
+RESERVE = "Ce champ se change par la personne elle-même, ou par qui anime la fresque."
 AILLEURS = (
     "Cette personne a été retirée de la fresque : remettez-la d’abord, depuis la corbeille, "
     "puis reprenez le texte."
@@ -106,11 +107,15 @@ def reprendre(request: ProjetRequest, code: str, nom: str, pk: int) -> HttpRespo
 def _empechement(
     request: ProjetRequest, objet: Objet, evenement: Evenement, instance: Contenu | None
 ) -> Avis | None:
-    """Why the text cannot come back, if it cannot. Raises Http404 for a row nobody ever saw."""
+    """Why the text cannot come back, if it cannot. Raises Http404 for a row nobody ever saw,
+    PermissionDenied for a field that the form does not show to this person."""
     if est_partie(request.projet, objet.model, evenement.objet_pk, instance):
         return Avis(PARTIE)
     if instance is None:
         raise Http404("Cette ligne n’existe plus.")
+    form = objet.form(instance=instance, participant=request.participant)
+    if evenement.champ in {*form._meta.fields} - {*form.saisie}:
+        raise PermissionDenied(RESERVE)
     # Putting someone back in the équipe does not put them back on the wall.
     ailleurs = objet.ordre != "ordre" and getattr(instance, "retire_le", None)
     return Avis(AILLEURS) if ailleurs else None

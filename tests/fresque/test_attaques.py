@@ -70,6 +70,17 @@ def test_qui_a_un_compte_repond_de_son_nom_et_l_animation_de_son_college(
     assert changer(animatrice, moi, champ, valeur) == valeur
 
 
+def test_le_formulaire_dit_de_qui_il_parle_et_pourquoi_il_est_court(
+    equipe: None, contributrice: Visiteur, animatrice: Visiteur
+) -> None:
+    lignes = f"/projets/{animatrice.participant.projet.slug}/planches/eclaire/equipe/lignes/"
+    elle = contributrice.htmx("get", f"{lignes}{animatrice.participant.pk}/")
+    assert f"{animatrice.participant} a un accès" in elle.text
+    moi = contributrice.htmx("get", f"{lignes}{contributrice.participant.pk}/")
+    assert "Votre collège se change avec" in moi.text
+    assert "a un accès" not in animatrice.htmx("get", f"{lignes}{animatrice.participant.pk}/").text
+
+
 def test_une_carte_ne_change_pas_de_college(
     equipe: None, projet: Projet, contributrice: Visiteur
 ) -> None:

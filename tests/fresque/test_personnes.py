@@ -182,6 +182,15 @@ def test_un_refus_ramene_a_la_fresque(projet: Projet, lecteur: Visiteur) -> None
     assert f'href="/projets/{projet.slug}/">Revenir à la fresque' in refus.text
 
 
+@pytest.mark.parametrize(
+    ("role", "dit"),
+    [(Role.LECTEUR, "pas d’y écrire"), (Role.CONTRIBUTEUR, "revient à la personne qui anime")],
+)
+def test_un_refus_dit_vrai(role: Role, dit: str, projet: Projet) -> None:
+    """Whoever writes is not told that they only read."""
+    assert dit in visiteur(projet, role).get(f"/projets/{projet.slug}/fichier/").text
+
+
 def test_un_refus_hors_d_une_fresque_ramene_aux_siennes(lecteur: Visiteur) -> None:
     page = render_to_string("403.html", request=lecteur.get("/").wsgi_request)
     assert "Revenir à la fresque" not in page
