@@ -1,7 +1,7 @@
 """Annexe 2 as values: P3 « Un état des lieux » and P4 « Auto-diagnostic » (kit 1.3)."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from diagnostic import figures
 from diagnostic.models import (
@@ -93,7 +93,10 @@ def etat_des_lieux(projet: Projet, resultats: Resultats | None = None) -> Planch
 def autodiagnostic(
     projet: Projet, suites: Mapping[int, tuple[int, str]], resultats: Resultats | None = None
 ) -> Planche:
-    """P4: 5 queries. ``suites`` gives the fiche (number, title) an intention became."""
+    """P4: 5 queries, and what the two last campagnes published.
+
+    ``suites`` gives the fiche (number, title) an intention became.
+    """
     etat = EtatDesLieux.objects.select_related("questionnaire").get(projet=projet)
     elements = defaultdict(list)
     for element in ElementTheme.objects.de(projet).presents():
@@ -117,7 +120,8 @@ def autodiagnostic(
             *(_theme(synthese, elements, resultats) for synthese in actuelles),
             *(_ancien_theme(synthese, elements) for synthese in anciennes),
             _enseignements(projet, etat, suites),
-            *figures.carte(resultats),
+            *figures.carte(resultats, _dessines(actuelles, resultats)),
+            *figures.avant_apres(projet, resultats),
         ),
         mention="" if autre_outil and not resultats else _mention(etat.questionnaire),
     )
@@ -150,6 +154,11 @@ Elements = Mapping[tuple[int, str], list[ElementTheme]]
 
 def _dit(synthese: SyntheseTheme, elements: Elements) -> bool:
     return bool(synthese.points_de_vue) or any((synthese.pk, sens) in elements for sens in Sens)
+
+
+def _dessines(syntheses: Sequence[SyntheseTheme], resultats: Resultats | None) -> set[str]:
+    """The themes whose thread stands with the words of the group."""
+    return {s.theme.code for s in syntheses if figures.du_theme(resultats, s.theme)}
 
 
 def nom_de_section(theme: Theme) -> str:

@@ -61,6 +61,7 @@ urlpatterns = [
         autodiagnostic.affiche,
         name="affiche_recueil",
     ),
+    path("campagnes/<int:pk>/resultats.pdf", autodiagnostic.resultats, name="resultats_papier"),
     path("imprimer/", impression.imprimer, name="imprimer"),
     path("fresque.pdf", impression.pdf, name="pdf"),
     path("fichier/", fichier.fichier, name="fichier"),

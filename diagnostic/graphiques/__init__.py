@@ -2,11 +2,11 @@
 the screen and on paper. Lengths are in units of a drawing 320 wide; coordinates are texts,
 since a template would write a French comma in a number."""
 
-from .barres import Barres, barres
+from .barres import Barres, barres, barres_en_feuilles
 from .evolution import Evolution, evolution
 from .fil import Fil, fil, fils
 from .formes import Forme, Legende, forme, legende
-from .matrice import Matrice, lignes, matrice
+from .matrice import Ligne, Matrice, lignes, matrice
 from .rosace import Rosace, rosace
 
 __all__ = [
@@ -15,9 +15,11 @@ __all__ = [
     "Fil",
     "Forme",
     "Legende",
+    "Ligne",
     "Matrice",
     "Rosace",
     "barres",
+    "barres_en_feuilles",
     "evolution",
     "fil",
     "fils",

@@ -20,6 +20,9 @@ HAUT = (("#8fb3da", "#2a211c"), ("#2563a8", "#fff"))
 MILIEU = ("#efe9dd", "#2a211c")
 
 
+Lignes = list[tuple[QuestionResultat, Cellule]]
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     x: str
@@ -51,17 +54,36 @@ class Barres:
     rangees: tuple[Rangee, ...]
     lignes: tuple[tuple[QuestionResultat, Cellule], ...]
     teintes: tuple[tuple[Niveau, str], ...]
+    rang: int = 1
 
 
 def barres(resultats: Resultats, profil: Profil) -> Barres | None:
     """The bars of one group of individual answers, or None when nothing was counted out."""
-    lignes = [
+    comptees = _comptees(resultats, profil)
+    return _dessiner(resultats, profil, comptees) if comptees else None
+
+
+def barres_en_feuilles(
+    resultats: Resultats, profil: Profil, par_feuille: int
+) -> tuple[Barres, ...]:
+    """The same bars in several drawings, none longer than a sheet holds at a readable size."""
+    comptees = _comptees(resultats, profil)
+    return tuple(
+        _dessiner(resultats, profil, comptees[debut : debut + par_feuille], rang)
+        for rang, debut in enumerate(range(0, len(comptees), par_feuille), start=1)
+    )
+
+
+def _comptees(resultats: Resultats, profil: Profil) -> Lignes:
+    """The statements whose answers were counted out for this group."""
+    return [
         (question, cellule)
         for question in resultats.questions
         if (cellule := question.cellule(profil.code)) and cellule.niveaux
     ]
-    if not lignes:
-        return None
+
+
+def _dessiner(resultats: Resultats, profil: Profil, lignes: Lignes, rang: int = 1) -> Barres:
     couleurs = teintes(len(resultats.niveaux))
     hauteur = TETE + RANGEE * len(lignes)
     return Barres(
@@ -76,13 +98,14 @@ def barres(resultats: Resultats, profil: Profil) -> Barres | None:
         centre=n(CENTRE),
         bas=n(hauteur + 2),
         rangees=tuple(
-            _rangee(question, cellule, TETE + RANGEE * rang, couleurs)
-            for rang, (question, cellule) in enumerate(lignes)
+            _rangee(question, cellule, TETE + RANGEE * place, couleurs)
+            for place, (question, cellule) in enumerate(lignes)
         ),
         lignes=tuple(lignes),
         teintes=tuple(
             (niveau, fond) for niveau, (fond, _) in zip(resultats.niveaux, couleurs, strict=True)
         ),
+        rang=rang,
     )
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from diagnostic.graphiques.echelle import LARGEUR, Echelle, Repere, n
 from diagnostic.resultats import Ligne, Niveau
 
-FIL_Y, HAUTEUR = 16.0, 46.0
+FIL_Y, HAUTEUR, CORPS = 16.0, 46.0, 13
+HAUTEUR_SERREE, CORPS_SERRE = 54.0, 26  # drawn 60 mm wide, still read at two metres
 POINTE = 16.0  # an arrow shorter than this has no room for its head
 
 
@@ -22,10 +23,14 @@ class Evolution:
     apres_x: str
     fleche: str
     pointe: str
+    corps: str
+    base: str
 
 
-def evolution(ligne: Ligne, niveaux: tuple[Niveau, ...]) -> Evolution:
-    """The change of one question or one theme."""
+def evolution(ligne: Ligne, niveaux: tuple[Niveau, ...], *, serre: bool = False) -> Evolution:
+    """The change of one question or one theme. ``serre``: for a narrow column, large figures
+    and no word."""
+    hauteur, corps = (HAUTEUR_SERREE, CORPS_SERRE) if serre else (HAUTEUR, CORPS)
     echelle = Echelle(niveaux)
     avant, apres = echelle.x(ligne.avant), echelle.x(ligne.apres)
     return Evolution(
@@ -33,16 +38,23 @@ def evolution(ligne: Ligne, niveaux: tuple[Niveau, ...]) -> Evolution:
         description="Avant\u00a0: {}\u00a0; après\u00a0: {}\u00a0; évolution\u00a0: {}".format(
             *ligne.niveaux, ligne.texte
         ),
-        boite=f"0 0 {n(LARGEUR)} {n(HAUTEUR)}",
+        boite=f"0 0 {n(LARGEUR)} {n(hauteur)}",
         fil_y=n(FIL_Y),
         debut=n(echelle.debut),
         fin=n(echelle.fin),
-        reperes=echelle.reperes,
+        reperes=tuple(map(_taire, echelle.reperes)) if serre else echelle.reperes,
         avant_x=n(avant),
         apres_x=n(apres),
         fleche=f"M{n(avant)} {n(FIL_Y)}H{n(apres)}" if avant != apres else "",
         pointe=_pointe(avant, apres),
+        corps=str(corps),
+        base=n(hauteur - 4),
     )
+
+
+def _taire(repere: Repere) -> Repere:
+    """A mark of the scale without its word, which the heading of the table says."""
+    return Repere(repere.tic, repere.tic, repere.valeur, "", "middle")
 
 
 def _pointe(avant: float, apres: float) -> str:

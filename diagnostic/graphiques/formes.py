@@ -42,7 +42,7 @@ FORMES = {
     CollegePassation.DIRECTION: Forme("D", "disque", "#1b1b1b", DISQUE, 25),
     CollegePassation.RH: Forme("H", "carré", "#c75b00", CARRE, 23),
     CollegePassation.ENCADREMENT: Forme("E", "losange", "#7b123f", LOSANGE, 31),
-    CollegePassation.IRP: Forme("R", "triangle", "#1566b0", TRIANGLE, 32, "13", "9"),
+    CollegePassation.IRP: Forme("R", "triangle", "#1566b0", TRIANGLE, 32, "14", "9"),
     CollegePassation.SALARIES: Forme("S", "pentagone", "#3f8f5f", PENTAGONE, 28, "14", "5.5"),
 }
 REGROUPES = Forme("G", "hexagone", "#5f554d", HEXAGONE, 29)

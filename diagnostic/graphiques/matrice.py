@@ -16,8 +16,11 @@ TEINTES = ("#ffffff", "#dbe6f2", "#8fb3da", "#17426f")
 
 @dataclass(frozen=True, slots=True)
 class Teinte:
+    """``force``: how dark it is, from 1 to 4."""
+
     fond: str
     encre: str
+    force: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def lignes(resultats: Resultats, questions: Sequence[QuestionResultat]) -> tuple
 def teinte(niveau: float, resultats: Resultats) -> Teinte:
     """The tint of the nearest level; a longer scale spreads over the same tints."""
     rang = _force(_proche(niveau, resultats), resultats)
-    return Teinte(TEINTES[rang], FONCE if rang == len(TEINTES) - 1 else CLAIR)
+    return Teinte(TEINTES[rang], FONCE if rang == len(TEINTES) - 1 else CLAIR, rang + 1)
 
 
 def _dire(niveau: float | None, resultats: Resultats) -> tuple[str, int]:
@@ -166,8 +169,6 @@ def _case(
 ) -> Case:
     """The last case of a row, without a cell, is that of the whole."""
     valeur = cellule.moyenne if cellule else question.moyenne
-    if valeur is not None:
-        texte, fond = ecrire(valeur), teinte(valeur, resultats)
-    else:
-        texte, fond = ("?" if cellule and cellule.nsp else "-"), None
+    texte = cellule.signe if cellule else ecrire(valeur) or "-"
+    fond = None if valeur is None else teinte(valeur, resultats)
     return Case(n(x + 1), n(x + pas / 2), n(pas - 2), texte, fond)

@@ -113,6 +113,13 @@ class Cellule:
         return "non concerné" if self.nc else "sans réponse"
 
     @property
+    def signe(self) -> str:
+        """The level, or one sign: where there is no room for words."""
+        if self.moyenne is not None:
+            return ecrire(self.moyenne)
+        return "?" if self.nsp else "-"
+
+    @property
     def a_part(self) -> str:
         """« 2 ne savent pas, 1 non concerné »: off the scale, among individual answers."""
         if self.profil.attribue:

@@ -1,13 +1,17 @@
-"""Paper for an autodiagnostic: the blank questionnaire, and the poster of a recueil."""
+"""Paper for an autodiagnostic: the blank questionnaire, a recueil's poster, the results."""
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from diagnostic import figures
 from diagnostic.campagnes.questionnaire import passage
 from diagnostic.models import Campagne, CollegePassation, Passation
+from diagnostic.resultats import lire
 from fresque.pdf import autodiagnostic as papier
+from fresque.pdf import resultats as feuilles
 from pasapas.access import ProjetRequest, porte
 from pasapas.permissions import peut_animer
 
@@ -36,6 +40,23 @@ def affiche(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
     adresse = request.build_absolute_uri(chemin)
     octets = papier.affiche(passation, passage(campagne.questionnaire), adresse)
     return _fichier(octets, f"affiche-{request.projet.slug}-{college}.pdf")
+
+
+@never_cache
+@require_safe
+@porte()
+def resultats(request: ProjetRequest, pk: int) -> HttpResponse:
+    """The cahier of a closed campagne: what its page shows, and no more."""
+    lignes = Campagne.objects.de(request.projet).select_related("questionnaire")
+    campagne = lignes.filter(pk=pk).first()
+    publie = lire(campagne) if campagne else None
+    if publie is None:
+        raise Http404("Aucun résultat à cette adresse.")
+    cahier = figures.cahier(publie, figures.resultats_d_avant(request.projet, publie))
+    chemin = reverse("diagnostic:resultats", args=[request.projet.slug, publie.campagne])
+    adresse = request.build_absolute_uri(chemin)
+    octets = feuilles.imprimer(cahier, request.projet, adresse, timezone.localdate())
+    return _fichier(octets, f"resultats-{request.projet.slug}-{publie.reference}.pdf")
 
 
 def _campagne(request: ProjetRequest, pk: int) -> Campagne:

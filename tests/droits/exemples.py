@@ -78,6 +78,7 @@ PAR_VUE: dict[str, Callable[[Lieu], Valeurs]] = {
     "fresque:effacer_participant": personne,
     "fresque:effacer_contact": ligne(Contact),
     "fresque:questionnaire_papier": ouverte,
+    "fresque:resultats_papier": close,
     "fresque:affiche_recueil": lambda lieu: {**ouverte(lieu), "college": "salaries"},
     "fresque:enseignements": close,
     "fresque:proposition": lambda lieu: {
@@ -179,6 +180,7 @@ COUSINES: dict[str, Callable[[Lieu], list[Valeurs]]] = {
             *(nom for nom in PAR_VUE if nom.startswith(("fresque:acces_", "fresque:effacer_"))),
             "fresque:enseignements",
             "fresque:questionnaire_papier",
+            "fresque:resultats_papier",
             "diagnostic:campagne",
             "diagnostic:cloturer",
             "diagnostic:annuler",

@@ -1,0 +1,120 @@
+"""Drawings as values: what a template of templates/diagnostic/figures is given."""
+
+from dataclasses import dataclass
+
+from diagnostic.graphiques import Barres, Evolution, Fil, Legende, Ligne, Matrice, Rosace
+from diagnostic.resultats import Comparaison, QuestionResultat, Resultats, ThemeResultat
+from diagnostic.resultats import Ligne as LigneComparee
+
+# Millimetres: the width that the map set in two columns shares between its points of view and
+# « Tous », and what a unit of a shape measures there for its letter to be 14 points high.
+PARTAGE = 69.0
+UNITE = 0.356
+TITRE = 1.5  # rows that the heading of a theme takes
+
+
+@dataclass(frozen=True, slots=True)
+class Liste:
+    """The statements that stand out; ``autres`` counts those there was no room for."""
+
+    titre: str
+    questions: tuple[QuestionResultat, ...]
+    autres: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Confrontation:
+    question: QuestionResultat
+    fil: Fil
+
+
+@dataclass(frozen=True, slots=True)
+class SyntheseDessinee:
+    """The message first: what holds, what does not, what people see differently."""
+
+    campagne: int
+    dates: str
+    legende: tuple[Legende, ...]
+    retenues: tuple[str, ...]
+    seuil: int
+    listes: tuple[Liste, ...]
+    confrontations: tuple[Confrontation, ...]
+    ex_aequo: tuple[QuestionResultat, ...]
+    rosace: Rosace | None
+    themes: tuple[ThemeResultat, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeDessine:
+    """``lignes``: its statements, each cell with how dark it is."""
+
+    campagne: int
+    theme: ThemeResultat
+    fil: Fil
+    lignes: tuple[Ligne, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CarteDessinee:
+    """Every theme's thread; every statement and what each point of view says of it.
+
+    ``matrice`` lends its tints: on paper the map is a table whose cells are as dark as on the
+    drawing of the screen. ``fils``: the themes whose thread stands nowhere else on the wall.
+    """
+
+    legende: tuple[Legende, ...]
+    themes_dessines: tuple[ThemeDessine, ...]
+    niveaux: str
+    matrice: Matrice
+    fils: tuple[ThemeDessine, ...] = ()
+
+    @property
+    def themes(self) -> tuple[ThemeResultat, ...]:
+        return tuple(dessine.theme for dessine in self.themes_dessines)
+
+    @property
+    def colonnes(self) -> int:
+        """Of the map: a number, the points of view, the whole, the gap."""
+        return len(self.legende) + 3
+
+    @property
+    def moities(self) -> tuple[tuple[ThemeDessine, ...], ...]:
+        """Two columns of themes, about as tall; one where the points of view need the width."""
+        place = PARTAGE / (len(self.legende) + 1)
+        trop_large = any(entree.forme.largeur * UNITE > place for entree in self.legende)
+        if trop_large or len(self.themes_dessines) < 2:
+            return (self.themes_dessines,)
+        hauteurs = [len(dessine.lignes) + TITRE for dessine in self.themes_dessines]
+        coupe = min(
+            range(1, len(hauteurs)), key=lambda c: max(sum(hauteurs[:c]), sum(hauteurs[c:]))
+        )
+        return self.themes_dessines[:coupe], self.themes_dessines[coupe:]
+
+
+@dataclass(frozen=True, slots=True)
+class EvolutionDessinee:
+    """Before and after, as a table with a drawing in each row."""
+
+    titre: str
+    lignes: tuple[tuple[LigneComparee, Evolution], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AvantApres:
+    comparaison: Comparaison
+    groupes: tuple[EvolutionDessinee, ...]
+    campagne: int
+    autre: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cahier:
+    """All the results of one campagne, to print: what the page shows, each drawing with its
+    table. ``barres``: the bars of each group, in as many drawings as it takes sheets."""
+
+    resultats: Resultats
+    mention: str
+    synthese: SyntheseDessinee
+    carte: CarteDessinee
+    barres: tuple[Barres, ...]
+    avant_apres: AvantApres | None
