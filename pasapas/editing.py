@@ -166,6 +166,7 @@ def deplacer(
         return
     vues = set(liste) or {ligne.pk for ligne in lignes if ligne.retire_le is None}
     avant = _place([ligne for ligne in lignes if ligne.pk in vues], instance)
+    avant = f"{_entre_guillemets(instance)}, {avant}"
     rangs.insert(rangs.index(repere) + (apres_de is not None), instance.pk)
     par_cle = {ligne.pk: ligne for ligne in lignes}
     bouges = []
@@ -181,16 +182,14 @@ def deplacer(
 
 
 def _place(lignes: Sequence[Element], instance: Element) -> str:
-    """« Le soir, personne », en 2e place sur 5, après « Trop de réunions »."""
+    """2e place sur 5, après « Trop de réunions »."""
     rang = next((rang for rang, ligne in enumerate(lignes) if ligne.pk == instance.pk), None)
     if rang is None:
         return ""
-    place = f"{_entre_guillemets(instance)}, en {rang + 1}{'e' if rang else 're'} place"
-    place += f" sur {len(lignes)}"
+    place = f"{rang + 1}{'e' if rang else 're'} place sur {len(lignes)}"
     if rang:
         return f"{place}, après {_entre_guillemets(lignes[rang - 1])}"
-    suivante = f", avant {_entre_guillemets(lignes[1])}" if len(lignes) > 1 else ""
-    return f"{place}{suivante}"
+    return f"{place}, avant {_entre_guillemets(lignes[1])}" if len(lignes) > 1 else place
 
 
 def _entre_guillemets(ligne: Element) -> str:

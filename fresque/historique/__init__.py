@@ -1,7 +1,7 @@
 """The memory of the wall, readable: who changed what, where, and what it said before."""
 
 from fresque.historique.corbeille import Retiree, corbeille
-from fresque.historique.lieux import CONSERVATION, est_un_texte, objet_de
+from fresque.historique.lieux import CONSERVATION, est_un_texte, objet_de, titre
 from fresque.historique.series import LIGNES, Demande
 from fresque.historique.traces import Page, Trace, traces
 
@@ -15,5 +15,6 @@ __all__ = [
     "corbeille",
     "est_un_texte",
     "objet_de",
+    "titre",
     "traces",
 ]

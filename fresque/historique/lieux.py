@@ -59,8 +59,12 @@ class Lieux:
             return Lieu(_planche_partie(evenement.planche))
         coordonnee, encart = self.cases[cle]
         mur = reverse("fresque:mur", args=[self.slug])
-        nom = f"{coordonnee} · {encart.titre.rstrip(FIN_DE_TITRE)}"
-        return Lieu(nom, f"{mur}#{'--'.join(cle)}", encart)
+        return Lieu(f"{coordonnee} · {titre(encart)}", f"{mur}#{'--'.join(cle)}", encart)
+
+
+def titre(encart: Encart) -> str:
+    """The title of the box without what announces its content on paper."""
+    return encart.titre.rstrip(FIN_DE_TITRE)
 
 
 def _planche_partie(code: str) -> str:
@@ -85,22 +89,29 @@ def est_un_texte(objet: Objet | None, champ: str) -> bool:
     return bool(objet and champ) and isinstance(_champ(objet, champ), TEXTES)
 
 
-def libelle_du_champ(objet: Objet | None, champ: str) -> str:
+def libelle_du_champ(objet: Objet | None, champ: str, encart: Encart | None = None) -> str:
+    """What the field is called; nothing in the box of that one text, which says it already."""
     if objet is None:
         return CHAMPS.get(champ, "")
-    if not champ or champ == MEMBRE:
+    if not champ or champ == MEMBRE or _est_son_texte(encart):
         return ""
     return str(getattr(_champ(objet, champ), "verbose_name", champ)).rstrip(FIN_DE_TITRE)
+
+
+def _est_son_texte(encart: Encart | None) -> bool:
+    """Whether a box is one text and nothing else."""
+    return bool(encart and encart.est_texte and len(encart.champs) == 1)
 
 
 def _champ(objet: Objet, champ: str) -> object:
     return {f.name: f for f in objet.model._meta.get_fields()}.get(champ)
 
 
-def dire_l_action(objet: Objet | None, evenement: Evenement) -> str:
+def dire_l_action(objet: Objet | None, evenement: Evenement, encart: Encart | None) -> str:
     """« Étape retirée », « Texte mis de côté »."""
     participe = evenement.get_action_display()
-    if evenement.action == Evenement.Action.CONFLIT:
+    du_texte = evenement.champ and _est_son_texte(encart) and evenement.objet != "postit"
+    if evenement.action == Evenement.Action.CONFLIT or du_texte:
         return f"Texte {participe}"
     if objet:
         return objet.accord(participe)

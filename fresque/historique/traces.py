@@ -46,7 +46,25 @@ class Trace:
     morceaux: tuple[Morceau, ...]
     reprendre_url: str = ""
     un_a_un_url: str = ""
-    mis_de_cote: bool = False
+    genre: str = Evenement.Action.MODIFICATION
+
+    @property
+    def mis_de_cote(self) -> bool:
+        return self.genre == Evenement.Action.CONFLIT
+
+    @property
+    def deplace(self) -> bool:
+        return self.genre == Evenement.Action.DEPLACEMENT
+
+    @property
+    def modifie(self) -> bool:
+        return self.genre == Evenement.Action.MODIFICATION
+
+    @property
+    def heures(self) -> str:
+        """« 14:02 », « de 14:02 à 14:11 »."""
+        debut, fin = (f"{timezone.localtime(heure):%H:%M}" for heure in (self.debut, self.quand))
+        return fin if debut == fin else f"de {debut} à {fin}"
 
     @property
     def jour(self) -> str:
@@ -107,16 +125,16 @@ def _trace(participant: Participant, serie: Serie, lieux: Lieux, textes: Textes)
         debut=serie.premier.quand,
         combien=serie.combien,
         nom=evenement.nom,
-        action=dire_l_action(objet, evenement),
+        action=dire_l_action(objet, evenement, lieu.encart),
         lieu=lieu.nom,
         lieu_url=lieu.url,
-        champ=libelle_du_champ(objet, evenement.champ),
+        champ=libelle_du_champ(objet, evenement.champ, lieu.encart),
         avant=avant,
         apres=apres,
         morceaux=abreger(differences(avant, apres)) if texte else (),
         reprendre_url=_reprendre(participant, objet, serie, lieu) if texte else "",
         un_a_un_url=_un_a_un(lieux.slug, serie),
-        mis_de_cote=evenement.action == Evenement.Action.CONFLIT,
+        genre=evenement.action,
     )
 
 

@@ -44,7 +44,8 @@ def tout(request: ProjetRequest) -> HttpResponse:
 def encart(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     """The history of one box; of one of its texts, save by save, when ``serie`` names it."""
     planche, case = trouver(request, code, nom)
-    return _page(request, {"planche": planche, "encart": case}, planche=code, encart=nom)
+    ici = {"planche": planche, "encart": case, "titre": memoire.titre(case)}
+    return _page(request, ici, planche=code, encart=nom)
 
 
 def _page(request: ProjetRequest, ici: dict[str, Any], **lieu: str) -> HttpResponse:

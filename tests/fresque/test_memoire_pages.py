@@ -59,7 +59,7 @@ def test_une_soiree_de_frappe_se_lit_en_une_ligne(animatrice: Visiteur, base: st
     saisies = taper(animatrice.participant, "G", "Garder", "Garder les", "Garder les équipes")
     (ligne,) = lues(animatrice.participant).traces
     assert (ligne.avant, ligne.apres, ligne.combien) == ("", "Garder les équipes", 4)
-    assert ligne.quand - ligne.debut == 15 * SECONDES
+    assert (ligne.action, ligne.champ, ligne.heures) == ("Texte modifié", "", "de 11:59 à 12:00")
     page = animatrice.get(f"{base}historique/").content.decode()
     assert "Voir les 4 enregistrements un à un" in page
     assert page.count("/reprendre/") == 1

@@ -171,8 +171,8 @@ def test_ligne_montee_a_l_ecran_dit_sa_place_dans_sa_liste(
     animatrice.htmx("post", f"{base}{pks[2]}/monter/")
     note = Evenement.objects.get(projet=projet, action="deplacement")
     assert (note.avant, note.apres) == (
-        "«\u00a0C\u00a0», en 2e place sur 2, après «\u00a0A\u00a0»",
-        "«\u00a0C\u00a0», en 1re place sur 2, avant «\u00a0A\u00a0»",
+        "«\u00a0C\u00a0», 2e place sur 2, après «\u00a0A\u00a0»",
+        "1re place sur 2, avant «\u00a0A\u00a0»",
     )
 
 

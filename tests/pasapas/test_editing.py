@@ -141,9 +141,10 @@ def test_deplacer_dit_d_ou_et_ou(
     editing.deplacer(geste, par_texte[qui], avant_de=cle.get(avant), apres_de=cle.get(apres))
     assert "".join(Constat.objects.de(geste.projet).values_list("texte", flat=True)) == ordre
     de, vers = (
-        f"«\u00a0{qui}\u00a0», en {rang} place sur 3, {mot} «\u00a0{autre}\u00a0»"
+        f"{rang} place sur 3, {mot} «\u00a0{autre}\u00a0»"
         for rang, mot, autre in map(str.split, dit)
     )
+    de = f"«\u00a0{qui}\u00a0», {de}"
     assert memoire(geste.projet) == [note("deplacement", "", de, vers)]
     assert versions(geste.projet) == [2]
 
