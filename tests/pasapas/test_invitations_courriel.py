@@ -64,7 +64,7 @@ def test_un_courriel_transmis_n_ouvre_pas_de_compte_en_secret(
     assert str(projet) in lettre.body
     assert str(pilote.participant) in lettre.body
     heure = timezone.localtime(Invitation.objects.de(projet).get().acceptee_le)
-    assert f"Invitation acceptée le {date_format(heure, 'j F Y à H:i')}" in ligne(pilote, ines)
+    assert f"Invitation acceptée le {date_format(heure, 'j F Y, H:i')}" in ligne(pilote, ines)
 
     assert "http://testserver/comptes/password/reset/" in lettre.body
     Visiteur().post("/comptes/password/reset/", {"email": COURRIEL})
