@@ -39,8 +39,11 @@ def voix(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
         if form.cleaned_data["reponse"]:
             reponse = form.cleaned_data["reponse"]
             seance.donner_voix(passation, code, reponse, form.mains, geste=geste_de(request))
+            if request.htmx:  # the page that follows stays, and shows where the room is
+                return _page_voix(request, passation, VoixForm(passage=form.passage), "")
             return _suivant(request, passation, code)
-    return _page_voix(request, passation, form)
+    demandee = request.POST.get("question") or request.GET.get("question", "")
+    return _page_voix(request, passation, form, demandee)
 
 
 def _suivant(request: ProjetRequest, passation: Passation, code: str) -> HttpResponse:
@@ -55,10 +58,11 @@ def _suivant(request: ProjetRequest, passation: Passation, code: str) -> HttpRes
     return redirect(f"{adresse}?question={suivante.code if suivante else code}")
 
 
-def _page_voix(request: ProjetRequest, passation: Passation, form: VoixForm) -> HttpResponse:
+def _page_voix(
+    request: ProjetRequest, passation: Passation, form: VoixForm, demandee: str
+) -> HttpResponse:
     """It follows the séance unless one has chosen a statement oneself: ``?question=``."""
     campagne = passation.campagne
-    demandee = request.POST.get("question") or request.GET.get("question", "")
     vue = lecture.seance(campagne, request.participant, demandee)
     if vue is None:
         raise Refus("Ce questionnaire n’a pas de question.")

@@ -29,22 +29,31 @@ async function pose(texte) {
     else champ.value = champ.defaultValue;
   }
   modifie = false;
+  if (rejoindre) rejoindre.hidden = true;
   prepare();
 }
 
 async function relis() {
-  if (enCours || envoi || modifie || document.hidden || !seance) return;
+  if (enCours || envoi || document.hidden || !seance) return;
   enCours = true;
   const avant = envois;
   try {
     const reponse = await demande(`${seance.dataset.seance}?${new URLSearchParams({ vu: suivi().dataset.vu })}`);
     const texte = reponse.status === 200 && !reponse.redirected ? await reponse.text() : "";
     // What was asked before something was sent, or chosen, is old by now.
-    if (texte && avant === envois && !modifie) await pose(texte);
+    if (texte && avant === envois && modifie) previens(texte);
+    else if (texte && avant === envois) await pose(texte);
   } catch { /* no answer: the next beat will tell */ } finally {
     enCours = false;
   }
 }
+
+// Hands half counted stay; the room may have gone on meanwhile.
+const rejoindre = document.querySelector("[data-rejoindre]");
+function previens(texte) {
+  if (rejoindre) rejoindre.hidden = texte.includes(`data-code="${suivi().dataset.code}"`);
+}
+rejoindre?.addEventListener("click", () => { modifie = false; relis(); });
 
 if (seance) {
   setInterval(relis, PERIODE);

@@ -278,6 +278,21 @@ def test_avant_de_commencer_chacun_attend(
     assert voix(campagne) == {("encadrement", "q01"): 3}
 
 
+def test_une_voix_donnee_par_le_script_montre_ou_en_est_la_salle(
+    cadre: Visiteur, campagne: Campagne
+) -> None:
+    seance.montrer(campagne, "q05")
+    saisie = {"question": "q04", "reponse": "3", "suit": "1"}
+    suite = cadre.htmx("post", adresse(campagne, "voix/encadrement/"), saisie)
+    assert suite.status_code == 200
+    assert "affirmation 5 sur 26" in texte(element(suite, "suivi"))
+    assert voix(campagne) == {("encadrement", "q04"): 3}
+    refusee = {**saisie, "reponse": "9"}
+    refus = cadre.htmx("post", adresse(campagne, "voix/encadrement/"), refusee)
+    assert refus.status_code == 422
+    assert "affirmation 4 sur 26" in texte(element(refus, "suivi"))
+
+
 def test_qui_choisit_une_affirmation_quitte_la_seance_et_y_revient(
     cadre: Visiteur, campagne: Campagne
 ) -> None:

@@ -214,6 +214,38 @@ def test_etonnement_d_un_telephone_ne_quitte_pas_la_page(
     expect(tel.get_by_text("Cette page suit la séance.")).to_be_visible()
 
 
+def test_une_voix_sans_reseau_repart_et_la_salle_se_rejoint(
+    ouvrir: Callable[..., Page], campagne: Campagne, temoin: Temoin
+) -> None:
+    temoin.hors_ligne = True
+    ecran, tel = ouvrir(), ouvrir(taille=TELEPHONE)
+    ecran.goto(adresse(campagne, "seance/"))
+    ecran.get_by_role("button", name="Commencer").click()
+    tel.goto(adresse(campagne, "voix/encadrement/"))
+    marquer(tel)
+    coupures = [True]
+    tel.route(
+        "**/voix/encadrement/",
+        lambda route: route.abort() if coupures and coupures.pop() else route.continue_(),
+    )
+    tel.get_by_role("button", name="Organisé").first.click()
+    expect(tel.get_by_text("Pas de réponse du serveur")).to_be_in_viewport()
+    expect(tel.get_by_text("Voix donnée")).to_be_visible()
+    assert est_la_meme_page(tel)
+
+    # Hands half counted are not swept away; the person goes on when they want to.
+    tel.get_by_role("button", name="+ une main, Ponctuel").click()
+    ecran.get_by_role("button", name="Noter et passer").click()
+    rejoindre = tel.get_by_role("button", name="la rejoindre")
+    expect(rejoindre).to_be_in_viewport()
+    expect(tel.get_by_label("Mains levées, Ponctuel")).to_have_value("1")
+    assert controler(tel) == []
+    rejoindre.click()
+    expect(tel.get_by_text("affirmation 2 sur 26")).to_be_visible()
+    expect(tel.get_by_label("Mains levées, Ponctuel")).to_have_value("")
+    expect(rejoindre).to_be_hidden()
+
+
 def test_un_etonnement_se_corrige_et_se_retire_depuis_le_projecteur(
     ouvrir: Callable[..., Page], campagne: Campagne
 ) -> None:
