@@ -84,6 +84,10 @@ class Objet:
             and all(getattr(ligne, champ) == valeur for champ, valeur in encart.preset)
         )
 
+    def code_de(self, ligne: Contenu) -> str:
+        """The planche a row has of its own, if its kind has any."""
+        return f"{self.planche}-{ligne.numero}" if self.planche else ""
+
     def revenue(self) -> str:
         """What is said of a row that was taken off while someone wrote in it."""
         le = "la" if self.feminin else "le"

@@ -123,8 +123,11 @@ def ajouter_une_fois(
             return Ecrit(ligne, revenue=request.ranimee)
         ligne = objet.lire(trace.projet, deja)
         if nouvelle and ligne:
-            return _inscrire(trace, objet, encart, form, ligne, ajoutee=True)
-        return Ecrit(ligne, nouveau=False, revenue=request.ranimee)
+            ecrit = _inscrire(trace, objet, encart, form, ligne, ajoutee=True)
+        else:
+            ecrit = Ecrit(ligne, nouveau=False)
+        ecrit.revenue = ecrit.revenue or request.ranimee
+        return ecrit
 
 
 def _inscrire(
@@ -153,7 +156,7 @@ def _inscrire(
     compte = bool(revenue) or change_le_compte(encart, ligne, bilan.valeurs)
     ligne = objet.modifier(trace, ligne, bilan.valeurs)
     if compte:
-        recompter(trace.projet, [trace.planche])
+        recompter(trace.projet, {trace.planche, objet.code_de(ligne) or trace.planche})
     if bilan.conflits:
         reessayable(trace)
     return Ecrit(ligne, bilan, revenue=revenue, remplaces=remplaces)

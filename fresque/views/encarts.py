@@ -115,8 +115,9 @@ def ajouter(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     instance = ecrit.ligne
     suite = _suite(request, objet, code, nom, instance) if instance else None
     if instance and ("autosave" in request.POST or ecrit.bilan.conflits):
-        if not est_compte(request.projet, [assemblage.planche(request.projet, code)]):
-            recompter(request.projet, [code])
+        codes = {code, objet.code_de(instance) or code}
+        if not est_compte(request.projet, [assemblage.planche(request.projet, c) for c in codes]):
+            recompter(request.projet, codes)
         return repondre(request, planche, encart, objet, form, ecrit, suite)
     avis = Avis(ecrit.avis or f"{objet.accord('ajouté')}.")
     if objet.planche and instance:
@@ -162,7 +163,7 @@ def geste(request: ProjetRequest, code: str, nom: str, pk: int, geste: str) -> H
         return apres_ecriture(request, planche, nom, Avis(PARTIE))
     if instance is None or _egaree(objet, encart, instance):
         raise Http404("Cette ligne n’est pas dans cette case.")
-    if geste == "retirer" and code == _code(objet, instance):
+    if geste == "retirer" and code == objet.code_de(instance):
         # The page one stands on is about to go: everything else happens on another one.
         code = next((ligne.renvoi for ligne in encart.lignes if ligne.renvoi != code), "")
         if not code:
@@ -252,9 +253,4 @@ def _suite(
 
 
 def _planche(request: ProjetRequest, objet: Objet, instance: Contenu) -> str:
-    return reverse("fresque:planche", args=[request.projet.slug, _code(objet, instance)])
-
-
-def _code(objet: Objet, instance: Contenu) -> str:
-    """The planche a row has of its own, if its kind has any."""
-    return f"{objet.planche}-{instance.numero}" if objet.planche else ""
+    return reverse("fresque:planche", args=[request.projet.slug, objet.code_de(instance)])

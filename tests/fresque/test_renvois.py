@@ -102,6 +102,14 @@ def test_une_fiche_nouvelle_garde_ce_qu_on_a_tape_apres(
     assert fiche.titre.endswith("Tuteurs de nuit")
 
 
+def test_la_planche_d_une_fiche_nouvelle_est_comptee_aussitot(
+    projet: Projet, animatrice: Visiteur
+) -> None:
+    url = case(projet, "actions", "fiches").url_saisie
+    envoyer(animatrice, "autosave", url, intitule="Tuteurs", statut="en_cours")
+    assert projet.avancements.filter(planche="fiche-1").exists()
+
+
 def test_ce_que_d_autres_ont_ajoute_a_la_ligne_nouvelle_reste(
     projet: Projet, constats: str, animatrice: Visiteur, contributrice: Visiteur
 ) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from diagnostic.models import Piste
 from fresque import assemblage
+from fresque.edition import OBJETS
 from pasapas import editing, roles
 from pasapas.journal import Geste
 from pasapas.models import Contenu, Evenement, Participant, PostIt, Projet, Service
@@ -48,6 +49,10 @@ def sortes(projet: Projet) -> list[Case]:
     return list(trouvees.values())
 
 
+def lu(c: Case, pk: int) -> Any:
+    return OBJETS[c.encart.objet].model.objects.get(pk=pk)
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_chaque_ligne_retiree_pendant_qu_on_y_ecrit_revient(
     mode: str,
@@ -66,6 +71,8 @@ def test_chaque_ligne_retiree_pendant_qu_on_y_ecrit_revient(
             assert c.relire(projet).ligne(pk) is None
             reponse = envoyer(animatrice, mode, c.url_ligne(pk), donnees)
             assert "voici de nouveau, avec votre texte." in dit(mode, reponse)
+            comptees = set(projet.avancements.values_list("planche", flat=True))
+            assert not c.a_sa_planche or OBJETS[c.encart.objet].code_de(lu(c, pk)) in comptees
             (frappe, *_) = textes(page, donnees) or [""]
             ligne = c.relire(projet).ligne(pk)
             assert frappe in f"{ligne.titre} {[champ.texte for champ in ligne.champs]}"
