@@ -69,6 +69,9 @@ document.addEventListener("click", ({ target }) => {
   range(s.adresse, null);
 });
 
+// The way in came instead of the box: the session has ended, the text is still here.
+document.addEventListener("saisie:revenue", ({ target }) => suivies.get(target)?.revient());
+
 // No answer to the form itself, or a passing one: automatic saves take over again.
 document.addEventListener("htmx:error", ({ detail }) => {
   const s = suivies.get(detail.ctx?.sourceElement);

@@ -72,8 +72,9 @@ document.addEventListener("htmx:after:swap", (evenement) => {
 // A whole page in answer to a fragment: the session ended, so the text stays where it is.
 document.addEventListener("htmx:before:swap", (evenement) => {
   const { ctx } = evenement.detail;
-  if (!ctx.target?.matches?.("[data-encart]") || !/<html/i.test(ctx.text ?? "")) return;
+  if (ctx.response?.status !== 200 || !ctx.target?.matches?.("[data-encart]") || !/<html/i.test(ctx.text ?? "")) return;
   evenement.preventDefault();
+  ctx.sourceElement.dispatchEvent(new CustomEvent("saisie:revenue", { bubbles: true }));
   annonce("Votre session est finie. Votre texte est toujours là : connectez-vous dans un autre onglet, puis enregistrez à nouveau.", true);
 });
 

@@ -113,10 +113,8 @@ export class Suivi {
     const { envoi } = this;
     if (this.abandon) this.envoi = null;
     else if (statut === "attente") this.relance(reponse.delai);
-    else if (EMPECHE[statut]) {
-      this.annonce(EMPECHE[statut], "alerte");
-      this.attend(RELANCES.at(-1));
-    } else {
+    else if (EMPECHE[statut]) this.annonce(EMPECHE[statut], "alerte"); // until someone comes back to it
+    else {
       this.envoi = this.refus = null;
       this.essai = 0;
       if (statut === 409) this.heurte();
@@ -234,7 +232,8 @@ export class Suivi {
   // The form has left the page: answered, closed by hand, or put aside by a change of the wall.
   // True once nothing of it remains to be sent.
   quitte() {
-    if (this.enCours || this.abandon || !this.reste || ouverte(this.adresse)) return !this.enCours;
+    const retenue = this.refusee && !this.soumise;
+    if (this.enCours || this.abandon || retenue || !this.reste || ouverte(this.adresse)) return !this.enCours;
     if (this.soumise && this.heurtee()) return true;
     const dernier = !this.soumise || differents(photo(this.form), this.soumise).length > 0;
     this.soumise = null;

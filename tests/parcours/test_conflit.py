@@ -82,6 +82,7 @@ def test_choisir_l_autre_texte_demande_si_l_on_arrangeait(ambition: Case, page: 
     expect(deux(page)).to_have_value("Que l’on grandisse, ou que l’on parte")
     page.once("dialog", lambda question: question.accept())
     autre.click()
+    expect(page.locator(".conflit")).to_have_count(0)
     expect(ambition.lieu.locator(".prose")).to_have_text("Que l’on grandisse")
     page.wait_for_function(VIDE)
 

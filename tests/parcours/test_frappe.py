@@ -105,7 +105,7 @@ def test_un_serveur_qui_demande_de_revenir_est_repris_seul(
 ) -> None:
     """503 to the button itself: nothing to press again."""
     temoin.attend(503)
-    panne = {"status": 503, "headers": {"Retry-After": "1"}, "body": "Indisponible"}
+    panne = {"status": 503, "headers": {"Retry-After": "1"}, "body": "<html>Indisponible</html>"}
     page.route(AJOUTER, lambda envoi: envoi.fulfill(**panne), times=1)
     constats.champ("texte").press_sequentially("abc")
     page.keyboard.press("Control+Enter")
@@ -197,7 +197,8 @@ def test_rien_ne_part_sous_le_nom_de_qui_s_est_connecte_ensuite(
 ) -> None:
     temoin.attend(403, 404)
     ambition = Case(mur(page, neuve), "eclaire", "ambition")
-    ambition.ecrire.click()
+    with page.expect_response("**/presence/"):
+        ambition.ecrire.click()
     changer_de_jeton(page, *entrees["lectrice"])
     ambition.champ("ambition").press_sequentially("À moi")
     expect(ambition.lieu.locator(".saisie__etat")).to_contain_text("Quelqu’un d’autre")
@@ -206,6 +207,27 @@ def test_rien_ne_part_sous_le_nom_de_qui_s_est_connecte_ensuite(
     changer_de_jeton(page, *entrees["animatrice"])
     page.evaluate("dispatchEvent(new Event('focus'))")
     expect(ambition.lieu.locator(".saisie__etat")).to_contain_text("Enregistré à")
+
+
+def test_une_session_finie_puis_reprise_ne_perd_rien(
+    page: Page, neuve: Projet, entrees: dict
+) -> None:
+    """« Enregistrer » leads to the way in; once logged in again elsewhere, the text leaves."""
+    ambition = Case(mur(page, neuve), "eclaire", "ambition")
+    ambition.ecrire.click()
+    page.context.clear_cookies(name="sessionid")
+    ambition.champ("ambition").fill("Que l’on reste")
+    ambition.enregistrer()
+    expect(page.locator("[data-etat]")).to_contain_text("Votre session est finie")
+    page.context.add_cookies(
+        [{**b, "url": page.evaluate("location.origin")} for b in entrees["animatrice"]]
+    )
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(ambition.lieu.locator(".saisie__etat")).to_contain_text("Enregistré à")
+    ambition.champ("ambition").fill("Que l’on reste ici")
+    ambition.enregistrer()
+    expect(ambition.lieu.locator(".prose")).to_have_text("Que l’on reste ici")
+    page.wait_for_function(VIDE)
 
 
 def test_un_geste_refait_apres_une_panne_ne_se_fait_qu_une_fois(
