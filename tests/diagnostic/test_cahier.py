@@ -10,12 +10,13 @@ import pytest
 
 from diagnostic import figures
 from diagnostic.models import Campagne
-from diagnostic.resultats import Resultats, lire
+from diagnostic.resultats import Cellule, Resultats, lire
 from fresque import assemblage
 from fresque.pdf import OptionsImpression, rendre
 from fresque.pdf import resultats as feuilles_de_resultats
 from pasapas.models import Projet
 from pasapas.planches import Planche
+from tests.diagnostic import valeurs
 from tests.diagnostic.passages import (
     JANVIER,
     campagne,
@@ -148,6 +149,18 @@ def test_mur_montre_la_carte_la_rosace_et_l_avant_apres(projet: Projet, apres: C
     (evolution,) = (page for page in dits if "Avant, après" in page)
     assert all(theme.titre.split()[0] in evolution for theme in publie.themes)
     assert "Points de vue montrés les deux fois" in evolution
+
+
+@pytest.mark.parametrize(("colleges", "colonnes"), [(4, 2), (5, 2), (6, 1)])
+def test_carte_se_met_sur_deux_colonnes_tant_que_les_formes_y_tiennent(
+    colleges: int, colonnes: int
+) -> None:
+    """Five points of view hold twice in the width of a sheet; six have the whole width."""
+    codes = ("direction", "rh", "encadrement", "irp", "salaries", "direction_rh")[:colleges]
+    cellules = [Cellule(valeurs.voix(code), moyenne=2.0, effectif=1) for code in codes]
+    (section,) = figures.carte(valeurs.resultats([valeurs.question(*cellules)], themes=8))
+    moities = section.figures[0].valeur.moities
+    assert [len(moitie) for moitie in moities] == ([4, 4] if colonnes == 2 else [8])
 
 
 def test_une_seule_campagne_n_a_pas_d_avant(projet: Projet, avant: Campagne) -> None:
