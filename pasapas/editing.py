@@ -60,8 +60,8 @@ def verrouiller(instance: Contenu) -> Contenu:
 def _a_tenir(modele: type[Contenu]) -> Preparee[Contenu]:
     return Preparee(
         lambda pk: (
-            modele.objects.filter(pk=pk)
-            .en_main()
+            modele.objects.sans_projet("la ligne est déjà en main")
+            .filter(pk=pk)
             .order_by()
             .select_for_update(of=("self",), no_key=True)
         ),
