@@ -1,12 +1,10 @@
 """The séance: one statement at a time, each collège's voice, surprises, a clock."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
 
-from diagnostic.campagnes import cloture, lecture, seance
+from diagnostic.campagnes import cloture, seance
 from diagnostic.campagnes.ouverture import PassationVoulue
 from diagnostic.campagnes.questionnaire import passage
 from diagnostic.models import Campagne, Etonnement, Reponse
@@ -365,37 +363,3 @@ def test_apres_la_cloture_plus_aucune_voix(
     assert animatrice.get(adresse(campagne, "seance/")).url == adresse(campagne, "resultats/")
     assert cadre.get(adresse(campagne, "voix/encadrement/")).url == adresse(campagne)
     assert empreinte() == avant
-
-
-@pytest.mark.parametrize(
-    ("minutes", "question", "dit"),
-    [
-        (0, "q01", "dans le rythme"),
-        (10, "q01", "13 affirmations de retard"),
-        (10, "q14", "dans le rythme"),
-        (2, "q20", "17 affirmations d’avance"),
-    ],
-)
-def test_horloge(
-    minutes: int, question: str, dit: str, animatrice: Visiteur, campagne: Campagne
-) -> None:
-    seance.montrer(campagne, question)
-    depuis = timezone.now() - timedelta(minutes=minutes)
-    Campagne.objects.filter(pk=campagne.pk).update(seance_depuis=depuis)
-    campagne.refresh_from_db()
-    rythme = lecture.seance(campagne, animatrice.participant).rythme
-    assert (rythme.ecoulees, rythme.dit) == (minutes, dit)
-
-
-def test_l_horloge_repart_apres_une_coupure(animatrice: Visiteur, campagne: Campagne) -> None:
-    seance.montrer(campagne, "q14")
-    hier = timezone.now() - timedelta(days=1)
-    Campagne.objects.filter(pk=campagne.pk).update(seance_depuis=hier)
-    campagne.refresh_from_db()
-    assert lecture.seance(campagne, animatrice.participant).rythme.interrompue
-
-    animatrice.post(adresse(campagne, "seance/rythme/"))
-
-    campagne.refresh_from_db()
-    rythme = lecture.seance(campagne, animatrice.participant).rythme
-    assert (rythme.ecoulees, rythme.dit, rythme.interrompue) == (10, "dans le rythme", False)
