@@ -6,9 +6,10 @@ import pytest
 from django.utils.crypto import get_random_string
 from playwright.sync_api import Page, Route, expect
 
+from fiches.models import Etape
 from fresque.models import Constat
 from pasapas.models import Projet
-from tests.factories import FicheActionFactory
+from tests.factories import EtapeFactory, FicheActionFactory
 from tests.parcours.gestes import Case, mur
 from tests.parcours.temoin import Temoin
 
@@ -278,6 +279,30 @@ def test_tous_les_champs_reviennent(page: Page, neuve: Projet, temoin: Temoin) -
     formulaire = Case(suite, "fiche-1", "etapes")
     expect(formulaire.champ("intitule")).to_have_value("Former les tuteurs")
     expect(formulaire.champ("periode_debut")).to_have_value("2025-01")
+
+
+def test_un_brouillon_ne_rend_que_ce_qu_on_y_avait_tape(
+    page: Page, neuve: Projet, temoin: Temoin
+) -> None:
+    """The field beside it, which someone else changed since, is left as it now stands."""
+    temoin.hors_ligne = True
+    fiche = FicheActionFactory(projet=neuve)
+    etape = EtapeFactory(projet=neuve, fiche=fiche, intitule="Former")
+    adresse = f"/projets/{neuve.slug}/planches/fiche-1/etapes/lignes/{etape.pk}/"
+    page.goto(adresse)
+    page.context.set_offline(True)
+    Case(page, "fiche-1", "etapes").champ("intitule").fill("Former les tuteurs")
+    page.close()
+    Etape.objects.de(neuve).update(periode_envisagee="Au printemps")
+    suite = page.context.new_page()
+    page.context.set_offline(False)
+    suite.goto(adresse)
+    etapes = Case(suite, "fiche-1", "etapes")
+    expect(etapes.champ("intitule")).to_have_value("Former les tuteurs")
+    expect(etapes.champ("periode_envisagee")).to_have_value("Au printemps")
+    expect(etapes.lieu.locator(".saisie__etat")).to_contain_text("Enregistré à")
+    etape.refresh_from_db()
+    assert (etape.intitule, etape.periode_envisagee) == ("Former les tuteurs", "Au printemps")
 
 
 def test_un_texte_refuse_se_montre_et_se_reprend(
