@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from fresque.views.rendu import (
     Avis,
@@ -59,9 +59,12 @@ def geste_de(request: ProjetRequest, code: str, nom: str, operation: UUID | None
 
 
 def _envoi(request: ProjetRequest) -> str:
-    """A digest of what was sent and where, without what no person typed."""
+    """A digest of what was sent and where, without what no person typed.
+
+    Under the server's own secret: nobody guesses back a name from it.
+    """
     champs = sorted(c for c in request.POST.lists() if c[0] not in HORS_ENVOI)
-    return sha256(repr((request.path, champs)).encode()).hexdigest()
+    return salted_hmac("envoi", repr((request.path, champs)), algorithm="sha256").hexdigest()
 
 
 @dataclass(slots=True)
