@@ -128,6 +128,17 @@ def test_un_texte_commence_dans_la_meme_case_reste_et_previent(deux: tuple[Page,
     voit(ines, "Que! l’on reste ici.\nLongtemps.")
 
 
+def test_une_ligne_qu_on_ajoute_ne_promet_pas_de_se_reunir(deux: tuple[Page, Page]) -> None:
+    sandrine, ines = deux
+    chez_ines = Case(ines, "eclaire", "constats")
+    chez_ines.ecrire.click()
+    chez_ines.champ("texte").press_sequentially("Le")
+    Case(sandrine, "eclaire", "constats").remplir(texte="Le matin, trop de monde")
+    expect(chez_ines.lieu.locator("[data-nouvelle]")).to_have_text(
+        "Sandrine vient de modifier cette case\u00a0: vous le verrez en la fermant.", timeout=VITE
+    )
+
+
 def test_un_changement_se_voit_en_une_seconde_le_curseur_en_place(
     deux: tuple[Page, Page],
 ) -> None:
