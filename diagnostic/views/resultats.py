@@ -124,21 +124,32 @@ def _publie(request: ProjetRequest, pk: int) -> Resultats:
 
 
 def _corps(request: ProjetRequest, etat: Etat, donnees: dict[str, object], pk: int) -> Partie:
-    """What everyone sees alike, drawn once; in another order, the table alone is drawn again."""
+    """What everyone sees alike, drawn once; in another order, the table alone is another one."""
     gardes = empreinte(sorted(etat.gardes))
     cle = f"resultats:{request.projet.pk}:{pk}:{donnees['peut_ecrire']}:{gardes}"
-    tri = request.GET.get("tri", "")
     morceaux = cache.get(cle)
-    publie = _publie(request, pk) if tri or morceaux is None else None
     if morceaux is None:
+        publie = _publie(request, pk)
         vue = donnees | _vue(publie) | _tableau(publie) | {"gardes": etat.gardes}
         morceaux = [_morceau(nom, vue) for nom in MORCEAUX]
         cache.set(cle, morceaux, DUREE_CACHE)
-    if tri:
-        debut, _, fin = morceaux
-        morceaux = [debut, _morceau("_tableau", donnees | _tableau(publie, tri)), fin]
+    if tri := request.GET.get("tri", ""):
+        debut, tableau, fin = morceaux
+        morceaux = [debut, _trie(request, donnees, pk, f"{cle}:{empreinte(tri)}") or tableau, fin]
     # Each ends on a whole block: they stand one after the other.
     return Partie(b"".join(m.octets for m in morceaux), b"".join(m.blocs for m in morceaux))
+
+
+def _trie(request: ProjetRequest, donnees: dict[str, object], pk: int, cle: str) -> Partie | None:
+    """The table in the order asked for; None when there is no such column: an order anyone makes
+    up is not kept."""
+    tableau = cache.get(cle)
+    if tableau is None:
+        publie = _publie(request, pk)
+        if tri := connu(publie, request.GET["tri"]):
+            tableau = _morceau("_tableau", donnees | _tableau(publie, tri))
+            cache.set(cle, tableau, DUREE_CACHE)
+    return tableau
 
 
 def _morceau(nom: str, vue: dict[str, object]) -> Partie:

@@ -203,3 +203,15 @@ def test_requetes_de_la_page(projet: Projet, lecteur: Visiteur) -> None:
             cache.clear()
     assert comptes[0] == comptes[2] == 3
     assert comptes[1] == comptes[3] <= 8
+
+
+def test_un_tri_deja_demande_est_pret(projet: Projet, lecteur: Visiteur) -> None:
+    """Each order of the table is drawn once; one that anybody makes up is not kept."""
+    close = clore(campagne(projet, [individuels("salaries", *[[2, 3]] * 9)], seuil=5))
+    comptes = []
+    for tri in ("-ecart", "-ecart", "n’importe quoi\x01", "n’importe quoi\x01"):
+        with CaptureQueriesContext(connection) as requetes:
+            assert lecteur.get(adresse(close), {"tri": tri}).status_code == 200
+        comptes.append(len(requetes))
+    assert comptes[1] == 3
+    assert comptes[2] == comptes[3] > 3
