@@ -18,7 +18,7 @@ test: ## toutes les vérifications et tous les tests, sur SQLite et sur PostgreS
 bench: ## mesure les temps de réponse, sur SQLite et PostgreSQL (une partie : make bench PARTIE="pages recueil")
 	@.ci/setup dev && . .ci/env && .ci/postgres $(py) bench/run.py $(PARTIE)
 
-chaos: ## casse tout exprès, une bonne demi-heure (une partie : make chaos PARTIE=edition|coupures|postgres|disque|navigateurs)
+chaos: ## casse tout exprès, une bonne heure (une partie : make chaos PARTIE=fusion|edition|coupures|postgres|disque|navigateurs)
 	@.ci/setup dev && . .ci/env && .ci/postgres $(py) -m bench.chaos $(PARTIE)
 
 hostile: ## cherche la faille, une bonne heure : matrice entière, 5 000 envois hostiles, 10 000 établissements

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
-from bench.chaos import coupures, edition, navigateurs, pannes, redemarrages
+from bench.chaos import coupures, edition, fusion, navigateurs, pannes, redemarrages
 from bench.chaos.grappe import grappe
 from bench.chaos.rapport import publier
 from bench.chaos.terrain import Terrain, base_a_soi, terrain
@@ -21,8 +21,8 @@ from bench.client import Echec
 from bench.instance import RACINE
 from bench.navigateur import browse, find_chromium
 
-PARTIES = ("edition", "coupures", "postgres", "disque", "navigateurs")
-EDITIONS, CYCLES, REDEMARRAGES, PANNES, TOURS = 10_000, 1_000, 20, 5, 100
+PARTIES = ("fusion", "edition", "coupures", "postgres", "disque", "navigateurs")
+EXEMPLES, EDITIONS, CYCLES, REDEMARRAGES, PANNES, TOURS = 20_000, 10_000, 1_000, 20, 5, 100
 TAILLE = "8m"  # the small disk that is filled
 
 
@@ -51,6 +51,10 @@ def main() -> int:
 
 
 def _essais(partie: str, part: float) -> Iterator[Verdict]:
+    if partie == "fusion":
+        _dire("→ fusion")
+        yield fusion.mesurer(_fois(EXEMPLES, part))
+        return
     if partie == "postgres":
         yield _redemarrer(_fois(REDEMARRAGES, part))
         return

@@ -1,6 +1,6 @@
 """Two people write in the same box: what each of them may count on.
 
-300 examples for each of the seven laws; 20,000 with FUSION_LONGUE=1, before a release.
+300 examples for each of the seven laws; 20,000 in `make chaos` (FUSION_EXEMPLES).
 """
 
 import os
@@ -18,7 +18,7 @@ from tests.pasapas.fusion_cas import CHOCS, SANS_CHOC
 pytestmark = pytest.mark.pur
 
 loi = settings(
-    max_examples=20_000 if os.environ.get("FUSION_LONGUE") == "1" else 300,
+    max_examples=int(os.environ.get("FUSION_EXEMPLES", "300")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -10,6 +10,7 @@ from bench.chaos.terrain import Terrain, base_a_soi, terrain
 from tests.tenue.conftest import URL
 
 pytestmark = pytest.mark.tenue
+CYCLES = 40
 POSTGRES = URL.startswith("postgres")
 
 
@@ -20,8 +21,8 @@ def test_huit_personnes_sur_les_memes_textes(lieu: Terrain) -> None:
 
 
 def test_serveur_tue_au_milieu_des_ecritures(lieu: Terrain) -> None:
-    verdict = coupures.mesurer(lieu, 10, secondes=30)
-    assert verdict.detail["cycles"] > 0
+    verdict = coupures.mesurer(lieu, CYCLES)
+    assert verdict.detail["cycles"] == CYCLES
     assert verdict.tenu, verdict.fautes
 
 
