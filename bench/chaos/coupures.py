@@ -11,21 +11,19 @@ from bench.chaos.verification import Verdict, verifier
 PERSONNES = 4
 
 
-def mesurer(lieu: Terrain, cycles: int, *, secondes: float | None = None) -> Verdict:
-    """At most ``cycles``, no new one once ``secondes`` have passed."""
+def mesurer(lieu: Terrain, cycles: int) -> Verdict:
     fin = threading.Event()
     redacteurs = reunir(lieu, "coupures", PERSONNES, lambda: not fin.is_set())
-    hasard, fautes, faits, depart = random.Random(5), [], 0, time.monotonic()
+    hasard, fautes, depart = random.Random(5), [], time.monotonic()
     lieu.lancer()
     try:
         for redacteur in redacteurs:
             redacteur.start()
-        while faits < cycles and (secondes is None or time.monotonic() - depart < secondes):
+        for _ in range(cycles):
             _attendre_une_ecriture(redacteurs, hasard)
             lieu.tuer()
             fautes += _pages_abimees(lieu)
             lieu.lancer()
-            faits += 1
     finally:
         fin.set()
         for redacteur in redacteurs:
@@ -33,7 +31,7 @@ def mesurer(lieu: Terrain, cycles: int, *, secondes: float | None = None) -> Ver
         lieu.demander("arreter")
     duree = time.monotonic() - depart
     verdict = verifier(
-        "coupures", lieu, "coupures", redacteurs, cycles=faits, duree_s=round(duree, 1)
+        "coupures", lieu, "coupures", redacteurs, cycles=cycles, duree_s=round(duree, 1)
     )
     verdict.fautes += fautes
     return verdict
