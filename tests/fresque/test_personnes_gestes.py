@@ -266,6 +266,7 @@ def test_rouvrir_apres_avoir_ferme(projet: Projet, pilote: Visiteur, lecteur: Vi
 def test_rouvrir_dit_qu_il_faut_une_autre_carte(projet: Projet, pilote: Visiteur) -> None:
     qui = ParticipantFactory(projet=projet, user=UserFactory(email=None))
     roles.fermer(geste_d_acces(projet, None), qui)
+    prouver(pilote)
     page = pilote.post(url(projet, f"{qui.pk}/rouvrir/"), follow=True)
     assert "Sa carte d’avant ne marche plus" in page.content.decode()
 

@@ -11,7 +11,7 @@ from fresque import assemblage
 from pasapas.models import Projet
 
 FICHIERS = {"fresque:pdf", "fresque:exporter"}  # no page to look at
-FICHIERS |= {"fresque:questionnaire_papier", "fresque:affiche_recueil"}
+FICHIERS |= {"fresque:questionnaire_papier", "fresque:affiche_recueil", "fresque:resultats_papier"}
 FICHIERS |= {"diagnostic:xlsx", "diagnostic:csv"}
 VUES: set[str] = set()  # the views the links of this run led to
 LIENS = "() => [...document.querySelectorAll('a[href]')].map((a) => a.href)"
