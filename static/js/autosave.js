@@ -72,6 +72,10 @@ document.addEventListener("click", ({ target }) => {
 // The way in came instead of the box: the session has ended, the text is still here.
 document.addEventListener("saisie:revenue", ({ target }) => suivies.get(target)?.revient());
 
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  if (ctx.response.status === 200 && ctx.hx?.redirect?.startsWith("/projets/")) suivies.get(ctx.sourceElement)?.aboutit();
+});
+
 // No answer to the form itself, or a passing one: automatic saves take over again.
 document.addEventListener("htmx:error", ({ detail }) => {
   const s = suivies.get(detail.ctx?.sourceElement);

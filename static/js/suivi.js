@@ -202,6 +202,14 @@ export class Suivi {
     this.soumise = photo(this.form);
   }
 
+  // The answer leads to another page: what was sent is written. A form opened there later starts
+  // anew, unless something typed since is still to go after it.
+  aboutit() {
+    if (!this.soumise || differents(photo(this.form), this.soumise).length) return;
+    this.abandon = true;
+    range(this.adresse, null);
+  }
+
   // It came back without an answer, or with one that changes nothing.
   revient() {
     this.soumise = null;

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from fiches.models import FicheAction
 from pasapas.models import Projet
 from tests.parcours.gestes import Case, mur
 from tests.parcours.temoin import est_la_meme_page, marquer
@@ -55,3 +56,16 @@ def test_une_fiche_action_se_remplit_et_se_retrouve_au_mur(page: Page, neuve: Pr
     expect(etapes.rangs.first).to_contain_text("17 février 2025")
     fiches.lieu.get_by_role("link", name="TUTORAT").click()
     expect(page).to_have_url(f"/projets/{neuve.slug}/planches/fiche-1/")
+
+
+def test_deux_fiches_ouvertes_d_affilee_sont_deux(page: Page, neuve: Projet) -> None:
+    """The form of the first, once answered, leaves nothing behind in the browser."""
+    for numero, nom in enumerate(("TUTORAT", "ACCUEIL"), start=1):
+        fiches = Case(mur(page, neuve), "actions", "fiches")
+        fiches.ecrire.click()
+        expect(fiches.champ("intitule")).to_have_value("")
+        fiches.champ("intitule").fill(nom)
+        fiches.enregistrer()
+        page.wait_for_url(f"**/planches/fiche-{numero}/")
+    lues = FicheAction.objects.de(neuve).order_by("numero").values_list("intitule", flat=True)
+    assert list(lues) == ["TUTORAT", "ACCUEIL"]
