@@ -9,6 +9,7 @@ from fresque import assemblage
 from fresque.pdf import OptionsImpression, rendre
 from fresque.views.rendu import contexte
 from pasapas.access import ProjetRequest, porte
+from pasapas.planches import Fresque
 
 VIERGES_MAX = 9
 
@@ -26,11 +27,10 @@ def imprimer(request: ProjetRequest) -> HttpResponse:
 def pdf(request: ProjetRequest) -> HttpResponse:
     """The PDF. An address without choices prints everything."""
     fresque = assemblage.pour_papier(assemblage.assembler(request.projet))
-    codes = {planche.code for planche in fresque.planches}
     choisi = "choix" in request.GET
     vierges = request.GET.get("vierges", "0")
     options = OptionsImpression(
-        codes=tuple(code for code in request.GET.getlist("planche") if code in codes),
+        codes=_codes_voulus(request, fresque),
         postits=not choisi or "postits" in request.GET,
         coordonnees=not choisi or "coordonnees" in request.GET,
         fiches_vierges=min(int(vierges), VIERGES_MAX) if vierges.isdecimal() else 0,
@@ -40,3 +40,12 @@ def pdf(request: ProjetRequest) -> HttpResponse:
     reponse = HttpResponse(rendre(fresque, options=options), content_type="application/pdf")
     reponse["Content-Disposition"] = f'inline; filename="fresque-{request.projet.slug}.pdf"'
     return reponse
+
+
+def _codes_voulus(request: ProjetRequest, fresque: Fresque) -> tuple[str, ...]:
+    """The planches chosen. All of them ticked is the whole wall, which has a hanging plan; a
+    sheet printed again to replace one needs none."""
+    demandes = set(request.GET.getlist("planche"))
+    codes = tuple(p.code for p in fresque.planches)
+    voulus = tuple(code for code in codes if code in demandes)
+    return () if voulus == codes else voulus

@@ -1,0 +1,72 @@
+"""The page « Imprimer la fresque »: what its form sends, and what the PDF is then made of."""
+
+from html.parser import HTMLParser
+
+import pytest
+
+from pasapas.models import Projet
+from tests.droits.papier import Papier
+from tests.personnes import Visiteur
+
+pytestmark = pytest.mark.django_db
+PLAN = "Plan d’accrochage"
+
+
+class Envoi(HTMLParser):
+    """What a browser sends of a form nobody has touched."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.champs: dict[str, list[str]] = {}
+        self._liste = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        a = dict(attrs)
+        if tag == "select":
+            self._liste = a["name"] or ""
+        elif tag == "option" and "selected" in a:
+            self._noter(self._liste, a)
+        elif tag == "input" and (a["type"] == "hidden" or "checked" in a):
+            self._noter(a["name"] or "", a)
+
+    def _noter(self, nom: str, attrs: dict[str, str | None]) -> None:
+        self.champs.setdefault(nom, []).append(attrs["value"] or "")
+
+
+@pytest.fixture
+def papier(monkeypatch: pytest.MonkeyPatch) -> Papier:
+    return Papier(monkeypatch)
+
+
+def intact(lecteur: Visiteur, projet: Projet) -> dict[str, list[str]]:
+    page = lecteur.get(f"/projets/{projet.slug}/imprimer/").content.decode()
+    return Envoi(page[page.index("data-impression") : page.index('class="options__fin"')]).champs
+
+
+def imprimees(
+    lecteur: Visiteur, projet: Projet, papier: Papier, envoi: dict[str, list[str]]
+) -> list[str]:
+    assert lecteur.get(f"/projets/{projet.slug}/fresque.pdf", envoi).status_code == 200
+    return papier.sortis()
+
+
+def test_sans_toucher_a_rien_le_plan_d_accrochage_est_la_premiere_feuille(
+    projet: Projet, lecteur: Visiteur, papier: Papier
+) -> None:
+    envoi = intact(lecteur, projet)
+    plan, *feuilles = imprimees(lecteur, projet, papier, envoi)
+    assert PLAN in plan
+    assert not any(PLAN in feuille for feuille in feuilles)
+    assert len(feuilles) == len(envoi["planche"]) + 1  # and one blank fiche
+    sans_vierge = imprimees(lecteur, projet, papier, {**envoi, "vierges": ["0"]})
+    assert PLAN in sans_vierge[0]
+    assert len(sans_vierge) == len(envoi["planche"]) + 1
+
+
+def test_une_planche_reimprimee_n_a_pas_besoin_du_plan(
+    projet: Projet, lecteur: Visiteur, papier: Papier
+) -> None:
+    envoi = {**intact(lecteur, projet), "planche": ["acteurs"], "vierges": ["0"]}
+    (feuille,) = imprimees(lecteur, projet, papier, envoi)
+    assert PLAN not in feuille
