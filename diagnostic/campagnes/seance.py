@@ -36,16 +36,18 @@ def passer(
     code: str,
     vers: str,
     texte: str = "",
+    propos: str = "",
     voix: Iterable[VoixDite] = (),
 ) -> None:
     """Keep what was said on the statement at ``code``, and show the one at ``vers``: both, or
-    nothing. Sent again under the same key, the surprise is not written twice.
+    nothing. Sent again under the same key, the surprise is not written twice; it is about the
+    statement at ``propos`` when it was begun under another one.
 
     Raises Refus, and ValidationError when the surprise cannot be kept.
     """
     with une_fois(geste if texte else replace(geste, operation=None)) as nouvelle:
         if nouvelle and texte:
-            noter_etonnement(geste, campagne, code, texte)
+            noter_etonnement(geste, campagne, propos or code, texte)
         for dite in voix:
             donner_voix(dite.passation, code, dite.saisie, dite.mains, geste=geste)
         montrer(campagne, vers)

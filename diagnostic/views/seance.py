@@ -11,7 +11,7 @@ from diagnostic.campagnes import lecture, seance
 from diagnostic.campagnes.refus import Refus
 from diagnostic.forms_seance import EtonnementForm
 from diagnostic.views.commun import campagne_de, contexte, geste_de
-from diagnostic.views.suivi import dire_le_refus, fragment, refus_dits, retour
+from diagnostic.views.suivi import a_propos, dire_le_refus, fragment, refus_dits, retour
 from pasapas.access import ProjetRequest, porte
 from pasapas.permissions import peut_animer, peut_ecrire
 
@@ -37,7 +37,7 @@ def montrer(request: ProjetRequest, pk: int) -> HttpResponse:
             seance.passer(
                 geste_de(request, form.cle, form.envoi),
                 campagne,
-                code=request.POST.get("code", ""),
+                code=a_propos(request),
                 vers=request.POST.get("question", ""),
                 texte=form.cleaned_data["texte"],
             )
@@ -81,7 +81,7 @@ def noter(request: ProjetRequest, pk: int) -> HttpResponse:
             seance.noter_une_fois(
                 geste_de(request, form.cle, form.envoi),
                 campagne,
-                request.POST.get("code", ""),
+                a_propos(request),
                 texte,
             )
         except ValidationError as refus:
@@ -98,7 +98,7 @@ def noter(request: ProjetRequest, pk: int) -> HttpResponse:
         **contexte(request),
         "campagne": campagne,
         "form": form,
-        "question": request.POST.get("code", ""),
+        "question": a_propos(request),
         "retour": d_ou,
         "retour_url": retour(request, pk, d_ou),
     }

@@ -49,6 +49,8 @@ def fragment(
     if request.htmx and request.GET.get("vu") == vu:
         return HttpResponse(status=204)
     donnees |= {"empreinte": vu, "partie": render_to_string(partie, donnees, request)}
+    vue: lecture.Seance = donnees["vue"]
+    donnees["propos"] = vue.passage.par_code.get(a_propos(request), vue.affirmation)
     return render(
         request, "diagnostic/_suivi.html" if request.htmx else gabarit, donnees, status=statut
     )
@@ -68,6 +70,11 @@ def _empreinte(donnees: dict[str, Any]) -> str:
         donnees.get("niveaux"),
     )
     return hashlib.sha256(repr(vu).encode()).hexdigest()[:12]
+
+
+def a_propos(request: ProjetRequest) -> str:
+    """The statement a surprise was begun under: the room may be further on when it is sent."""
+    return request.POST.get("propos") or request.POST.get("code", "")
 
 
 def dire_le_refus(form: EtonnementForm) -> JsonResponse:

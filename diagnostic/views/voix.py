@@ -15,7 +15,7 @@ from diagnostic.campagnes.refus import CampagneClose, HorsQuestionnaire, Refus
 from diagnostic.forms_seance import EtonnementForm, LigneForm, VoixForm
 from diagnostic.models import Campagne, Passation
 from diagnostic.views.commun import campagne_de, contexte, geste_de, passation_de
-from diagnostic.views.suivi import SALLE, fragment, refus_dits
+from diagnostic.views.suivi import SALLE, a_propos, fragment, refus_dits
 from pasapas.access import ProjetRequest, porte
 from pasapas.permissions import peut_animer, peut_ecrire
 
@@ -117,6 +117,7 @@ def salle(request: ProjetRequest, pk: int) -> HttpResponse:
                 code=code,
                 vers=request.POST.get("question") or _apres(lu, code),
                 texte=etonnement.cleaned_data["texte"],
+                propos=a_propos(request),
                 voix=[ligne.dite for ligne in lignes if ligne.a_change],
             )
         except ValidationError as refus:

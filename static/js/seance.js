@@ -129,7 +129,7 @@ async function recu(ici, reponse) {
   if (!texte) relis();
 }
 
-// What was sent leaves the field; what was typed since then stays, for the next one.
+// What was sent leaves the field; what was typed since then stays, about the same statement.
 function oublie({ form, texte }) {
   if (!form.elements.operation) return;
   form.elements.operation.value = cle();
@@ -137,13 +137,39 @@ function oublie({ form, texte }) {
   const ici = surprise.value.replaceAll("\r\n", "\n");
   const parti = texte.replaceAll("\r\n", "\n");
   if (ici.startsWith(parti)) surprise.value = ici.slice(parti.length).trimStart();
-  if (surprise.value) sessionStorage.setItem(BROUILLON, surprise.value);
-  else sessionStorage.removeItem(BROUILLON);
+  retiens();
 }
 
-// A surprise half written comes back after a reload, in this tab alone.
-if (surprise && !surprise.value) surprise.value = sessionStorage.getItem(BROUILLON) ?? "";
-surprise?.addEventListener("input", () => sessionStorage.setItem(BROUILLON, surprise.value));
+// A surprise is about the statement under which its first key was pressed: the room may be
+// further on when it is sent. Half written, it comes back after a reload, in this tab alone.
+let propos = null;
+
+function retiens() {
+  propos = surprise.value.trim() ? propos ?? { code: suivi().dataset.code, rang: suivi().dataset.rang } : null;
+  if (surprise.value) sessionStorage.setItem(BROUILLON, JSON.stringify({ texte: surprise.value, propos }));
+  else sessionStorage.removeItem(BROUILLON);
+  ditPropos();
+}
+
+function ditPropos() {
+  if (!surprise) return;
+  const { code, rang } = propos ?? suivi().dataset;
+  surprise.form.elements.propos.value = code;
+  const lieu = document.querySelector("[data-propos]");
+  lieu.querySelector("[data-rang]").textContent = rang;
+  lieu.classList.toggle("propos--avant", code !== suivi().dataset.code);
+}
+
+function reprends() {
+  let garde = null;
+  try {
+    garde = JSON.parse(sessionStorage.getItem(BROUILLON));
+  } catch { /* not a draft of ours */ }
+  if (!surprise.value && garde) ({ texte: surprise.value, propos } = garde);
+  retiens();
+}
+if (surprise) reprends();
+surprise?.addEventListener("input", retiens);
 
 // --- Turning the pages --------------------------------------------------------------------------
 
@@ -151,8 +177,8 @@ function prepare() {
   horloge();
   document.dispatchEvent(new CustomEvent("seance:posee"));
   const { code, commencee, precedente, suivante } = suivi().dataset;
-  // What one writes as a surprise is about the statement shown.
   for (const champ of document.querySelectorAll("input[name='code']")) champ.value = code;
+  ditPropos();
   if (!pas) return;
   pas.querySelector("[data-surprise]").hidden = !commencee;
   regle("[data-commencer]", commencee ? "" : code);

@@ -260,3 +260,24 @@ def test_cle_que_personne_n_a(cle: int, suite: str, animatrice: Visiteur, note: 
         f"{debut}{cle}/enseignements/etonnements/{note.pk}/{suite}",
     ):
         assert animatrice.post(url, {"texte": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("ou", ["seance/montrer/", "seance/salle/", "etonnements/"])
+def test_etonnement_garde_l_affirmation_ou_il_a_commence(
+    ou: str, animatrice: Visiteur, campagne: Campagne
+) -> None:
+    """Begun under the first statement, sent when the room is at the second: about the first."""
+    saisie = {"code": "q02", "propos": "q01", "texte": "Personne ne sait.", "question": "q03"}
+    animatrice.post(adresse(campagne, ou), saisie)
+    assert Etonnement.objects.get().question.code == "q01"
+
+
+def test_etonnement_refuse_dit_encore_de_quoi_il_parle(
+    animatrice: Visiteur, campagne: Campagne
+) -> None:
+    saisie = {"code": "q02", "propos": "q05", "texte": "a\x01b", "question": "q03"}
+    page = animatrice.post(adresse(campagne, "seance/montrer/"), saisie).content.decode()
+    assert 'name="propos" value="q05"' in page
+    assert "à propos de l’affirmation\u00a0<span data-rang>5</span>" in page.replace(
+        "&nbsp;", "\u00a0"
+    )

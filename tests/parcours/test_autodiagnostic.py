@@ -194,7 +194,34 @@ def test_etonnement_sans_reseau_reste_et_repart_une_fois(
     passer.click()
     expect(ecran.locator(".projection__rang")).to_have_text("3 sur 26")
     textes = Etonnement.objects.filter(campagne=campagne).values_list("texte", "question__code")
-    assert set(textes) == {("La nuit, personne ne sait.", "q01"), ("Et le matin ?", "q02")}
+    # Both were begun while the room had the first statement before its eyes.
+    assert set(textes) == {("La nuit, personne ne sait.", "q01"), ("Et le matin ?", "q01")}
+
+
+@pytest.mark.parametrize("ou", ["seance/", "seance/salle/", "voix/encadrement/"])
+def test_un_etonnement_reste_sous_l_affirmation_ou_il_a_commence(
+    ou: str, ouvrir: Callable[..., Page], campagne: Campagne
+) -> None:
+    """The room goes on from another device while one types: the text is about what one read."""
+    meneur, page = ouvrir(), ouvrir()
+    meneur.goto(adresse(campagne, "seance/"))
+    meneur.get_by_role("button", name="Commencer").click()
+    expect(meneur.locator(".projection__rang")).to_have_text("1 sur 26")
+    page.goto(adresse(campagne, ou))
+    surprise, dit = page.get_by_label("Ce qui nous étonne"), page.locator("[data-propos]")
+    surprise.press_sequentially("La nuit, ")
+    meneur.keyboard.press("ArrowRight")
+    expect(page.locator("#suivi[data-code='q02']")).to_be_attached()
+    expect(dit).to_have_text("à propos de l’affirmation 1")
+    page.reload()
+    surprise.press("End")
+    surprise.press_sequentially("personne ne sait.")
+    page.get_by_role("button", name="Noter").last.click()
+    expect(surprise).to_have_value("")
+    courante = page.locator("#suivi").get_attribute("data-rang")
+    expect(dit).to_have_text(f"à propos de l’affirmation {courante}")
+    note = Etonnement.objects.get(campagne=campagne)
+    assert (note.texte, note.question.code) == ("La nuit, personne ne sait.", "q01")
 
 
 def test_etonnement_d_un_telephone_ne_quitte_pas_la_page(
