@@ -60,6 +60,7 @@ ANNEXE_1 = (
         ajouter=operations.ajouter_membre,
         retirer=operations.retirer_membre,
         retablir=operations.retablir_membre,
+        revient=operations.revient_dans_l_equipe,
     ),
     Objet(
         "participant",

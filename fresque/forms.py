@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from fresque.models import Constat, Inspiration
+from pasapas.editing import EFFACEE
 from pasapas.forms import EncartForm, champ_de_saisie
 from pasapas.models import (
     Acteur,
@@ -79,6 +82,11 @@ class ParticipantForm(EncartForm):
             self.fields["fonction"].help_text = (
                 COLLEGE if moi else IDENTITE.format(qui=self.instance)
             )
+
+    def clean(self) -> dict[str, Any]:
+        if self.instance.est_efface:
+            raise ValidationError(EFFACEE)
+        return super().clean()
 
 
 def _a_qui_anime(ligne: Participant | None, participant: Participant) -> tuple[str, ...]:

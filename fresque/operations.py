@@ -5,7 +5,9 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -26,10 +28,12 @@ from pasapas.models import (
     Service,
     User,
 )
+from pasapas.permissions import peut_animer
 from pasapas.planches import Planche
 from pasapas.transactions import ensemble
 
 AILLEURS = "Une autre fresque de l’établissement"
+PAS_DE_L_EQUIPE = "Cette personne ne revient pas dans l’équipe d’ici."
 
 
 def slug_libre(nom: str) -> str:
@@ -207,27 +211,42 @@ def retirer_membre(geste: Geste, participant: Participant) -> None:
 
 @ensemble
 def retablir_membre(geste: Geste, participant: Participant) -> None:
-    """Back in the équipe projet, where they stood; back on the wall first, if they left it."""
+    """Back in the équipe projet, where they stood; back on the wall first, if they left it.
+
+    Raises PermissionDenied for who may not come back.
+    """
     ligne = editing.verrouiller(participant)
+    if not revient_dans_l_equipe(geste.auteur, ligne):
+        raise PermissionDenied(PAS_DE_L_EQUIPE)
     if ligne.retire_le is not None:
         editing.retablir(geste, ligne)
     if ligne.ordre_equipe is not None:
         return
-    retrait = Evenement.objects.filter(
-        projet=geste.projet,
+    ligne.ordre_equipe = int(_retraits_de_l_equipe(ligne)[0].avant)
+    ligne.save(update_fields=["ordre_equipe"])
+    noter(geste, Evenement.Action.RETABLISSEMENT, ligne, [Changement(apres=str(ligne))])
+    editing.bouger(geste.projet)
+
+
+def revient_dans_l_equipe(auteur: Participant | None, ligne: Participant) -> bool:
+    """Who was of the équipe comes back into it, who was erased never does. Back on the wall too
+    is for those who lead to say; a command may do all."""
+    if ligne.est_efface:
+        return False
+    if ligne.retire_le is not None and auteur is not None and not peut_animer(auteur):
+        return False
+    return ligne.ordre_equipe is not None or _retraits_de_l_equipe(ligne).exists()
+
+
+def _retraits_de_l_equipe(ligne: Participant) -> QuerySet[Evenement]:
+    """Each time they left the équipe, the last one first."""
+    return Evenement.objects.filter(
+        projet=ligne.projet_id,
         objet="participant",
         objet_pk=ligne.pk,
         champ="ordre_equipe",
         action=Evenement.Action.RETRAIT,
-    ).first()
-    ligne.ordre_equipe = (
-        int(retrait.avant)
-        if retrait
-        else editing.suivant(Participant.objects.de(geste.projet), "ordre_equipe")
     )
-    ligne.save(update_fields=["ordre_equipe"])
-    noter(geste, Evenement.Action.RETABLISSEMENT, ligne, [Changement(apres=str(ligne))])
-    editing.bouger(geste.projet)
 
 
 @ensemble

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import BaseConstraint, Max, Model, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
@@ -14,6 +15,8 @@ from pasapas.models import Contenu, Element, Evenement, Projet
 from pasapas.preparee import Preparee
 from pasapas.textes import extrait
 from pasapas.transactions import en_cours, ensemble
+
+EFFACEE = "Cette personne a été effacée de la fresque : elle n’y revient pas."
 
 
 def bouger(projet: Projet) -> None:
@@ -211,8 +214,10 @@ def retirer(geste: Geste, instance: Element) -> None:
 
 @ensemble
 def retablir(geste: Geste, instance: Element) -> None:
-    """Put back a row that was taken off."""
+    """Put back a row that was taken off. Raises PermissionDenied for a person who was erased."""
     ligne = verrouiller(instance)
+    if getattr(ligne, "est_efface", False):
+        raise PermissionDenied(EFFACEE)
     if ligne.retire_le is None:
         return
     ligne.retire_le = None

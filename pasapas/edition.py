@@ -24,6 +24,10 @@ def _presente(ligne: Contenu) -> bool:
     return getattr(ligne, "retire_le", None) is None
 
 
+def _revient(participant: Participant, ligne: Contenu) -> bool:
+    return not getattr(ligne, "est_efface", False)
+
+
 @dataclass(frozen=True)
 class Devenir:
     """What a row can become: the operation that makes a row of kind ``objet`` out of it, once,
@@ -41,7 +45,8 @@ class Objet:
     """One kind of row. ``parent`` names the foreign key of the row its list hangs on;
     ``champs_ligne`` are the fields asked when adding or editing one as a row
     (all of them when empty); ``planche`` is the kind of planche a row has of its own;
-    ``touche`` the other planches on which a row shows."""
+    ``touche`` the other planches on which a row shows; ``revient`` says whether this
+    participant may put this row back, once it left."""
 
     nom: str
     model: type[Contenu]
@@ -58,6 +63,7 @@ class Objet:
     modifier: Callable[[Geste, Contenu, Mapping[str, Any]], Contenu] = editing.modifier
     retirer: Callable[[Geste, Contenu], None] = editing.retirer
     retablir: Callable[[Geste, Contenu], None] = editing.retablir
+    revient: Callable[[Participant, Contenu], bool] = _revient
     devenir: Devenir | None = None
 
     def creer(self, geste: Geste, valeurs: Mapping[str, Any]) -> Contenu:

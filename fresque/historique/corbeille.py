@@ -88,6 +88,8 @@ def _absentes(projet: Projet, evenements: Iterable[Evenement]) -> dict[Cle, Cont
         if objet is None or not hasattr(objet.model, "retire_le"):
             continue
         lignes = objet.model.objects.de(projet).filter(pk__in=cles)
+        if objet.model is Participant and not membre:  # who was erased is not put back
+            lignes = lignes.exclude(reference__startswith=Participant.EFFACE)
         # Out of the équipe, one still stands around the projet.
         dehors = {"retire_le": None, MEMBRE: None} if membre else {"retire_le__isnull": False}
         absentes.update({(nom, ligne.pk, membre): ligne for ligne in lignes.filter(**dehors)})

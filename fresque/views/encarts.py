@@ -33,7 +33,7 @@ from pasapas.conciliation import une_fois
 from pasapas.edition import Objet
 from pasapas.journal import Geste
 from pasapas.menage import est_partie
-from pasapas.models import Contenu, Evenement, Participant
+from pasapas.models import Contenu
 from pasapas.permissions import peut_ecrire
 from pasapas.planches import Encart, Planche
 
@@ -163,6 +163,8 @@ def geste(request: ProjetRequest, code: str, nom: str, pk: int, geste: str) -> H
         return apres_ecriture(request, planche, nom, Avis(PARTIE))
     if instance is None or _egaree(objet, encart, instance):
         raise Http404("Cette ligne n’est pas dans cette case.")
+    if geste == "retablir" and not objet.revient(request.participant, instance):
+        raise Http404("Cette ligne ne revient pas dans cette case.")
     if geste == "retirer" and code == objet.code_de(instance):
         # The page one stands on is about to go: everything else happens on another one.
         code = next((ligne.renvoi for ligne in encart.lignes if ligne.renvoi != code), "")
@@ -215,15 +217,14 @@ def _egaree(objet: Objet, encart: Encart, instance: Contenu) -> bool:
 
 def _etait_la(request: ProjetRequest, objet: Objet, encart: Encart, instance: Contenu) -> bool:
     """A row of this very box that left it while it was being edited: taken off by someone, or
-    moved to another column by what was just typed. Nobody brings back a person who was erased,
-    nor into the équipe someone who never was of it."""
+    moved to another column by what was just typed. What may not be put back from the corbeille
+    does not come back by being typed in."""
     if request.method != "POST" or _egaree(objet, encart, instance):
         return False
-    if isinstance(instance, Participant):
-        retraits = Evenement.objects.filter(projet=request.projet, action=Evenement.Action.RETRAIT)
-        retiree = retraits.filter(objet="participant", objet_pk=instance.pk).exists()
-        return retiree and objet.retiree(instance) and not instance.est_efface
-    return encart.mobile or objet.retiree(instance)
+    if est_partie(request.projet, objet.model, instance.pk, instance):
+        return False
+    retiree = objet.retiree(instance)
+    return objet.revient(request.participant, instance) if retiree else encart.mobile
 
 
 def _faire(trace: Geste, objet: Objet, encart: Encart, instance: Contenu, geste: str) -> None:

@@ -160,7 +160,8 @@ def _notes(request: ProjetRequest, pk: int) -> ElementQuerySet:
 def _note(request: ProjetRequest, pk: int, etonnement: int) -> Etonnement:
     """A surprise of this campagne; one that was just taken off comes back with a correction."""
     note = get_object_or_404(_notes(request, pk), pk=etonnement)
-    if note.retire_le and request.method != "POST":
+    partie = est_partie(request.projet, Etonnement, note.pk, note)
+    if note.retire_le and (partie or request.method != "POST"):
         raise Http404("Cet étonnement a été retiré.")
     return note
 

@@ -46,7 +46,7 @@ def modifier(request: ProjetRequest, code: str, nom: str, pk: int) -> HttpRespon
     planche, encart = trouver(request, code, nom)
     instance = _lire(request, code, pk)
     colle = pk in {postit.pk for postit in encart.postits}
-    if not (colle or (request.method == "POST" and _decolle(planche, encart, instance))):
+    if not (colle or (request.method == "POST" and _decolle(request, planche, encart, instance))):
         raise Http404("Ce post-it n’est pas sur cette case.")
     form = POSTIT.form(request.POST or None, instance=instance, participant=request.participant)
     if not (request.method == "POST" and form.is_valid()):
@@ -84,10 +84,12 @@ def _lire(request: ProjetRequest, code: str, pk: int) -> PostIt:
     return postit
 
 
-def _decolle(planche: Planche, encart: Encart, postit: PostIt) -> bool:
+def _decolle(request: ProjetRequest, planche: Planche, encart: Encart, postit: PostIt) -> bool:
     """Taken off this box while it was being edited; one whose zone no box has, off any of them."""
+    if not POSTIT.retiree(postit) or est_partie(request.projet, PostIt, postit.pk, postit):
+        return False
     ailleurs = {zone for autre in planche.encarts for zone in zones(autre)} - {*zones(encart)}
-    return POSTIT.retiree(postit) and postit.zone not in ailleurs
+    return postit.zone not in ailleurs
 
 
 def _du_bon_cote(encart: Encart, postit: PostIt) -> bool:

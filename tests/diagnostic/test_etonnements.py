@@ -1,14 +1,17 @@
 """A surprise noted in haste is put right or taken off, wherever it shows, and comes back."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from diagnostic import operations
 from diagnostic.campagnes import seance
 from diagnostic.models import Campagne, EtatDesLieux, Etonnement, Piste
 from pasapas.journal import Geste
+from pasapas.menage import CORBEILLE
 from pasapas.models import Evenement, Projet, Role
 from tests.base import empreinte
 from tests.diagnostic.campagnes_outils import adresse, geste, ouvrir
@@ -157,6 +160,17 @@ def test_corrige_pendant_qu_on_le_retire_il_revient(
     contributrice.post(la(note), saisie)
     note.refresh_from_db()
     assert (note.texte, note.retire_le) == ("On n’a rien su.", None)
+
+
+def test_corriger_ne_ramene_pas_ce_qui_a_quitte_la_corbeille(
+    contributrice: Visiteur, note: Etonnement
+) -> None:
+    saisie = {**page_du_formulaire(contributrice, note), "texte": "On n’a rien su."}
+    loin = timezone.now() - CORBEILLE - timedelta(minutes=1)
+    Etonnement.objects.filter(pk=note.pk).update(retire_le=loin)
+    assert contributrice.post(la(note), saisie).status_code == 404
+    note.refresh_from_db()
+    assert (note.texte, note.retire_le) == ("Kévin M. n’a rien su.", loin)
 
 
 def test_retirer_dit_ou_ses_mots_restent(animatrice: Visiteur, note: Etonnement) -> None:

@@ -1,19 +1,27 @@
 """Taken off by someone while someone else wrote there: the row comes back, and this is said."""
 
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, QueryDict
 from django.utils import timezone
 
 from diagnostic.models import Piste
-from fresque import assemblage
+from fresque import assemblage, operations
+from fresque.donnees.effacement import effacer_participant
 from fresque.edition import OBJETS
+from fresque.forms import ParticipantForm
 from pasapas import editing, roles
 from pasapas.journal import Geste
-from pasapas.models import Contenu, Evenement, Participant, PostIt, Projet, Service
+from pasapas.menage import CORBEILLE
+from pasapas.models import Contenu, Evenement, Participant, PostIt, Projet, Role, Service
 from tests.factories import (
+    ActeurFactory,
     BilanFactory,
+    ConstatFactory,
     EtapeFactory,
     FicheActionFactory,
     ParticipantFactory,
@@ -182,11 +190,84 @@ def test_une_personne_effacee_ne_revient_pas(projet: Projet, animatrice: Visiteu
     geste = Geste(projet, animatrice.participant, "eclaire", "autres")
     roles.retirer_participant(geste, personne)
     assert "voici de nouveau" in dit("htmx", animatrice.htmx("post", url, {"nom": "Moreau"}))
-    roles.retirer_participant(geste, personne)
-    Participant.objects.filter(pk=personne.pk).update(
-        reference=f"{Participant.EFFACE}{personne.pk}", nom="Ancien membre"
-    )
+    effacer_participant(geste, personne)
     assert animatrice.htmx("post", url, {"nom": "Moreau"}).status_code == 404
+    assert animatrice.htmx("post", f"{url}retablir/").status_code == 404
+
+
+@pytest.mark.parametrize("encart", ["equipe", "autres"])
+def test_nul_ne_remet_une_personne_effacee(
+    encart: str, projet: Projet, animatrice: Visiteur, contributrice: Visiteur
+) -> None:
+    """Neither through the corbeille, nor by naming her again; the last lock is on the row."""
+    geste = Geste(projet, animatrice.participant, "eclaire", "equipe")
+    nadege = operations.ajouter_membre(geste, {"prenom": "Nadège", "nom": "Moreau"})
+    operations.retirer_membre(geste, nadege)
+    effacer_participant(geste, nadege)
+    url = case(projet, "eclaire", encart).url_ligne(nadege.pk)
+    for client in (contributrice, animatrice):
+        assert client.post(f"{url}retablir/").status_code in {403, 404}
+        assert client.post(url, {"prenom": "Nadège", "nom": "Moreau"}).status_code in {403, 404}
+    for retablir in (editing.retablir, operations.retablir_membre):
+        with pytest.raises(PermissionDenied):
+            retablir(geste, Participant.objects.get(pk=nadege.pk))
+    nadege.refresh_from_db()
+    assert (nadege.est_efface, nadege.prenom, nadege.ordre_equipe) == (True, "", None)
+    saisie = QueryDict("nom=Moreau")
+    form = ParticipantForm(saisie, instance=nadege, participant=animatrice.participant)
+    assert form.non_field_errors() == [editing.EFFACEE]
+    assert "/retablir/" not in animatrice.get(f"/projets/{projet.slug}/corbeille/").content.decode()
+
+
+def test_seul_qui_a_quitte_l_equipe_y_est_remis(
+    projet: Projet, animatrice: Visiteur, contributrice: Visiteur
+) -> None:
+    """Not the adviser, nor someone around the projet, whoever asks: they never were of it."""
+    for role in (Role.CHARGE_DE_MISSION, Role.CONTRIBUTEUR):
+        jamais = ParticipantFactory(projet=projet, role=role, ordre_equipe=None)
+        url = case(projet, "eclaire", "equipe").url_ligne(jamais.pk, "retablir")
+        for client in (contributrice, animatrice):
+            assert client.post(url).status_code == 404
+    assert not Participant.objects.de(projet).equipe().exists()
+
+
+@pytest.mark.parametrize("de_l_equipe", [False, True])
+def test_seul_qui_anime_remet_sur_la_fresque_qui_en_est_parti(
+    de_l_equipe: bool, projet: Projet, animatrice: Visiteur, contributrice: Visiteur
+) -> None:
+    geste = Geste(projet, animatrice.participant, "eclaire", "equipe")
+    ajouter = operations.ajouter_membre if de_l_equipe else operations.ajouter_participant
+    personne = ajouter(geste, {"nom": "Moreau"})
+    roles.retirer_participant(geste, personne)
+    url = case(projet, "eclaire", "equipe").url_ligne(personne.pk)
+    for client in (contributrice, *([] if de_l_equipe else [animatrice])):
+        assert client.post(f"{url}retablir/").status_code == 404
+        assert client.post(url, {"nom": "Volé"}).status_code == 404
+    personne.refresh_from_db()
+    assert (personne.retire_le is None, personne.nom) == (False, "Moreau")
+    if de_l_equipe:
+        animatrice.post(f"{url}retablir/")
+        assert list(Participant.objects.de(projet).equipe()) == [personne]
+
+
+def test_ecrire_ne_ramene_pas_ce_qui_a_quitte_la_corbeille(
+    projet: Projet, animatrice: Visiteur
+) -> None:
+    """Thirty days are thirty days: for a row, a post-it, a surprise."""
+    loin = timezone.now() - CORBEILLE - timedelta(minutes=1)
+    lignes = {
+        case(projet, "eclaire", "constats").url_ligne: ConstatFactory,
+        case(projet, "acteurs", "cercle-reste").url_ligne: ActeurFactory,
+        case(projet, "eclaire", "constats").url_postit: partial(
+            PostItFactory, planche="eclaire", zone="constats"
+        ),
+    }
+    for url, fabrique in lignes.items():
+        ligne = fabrique(projet=projet, retire_le=loin)
+        for mode in MODES:
+            envoi = {"texte": "Encore", "nom": "Encore", "couleur": "jaune"}
+            assert envoyer(animatrice, mode, url(ligne.pk), envoi).status_code == 404
+        assert type(ligne).objects.get(pk=ligne.pk).retire_le == loin
 
 
 def test_une_ligne_retiree_juste_avant_l_ecriture_revient(
