@@ -22,6 +22,7 @@ class Clash:
 
     actuel: str
     texte: str
+    qui: str  # who wrote what stands; empty when it is the same person, elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def _concilier_champ(
         deborde = "\n" in fusion.texte and _tient_sur_une_ligne(ligne, champ)
         if fusion.conflits or deborde:
             les_deux = " / ".join(fusion.texte.splitlines()) if deborde else fusion.texte
-            resultat.conflits[champ] = Clash(actuel, les_deux)
+            resultat.conflits[champ] = Clash(actuel, les_deux, _dernier(geste, ligne, champ) or "")
             _mettre_de_cote(geste, ligne, Changement(champ, actuel, mien))
         else:
             resultat.valeurs[champ] = fusion.texte

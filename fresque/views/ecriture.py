@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from fresque.views.rendu import (
@@ -36,6 +35,7 @@ from pasapas.conciliation import (
 )
 from pasapas.edition import Objet
 from pasapas.forms import BASE, EncartForm
+from pasapas.fusion import differences
 from pasapas.journal import Geste
 from pasapas.models import Contenu
 from pasapas.planches import Encart, Planche
@@ -217,7 +217,6 @@ def etat(form: EncartForm, ecrit: Ecrit, suite: dict[str, str] | None = None) ->
     return JsonResponse(
         {
             "etat": "conflit" if conflits else "enregistre",
-            "heure": timezone.localtime().strftime("%H:%M"),
             "champs": champs,
             "conflits": sorted(conflits),
             "avis": ecrit.avis,
@@ -257,6 +256,8 @@ def _conflit(
                 "label": form.fields[nom].label,
                 "mien": form.valeurs[nom],
                 "actuel": fusion.actuel,
+                "qui": fusion.qui,
+                "ecarts": differences(fusion.actuel, form.valeurs[nom]),
                 "les_deux": fusion.texte,
                 "depart": bases.get(nom, ""),
             }

@@ -4,13 +4,11 @@
 import { lesMiens, range } from "./brouillons.js";
 import { ouverte } from "./champs.js";
 import { expedie, raison, suivante } from "./envoi.js";
+import { dit as annonce } from "./etat.js";
 
 const RECENT = 2000; // ms: another tab may still be typing it
-const etat = document.querySelector("[data-etat]");
 const [, racine, projet] = location.pathname.split("/");
 const ici = projet && `/${racine}/${projet}/`;
-
-const annonce = (texte) => { if (etat) etat.textContent = texte; };
 
 export async function expedieLesBrouillons() {
   if (!ici) return;
@@ -46,10 +44,10 @@ function retenue(garde, reponse) {
   if (statut === 200 && reponse.donnees) return false;
   if (statut === 409) {
     range(garde.adresse, { ...garde, conflit: true });
-    annonce("Un texte resté en attente se heurte à celui de quelqu’un d’autre\u00a0: ouvrez la case pour choisir.");
+    annonce("Un texte resté en attente se heurte à celui de quelqu’un d’autre\u00a0: ouvrez la case pour choisir.", "attente");
   } else if (typeof statut === "number") {
     range(garde.adresse, { ...garde, refus: raison(reponse) });
-    annonce("Un texte resté en attente n’a pas pu être enregistré. Il est gardé\u00a0: vous pouvez le reprendre.");
+    annonce("Un texte resté en attente n’a pas pu être enregistré. Il est gardé\u00a0: vous pouvez le reprendre.", "attente");
   }
   return true;
 }
@@ -73,7 +71,7 @@ function carte(garde) {
   const carte = cree("div", "avis", "");
   carte.dataset.attente = garde.adresse;
   const dit = garde.conflit ? "quelqu’un d’autre a écrit au même endroit, à vous de choisir." : garde.refus;
-  const mots = cree("p", "", `${garde.titre ?? "Un texte"}\u00a0: ${dit}`);
+  const mots = cree("p", "", `${(garde.titre ?? "Un texte").replace(/\s*:\s*$/, "")}\u00a0: ${dit}`);
   const plein = document.createElement("details");
   plein.append(cree("summary", "", "Votre texte"), cree("p", "prose", texte(garde)));
   const reprendre = Object.assign(cree("a", "bouton bouton--second", "Reprendre ce texte"), { href: garde.adresse });

@@ -76,5 +76,6 @@ async function poursuit(adresse, { form, texte }) {
   if ((await expedie(reste)).statut === 200) range(adresse, null);
 }
 
-document.addEventListener("htmx:after:swap", veille);
+// Before the drafts that stay are looked at: this one no longer does.
+document.addEventListener("htmx:after:swap", veille, true);
 veille();

@@ -1,7 +1,7 @@
 // The page follows the fresque. A stream says that it moved; what changed is asked of the server,
 // and put in place without touching what one is writing. Without a stream, it asks now and then.
 
-import { demande as va } from "./envoi.js";
+import { demande as va, renouvelle } from "./envoi.js";
 import { EN_SAISIE, abrite, rends } from "./refuge.js";
 
 const ici = document.querySelector("[data-direct]");
@@ -19,7 +19,8 @@ let silence = 0;
 let sonde = 0;
 let enCours = false;
 let encore = false;
-let fini = false; // the session or the access has ended, as far as is known
+let fini = false; // the session has ended, as far as is known
+let clos = false; // the access has: nothing more is asked
 
 // Menus one has opened and the mark of one's place belong to the page, not to the server.
 htmx.config.morphIgnore.push("open", "aria-current");
@@ -79,7 +80,7 @@ function sondage(marche) {
 }
 
 function reprend() {
-  if (document.hidden) return;
+  if (document.hidden || clos) return;
   fini = false; // someone may have logged in again: asking once tells
   if (ici.dataset.flux) ecoute();
   if (!flux) sondage(true);
@@ -108,11 +109,33 @@ async function relis() {
 
 async function demande(adresse) {
   const reponse = await va(adresse, { headers: { "HX-Request": "true" } });
-  if (reponse.redirected || reponse.status === 403 || reponse.status === 404) {
+  const refus = reponse.status === 403 || reponse.status === 404;
+  if (reponse.redirected || refus) {
+    clos = refus && !reponse.redirected && await renouvelle() === ""; // the same person, still logged in
     fini = true; // saving will say so
     repose();
+    if (clos) ferme();
   }
   return reponse.status === 200 && !fini ? reponse : null;
+}
+
+// The fresque is no longer theirs: what they were writing stays in sight, to be copied.
+function ferme() {
+  const champs = [...document.querySelectorAll(`${EN_SAISIE} :is(textarea, input[type=text])`)].filter((c) => c.value !== c.defaultValue).map((c) => c.value);
+  const textes = [...champs, ...[...document.querySelectorAll("[data-attente] .prose")].map((p) => p.textContent)].filter((t) => t.trim());
+  const cree = (genre, className, textContent) => Object.assign(document.createElement(genre), { className, textContent });
+  const dit = cree("div", "etroit", "");
+  dit.append(
+    cree("h1", "", "Votre accès à cette fresque est clos"),
+    cree("p", "chapo", "Pour y revenir, demandez à la personne qui l’anime."),
+    ...(textes.length ? [cree("p", "", "Ce que vous étiez en train d’écrire, à copier si vous en avez besoin\u00a0:")] : []),
+    ...textes.map((t) => cree("p", "prose fiche-page", t)),
+    Object.assign(cree("a", "bouton", "Voir mes fresques"), { href: "/" }),
+  );
+  document.querySelectorAll("[data-chemin], [data-fleches], .refuge").forEach((e) => e.remove());
+  const main = document.querySelector("main");
+  main.replaceChildren(dit);
+  main.focus();
 }
 
 async function compare() {

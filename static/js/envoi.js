@@ -73,10 +73,12 @@ export function suivante(adresse, partie, apres) {
   return { adresse, corps, noms: changes, photo: apres, quand: Date.now() };
 }
 
+export const ROLE = "Votre rôle a changé\u00a0: vous pouvez lire, plus écrire. Rechargez la page.";
+
 export function raison({ statut, donnees }) {
   const [premiere] = Object.values(donnees?.erreurs ?? {}).flat();
   if (premiere) return premiere;
-  if (statut === 403) return "Votre accès ne permet plus d’écrire ici.";
+  if (statut === 403) return ROLE;
   if (statut === 404) return "Cette case n’est plus au mur\u00a0: quelqu’un l’a retirée.";
   return "Cette case n’a pas pu être enregistrée.";
 }

@@ -1,19 +1,9 @@
 // After an answer of the server: where the focus goes, what is said aloud, what is refused.
 
-import { passagere } from "./envoi.js";
-
-const etat = document.querySelector("[data-etat]");
-let effacement = 0;
-
-function annonce(texte, alerte = false) {
-  clearTimeout(effacement);
-  etat.classList.toggle("etat-saisie--alerte", alerte);
-  etat.textContent = texte;
-  if (!alerte) effacement = setTimeout(() => { etat.textContent = ""; }, 6000);
-}
+import { ROLE, passagere } from "./envoi.js";
+import { dit as annonce, heure } from "./etat.js";
 
 const EN_PLACE = new Set([409, 422]); // refusals that come in the place of the form
-const heure = () => new Date().toLocaleTimeString("fr-FR", { hour: "numeric", minute: "2-digit" });
 
 // htmx forgets who asked once the swap has removed it.
 const demandeurs = new WeakMap();
@@ -64,8 +54,8 @@ document.addEventListener("htmx:after:swap", (evenement) => {
   if (cible?.matches("textarea")) cible.setSelectionRange(cible.value.length, cible.value.length);
   if (ctx.request.method !== "POST") return;
   const dit = encart.querySelector("[data-avis] p")?.textContent.replace(/^Enregistré\.$/, "");
-  if (status === 409) annonce("Conflit\u00a0: deux textes au même endroit, à vous de choisir.", true);
-  else if (encart.querySelector("[data-saisie]")) annonce("À corriger avant d’enregistrer.", true);
+  if (status === 409) annonce(""); // the choice says it itself: nothing lies over it
+  else if (encart.querySelector("[data-saisie]")) annonce("À corriger avant d’enregistrer.", "alerte");
   else annonce(dit || `Enregistré à ${heure()}`);
 });
 
@@ -75,25 +65,25 @@ document.addEventListener("htmx:before:swap", (evenement) => {
   if (ctx.response?.status !== 200 || !ctx.target?.matches?.("[data-encart]") || !/<html/i.test(ctx.text ?? "")) return;
   evenement.preventDefault();
   ctx.sourceElement.dispatchEvent(new CustomEvent("saisie:revenue", { bubbles: true }));
-  annonce("Votre session est finie. Votre texte est toujours là : connectez-vous dans un autre onglet, puis enregistrez à nouveau.", true);
+  annonce("Votre session est finie. Votre texte est toujours là : connectez-vous dans un autre onglet, puis enregistrez à nouveau.", "alerte");
 });
 
 document.addEventListener("htmx:response:error", (evenement) => {
-  const { status } = evenement.detail.ctx.response;
+  const { response: { status }, text } = evenement.detail.ctx;
   if (EN_PLACE.has(status)) return;
   if (passagere(status)) {
-    annonce("En attente, nouvel essai. Rien de ce que vous avez écrit n’est perdu.", true);
+    annonce("En attente, nouvel essai. Rien de ce que vous avez écrit n’est perdu.", "alerte");
     return;
   }
   annonce(
-    status === 403
+    status === 403 && text?.includes("permet de lire") ? ROLE : status === 403
       ? "Ce geste ne vous est pas permis, ou la page est trop ancienne : rechargez-la, votre texte est gardé."
       : status === 404
         ? "Cet élément n’existe plus : quelqu’un l’a peut-être retiré. Rechargez la page."
         : "L’enregistrement n’a pas abouti. Votre texte est toujours là : essayez à nouveau.",
-    true,
+    "alerte",
   );
 });
 document.addEventListener("htmx:error", () => {
-  annonce("Pas de réponse : le réseau semble coupé. Votre texte est toujours là, essayez à nouveau.", true);
+  annonce("Pas de réponse : le réseau semble coupé. Votre texte est toujours là, essayez à nouveau.", "alerte");
 });

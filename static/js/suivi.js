@@ -3,6 +3,7 @@
 import { lis, range } from "./brouillons.js";
 import { depart, differents, glisse, noms, ouverte, pareil, photo, remet, valeurs } from "./champs.js";
 import { cle, expedie, raison, suivante } from "./envoi.js";
+import { dit as parle, heure } from "./etat.js";
 
 export const PAUSE = 800;
 const RELANCES = [2000, 4000, 8000, 15000, 30000];
@@ -10,7 +11,6 @@ const EMPECHE = {
   session: "Votre session est finie. Votre texte est gardé ici\u00a0: reconnectez-vous dans un autre onglet.",
   autre: "Quelqu’un d’autre s’est connecté sur cet appareil. Votre texte est gardé à votre nom\u00a0: reconnectez-vous, puis rechargez la page.",
 };
-const etat = document.querySelector("[data-etat]");
 const dit = (evenement, form) => form.dispatchEvent(new CustomEvent(evenement, { bubbles: true }));
 const meme = (a, b = "") => a.trim() === b.replace(/\r\n/g, "\n").trim();
 
@@ -127,7 +127,7 @@ export class Suivi {
     range(envoi.adresse, null);
     this.accepte(envoi, donnees);
     this.garde();
-    this.annonce(`Enregistré à ${donnees.heure}`, "fait");
+    this.annonce(`Enregistré à ${heure()}`, "fait");
     if (donnees.avis) this.avise(donnees.avis);
     const { reste } = this;
     if (!reste) dit("saisie:enregistree", this.form);
@@ -265,7 +265,7 @@ export class Suivi {
   annonce(texte, genre) {
     this.etat.textContent = texte;
     this.etat.dataset.genre = genre;
-    if (genre !== "cours" && etat) etat.textContent = texte;
+    if (genre !== "cours") parle(texte, genre, genre === "fait" && this.form.isConnected);
   }
 
   // What the person could not know stays beside the form: the next save must not hide it.
@@ -273,7 +273,7 @@ export class Suivi {
     this.avis ??= Object.assign(document.createElement("p"), { className: "encart__nouvelle" });
     this.avis.textContent = texte;
     this.etat.after(this.avis);
-    if (etat) etat.textContent = `${etat.textContent}. ${texte}`;
+    parle(`${this.etat.textContent}. ${texte}`, "fait", this.form.isConnected);
   }
 
   // A text that never reached the server comes back when the box is opened again.

@@ -17,7 +17,13 @@ VIDE = "() => !Object.keys(localStorage).some((nom) => nom.startsWith('brouillon
 
 @pytest.fixture
 def ines(ouvrir: Callable[..., Page], neuve: Projet) -> Page:
-    ParticipantFactory(projet=neuve, user=scene.compte("lectrice"), role=Role.CONTRIBUTEUR)
+    ParticipantFactory(
+        projet=neuve,
+        user=scene.compte("lectrice"),
+        role=Role.CONTRIBUTEUR,
+        prenom="Inès",
+        nom="Morel",
+    )
     return mur(ouvrir("lectrice"), neuve)
 
 
@@ -32,7 +38,7 @@ def ambition(page: Page, ines: Page, neuve: Projet, temoin: Temoin) -> Case:
     ines.reload()
     Case(ines, "eclaire", "ambition").remplir(ambition="Que l’on grandisse")
     case.champ("ambition").fill("Que l’on parte")
-    expect(page.locator("[data-etat]")).to_contain_text("Conflit")
+    expect(case.lieu.locator(".conflit")).to_have_count(1)
     return case
 
 
@@ -53,6 +59,22 @@ def test_garder_les_deux(ambition: Case, page: Page, ines: Page, neuve: Projet) 
     expect(Case(ines, "eclaire", "ambition").lieu.locator(".prose")).to_have_text(texte)
 
 
+@pytest.mark.parametrize("choix", ["Garder votre texte", "Garder les deux"])
+def test_un_conflit_regle_n_est_plus_demande(ambition: Case, page: Page, choix: str) -> None:
+    page.get_by_role("button", name=choix).click()
+    expect(page.locator(".conflit")).to_have_count(0)
+    page.wait_for_function(VIDE)
+    expect(page.locator("[data-attente]")).to_have_count(0)
+
+
+def test_le_choix_nomme_l_autre_marque_les_ecarts_et_rien_ne_le_couvre(
+    ambition: Case, page: Page
+) -> None:
+    expect(ambition.lieu).to_contain_text("Le texte actuel, de Inès Morel")
+    expect(ambition.lieu.locator("mark")).to_have_text(["parte", "grandisse"])
+    expect(page.locator("[data-etat]")).to_have_text("")
+
+
 def test_ce_qu_on_arrange_survit_a_l_onglet(ambition: Case, page: Page, neuve: Projet) -> None:
     """Closing asks first; the next visit shows the text, and the box takes it up again."""
     deux(page).fill("Que l’on grandisse, ou que l’on parte")
@@ -64,7 +86,9 @@ def test_ce_qu_on_arrange_survit_a_l_onglet(ambition: Case, page: Page, neuve: P
     page.close()
     suite = page.context.new_page()
     carte = mur(suite, neuve).locator("[data-attente]")
-    expect(carte).to_contain_text("quelqu’un d’autre a écrit au même endroit")
+    expect(carte).to_contain_text(
+        "votre ambition\u00a0: quelqu’un d’autre a écrit au même endroit, à vous de choisir."
+    )
     carte.locator("summary").click()
     expect(carte.locator(".prose")).to_have_text("Que l’on grandisse, ou que l’on parte")
     carte.get_by_role("link", name="Reprendre ce texte").click()

@@ -315,3 +315,39 @@ def test_sur_une_planche_seule_aussi(deux: tuple[Page, Page], neuve: Projet) -> 
     expect(Case(ines, "actions", "fiches").rangs).to_have_count(1, timeout=VITE)
     expect(suivante).to_contain_text("C2")
     assert est_la_meme_page(ines)
+
+
+def test_un_acces_clos_ferme_la_page_ouverte(
+    deux: tuple[Page, Page], neuve: Projet, temoin: Temoin
+) -> None:
+    """The wall leaves; what one was writing stays, to be copied; nothing more is asked."""
+    temoin.attend(404)
+    _, ines = deux
+    commencer(ines, "probleme", "Trop de départs")
+    Participant.objects.filter(projet=neuve, user=scene.compte("lectrice")).delete()
+    ines.evaluate("dispatchEvent(new Event('online'))")
+    contenu = ines.locator("main")
+    expect(contenu.get_by_role("heading", level=1)).to_have_text(
+        "Votre accès à cette fresque est clos", timeout=SONDAGE
+    )
+    expect(contenu.locator(".prose")).to_have_text("Trop de départs")
+    expect(ines.locator(".planche, [data-chemin], [data-fleches]")).to_have_count(0)
+    demandes: list[str] = []
+    ines.on("request", lambda demande: demandes.append(demande.url))
+    ines.evaluate("dispatchEvent(new Event('online'))")
+    ines.wait_for_timeout(SONDAGE // 2 + 500)
+    assert [url for url in demandes if "/direct/" in url or "/flux/" in url] == []
+
+
+def test_un_role_qui_ne_permet_plus_d_ecrire_le_dit(
+    deux: tuple[Page, Page], neuve: Projet, temoin: Temoin
+) -> None:
+    temoin.attend(403)
+    _, ines = deux
+    Participant.objects.filter(projet=neuve, user=scene.compte("lectrice")).update(
+        role=Role.LECTEUR
+    )
+    ambition(ines).ecrire.click()
+    expect(ines.locator("[data-etat]")).to_have_text(
+        "Votre rôle a changé\u00a0: vous pouvez lire, plus écrire. Rechargez la page."
+    )

@@ -1,5 +1,6 @@
 """The hand goes faster than the answers: what it writes meanwhile is written too, once."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -16,6 +17,7 @@ from tests.parcours.temoin import Temoin
 pytestmark = pytest.mark.navigateur
 VIDE = "() => !Object.keys(localStorage).some((nom) => nom.startsWith('brouillon:'))"
 AJOUTER = "**/constats/ajouter/"
+ALERTE = re.compile("alerte")
 
 
 class Retenue:
@@ -113,6 +115,28 @@ def test_un_serveur_qui_demande_de_revenir_est_repris_seul(
     expect(page.locator("[data-etat]")).to_contain_text("En attente, nouvel essai")
     page.wait_for_function(VIDE)
     assert ecrits(neuve) == ["abc"]
+
+
+def test_ce_qui_reussit_apres_une_panne_n_est_pas_rouge_et_ne_couvre_rien(
+    page: Page, neuve: Projet, temoin: Temoin
+) -> None:
+    """« Enregistré » shows beside the form; what lies at the foot of the page lets the hand by,
+    and the hour is that of the person's own clock."""
+    temoin.attend(503)
+    page.clock.install(time="2025-03-04T02:05:00Z")
+    ambition = Case(mur(page, neuve), "eclaire", "ambition")
+    ambition.ecrire.click()
+    page.route(
+        "**/ambition/modifier/", lambda envoi: envoi.fulfill(status=503, body="Non"), times=2
+    )
+    ambition.champ("ambition").fill("Que l’on reste")
+    ambition.enregistrer()
+    etat = page.locator("[data-etat]")
+    expect(etat).to_contain_text("En attente")
+    assert etat.evaluate("e => getComputedStyle(e).pointerEvents") == "none"
+    page.clock.fast_forward(5_000)
+    expect(etat).to_contain_text("Enregistré à 03:0")
+    expect(etat).not_to_have_class(ALERTE)
 
 
 def test_un_serveur_muet_n_est_pas_attendu_sans_fin(
