@@ -16,7 +16,7 @@ from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from requests import RequestException
@@ -72,7 +72,10 @@ def choisir(request: HttpRequest, provider_id: str) -> HttpResponse:
     """The login page says whether the computer is shared; then the browser leaves by itself.
 
     Not by a redirection: browsers refuse that a form of ours ends at somebody else's (CSP).
+    Who is in already said it on coming in: a form sent again does not make the session longer.
     """
+    if request.user.is_authenticated:
+        return redirect(get_next_redirect_url(request) or "/")
     request.session[sessions.PARTAGE] = bool(request.POST.get("partage"))
     adresse, vers = reverse("openid_connect_login", args=[provider_id]), {}
     if suite := get_next_redirect_url(request):

@@ -198,6 +198,18 @@ def test_la_case_de_l_ordinateur_partage_vaut_aussi_par_la(
     assert ('data-inactivite="1800"' in anonyme.get("/comptes/").content.decode()) == partage
 
 
+def test_qui_est_deja_la_garde_sa_session_courte(
+    animatrice: Visiteur, fournisseur: Fournisseur
+) -> None:
+    """The box is for who comes in: without it, a computer left open would stay so two weeks."""
+    session = animatrice.session
+    session["partage"] = True
+    session.save()
+    assert animatrice.post(CHOISIR).url == "/"
+    assert animatrice.post(CHOISIR, {"next": "/comptes/"}).url == "/comptes/"
+    assert animatrice.session["partage"] is True
+
+
 def test_la_seconde_preuve_est_demandee_aussi(anonyme: Visiteur, fournisseur: Fournisseur) -> None:
     enroler(UserFactory(email="connue@example.org"))
     assert entrer(anonyme, fournisseur).url == "/comptes/preuves/authenticate/"
