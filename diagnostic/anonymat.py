@@ -14,7 +14,7 @@ from diagnostic.campagnes.recueil import COOKIE
 from pasapas.indisponible import est_panne
 from pasapas.textes import decouper
 
-PREFIXE = "/recueil/"
+PREFIXE = "/recueil/"  # in small letters; copied by hand, an address may come with others
 TRACES = (
     "HTTP_USER_AGENT",
     "HTTP_REFERER",
@@ -36,7 +36,7 @@ class SansRecueil(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         chemin = getattr(getattr(record, "request", None), "path", "")
-        if PREFIXE not in f"{chemin} {record.getMessage()}":
+        if PREFIXE not in f"{chemin} {record.getMessage()}".lower():
             return True
         if record.levelno < logging.ERROR:
             return False
@@ -74,7 +74,7 @@ class RecueilSansTrace:
                 journal.addFilter(SansRecueil())
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(PREFIXE):
+        if not request.path_info.lower().startswith(PREFIXE):
             return self.suite(request)
         request.etranger = request.method not in SURES and not meme_origine(request)
         oublier(request)

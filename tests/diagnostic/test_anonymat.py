@@ -133,6 +133,15 @@ def test_un_parcours_ne_laisse_que_le_bulletin(
     assert [t for t in caplog.records if t.levelno >= logging.INFO] == []
 
 
+@pytest.mark.parametrize("debut", ["/Recueil/", "/RECUEIL/", "/recueil/x/"])
+def test_une_adresse_mal_recopiee_n_ecrit_pas_le_code_du_lien(
+    debut: str, passation: Passation, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(0):
+        assert Telephone(passation).get(f"{debut}{passation.jeton}/").status_code == 404
+    assert passation.jeton not in " ".join(trace.getMessage() for trace in caplog.records)
+
+
 def test_une_erreur_se_dit_sans_l_adresse_de_la_page(
     passation: Passation, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -156,7 +165,8 @@ def test_une_erreur_se_dit_sans_l_adresse_de_la_page(
         assert valeur not in repr(vars(trace))
 
 
-def test_le_serveur_oublie_qui_demande_avant_tout_le_reste() -> None:
+@pytest.mark.parametrize("debut", ["/recueil/", "/Recueil/"])
+def test_le_serveur_oublie_qui_demande_avant_tout_le_reste(debut: str) -> None:
     assert settings.MIDDLEWARE[0] == "diagnostic.anonymat.RecueilSansTrace"
     vues: list[HttpRequest] = []
 
@@ -168,7 +178,7 @@ def test_le_serveur_oublie_qui_demande_avant_tout_le_reste() -> None:
         return reponse
 
     demande = RequestFactory().get(
-        "/recueil/abcd/",
+        f"{debut}abcd/",
         REMOTE_ADDR="192.0.2.7",
         HTTP_X_FORWARDED_FOR="192.0.2.7",
         HTTP_USER_AGENT="Téléphone de Sandrine",
