@@ -63,7 +63,7 @@ document.addEventListener("input", ({ target }) => { if (suivi().contains(target
 
 // --- Sending: once, again if need be, and nothing typed is lost ---------------------------------
 
-const BROUILLON = `etonnement:${location.pathname}`;
+const BROUILLON = `etonnement:${document.body.dataset.participant ?? ""}:${location.pathname}`;
 const cle = () => ([1e7] + -1e3 + -4e3 + -8e3 + -1e11).replace(/[018]/g, (c) =>
   (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
 
@@ -141,7 +141,8 @@ function oublie({ form, texte }) {
 }
 
 // A surprise is about the statement under which its first key was pressed: the room may be
-// further on when it is sent. Half written, it comes back after a reload, in this tab alone.
+// further on when it is sent. Half written, it comes back after a reload, in this tab alone, to
+// who typed it alone.
 let propos = null;
 
 function retiens() {

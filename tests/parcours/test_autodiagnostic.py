@@ -3,14 +3,17 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
+from diagnostic.campagnes import seance
 from diagnostic.campagnes.ouverture import PassationVoulue
 from diagnostic.models import BulletinAnonyme, Campagne, Etonnement, Reponse
-from pasapas.models import Projet
+from pasapas.models import Projet, Role
 from tests.diagnostic.campagnes_outils import adresse, ouvrir
+from tests.factories import ParticipantFactory
 from tests.parcours.conftest import ECRAN
 from tests.parcours.controle import accessibilite, mise_en_page
+from tests.parcours.scene import compte
 from tests.parcours.temoin import Temoin, est_la_meme_page, marquer
 
 pytestmark = pytest.mark.navigateur
@@ -69,6 +72,25 @@ def test_pages_du_recueil_sur_un_telephone(ouvrir: Callable[..., Page], campagne
         fautes += controler(page)
     assert fautes == []
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+
+
+def test_un_etonnement_a_moitie_ecrit_ne_revient_qu_a_qui_l_ecrivait(
+    ouvrir: Callable[..., Page], entrees: dict, serveur: str, campagne: Campagne
+) -> None:
+    """The session ends, someone else comes in: same tab, same page."""
+
+    def entrer(personne: str) -> Locator:
+        page.context.clear_cookies()
+        page.context.add_cookies([{**biscuit, "url": serveur} for biscuit in entrees[personne]])
+        page.goto(adresse(campagne, "seance/"))
+        return page.get_by_label("Ce qui nous étonne")
+
+    ParticipantFactory(projet=campagne.projet, user=compte("lectrice"), role=Role.ANIMATEUR)
+    seance.montrer(campagne, "q01")
+    page = ouvrir()
+    entrer("animatrice").fill("Entre nous")
+    expect(entrer("lectrice")).to_have_value("")
+    expect(entrer("animatrice")).to_have_value("Entre nous")
 
 
 def test_la_salle_suit_les_voix_et_l_animatrice_les_pages(
