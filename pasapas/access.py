@@ -14,15 +14,15 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
+from pasapas.comptes import sessions
 from pasapas.models import Consultation, Etablissement, Participant, Projet, Role
 from pasapas.permissions import ANIMENT, peut_ecrire, peut_voir
 from pasapas.preparee import Preparee
 
 SURES = {"GET", "HEAD", "OPTIONS"}
 ECRITURES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
-# What an open page asks by itself, without anybody. The first two answer with the fresque.
-MONTRENT = {"direct", "morceaux"}
-D_ELLES_MEMES = {*MONTRENT, "presence", "rythme"}
+# Of what an open page asks by itself, what says nothing of the fresque.
+MUETTES = {"fresque:presence"}
 LIRE = "Votre rôle permet de lire cette fresque, pas d’y écrire."
 ANIMER = "Ce geste revient à la personne qui anime ou pilote cette fresque."
 UN_JOUR = 24 * 60 * 60  # seconds
@@ -121,12 +121,12 @@ def porte(
             if not droit(request.participant):
                 raise PermissionDenied(ANIMER if peut_ecrire(request.participant) else LIRE)
             suivie = request.participant.role == Role.CHARGE_DE_MISSION
-            page = request.resolver_match.url_name if request.resolver_match else ""
-            if suivie and page not in D_ELLES_MEMES:
+            seule = sessions.de_fond(request)
+            if suivie and not seule:
                 noter_consultation(request)
             with lecture_seule() if request.method in SURES else nullcontext():
                 reponse = vue(request, **kwargs)
-            if suivie and page in MONTRENT:
+            if suivie and seule and request.resolver_match.view_name not in MUETTES:
                 noter_ce_qui_se_montre(request, reponse)
             return reponse
 

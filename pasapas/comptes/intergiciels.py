@@ -68,8 +68,7 @@ class Inactivite:
         return self.suite(request)
 
     def process_view(self, request: HttpRequest, *args: Any) -> None:
-        fond = request.resolver_match.view_name in sessions.DE_FOND
-        if request.user.is_authenticated and not fond:
+        if request.user.is_authenticated and not sessions.de_fond(request):
             sessions.noter_activite(request)
 
     def _finir(self, request: HttpRequest) -> None:

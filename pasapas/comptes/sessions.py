@@ -25,7 +25,19 @@ PARTAGE = "partage"
 PAS = 20  # activity is noted once in a twentieth of the time allowed
 PAS_MAX = 600  # seconds; also how stale the demand of a second proof may be
 # What an open page asks by itself.
-DE_FOND = {"fresque:direct", "fresque:morceaux", "fresque:presence", "diagnostic:rythme"}
+DE_FOND = {"fresque:direct", "fresque:morceaux", "fresque:presence"}
+# Pages whose own script asks every two seconds what changed since ``vu``, at the same address.
+SUIVIES = {"diagnostic:seance", "diagnostic:voix", "diagnostic:salle"}
+
+
+def de_fond(request: HttpRequest) -> bool:
+    """Whether a page asks this by itself. Opening a séance, or sending something, is a gesture."""
+    vue = request.resolver_match.view_name if request.resolver_match else ""
+    return vue in DE_FOND or (vue in SUIVIES and _suit(request))
+
+
+def _suit(request: HttpRequest) -> bool:
+    return request.method == "GET" and "HX-Request" in request.headers and "vu" in request.GET
 
 
 def courte(request: HttpRequest) -> bool:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from pasapas.models import Consultation, Mandat, Participant, Projet, Role
 from tests import factories as f
+from tests.diagnostic.campagnes_outils import adresse, ouvrir
 from tests.droits.matrice import ecritures
 from tests.factories import MandatFactory, RegionFactory, UserFactory
 from tests.fresque.test_requetes import requetes
@@ -191,3 +192,22 @@ def test_base_pleine_n_empeche_pas_de_lire(
     projet: Projet, chargee: Visiteur, base_en_lecture: None
 ) -> None:
     assert chargee.get(mur(projet)).status_code == 200
+
+
+def test_une_seance_laissee_ouverte_ne_fait_pas_une_visite(
+    projet: Projet, chargee: Visiteur
+) -> None:
+    """« Dernière visite » is the adviser's own: the page that asks by itself leaves it. What it
+    shows counts for the day."""
+    url = adresse(ouvrir(projet), "seance/")
+    vu = chargee.get(url).context["empreinte"]
+    Consultation.objects.all().delete()
+    chargee.htmx("get", url, {"vu": vu})
+    assert not Consultation.objects.exists()
+    chargee.htmx("get", url, {"vu": "autre"})
+    visite = Consultation.objects.get()
+    chargee.htmx("get", url, {"vu": "encore autre"})
+    chargee.htmx("get", url, {"vu": vu})
+    assert Consultation.objects.get().derniere_le == visite.derniere_le
+    chargee.get(url)
+    assert Consultation.objects.get().derniere_le > visite.derniere_le

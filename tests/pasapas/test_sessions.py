@@ -1,11 +1,14 @@
 """Sessions: short on a shared computer, listed, ended, and nothing left behind."""
 
+from urllib.parse import urljoin
+
 import pytest
 from allauth.usersessions.models import UserSession
 from django.http import HttpResponse
 
 from pasapas.models import Projet
 from pasapas.mon_compte.appareils import nommer
+from tests.diagnostic.campagnes_outils import adresse, ouvrir
 from tests.factories import MOT_DE_PASSE, UserFactory
 from tests.personnes import Visiteur
 from tests.preuves import code, enroler
@@ -63,12 +66,58 @@ def test_ce_que_la_page_demande_seule_n_est_pas_une_activite(animatrice: Visiteu
     slug = animatrice.participant.projet.slug
     laisser(animatrice, 1200, partage=True)
     avant = animatrice.session["vu_le"]
-    for adresse in ("direct/", "direct/morceaux/", "presence/"):
-        animatrice.get(f"/projets/{slug}/{adresse}")
-        animatrice.post(f"/projets/{slug}/{adresse}")
+    for suite in ("direct/", "direct/morceaux/", "presence/"):
+        animatrice.get(f"/projets/{slug}/{suite}")
+        animatrice.post(f"/projets/{slug}/{suite}")
     assert animatrice.session["vu_le"] == avant
     animatrice.post("/comptes/actif/")
     assert animatrice.session["vu_le"] > avant
+
+
+@pytest.fixture
+def seance(animatrice: Visiteur) -> str:
+    """The address of a séance that is open."""
+    return adresse(ouvrir(animatrice.participant.projet), "seance/")
+
+
+PAGES = ("", "salle/", "../voix/encadrement/")
+
+
+@pytest.mark.parametrize("suite", PAGES)
+def test_une_seance_laissee_ouverte_n_est_pas_une_activite(
+    suite: str, animatrice: Visiteur, seance: str
+) -> None:
+    """It asks every two seconds; once the time is over, it is told nothing more."""
+    url = urljoin(seance, suite)
+    vu = animatrice.get(url).context["empreinte"]
+    laisser(animatrice, 1200, partage=True)
+    avant = animatrice.session["vu_le"]
+    for demande, statut in ((vu, 204), ("autre", 200), ("", 200)):
+        assert animatrice.htmx("get", url, {"vu": demande}).status_code == statut
+    assert animatrice.session["vu_le"] == avant
+    laisser(animatrice, 601)
+    assert animatrice.htmx("get", url, {"vu": "autre"}).url.startswith(CONNEXION)
+
+
+@pytest.mark.parametrize("suite", PAGES)
+def test_un_geste_dans_la_seance_est_une_activite(
+    suite: str, animatrice: Visiteur, seance: str
+) -> None:
+    """Opening the page, whatever its address says; sending something from it."""
+    url = urljoin(seance, suite)
+    gestes = [
+        lambda: animatrice.get(url),
+        lambda: animatrice.get(url, {"vu": "x"}),
+        lambda: animatrice.htmx("get", url),
+        lambda: animatrice.htmx("post", f"{url}?vu=x"),
+        lambda: animatrice.htmx("post", f"{seance}rythme/"),
+        lambda: animatrice.htmx("post", f"{seance}montrer/", {"question": "q02"}),
+    ]
+    for geste in gestes:
+        laisser(animatrice, 1200, partage=True)
+        avant = animatrice.session["vu_le"]
+        geste()
+        assert animatrice.session["vu_le"] > avant
 
 
 def test_une_visite_de_plus_n_ecrit_rien(
