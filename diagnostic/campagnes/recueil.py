@@ -17,6 +17,7 @@ from diagnostic.campagnes.refus import (
     CampagneClose,
     Complet,
     DejaRendu,
+    FeuillesCompletes,
     HorsQuestionnaire,
     Refus,
 )
@@ -99,7 +100,7 @@ def _commencer(
     if mien is not None:
         _completer(mien, reponses)
         return
-    _verifier_les_places(passation)
+    _verifier_les_places(passation, papier=papier)
     BulletinAnonyme.objects.create(
         passation=passation,
         empreinte=empreinte(cle),
@@ -117,12 +118,14 @@ def _fermer_la_porte(passation: Passation) -> None:
         raise CampagneClose
 
 
-def _verifier_les_places(passation: Passation) -> None:
-    places = passation.places
+def _verifier_les_places(passation: Passation, *, papier: bool) -> None:
+    """Sheets and telephones each have their own places: were they the same ones, sheets typed
+    until one is refused would count the telephones."""
+    places = passation.places_papier if papier else passation.places
     if places is not None:
-        venus = BulletinAnonyme.objects.filter(passation=passation).count()
+        venus = BulletinAnonyme.objects.filter(passation=passation, papier=papier).count()
         if venus >= places:
-            raise Complet
+            raise FeuillesCompletes if papier else Complet
 
 
 def brasser(passation: Passation) -> None:

@@ -36,11 +36,21 @@ class DejaRendu(Refus):
 
 
 class Complet(Refus):
-    """As many people answered as were invited, and the margin is used up."""
+    """As many people answered by telephone as were invited, and the margin is used up."""
 
     def __init__(self) -> None:
         super().__init__(
             "Ce recueil a déjà reçu autant de réponses que de personnes invitées, en comptant "
             "celles qui ont été effacées. "
             "Prévenez la personne qui vous a donné le lien : elle peut augmenter ce nombre."
+        )
+
+
+class FeuillesCompletes(Refus):
+    """As many sheets were copied as people were invited."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Autant de feuilles que de personnes invitées sont déjà recopiées : celle-ci n’a pas "
+            "été enregistrée. Ce nombre s’augmente sur la page de la campagne."
         )

@@ -145,13 +145,18 @@ class Passation(Cloisonnee):
 
     @property
     def places(self) -> int | None:
-        """How many people may answer: those invited, and a tenth more for second tries.
+        """How many may answer by telephone: those invited, and a tenth more for second tries.
 
         An open link lets one person answer several times: this bounds it. None, no bound.
         """
         if self.invites is None:
             return None
         return self.invites + max(MARGE_MIN, self.invites // 10)
+
+    @property
+    def places_papier(self) -> int | None:
+        """How many sheets may be copied, whoever came by telephone. None, no bound."""
+        return self.invites
 
 
 class Bulletin(Cloisonnee):

@@ -10,7 +10,7 @@ from pasapas.models import Projet
 from tests import htmx
 from tests.base import empreinte, notes
 from tests.diagnostic import passages
-from tests.diagnostic.campagnes_outils import Telephone, adresse, ouvrir
+from tests.diagnostic.campagnes_outils import Telephone, adresse, ouvrir, recueil_ouvert
 from tests.diagnostic.passages import individuels
 from tests.fresque.papier import feuilles, poppler, texte
 from tests.htmx import element
@@ -200,15 +200,31 @@ def test_feuille_vide_refusee(animatrice: Visiteur, campagne: Campagne) -> None:
     assert not BulletinAnonyme.objects.exists()
 
 
-def test_les_feuilles_comptent_dans_les_places(animatrice: Visiteur, campagne: Campagne) -> None:
-    passation = campagne.passations.get(college="salaries")
-    for _ in range(passation.places):
-        BulletinAnonyme.objects.create(
-            passation=passation, empreinte=papier.recueil.empreinte(papier.recueil.nouvelle_cle())
-        )
-    reponse = animatrice.post(adresse(campagne, "papier/salaries/"), feuille(q01="1"))
-    assert reponse.status_code == 422
-    assert BulletinAnonyme.objects.count() == passation.places
+@pytest.mark.parametrize("telephones", [0, 3, 7])
+def test_recopier_jusqu_au_refus_ne_compte_pas_les_telephones(
+    telephones: int, animatrice: Visiteur, projet: Projet
+) -> None:
+    """As many sheets as people invited, whoever came by telephone."""
+    passation = recueil_ouvert(projet, invites=5)
+    for _ in range(telephones):
+        assert Telephone(passation).commencer().repondre("q01", 2).status_code == 302
+    url = adresse(passation.campagne, "papier/salaries/")
+    for _ in range(5):
+        assert animatrice.post(url, feuille(q01="1")).status_code == 302
+    refus = animatrice.post(url, feuille(q01="1"))
+    assert refus.status_code == 422
+    assert "Autant de feuilles que de personnes invitées" in refus.content.decode()
+    assert BulletinAnonyme.objects.filter(papier=True).count() == 5
+
+
+def test_les_feuilles_ne_prennent_la_place_de_personne(
+    animatrice: Visiteur, projet: Projet
+) -> None:
+    passation = recueil_ouvert(projet, invites=5)
+    for _ in range(5):
+        animatrice.post(adresse(passation.campagne, "papier/salaries/"), feuille(q01="1"))
+    statuts = [Telephone(passation).commencer().repondre("q01", 2).status_code for _ in range(8)]
+    assert statuts == [302] * passation.places + [409]
 
 
 def test_campagne_close_renvoie_aux_resultats(animatrice: Visiteur, campagne: Campagne) -> None:
