@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from statistics import median_low
 
+from django.db.models import Q
 from django.utils import timezone
 
 from diagnostic.campagnes.questionnaire import Affirmation, Passage, passage
@@ -13,7 +14,8 @@ from diagnostic.models import Bulletin, Campagne, Etonnement, Passation, Reponse
 from pasapas import editing
 from pasapas.conciliation import une_fois
 from pasapas.journal import Changement, Geste, noter
-from pasapas.models import Evenement
+from pasapas.models import Evenement, Participant
+from pasapas.permissions import peut_animer
 from pasapas.transactions import ensemble
 
 VOIX = "voix"  # what the journal calls a collège's voice
@@ -148,6 +150,15 @@ def _noter_voix(
     qui = f"{passation.get_college_display()}, affirmation {affirmation.rang}\u00a0: "
     changement = Changement(VOIX, qui + _dire(lu, avant), qui + _dire(lu, apres))
     noter(geste, Evenement.Action.MODIFICATION, passation.campagne, [changement])
+
+
+def voix_tues(participant: Participant) -> Q:
+    """The lines of the journal that this person may not read yet: voices, while the campagne is
+    open. One that is replaced before the room sees it would be read there. Who leads may."""
+    if peut_animer(participant):
+        return Q(pk__in=[])
+    ouvertes = Campagne.objects.filter(projet=participant.projet_id, close_le=None).order_by()
+    return Q(champ=VOIX, objet=Campagne._meta.model_name, objet_pk__in=ouvertes.values("pk"))
 
 
 def _valeur(reponse: Reponse) -> int | str:

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from pasapas.models import Evenement, Projet
+from diagnostic.campagnes.seance import voix_tues
+from pasapas.models import Evenement, Participant, Projet
 
 LIGNES = 50  # lines of a page
 LUS = 1000  # events looked at to fill it
@@ -57,10 +58,11 @@ def _jour(evenement: Evenement) -> object:
     return timezone.localdate(evenement.quand)
 
 
-def lire(projet: Projet, demande: Demande) -> list[Evenement]:
+def lire(participant: Participant, demande: Demande) -> list[Evenement]:
     """The events of a page and one more, newest first, without their texts: 1 query, 1 more for
-    each event the address names."""
-    evenements = Evenement.objects.filter(projet=projet)
+    each event the address names. Without the voices that the room has not been shown."""
+    projet = participant.projet
+    evenements = Evenement.objects.filter(~voix_tues(participant), projet=projet)
     if demande.planche:
         evenements = evenements.filter(planche=demande.planche, encart=demande.encart)
     if demande.depuis:

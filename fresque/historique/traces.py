@@ -88,7 +88,7 @@ def traces(participant: Participant, fresque: Fresque, demande: Demande) -> Page
     """A page of changes, newest first, as this person may read and undo them: 2 or 3 queries."""
     lieux = Lieux(fresque)
     reunissables = () if demande.serie else lieux.cases
-    series, suite = en_series(lire(participant.projet, demande), reunissables)
+    series, suite = en_series(lire(participant, demande), reunissables)
     textes = _textes(participant, series)
     return Page(tuple(_trace(participant, serie, lieux, textes) for serie in series), suite)
 

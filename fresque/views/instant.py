@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
+from diagnostic.campagnes.seance import VOIX
 from fresque import assemblage
 from fresque.edition import OBJETS
 from fresque.views.rendu import est_seul
@@ -172,7 +173,8 @@ def _cle(projet: Projet, version: str, jour: str) -> tuple[object, ...]:
 
 
 def _derniers(projet: Projet) -> tuple[Trace, ...]:
-    lignes = Evenement.objects.filter(projet=projet).order_by("-pk")
+    """Without the voices of a séance, which are not on the wall, nor one of its versions."""
+    lignes = Evenement.objects.filter(projet=projet).exclude(champ=VOIX).order_by("-pk")
     champs = ("pk", "action", "planche", "encart", "quand", "qui_id", "qui__prenom", "nom")
     return tuple(
         Trace(*ligne, prenom or nom)

@@ -4,6 +4,7 @@ import pytest
 
 from diagnostic.campagnes import ouverture
 from diagnostic.models import Campagne
+from fresque.views import instant
 from pasapas.models import Evenement, Projet
 from tests.base import notes
 from tests.diagnostic.campagnes_outils import Telephone, adresse, geste, ouvrir
@@ -45,6 +46,50 @@ def test_voix_remplacee_dit_par_qui_avant_et_apres(
     page = animatrice.get(f"/projets/{campagne.projet.slug}/historique/").content.decode()
     assert "Campagne modifiée, «&nbsp;Voix d’un collège&nbsp;»" in page
     assert f"/projets/{campagne.projet.slug}/autodiagnostic/" in page
+
+
+def lues(client: Visiteur, campagne: Campagne) -> list[str]:
+    """What the history says of voices."""
+    page = client.get(f"/projets/{campagne.projet.slug}/historique/").context["page"]
+    dites = [trace.apres for trace in page.traces if trace.champ == "Voix d’un collège"]
+    return [dite.removeprefix(ENCADREMENT) for dite in dites]
+
+
+def test_voix_remplacee_ne_se_lit_qu_a_la_cloture(
+    campagne: Campagne,
+    animatrice: Visiteur,
+    pilote: Visiteur,
+    contributrice: Visiteur,
+    lecteur: Visiteur,
+    chargee: Visiteur,
+) -> None:
+    """The room has not been shown it; who leads types every voice."""
+    for reponse in ("1", "4", "2"):
+        dire(animatrice, campagne, reponse)
+    toutes = [apres for _, _, apres in reversed(voix(campagne))]
+    assert len(toutes) == 2
+    qui = (animatrice, pilote, contributrice, lecteur, chargee)
+    assert [lues(client, campagne) for client in qui] == [toutes, toutes, [], [], []]
+    animatrice.post(adresse(campagne, "cloturer/"))
+    assert lues(lecteur, campagne) == toutes
+
+
+def test_le_reste_du_journal_se_lit_pendant_la_seance(
+    campagne: Campagne, animatrice: Visiteur, lecteur: Visiteur
+) -> None:
+    for reponse in ("1", "4"):
+        dire(animatrice, campagne, reponse)
+    page = f"/projets/{campagne.projet.slug}/historique/"
+    siennes, toutes = (c.get(page).context["page"].traces for c in (lecteur, animatrice))
+    assert len(siennes) == len(toutes) - 1 > 0
+
+
+def test_voix_remplacee_ne_se_dit_pas_sur_le_mur(campagne: Campagne, animatrice: Visiteur) -> None:
+    avant = instant.instant(Projet.objects.get()).derniers
+    for reponse in ("1", "4"):
+        dire(animatrice, campagne, reponse)
+    instant.murs.gardes.clear()
+    assert instant.instant(Projet.objects.get()).derniers == avant
 
 
 def test_voix_retiree_sur_le_papier_est_dans_le_journal(
