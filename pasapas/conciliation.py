@@ -6,6 +6,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import ManyToManyField, Model, QuerySet, TextField
 from django.utils import timezone
@@ -14,6 +15,8 @@ from pasapas.fusion import fusionner
 from pasapas.journal import Changement, Geste, dire, noter
 from pasapas.models import Evenement, Operation
 from pasapas.transactions import ecriture
+
+DEJA_SERVI = "Cet envoi a déjà servi dans une autre case. Rechargez la page, puis recommencez."
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +89,25 @@ def _premiere(geste: Geste) -> bool:
 
 def noter_resultat(geste: Geste, instance: Model) -> None:
     """Remember which row this write created, for whoever sends it again."""
-    _cle(geste).update(resultat=instance.pk)
+    _cle(geste).update(resultat=instance.pk, lieu=_lieu(geste, type(instance)))
 
 
-def resultat(geste: Geste) -> int | None:
-    """The key of the row this write created the first time it came."""
+def resultat(geste: Geste, modele: type[Model]) -> int | None:
+    """The key of the row this write created the first time it came.
+
+    Raises ValidationError when it created one of another kind, or in another box.
+    """
     if geste.operation is None:
         return None
-    return _cle(geste).values_list("resultat", flat=True).first()
+    crees = _cle(geste).exclude(resultat=None)
+    cle, lieu = crees.values_list("resultat", "lieu").first() or (None, "")
+    if lieu and lieu != _lieu(geste, modele):
+        raise ValidationError(DEJA_SERVI)
+    return cle
+
+
+def _lieu(geste: Geste, modele: type[Model]) -> str:
+    return f"{modele._meta.model_name} {geste.planche}/{geste.encart}"
 
 
 def reessayable(geste: Geste) -> None:

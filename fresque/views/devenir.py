@@ -27,7 +27,7 @@ def devenir(
             fruit = suite.faire(trace, instance)
             noter_resultat(trace, fruit)
         else:
-            fruit = cible.lire(request.projet, resultat(trace))
+            fruit = cible.lire(request.projet, resultat(trace, cible.model))
     if fruit is None:
         raise Http404("Ce que cette ligne est devenue n’est plus là.")
     slug, lieu = request.projet.slug, (suite.planche, suite.encart)

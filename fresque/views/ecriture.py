@@ -1,12 +1,13 @@
 """Saving what was typed in a box, when others may have typed there too."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -69,13 +70,17 @@ def _envoi(request: ProjetRequest) -> str:
 
 @dataclass(slots=True)
 class Ecrit:
-    """What a write did: the row as it now is, what merged or clashed, what came back with it."""
+    """What a write did: the row as it now is, what merged or clashed, what came back with it.
+
+    ``form``: what the person may write in the row, when it is not the form they were given.
+    """
 
     ligne: Contenu | None
     bilan: Conciliation = field(default_factory=Conciliation)
     nouveau: bool = True
     revenue: str = ""
     remplaces: tuple[str, ...] = ()
+    form: EncartForm | None = None
 
     @property
     def avis(self) -> str:
@@ -115,22 +120,49 @@ def ajouter_une_fois(
     objet: Objet,
     form: EncartForm,
     valeurs: Mapping[str, Any],
+    est_la: Callable[[Contenu], bool],
 ) -> Ecrit:
-    """Add a row. What comes again under its key is a change of that row, never a second one."""
+    """Add a row. What comes again under its key is a change of that row, never a second one.
+
+    A key opens nothing: ``est_la`` says whether the row could be changed from this box by its own
+    address, and what its own form keeps back stays as it is.
+    """
     trace = geste_de(request, planche.code, encart.nom, form.operation)
     with une_fois(trace) as nouvelle:
-        deja = resultat(trace)
+        deja = resultat(trace, objet.model)
         if nouvelle and deja is None:
             ligne = objet.creer(trace, valeurs)
             noter_resultat(trace, ligne)
             return Ecrit(ligne, revenue=request.ranimee)
         ligne = objet.lire(trace.projet, deja)
-        if nouvelle and ligne:
-            ecrit = _inscrire(trace, objet, encart, form, ligne, ajoutee=True)
-        else:
+        if ligne is None:
+            return Ecrit(None, nouveau=False)
+        if nouvelle:
+            ligne = editing.verrouiller(ligne)
+            if not est_la(ligne):
+                raise Http404("Cette ligne n’est pas dans cette case.")
+        renvoi = _renvoi(request, objet, form, ligne)
+        if not nouvelle:
             ecrit = Ecrit(ligne, nouveau=False)
+        elif renvoi.is_valid():
+            ecrit = _inscrire(trace, objet, encart, renvoi, ligne, ajoutee=True)
+        else:
+            raise ValidationError([mot for mots in renvoi.refus.values() for mot in mots])
+        ecrit.form = renvoi
         ecrit.revenue = ecrit.revenue or request.ranimee
         return ecrit
+
+
+def _renvoi(request: ProjetRequest, objet: Objet, form: EncartForm, ligne: Contenu) -> EncartForm:
+    """The form that adds a row, as a form of the row it added: someone may have an account now."""
+    renvoi = objet.form(
+        request.POST,
+        instance=copy(ligne),
+        participant=request.participant,
+        champs=objet.champs_ligne,
+    )
+    renvoi.saisie = tuple(nom for nom in renvoi.saisie if nom in form.saisie)
+    return renvoi
 
 
 def _inscrire(

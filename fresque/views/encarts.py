@@ -108,7 +108,15 @@ def ajouter(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
         return formulaire(request, planche, encart, form, encart.ajout)
     valeurs = {**preset, **_parent(objet, encart), **form.valeurs}
     try:
-        ecrit = ajouter_une_fois(request, planche, encart, objet, form, valeurs)
+        ecrit = ajouter_une_fois(
+            request,
+            planche,
+            encart,
+            objet,
+            form,
+            valeurs,
+            est_la=lambda ligne: _est_la(request, objet, encart, ligne),
+        )
     except ValidationError as refus:
         form.add_error(None, refus.messages)
         return formulaire(request, planche, encart, form, encart.ajout)
@@ -118,7 +126,7 @@ def ajouter(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
         codes = {code, objet.code_de(instance) or code}
         if not est_compte(request.projet, [assemblage.planche(request.projet, c) for c in codes]):
             recompter(request.projet, codes)
-        return repondre(request, planche, encart, objet, form, ecrit, suite)
+        return repondre(request, planche, encart, objet, ecrit.form or form, ecrit, suite)
     avis = Avis(ecrit.avis or f"{objet.accord('ajouté')}.")
     if objet.planche and instance:
         return partir(request, _planche(request, objet, instance), avis)
@@ -213,6 +221,12 @@ def _egaree(objet: Objet, encart: Encart, instance: Contenu) -> bool:
         return True
     fixes = {c: v for c, v in encart.preset if c not in objet.form.base_fields}
     return any(getattr(instance, champ) != valeur for champ, valeur in fixes.items())
+
+
+def _est_la(request: ProjetRequest, objet: Objet, encart: Encart, instance: Contenu) -> bool:
+    """A row that this box shows, or that left it while it was being edited."""
+    la = objet.tient(instance, encart) or encart.ligne(instance.pk) is not None
+    return la or _etait_la(request, objet, encart, instance)
 
 
 def _etait_la(request: ProjetRequest, objet: Objet, encart: Encart, instance: Contenu) -> bool:

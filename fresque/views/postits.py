@@ -1,5 +1,6 @@
 """Sticking, rewriting and taking off post-its, on any box."""
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -30,12 +31,24 @@ def ajouter(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     if not (request.method == "POST" and form.is_valid()):
         return formulaire(request, planche, encart, form, "Coller un post-it")
     valeurs = {**form.valeurs, "planche": code, "zone": nom}
-    ecrit = ajouter_une_fois(request, planche, encart, POSTIT, form, valeurs)
+    try:
+        ecrit = ajouter_une_fois(
+            request,
+            planche,
+            encart,
+            POSTIT,
+            form,
+            valeurs,
+            est_la=lambda postit: _est_la(request, planche, encart, postit),
+        )
+    except ValidationError as refus:
+        form.add_error(None, refus.messages)
+        return formulaire(request, planche, encart, form, "Coller un post-it")
     postit = ecrit.ligne
     if postit and ("autosave" in request.POST or ecrit.bilan.conflits):
         adresse = reverse("fresque:postit", args=[request.projet.slug, code, nom, postit.pk])
         suite = {"modifier": adresse, "page": ""}
-        return repondre(request, planche, encart, POSTIT, form, ecrit, suite)
+        return repondre(request, planche, encart, POSTIT, ecrit.form or form, ecrit, suite)
     return apres_ecriture(request, planche, nom, Avis(ecrit.avis or "Post-it collé."))
 
 
@@ -82,6 +95,12 @@ def _lire(request: ProjetRequest, code: str, pk: int) -> PostIt:
     if postit is None or postit.planche != code:
         raise Http404("Ce post-it n’est pas sur cette planche.")
     return postit
+
+
+def _est_la(request: ProjetRequest, planche: Planche, encart: Encart, postit: PostIt) -> bool:
+    colle = not POSTIT.retiree(postit) and _du_bon_cote(encart, postit)
+    ici = postit.planche == planche.code
+    return ici and (colle or _decolle(request, planche, encart, postit))
 
 
 def _decolle(request: ProjetRequest, planche: Planche, encart: Encart, postit: PostIt) -> bool:

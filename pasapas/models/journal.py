@@ -45,12 +45,16 @@ class Operation(Cloisonnee):
 
     ``envoi`` is a digest of what came last under this key. Something else under the same key is
     what was typed since, by someone whom no answer ever reached: it is written too.
+
+    ``lieu`` is what ``resultat`` is a key of, and the box where it was created: a key is no way
+    into another box, nor into another kind of row. Empty when it was created before this was kept.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
     projet = models.ForeignKey(Projet, models.CASCADE, related_name="+")
     cree_le = models.DateTimeField(auto_now_add=True)
     resultat = models.BigIntegerField("ligne créée", null=True)
+    lieu = models.CharField("nature et case", max_length=200, db_default="", editable=False)
     envoi = models.CharField("empreinte de l’envoi", max_length=64, db_default="", editable=False)
 
     class Meta:

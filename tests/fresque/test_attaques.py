@@ -1,10 +1,18 @@
 """Holes that were found once, and stay closed."""
 
-import pytest
-from django.urls import reverse
+from datetime import timedelta
 
+import pytest
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from fresque.donnees.effacement import effacer_participant
 from fresque.fichier import RapportErreurs, importer, lire
-from pasapas.models import Evenement, Participant, Projet, Role
+from fresque.models import Constat
+from pasapas.journal import Geste
+from pasapas.menage import CORBEILLE
+from pasapas.models import Evenement, Operation, Participant, PostIt, Projet, Role
 from tests import factories as f
 from tests.fresque.fichiers_outils import EXEMPLE
 from tests.personnes import Visiteur
@@ -68,6 +76,107 @@ def test_qui_a_un_compte_repond_de_son_nom_et_l_animation_de_son_college(
     mien = changer(contributrice, moi, champ, valeur)
     assert mien == (getattr(moi, champ) if champ in COLLEGES else valeur)
     assert changer(animatrice, moi, champ, valeur) == valeur
+
+
+CLE = "9b2f0c1e-3a57-4e57-9b8e-0d3f6f0a7c11"
+MODES = ["autosave", "htmx", "page"]
+
+
+def renvoyer(client: Visiteur, mode: str, url: str, **donnees: str) -> HttpResponse:
+    """What a browser sends again under the key of its first send."""
+    donnees = {"operation": CLE, **donnees}
+    if mode == "page":
+        return client.post(url, donnees)
+    return client.htmx("post", url, donnees | ({"autosave": "1"} if mode == "autosave" else {}))
+
+
+def etat_civil(pk: int) -> tuple[str, ...]:
+    qui = Participant.objects.get(pk=pk)
+    return (qui.prenom, qui.nom, qui.college, qui.courriel, qui.fonction)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_la_cle_d_un_ajout_n_ecrit_pas_au_nom_de_qui_a_un_compte(
+    mode: str, projet: Projet, contributrice: Visiteur
+) -> None:
+    """The row one added may be someone’s since: its own form decides, not the one that added."""
+    url = f"/projets/{projet.slug}/planches/eclaire/equipe/ajouter/"
+    renvoyer(contributrice, mode, url, prenom="Paul", nom="Petit", courriel="paul@example.org")
+    paul = Participant.objects.get(prenom="Paul")
+    Participant.objects.filter(pk=paul.pk).update(user=f.UserFactory(), role=Role.ANIMATEUR)
+    tout = {**COLLEGES, **NOMS, "fonction": "Cadre"}
+    reponse = renvoyer(contributrice, mode, url, **tout)
+    assert etat_civil(paul.pk) == ("Paul", "Petit", "", "paul@example.org", "Cadre")
+    if mode == "autosave":
+        assert "courriel" not in reponse.json()["champs"]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_la_cle_d_une_case_n_ouvre_pas_une_autre(
+    mode: str, projet: Projet, contributrice: Visiteur
+) -> None:
+    """Nor another kind of row: a key is of this box, whatever number the row bears."""
+    planches = f"/projets/{projet.slug}/planches"
+    moi = contributrice.participant
+    Participant.objects.filter(pk=moi.pk).update(ordre_equipe=0)
+    ailleurs = {
+        "autodiagnostic/pistes/ajouter/": {"texte": "Une piste"},
+        "eclaire/equipe/postits/": {"texte": "Oui", "couleur": "jaune"},
+        "acteurs/repertoire/ajouter/": {"nom": "Un contact"},
+    }
+    for suite, valeurs in ailleurs.items():
+        Operation.objects.all().delete()
+        assert renvoyer(contributrice, mode, f"{planches}/{suite}", **valeurs).status_code < 400
+        Operation.objects.update(resultat=moi.pk)
+        avant = etat_civil(moi.pk)
+        equipe = f"{planches}/eclaire/equipe/ajouter/"
+        reponse = renvoyer(contributrice, mode, equipe, nom="Autre", **COLLEGES)
+        assert reponse.status_code == 422
+        assert "Rechargez la page, puis recommencez." in reponse.text
+        assert etat_civil(moi.pk) == avant
+        assert Participant.objects.filter(nom="Autre").count() == 0
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_la_cle_d_un_post_it_reste_a_sa_case(
+    mode: str, projet: Projet, contributrice: Visiteur
+) -> None:
+    eclaire = f"/projets/{projet.slug}/planches/eclaire"
+    renvoyer(contributrice, mode, f"{eclaire}/constats/postits/", texte="Oui", couleur="jaune")
+    ici = f"{eclaire}/ambition/postits/"
+    assert renvoyer(contributrice, mode, ici, texte="Non", couleur="jaune").status_code == 422
+    assert list(PostIt.objects.values_list("texte", "zone")) == [("Oui", "constats")]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_la_cle_d_un_ajout_ne_renomme_pas_une_personne_effacee(
+    mode: str, projet: Projet, contributrice: Visiteur, animatrice: Visiteur
+) -> None:
+    url = f"/projets/{projet.slug}/planches/eclaire/equipe/ajouter/"
+    renvoyer(contributrice, mode, url, prenom="Nadège", nom="Moreau")
+    nadege = Participant.objects.get(prenom="Nadège")
+    effacer_participant(Geste(projet, animatrice.participant, "eclaire", "equipe"), nadege)
+    efface = etat_civil(nadege.pk)
+    for fonction in ("", "Cadre"):
+        renvoyer(contributrice, mode, url, prenom="Nadège", nom="Moreau", fonction=fonction)
+        assert etat_civil(nadege.pk) == efface
+    assert Participant.objects.get(pk=nadege.pk).est_efface
+
+
+def test_la_cle_d_un_ajout_ne_ramene_pas_ce_qui_a_quitte_la_corbeille(
+    projet: Projet, contributrice: Visiteur
+) -> None:
+    eclaire = f"/projets/{projet.slug}/planches/eclaire/constats"
+    loin = timezone.now() - CORBEILLE - timedelta(minutes=1)
+    for suite, modele in (("ajouter", Constat), ("postits", PostIt)):
+        Operation.objects.all().delete()
+        envoi = {"texte": "Oui", "couleur": "jaune"}
+        renvoyer(contributrice, "autosave", f"{eclaire}/{suite}/", **envoi)
+        modele.objects.update(retire_le=loin)
+        envoi["texte"] = "Non"
+        reponse = renvoyer(contributrice, "autosave", f"{eclaire}/{suite}/", **envoi)
+        assert reponse.status_code == 404
+        assert list(modele.objects.values_list("texte", "retire_le")) == [("Oui", loin)]
 
 
 def test_le_formulaire_dit_de_qui_il_parle_et_pourquoi_il_est_court(
