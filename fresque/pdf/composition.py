@@ -22,14 +22,14 @@ class OptionsImpression:
     """What to print.
 
     ``codes``: the planches wanted; none means the whole wall after its hanging plan.
-    ``coordonnees``: the telephones and e-mails of the répertoire. ``fiches_vierges``: how
-    many blank fiches to add. ``url_base``: scheme and host of the QR codes, or nothing for
+    ``coordonnees``: also the telephones and e-mails of the répertoire (docs/adr/0005).
+    ``fiches_vierges``: how many blank fiches to add. ``url_base``: scheme and host of the QR codes, or nothing for
     no QR code. ``imprime_le``: the date written on the sheets.
     """
 
     codes: tuple[str, ...] = ()
     postits: bool = True
-    coordonnees: bool = True
+    coordonnees: bool = False
     fiches_vierges: int = 0
     url_base: str = ""
     imprime_le: date = field(default_factory=date.today)

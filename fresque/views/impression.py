@@ -25,14 +25,14 @@ def imprimer(request: ProjetRequest) -> HttpResponse:
 @require_safe
 @porte()
 def pdf(request: ProjetRequest) -> HttpResponse:
-    """The PDF. An address without choices prints everything."""
+    """The PDF. An address without choices prints everything but telephones and e-mails."""
     fresque = assemblage.pour_papier(assemblage.assembler(request.projet))
     choisi = "choix" in request.GET
     vierges = request.GET.get("vierges", "0")
     options = OptionsImpression(
         codes=_codes_voulus(request, fresque),
         postits=not choisi or "postits" in request.GET,
-        coordonnees=not choisi or "coordonnees" in request.GET,
+        coordonnees="coordonnees" in request.GET,
         fiches_vierges=min(int(vierges), VIERGES_MAX) if vierges.isdecimal() else 0,
         url_base=request.build_absolute_uri("/").rstrip("/"),
         imprime_le=timezone.localdate(),

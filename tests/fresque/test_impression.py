@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from pasapas.models import Projet
+from tests.factories import ContactFactory
 from tests.droits.papier import Papier
 from tests.personnes import Visiteur
 
@@ -48,7 +49,7 @@ def imprimees(
     lecteur: Visiteur, projet: Projet, papier: Papier, envoi: dict[str, list[str]]
 ) -> list[str]:
     assert lecteur.get(f"/projets/{projet.slug}/fresque.pdf", envoi).status_code == 200
-    return papier.sortis()
+    return [" ".join(page.split()) for page in papier.sortis()]  # numbers have no-break spaces
 
 
 def test_sans_toucher_a_rien_le_plan_d_accrochage_est_la_premiere_feuille(
@@ -70,3 +71,21 @@ def test_une_planche_reimprimee_n_a_pas_besoin_du_plan(
     envoi = {**intact(lecteur, projet), "planche": ["acteurs"], "vierges": ["0"]}
     (feuille,) = imprimees(lecteur, projet, papier, envoi)
     assert PLAN not in feuille
+
+
+def test_au_mur_du_couloir_des_noms_mais_pas_de_numeros(
+    projet: Projet, lecteur: Visiteur, papier: Papier
+) -> None:
+    """Who touches nothing hangs nobody's telephone; who ticks the box gets them."""
+    ContactFactory(
+        projet=projet, nom="Anne Delorme", telephone="02 61 91 10 10", courriel="anne@example.org"
+    )
+    envoi = {**intact(lecteur, projet), "planche": ["acteurs"], "vierges": ["0"]}
+    for sans in (envoi, {"planche": ["acteurs"]}):  # and the link « Imprimer cette planche »
+        (feuille,) = imprimees(lecteur, projet, papier, sans)
+        assert "Anne Delorme" in feuille
+        assert "02 61 91 10 10" not in feuille
+        assert "anne@example.org" not in feuille
+    (feuille,) = imprimees(lecteur, projet, papier, {**envoi, "coordonnees": ["1"]})
+    assert "02 61 91 10 10" in feuille
+    assert "anne@example.org" in feuille

@@ -138,9 +138,9 @@ def test_postits_are_left_out_when_asked_or_hidden():
     assert "Entre nous" not in texte(imprimer(cachee))
 
 
-def test_telephones_and_emails_are_left_out_when_asked():
-    avec = texte(imprimer(fresque(), codes=("acteurs",)))
-    sans = texte(imprimer(fresque(), codes=("acteurs",), coordonnees=False))
+def test_telephones_and_emails_are_printed_only_when_asked():
+    avec = texte(imprimer(fresque(), codes=("acteurs",), coordonnees=True))
+    sans = texte(imprimer(fresque(), codes=("acteurs",)))
     assert "Téléphone : 02 61 91 10 10" in avec
     assert "anne@example.org" in avec
     assert "Anne Delorme" in sans

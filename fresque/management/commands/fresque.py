@@ -23,7 +23,11 @@ class Command(BaseCommand):
             "--planche", action="append", default=[], help="une planche seulement (répétable)"
         )
         parser.add_argument("--sans-postits", action="store_true")
-        parser.add_argument("--sans-coordonnees", action="store_true")
+        parser.add_argument(
+            "--avec-coordonnees",
+            action="store_true",
+            help="aussi les téléphones et les adresses e-mail du répertoire",
+        )
         parser.add_argument("--fiches-vierges", type=int, default=0, metavar="N")
         parser.add_argument(
             "--adresse", default="", help="l’adresse du site, pour les codes QR (https://...)"
@@ -47,7 +51,7 @@ class Command(BaseCommand):
             options=OptionsImpression(
                 codes=tuple(options["planche"]),
                 postits=not options["sans_postits"],
-                coordonnees=not options["sans_coordonnees"],
+                coordonnees=options["avec_coordonnees"],
                 fiches_vierges=max(0, options["fiches_vierges"]),
                 url_base=options["adresse"].rstrip("/"),
                 imprime_le=timezone.localdate(),
