@@ -23,8 +23,8 @@ class OptionsImpression:
 
     ``codes``: the planches wanted; none means the whole wall after its hanging plan.
     ``coordonnees``: also the telephones and e-mails of the répertoire (docs/adr/0005).
-    ``fiches_vierges``: how many blank fiches to add. ``url_base``: scheme and host of the QR codes, or nothing for
-    no QR code. ``imprime_le``: the date written on the sheets.
+    ``fiches_vierges``: how many blank fiches to add. ``url_base``: scheme and host of the QR
+    codes, or nothing for no QR code. ``imprime_le``: the date written on the sheets.
     """
 
     codes: tuple[str, ...] = ()

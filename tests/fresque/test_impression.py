@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 import pytest
 
 from pasapas.models import Projet
-from tests.factories import ContactFactory
 from tests.droits.papier import Papier
+from tests.factories import ContactFactory
 from tests.personnes import Visiteur
 
 pytestmark = pytest.mark.django_db
