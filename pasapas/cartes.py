@@ -6,9 +6,10 @@ the server's own secret, since a short code could be walked back from a plain on
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -31,6 +32,11 @@ from pasapas.transactions import ensemble
 ALPHABET = "2346789ABCDEFGHJKMNPQRTVWXYZ"  # no 0 O, 1 I L, 5 S, U V together
 GROUPES, TAILLE = 3, 4  # K7QF-2M9T-XPD4: 57 bits
 DUREE = timedelta(days=365)
+FRAICHES = (
+    "Une carte a été préparée depuis que cette page est ouverte, pour : {noms}. La feuille est "
+    "sans doute dans vos téléchargements. En préparer une autre rendrait ces cartes "
+    "inutilisables : décochez ces personnes ou, si la feuille est perdue, cochez « Remplacer »."
+)
 SEPARATIONS = re.compile(r"[\W_]+")
 
 
@@ -60,15 +66,20 @@ def porteurs_de(projet: Projet) -> QuerySet[Participant]:
 
 
 @ensemble
-def renouveler(geste: Geste, participants: Iterable[Participant]) -> list[tuple[Participant, str]]:
+def renouveler(
+    geste: Geste, participants: Iterable[Participant], *, connues: Collection[str] | None = None
+) -> list[tuple[Participant, str]]:
     """A new card for each, and its code, to be printed now: it is never shown again.
 
-    An older card is dead, and the sessions it opened are over.
+    An older card is dead, and the sessions it opened are over. With ``connues``, the ids of
+    the cards the author has seen, any other card is a sheet just printed: ValidationError.
     """
     cartes = []
     lignes = [editing.verrouiller(p) for p in sorted(participants, key=lambda p: p.pk)]
     tenir_les_roles(geste.projet)
     autoriser(geste, *lignes)
+    if connues is not None:
+        _epargner_les_fraiches(geste.projet, lignes, connues)
     for ligne in lignes:
         fermer_preuves(ligne, CarteAcces)
         code = nouveau_code()
@@ -83,6 +94,17 @@ def renouveler(geste: Geste, participants: Iterable[Participant]) -> list[tuple[
         cartes.append((ligne, code))
     editing.bouger(geste.projet)
     return cartes
+
+
+def _epargner_les_fraiches(
+    projet: Projet, lignes: Iterable[Participant], connues: Collection[str]
+) -> None:
+    """Under the locks: of two clicks on the same button, the second finds the first's cards."""
+    vivantes = CarteAcces.objects.de(projet).vivantes()
+    fraiches = {c.participant_id for c in vivantes if str(c.pk) not in connues}
+    noms = ", ".join(str(ligne) for ligne in lignes if ligne.pk in fraiches)
+    if noms:
+        raise ValidationError(FRAICHES.format(noms=noms), code="fraiches")
 
 
 @ensemble

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -109,6 +110,16 @@ class Porteurs(ChoixMultiples):
 
 
 class CartesForm(forms.Form):
+    """``connues``: the cards the page has shown; a later one is not replaced unasked. The
+    page stays as it was after the download, and its button invites a second click."""
+
+    connues = forms.CharField(required=False, widget=forms.HiddenInput)
+    remplacer = forms.BooleanField(
+        label="Remplacer les cartes qui viennent d’être préparées",
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
     def __init__(
         self,
         *args: Any,
@@ -118,6 +129,20 @@ class CartesForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["personnes"] = Porteurs(porteurs, cartes)
+        self.fields["connues"].initial = " ".join(str(carte.pk) for carte in cartes.values())
+        self.order_fields(["connues", "personnes", "remplacer"])
+
+    @property
+    def a_epargner(self) -> list[str] | None:
+        """The cards that were shown, any other being spared; None when all may be replaced."""
+        if self.cleaned_data["remplacer"]:
+            return None
+        return self.cleaned_data["connues"].split()
+
+    def refuser(self, refus: ValidationError) -> None:
+        """Say which cards were spared, and offer to replace them all the same."""
+        self.add_error(None, refus)
+        self.fields["remplacer"].widget = forms.CheckboxInput()
 
     def clean_personnes(self) -> list[Participant]:
         personnes = list(self.cleaned_data["personnes"])

@@ -14,6 +14,7 @@ from tests.personnes import Visiteur
 from tests.preuves import prouver
 
 pytestmark = pytest.mark.django_db
+PDF = "application/pdf"
 
 
 def test_inviter_quelqu_un_de_nouveau(projet: Projet, animatrice: Visiteur) -> None:
@@ -140,6 +141,42 @@ def test_imprimer_des_cartes(projet: Projet, animatrice: Visiteur, anonyme: Visi
     assert reponse.content.startswith(b"%PDF")
     page = animatrice.get(url(projet, "cartes/")).content.decode()
     assert page.count("qui ne marchera plus") == 2
+
+
+def test_un_second_clic_n_annule_pas_la_feuille_qui_vient_de_sortir(
+    projet: Projet, animatrice: Visiteur
+) -> None:
+    """The page has not moved since the download: same boxes ticked, same button."""
+    didier, ines = ParticipantFactory.create_batch(2, projet=projet)
+    prouver(animatrice)
+    form = animatrice.get(url(projet, "cartes/")).context["form"]
+    envoi = {"personnes": [didier.pk], "connues": form["connues"].value(), "remplacer": "False"}
+    assert animatrice.post(url(projet, "cartes/"), envoi).headers["Content-Type"] == PDF
+    avant = empreinte()
+    for encore in (envoi, {"personnes": [didier.pk, ines.pk]}):
+        refus = animatrice.post(url(projet, "cartes/"), encore)
+        assert refus.status_code == 422
+        (dit,) = refus.context["form"].non_field_errors()
+        assert f"pour : {didier}. La feuille" in dit
+        assert 'type="checkbox" name="remplacer"' in refus.content.decode()
+        assert empreinte() == avant
+    autres = animatrice.post(url(projet, "cartes/"), {**envoi, "personnes": [ines.pk]})
+    assert autres.headers["Content-Type"] == PDF
+    avant = empreinte()
+    remplacee = animatrice.post(url(projet, "cartes/"), {**envoi, "remplacer": "on"})
+    assert remplacee.headers["Content-Type"] == PDF
+    assert empreinte() != avant
+
+
+def test_une_carte_montree_sur_la_page_se_remplace(projet: Projet, animatrice: Visiteur) -> None:
+    """Its line says that it will no longer work: ticking it is the answer."""
+    qui = ParticipantFactory(projet=projet)
+    cartes.renouveler(geste_d_acces(projet, None), [qui])
+    prouver(animatrice)
+    vue = animatrice.get(url(projet, "cartes/"))
+    assert "qui ne marchera plus" in vue.content.decode()
+    envoi = {"personnes": [qui.pk], "connues": vue.context["form"]["connues"].value()}
+    assert animatrice.post(url(projet, "cartes/"), envoi).headers["Content-Type"] == PDF
 
 
 @pytest.mark.parametrize("choix", [[], ["x"], ["9" * 30], ["-1"], ["\x00"]])

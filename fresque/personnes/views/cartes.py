@@ -1,5 +1,6 @@
 """A sheet of access cards: chosen, then printed. The codes are nowhere else."""
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +20,8 @@ from pasapas.permissions import peut_animer
 @porte(peut_animer)
 @preuve_recente
 def cartes(request: ProjetRequest) -> HttpResponse:
-    """For whom? Then the PDF. Printing again makes new codes: the old cards are dead."""
+    """For whom? Then the PDF. Printing again makes new codes: the old cards are dead, so
+    those printed since the page was shown are only replaced when asked."""
     deja = {c.participant_id: c for c in CarteAcces.objects.de(request.projet).vivantes()}
     porteurs = operations.porteurs_de(request.projet)
     form = CartesForm(
@@ -29,12 +31,17 @@ def cartes(request: ProjetRequest) -> HttpResponse:
         initial={"personnes": request.GET.getlist("pour")},
     )
     if form.is_valid():
-        return _feuille(request, form)
+        try:
+            return _feuille(request, form)
+        except ValidationError as refus:
+            form.refuser(refus)
     return page(request, "personnes/cartes.html", form=form, possible=porteurs.exists())
 
 
 def _feuille(request: ProjetRequest, form: CartesForm) -> HttpResponse:
-    codes = operations.renouveler(geste(request), form.cleaned_data["personnes"])
+    codes = operations.renouveler(
+        geste(request), form.cleaned_data["personnes"], connues=form.a_epargner
+    )
     pdf = rendre_cartes(
         request.projet,
         codes,
