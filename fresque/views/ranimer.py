@@ -2,26 +2,32 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 
 from fresque import assemblage
 from fresque.edition import OBJETS
 from fresque.operations import compter, tenir
+from pasapas import editing
 from pasapas.access import ProjetRequest
+from pasapas.edition import Objet
 from pasapas.journal import Geste
 from pasapas.menage import est_partie
+from pasapas.models import Contenu
 from pasapas.transactions import ecriture
 
 Vue = Callable[..., HttpResponse]
+# A clash is kept in the journal, and is settled in the box.
+ACCEPTE = {HTTPStatus.OK, HTTPStatus.FOUND, HTTPStatus.CONFLICT}
 
 
 def ranimee(vue: Vue) -> Vue:
     """Decorate a view that writes on the planche ``code``, and finds it gone.
 
-    It comes back by a write of its own, before the other one: rows are held before their projet,
-    and here two rows would have to be.
+    It comes back in the transaction of what is written there, and only if that is accepted.
     """
 
     @wraps(vue)
@@ -29,26 +35,49 @@ def ranimee(vue: Vue) -> Vue:
         try:
             return vue(request, code=code, **lieu)
         except Http404:
-            if request.method != "POST" or not _ranimer(request, code, lieu["nom"]):
+            retiree = _retiree(request, code) if request.method == "POST" else None
+            if retiree is None:
                 raise
-        return vue(request, code=code, **lieu)
+        return _avec(request, code, lieu, *retiree, vue)
 
     return ecrire
 
 
-def _ranimer(request: ProjetRequest, code: str, nom: str) -> bool:
-    """Put back the row this planche is of, if it was taken off less than thirty days ago."""
+def _retiree(request: ProjetRequest, code: str) -> tuple[Objet, Contenu] | None:
+    """The row this planche is of, if it was taken off less than thirty days ago."""
     numerotee = assemblage.NUMEROTEE.fullmatch(code)
     if numerotee is None:
-        return False
+        return None
     objet = OBJETS[numerotee[1]]
     retirees = objet.model.objects.de(request.projet).exclude(retire_le=None)
     ligne = retirees.filter(numero=int(numerotee[2])).first()
     if ligne is None or est_partie(request.projet, objet.model, ligne.pk, ligne):
-        return False
+        return None
+    return objet, ligne
+
+
+def _avec(
+    request: ProjetRequest,
+    code: str,
+    lieu: dict[str, Any],
+    objet: Objet,
+    retiree: Contenu,
+    vue: Vue,
+) -> HttpResponse:
+    """Answer as if the row stood; put it back with what was written, or leave all as it was.
+
+    Rows are held before their projet: this one first, those that the view writes, and the projet
+    last. So the row only stands for the view, and its return is written down after it.
+    """
     with ecriture():
-        objet.retablir(Geste(request.projet, request.participant, code, nom), ligne)
+        ligne = editing.verrouiller(retiree)
+        objet.model.objects.celle(ligne).update(retire_le=None)
+        request.ranimee = objet.revenue()
+        reponse = vue(request, code=code, **lieu)
+        if reponse.status_code not in ACCEPTE:
+            transaction.set_rollback(True)
+            return reponse
+        objet.retablir(Geste(request.projet, request.participant, code, lieu["nom"]), ligne)
         projet = tenir(request.projet)
         compter(projet, assemblage.assembler(projet).planches)
-    request.ranimee = objet.revenue()
-    return True
+    return reponse

@@ -185,8 +185,7 @@ def formulaire(
 ) -> HttpResponse:
     """The form that stands in the place of the box; 422 when what was typed is refused."""
     if "autosave" in request.POST:
-        refus = {"etat": "refus", "erreurs": form.refus, "avis": request.ranimee}
-        return JsonResponse(refus, status=422)
+        return JsonResponse({"etat": "refus", "erreurs": form.refus}, status=422)
     planche, encart = entiers(request, planche, encart)
     donnees = {
         **contexte(request),

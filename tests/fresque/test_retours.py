@@ -150,6 +150,31 @@ def test_ce_qui_se_tape_dans_les_listes_d_une_fiche_retiree_reste(
     assert [postit.texte for postit in encart.postits] == ["Vu"]
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_ce_qui_est_refuse_ne_ramene_pas_la_fiche(
+    mode: str, projet: Projet, animatrice: Visiteur, pilote: Visiteur
+) -> None:
+    """A box that is not there, a row that is not, a form left empty: all stays as it was."""
+    fiche = FicheActionFactory(projet=projet)
+    etapes = case(projet, "fiche-1", "etapes")
+    retirer_fiche(pilote, projet, fiche.pk)
+    fiche.refresh_from_db()
+    partie, faits = fiche.retire_le, Evenement.objects.count()
+    for url, statut in (
+        (f"/projets/{projet.slug}/planches/fiche-1/nimporte/modifier/", 404),
+        (etapes.url_ligne(9999), 404),
+        (etapes.url_saisie, 422),
+        (etapes.url_postit(), 422),
+    ):
+        reponse = envoyer(animatrice, mode, url, {"intitule": "", "texte": ""})
+        assert reponse.status_code == statut
+        assert "de nouveau" not in reponse.text
+        fiche.refresh_from_db()
+        assert (fiche.retire_le, Evenement.objects.count()) == (partie, faits)
+        assert not projet.avancements.filter(planche="fiche-1").exists()
+    assert assemblage.planche(projet, "fiche-1") is None
+
+
 def test_un_texte_ecrit_sur_un_bilan_retire_le_fait_revenir(
     projet: Projet, animatrice: Visiteur, pilote: Visiteur
 ) -> None:
