@@ -256,10 +256,14 @@ def test_affiche_d_un_recueil(
 ) -> None:
     base = f"/projets/{campagne.projet.slug}/campagnes/{campagne.pk}"
     jeton = campagne.passations.get(college="salaries").jeton
-    dit = texte(animatrice.get(f"{base}/affiche-salaries.pdf").content)
+    pdf = animatrice.get(f"{base}/affiche-salaries.pdf").content
+    dit = texte(pdf)
     assert f"testserver/recueil/{jeton}/" in dit.replace(" ", "")  # it may run on two lines
     assert "Personne ne peut savoir" in dit
     assert "26 affirmations, 15 à 20 minutes, sur votre téléphone" in dit
+    # A number does not stand on a line of its own, apart from what it counts.
+    lignes = poppler("pdftotext", pdf).replace("\u00a0", " ").splitlines()
+    assert "26 affirmations, 15 à 20 minutes," in lignes
     assert contributrice.get(f"{base}/affiche-salaries.pdf").status_code == 403
     for college in ("encadrement", "irp", "x" * 300):
         assert animatrice.get(f"{base}/affiche-{college}.pdf").status_code == 404
