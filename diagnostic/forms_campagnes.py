@@ -21,6 +21,10 @@ from diagnostic.models.campagne import (
 from pasapas.textes import mois, refuse_caracteres_invisibles
 
 JOURS_DE_RECUEIL = 21
+AIDE_INVITES = (
+    "Le recueil acceptera ce nombre de réponses, et un dixième de plus (deux au moins). Le lien "
+    "est ouvert\u00a0: sans cette borne, une seule personne pourrait répondre cent fois."
+)
 ABSENT = "", "Pas concerné"
 MODES = [
     (ModePassation.COLLECTIVE.value, "Une voix collective, en séance"),
@@ -102,7 +106,11 @@ class CampagneForm(forms.Form):
                 error_messages={"invalid_choice": "Choisissez une des trois façons."},
             )
             self.fields[f"invites_{college}"] = champ_entier(
-                f"Combien de personnes ? ({college.label})", 1, INVITES_MAX, required=False
+                f"Combien de personnes ? ({college.label})",
+                1,
+                INVITES_MAX,
+                required=False,
+                help_text=AIDE_INVITES,
             )
 
     @property

@@ -53,6 +53,19 @@ class Voix:
 
 
 @dataclass(frozen=True, slots=True)
+class Manque:
+    """What a collège has not answered yet, once every statement was seen. ``dit``: their ranks,
+    « 3, 7 à 9 »; ``premier``: the code of the first one."""
+
+    college: str
+    nom: str
+    nombre: int
+    dit: str
+    premier: str
+    parle: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Dite:
     """A voice as it was given: a level or « nsp » or « nc », and the hands raised for it."""
 
@@ -98,6 +111,12 @@ class Seance:
     voix: tuple[Voix, ...]
     rythme: Rythme
     etonnements: tuple[Etonnement, ...]
+    manques: tuple[Manque, ...] | None  # None until the last statement is shown
+
+    @property
+    def finit(self) -> bool:
+        """The last statement is shown: what is left is to complete, and to close."""
+        return self.manques is not None
 
     @property
     def completes(self) -> bool:
@@ -179,7 +198,8 @@ def _passations(campagne: Campagne) -> list[Passation]:
 
 
 def seance(campagne: Campagne, participant: Participant, code: str = "") -> Seance | None:
-    """The statement shown (or the one at ``code``) and the voices on it: 3 queries."""
+    """The statement shown (or the one at ``code``) and the voices on it: 3 queries, and 1 more
+    on the last statement, for what was not answered."""
     lu = passage(campagne.questionnaire)
     affirmation = lu.par_code.get(code) or _courante(campagne, lu)
     if affirmation is None:
@@ -189,6 +209,7 @@ def seance(campagne: Campagne, participant: Participant, code: str = "") -> Sean
     siens = {p.pk for p in passations if _est_du_college(participant, p)}
     commencee = campagne.question_courante_id is not None
     montree = commencee and affirmation.pk == campagne.question_courante_id
+    derniere = montree and lu.suivante(affirmation) is None
     return Seance(
         passage=lu,
         commencee=commencee,
@@ -202,7 +223,50 @@ def seance(campagne: Campagne, participant: Participant, code: str = "") -> Sean
         etonnements=tuple(
             Etonnement.objects.filter(campagne=campagne, question=affirmation.pk).presents()
         ),
+        manques=_manques(passations, lu, participant) if derniere else None,
     )
+
+
+def _manques(
+    passations: list[Passation], lu: Passage, participant: Participant
+) -> tuple[Manque, ...]:
+    """What each collège that speaks in the séance has not answered: 1 query."""
+    faites = set(
+        Reponse.objects.filter(bulletin__passation__in=passations)
+        .order_by()
+        .values_list("bulletin__passation", "question")
+    )
+    attendues = (
+        (p, [a for a in lu.affirmations if (p.pk, a.pk) not in faites]) for p in passations
+    )
+    return tuple(
+        Manque(
+            college=passation.college,
+            nom=passation.get_college_display(),
+            nombre=len(restent),
+            dit=plages([a.rang for a in restent]),
+            premier=restent[0].code,
+            parle=parle_pour(participant, passation),
+        )
+        for passation, restent in attendues
+        if restent
+    )
+
+
+def plages(rangs: list[int]) -> str:
+    """« 3, 7 à 9 et 12 »: ranks in a row are said by their ends, from three of them on."""
+    suites: list[list[int]] = []
+    for rang in rangs:
+        if suites and rang == suites[-1][-1] + 1:
+            suites[-1].append(rang)
+        else:
+            suites.append([rang])
+    dites: list[str] = []
+    for suite in suites:
+        longue = len(suite) > 2
+        dites += [f"{suite[0]} à {suite[-1]}"] if longue else [str(rang) for rang in suite]
+    *debut, fin = dites
+    return f"{', '.join(debut)} et {fin}" if debut else fin
 
 
 def _courante(campagne: Campagne, lu: Passage) -> Affirmation | None:

@@ -65,6 +65,7 @@ def _empreinte(donnees: dict[str, Any]) -> str:
         vue.voix,
         vue.rythme.depuis,
         vue.montre,
+        vue.manques,
         [(etonnement.pk, etonnement.texte) for etonnement in vue.etonnements],
         donnees.get("suit"),
         donnees.get("niveaux"),

@@ -82,7 +82,7 @@ document.addEventListener("submit", (evenement) => {
   evenement.preventDefault();
   if (envoi) return; // on its way already: a second press changes nothing
   const corps = new URLSearchParams(new FormData(form, evenement.submitter));
-  envoi = { form, corps, texte: corps.get("texte") ?? "", essai: 0 };
+  envoi = { form, corps, texte: corps.get("texte") ?? "", dernier: evenement.submitter?.matches("[data-dernier]"), essai: 0 };
   envois += 1;
   form.setAttribute("aria-busy", "true");
   part();
@@ -124,6 +124,7 @@ async function recu(ici, reponse) {
   oublie(ici);
   if (texte) await pose(texte);
   dit(ici.texte.trim() ? "C’est noté." : "");
+  if (ici.dernier) document.querySelector("[data-fin]")?.scrollIntoView({ block: "center" });
   envoi = null;
   if (ici.form.matches("[data-salle]") && ici.corps.has("code")) suivi().querySelector("[data-ligne] input[type='radio']")?.focus();
   if (!texte) relis();

@@ -51,3 +51,12 @@ def test_l_horloge_repart_apres_une_coupure(animatrice: Visiteur, campagne: Camp
     campagne.refresh_from_db()
     rythme = lecture.seance(campagne, animatrice.participant).rythme
     assert (rythme.ecoulees, rythme.dit, rythme.interrompue) == (10, "dans le rythme", False)
+
+
+@pytest.mark.parametrize("ou", ["seance/", "seance/salle/"])
+def test_le_geste_dit_ce_qu_il_fait_a_l_horloge(
+    ou: str, animatrice: Visiteur, campagne: Campagne
+) -> None:
+    """In the words of who comes back from a break: the delay is wiped, nothing else changes."""
+    page = animatrice.get(adresse(campagne, ou)).content.decode().replace("&nbsp;", "\u00a0")
+    assert "Après une pause\u00a0: repartir sans retard</button>" in page

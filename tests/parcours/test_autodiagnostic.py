@@ -1,5 +1,6 @@
 """An autodiagnostic in a real browser: a tired person on a telephone, a room and its screen."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -345,3 +346,37 @@ def test_pages_de_la_campagne(page: Page, campagne: Campagne) -> None:
         page.set_viewport_size(TELEPHONE)
         fautes += mise_en_page(page)
     assert fautes == []
+
+
+def test_la_derniere_affirmation_mene_a_la_cloture(
+    ouvrir: Callable[..., Page], campagne: Campagne
+) -> None:
+    seance.montrer(campagne, "q26")
+    ecran = ouvrir()
+    ecran.goto(adresse(campagne, "seance/"))
+    ecran.set_viewport_size({"width": 1366, "height": 600})
+    ecran.get_by_role("button", name="Noter").click()
+    suite = ecran.get_by_role("link", name="Terminer : vers la clôture")
+    expect(suite).to_be_in_viewport()
+    fautes = controler(ecran)
+    ecran.set_viewport_size(TELEPHONE)
+    fautes += controler(ecran)
+    assert fautes == []
+    suite.click()
+    expect(ecran.get_by_role("heading", name="Clore la campagne")).to_be_visible()
+
+
+def test_combien_de_personnes_se_demande_a_cote_du_choix(page: Page, campagne: Campagne) -> None:
+    """The field stands by the choice it goes with, and says there what its number does."""
+    page.goto(f"{adresse(campagne).removesuffix(f'{campagne.pk}/')}ouvrir/")
+    salaries = page.get_by_role("group", name="Salariés")
+    salaries.get_by_label("Un recueil individuel").check()
+    champ = salaries.get_by_label("Combien de personnes")
+    choix, lieu = salaries.locator(".college__modes").bounding_box(), champ.bounding_box()
+    assert lieu["x"] - (choix["x"] + choix["width"]) < 60
+    expect(champ).to_have_accessible_description(re.compile("Le recueil acceptera ce nombre"))
+    aide = salaries.get_by_text("une seule personne pourrait répondre cent fois")
+    expect(aide).to_be_visible()
+    assert aide.bounding_box()["x"] == lieu["x"]
+    salaries.get_by_label("Une voix collective").check()
+    expect(aide).to_be_hidden()
