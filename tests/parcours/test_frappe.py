@@ -224,6 +224,7 @@ def test_rien_ne_part_sous_le_nom_de_qui_s_est_connecte_ensuite(
     ambition = Case(mur(page, neuve), "eclaire", "ambition")
     with page.expect_response("**/presence/"):
         ambition.ecrire.click()
+        expect(ambition.saisie).to_be_visible()  # its answer sets the token too
     changer_de_jeton(page, *entrees["lectrice"])
     ambition.champ("ambition").press_sequentially("À moi")
     expect(ambition.lieu.locator(".saisie__etat")).to_contain_text("Quelqu’un d’autre")
