@@ -42,10 +42,12 @@ class LignePapier:
 
 @dataclass(frozen=True, slots=True)
 class RangDeCartes:
-    """Cards abreast; ``trous``: the places left bare. A card alone has the whole width."""
+    """Cards abreast; ``trous``: the places left bare. A card alone has the whole width; it
+    is ``secable`` when it may be taller than a sheet."""
 
     lignes: tuple[LignePapier, ...]
     de_front: int
+    secable: bool = False
     trous: range = range(0)
 
 
@@ -95,7 +97,7 @@ def rangs_de_cartes(lignes: Sequence[Ligne], de_front: int) -> Iterator[RangDeCa
             yield _rang_de_cartes(rang, de_front)
             rang = []
         if longue:
-            yield RangDeCartes((ligne_papier(ligne),), 1)
+            yield RangDeCartes((ligne_papier(ligne),), 1, secable=True)
         else:
             rang.append(ligne_papier(ligne))
     if rang:
@@ -103,7 +105,7 @@ def rangs_de_cartes(lignes: Sequence[Ligne], de_front: int) -> Iterator[RangDeCa
 
 
 def _rang_de_cartes(rang: Sequence[LignePapier], de_front: int) -> RangDeCartes:
-    return RangDeCartes(tuple(rang), de_front, range(de_front - len(rang)))
+    return RangDeCartes(tuple(rang), de_front, trous=range(de_front - len(rang)))
 
 
 def _poids(champ: Champ) -> int:

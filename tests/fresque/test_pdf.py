@@ -37,7 +37,7 @@ def document(pdf: bytes) -> pikepdf.Pdf:
 
 
 def test_every_word_of_the_example_is_on_paper(exemple):
-    pdf = imprimer(exemple)
+    pdf = imprimer(exemple, coordonnees=True)
     tout = colle(texte(pdf))
     assert [t for t in textes_de(exemple) if colle(t) not in tout] == []
 

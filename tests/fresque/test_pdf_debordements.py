@@ -120,3 +120,18 @@ def test_name_of_an_action_is_painted_as_large_as_it_can_be():
 def _hauteurs(pdf: bytes, mot: str) -> set[int]:
     """Sizes in points at which a word stands in the band."""
     return {round((m[4] - m[2]) / 25.4 * 72 / 1.2) for m in mots(pdf) if m[5] == mot and m[2] < 42}
+
+
+@pytest.mark.parametrize("mots_de_la_premiere", [35, 60])
+def test_la_carte_d_une_fiche_n_est_pas_coupee_entre_deux_feuilles(mots_de_la_premiere: int):
+    cartes = tuple(
+        Ligne("fiche", n, (Champ("intitule", f"debut{n} {'mot ' * nombre}fin{n}"),), numero=n)
+        for n, nombre in enumerate((mots_de_la_premiere, 50, 50, 50, 50), start=1)
+    )
+    encart = Encart("fiches", "Les actions engagées", Genre.CARTES, lignes=cartes)
+    actions = fresque(planche("actions", "actions", "P5", "C1", encart))
+    pages = feuilles(imprimer(actions, codes=("actions",)))
+    assert len(pages) > 1
+    for n in range(1, len(cartes) + 1):
+        (page,) = (page for page in pages if f"debut{n}" in page)
+        assert f"fin{n}" in page
