@@ -72,8 +72,15 @@ def cache_vide() -> Iterator[None]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The journeys in a browser come last, with the database they keep from one to the next:
-    Playwright holds an event loop in the thread of the tests until the end of the run."""
-    items.sort(key=lambda item: item.get_closest_marker("navigateur") is not None)
+    Playwright holds an event loop in the thread of the tests until the end of the run. The
+    longest of them come first, so that no worker waits for another at the end."""
+    items.sort(key=_rang)
+
+
+def _rang(item: pytest.Item) -> int:
+    if item.get_closest_marker("navigateur") is None:
+        return 0
+    return 1 if item.path.name in {"test_toutes_les_pages.py", "test_navigateurs.py"} else 2
 
 
 COMPTES = {

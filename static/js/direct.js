@@ -21,6 +21,7 @@ let enCours = false;
 let encore = false;
 let fini = false; // the session has ended, as far as is known
 let clos = false; // the access has: nothing more is asked
+let gestes = 0; // what this page itself sends and is answered
 
 // Menus one has opened and the mark of one's place belong to the page, not to the server.
 htmx.config.morphIgnore.push("open", "aria-current");
@@ -138,17 +139,25 @@ function ferme() {
   main.focus();
 }
 
+// What was asked before a gesture of this page tells of a time before it: it is asked again.
+for (const quand of ["htmx:before:request", "htmx:finally:request"]) {
+  document.addEventListener(quand, () => { gestes += 1; });
+}
+
 async function compare() {
+  const avant = gestes;
+  const depasse = () => gestes !== avant && (encore = true);
   const reponse = await demande(`${ici.dataset.direct}?version=${version}&jour=${jour}`);
   if (!reponse) return;
   const etat = await reponse.json();
+  if (depasse()) return;
   annonceLesPlanches(etat.empreintes);
   previent(etat);
   renomme(etat.nom);
   const perimes = aRefaire(etat.empreintes);
   for (const id of perimes.filter((id) => etat.morceaux[id])) await recoit(etat.morceaux[id]);
   const restes = perimes.filter((id) => !etat.morceaux[id]);
-  if (restes.length && !(await remplace(restes))) return;
+  if (restes.length && !(await remplace(restes, depasse))) return;
   ({ version, jour } = etat);
 }
 
@@ -161,10 +170,11 @@ function aRefaire(empreintes) {
   return perimes.filter((e) => !dedans(e)).map((e) => e.id);
 }
 
-async function remplace(ids) {
+async function remplace(ids, depasse) {
   const reponse = await demande(`${ici.dataset.morceaux}?${new URLSearchParams(ids.slice(0, 60).map((id) => ["id", id]))}`);
-  if (!reponse) return false;
-  await recoit(await reponse.text());
+  const html = await reponse?.text();
+  if (!reponse || depasse()) return false;
+  await recoit(html);
   return ids.length <= 60;
 }
 

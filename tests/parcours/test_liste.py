@@ -3,8 +3,10 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from pasapas import editing
+from pasapas.journal import Geste
 from pasapas.models import Projet
-from tests.factories import ActeurFactory, FicheActionFactory
+from tests.factories import ActeurFactory, ConstatFactory, FicheActionFactory
 from tests.parcours.gestes import Case, mur
 from tests.parcours.temoin import est_la_meme_page, marquer
 
@@ -83,3 +85,25 @@ def test_un_postit_se_colle_et_se_decolle(page: Page, neuve: Projet) -> None:
     probleme.lieu.get_by_role("button", name="Annuler").click()
     expect(probleme.postits).to_contain_text(["Et la nuit ?"])
     assert est_la_meme_page(page)
+
+
+def test_ce_qui_fut_demande_avant_un_geste_ne_le_defait_pas(page: Page, neuve: Projet) -> None:
+    """The page asks now and then; an answer older than what one has just done is let go."""
+    ConstatFactory.create_batch(2, projet=neuve)
+    retenues = []
+    mur(page, neuve)
+    page.route("**/direct/?*", lambda route: retenues.append((route, route.fetch())), times=1)
+    editing.modifier(Geste(neuve, None, "eclaire", "nom"), neuve, {"nom": "Un autre nom"})
+    while not retenues:
+        page.wait_for_timeout(100)
+    liste = Case(page, "eclaire", "constats")
+    liste.regler()
+    liste.rangs.first.get_by_role("button", name="Retirer").click()
+    annuler = liste.lieu.get_by_role("button", name="Annuler")
+    expect(annuler).to_be_visible()
+    route, reponse = retenues[0]
+    route.fulfill(response=reponse)
+    expect(page.locator("[data-nom]").first).to_have_text("Un autre nom")
+    page.wait_for_timeout(1_000)  # all that the answer asks for in its turn
+    annuler.click()
+    expect(liste.rangs).to_have_count(2)

@@ -12,7 +12,7 @@ from pasapas.models import Projet
 
 FICHIERS = {"fresque:pdf", "fresque:exporter"}  # no page to look at
 FICHIERS |= {"fresque:questionnaire_papier", "fresque:affiche_recueil", "fresque:resultats_papier"}
-FICHIERS |= {"diagnostic:xlsx", "diagnostic:csv"}
+FICHIERS |= {"diagnostic:xlsx", "diagnostic:csv", "mes_donnees_page", "mes_donnees_json"}
 VUES: set[str] = set()  # the views the links of this run led to
 LIENS = "() => [...document.querySelectorAll('a[href]')].map((a) => a.href)"
 
