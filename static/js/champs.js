@@ -14,6 +14,16 @@ export const photo = (form) => Object.fromEntries(noms(form).map((nom) => [nom, 
 export const pareil = (a = [], b = []) => a.length === b.length && a.every((v, i) => v === b[i]);
 export const differents = (a, b) => Object.keys(a).filter((nom) => !pareil(a[nom], b[nom]));
 
+// As the server made the form: a hand may have been quicker than whoever asks.
+export const initiales = (form) => Object.fromEntries(noms(form).map((nom) => [nom, portant(form, nom).flatMap(initiale)]));
+
+function initiale(champ) {
+  if (COCHE.test(champ.type)) return champ.defaultChecked ? [champ.value] : [];
+  if (champ.tagName !== "SELECT") return [champ.defaultValue.replace(/\r\n?/g, "\n")];
+  const choisie = [...champ.options].find((o) => o.defaultSelected) ?? (champ.multiple ? null : champ.options[0]);
+  return [choisie?.value ?? ""];
+}
+
 // What the server was known to hold when it refused the form it sends back.
 export const depart = (form) => Object.fromEntries(noms(form).map((nom) => [nom, connue(form, nom)]));
 

@@ -1,7 +1,7 @@
 // One form followed: what it holds, what the server is known to hold, what is on its way.
 
 import { lis, range } from "./brouillons.js";
-import { depart, differents, glisse, noms, ouverte, pareil, photo, remet, valeurs } from "./champs.js";
+import { depart, differents, glisse, initiales, noms, ouverte, pareil, photo, remet, valeurs } from "./champs.js";
 import { cle, expedie, raison, suivante } from "./envoi.js";
 import { dit as parle, heure } from "./etat.js";
 
@@ -18,7 +18,7 @@ export class Suivi {
   constructor(form) {
     this.form = form;
     this.refus = form.querySelector("[aria-invalid='true'], .erreurs") && { photo: photo(form) };
-    this.connu = this.refus ? depart(form) : photo(form);
+    this.connu = this.refus ? depart(form) : initiales(form);
     this.envoi = null;
     this.essai = 0;
     this.minuteur = 0;

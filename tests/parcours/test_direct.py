@@ -133,6 +133,7 @@ def test_une_ligne_qu_on_ajoute_ne_promet_pas_de_se_reunir(deux: tuple[Page, Pag
     chez_ines = Case(ines, "eclaire", "constats")
     chez_ines.ecrire.click()
     chez_ines.champ("texte").press_sequentially("Le")
+    expect(chez_ines.lieu.locator(".saisie__etat")).to_contain_text("Enregistré")
     Case(sandrine, "eclaire", "constats").remplir(texte="Le matin, trop de monde")
     expect(chez_ines.lieu.locator("[data-nouvelle]")).to_have_text(
         "Sandrine vient de modifier cette case\u00a0: vous le verrez en la fermant.", timeout=VITE
