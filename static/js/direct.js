@@ -22,6 +22,7 @@ let encore = false;
 let fini = false; // the session has ended, as far as is known
 let clos = false; // the access has: nothing more is asked
 let gestes = 0; // what this page itself sends and is answered
+const enVol = new Set(); // of those, what has no answer yet
 
 // Menus one has opened and the mark of one's place belong to the page, not to the server.
 htmx.config.morphIgnore.push("open", "aria-current");
@@ -97,10 +98,11 @@ function repose() {
 
 // One question at a time; a change heard meanwhile asks once more.
 async function relis() {
-  if (enCours) { encore = true; return; }
+  encore = true;
+  if (enCours || enVol.size) return;
   enCours = true;
   try {
-    do { encore = false; await compare(); } while (encore && !fini);
+    while (encore && !fini && !enVol.size) { encore = false; await compare(); }
   } catch {
     // No answer: the next beat, or the next question, will tell.
   } finally {
@@ -139,10 +141,14 @@ function ferme() {
   main.focus();
 }
 
-// What was asked before a gesture of this page tells of a time before it: it is asked again.
-for (const quand of ["htmx:before:request", "htmx:finally:request"]) {
-  document.addEventListener(quand, () => { gestes += 1; });
-}
+// What was asked before a gesture of this page tells of a time before it: it is asked again. And
+// nothing takes the place of what a gesture under way is about to change.
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => { gestes += 1; enVol.add(ctx); });
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  gestes += 1;
+  enVol.delete(ctx);
+  if (encore) relis();
+});
 
 async function compare() {
   const avant = gestes;
@@ -155,7 +161,8 @@ async function compare() {
   previent(etat);
   renomme(etat.nom);
   const perimes = aRefaire(etat.empreintes);
-  for (const id of perimes.filter((id) => etat.morceaux[id])) await recoit(etat.morceaux[id]);
+  const joints = perimes.map((id) => etat.morceaux[id] ?? "").join("");
+  if (!(await recoit(joints, depasse))) return;
   const restes = perimes.filter((id) => !etat.morceaux[id]);
   if (restes.length && !(await remplace(restes, depasse))) return;
   ({ version, jour } = etat);
@@ -173,15 +180,19 @@ function aRefaire(empreintes) {
 async function remplace(ids, depasse) {
   const reponse = await demande(`${ici.dataset.morceaux}?${new URLSearchParams(ids.slice(0, 60).map((id) => ["id", id]))}`);
   const html = await reponse?.text();
-  if (!reponse || depasse()) return false;
-  await recoit(html);
+  if (!reponse || !(await recoit(html, depasse))) return false;
   return ids.length <= 60;
 }
 
-async function recoit(html) {
+// False when a gesture came first: what was received is already old.
+async function recoit(html, depasse) {
   const recu = document.createElement("template");
   recu.innerHTML = html;
-  for (const morceau of [...recu.content.children]) await pose(morceau);
+  for (const morceau of [...recu.content.children]) {
+    if (depasse()) return false;
+    await pose(morceau);
+  }
+  return true;
 }
 
 function renomme(nom) {

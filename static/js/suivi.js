@@ -17,6 +17,7 @@ const meme = (a, b = "") => a.trim() === b.replace(/\r\n/g, "\n").trim();
 export class Suivi {
   constructor(form) {
     this.form = form;
+    form.autocomplete = "off"; // on Back or reload, the drafts give a text back with what it started from
     this.refus = form.querySelector("[aria-invalid='true'], .erreurs") && { photo: photo(form) };
     this.connu = this.refus ? depart(form) : initiales(form);
     this.envoi = null;
@@ -280,7 +281,7 @@ export class Suivi {
   retrouve() {
     const garde = lis(this.adresse);
     if (this.refus) return this.reprend(garde);
-    if (!garde) return;
+    if (!garde) return this.rattrape();
     for (const nom of new Set([...garde.noms, ...differents(garde.apres ?? {}, garde.photo)])) {
       remet(this.form, nom, (garde.apres ?? garde.photo)[nom]);
     }
@@ -296,6 +297,14 @@ export class Suivi {
     if (!garde.conflit) this.envoi = { ...garde, apres: undefined }; // as it left: it may have been written already
     if (this.reste) this.attend(0);
     else range(this.adresse, null);
+  }
+
+  // A hand quicker than this script, on a slow line: what it typed counts.
+  rattrape() {
+    if (!this.reste) return;
+    dit("saisie:retenue", this.form);
+    this.garde();
+    this.attend(PAUSE);
   }
 
   // The form came back with what is wrong in it: what was typed since is tried, the rest waits.

@@ -33,6 +33,22 @@ def test_un_onglet_qui_meurt_rend_sa_ligne_une_seule_fois(
     assert [c.texte for c in Constat.objects.de(neuve)] == ["Le soir, personne"]
 
 
+def test_ce_qui_est_tape_avant_que_la_page_soit_prete_compte(page: Page, neuve: Projet) -> None:
+    """On a slow line the field is there well before the script."""
+    script = []
+    page.route("**/js/suivi.js", lambda envoi: script.append(envoi))
+    with page.expect_request("**/js/suivi.js"):
+        page.goto(
+            f"/projets/{neuve.slug}/planches/eclaire/ambition/modifier/", wait_until="commit"
+        )
+    ambition = Case(page, "eclaire", "ambition")
+    ambition.champ("ambition").fill("Plus vite que la page")
+    script[0].continue_()
+    expect(ambition.lieu.locator(".saisie__etat")).to_contain_text("Enregistré à")
+    neuve.refresh_from_db()
+    assert neuve.ambition == "Plus vite que la page"
+
+
 def test_ce_qu_on_abandonne_ne_revient_pas(page: Page, neuve: Projet) -> None:
     ambition = Case(mur(page, neuve), "eclaire", "ambition")
     ambition.ecrire.click()
@@ -66,7 +82,8 @@ def test_un_texte_en_attente_qui_se_heurte_attend_sa_case(
     for _ in range(2):
         suite = page.context.new_page()
         mur(suite, neuve)
-    expect(suite.locator("[data-etat]")).to_have_text("")
+        expect(suite.locator("[data-attente]")).to_have_count(1)
+    expect(suite.locator("[data-etat]")).to_have_text("")  # the second one sends nothing
     ambition = Case(suite, "eclaire", "ambition")
     ambition.ecrire.click()
     suite.get_by_role("button", name="Garder votre texte").click()

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import override_settings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from pasapas.models import Participant, Projet, Role
 from tests.factories import ParticipantFactory
@@ -19,7 +19,7 @@ from tests.parcours.gestes import Case, mur
 from tests.parcours.temoin import Temoin, est_la_meme_page, marquer
 
 pytestmark = pytest.mark.navigateur
-VITE = 2_000  # milliseconds between one's save and the other's sight
+VITE = 6_000  # milliseconds at most: what it takes is for bench/ecoute.py to say
 SONDAGE = 8_000  # without a stream, the page asks every 4 s
 CARET = """[document.activeElement.name, document.activeElement.value,
   document.activeElement.selectionStart]"""
@@ -140,27 +140,34 @@ def test_une_ligne_qu_on_ajoute_ne_promet_pas_de_se_reunir(deux: tuple[Page, Pag
     )
 
 
-def test_un_changement_se_voit_en_une_seconde_le_curseur_en_place(
-    deux: tuple[Page, Page],
-) -> None:
-    """From the hand that saves to the other's eyes, most of the time; the caret never moves."""
+def test_ce_qui_arrive_ne_bouge_jamais_le_curseur(deux: tuple[Page, Page]) -> None:
     sandrine, ines = deux
     avant = commencer(ines, "probleme", "Trop de départs")
-    durees = []
     for rang in range(5):
-        texte = f"Que l’on reste {rang}"
-        ambition(sandrine).ecrire.click()
-        ambition(sandrine).champ("ambition").fill(texte)
-        depart = time.monotonic()
-        sandrine.keyboard.press("Control+Enter")
-        ines.wait_for_function(
-            "texte => document.querySelector('#eclaire--ambition .prose')?.textContent === texte",
-            arg=texte,
-        )
-        durees.append(time.monotonic() - depart)
+        ambition(sandrine).remplir(ambition=f"Que l’on reste {rang}")
+        voit(ines, f"Que l’on reste {rang}")
         assert ines.evaluate(CARET) == avant
-        expect(ambition(sandrine).saisie).to_have_count(0)
-    assert sorted(durees)[2] < 1.5, durees  # about a second, on a machine that does much else
+
+
+def test_une_case_qu_on_ouvre_s_ouvre_meme_si_l_autre_y_ecrit(deux: tuple[Page, Page]) -> None:
+    """The form is on its way when the box changes: nothing moves meanwhile, and it comes with the
+    new text."""
+    sandrine, ines = deux
+    ambition(ines).remplir(ambition="Que l’on reste")
+    voit(sandrine, "Que l’on reste")
+    en_route: list[Route] = []
+    sandrine.route("**/ambition/modifier/", lambda envoi: en_route.append(envoi))
+    with sandrine.expect_request("**/ambition/modifier/"):
+        ambition(sandrine).ecrire.click()
+    ambition(ines).remplir(ambition="Que l’on grandisse")
+    sandrine.wait_for_timeout(500)  # long enough for the stream to have said it
+    assert ambition(sandrine).lieu.locator(".prose").text_content() == "Que l’on reste"
+    en_route[0].continue_()
+    sandrine.unroute("**/ambition/modifier/")
+    expect(ambition(sandrine).champ("ambition")).to_have_value("Que l’on grandisse")
+    ambition(sandrine).champ("ambition").fill("Que l’on grandisse ici")
+    ambition(sandrine).enregistrer()
+    voit(ines, "Que l’on grandisse ici")
 
 
 def test_la_fiche_ou_l_on_ecrit_est_retiree_puis_revient(
