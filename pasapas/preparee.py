@@ -4,7 +4,7 @@ Django takes longer to write the SQL of the door than any database takes to answ
 rule itself stays where it is, in the queryset.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
 Ligne = TypeVar("Ligne", bound=Model)
@@ -27,20 +28,28 @@ class Preparee(Generic[Ligne]):
 
     def __init__(self, construire: Callable[..., QuerySet[Ligne]], **reperes: Valeur) -> None:
         self.construire, self.reperes = construire, reperes
-        self.ecrite: tuple[object, Any, str, tuple[Any, ...]] | None = None
+        self.ecrite: tuple[object, SQLCompiler, str, tuple[Any, ...]] | None = None
 
     def premiere(self, **valeurs: Valeur) -> Ligne | None:
         """The first row for these values, or None: 1 query."""
-        pour = {repere: valeurs[nom] for nom, repere in self.reperes.items()}
-        modele, sql, trous = self._ecrire()
-        compilateur = copy(modele)
-        compilateur.connection = connections[DEFAULT_DB_ALIAS]  # the one of this thread
-        compilateur.as_sql = lambda: (sql, tuple(pour.get(trou, trou) for trou in trous))
-        requete = SimpleNamespace(get_compiler=lambda using: compilateur)
+        requete = SimpleNamespace(get_compiler=lambda using: self._compilateur(valeurs))
         source = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=requete, _known_related_objects={})
         return next(iter(ModelIterable(source)), None)
 
-    def _ecrire(self) -> tuple[Any, str, tuple[Any, ...]]:
+    def lignes(self, **valeurs: Valeur) -> list[tuple[Any, ...]]:
+        """The rows for these values, of a queryset that is a ``values_list``: 1 query."""
+        return list(self._compilateur(valeurs).results_iter(tuple_expected=True))
+
+    def _compilateur(self, valeurs: Mapping[str, Valeur]) -> SQLCompiler:
+        """The one that wrote the SQL, for these values and the connection of this thread."""
+        pour = {repere: valeurs[nom] for nom, repere in self.reperes.items()}
+        modele, sql, trous = self._ecrire()
+        compilateur = copy(modele)
+        compilateur.connection = connections[DEFAULT_DB_ALIAS]
+        compilateur.as_sql = lambda: (sql, tuple(pour.get(trou, trou) for trou in trous))
+        return compilateur
+
+    def _ecrire(self) -> tuple[SQLCompiler, str, tuple[Any, ...]]:
         jour = (timezone.localdate(), connection.vendor)
         if self.ecrite is None or self.ecrite[0] != jour:
             compilateur = self.construire(**self.reperes).query.get_compiler(DEFAULT_DB_ALIAS)

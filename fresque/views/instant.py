@@ -14,6 +14,7 @@ from fresque.edition import OBJETS
 from fresque.views.rendu import est_seul
 from pasapas.models import Evenement, Projet
 from pasapas.planches import Encart, Fresque, Planche, empreinte
+from pasapas.preparee import Preparee
 
 DERNIERS = 60  # changes looked at: who last wrote where, and what they touched
 MURS = 8  # walls kept whole: as they are, since copying one costs more than reading it
@@ -80,28 +81,27 @@ def instant(projet: Projet) -> Instant:
     with VERROUS[projet.pk % len(VERROUS)]:
         ici = murs.get(cle)
         if ici is None:
-            traces = _derniers(projet)
-            ici = _retouche(projet, derniers.get(cle[:2]), traces) or _entier(projet, traces)
+            ici = _retouche(projet, derniers.get(cle[:2])) or _entier(projet)
             murs.set(cle, ici)
             empreintes.set(cle, ici.empreintes)
             derniers.set(cle[:2], ici)
     return ici
 
 
-def _entier(projet: Projet, traces: tuple[Trace, ...]) -> Instant:
+def _entier(projet: Projet) -> Instant:
+    traces = _depuis(projet, 0)
     fresque = assemblage.assembler(projet)
     vues = {**fresque.empreintes, **_voisines(fresque)}
     return Instant(fresque, timezone.localdate().isoformat(), vues, traces)
 
 
-def _retouche(projet: Projet, avant: Instant | None, traces: tuple[Trace, ...]) -> Instant | None:
+def _retouche(projet: Projet, avant: Instant | None) -> Instant | None:
     """``avant`` with the boxes that changed since, when only long texts did: nothing else shows
     them. Each step of the version must be one such change of the journal; if one is not, None:
     the whole wall is to be read again."""
     if avant is None or avant.jour != timezone.localdate().isoformat():
         return None
-    vue = avant.derniers[0].pk if avant.derniers else 0
-    neuves = [trace for trace in traces if trace.pk > vue]
+    neuves = _depuis(projet, avant.derniers[0].pk if avant.derniers else 0)
     if len(neuves) != projet.version - avant.fresque.version:
         return None
     fresque, vues = replace(avant.fresque, version=projet.version), dict(avant.empreintes)
@@ -115,6 +115,7 @@ def _retouche(projet: Projet, avant: Instant | None, traces: tuple[Trace, ...]) 
         fresque = avec(fresque, trace.planche, neuf)
         vues[f"{trace.planche}--{encart.nom}"] = neuf.empreinte
     vues["chemin"] = fresque.empreinte_chemin
+    traces = (*neuves, *avant.derniers)[:DERNIERS]
     return Instant(fresque, avant.jour, vues, traces)
 
 
@@ -172,11 +173,22 @@ def _cle(projet: Projet, version: str, jour: str) -> tuple[object, ...]:
     return projet.pk, projet.cree_le, version, jour
 
 
-def _derniers(projet: Projet) -> tuple[Trace, ...]:
-    """Without the voices of a séance, which are not on the wall, nor one of its versions."""
-    lignes = Evenement.objects.filter(projet=projet).exclude(champ=VOIX).order_by("-pk")
-    champs = ("pk", "action", "planche", "encart", "quand", "qui_id", "qui__prenom", "nom")
-    return tuple(
-        Trace(*ligne, prenom or nom)
-        for *ligne, prenom, nom in lignes.values_list(*champs)[:DERNIERS]
-    )
+def _depuis(projet: Projet, vue: int) -> tuple[Trace, ...]:
+    """The changes after the one of key ``vue``, newest first. Without the voices of a séance,
+    which are not on the wall, nor one of its versions."""
+    lignes = CHANGEMENTS.lignes(projet=projet.pk, vue=vue)
+    return tuple(Trace(*ligne, prenom or nom) for *ligne, prenom, nom in lignes)
+
+
+CHANGEMENTS = Preparee(
+    lambda projet, vue: (
+        Evenement.objects.filter(projet=projet, pk__gt=vue)
+        .exclude(champ=VOIX)
+        .order_by("-pk")
+        .values_list("pk", "action", "planche", "encart", "quand", "qui_id", "qui__prenom", "nom")[
+            :DERNIERS
+        ]
+    ),
+    projet=-1,
+    vue=-2,
+)

@@ -38,9 +38,7 @@ def test_ce_qui_est_tape_avant_que_la_page_soit_prete_compte(page: Page, neuve: 
     script = []
     page.route("**/js/suivi.js", lambda envoi: script.append(envoi))
     with page.expect_request("**/js/suivi.js"):
-        page.goto(
-            f"/projets/{neuve.slug}/planches/eclaire/ambition/modifier/", wait_until="commit"
-        )
+        page.goto(f"/projets/{neuve.slug}/planches/eclaire/ambition/modifier/", wait_until="commit")
     ambition = Case(page, "eclaire", "ambition")
     ambition.champ("ambition").fill("Plus vite que la page")
     script[0].continue_()

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from fresque.assemblage import assembler
-from fresque.views.instant import instant
+from fresque.views.instant import derniers, instant, murs
 from fresque.views.rendu import est_seul
 from pasapas import editing
 from pasapas.models import Projet
@@ -153,3 +153,21 @@ def test_un_pas_sans_histoire_fait_tout_relire(rempli: Projet, animatrice: Visit
     rempli.refresh_from_db()
     assert instant(rempli).fresque == assembler(rempli)
     assert instant(rempli).fresque.planche("eclaire").encart("probleme").texte
+
+
+def test_les_derniers_changements_suivent_sans_relire_ceux_qu_on_a(
+    rempli: Projet, animatrice: Visiteur
+) -> None:
+    """Who last wrote where is the same, laid on what this process knew or read whole."""
+    instant(rempli)
+    for rang in range(3):
+        ambition = case(rempli, "eclaire", "ambition").url_saisie
+        animatrice.post(ambition, {"ambition": f"Texte {rang}"})
+        rempli.refresh_from_db()
+        ici = instant(rempli)
+    murs.gardes.clear()
+    derniers.gardes.clear()
+    relu = instant(rempli)
+    assert relu is not ici
+    assert relu.derniers == ici.derniers
+    assert relu.auteurs == ici.auteurs
