@@ -2,16 +2,19 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import OrderBy
 from django.db.models.functions import Random
 from django.db.models.sql.compiler import SQLCompiler
 
 from tests.gabarits import VariableInconnue
+from tests.modele import modele_du_passage, partir_du_modele
 
 pytest_plugins = ["tests.personnes"]
 
@@ -28,6 +31,15 @@ def pytest_configure(config: pytest.Config) -> None:
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = VariableInconnue()
+    if not hasattr(config, "workerinput"):
+        passage = ExitStack()
+        passage.enter_context(modele_du_passage())
+        config.add_cleanup(passage.close)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    partir_du_modele(connection)
 
 
 @pytest.fixture(autouse=True, scope="session")

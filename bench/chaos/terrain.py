@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -131,17 +131,29 @@ def terrain(base: str, url: str, var: Path) -> Iterator[Terrain]:
 
 
 @contextmanager
-def base_a_soi(url: str, dossier: Path) -> Iterator[tuple[str, str]]:
-    """A database nobody else uses, on the cluster of ``url`` or else in a file: kind, address."""
+def base_a_soi(
+    url: str, dossier: Path, creer: Callable[[str], None] | None = None
+) -> Iterator[tuple[str, str]]:
+    """A database nobody else uses, on the cluster of ``url`` or else in a file: kind, address.
+
+    Empty, unless ``creer`` makes it another way at its address.
+    """
     if not url.startswith("postgres"):
         dossier.mkdir(parents=True, exist_ok=True)
-        yield "sqlite", f"sqlite:///{dossier}/chaos.sqlite3"
+        adresse = f"sqlite:///{dossier}/chaos.sqlite3"
+        if creer:
+            creer(adresse)
+        yield "sqlite", adresse
         return
     nom = f"chaos_{os.getpid()}_{time.monotonic_ns()}"
-    with psycopg.connect(url, autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{nom}"')
+    adresse = urlunsplit(urlsplit(url)._replace(path=f"/{nom}"))
+    if creer:
+        creer(adresse)
+    else:
+        with psycopg.connect(url, autocommit=True) as admin:
+            admin.execute(f'CREATE DATABASE "{nom}"')
     try:
-        yield "postgresql", urlunsplit(urlsplit(url)._replace(path=f"/{nom}"))
+        yield "postgresql", adresse
     finally:
         with psycopg.connect(url, autocommit=True) as admin:
             admin.execute(f'DROP DATABASE "{nom}" WITH (FORCE)')

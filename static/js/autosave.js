@@ -17,6 +17,8 @@ function suivi(form) {
 const veille = () => {
   for (const [form, s] of suivies) if (!form.isConnected && s.quitte()) suivies.delete(form);
   document.querySelectorAll(SAISIE).forEach(suivi);
+  // Who only reads never has two texts to choose from: fetched with the first box opened.
+  if (suivies.size || document.querySelector(".conflit")) import("./conflit.js").catch(() => {});
   montre();
 };
 const tous = () => suivies.forEach((s) => s.enregistre());

@@ -14,7 +14,7 @@ from tests.mur import case as une_case
 from tests.personnes import Visiteur
 from tests.saisie import saisir, textes
 
-MODES = ["htmx", "page"]
+MODES = ["htmx", pytest.param("page", marks=pytest.mark.une_base)]
 
 
 def demander(

@@ -34,6 +34,9 @@ from tests.personnes import Visiteur
 from tests.saisie import saisir, textes
 
 MODES = ["autosave", "htmx", "page"]
+CHAQUE_MODE = pytest.mark.parametrize(
+    "mode", ["autosave", "htmx", pytest.param("page", marks=pytest.mark.une_base)]
+)
 
 
 def envoyer(client: Visiteur, mode: str, url: str, donnees: dict[str, Any]) -> HttpResponse:
@@ -61,7 +64,7 @@ def lu(c: Case, pk: int) -> Any:
     return OBJETS[c.encart.objet].model.objects.get(pk=pk)
 
 
-@pytest.mark.parametrize("mode", MODES)
+@CHAQUE_MODE
 def test_chaque_ligne_retiree_pendant_qu_on_y_ecrit_revient(
     mode: str,
     projet: Projet,
@@ -86,7 +89,7 @@ def test_chaque_ligne_retiree_pendant_qu_on_y_ecrit_revient(
             assert frappe in f"{ligne.titre} {[champ.texte for champ in ligne.champs]}"
 
 
-@pytest.mark.parametrize("mode", MODES)
+@CHAQUE_MODE
 def test_un_post_it_decolle_pendant_qu_on_y_ecrit_se_recolle(
     mode: str, projet: Projet, animatrice: Visiteur, pilote: Visiteur
 ) -> None:
@@ -108,7 +111,7 @@ def retirer_fiche(client: Visiteur, projet: Projet, pk: int) -> None:
     assert assemblage.planche(projet, "fiche-1") is None
 
 
-@pytest.mark.parametrize("mode", MODES)
+@CHAQUE_MODE
 @pytest.mark.parametrize("connue", [False, True])
 def test_un_texte_ecrit_sur_une_fiche_retiree_la_fait_revenir(
     connue: bool, mode: str, projet: Projet, animatrice: Visiteur, pilote: Visiteur
@@ -129,7 +132,7 @@ def test_un_texte_ecrit_sur_une_fiche_retiree_la_fait_revenir(
     assert projet.avancements.filter(planche="fiche-1").exists()
 
 
-@pytest.mark.parametrize("mode", MODES)
+@CHAQUE_MODE
 def test_ce_qui_se_tape_dans_les_listes_d_une_fiche_retiree_reste(
     mode: str, projet: Projet, animatrice: Visiteur, pilote: Visiteur
 ) -> None:
@@ -150,7 +153,7 @@ def test_ce_qui_se_tape_dans_les_listes_d_une_fiche_retiree_reste(
     assert [postit.texte for postit in encart.postits] == ["Vu"]
 
 
-@pytest.mark.parametrize("mode", MODES)
+@CHAQUE_MODE
 def test_ce_qui_est_refuse_ne_ramene_pas_la_fiche(
     mode: str, projet: Projet, animatrice: Visiteur, pilote: Visiteur
 ) -> None:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 from django.test.utils import setup_databases, teardown_databases
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 from pytest_django.live_server_helper import LiveServer
 
 from pasapas.models import Projet, Role
@@ -18,6 +18,7 @@ from tests.factories import ParticipantFactory, ProjetFactory
 from tests.parcours import scene
 from tests.parcours.temoin import Temoin
 
+expect.set_options(timeout=12_000)  # milliseconds: a page that will not come, not a slow machine
 ECRAN = {"width": 1366, "height": 900}
 
 
@@ -128,7 +129,7 @@ def ouvrir(
             accept_downloads=True,
         )
         contextes.append(contexte)
-        contexte.set_default_timeout(8_000)
+        contexte.set_default_timeout(15_000)
         if personne:
             contexte.add_cookies([{**biscuit, "url": serveur} for biscuit in entrees[personne]])
         temoin.suivre(contexte)

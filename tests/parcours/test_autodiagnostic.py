@@ -17,7 +17,7 @@ from tests.parcours.controle import accessibilite, mise_en_page
 from tests.parcours.scene import compte
 from tests.parcours.temoin import Temoin, est_la_meme_page, marquer
 
-pytestmark = pytest.mark.navigateur
+pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 TELEPHONE = {"width": 360, "height": 740}
 
 

@@ -10,7 +10,7 @@ from pasapas.models import Projet
 from tests.parcours.gestes import Case, mur
 from tests.parcours.temoin import Temoin
 
-pytestmark = pytest.mark.navigateur
+pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 VIDE = "() => !Object.keys(localStorage).some((nom) => nom.startsWith('brouillon:'))"
 
 

@@ -8,7 +8,7 @@ from pasapas.models import Projet
 from tests.parcours.gestes import Case, mur
 from tests.parcours.temoin import est_la_meme_page, marquer
 
-pytestmark = pytest.mark.navigateur
+pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 TEXTES = {
     "problematique": "Les nouveaux arrivent seuls sur un groupe.",
     "objectif": "• Les accueillir\n• Les garder",

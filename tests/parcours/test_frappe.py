@@ -14,7 +14,7 @@ from tests.factories import EtapeFactory, FicheActionFactory
 from tests.parcours.gestes import Case, mur
 from tests.parcours.temoin import Temoin
 
-pytestmark = pytest.mark.navigateur
+pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 VIDE = "() => !Object.keys(localStorage).some((nom) => nom.startsWith('brouillon:'))"
 AJOUTER = "**/constats/ajouter/"
 ALERTE = re.compile("alerte")

@@ -10,7 +10,7 @@ from tests.factories import ActeurFactory, ConstatFactory, FicheActionFactory
 from tests.parcours.gestes import Case, mur
 from tests.parcours.temoin import est_la_meme_page, marquer
 
-pytestmark = pytest.mark.navigateur
+pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 LISTES = [
     ("eclaire", "constats", "texte"),
     ("fiche-1", "etapes", "intitule"),

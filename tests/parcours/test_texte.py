@@ -8,7 +8,7 @@ from tests.factories import FicheActionFactory
 from tests.parcours.gestes import Case, mur
 from tests.parcours.temoin import Temoin, est_la_meme_page, marquer
 
-pytestmark = pytest.mark.navigateur
+pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 TEXTE = "Que l’on ait envie de venir.\nEt d’y rester."
 
 

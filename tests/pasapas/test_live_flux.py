@@ -1,15 +1,14 @@
 """The stream, as a process of its own beside a process that writes."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 import psycopg
 import pytest
 
-from tests.flux import RACINE, Ecrivain, Oreille, ServeurFlux, environnement
+from tests.flux import Ecrivain, Oreille, ServeurFlux, environnement
+from tests.modele import copier
 
 
 @pytest.fixture(scope="module")
@@ -19,14 +18,11 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     nom = f"flux_{os.getpid()}"
     postgres = url.startswith("postgres")
     if postgres:
-        with psycopg.connect(url, autocommit=True) as lien:
-            lien.execute(f"CREATE DATABASE {nom}")
-        env = environnement(url.rpartition("/")[0] + f"/{nom}")
+        adresse = f"{url.rpartition('/')[0]}/{nom}"
     else:
-        env = environnement(f"sqlite:///{tmp_path_factory.mktemp('flux') / nom}.sqlite3")
-    migrer = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(migrer, cwd=RACINE, env=env, check=True, timeout=120)  # noqa: S603
-    yield env
+        adresse = f"sqlite:///{tmp_path_factory.mktemp('flux') / nom}.sqlite3"
+    copier(adresse)
+    yield environnement(adresse)
     if postgres:
         with psycopg.connect(url, autocommit=True) as lien:
             lien.execute(f"DROP DATABASE {nom} WITH (FORCE)")

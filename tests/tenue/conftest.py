@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench.chaos.terrain import Terrain, base_a_soi, terrain
+from tests.modele import copier
 from tests.parcours.conftest import browser_type_launch_args
 
 __all__ = ["browser_type_launch_args"]
@@ -17,7 +18,10 @@ URL = os.environ.get("DATABASE_URL", "")
 
 @contextmanager
 def _lieu(dossier: Path) -> Iterator[Terrain]:
-    with base_a_soi(URL, dossier) as (base, url), terrain(base, url, dossier / "var") as lieu:
+    with (
+        base_a_soi(URL, dossier, copier) as (base, url),
+        terrain(base, url, dossier / "var") as lieu,
+    ):
         yield lieu
 
 

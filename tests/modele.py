@@ -1,0 +1,98 @@
+"""The database as the migrations leave it: made once for a whole run, then copied each time a test
+wants a database of its own. Migrating takes longer than most of what is tried on the result."""
+
+import fcntl
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from tests.flux import RACINE, environnement
+
+DOSSIER = "PASAPAS_MODELE"  # where the run keeps its model, for all its processes
+URL = os.environ.get("DATABASE_URL", "")
+POSTGRES = URL.startswith("postgres")
+
+
+@contextmanager
+def modele_du_passage() -> Iterator[None]:
+    """Around the whole run, in the process that starts the others."""
+    with tempfile.TemporaryDirectory(prefix="pasapas-modele.") as dossier:
+        os.environ[DOSSIER] = dossier
+        try:
+            yield
+        finally:
+            del os.environ[DOSSIER]
+            if POSTGRES:
+                with suppress(psycopg.Error), psycopg.connect(URL, autocommit=True) as lien:
+                    lien.execute(f'DROP DATABASE IF EXISTS "{_nom(dossier)}"')
+
+
+def copier(vers: str) -> None:
+    """A new database like the model, at this address."""
+    if vers.startswith("postgres"):
+        with psycopg.connect(URL, autocommit=True) as lien:
+            lien.execute(f'CREATE DATABASE "{vers.rpartition("/")[2]}" TEMPLATE "{modele()}"')
+    else:
+        copier_sqlite(vers.removeprefix("sqlite:///")).close()
+
+
+def copier_sqlite(fichier: str) -> sqlite3.Connection:
+    """The connection that made the copy: a base in memory lives as long as one stays open."""
+    cible = sqlite3.connect(fichier, uri=True, check_same_thread=False)
+    with closing(sqlite3.connect(modele())) as source:
+        source.backup(cible)
+    return cible
+
+
+def partir_du_modele(connexion: BaseDatabaseWrapper) -> None:
+    """Django's own test database starts from the model too: its migrations find nothing to do."""
+    if POSTGRES:
+        connexion.settings_dict["TEST"]["TEMPLATE"] = modele()
+        return
+    creation: Any = connexion.creation
+    creer = creation._create_test_db
+
+    def creer_comme_le_modele(*arguments: Any, **options: Any) -> str:
+        nom = creer(*arguments, **options)
+        creation.copie = copier_sqlite(nom)  # open as long as Django's connection
+        return nom
+
+    creation._create_test_db = creer_comme_le_modele
+
+
+def modele() -> str:
+    """The file of the model, or its name on PostgreSQL: the first who asks makes it."""
+    dossier = os.environ[DOSSIER]
+    pret = Path(dossier, "pret")
+    with Path(dossier, "verrou").open("w") as verrou:
+        fcntl.flock(verrou, fcntl.LOCK_EX)
+        if not pret.exists():
+            _faire(dossier)
+            pret.touch()
+    return _nom(dossier)
+
+
+def _nom(dossier: str) -> str:
+    if POSTGRES:
+        return Path(dossier).name.replace(".", "_").lower()
+    return str(Path(dossier, "modele.sqlite3"))
+
+
+def _faire(dossier: str) -> None:
+    nom = _nom(dossier)
+    url = f"sqlite:///{nom}"
+    if POSTGRES:
+        with psycopg.connect(URL, autocommit=True) as lien:
+            lien.execute(f'CREATE DATABASE "{nom}"')
+        url = f"{URL.rpartition('/')[0]}/{nom}"
+    migrer = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    subprocess.run(migrer, cwd=RACINE, env=environnement(url), check=True, timeout=120)  # noqa: S603
