@@ -33,9 +33,11 @@ document.addEventListener("input", ({ target }) => {
 
 // « 1 » to « 4 », « n », « c »: the row answers, and the next one is under the fingers.
 const HORS = { n: "nsp", c: "nc" };
+// Nothing under the fingers yet: the first collège that has not spoken.
+const muette = () => [...document.querySelectorAll("[data-ligne]")].find((ligne) => !ligne.querySelector("input:checked"));
 document.addEventListener("keydown", (evenement) => {
   const { target, key } = evenement;
-  const ligne = target.matches("input[type='radio']") && target.closest("[data-ligne]");
+  const ligne = target === document.body ? muette() : target.matches("input[type='radio']") && target.closest("[data-ligne]");
   if (!ligne || evenement.altKey || evenement.ctrlKey || evenement.metaKey) return;
   const voulue = HORS[key.toLowerCase()] ?? key;
   const choix = [...ligne.querySelectorAll("input[type='radio']")].find((c) => c.value === voulue);
