@@ -99,7 +99,7 @@ def _habits(projet: Projet, code: str = "") -> Habits:
                 imprimer=postit.imprimer,
             )
         )
-    return Habits(projet.slug, postits, seances(projet))
+    return Habits(projet.slug, postits, seances(projet, code))
 
 
 def _habiller(planche: Planche, habits: Habits) -> Planche:

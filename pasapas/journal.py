@@ -70,10 +70,11 @@ def noter(
     )
 
 
-def seances(projet: Projet) -> dict[tuple[str, str], date]:
-    """The day each box was last touched, by (planche, encart)."""
+def seances(projet: Projet, code: str = "") -> dict[tuple[str, str], date]:
+    """The day each box was last touched, by (planche, encart); of one planche, given its code."""
+    evenements = Evenement.objects.filter(projet=projet)
     lignes = (
-        Evenement.objects.filter(projet=projet)
+        (evenements.filter(planche=code) if code else evenements)
         .order_by()
         .values_list("planche", "encart")
         .annotate(derniere=Max("quand"))

@@ -141,7 +141,7 @@ def test_texte_accepte_est_montre_sans_agir(
         assert "<img src=x" not in reponse.content.decode()
 
 
-@pytest.mark.parametrize("mode", ["htmx", "page"])
+@pytest.mark.parametrize("mode", ["htmx", pytest.param("page", marks=pytest.mark.une_base)])
 @pytest.mark.parametrize("attaque", ["nul", "enorme"])
 def test_texte_refuse_est_garde_a_l_ecran(
     attaque: str, mode: str, rempli: Projet, animatrice: Visiteur
