@@ -238,11 +238,12 @@ def _accord(base: Jetons, mien: Jetons, actuel: Jetons) -> Jetons | None:
 def _garder_les_deux(base: Jetons, mien: Jetons, actuel: Jetons, entre: str) -> Fusion:
     """Flag a clash; keep the current version then mine, or the one that holds the other."""
     b, m, a = ("".join(cote) for cote in (base, mien, actuel))
-    texte = a + entre + m
-    for grand, petit in ((actuel, mien), (mien, actuel)):
-        if _contient(grand, _pleins(petit)) or _poursuit(base, petit, grand):
-            texte = "".join(grand)
-            break
+    sens = ((actuel, mien), (mien, actuel))
+    # Holding the other comes before going further: both may be true, each of another side.
+    tenants = [grand for grand, petit in sens if _contient(grand, _pleins(petit))] or [
+        grand for grand, petit in sens if _poursuit(base, petit, grand)
+    ]
+    texte = "".join(tenants[0]) if tenants else a + entre + m
     return Fusion(texte, (Conflit(b, m, a),))
 
 
