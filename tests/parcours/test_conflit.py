@@ -59,6 +59,7 @@ def test_garder_les_deux(ambition: Case, page: Page, ines: Page, neuve: Projet) 
     expect(Case(ines, "eclaire", "ambition").lieu.locator(".prose")).to_have_text(texte)
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("choix", ["Garder votre texte", "Garder les deux"])
 def test_un_conflit_regle_n_est_plus_demande(ambition: Case, page: Page, choix: str) -> None:
     page.get_by_role("button", name=choix).click()
@@ -67,6 +68,7 @@ def test_un_conflit_regle_n_est_plus_demande(ambition: Case, page: Page, choix: 
     expect(page.locator("[data-attente]")).to_have_count(0)
 
 
+@pytest.mark.une_base
 def test_le_choix_nomme_l_autre_marque_les_ecarts_et_rien_ne_le_couvre(
     ambition: Case, page: Page
 ) -> None:
@@ -75,6 +77,7 @@ def test_le_choix_nomme_l_autre_marque_les_ecarts_et_rien_ne_le_couvre(
     expect(page.locator("[data-etat]")).to_have_text("")
 
 
+@pytest.mark.une_base
 def test_ce_qu_on_arrange_survit_a_l_onglet(ambition: Case, page: Page, neuve: Projet) -> None:
     """Closing asks first; the next visit shows the text, and the box takes it up again."""
     deux(page).fill("Que l’on grandisse, ou que l’on parte")
@@ -98,6 +101,7 @@ def test_ce_qu_on_arrange_survit_a_l_onglet(ambition: Case, page: Page, neuve: P
     suite.wait_for_function(VIDE)
 
 
+@pytest.mark.une_base
 def test_choisir_l_autre_texte_demande_si_l_on_arrangeait(ambition: Case, page: Page) -> None:
     deux(page).fill("Que l’on grandisse, ou que l’on parte")
     autre = page.get_by_role("link", name="Garder le texte actuel")

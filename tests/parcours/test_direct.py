@@ -101,6 +101,7 @@ def test_ce_que_l_une_ecrit_l_autre_le_voit(deux: tuple[Page, Page]) -> None:
     expect(ines.locator(".pierre").first).to_have_class("pierre pierre--entamee")
 
 
+@pytest.mark.une_base
 def test_un_texte_commence_ailleurs_reste_sous_la_main(deux: tuple[Page, Page]) -> None:
     sandrine, ines = deux
     avant = commencer(ines, "probleme", "Trop de départs")
@@ -128,6 +129,7 @@ def test_un_texte_commence_dans_la_meme_case_reste_et_previent(deux: tuple[Page,
     voit(ines, "Que! l’on reste ici.\nLongtemps.")
 
 
+@pytest.mark.une_base
 def test_une_ligne_qu_on_ajoute_ne_promet_pas_de_se_reunir(deux: tuple[Page, Page]) -> None:
     sandrine, ines = deux
     chez_ines = Case(ines, "eclaire", "constats")
@@ -140,6 +142,7 @@ def test_une_ligne_qu_on_ajoute_ne_promet_pas_de_se_reunir(deux: tuple[Page, Pag
     )
 
 
+@pytest.mark.une_base
 def test_ce_qui_arrive_ne_bouge_jamais_le_curseur(deux: tuple[Page, Page]) -> None:
     sandrine, ines = deux
     avant = commencer(ines, "probleme", "Trop de départs")
@@ -149,6 +152,7 @@ def test_ce_qui_arrive_ne_bouge_jamais_le_curseur(deux: tuple[Page, Page]) -> No
         assert ines.evaluate(CARET) == avant
 
 
+@pytest.mark.une_base
 def test_une_case_qu_on_ouvre_s_ouvre_meme_si_l_autre_y_ecrit(deux: tuple[Page, Page]) -> None:
     """The form is on its way when the box changes: nothing moves meanwhile, and it comes with the
     new text."""
@@ -198,6 +202,7 @@ def test_la_fiche_ou_l_on_ecrit_est_retiree_puis_revient(
     expect(sandrine.locator("#fiche-1--objectif .prose")).to_have_text("Que! tous", timeout=SONDAGE)
 
 
+@pytest.mark.une_base
 def test_un_menu_ouvert_reste_ouvert_sur_la_meme_ligne(
     deux: tuple[Page, Page], neuve: Projet
 ) -> None:
@@ -270,6 +275,7 @@ def cacher(page: Page, cachee: bool) -> None:
     )
 
 
+@pytest.mark.une_base
 def test_un_onglet_cache_se_tait_puis_rattrape(deux: tuple[Page, Page]) -> None:
     sandrine, ines = deux
     cacher(ines, True)
@@ -306,6 +312,7 @@ def test_on_voit_qui_est_la_et_qui_ecrit(deux: tuple[Page, Page]) -> None:
     expect(sandrine.locator("[data-presence] p")).to_have_count(0, timeout=VITE)
 
 
+@pytest.mark.une_base
 def test_sur_une_planche_seule_aussi(deux: tuple[Page, Page], neuve: Projet) -> None:
     """The boxes, the fresque's name, and the way to the planches beside it."""
     sandrine, ines = deux
@@ -347,6 +354,7 @@ def test_un_acces_clos_ferme_la_page_ouverte(
     assert [url for url in demandes if "/direct/" in url or "/flux/" in url] == []
 
 
+@pytest.mark.une_base
 def test_un_role_qui_ne_permet_plus_d_ecrire_le_dit(
     deux: tuple[Page, Page], neuve: Projet, temoin: Temoin
 ) -> None:
