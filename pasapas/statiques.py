@@ -2,7 +2,10 @@
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-IMPORT = (r"""(?P<matched>from "(?P<url>\./[^"]+)")""", 'from "%(url)s"')
+IMPORTS = (
+    (r"""(?P<matched>from "(?P<url>\./[^"]+)")""", 'from "%(url)s"'),
+    (r"""(?P<matched>import\("(?P<url>\./[^"]+)"\))""", 'import("%(url)s")'),
+)
 
 
 class Statiques(CompressedManifestStaticFilesStorage):
@@ -11,4 +14,4 @@ class Statiques(CompressedManifestStaticFilesStorage):
     Django's own switch would follow the imports of every package's files, and fail on theirs.
     """
 
-    patterns = (*CompressedManifestStaticFilesStorage.patterns, ("js/*.js", (IMPORT,)))
+    patterns = (*CompressedManifestStaticFilesStorage.patterns, ("js/*.js", IMPORTS))

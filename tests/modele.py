@@ -8,9 +8,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -38,9 +39,9 @@ def modele_du_passage() -> Iterator[None]:
 
 def copier(vers: str) -> None:
     """A new database like the model, at this address."""
-    if vers.startswith("postgres"):
+    if POSTGRES:
         with psycopg.connect(URL, autocommit=True) as lien:
-            lien.execute(f'CREATE DATABASE "{vers.rpartition("/")[2]}" TEMPLATE "{modele()}"')
+            lien.execute(f'CREATE DATABASE "{urlsplit(vers).path[1:]}" TEMPLATE "{modele()}"')
     else:
         copier_sqlite(vers.removeprefix("sqlite:///")).close()
 
@@ -60,10 +61,12 @@ def partir_du_modele(connexion: BaseDatabaseWrapper) -> None:
         return
     creation: Any = connexion.creation
     creer = creation._create_test_db
+    copies = ExitStack()  # in memory, it lives as long as this connection stays open
 
     def creer_comme_le_modele(*arguments: Any, **options: Any) -> str:
         nom = creer(*arguments, **options)
-        creation.copie = copier_sqlite(nom)  # open as long as Django's connection
+        copies.close()
+        copies.enter_context(closing(copier_sqlite(nom)))
         return nom
 
     creation._create_test_db = creer_comme_le_modele
@@ -92,7 +95,8 @@ def _faire(dossier: str) -> None:
     url = f"sqlite:///{nom}"
     if POSTGRES:
         with psycopg.connect(URL, autocommit=True) as lien:
+            lien.execute(f'DROP DATABASE IF EXISTS "{nom}"')  # of a migration that failed
             lien.execute(f'CREATE DATABASE "{nom}"')
-        url = f"{URL.rpartition('/')[0]}/{nom}"
+        url = urlunsplit(urlsplit(URL)._replace(path=f"/{nom}"))
     migrer = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
     subprocess.run(migrer, cwd=RACINE, env=environnement(url), check=True, timeout=120)  # noqa: S603

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
@@ -18,7 +19,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     nom = f"flux_{os.getpid()}"
     postgres = url.startswith("postgres")
     if postgres:
-        adresse = f"{url.rpartition('/')[0]}/{nom}"
+        adresse = urlunsplit(urlsplit(url)._replace(path=f"/{nom}"))
     else:
         adresse = f"sqlite:///{tmp_path_factory.mktemp('flux') / nom}.sqlite3"
     copier(adresse)

@@ -23,7 +23,9 @@ def test_les_modules_s_appellent_par_le_nom_de_ce_qu_ils_contiennent(tmp_path: P
     appels = {
         appel
         for nom in chemins
-        for appel in re.findall(r'from "\./([^"]+)"', (tmp_path / noms[nom]).read_text())
+        for appel in re.findall(
+            r'(?:from |import\()"\./([^"]+)"', (tmp_path / noms[nom]).read_text()
+        )
     }
-    assert appels
+    assert {appel.split(".")[0] for appel in appels} >= {"suivi", "conflit"}
     assert {f"js/{appel}" for appel in appels} - set(noms.values()) == set()
