@@ -116,7 +116,7 @@ def mesurer(lieu: Terrain, nom: str, panne: Panne, fois: int = 1) -> Verdict:
                 envoi = _envoi(temoin)
                 with panne(lieu, groupe):
                     time.sleep(0.2)  # whoever was writing is through, or refused
-                    fautes += _refus(temoin, envoi, slug)
+                    fautes += _refus(temoin, envoi, slug, panne)
                     fautes += _lectures(temoin, slug)
                 temoin.acquerir("facteurs_reussite/ajouter/", envoi)
                 temoin.carnet.lignes.append(envoi["texte"])
@@ -127,6 +127,8 @@ def mesurer(lieu: Terrain, nom: str, panne: Panne, fois: int = 1) -> Verdict:
     temoin.fermer()
     verdict = verifier("disque", lieu, slug, personnes, panne=nom, fois=fois)
     verdict.fautes += fautes
+    if not verdict.codes[503]:
+        verdict.fautes.append("aucun refus : rien n’a manqué")
     return verdict
 
 
@@ -149,17 +151,25 @@ def _envoi(temoin: Redacteur) -> dict[str, str]:
     }
 
 
-def _refus(temoin: Redacteur, envoi: dict[str, str], slug: str) -> list[str]:
-    """Each way of writing, and what is wrong in its refusal."""
+def _refus(temoin: Redacteur, envoi: dict[str, str], slug: str, panne: Panne) -> list[str]:
+    """Each way of writing, and what is wrong in its refusal.
+
+    On a full disk SQLite starts its log again from the beginning and needs no room: a write may
+    then be accepted, and is looked for at the end like any other.
+    """
     inconnu = Redacteur(temoin.port, slug, "inconnu", {"session": ""}, temoin.continuer, 0)
     entree = {"login": f"{slug}-0@example.org", "password": temoin.entree["passe"]}
-    page = {"texte": "Une page sans script", "operation": str(uuid4())}
+    page = {"texte": f"{envoi['texte']}p", "operation": str(uuid4())}
     reponses = {
         "enregistrement": temoin.poster("facteurs_reussite/ajouter/", envoi),
         "formulaire": temoin.poster("facteurs_reussite/ajouter/", page),
         "connexion": inconnu.demander("POST", "/comptes/login/", urlencode(entree).encode()),
     }
     inconnu.fermer()
+    if panne is disque_plein:
+        faites = {quoi for quoi, r in reponses.items() if r and r.status in {200, 302}}
+        temoin.carnet.lignes += [page["texte"]] * ("formulaire" in faites)
+        reponses = {quoi: r for quoi, r in reponses.items() if quoi not in faites}
     return [f"{quoi} : {faute}" for quoi, r in reponses.items() for faute in _defauts(quoi, r)]
 
 
