@@ -37,7 +37,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="package")
 def base(
-    playwright: Playwright, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+    playwright: Playwright,
+    django_db_modify_db_settings: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
     """A database of the journeys' own, kept from one test to the next.
 
