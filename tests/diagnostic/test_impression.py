@@ -19,6 +19,8 @@ from tests.personnes import Visiteur
 MENTION = "questionnaire de démonstration, rédigé pour ce projet"
 CODES = ("etat-des-lieux", "autodiagnostic")
 
+pytestmark = pytest.mark.une_base
+
 
 @pytest.fixture
 def campagne(projet: Projet) -> Campagne:
@@ -89,7 +91,6 @@ def test_mur_montre_les_resultats_des_la_cloture(
     assert 'style="' not in contenu
 
 
-@pytest.mark.une_base
 def test_feuilles_disent_les_memes_choses_que_l_ecran(campagne: Campagne, projet: Projet) -> None:
     fresque = assemblage.pour_papier(assemblage.assembler(projet))
     pdf = rendre(fresque, options=OptionsImpression(codes=CODES))

@@ -235,6 +235,7 @@ def test_campagne_close_renvoie_aux_resultats(animatrice: Visiteur, campagne: Ca
     assert empreinte() == avant
 
 
+@pytest.mark.une_base
 def test_questionnaire_vierge(lecteur: Visiteur, campagne: Campagne) -> None:
     url = f"/projets/{campagne.projet.slug}/campagnes/{campagne.pk}/questionnaire.pdf"
     pdf = lecteur.get(url, {"college": "salaries"}).content
