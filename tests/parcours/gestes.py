@@ -37,9 +37,14 @@ class Case:
     def enregistrer(self) -> None:
         self.saisie.get_by_role("button", name="Enregistrer").click()
 
+    def ouvrir(self) -> None:
+        """Press the box's button and see its form, before what follows moves or cuts anything."""
+        self.ecrire.click()
+        expect(self.lieu.locator("form[data-saisie]").first).to_be_visible()
+
     def remplir(self, **valeurs: str) -> None:
         """Open the box's form, type, save, and see the box again."""
-        self.ecrire.click()
+        self.ouvrir()
         for nom, valeur in valeurs.items():
             self.champ(nom).fill(valeur)
         self.enregistrer()

@@ -20,7 +20,7 @@ def test_un_onglet_qui_meurt_rend_sa_ligne_une_seule_fois(
     """The new row had left, its answer never came, and the hand went on."""
     temoin.hors_ligne = True
     constats = Case(mur(page, neuve), "eclaire", "constats")
-    constats.ecrire.click()
+    constats.ouvrir()
     page.route("**/constats/ajouter/", lambda envoi: (envoi.fetch(), envoi.abort()))
     constats.champ("texte").press_sequentially("Le soir")
     expect(constats.lieu.locator(".saisie__etat")).to_contain_text("En attente")
@@ -49,7 +49,7 @@ def test_ce_qui_est_tape_avant_que_la_page_soit_prete_compte(page: Page, neuve: 
 
 def test_ce_qu_on_abandonne_ne_revient_pas(page: Page, neuve: Projet) -> None:
     ambition = Case(mur(page, neuve), "eclaire", "ambition")
-    ambition.ecrire.click()
+    ambition.ouvrir()
     page.once("dialog", lambda question: question.accept())
     ambition.champ("ambition").fill("Un essai")
     ambition.lieu.get_by_role("link", name="Annuler").click()
@@ -70,7 +70,7 @@ def test_un_texte_en_attente_qui_se_heurte_attend_sa_case(
     neuve.save()
     page = ouvrir()
     ambition = Case(mur(page, neuve), "eclaire", "ambition")
-    ambition.ecrire.click()
+    ambition.ouvrir()
     page.context.set_offline(True)
     ambition.champ("ambition").fill("Que l’on parte")
     page.close()
@@ -83,7 +83,7 @@ def test_un_texte_en_attente_qui_se_heurte_attend_sa_case(
         expect(suite.locator("[data-attente]")).to_have_count(1)
     expect(suite.locator("[data-etat]")).to_have_text("")  # the second one sends nothing
     ambition = Case(suite, "eclaire", "ambition")
-    ambition.ecrire.click()
+    ambition.ouvrir()
     suite.get_by_role("button", name="Garder votre texte").click()
     expect(suite.locator(".conflit")).to_have_count(0)
     expect(ambition.lieu.locator(".prose")).to_have_text("Que l’on parte")

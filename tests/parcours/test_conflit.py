@@ -34,7 +34,7 @@ def ambition(page: Page, ines: Page, neuve: Projet, temoin: Temoin) -> Case:
     neuve.ambition = "Que l’on reste"
     neuve.save()
     case = Case(mur(page, neuve), "eclaire", "ambition")
-    case.ecrire.click()
+    case.ouvrir()
     ines.reload()
     Case(ines, "eclaire", "ambition").remplir(ambition="Que l’on grandisse")
     case.champ("ambition").fill("Que l’on parte")

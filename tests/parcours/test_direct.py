@@ -82,7 +82,7 @@ def voit(page: Page, texte: str, delai: int = VITE) -> None:
 def commencer(page: Page, nom: str, texte: str, planche: str = "eclaire") -> list[object]:
     """Open a box, type, wait for it to be kept, and put the caret after the first word."""
     case = Case(page, planche, nom)
-    case.ecrire.click()
+    case.ouvrir()
     case.champ(nom).press_sequentially(texte)
     expect(case.lieu.locator(".saisie__etat")).to_contain_text("Enregistré à")
     case.champ(nom).evaluate("champ => champ.setSelectionRange(3, 3)")
@@ -133,7 +133,7 @@ def test_un_texte_commence_dans_la_meme_case_reste_et_previent(deux: tuple[Page,
 def test_une_ligne_qu_on_ajoute_ne_promet_pas_de_se_reunir(deux: tuple[Page, Page]) -> None:
     sandrine, ines = deux
     chez_ines = Case(ines, "eclaire", "constats")
-    chez_ines.ecrire.click()
+    chez_ines.ouvrir()
     chez_ines.champ("texte").press_sequentially("Le")
     expect(chez_ines.lieu.locator(".saisie__etat")).to_contain_text("Enregistré")
     Case(sandrine, "eclaire", "constats").remplir(texte="Le matin, trop de monde")
@@ -180,7 +180,7 @@ def test_la_fiche_ou_l_on_ecrit_est_retiree_puis_revient(
     """The form stays under the hand and says so; the next word brings the fiche back with it."""
     sandrine, ines = deux
     actions = Case(sandrine, "actions", "fiches")
-    actions.ecrire.click()
+    actions.ouvrir()
     actions.champ("intitule").fill("Former les tuteurs")
     actions.enregistrer()
     sandrine.wait_for_url("**/planches/fiche-*/")
@@ -233,7 +233,7 @@ def test_une_fiche_ouverte_par_l_une_arrive_chez_l_autre(
     for nom in ("Former les tuteurs", "Accueillir"):
         mur(sandrine, neuve)
         actions = Case(sandrine, "actions", "fiches")
-        actions.ecrire.click()
+        actions.ouvrir()
         actions.champ("intitule").fill(nom)
         actions.enregistrer()
         sandrine.wait_for_url("**/planches/fiche-*/")
@@ -298,10 +298,10 @@ def test_on_voit_qui_est_la_et_qui_ecrit(deux: tuple[Page, Page]) -> None:
     expect(sandrine.locator("[data-presence] p")).to_have_text(
         "Ici en ce moment\u00a0: Inès et vous"
     )
-    ambition(ines).ecrire.click()
+    ambition(ines).ouvrir()
     marque = ambition(sandrine).lieu.locator(".ecrit-ici")
     expect(marque).to_have_text("Inès écrit ici", timeout=VITE)
-    ambition(sandrine).ecrire.click()
+    ambition(sandrine).ouvrir()
     expect(marque).to_have_text("Inès écrit ici")
     expect(ambition(ines).lieu.locator(".ecrit-ici")).to_have_text(
         "Sandrine écrit ici", timeout=VITE
@@ -310,6 +310,19 @@ def test_on_voit_qui_est_la_et_qui_ecrit(deux: tuple[Page, Page]) -> None:
     expect(marque).to_have_count(0, timeout=VITE)
     ines.goto("/")
     expect(sandrine.locator("[data-presence] p")).to_have_count(0, timeout=VITE)
+
+
+@pytest.mark.une_base
+def test_qui_arrive_ne_fait_rien_bouger(
+    ouvrir: Callable[..., Page], neuve: Projet, flux: ServeurFlux
+) -> None:
+    """Nobody's click falls beside its button because somebody else came."""
+    ParticipantFactory(projet=neuve, user=scene.compte("lectrice"), role=Role.LECTEUR)
+    la = mur(ouvrir(taille={"width": 360, "height": 740}), neuve)
+    avant = ambition(la).lieu.bounding_box()
+    mur(ouvrir("lectrice"), neuve)
+    expect(la.locator("[data-presence] p")).to_contain_text("et vous")
+    assert ambition(la).lieu.bounding_box() == avant
 
 
 @pytest.mark.une_base
@@ -324,7 +337,7 @@ def test_sur_une_planche_seule_aussi(deux: tuple[Page, Page], neuve: Projet) -> 
     suivante = ines.get_by_role("link", name="Planche suivante")
     expect(suivante).to_contain_text("D1")
     actions = Case(sandrine, "actions", "fiches")
-    actions.ecrire.click()
+    actions.ouvrir()
     actions.champ("intitule").fill("Former les tuteurs")
     actions.enregistrer()
     expect(Case(ines, "actions", "fiches").rangs).to_have_count(1, timeout=VITE)
@@ -363,7 +376,7 @@ def test_un_role_qui_ne_permet_plus_d_ecrire_le_dit(
     Participant.objects.filter(projet=neuve, user=scene.compte("lectrice")).update(
         role=Role.LECTEUR
     )
-    ambition(ines).ecrire.click()
+    ambition(ines).ouvrir()
     expect(ines.locator("[data-etat]")).to_have_text(
         "Votre rôle a changé\u00a0: vous pouvez lire, plus écrire. Rechargez la page."
     )

@@ -22,7 +22,7 @@ TEXTES = {
 
 def test_une_fiche_action_se_remplit_et_se_retrouve_au_mur(page: Page, neuve: Projet) -> None:
     fiches = Case(mur(page, neuve), "actions", "fiches")
-    fiches.ecrire.click()
+    fiches.ouvrir()
     fiches.champ("intitule").fill("TUTORAT")
     fiches.champ("statut").select_option("en_cours")
     fiches.enregistrer()
@@ -62,7 +62,7 @@ def test_deux_fiches_ouvertes_d_affilee_sont_deux(page: Page, neuve: Projet) -> 
     """The form of the first, once answered, leaves nothing behind in the browser."""
     for numero, nom in enumerate(("TUTORAT", "ACCUEIL"), start=1):
         fiches = Case(mur(page, neuve), "actions", "fiches")
-        fiches.ecrire.click()
+        fiches.ouvrir()
         expect(fiches.champ("intitule")).to_have_value("")
         fiches.champ("intitule").fill(nom)
         fiches.enregistrer()

@@ -51,7 +51,7 @@ class Retenue:
 @pytest.fixture
 def constats(page: Page, neuve: Projet) -> Iterator[Case]:
     case = Case(mur(page, neuve), "eclaire", "constats")
-    case.ecrire.click()
+    case.ouvrir()
     yield case
 
 
@@ -125,7 +125,7 @@ def test_ce_qui_reussit_apres_une_panne_n_est_pas_rouge_et_ne_couvre_rien(
     temoin.attend(503)
     page.clock.install(time="2025-03-04T02:05:00Z")
     ambition = Case(mur(page, neuve), "eclaire", "ambition")
-    ambition.ecrire.click()
+    ambition.ouvrir()
     page.route(
         "**/ambition/modifier/", lambda envoi: envoi.fulfill(status=503, body="Non"), times=2
     )
@@ -162,7 +162,7 @@ def test_un_serveur_muet_n_est_pas_attendu_sans_fin(
 def test_la_fermeture_previent_tant_que_tout_n_est_pas_ecrit(page: Page, neuve: Projet) -> None:
     """A save comes back while one has already typed more: the tab still asks before closing."""
     ambition = Case(mur(page, neuve), "eclaire", "ambition")
-    ambition.ecrire.click()
+    ambition.ouvrir()
     chemin = Retenue(page, "**/ambition/modifier/")
     ambition.champ("ambition").press_sequentially("Que l’on reste")
     chemin.attendre()
@@ -198,7 +198,7 @@ def test_un_jeton_change_ailleurs_n_arrete_pas_l_ecriture(
     constats.attendre("Second", "Premier")
     changer_de_jeton(page)
     ambition = Case(page, "eclaire", "ambition")
-    ambition.ecrire.click()
+    ambition.ouvrir()
     changer_de_jeton(page)
     ambition.champ("ambition").press_sequentially("Que l’on reste")
     expect(ambition.lieu.locator(".saisie__etat")).to_contain_text("Enregistré à")
@@ -223,7 +223,7 @@ def test_rien_ne_part_sous_le_nom_de_qui_s_est_connecte_ensuite(
     temoin.attend(403, 404)
     ambition = Case(mur(page, neuve), "eclaire", "ambition")
     with page.expect_response("**/presence/"):
-        ambition.ecrire.click()
+        ambition.ouvrir()
         expect(ambition.saisie).to_be_visible()  # its answer sets the token too
     changer_de_jeton(page, *entrees["lectrice"])
     ambition.champ("ambition").press_sequentially("À moi")
@@ -240,7 +240,7 @@ def test_une_session_finie_puis_reprise_ne_perd_rien(
 ) -> None:
     """« Enregistrer » leads to the way in; once logged in again elsewhere, the text leaves."""
     ambition = Case(mur(page, neuve), "eclaire", "ambition")
-    ambition.ecrire.click()
+    ambition.ouvrir()
     page.context.clear_cookies(name="sessionid")
     ambition.champ("ambition").fill("Que l’on reste")
     ambition.enregistrer()
@@ -292,7 +292,7 @@ def test_tous_les_champs_reviennent(page: Page, neuve: Projet, temoin: Temoin) -
     temoin.hors_ligne = True
     FicheActionFactory(projet=neuve)
     etapes = Case(mur(page, neuve), "fiche-1", "etapes")
-    etapes.ecrire.click()
+    etapes.ouvrir()
     page.context.set_offline(True)
     etapes.champ("intitule").fill("Former les tuteurs")
     etapes.champ("periode_debut").fill("2025-01")
@@ -338,7 +338,7 @@ def test_un_texte_refuse_se_montre_et_se_reprend(
     FicheActionFactory(projet=neuve)
     page = ouvrir()
     etapes = Case(mur(page, neuve), "fiche-1", "etapes")
-    etapes.ecrire.click()
+    etapes.ouvrir()
     etapes.champ("intitule").fill("Former les tuteurs")
     etapes.champ("periode_fin").fill("2025-03")
     expect(etapes.lieu.locator(".saisie__etat")).to_contain_text("Le dernier mois demande")

@@ -19,7 +19,7 @@ def page(ouvrir: Callable[..., Page]) -> Page:
 
 def test_un_texte_s_ecrit_et_le_mur_revient_a_sa_place(page: Page, neuve: Projet) -> None:
     ambition = Case(mur(page, neuve), "eclaire", "ambition")
-    ambition.ecrire.click()
+    ambition.ouvrir()
     expect(page.get_by_role("heading", name="Écrire sur la fresque")).to_be_visible()
     ambition.champ("ambition").fill("Deux lignes\nécrites ensemble")
     ambition.enregistrer()
@@ -31,7 +31,7 @@ def test_un_texte_s_ecrit_et_le_mur_revient_a_sa_place(page: Page, neuve: Projet
 def test_renoncer_ramene_au_mur_sans_rien_changer(page: Page, neuve: Projet) -> None:
     ambition = Case(mur(page, neuve), "eclaire", "ambition")
     ambition.remplir(ambition="Ce que nous avions écrit")
-    ambition.ecrire.click()
+    ambition.ouvrir()
     ambition.champ("ambition").fill("Autre chose")
     ambition.lieu.get_by_role("link", name="Annuler").click()
     expect(ambition.lieu.locator(".prose")).to_have_text("Ce que nous avions écrit")

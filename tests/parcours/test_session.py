@@ -76,7 +76,7 @@ def test_en_partant_le_navigateur_oublie_meme_sans_https(
     page.goto(f"/projets/{neuve.slug}/")
     entrer(page, personne)
     case = Case(page, "eclaire", "ambition")
-    case.ecrire.click()
+    case.ouvrir()
     page.route("**/ambition/modifier/", lambda envoi: envoi.abort())
     case.champ("ambition").fill("Jamais parti")
     page.evaluate("sessionStorage.setItem('etonnement:/x/', 'Tiens')")
@@ -105,7 +105,7 @@ def test_un_ordinateur_partage_laisse_seul_se_referme(
     case = Case(page, "eclaire", "ambition")
     settings.INACTIVITE_COURTE = 12
     page.reload()
-    case.ecrire.click()
+    case.ouvrir()
     case.saisie.locator("textarea").first.fill("Un texte commencé")
     expect(page.get_by_role("alert")).to_contain_text("Toujours là", timeout=30_000)
     expect(page.get_by_role("heading", name="Me connecter")).to_be_visible(timeout=30_000)

@@ -19,7 +19,7 @@ def ambition(page: Page, neuve: Projet) -> Case:
 
 
 def test_un_texte_s_ecrit_sur_place(ambition: Case, page: Page, neuve: Projet) -> None:
-    ambition.ecrire.click()
+    ambition.ouvrir()
     expect(ambition.champ("ambition")).to_be_focused()
     page.keyboard.type(TEXTE)
     ambition.enregistrer()
@@ -34,7 +34,7 @@ def test_un_texte_s_ecrit_sur_place(ambition: Case, page: Page, neuve: Projet) -
 
 
 def test_controle_entree_enregistre(ambition: Case, page: Page) -> None:
-    ambition.ecrire.click()
+    ambition.ouvrir()
     ambition.champ("ambition").fill(TEXTE)
     page.keyboard.press("Control+Enter")
     expect(ambition.lieu.locator(".prose")).to_have_text(TEXTE)
@@ -43,7 +43,7 @@ def test_controle_entree_enregistre(ambition: Case, page: Page) -> None:
 
 def test_annuler_garde_l_ancien_texte(ambition: Case, page: Page) -> None:
     ambition.remplir(ambition="Ce que nous avions écrit")
-    ambition.ecrire.click()
+    ambition.ouvrir()
     ambition.champ("ambition").fill("Autre chose")
     questions = []
 
@@ -73,7 +73,7 @@ def test_une_erreur_se_dit_a_cote_du_champ_et_garde_la_saisie(
     temoin.attend(422)
     FicheActionFactory(projet=neuve)
     etapes = Case(mur(page, neuve), "fiche-1", "etapes")
-    etapes.ecrire.click()
+    etapes.ouvrir()
     etapes.champ("intitule").fill("Former les tuteurs")
     etapes.champ("periode_fin").fill("2025-03")
     etapes.enregistrer()
@@ -92,7 +92,7 @@ def test_une_erreur_se_dit_a_cote_du_champ_et_garde_la_saisie(
 def test_une_coupure_de_reseau_ne_perd_pas_le_texte(
     ambition: Case, page: Page, temoin: Temoin
 ) -> None:
-    ambition.ecrire.click()
+    ambition.ouvrir()
     ambition.champ("ambition").fill(TEXTE)
     page.context.set_offline(True)
     temoin.hors_ligne = True
