@@ -376,7 +376,7 @@ def test_un_role_qui_ne_permet_plus_d_ecrire_le_dit(
     Participant.objects.filter(projet=neuve, user=scene.compte("lectrice")).update(
         role=Role.LECTEUR
     )
-    ambition(ines).ouvrir()
+    ambition(ines).ecrire.click()
     expect(ines.locator("[data-etat]")).to_have_text(
         "Votre rôle a changé\u00a0: vous pouvez lire, plus écrire. Rechargez la page."
     )
