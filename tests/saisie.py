@@ -7,8 +7,25 @@ from django.http import HttpResponse
 from lxml import html
 
 from pasapas.forms import MoisField
+from tests.personnes import Visiteur
 
 FRAPPE = "Été <b>& co"
+MODES = ["autosave", "htmx", "page"]  # the three ways the same form is sent
+CLE = "9b2f0c1e-3a57-4e57-9b8e-0d3f6f0a7c11"
+
+
+def envoyer(
+    client: Visiteur, mode: str, url: str, donnees: dict[str, Any], *, suivre: bool = True
+) -> HttpResponse:
+    """``suivre``: without JavaScript, go on to the page one is led to."""
+    if mode == "page":
+        return client.post(url, donnees, follow=suivre)
+    return client.htmx("post", url, donnees | ({"autosave": "1"} if mode == "autosave" else {}))
+
+
+def renvoyer(client: Visiteur, mode: str, url: str, **donnees: Any) -> HttpResponse:
+    """What a browser sends, then sends again, under one key."""
+    return envoyer(client, mode, url, {"operation": CLE, **donnees}, suivre=False)
 
 
 def formulaire(reponse: HttpResponse) -> Any:

@@ -168,7 +168,8 @@ def _refus(temoin: Redacteur, envoi: dict[str, str], slug: str, panne: Panne) ->
     inconnu.fermer()
     if panne is disque_plein:
         faites = {quoi for quoi, r in reponses.items() if r and r.status in {200, 302}}
-        temoin.carnet.lignes += [page["texte"]] * ("formulaire" in faites)
+        if "formulaire" in faites:
+            temoin.carnet.lignes.append(page["texte"])
         reponses = {quoi: r for quoi, r in reponses.items() if quoi not in faites}
     return [f"{quoi} : {faute}" for quoi, r in reponses.items() for faute in _defauts(quoi, r)]
 

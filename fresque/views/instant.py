@@ -173,13 +173,6 @@ def _cle(projet: Projet, version: str, jour: str) -> tuple[object, ...]:
     return projet.pk, projet.cree_le, version, jour
 
 
-def _depuis(projet: Projet, vue: int) -> tuple[Trace, ...]:
-    """The changes after the one of key ``vue``, newest first. Without the voices of a séance,
-    which are not on the wall, nor one of its versions."""
-    lignes = CHANGEMENTS.lignes(projet=projet.pk, vue=vue)
-    return tuple(Trace(*ligne, prenom or nom) for *ligne, prenom, nom in lignes)
-
-
 CHANGEMENTS = Preparee(
     lambda projet, vue: (
         Evenement.objects.filter(projet=projet, pk__gt=vue)
@@ -192,3 +185,10 @@ CHANGEMENTS = Preparee(
     projet=-1,
     vue=-2,
 )
+
+
+def _depuis(projet: Projet, vue: int) -> tuple[Trace, ...]:
+    """The changes after the one of key ``vue``, newest first. Without the voices of a séance,
+    which are not on the wall, nor one of its versions."""
+    lignes = CHANGEMENTS.lignes(projet=projet.pk, vue=vue)
+    return tuple(Trace(*ligne, prenom or nom) for *ligne, prenom, nom in lignes)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from pasapas.models import Evenement, Operation, Participant, PostIt, Projet, Ro
 from tests import factories as f
 from tests.fresque.fichiers_outils import EXEMPLE
 from tests.personnes import Visiteur
+from tests.saisie import MODES, renvoyer
 
 pytestmark = pytest.mark.django_db
 
@@ -76,18 +76,6 @@ def test_qui_a_un_compte_repond_de_son_nom_et_l_animation_de_son_college(
     mien = changer(contributrice, moi, champ, valeur)
     assert mien == (getattr(moi, champ) if champ in COLLEGES else valeur)
     assert changer(animatrice, moi, champ, valeur) == valeur
-
-
-CLE = "9b2f0c1e-3a57-4e57-9b8e-0d3f6f0a7c11"
-MODES = ["autosave", "htmx", "page"]
-
-
-def renvoyer(client: Visiteur, mode: str, url: str, **donnees: str) -> HttpResponse:
-    """What a browser sends again under the key of its first send."""
-    donnees = {"operation": CLE, **donnees}
-    if mode == "page":
-        return client.post(url, donnees)
-    return client.htmx("post", url, donnees | ({"autosave": "1"} if mode == "autosave" else {}))
 
 
 def etat_civil(pk: int) -> tuple[str, ...]:

@@ -1,7 +1,5 @@
 """Two people on one box, as their browsers see it: merged and told, or shown side by side."""
 
-from typing import Any
-
 import pytest
 from django.http import HttpResponse
 from lxml import html
@@ -17,16 +15,9 @@ from tests.factories import (
 from tests.htmx import texte
 from tests.mur import case
 from tests.personnes import Visiteur, visiteur
-from tests.saisie import envoi
+from tests.saisie import CLE, MODES, envoi, envoyer
 
-MODES = ["autosave", "htmx", "page"]
 FUSION = "Enregistré, avec ce que d’autres ont écrit pendant ce temps."
-
-
-def envoyer(client: Visiteur, mode: str, url: str, donnees: dict[str, Any]) -> HttpResponse:
-    if mode == "page":
-        return client.post(url, donnees, follow=True)
-    return client.htmx("post", url, donnees | ({"autosave": "1"} if mode == "autosave" else {}))
 
 
 def dit(mode: str, reponse: HttpResponse) -> str:
@@ -307,9 +298,6 @@ def test_un_champ_vide_est_nomme(projet: Projet, animatrice: Visiteur) -> None:
         label = Etape._meta.get_field(champ).verbose_name
         nom = label[0].upper() + label[1:]
         assert reponse.json()["erreurs"] == {champ: [attendu.format(nom)]}
-
-
-CLE = "9b2f0c1e-3a57-4e57-9b8e-0d3f6f0a7c11"
 
 
 @pytest.mark.parametrize("porteur", ["champ", "entete"])

@@ -1,25 +1,13 @@
 """What is sent again after a lost answer: the same words once, later words never lost."""
 
-from typing import Any
-
 import pytest
-from django.http import HttpResponse
 
 from fresque.models import Constat
 from pasapas.models import Evenement, Operation, PostIt, Projet
 from tests.factories import ConstatFactory, EvenementFactory, ParticipantFactory
 from tests.mur import case
 from tests.personnes import Visiteur
-
-CLE = "9b2f0c1e-3a57-4e57-9b8e-0d3f6f0a7c11"
-MODES = ["autosave", "htmx", "page"]
-
-
-def envoyer(client: Visiteur, mode: str, url: str, **donnees: Any) -> HttpResponse:
-    donnees = {"operation": CLE, **donnees}
-    if mode == "page":
-        return client.post(url, donnees)
-    return client.htmx("post", url, donnees | ({"autosave": "1"} if mode == "autosave" else {}))
+from tests.saisie import CLE, MODES, renvoyer
 
 
 @pytest.fixture
@@ -43,7 +31,7 @@ def test_ce_qu_on_tape_apres_une_reponse_perdue_s_ecrit(
     """The form kept its key and its base; the text went on."""
     for texte in ("abc", "abc", "abcdef", "Autre chose", "abc"):
         depart = {"ambition": texte, "base-ambition": ""}
-        assert envoyer(animatrice, mode, ambition, **depart).status_code in {200, 302}
+        assert renvoyer(animatrice, mode, ambition, **depart).status_code in {200, 302}
         projet.refresh_from_db()
         assert projet.ambition == texte
     assert Operation.objects.filter(projet=projet).count() == 1
@@ -54,11 +42,11 @@ def test_une_suite_se_joint_a_ce_que_d_autres_ont_ecrit(
     projet: Projet, ambition: str, animatrice: Visiteur, contributrice: Visiteur
 ) -> None:
     """Her own first text, that she never knew was kept, is no clash with herself."""
-    envoyer(animatrice, "htmx", ambition, **{"ambition": "Garder", "base-ambition": ""})
+    renvoyer(animatrice, "htmx", ambition, **{"ambition": "Garder", "base-ambition": ""})
     autre = {"ambition": "Garder\nRecruter", "base-ambition": "Garder"}
     contributrice.htmx("post", ambition, autre)
     suite = {"ambition": "Gardons tout le monde", "base-ambition": ""}
-    reponse = envoyer(animatrice, "htmx", ambition, **suite)
+    reponse = renvoyer(animatrice, "htmx", ambition, **suite)
     assert "avec ce que d’autres ont écrit" in reponse.content.decode()
     projet.refresh_from_db()
     assert projet.ambition == "Gardons tout le monde\nRecruter"
@@ -69,7 +57,7 @@ def test_une_ligne_nouvelle_garde_ce_qu_on_a_tape_apres(
     mode: str, projet: Projet, constats: str, animatrice: Visiteur
 ) -> None:
     for texte in ("abc", "abc", "abcdef", "abcdef", "abcd"):
-        reponse = envoyer(animatrice, mode, constats, texte=texte)
+        reponse = renvoyer(animatrice, mode, constats, texte=texte)
         assert ecrits(projet) == [texte]
         if mode == "autosave":
             assert reponse.json()["champs"] == {"texte": texte}
@@ -86,7 +74,7 @@ def test_un_post_it_nouveau_garde_ce_qu_on_a_tape_apres(
     url = case(projet, "eclaire", "constats").url_postit()
     for texte in ("Oui", "Oui, le mardi"):
         envoi = {"texte": texte, "couleur": "jaune"}
-        assert envoyer(animatrice, "autosave", url, **envoi).json()["champs"]["texte"] == texte
+        assert renvoyer(animatrice, "autosave", url, **envoi).json()["champs"]["texte"] == texte
     assert PostIt.objects.get().texte == "Oui, le mardi"
 
 
@@ -96,7 +84,7 @@ def test_une_fiche_nouvelle_garde_ce_qu_on_a_tape_apres(
     """One fiche, under its last name; the browser is still led to it."""
     url = case(projet, "actions", "fiches").url_saisie
     for nom in ("Tuteurs", "Tuteurs de nuit"):
-        reponse = envoyer(animatrice, "htmx", url, intitule=nom, statut="en_cours")
+        reponse = renvoyer(animatrice, "htmx", url, intitule=nom, statut="en_cours")
         assert reponse.headers["HX-Redirect"].endswith("/planches/fiche-1/")
     (fiche,) = case(projet, "actions", "fiches").encart.lignes
     assert fiche.titre.endswith("Tuteurs de nuit")
@@ -106,19 +94,19 @@ def test_la_planche_d_une_fiche_nouvelle_est_comptee_aussitot(
     projet: Projet, animatrice: Visiteur
 ) -> None:
     url = case(projet, "actions", "fiches").url_saisie
-    envoyer(animatrice, "autosave", url, intitule="Tuteurs", statut="en_cours")
+    renvoyer(animatrice, "autosave", url, intitule="Tuteurs", statut="en_cours")
     assert projet.avancements.filter(planche="fiche-1").exists()
 
 
 def test_ce_que_d_autres_ont_ajoute_a_la_ligne_nouvelle_reste(
     projet: Projet, constats: str, animatrice: Visiteur, contributrice: Visiteur
 ) -> None:
-    envoyer(animatrice, "autosave", constats, texte="Le soir, personne.")
+    renvoyer(animatrice, "autosave", constats, texte="Le soir, personne.")
     ligne = case(projet, "eclaire", "constats").url_ligne(Constat.objects.get().pk)
     autre = {"texte": "Le soir, personne.\nLe matin non plus.", "base-texte": "Le soir, personne."}
     contributrice.htmx("post", ligne, {"champ": "texte", **autre})
     texte = "Le soir après 21 h, personne."
-    reponse = envoyer(animatrice, "autosave", constats, texte=texte)
+    reponse = renvoyer(animatrice, "autosave", constats, texte=texte)
     assert ecrits(projet) == ["Le soir après 21 h, personne.\nLe matin non plus."]
     assert reponse.json()["avis"].startswith("Enregistré, avec ce que d’autres")
 
@@ -128,12 +116,12 @@ def test_une_ligne_nouvelle_se_heurte_a_ce_que_d_autres_y_ont_ecrit(
     mode: str, projet: Projet, constats: str, animatrice: Visiteur, contributrice: Visiteur
 ) -> None:
     """The clash is settled on the row itself; asked again, it is shown again."""
-    envoyer(animatrice, mode, constats, texte="Le soir")
+    renvoyer(animatrice, mode, constats, texte="Le soir")
     ligne = case(projet, "eclaire", "constats").url_ligne(Constat.objects.get().pk)
     autre = {"texte": "Le matin", "base-texte": "Le soir"}
     contributrice.htmx("post", ligne, {"champ": "texte", **autre})
     for _ in range(2):
-        reponse = envoyer(animatrice, mode, constats, texte="La nuit")
+        reponse = renvoyer(animatrice, mode, constats, texte="La nuit")
         assert reponse.status_code == 409
     if mode != "autosave":
         assert f'action="{ligne}"' in reponse.content.decode()
@@ -146,11 +134,11 @@ def test_un_choix_que_d_autres_ont_fait_sur_la_ligne_nouvelle_reste(
 ) -> None:
     """She goes on typing and never touched the author."""
     auteur = ParticipantFactory(projet=projet)
-    envoyer(animatrice, "autosave", constats, texte="Le soir", auteur="")
+    renvoyer(animatrice, "autosave", constats, texte="Le soir", auteur="")
     ligne = case(projet, "eclaire", "constats").url_ligne(Constat.objects.get().pk)
     choix = {"auteur": auteur.pk, "base-auteur": ""}
     contributrice.htmx("post", ligne, {"champ": "auteur", **choix})
-    envoyer(animatrice, "autosave", constats, texte="Le soir, personne", auteur="")
+    renvoyer(animatrice, "autosave", constats, texte="Le soir, personne", auteur="")
     constat = Constat.objects.get()
     assert (constat.texte, constat.auteur) == ("Le soir, personne", auteur)
 
@@ -159,11 +147,11 @@ def test_une_ligne_nouvelle_retiree_revient_avec_la_suite(
     projet: Projet, constats: str, animatrice: Visiteur
 ) -> None:
     """The same words do not bring it back; later words do."""
-    envoyer(animatrice, "autosave", constats, texte="Le soir")
+    renvoyer(animatrice, "autosave", constats, texte="Le soir")
     Constat.objects.update(retire_le=projet.cree_le)
-    envoyer(animatrice, "autosave", constats, texte="Le soir")
+    renvoyer(animatrice, "autosave", constats, texte="Le soir")
     assert ecrits(projet) == []
-    reponse = envoyer(animatrice, "autosave", constats, texte="Le soir, personne")
+    reponse = renvoyer(animatrice, "autosave", constats, texte="Le soir, personne")
     assert "le voici de nouveau" in reponse.json()["avis"]
     assert ecrits(projet) == ["Le soir, personne"]
 
@@ -175,5 +163,5 @@ def test_une_cle_d_avant_l_empreinte_ne_double_rien(
     constat = ConstatFactory(projet=projet, texte="Le soir")
     EvenementFactory(projet=projet, objet="constat", objet_pk=constat.pk, action="ajout")
     Operation.objects.create(id=CLE, projet=projet, resultat=constat.pk)
-    envoyer(animatrice, "autosave", constats, texte="Le soir")
+    renvoyer(animatrice, "autosave", constats, texte="Le soir")
     assert ecrits(projet) == ["Le soir"]

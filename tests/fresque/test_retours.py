@@ -31,18 +31,11 @@ from tests.factories import (
 )
 from tests.mur import Case, case, cases, remplir
 from tests.personnes import Visiteur
-from tests.saisie import saisir, textes
+from tests.saisie import MODES, envoyer, saisir, textes
 
-MODES = ["autosave", "htmx", "page"]
 CHAQUE_MODE = pytest.mark.parametrize(
     "mode", ["autosave", "htmx", pytest.param("page", marks=pytest.mark.une_base)]
 )
-
-
-def envoyer(client: Visiteur, mode: str, url: str, donnees: dict[str, Any]) -> HttpResponse:
-    if mode == "page":
-        return client.post(url, donnees, follow=True)
-    return client.htmx("post", url, donnees | ({"autosave": "1"} if mode == "autosave" else {}))
 
 
 def dit(mode: str, reponse: HttpResponse) -> str:
