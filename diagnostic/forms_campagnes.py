@@ -25,6 +25,9 @@ AIDE_INVITES = (
     "Le recueil acceptera ce nombre de réponses, et un dixième de plus (deux au moins). Le lien "
     "est ouvert\u00a0: sans cette borne, une seule personne pourrait répondre cent fois."
 )
+CE_QUESTIONNAIRE = (
+    "Ce questionnaire propose {} réponses : c’est écrit ici. Corrigez au besoin, puis ouvrez."
+)
 ABSENT = "", "Pas concerné"
 MODES = [
     (ModePassation.COLLECTIVE.value, "Une voix collective, en séance"),
@@ -69,13 +72,15 @@ class CampagneForm(forms.Form):
         "Combien de réponses au moins pour montrer un collège ?",
         SEUIL_PLANCHER,
         SEUIL_PLAFOND,
-        initial=SEUIL,
+        required=False,
         help_text=(
             "Pour les recueils individuels seulement. Un collège qui a reçu moins de réponses "
             "n’est pas montré seul, pour que personne ne puisse deviner qui a répondu quoi. "
-            "5 convient presque toujours ; 3 est le minimum, 10 protège davantage."
+            "Le questionnaire propose ce nombre ; 3 est le minimum, 10 protège davantage."
         ),
     )
+    # The number shown, by which one that nobody corrected is told.
+    seuil_propose = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     cloture_prevue = forms.DateField(
         label="Quel jour le recueil individuel se fermera-t-il ?",
@@ -94,7 +99,7 @@ class CampagneForm(forms.Form):
         self.fields["cloture_prevue"].initial = dans_trois_semaines
         publies = Questionnaire.objects.exclude(publie_le=None).order_by("-publie_le", "-pk")
         self.fields["questionnaire"].queryset = publies
-        self.fields["questionnaire"].initial = publies.first()
+        self._proposer(publies.first())
         self.fields["nom"].initial = f"Autodiagnostic, {mois(timezone.localdate())}"
         for college in CollegePassation:
             self.fields[f"mode_{college}"] = forms.ChoiceField(
@@ -113,6 +118,12 @@ class CampagneForm(forms.Form):
                 help_text=AIDE_INVITES,
             )
 
+    def _proposer(self, questionnaire: Questionnaire | None) -> None:
+        seuil = questionnaire.seuil if questionnaire else SEUIL
+        valeurs = {"questionnaire": questionnaire, "seuil": seuil, "seuil_propose": seuil}
+        for nom, valeur in valeurs.items():
+            self.fields[nom].initial = valeur
+
     @property
     def generaux(self) -> Iterator[BoundField]:
         return (self[nom] for nom in ("nom", "questionnaire", "minutes"))
@@ -125,6 +136,7 @@ class CampagneForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         saisie = super().clean()
+        self._partir_du_questionnaire(saisie)
         voulus = {college: saisie.get(f"mode_{college}") for college in CollegePassation}
         if not any(voulus.values()):
             self.add_error(None, "Choisissez au moins un collège qui répondra.")
@@ -138,6 +150,20 @@ class CampagneForm(forms.Form):
             self._verifier_les_invites(college, saisie)
         self._verifier_la_cloture(saisie, bool(individuels))
         return saisie
+
+    def _partir_du_questionnaire(self, saisie: dict[str, Any]) -> None:
+        """Left empty, the threshold is the questionnaire's. Left as another one proposed it, it
+        is shown again as this one does: nobody opens with a number they have not seen."""
+        questionnaire = saisie.get("questionnaire")
+        if questionnaire is None or "seuil" in self.errors:
+            return
+        seuil, propose = saisie.get("seuil"), saisie.get("seuil_propose")
+        if seuil is None:
+            saisie["seuil"] = questionnaire.seuil
+        elif seuil == propose != questionnaire.seuil:
+            self.data = self.data.copy()
+            self.data["seuil"] = self.data["seuil_propose"] = str(questionnaire.seuil)
+            self.add_error("seuil", CE_QUESTIONNAIRE.format(questionnaire.seuil))
 
     def _verifier_la_cloture(self, saisie: dict[str, Any], recueil: bool) -> None:
         """Only people who answer alone need to know the day: a voice is given in a séance."""

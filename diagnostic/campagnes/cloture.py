@@ -5,7 +5,8 @@ from datetime import date
 from django.utils import timezone
 
 from diagnostic.campagnes.destruction import detruire, tenir
-from diagnostic.models import BulletinAnonyme, Campagne
+from diagnostic.campagnes.refus import SansReponse
+from diagnostic.models import BulletinAnonyme, Campagne, Reponse
 from diagnostic.resultats import figer
 from pasapas import editing
 from pasapas.journal import Changement, Geste, noter
@@ -15,15 +16,26 @@ from pasapas.transactions import ensemble
 
 @ensemble
 def cloturer(geste: Geste, campagne: Campagne) -> Campagne:
-    """Close a campagne for good. Closing it again changes nothing."""
+    """Close a campagne for good. Closing it again changes nothing. Raises SansReponse."""
     ligne = editing.verrouiller(campagne)
     if not ligne.ouverte:
         return ligne
+    tenir(ligne)
+    if not repondue(ligne):
+        raise SansReponse
     geler(ligne, timezone.localdate())
     changement = Changement("close_le", "", f"{ligne.close_le:%d/%m/%Y}")
     noter(geste, Evenement.Action.MODIFICATION, ligne, [changement])
     editing.bouger(geste.projet)
     return ligne
+
+
+def repondue(campagne: Campagne) -> bool:
+    """Whether anyone answered anything. To be asked when closing, never shown before: whoever
+    watches it change knows who has just come."""
+    voix = Reponse.objects.filter(bulletin__passation__campagne=campagne)
+    feuilles = BulletinAnonyme.objects.filter(passation__campagne=campagne)
+    return voix.exists() or feuilles.exclude(reponses={}).exists()
 
 
 @ensemble

@@ -17,6 +17,16 @@ class CampagneClose(Refus):
         super().__init__("Cette campagne est close : plus aucune réponse n’est prise.")
 
 
+class SansReponse(Refus):
+    """Nobody answered: closing would publish nothing, for good, in the place of what stood."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Personne n’a répondu à cette campagne : la clore ne publierait rien, et ce serait "
+            "définitif. Attendez des réponses, ou annulez la campagne : il n’en restera rien."
+        )
+
+
 class HorsQuestionnaire(Refus):
     """The question or the answer is not one of this questionnaire."""
 

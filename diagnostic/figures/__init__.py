@@ -31,6 +31,7 @@ from diagnostic.resultats import (
     ThemeResultat,
     comparer,
     lire,
+    parle,
 )
 from pasapas.models import Projet
 from pasapas.planches import Figure, Section
@@ -41,9 +42,8 @@ PAR_FEUILLE = 10  # bars that one sheet holds, tall enough to be read at two met
 
 
 def derniers_resultats(projet: Projet) -> Resultats | None:
-    """What the last closed campagne published: 1 query, 3 when there is one."""
-    campagne = _publiees(projet).first()
-    return lire(campagne) if campagne else None
+    """What the last campagne that has results published: 1 query, 3 when there is one."""
+    return _derniers(_publiees(projet))
 
 
 def resultats_d_avant(projet: Projet, resultats: Resultats) -> Resultats | None:
@@ -54,8 +54,12 @@ def resultats_d_avant(projet: Projet, resultats: Resultats) -> Resultats | None:
         Q(close_le__lt=resultats.close_le)
         | Q(close_le=resultats.close_le, pk__lt=resultats.campagne)
     )
-    campagne = avant.first()
-    return lire(campagne) if campagne else None
+    return _derniers(avant)
+
+
+def _derniers(publiees: QuerySet[Campagne]) -> Resultats | None:
+    """Of the first that says something."""
+    return next((lire(campagne) for campagne in publiees if parle(campagne.resultats)), None)
 
 
 def _publiees(projet: Projet) -> QuerySet[Campagne]:

@@ -8,9 +8,8 @@ from django.db.models import F, Q
 from pasapas.models import Cloisonnee, Contenu, Element, TexteCourt, TexteLong, parmi
 from pasapas.textes import jour
 
-from .questionnaire import Question, Questionnaire
+from .questionnaire import SEUIL, SEUIL_PLAFOND, SEUIL_PLANCHER, Question, Questionnaire
 
-SEUIL, SEUIL_PLANCHER, SEUIL_PLAFOND = 5, 3, 10  # people (kit notes, section 3)
 MINUTES_MIN, MINUTES_MAX = 5, 240
 INVITES_MAX = 5000  # people: more is no bound
 MARGE_MIN = 2  # answers accepted beyond those invited, at least

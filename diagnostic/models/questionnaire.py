@@ -8,6 +8,8 @@ from django.db.models import Q
 from pasapas.models import TexteCourt, TexteLong, parmi
 from pasapas.textes import plier, soigner
 
+SEUIL, SEUIL_PLANCHER, SEUIL_PLAFOND = 5, 3, 10  # people (kit notes, section 3)
+
 
 class StatutQuestionnaire(models.TextChoices):
     DEMONSTRATION = (
@@ -67,6 +69,12 @@ class Questionnaire(models.Model):
     def demonstration(self) -> bool:
         """Whether it must say so wherever it is shown or printed."""
         return self.statut == StatutQuestionnaire.DEMONSTRATION
+
+    @property
+    def seuil(self) -> int:
+        """From how many answers it asks that a collège be shown: where a campagne starts from."""
+        voulu = (self.restitution.get("anonymat") or {}).get("effectif_minimal") or SEUIL
+        return min(max(voulu, SEUIL_PLANCHER), SEUIL_PLAFOND)
 
     @property
     def niveaux(self) -> list[dict[str, Any]]:

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from diagnostic.models import HorsEchelle, Question, Questionnaire, Theme
-from pasapas.lecture.champs import Bloc, NumeroOuRien, bloc, booleen, champ, liste, refus
+from diagnostic.models.campagne import SEUIL, SEUIL_PLAFOND, SEUIL_PLANCHER
+from pasapas.lecture.champs import Bloc, NumeroOuRien, bloc, champ, liste, refus
 from pasapas.lecture.messages import attendu
 
 NIVEAUX_MAX = 9
@@ -37,6 +38,17 @@ def seul_mot(mot: str) -> Any:
         return mot
 
     return Annotated[str, BeforeValidator(lire), Field(default=mot)]
+
+
+def toujours() -> Any:
+    """A promise the software always keeps: it may be written, not taken back."""
+
+    def lire(valeur: Any) -> bool:
+        if valeur not in (None, True):
+            raise refus("toujours « true » : cette protection ne se retire pas")
+        return True
+
+    return Annotated[bool, BeforeValidator(lire), Field(default=True)]
 
 
 def _hors_echelle(valeur: Any) -> Any:
@@ -107,9 +119,12 @@ class Debat(Bloc):
 
 
 class Anonymat(Bloc):
-    effectif_minimal: Annotated[int, Field(default=5, ge=3, le=10)]
-    masquer_pendant_collecte: booleen(True)
-    suppression_complementaire: booleen(True)
+    """What a campagne starts from. The two others are no choice: no page shows anything before
+    the closing, and nothing published is worked out from what is hidden."""
+
+    effectif_minimal: Annotated[int, Field(default=SEUIL, ge=SEUIL_PLANCHER, le=SEUIL_PLAFOND)]
+    masquer_pendant_collecte: toujours()
+    suppression_complementaire: toujours()
 
 
 class RestitutionLue(Bloc):

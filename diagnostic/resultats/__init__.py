@@ -2,7 +2,7 @@
 
 from .coherence import contredire
 from .comparaison import Comparaison, Ligne, comparer
-from .lecture import lire
+from .lecture import lire, parle
 from .publication import annoncer, figer
 from .tri import Colonne, colonnes, connu, trier
 from .valeurs import (
@@ -41,5 +41,6 @@ __all__ = [
     "ecrire",
     "figer",
     "lire",
+    "parle",
     "trier",
 ]

@@ -55,6 +55,12 @@ def lire(campagne: Campagne) -> Resultats | None:
     )
 
 
+def parle(publie: Publie | None) -> bool:
+    """Whether anything at all was published: a line of one question, at least. A campagne closed
+    on silence (before this was refused, or in a file) takes nobody's place."""
+    return bool(publie) and any(question["profils"] for question in publie["questions"].values())
+
+
 def _niveaux(questionnaire: Questionnaire) -> tuple[Niveau, ...]:
     decrits = {n["valeur"]: n for n in questionnaire.echelle.get("niveaux") or ()}
     return tuple(

@@ -86,7 +86,11 @@ def cloturer(request: ProjetRequest, pk: int) -> HttpResponse:
     trouvee = campagne_de(request, pk)
     if request.method == "POST" or not trouvee.ouverte:
         if request.method == "POST" and trouvee.ouverte:
-            cloture.cloturer(geste_de(request), trouvee)
+            try:
+                cloture.cloturer(geste_de(request), trouvee)
+            except Refus as refus:
+                messages.warning(request, str(refus))
+                return redirect("diagnostic:campagne", request.projet.slug, pk)
             messages.success(request, "Campagne close. Voici ses résultats.")
         return redirect("diagnostic:resultats", request.projet.slug, pk)
     total = lecture.passage(trouvee.questionnaire).total

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.cache import cache
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from diagnostic import exports, graphiques
 from diagnostic.models import Campagne, ElementTheme
-from diagnostic.resultats import Resultats, colonnes, comparer, connu, lire, trier
+from diagnostic.resultats import Resultats, colonnes, comparer, connu, lire, parle, trier
 from diagnostic.views.commun import contexte
 from pasapas.access import ProjetRequest, porte
 from pasapas.models import Projet
@@ -21,19 +20,20 @@ from pasapas.planches import empreinte
 
 DUREE_CACHE = 60 * 60 * 24  # seconds: what is published never changes, only what is kept of it
 INCONNUE = "Aucun résultat à cette adresse."
-LEGERS = ("nom", "reference", "ouverte_le", "close_le", "projet")
+LEGERS = ("nom", "reference", "ouverte_le", "close_le", "projet", "resultats")
 MORCEAUX = ("_debut", "_tableau", "_themes")
 RESUME = 3  # points forts, à consolider and axes shown before « Voir les autres »
 
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """A campagne without what it published."""
+    """A campagne without what it published; ``parle``: something was."""
 
     pk: int
     nom: str
     close_le: date | None
     publiee: bool
+    parle: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def resultats(request: ProjetRequest, pk: int) -> HttpResponse:
     donnees = {**contexte(request), "campagne": campagne}
     if not campagne.publiee:
         return render(request, "diagnostic/resultats/attente.html", donnees)
-    donnees["autres"] = [c for c in etat.campagnes if c.publiee and c.pk != pk]
+    donnees["autres"] = [c for c in etat.campagnes if c.parle and c.pk != pk]
     page = render_to_string("diagnostic/resultats/page.html", donnees, request)
     return repondre(request, page, _corps(request, etat, donnees, pk))
 
@@ -103,14 +103,18 @@ def _etat(projet: Projet, pk: int) -> Etat:
     etat = cache.get(cle)
     if etat is None or etat.campagne(pk) is None:
         lignes = Campagne.objects.de(projet).only(*LEGERS)
-        lignes = lignes.annotate(publiee=Q(resultats__isnull=False))
         elements = ElementTheme.objects.de(projet).presents().exclude(origine="")
         etat = Etat(
-            tuple(Resume(c.pk, str(c), c.close_le, c.publiee) for c in lignes),
+            tuple(_resumer(campagne) for campagne in lignes),
             frozenset(f"{sens}:{code}" for sens, code in elements.values_list("sens", "origine")),
         )
         cache.set(cle, etat, DUREE_CACHE)
     return etat
+
+
+def _resumer(campagne: Campagne) -> Resume:
+    publie = campagne.resultats
+    return Resume(campagne.pk, str(campagne), campagne.close_le, publie is not None, parle(publie))
 
 
 def _publie(request: ProjetRequest, pk: int) -> Resultats:

@@ -18,7 +18,6 @@ from diagnostic.models import (
     Question,
     Reponse,
 )
-from diagnostic.models.campagne import SEUIL
 from fresque.fichier.questionnaires import questionnaire_de, questions_de
 from fresque.fichier.registre import Registre
 from fresque.fichier.schema_annexes_1_2 import CampagneFichier, PassationFichier
@@ -43,7 +42,7 @@ def ecrire_campagne(
         ouverte_le=source.ouverte_le,
         cloture_prevue=source.cloture_prevue,
         close_le=source.close_le,
-        seuil=source.seuil or SEUIL,
+        seuil=source.seuil or questionnaire.seuil,
         minutes=source.minutes or MINUTES,
     )
     for rang, bloc in enumerate(source.passations):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from diagnostic.figures import derniers_resultats, resultats_d_avant
 from diagnostic.models import Campagne
 from diagnostic.resultats import comparer, lire
 from pasapas.models import Projet
@@ -83,3 +84,20 @@ def test_avant_apres_dans_l_ordre_des_dates(close: Campagne, lecteur: Visiteur) 
         in (pages[0])
     )
     assert "Comparer avec" in lecteur.get(adresse(close)).content.decode()
+
+
+def test_une_campagne_sans_reponse_ne_prend_la_place_de_rien(
+    close: Campagne, lecteur: Visiteur
+) -> None:
+    """Closed before this was refused, or in a file: wall and before/after look past it."""
+    avant = Campagne.objects.get(
+        pk=clore(campagne(close.projet, exemple()), JANVIER.replace(year=2024)).pk
+    )
+    muette = clore(campagne(close.projet, [collective("irp", None)], nom="Muette"))
+    assert derniers_resultats(close.projet).campagne == close.pk
+    precedents = resultats_d_avant(close.projet, lire(muette))
+    assert precedents.campagne == close.pk
+    assert resultats_d_avant(close.projet, lire(close)).campagne == avant.pk
+    page = lecteur.get(adresse(close)).content.decode()
+    assert page.count("Comparer avec") == 1
+    assert lecteur.get(adresse(muette)).status_code == 200

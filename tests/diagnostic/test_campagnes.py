@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from diagnostic.campagnes import ouverture
+from diagnostic.campagnes.ouverture import PassationVoulue
 from diagnostic.models import (
     BulletinAnonyme,
     Campagne,
@@ -227,8 +228,57 @@ def test_clore_publie_et_detruit(animatrice: Visiteur, projet: Projet) -> None:
     assert Projet.objects.get(pk=projet.pk).version > version
 
 
+@pytest.mark.parametrize("mode", ["collective", "individuelle"])
+def test_personne_n_a_repondu_rien_ne_se_clot(
+    mode: str, animatrice: Visiteur, projet: Projet
+) -> None:
+    """The last results stand, and « annuler » remains; one answer is enough to close."""
+    campagne = ouvrir(projet, PassationVoulue("salaries", mode, 40))
+    BulletinAnonyme.objects.create(passation=campagne.passations.get(), empreinte="0" * 64)
+    avant = empreinte()
+    refus = animatrice.post(adresse(campagne, "cloturer/"), follow=True)
+    assert "Personne n’a répondu à cette campagne" in refus.content.decode()
+    assert empreinte() == avant
+    assert adresse(campagne, "annuler/") in refus.content.decode()
+    BulletinAnonyme.objects.update(reponses={"q01": 2})
+    animatrice.post(adresse(campagne, "cloturer/"))
+    assert not Campagne.objects.get().ouverte
+
+
+def test_le_seuil_part_du_questionnaire(animatrice: Visiteur, projet: Projet) -> None:
+    """Shown, then corrected or not; never applied without having been shown."""
+    prudent = publie(8)
+    url = f"{liste(projet)}ouvrir/"
+    assert animatrice.get(url).context["form"]["seuil"].value() == 8
+    siens = {"questionnaire": str(prudent.pk), "invites_salaries": "40"}
+    # Another questionnaire was shown first, with its 5.
+    rendue = animatrice.post(url, saisie(**siens, seuil="5", seuil_propose="5"))
+    assert rendue.status_code == 422
+    assert rendue.context["form"]["seuil"].value() == "8"
+    assert rendue.context["form"]["nom"].value() == SAISIE["nom"]
+    animatrice.post(url, saisie(**siens, seuil="3", seuil_propose="8"))
+    assert Campagne.objects.get().seuil == 3
+
+
+def test_seuil_laisse_vide_et_seuil_hors_bornes(animatrice: Visiteur, projet: Projet) -> None:
+    prudent = publie(9)
+    animatrice.post(f"{liste(projet)}ouvrir/", saisie(questionnaire=str(prudent.pk), seuil=""))
+    assert Campagne.objects.get().seuil == 9
+    bornes = [Questionnaire(restitution={"anonymat": {"effectif_minimal": n}}) for n in (1, 50)]
+    assert [q.seuil for q in (*bornes, Questionnaire())] == [3, 10, 5]
+
+
+def publie(seuil: int) -> Questionnaire:
+    """A questionnaire of its own threshold, the last one published."""
+    neuf = QuestionnaireFactory(restitution={"anonymat": {"effectif_minimal": seuil}})
+    ThemeFactory(questionnaire=neuf)
+    Questionnaire.objects.filter(pk=neuf.pk).update(publie_le=timezone.now())
+    return neuf
+
+
 def test_clore_deux_fois_ne_change_rien(animatrice: Visiteur, projet: Projet) -> None:
-    campagne = ouvrir(projet)
+    campagne = recueil_ouvert(projet).campagne
+    Telephone(campagne.passations.get()).commencer().repondre("q01", 2)
     animatrice.post(adresse(campagne, "cloturer/"))
     avant = empreinte()
 
@@ -308,6 +358,7 @@ def test_changer_les_invites_d_une_campagne_close_est_refuse(
     animatrice: Visiteur, projet: Projet
 ) -> None:
     passation = recueil_ouvert(projet)
+    Telephone(passation).commencer().repondre("q01", 2)
     animatrice.post(adresse(passation.campagne, "cloturer/"))
     avant = empreinte()
     url = adresse(passation.campagne, "inviter/salaries/")

@@ -228,6 +228,7 @@ def test_les_feuilles_ne_prennent_la_place_de_personne(
 
 
 def test_campagne_close_renvoie_aux_resultats(animatrice: Visiteur, campagne: Campagne) -> None:
+    animatrice.post(adresse(campagne, "papier/salaries/"), feuille(q01="1"))
     animatrice.post(adresse(campagne, "cloturer/"))
     avant = empreinte()
     url = adresse(campagne, "papier/salaries/")

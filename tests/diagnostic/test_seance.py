@@ -348,9 +348,10 @@ def test_fragment_egal_page(animatrice: Visiteur, campagne: Campagne) -> None:
 def test_apres_la_cloture_plus_aucune_voix(
     cadre: Visiteur, animatrice: Visiteur, campagne: Campagne, projet: Projet
 ) -> None:
+    saisie = {"question": "q01", "code": "q01", "reponse": "3", "texte": "Trop tard"}
+    cadre.post(adresse(campagne, "voix/encadrement/"), saisie)
     cloture.cloturer(geste(projet), campagne)
     avant = empreinte()
-    saisie = {"question": "q01", "code": "q01", "reponse": "3", "texte": "Trop tard"}
     assert cadre.post(adresse(campagne, "voix/encadrement/"), saisie).status_code == 302
     for suite in (
         "seance/montrer/",
