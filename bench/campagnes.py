@@ -14,7 +14,7 @@ from diagnostic.campagnes import ouverture
 from diagnostic.models import BulletinAnonyme, Campagne, Passation, Question
 from diagnostic.operations import questionnaire_courant
 from diagnostic.resultats import figer
-from pasapas.journal import Geste
+from pasapas.ecriture.journal import Geste
 from pasapas.models import Participant, Projet, Role
 
 COLLEGES = ("direction", "rh", "encadrement", "irp", "salaries")

@@ -1,4 +1,4 @@
-"""One version published for each line read: the step of ``editing.bouger``, and no more."""
+"""One version published for each line read: the step of ``changements.bouger``, and no more."""
 
 import sys
 
@@ -9,12 +9,12 @@ django.setup()
 from django.db import transaction  # noqa: E402
 
 from bench.requetes import SLUG  # noqa: E402
-from pasapas import editing  # noqa: E402
+from pasapas.ecriture import changements  # noqa: E402
 from pasapas.models import Projet  # noqa: E402
 
 if __name__ == "__main__":
     projet = Projet.objects.get(slug=SLUG)
     for _ in sys.stdin:
         with transaction.atomic():
-            editing.bouger(projet)
+            changements.bouger(projet)
         print(flush=True)

@@ -5,7 +5,7 @@ import os
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-from pasapas.access import ProjetRequest, porte, publique
+from pasapas.acces.porte import ProjetRequest, porte, publique
 
 
 @publique

@@ -1,7 +1,7 @@
 """The forms of annexe 4's boxes."""
 
 from bilan.models import Bilan, Communication, Suite
-from pasapas.forms import EncartForm, MoisField, champ_de_saisie
+from pasapas.ecriture.forms import EncartForm, MoisField, champ_de_saisie
 
 
 class BilanForm(EncartForm):

@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import Max
 
 from bilan.models import Bilan, PresenceBilan
-from pasapas import editing
-from pasapas.journal import Changement, Geste, noter
+from pasapas.ecriture import changements
+from pasapas.ecriture.journal import Changement, Geste, noter
+from pasapas.ecriture.transactions import ensemble
 from pasapas.models import Evenement, Participant, Projet
-from pasapas.transactions import ensemble
 
 
 @ensemble
@@ -25,7 +25,7 @@ def ouvrir_bilan(geste: Geste, valeurs: Mapping[str, Any]) -> Bilan:
     Projet.objects.celle(geste.projet).select_for_update(of=("self",), no_key=True).get()
     dernier = Bilan.objects.de(geste.projet).aggregate(n=Max("numero"))["n"] or 0
     propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "participants"}
-    bilan = editing.ajouter(geste, Bilan, {**propres, "numero": dernier + 1})
+    bilan = changements.ajouter(geste, Bilan, {**propres, "numero": dernier + 1})
     presents = list(valeurs.get("participants", ()))
     noter_presents(bilan, presents)
     if presents:
@@ -38,7 +38,7 @@ def ouvrir_bilan(geste: Geste, valeurs: Mapping[str, Any]) -> Bilan:
 def modifier_bilan(geste: Geste, bilan: Bilan, valeurs: Mapping[str, Any]) -> Bilan:
     """Change a bilan; who was there is a list of its own."""
     propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "participants"}
-    bilan = editing.modifier(geste, bilan, propres)
+    bilan = changements.modifier(geste, bilan, propres)
     if "participants" not in valeurs:
         return bilan
     avant = [presence.participant for presence in bilan.presences.select_related("participant")]
@@ -48,7 +48,7 @@ def modifier_bilan(geste: Geste, bilan: Bilan, valeurs: Mapping[str, Any]) -> Bi
         noter_presents(bilan, apres)
         changement = Changement("participants", _noms(avant), _noms(apres))
         noter(geste, Evenement.Action.MODIFICATION, bilan, [changement])
-        editing.bouger(geste.projet)
+        changements.bouger(geste.projet)
     return bilan
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from bilan.models import Bilan, Communication, PresenceBilan, Suite
 from pasapas.models import Projet
-from pasapas.planches import ANNEXES, Champ, Encart, Genre, Ligne, Planche, Section
-from pasapas.textes import jour, mois
+from pasapas.valeurs.planches import ANNEXES, Champ, Encart, Genre, Ligne, Planche, Section
+from pasapas.valeurs.textes import jour, mois
 
 ANNEXE = ANNEXES[3]
 TEXTES = {

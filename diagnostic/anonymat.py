@@ -11,8 +11,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from diagnostic.campagnes.recueil import COOKIE
-from pasapas.indisponible import est_panne
-from pasapas.textes import decouper
+from pasapas.serveur.indisponible import est_panne
+from pasapas.valeurs.textes import decouper
 
 PREFIXE = "/recueil/"  # in small letters; copied by hand, an address may come with others
 TRACES = (

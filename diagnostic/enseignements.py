@@ -8,7 +8,7 @@ from diagnostic.operations import themes_du_projet
 from diagnostic.planche import nom_de_section
 from diagnostic.resultats import QuestionResultat, Resultats, ThemeResultat
 from pasapas.models import Projet
-from pasapas.textes import soigner
+from pasapas.valeurs.textes import soigner
 
 
 @dataclass(frozen=True, slots=True)

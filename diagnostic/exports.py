@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tablib import Databook, Dataset
 
 from diagnostic.resultats import Mesure, Profil, Raison, Resultats, ecrire
-from pasapas.textes import INTERDITS, jour
+from pasapas.valeurs.textes import INTERDITS, jour
 
 Valeur = str | float | int | None
 TEXTE_MAX = 32_767  # characters in a cell of a spreadsheet

@@ -13,7 +13,7 @@ from diagnostic.models import (
     SyntheseTheme,
     Theme,
 )
-from pasapas.forms import EncartForm, champ_de_saisie
+from pasapas.ecriture.forms import EncartForm, champ_de_saisie
 
 EN_ACTION = (
     "Ces mots viennent d’un étonnement. Dites-les comme une action : un verbe, et ce que vous "

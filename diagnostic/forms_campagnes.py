@@ -18,7 +18,7 @@ from diagnostic.models.campagne import (
     SEUIL_PLAFOND,
     SEUIL_PLANCHER,
 )
-from pasapas.textes import mois, refuse_caracteres_invisibles
+from pasapas.valeurs.textes import mois, refuse_caracteres_invisibles
 
 JOURS_DE_RECUEIL = 21
 AIDE_INVITES = (

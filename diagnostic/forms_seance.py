@@ -13,7 +13,7 @@ from diagnostic.campagnes.questionnaire import Affirmation, Choix, Passage
 from diagnostic.campagnes.seance import Mains, VoixDite, niveau_propose
 from diagnostic.forms_campagnes import champ_entier
 from diagnostic.models import Passation
-from pasapas.textes import refuse_caracteres_invisibles
+from pasapas.valeurs.textes import refuse_caracteres_invisibles
 
 MAINS_MAX = 500
 

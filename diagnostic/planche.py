@@ -18,8 +18,8 @@ from diagnostic.models import (
 from diagnostic.operations import SLUG_COURANT
 from diagnostic.resultats import Resultats
 from pasapas.models import Projet
-from pasapas.planches import ANNEXES, Champ, Encart, Genre, Ligne, Planche, Section
-from pasapas.textes import extrait
+from pasapas.valeurs.planches import ANNEXES, Champ, Encart, Genre, Ligne, Planche, Section
+from pasapas.valeurs.textes import extrait
 
 ANNEXE = ANNEXES[1]
 CONSEIL = (

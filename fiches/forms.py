@@ -7,7 +7,7 @@ from django import forms
 from diagnostic.forms import AvecThemes, IntentionForm
 from diagnostic.models import Intention
 from fiches.models import Etape, Facteur, FicheAction, Origine, RubriqueAjoutee
-from pasapas.forms import EncartForm, MoisField, champ_de_saisie
+from pasapas.ecriture.forms import EncartForm, MoisField, champ_de_saisie
 
 
 class FicheActionForm(AvecThemes):

@@ -8,10 +8,10 @@ from django.db.models import Max
 
 from diagnostic.models import Intention, Theme
 from fiches.models import FicheAction, Origine, ThemeFiche
-from pasapas import editing
-from pasapas.journal import Changement, Geste, noter
+from pasapas.ecriture import changements
+from pasapas.ecriture.journal import Changement, Geste, noter
+from pasapas.ecriture.transactions import ensemble
 from pasapas.models import Evenement, Projet
-from pasapas.transactions import ensemble
 
 NOM_COURT = 80  # signs: a longer intention is no name for an action
 
@@ -28,7 +28,9 @@ def ouvrir_fiche(geste: Geste, valeurs: Mapping[str, Any]) -> FicheAction:
     propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "themes"}
     # Holding the projet's row keeps two people from giving the same number at once.
     Projet.objects.celle(geste.projet).select_for_update(of=("self",), no_key=True).get()
-    fiche = editing.ajouter(geste, FicheAction, {**propres, "numero": numero_suivant(geste.projet)})
+    fiche = changements.ajouter(
+        geste, FicheAction, {**propres, "numero": numero_suivant(geste.projet)}
+    )
     themes = list(valeurs.get("themes", ()))
     poser_themes(fiche, themes)
     if themes:
@@ -41,7 +43,7 @@ def ouvrir_fiche(geste: Geste, valeurs: Mapping[str, Any]) -> FicheAction:
 def modifier_fiche(geste: Geste, fiche: FicheAction, valeurs: Mapping[str, Any]) -> FicheAction:
     """Change a fiche; its themes are a list of their own."""
     propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "themes"}
-    fiche = editing.modifier(geste, fiche, propres)
+    fiche = changements.modifier(geste, fiche, propres)
     if "themes" not in valeurs:
         return fiche
     avant, apres = list(fiche.themes.order_by("themefiche__ordre")), list(valeurs["themes"])
@@ -50,7 +52,7 @@ def modifier_fiche(geste: Geste, fiche: FicheAction, valeurs: Mapping[str, Any])
         poser_themes(fiche, apres)
         changement = Changement("themes", _noms(avant), _noms(apres))
         noter(geste, Evenement.Action.MODIFICATION, fiche, [changement])
-        editing.bouger(geste.projet)
+        changements.bouger(geste.projet)
     return fiche
 
 
@@ -66,7 +68,7 @@ def poser_themes(fiche: FicheAction, themes: Iterable[Theme]) -> None:
 def modifier_intention(geste: Geste, intention: Intention, valeurs: Mapping[str, Any]) -> Intention:
     """Change an intention and the fiche it became (a number of this projet, or none)."""
     propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "fiche"}
-    intention = editing.modifier(geste, intention, propres)
+    intention = changements.modifier(geste, intention, propres)
     if "fiche" in valeurs:
         relier(geste, intention, valeurs["fiche"])
     return intention
@@ -75,7 +77,7 @@ def modifier_intention(geste: Geste, intention: Intention, valeurs: Mapping[str,
 @ensemble
 def ajouter_intention(geste: Geste, valeurs: Mapping[str, Any]) -> Intention:
     propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "fiche"}
-    intention = editing.ajouter(geste, Intention, propres)
+    intention = changements.ajouter(geste, Intention, propres)
     relier(geste, intention, valeurs.get("fiche"))
     return intention
 
@@ -92,20 +94,20 @@ def relier(geste: Geste, intention: Intention, fiche: FicheAction | None) -> Non
         Origine.objects.create(intention=intention, fiche=fiche)
     changement = Changement("fiche", str(avant or ""), str(fiche or ""))
     noter(geste, Evenement.Action.MODIFICATION, intention, [changement])
-    editing.bouger(geste.projet)
+    changements.bouger(geste.projet)
 
 
 @ensemble
 def fiche_de_l_intention(geste: Geste, intention: Intention) -> FicheAction:
     """An intention becomes a fiche action; a fiche taken off comes back with its words."""
-    intention = editing.verrouiller(intention)
+    intention = changements.verrouiller(intention)
     lien = Origine.objects.filter(intention=intention).select_related("fiche").first()
     if lien is None:
         fiche = ouvrir_fiche(geste, _premiers_mots(intention))
         relier(replace(geste, planche="autodiagnostic", encart="intentions"), intention, fiche)
         return fiche
     if lien.fiche.retire_le:
-        editing.retablir(geste, lien.fiche)
+        changements.retablir(geste, lien.fiche)
     return lien.fiche
 
 

@@ -14,8 +14,8 @@ from fiches.models import (
     ThemeFiche,
 )
 from pasapas.models import Projet
-from pasapas.planches import ANNEXES, Champ, Encart, Genre, Ligne, Planche, Section
-from pasapas.textes import extrait, jour, mois
+from pasapas.valeurs.planches import ANNEXES, Champ, Encart, Genre, Ligne, Planche, Section
+from pasapas.valeurs.textes import extrait, jour, mois
 
 ANNEXE = ANNEXES[2]
 INTRO = (

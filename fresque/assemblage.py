@@ -14,10 +14,10 @@ import diagnostic.figures
 import diagnostic.planche
 import fiches.planche
 from fresque import planche as annexe_1
-from pasapas.journal import seances
+from pasapas.ecriture.journal import seances
 from pasapas.models import PostIt, Projet
-from pasapas.planches import Champ, Encart, Fresque, Ligne, Planche, PostItVue
-from pasapas.textes import insecables
+from pasapas.valeurs.planches import Champ, Encart, Fresque, Ligne, Planche, PostItVue
+from pasapas.valeurs.textes import insecables
 
 NUMEROTEE = re.compile(r"(fiche|bilan)-([1-9]\d{0,8})")
 

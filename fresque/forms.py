@@ -5,8 +5,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from fresque.models import Constat, Inspiration
-from pasapas.editing import EFFACEE
-from pasapas.forms import EncartForm, champ_de_saisie
+from pasapas.ecriture.changements import EFFACEE
+from pasapas.ecriture.forms import EncartForm, champ_de_saisie
 from pasapas.models import (
     Acteur,
     Contact,

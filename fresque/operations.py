@@ -13,8 +13,10 @@ from django.utils.text import slugify
 
 import bilan.operations
 import diagnostic.operations
-from pasapas import editing
-from pasapas.journal import Changement, Geste, noter
+from pasapas.acces.permissions import peut_animer
+from pasapas.ecriture import changements
+from pasapas.ecriture.journal import Changement, Geste, noter
+from pasapas.ecriture.transactions import ensemble
 from pasapas.models import (
     Acteur,
     Avancement,
@@ -28,9 +30,7 @@ from pasapas.models import (
     Service,
     User,
 )
-from pasapas.permissions import peut_animer
-from pasapas.planches import Planche
-from pasapas.transactions import ensemble
+from pasapas.valeurs.planches import Planche
 
 AILLEURS = "Une autre fresque de l’établissement"
 PAS_DE_L_EQUIPE = "Cette personne ne revient pas dans l’équipe d’ici."
@@ -49,7 +49,7 @@ def slug_libre(nom: str) -> str:
 
 def reference_libre(modele: type[Contenu], projet: Projet, nom: str) -> str:
     """A reference nobody uses in this projet, made from a name."""
-    return editing.reference_libre(modele.objects.de(projet), nom)
+    return changements.reference_libre(modele.objects.de(projet), nom)
 
 
 @transaction.atomic
@@ -129,7 +129,7 @@ def modifier_etablissement(
     geste: Geste, etablissement: Etablissement, valeurs: Mapping[str, Any]
 ) -> Etablissement:
     """Change the establishment, which shows on every fresque it runs."""
-    return editing.modifier(sur_ses_fresques(geste, etablissement), etablissement, valeurs)
+    return changements.modifier(sur_ses_fresques(geste, etablissement), etablissement, valeurs)
 
 
 def sur_ses_fresques(geste: Geste, ligne: Etablissement | Service | None = None) -> Geste:
@@ -140,12 +140,12 @@ def sur_ses_fresques(geste: Geste, ligne: Etablissement | Service | None = None)
     two fresques of one establishment never wait for each other in a circle.
     """
     if ligne is not None:
-        editing.verrouiller(ligne)
+        changements.verrouiller(ligne)
     projets = Projet.objects.filter(etablissement=geste.projet.etablissement_id).order_by("pk")
     tenus = list(projets.select_for_update(of=("self",), no_key=True))
     autres = [projet for projet in tenus if projet.pk != geste.projet.pk]
     for projet in autres:
-        editing.bouger(projet)
+        changements.bouger(projet)
     return replace(geste, echos=tuple(_echos(geste, autres)))
 
 
@@ -165,48 +165,50 @@ def _echos(geste: Geste, projets: list[Projet]) -> Iterator[Geste]:
 @ensemble
 def ajouter_service(geste: Geste, valeurs: Mapping[str, Any]) -> Service:
     reference = reference_libre(Service, geste.projet, valeurs.get("nom", ""))
-    return editing.ajouter(sur_ses_fresques(geste), Service, {"reference": reference, **valeurs})
+    return changements.ajouter(
+        sur_ses_fresques(geste), Service, {"reference": reference, **valeurs}
+    )
 
 
 @ensemble
 def modifier_service(geste: Geste, service: Service, valeurs: Mapping[str, Any]) -> Service:
-    return editing.modifier(sur_ses_fresques(geste, service), service, valeurs)
+    return changements.modifier(sur_ses_fresques(geste, service), service, valeurs)
 
 
 @ensemble
 def retirer_service(geste: Geste, service: Service) -> None:
-    editing.retirer(sur_ses_fresques(geste, service), service)
+    changements.retirer(sur_ses_fresques(geste, service), service)
 
 
 @ensemble
 def retablir_service(geste: Geste, service: Service) -> None:
-    editing.retablir(sur_ses_fresques(geste, service), service)
+    changements.retablir(sur_ses_fresques(geste, service), service)
 
 
 def ajouter_participant(geste: Geste, valeurs: Mapping[str, Any]) -> Participant:
     """Someone around the projet, without an account yet."""
     nom = " ".join(filter(None, [valeurs.get("prenom", ""), valeurs.get("nom", "")]))
     reference = reference_libre(Participant, geste.projet, nom)
-    return editing.ajouter(geste, Participant, {"reference": reference, **valeurs})
+    return changements.ajouter(geste, Participant, {"reference": reference, **valeurs})
 
 
 def ajouter_membre(geste: Geste, valeurs: Mapping[str, Any]) -> Participant:
     """Someone in the équipe projet, last in its list."""
-    rang = editing.suivant(Participant.objects.de(geste.projet), "ordre_equipe")
+    rang = changements.suivant(Participant.objects.de(geste.projet), "ordre_equipe")
     return ajouter_participant(geste, {**valeurs, "ordre_equipe": rang})
 
 
 @ensemble
 def retirer_membre(geste: Geste, participant: Participant) -> None:
     """Out of the équipe projet; the person stays around the projet, with their access."""
-    ligne = editing.verrouiller(participant)
+    ligne = changements.verrouiller(participant)
     if ligne.ordre_equipe is None:
         return
     changement = Changement("ordre_equipe", str(ligne.ordre_equipe))
     ligne.ordre_equipe = None
     ligne.save(update_fields=["ordre_equipe"])
     noter(geste, Evenement.Action.RETRAIT, ligne, [changement])
-    editing.bouger(geste.projet)
+    changements.bouger(geste.projet)
 
 
 @ensemble
@@ -215,17 +217,17 @@ def retablir_membre(geste: Geste, participant: Participant) -> None:
 
     Raises PermissionDenied for who may not come back.
     """
-    ligne = editing.verrouiller(participant)
+    ligne = changements.verrouiller(participant)
     if not revient_dans_l_equipe(geste.auteur, ligne):
         raise PermissionDenied(PAS_DE_L_EQUIPE)
     if ligne.retire_le is not None:
-        editing.retablir(geste, ligne)
+        changements.retablir(geste, ligne)
     if ligne.ordre_equipe is not None:
         return
     ligne.ordre_equipe = int(_retraits_de_l_equipe(ligne)[0].avant)
     ligne.save(update_fields=["ordre_equipe"])
     noter(geste, Evenement.Action.RETABLISSEMENT, ligne, [Changement(apres=str(ligne))])
-    editing.bouger(geste.projet)
+    changements.bouger(geste.projet)
 
 
 def revient_dans_l_equipe(auteur: Participant | None, ligne: Participant) -> bool:
@@ -252,14 +254,14 @@ def _retraits_de_l_equipe(ligne: Participant) -> QuerySet[Evenement]:
 @ensemble
 def ajouter_acteur(geste: Geste, valeurs: Mapping[str, Any]) -> Acteur:
     reference = reference_libre(Acteur, geste.projet, valeurs.get("nom", ""))
-    return editing.ajouter(geste, Acteur, {"reference": reference, **valeurs})
+    return changements.ajouter(geste, Acteur, {"reference": reference, **valeurs})
 
 
 @ensemble
 def modifier_acteur(geste: Geste, acteur: Acteur, valeurs: Mapping[str, Any]) -> Acteur:
     """Change a card; a new state of the relation is dated, since the map is alive."""
-    avant = editing.verrouiller(acteur).engagement
-    acteur = editing.modifier(geste, acteur, valeurs)
+    avant = changements.verrouiller(acteur).engagement
+    acteur = changements.modifier(geste, acteur, valeurs)
     if acteur.engagement != avant:
         ChangementActeur.objects.create(
             projet=geste.projet,

@@ -11,8 +11,8 @@ from pasapas.models import (
     Projet,
     Service,
 )
-from pasapas.planches import ANNEXES, Champ, Encart, Genre, Ligne, Planche, Section
-from pasapas.textes import jour
+from pasapas.valeurs.planches import ANNEXES, Champ, Encart, Genre, Ligne, Planche, Section
+from pasapas.valeurs.textes import jour
 
 ANNEXE = ANNEXES[0]
 CHAMPS_ETABLISSEMENT = (

@@ -6,15 +6,15 @@ from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
 
-from pasapas.administration import (
+from pasapas.comptes.reprise import reprendre
+from pasapas.ecriture.administration import (
     AvecMemoire,
     ecrire_services,
     fresques,
     noter_etablissement,
     noter_projet,
 )
-from pasapas.comptes.reprise import reprendre
-from pasapas.editing import bouger
+from pasapas.ecriture.changements import bouger
 from pasapas.informations.rendu import reste_a_completer
 from pasapas.models import (
     Etablissement,

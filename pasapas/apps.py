@@ -6,7 +6,7 @@ from django.db.models.signals import post_migrate
 
 def charger_regions(**kwargs: Any) -> None:
     """After each migration the regions are there: data, not an enum."""
-    from pasapas.referentiel import charger_regions as charger
+    from pasapas.entretien.referentiel import charger_regions as charger
 
     charger()
 
@@ -23,8 +23,8 @@ class PasAPasConfig(AppConfig):
     verbose_name = "Pas à pas"
 
     def ready(self) -> None:
-        from pasapas import checks  # noqa: F401  (registers the project's own checks)
         from pasapas.comptes import sessions  # noqa: F401  (listens to who comes in and leaves)
+        from pasapas.serveur import checks  # noqa: F401  (registers the project's own checks)
 
         post_migrate.connect(charger_regions, sender=self)
         post_migrate.connect(charger_informations, sender=self)

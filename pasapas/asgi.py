@@ -7,6 +7,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pasapas.settings")
 django.setup()
 
-from pasapas.flux import Flux  # noqa: E402  (needs the settings)
+from pasapas.direct.flux import Flux  # noqa: E402  (needs the settings)
 
 application = Flux()

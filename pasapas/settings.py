@@ -10,7 +10,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from pasapas.hotes import OUVERTE, publics
+from pasapas.serveur.hotes import OUVERTE, publics
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "pasapas.comptes.intergiciels.Entetes",
-    "pasapas.cloison.Cloison",
+    "pasapas.serveur.cloison.Cloison",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -107,7 +107,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "pasapas.contexte.demo",
+                "pasapas.serveur.contexte.demo",
             ],
         },
     },
@@ -129,7 +129,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # A server that is gone, or a lock that stays, ends in an answer (pasapas/indisponible.py).
+    # A server gone, or a lock that stays, ends in an answer (pasapas/serveur/indisponible.py).
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 5,  # seconds
         "tcp_user_timeout": 10_000,  # milliseconds
@@ -253,7 +253,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
-            "pasapas.statiques.Statiques"
+            "pasapas.serveur.statiques.Statiques"
             if PRODUCTION
             else "django.contrib.staticfiles.storage.StaticFilesStorage"
         )
@@ -300,7 +300,7 @@ if PRODUCTION:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"une_ligne": {"()": "pasapas.indisponible.UneLigne"}},
+    "filters": {"une_ligne": {"()": "pasapas.serveur.indisponible.UneLigne"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["une_ligne"]}},
     "root": {"handlers": ["console"], "level": env.str("PASAPAS_LOG_LEVEL", "WARNING")},
 }

@@ -26,4 +26,4 @@ urlpatterns = [
     path("administration/", admin.site.urls),
 ]
 
-handler500 = "pasapas.indisponible.erreur"
+handler500 = "pasapas.serveur.indisponible.erreur"

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from pasapas.access import connecte, etablissements_menes, publique
+from pasapas.acces.porte import connecte, etablissements_menes, publique
 from pasapas.models import Participant, Projet, Role
 
 

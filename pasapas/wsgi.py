@@ -4,7 +4,7 @@ import os
 
 import django
 
-from pasapas.requete import Application
+from pasapas.serveur.requete import Application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pasapas.settings")
 django.setup(set_prefix=False)

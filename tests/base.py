@@ -4,8 +4,8 @@ import hashlib
 
 from django.apps import apps
 
-from pasapas.checks import MAISON
 from pasapas.models import Consultation, Evenement, Projet, Tentative
+from pasapas.serveur.checks import MAISON
 
 COMPTEURS = {Consultation, Tentative}  # an adviser came; a code was tried
 

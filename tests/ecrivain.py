@@ -15,8 +15,9 @@ from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from pasapas import editing, presence  # noqa: E402
-from pasapas.journal import Geste  # noqa: E402
+from pasapas.direct import presence  # noqa: E402
+from pasapas.ecriture import changements  # noqa: E402
+from pasapas.ecriture.journal import Geste  # noqa: E402
 from pasapas.models import Participant, Projet, Role  # noqa: E402
 from tests.factories import ParticipantFactory, ProjetFactory, UserFactory  # noqa: E402
 
@@ -43,7 +44,7 @@ def creer_avec(cle: str, valeur: Any) -> dict[str, Any]:
 
 def ecrire(projet: int, texte: str) -> int:
     ligne = Projet.objects.get(pk=projet)
-    editing.modifier(Geste(ligne, None, "eclaire", "ambition"), ligne, {"ambition": texte})
+    changements.modifier(Geste(ligne, None, "eclaire", "ambition"), ligne, {"ambition": texte})
     return Projet.objects.get(pk=projet).version
 
 

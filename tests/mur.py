@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from bilan.models import Bilan
 from diagnostic.models import EtatDesLieux, SyntheseTheme
 from fresque import assemblage
-from fresque.edition import OBJETS
+from fresque.objets import OBJETS
 from pasapas.models import Cercle, Engagement, Participant, PostIt, Projet
-from pasapas.planches import Encart, Planche
+from pasapas.valeurs.planches import Encart, Planche
 from tests import factories as f
 
 LISTES_DE_FICHE = (f.FacteurFactory, f.EtapeFactory, f.RubriqueAjouteeFactory)

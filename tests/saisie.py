@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpResponse
 from lxml import html
 
-from pasapas.forms import MoisField
+from pasapas.ecriture.forms import MoisField
 from tests.personnes import Visiteur
 
 FRAPPE = "Été <b>& co"

@@ -7,9 +7,9 @@ from pathlib import Path
 from django.apps import apps
 from django.db import models
 
-from pasapas.checks import MAISON
 from pasapas.models import Etablissement, Projet, User
 from pasapas.models.cloison import Cloisonnee
+from pasapas.serveur.checks import MAISON
 
 RACINE = Path(__file__).resolve().parent.parent
 # What names the rows: a projet, a person, a row, a reason; or what makes them.

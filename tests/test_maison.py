@@ -14,7 +14,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
-from pasapas.checks import MAISON
+from pasapas.serveur.checks import MAISON
 from tests.personnes import Visiteur
 
 RACINE = Path(__file__).resolve().parent.parent
@@ -46,6 +46,24 @@ def test_imports_descendent() -> None:
     lint = Path(sys.executable).with_name("lint-imports")
     vu = subprocess.run([lint, "--no-logo"], cwd=RACINE, capture_output=True, text=True)  # noqa: S603
     assert vu.returncode == 0, vu.stdout
+
+
+def test_chaque_module_du_sol_est_dans_le_contrat() -> None:
+    """A new module of ``pasapas`` is given a floor, by its name or by its package's."""
+    reglages = tomllib.loads((RACINE / "pyproject.toml").read_text(encoding="utf-8"))
+    etages = reglages["tool"]["importlinter"]["contracts"][0]["layers"]
+    places = {nom.strip(" ()") for etage in etages for nom in etage.split("|")}
+    modules = {
+        ".".join(fichier.relative_to(RACINE).with_suffix("").parts)
+        for fichier in (RACINE / "pasapas").rglob("*.py")
+        if fichier.name != "__init__.py" and "migrations" not in fichier.parts
+    }
+    dehors = {
+        module
+        for module in modules
+        if not any(module == place or module.startswith(f"{place}.") for place in places)
+    }
+    assert dehors == set()
 
 
 def test_fichiers_courts() -> None:

@@ -14,9 +14,9 @@ from django.db.models import Model
 from fiches.models import Facteur, FicheAction
 from fiches.operations import ouvrir_fiche
 from fresque.operations import ouvrir_projet
-from pasapas.checks import MAISON
-from pasapas.journal import Geste
+from pasapas.ecriture.journal import Geste
 from pasapas.models import Etablissement, Evenement, Participant, Projet, Role, User
+from pasapas.serveur.checks import MAISON
 
 MOT_DE_PASSE = "un mot de passe d’essai"
 ECHANTILLON = 200  # rows of each model that are checked again

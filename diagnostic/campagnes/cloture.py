@@ -8,16 +8,16 @@ from diagnostic.campagnes.destruction import detruire, tenir
 from diagnostic.campagnes.refus import SansReponse
 from diagnostic.models import BulletinAnonyme, Campagne, Reponse
 from diagnostic.resultats import figer
-from pasapas import editing
-from pasapas.journal import Changement, Geste, noter
+from pasapas.ecriture import changements
+from pasapas.ecriture.journal import Changement, Geste, noter
+from pasapas.ecriture.transactions import ensemble
 from pasapas.models import Evenement
-from pasapas.transactions import ensemble
 
 
 @ensemble
 def cloturer(geste: Geste, campagne: Campagne) -> Campagne:
     """Close a campagne for good. Closing it again changes nothing. Raises SansReponse."""
-    ligne = editing.verrouiller(campagne)
+    ligne = changements.verrouiller(campagne)
     if not ligne.ouverte:
         return ligne
     tenir(ligne)
@@ -26,7 +26,7 @@ def cloturer(geste: Geste, campagne: Campagne) -> Campagne:
     geler(ligne, timezone.localdate())
     changement = Changement("close_le", "", f"{ligne.close_le:%d/%m/%Y}")
     noter(geste, Evenement.Action.MODIFICATION, ligne, [changement])
-    editing.bouger(geste.projet)
+    changements.bouger(geste.projet)
     return ligne
 
 

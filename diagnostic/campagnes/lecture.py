@@ -11,8 +11,8 @@ from diagnostic.campagnes import recueil
 from diagnostic.campagnes.questionnaire import Affirmation, Choix, Passage, passage
 from diagnostic.graphiques.formes import FORMES, Forme
 from diagnostic.models import Campagne, CollegePassation, Etonnement, Passation, Reponse
+from pasapas.acces.permissions import peut_animer, peut_ecrire
 from pasapas.models import College, Participant, Projet
-from pasapas.permissions import peut_animer, peut_ecrire
 
 # Whose voice a participant may give, by the collège they belong to.
 MEMBRES = {

@@ -9,10 +9,10 @@ from diagnostic.campagnes.destruction import detruire
 from diagnostic.campagnes.refus import CampagneClose, Refus
 from diagnostic.campagnes.seance import VOIX
 from diagnostic.models import Campagne, ModePassation, Passation, Questionnaire
-from pasapas import editing
-from pasapas.journal import Changement, Geste, noter
+from pasapas.ecriture import changements
+from pasapas.ecriture.journal import Changement, Geste, noter
+from pasapas.ecriture.transactions import ensemble
 from pasapas.models import Evenement, Projet
-from pasapas.transactions import ensemble
 
 # Letters and figures nobody takes for one another: a poster is also copied by hand.
 SIGNES = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -61,7 +61,7 @@ def ouvrir(
     """Open a campagne. Raises ValidationError when the projet already has one open."""
     # Held, so that of two people opening at once the second reads the first one's campagne.
     Projet.objects.celle(geste.projet).select_for_update(no_key=True).get()
-    campagne = editing.ajouter(
+    campagne = changements.ajouter(
         geste,
         Campagne,
         {
@@ -95,7 +95,7 @@ def inviter(geste: Geste, passation: Passation, invites: int) -> None:
 
     Never fewer: lowered until it refuses, this number would tell how many have answered.
     """
-    campagne = editing.verrouiller(passation.campagne)
+    campagne = changements.verrouiller(passation.campagne)
     if not campagne.ouverte:
         raise CampagneClose
     avant = passation.invites
@@ -113,7 +113,7 @@ def inviter(geste: Geste, passation: Passation, invites: int) -> None:
 def annuler(geste: Geste, campagne: Campagne) -> None:
     """Call off an open campagne: every answer is destroyed, nothing is published, and the
     journal forgets the voices that were replaced."""
-    ligne = editing.verrouiller(campagne)
+    ligne = changements.verrouiller(campagne)
     if not ligne.ouverte:
         raise CampagneClose
     siens = Evenement.objects.filter(projet=geste.projet, objet="campagne", objet_pk=ligne.pk)
@@ -121,4 +121,4 @@ def annuler(geste: Geste, campagne: Campagne) -> None:
     noter(geste, Evenement.Action.RETRAIT, ligne, [Changement(avant=str(ligne))])
     detruire(ligne)
     ligne.delete()
-    editing.bouger(geste.projet)
+    changements.bouger(geste.projet)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from diagnostic.campagnes import recueil, seance
 from diagnostic.models import Passation, Reponse
-from pasapas.journal import Geste
-from pasapas.transactions import ensemble
+from pasapas.ecriture.journal import Geste
+from pasapas.ecriture.transactions import ensemble
 
 TOUCHES = {"nsp": "n", "nc": "c"}  # what one types for the answers off the scale
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from django.core.cache import cache
 
 from diagnostic.models import Campagne, HorsEchelle, Question, Questionnaire
-from pasapas.textes import insecables, soigner
+from pasapas.valeurs.textes import insecables, soigner
 
 DUREE_CACHE = 60 * 60  # seconds: a published questionnaire no longer changes
 

@@ -22,7 +22,7 @@ from diagnostic.campagnes.refus import (
     Refus,
 )
 from diagnostic.models import BulletinAnonyme, FeuilleRecopiee, Passation
-from pasapas.preparee import Preparee
+from pasapas.serveur.preparee import Preparee
 
 COOKIE = "recueil"  # what holds the key, on the person's own device
 ALEA = random.SystemRandom()

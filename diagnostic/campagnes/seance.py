@@ -11,12 +11,12 @@ from django.utils import timezone
 from diagnostic.campagnes.questionnaire import Affirmation, Passage, passage
 from diagnostic.campagnes.refus import CampagneClose, HorsQuestionnaire, Refus
 from diagnostic.models import Bulletin, Campagne, Etonnement, Passation, Reponse
-from pasapas import editing
-from pasapas.conciliation import une_fois
-from pasapas.journal import Changement, Geste, noter
+from pasapas.acces.permissions import peut_animer
+from pasapas.ecriture import changements
+from pasapas.ecriture.conciliation import une_fois
+from pasapas.ecriture.journal import Changement, Geste, noter
+from pasapas.ecriture.transactions import ensemble
 from pasapas.models import Evenement, Participant
-from pasapas.permissions import peut_animer
-from pasapas.transactions import ensemble
 
 VOIX = "voix"  # what the journal calls a collège's voice
 Mains = Mapping[int, int]  # how many hands for each level
@@ -184,7 +184,7 @@ def noter_etonnement(geste: Geste, campagne: Campagne, code: str, texte: str) ->
     """Write down what surprises. Raises ValidationError when the text cannot be kept."""
     ligne = _ouverte(campagne)
     question = _affirmation(ligne, code).pk if code else None
-    return editing.ajouter(
+    return changements.ajouter(
         geste, Etonnement, {"campagne": ligne, "question_id": question, "texte": texte}
     )
 
@@ -198,7 +198,7 @@ def noter_une_fois(geste: Geste, campagne: Campagne, code: str, texte: str) -> N
 
 def _ouverte(campagne: Campagne) -> Campagne:
     """The campagne, held: voices given at the same moment wait for each other."""
-    ligne = editing.verrouiller(campagne)
+    ligne = changements.verrouiller(campagne)
     if not ligne.ouverte:
         raise CampagneClose
     return ligne

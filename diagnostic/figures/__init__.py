@@ -34,8 +34,8 @@ from diagnostic.resultats import (
     parle,
 )
 from pasapas.models import Projet
-from pasapas.planches import Figure, Section
-from pasapas.textes import jour
+from pasapas.valeurs.planches import Figure, Section
+from pasapas.valeurs.textes import jour
 
 MONTREES = 3  # statements of each kind on the wall: the rest is in its last table
 PAR_FEUILLE = 10  # bars that one sheet holds, tall enough to be read at two metres

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from pasapas.models import Cloisonnee, Contenu, Element, TexteCourt, TexteLong, parmi
-from pasapas.textes import jour
+from pasapas.valeurs.textes import jour
 
 from .questionnaire import SEUIL, SEUIL_PLAFOND, SEUIL_PLANCHER, Question, Questionnaire
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from pasapas.models import TexteCourt, TexteLong, parmi
-from pasapas.textes import plier, soigner
+from pasapas.valeurs.textes import plier, soigner
 
 SEUIL, SEUIL_PLANCHER, SEUIL_PLAFOND = 5, 3, 10  # people (kit notes, section 3)
 

@@ -12,8 +12,8 @@ from diagnostic.models import (
     Theme,
 )
 from diagnostic.operations.questionnaires import questionnaire_courant
-from pasapas.editing import bouger
-from pasapas.journal import Changement, Geste, noter
+from pasapas.ecriture.changements import bouger
+from pasapas.ecriture.journal import Changement, Geste, noter
 from pasapas.models import Evenement, Participant, Projet
 
 Suivi = Callable[[Projet, Mapping[Theme, Theme]], None]

@@ -13,11 +13,11 @@ from diagnostic.models import (
     SyntheseTheme,
     Theme,
 )
-from pasapas import editing
-from pasapas.journal import Geste
+from pasapas.ecriture import changements
+from pasapas.ecriture.journal import Geste
+from pasapas.ecriture.transactions import ensemble
 from pasapas.models import Element, Projet
 from pasapas.models.champs import ElementQuerySet
-from pasapas.transactions import ensemble
 
 
 @ensemble
@@ -30,9 +30,9 @@ def garder(geste: Geste, question: Question, sens: Sens) -> ElementTheme:
     synthese = SyntheseTheme.objects.de(geste.projet).filter(theme=theme).first()
     if synthese is None:
         raise ValidationError("La fresque ne parle plus de ce thème.")
-    synthese = editing.verrouiller(synthese)
+    synthese = changements.verrouiller(synthese)
     deja = ElementTheme.objects.filter(synthese=synthese, sens=sens, origine=question.code)
-    return remettre(geste, deja) or editing.ajouter(
+    return remettre(geste, deja) or changements.ajouter(
         geste,
         ElementTheme,
         {
@@ -47,9 +47,9 @@ def garder(geste: Geste, question: Question, sens: Sens) -> ElementTheme:
 @ensemble
 def piste_de_l_etonnement(geste: Geste, etonnement: Etonnement) -> Piste:
     """A surprise becomes a piste d’action."""
-    editing.verrouiller(etonnement)
+    changements.verrouiller(etonnement)
     deja = Piste.objects.de(geste.projet).filter(etonnement=etonnement)
-    return remettre(geste, deja) or editing.ajouter(
+    return remettre(geste, deja) or changements.ajouter(
         geste, Piste, {"texte": etonnement.texte, "etonnement": etonnement}
     )
 
@@ -57,21 +57,21 @@ def piste_de_l_etonnement(geste: Geste, etonnement: Etonnement) -> Piste:
 @ensemble
 def noter_dans_le_rapport(geste: Geste, etonnement: Etonnement) -> EtatDesLieux:
     """A surprise goes at the end of the rapport d’étonnement, on a line of its own."""
-    etat = editing.verrouiller(EtatDesLieux.objects.get(projet=geste.projet))
+    etat = changements.verrouiller(EtatDesLieux.objects.get(projet=geste.projet))
     if etonnement.est_dans(etat.rapport_etonnement):
         return etat
     lignes = [*filter(None, [etat.rapport_etonnement]), f"• {etonnement.texte}"]
-    return editing.modifier(geste, etat, {"rapport_etonnement": "\n".join(lignes)})
+    return changements.modifier(geste, etat, {"rapport_etonnement": "\n".join(lignes)})
 
 
 @ensemble
 def intention_de_la_piste(geste: Geste, piste: Piste) -> Intention:
     """A piste becomes a first intention, under the theme of the question it came from."""
-    piste = editing.verrouiller(piste)
+    piste = changements.verrouiller(piste)
     deja = Intention.objects.de(geste.projet).filter(piste=piste)
     question = piste.etonnement.question if piste.etonnement else None
     theme = _theme_de(geste.projet, question) if question else None
-    return remettre(geste, deja) or editing.ajouter(
+    return remettre(geste, deja) or changements.ajouter(
         geste, Intention, {"texte": piste.texte, "piste": piste, "theme": theme}
     )
 
@@ -80,7 +80,7 @@ def remettre(geste: Geste, deja: ElementQuerySet) -> Element | None:
     """The row this gesture made before, put back with its words if it was taken off."""
     ligne = deja.presents().first() or deja.first()
     if ligne and ligne.retire_le:
-        editing.retablir(geste, ligne)
+        changements.retablir(geste, ligne)
     return ligne
 
 

@@ -10,9 +10,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from diagnostic.models import Campagne, CollegePassation, ModePassation
+from pasapas.acces.permissions import ANIMENT
 from pasapas.models import Etablissement, Participant, Role
-from pasapas.permissions import ANIMENT
-from pasapas.textes import plier
+from pasapas.valeurs.textes import plier
 
 JOURS_ENTRE_DEUX = 180  # days between two publications of one collège's individual answers
 

@@ -17,7 +17,7 @@ from diagnostic.resultats.valeurs import (
     ThemeResultat,
     Verdict,
 )
-from pasapas.textes import soigner
+from pasapas.valeurs.textes import soigner
 
 Publie = Mapping[str, Any]
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from pasapas.textes import soigner
+from pasapas.valeurs.textes import soigner
 
 register = template.Library()
 register.filter("soigne", soigner)

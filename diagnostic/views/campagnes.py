@@ -16,8 +16,8 @@ from diagnostic.forms_campagnes import CampagneForm, InvitesForm
 from diagnostic.models import EtatDesLieux, Outil
 from diagnostic.resultats import annoncer
 from diagnostic.views.commun import campagne_de, contexte, geste_de, passation_de
-from pasapas.access import ProjetRequest, porte
-from pasapas.permissions import peut_animer
+from pasapas.acces.permissions import peut_animer
+from pasapas.acces.porte import ProjetRequest, porte
 
 
 @require_safe

@@ -5,9 +5,9 @@ from uuid import UUID
 from django.http import Http404
 
 from diagnostic.models import Campagne, CollegePassation, Passation
-from pasapas.access import ProjetRequest
-from pasapas.journal import Geste
-from pasapas.permissions import peut_animer, peut_ecrire
+from pasapas.acces.permissions import peut_animer, peut_ecrire
+from pasapas.acces.porte import ProjetRequest
+from pasapas.ecriture.journal import Geste
 
 PLANCHE, ENCART = "autodiagnostic", "campagne"
 

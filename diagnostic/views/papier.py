@@ -11,8 +11,8 @@ from diagnostic.campagnes.questionnaire import passage
 from diagnostic.campagnes.refus import CampagneClose, Refus
 from diagnostic.forms_seance import FeuilleForm
 from diagnostic.views.commun import campagne_de, contexte, geste_de, passation_de
-from pasapas.access import ProjetRequest, porte
-from pasapas.permissions import peut_animer
+from pasapas.acces.permissions import peut_animer
+from pasapas.acces.porte import ProjetRequest, porte
 
 DEJA = (
     "Cette feuille était déjà enregistrée : elle ne compte qu’une fois. "

@@ -14,7 +14,7 @@ from diagnostic import operations
 from diagnostic.forms_questionnaires import QuestionnaireForm
 from diagnostic.models import Questionnaire
 from diagnostic.questionnaires import en_csv, en_xlsx, en_yaml
-from pasapas.access import administration
+from pasapas.acces.porte import administration
 from pasapas.lecture.messages import RapportErreurs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -19,7 +19,7 @@ from diagnostic.campagnes import recueil
 from diagnostic.campagnes.questionnaire import Affirmation, Passage, passage_de
 from diagnostic.campagnes.refus import DejaRendu, HorsQuestionnaire, Refus
 from diagnostic.models import BulletinAnonyme, Passation
-from pasapas.access import publique
+from pasapas.acces.porte import publique
 
 Vue = Callable[..., HttpResponse]
 GARDE = 60 * 60 * 24 * 90  # seconds a device remembers, when the person asks for it

@@ -13,10 +13,10 @@ from diagnostic import exports, graphiques
 from diagnostic.models import Campagne, ElementTheme
 from diagnostic.resultats import Resultats, colonnes, comparer, connu, lire, parle, trier
 from diagnostic.views.commun import contexte
-from pasapas.access import ProjetRequest, porte
+from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.models import Projet
-from pasapas.pages import Partie, repondre
-from pasapas.planches import empreinte
+from pasapas.serveur.pages import Partie, repondre
+from pasapas.valeurs.planches import empreinte
 
 DUREE_CACHE = 60 * 60 * 24  # seconds: what is published never changes, only what is kept of it
 INCONNUE = "Aucun résultat à cette adresse."

@@ -12,8 +12,8 @@ from diagnostic.campagnes.refus import Refus
 from diagnostic.forms_seance import EtonnementForm
 from diagnostic.views.commun import campagne_de, contexte, geste_de
 from diagnostic.views.suivi import a_propos, dire_le_refus, fragment, refus_dits, retour
-from pasapas.access import ProjetRequest, porte
-from pasapas.permissions import peut_animer, peut_ecrire
+from pasapas.acces.permissions import peut_animer, peut_ecrire
+from pasapas.acces.porte import ProjetRequest, porte
 
 
 @never_cache

@@ -15,7 +15,7 @@ from diagnostic.campagnes import lecture
 from diagnostic.campagnes.refus import Refus
 from diagnostic.forms_seance import EtonnementForm
 from diagnostic.models import CollegePassation
-from pasapas.access import ProjetRequest
+from pasapas.acces.porte import ProjetRequest
 
 Vue = Callable[..., HttpResponse]
 SALLE = "salle"

@@ -16,8 +16,8 @@ from diagnostic.forms_seance import EtonnementForm, LigneForm, VoixForm
 from diagnostic.models import Campagne, Passation
 from diagnostic.views.commun import campagne_de, contexte, geste_de, passation_de
 from diagnostic.views.suivi import SALLE, a_propos, fragment, refus_dits
-from pasapas.access import ProjetRequest, porte
-from pasapas.permissions import peut_animer, peut_ecrire
+from pasapas.acces.permissions import peut_animer, peut_ecrire
+from pasapas.acces.porte import ProjetRequest, porte
 
 
 @never_cache

@@ -17,7 +17,7 @@ from fresque.donnees.preavis import Cas
 from fresque.donnees.registre import partout
 from pasapas.models import Participant, User
 from pasapas.models.projet import PREAVIS
-from pasapas.textes import mois_apres
+from pasapas.valeurs.textes import mois_apres
 
 PREVENU = "Préavis d’effacement envoyé : ce compte ne sert plus."
 

@@ -13,11 +13,11 @@ from fresque.donnees import preavis
 from fresque.donnees.comptes import inutilises
 from fresque.donnees.preavis import Cas
 from fresque.donnees.registre import partout
-from pasapas.editing import bouger
-from pasapas.journal import Changement, Geste, noter
+from pasapas.ecriture.changements import bouger
+from pasapas.ecriture.journal import Changement, Geste, noter
 from pasapas.models import Evenement, Projet
 from pasapas.models.projet import PREAVIS
-from pasapas.textes import jour, mois_apres
+from pasapas.valeurs.textes import jour, mois_apres
 
 
 @dataclass

@@ -26,8 +26,9 @@ from fresque.donnees.personne import (
 )
 from fresque.donnees.reecriture import reecrire, tables
 from fresque.donnees.registre import partout
-from pasapas.editing import bouger
-from pasapas.journal import Changement, Geste, noter
+from pasapas.acces.roles import autoriser
+from pasapas.ecriture.changements import bouger
+from pasapas.ecriture.journal import Changement, Geste, noter
 from pasapas.models import (
     CarteAcces,
     Contact,
@@ -39,7 +40,6 @@ from pasapas.models import (
     Role,
     User,
 )
-from pasapas.roles import autoriser
 
 FAIT = "Nom et coordonnées effacés, à la demande de la personne."
 LIENS = ("auteur", "charge_de_mission", "contact", "participants", "referent", "responsable")

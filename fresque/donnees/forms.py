@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from pasapas.textes import jour, mois_apres, plier
+from pasapas.valeurs.textes import jour, mois_apres, plier
 
 ANNEES = (1, 2, 3, 5)
 MOT = "EFFACER"

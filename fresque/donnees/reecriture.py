@@ -10,7 +10,7 @@ from fresque.donnees.lignes import Cherchee, textes
 from fresque.donnees.personne import Personne
 from fresque.donnees.registre import partout
 from fresque.donnees.reperage import Reperage
-from pasapas.editing import bouger
+from pasapas.ecriture.changements import bouger
 from pasapas.models import Evenement, Projet
 
 BLANC = "[retiré]"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fresque.donnees.vocabulaire import COURT, sont_courants
-from pasapas.textes import plier
+from pasapas.valeurs.textes import plier
 
 EFFACE = "effacé"
 CIVILITES = r"(?:M\.|Mr\.?|Mme|Mlle|Madame|Mademoiselle|Monsieur)"

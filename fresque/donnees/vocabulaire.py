@@ -7,8 +7,8 @@ from functools import cache
 from django.apps import apps
 from django.db import models
 
-from pasapas.checks import MAISON
-from pasapas.textes import plier
+from pasapas.serveur.checks import MAISON
+from pasapas.valeurs.textes import plier
 
 COURT = 2  # letters: « de », « la », an initial
 DU_METIER = """

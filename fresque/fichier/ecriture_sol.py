@@ -12,7 +12,7 @@ from fresque.fichier.schema import (
 from fresque.fichier.schema_annexes_1_2 import Annexe1
 from fresque.models import Constat, Inspiration
 from fresque.operations import reference_libre
-from pasapas.access import etablissements_menes
+from pasapas.acces.porte import etablissements_menes
 from pasapas.models import (
     Accompagnement,
     Acteur,

@@ -7,14 +7,14 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from diagnostic.edition import ETONNEMENT
 from diagnostic.models import Etonnement
+from diagnostic.objets import ETONNEMENT
 from fresque.historique.lieux import MEMBRE, PAR_MODELE, Lieux, objet_de
-from pasapas.edition import Objet
-from pasapas.menage import CORBEILLE
+from pasapas.ecriture.objets import Objet
+from pasapas.entretien.menage import CORBEILLE
 from pasapas.models import Contenu, Evenement, Participant, Projet
-from pasapas.planches import Fresque
-from pasapas.textes import jour
+from pasapas.valeurs.planches import Fresque
+from pasapas.valeurs.textes import jour
 
 Cle = tuple[str, int, bool]  # kind, key; whether it is a place in the équipe
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from diagnostic.edition import ETONNEMENT
-from fresque.edition import OBJETS, POSTIT
-from pasapas.administration import REGLAGES
-from pasapas.edition import Objet
+from diagnostic.objets import ETONNEMENT
+from fresque.objets import OBJETS, POSTIT
+from pasapas.acces.roles import LIEU as ACCES
+from pasapas.ecriture.administration import REGLAGES
+from pasapas.ecriture.objets import Objet
 from pasapas.models import Evenement, TexteCourt, TexteLong
-from pasapas.planches import Encart, Fresque
-from pasapas.roles import LIEU as ACCES
+from pasapas.valeurs.planches import Encart, Fresque
 
 FIN_DE_TITRE = " :\u00a0"
 CONSERVATION = ("donnees", "conservation")  # where the journal files how long the fresque is kept

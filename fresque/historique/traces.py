@@ -17,11 +17,11 @@ from fresque.historique.lieux import (
     objet_de,
 )
 from fresque.historique.series import Demande, Serie, en_series, lire
-from pasapas.edition import Objet
-from pasapas.fusion import Morceau, differences
+from pasapas.ecriture.fusion import Morceau, differences
+from pasapas.ecriture.objets import Objet
 from pasapas.models import Evenement, Participant
-from pasapas.planches import Fresque
-from pasapas.textes import jour
+from pasapas.valeurs.planches import Fresque
+from pasapas.valeurs.textes import jour
 
 LONG = 400  # signs; what stayed the same is shortened past that
 BORD = 120  # signs kept on either side of what changed

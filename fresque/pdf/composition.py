@@ -11,7 +11,7 @@ from django.urls import reverse
 from fiches.planche import vierge
 from fresque.pdf import dessins, feuilles, moteur
 from fresque.pdf.textes import court, propre
-from pasapas.planches import ANNEXES, Fresque, Planche
+from pasapas.valeurs.planches import ANNEXES, Fresque, Planche
 
 LARGEUR_FEUILLE_CM = 21.0
 HAUTEUR_FEUILLE_CM = 29.7

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import segno
 
-from pasapas.planches import Fresque, Planche
+from pasapas.valeurs.planches import Fresque, Planche
 
 CAILLOU = "c-.1-1.5.9-2 2.2-2s2.4.5 2.4 1.9-1.1 2.2-2.4 2.2-2.1-.8-2.2-2.1z"
 PAS_PIERRE = 6.0

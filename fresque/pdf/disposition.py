@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from pasapas.planches import Encart, Genre, Planche, Section
+from pasapas.valeurs.planches import Encart, Genre, Planche, Section
 
 Noms = tuple[str, ...]
 

@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from fresque.personnes.lecture import CE_QUE_PEUT
-from pasapas.forms import ChoixMultiples, champ_de_saisie
+from pasapas.acces.permissions import roles_a_donner
+from pasapas.ecriture.forms import ChoixMultiples, champ_de_saisie
 from pasapas.models import CarteAcces, Participant, Role, User
-from pasapas.permissions import roles_a_donner
 
 CARTES_MAX = 80  # ten sheets; a larger group prints in several times
 LOIN = timedelta(days=3650)

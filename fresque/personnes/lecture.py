@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.db.models import Q
 from django.utils import timezone
 
+from pasapas.acces.permissions import peut_gerer
 from pasapas.models import CarteAcces, Consultation, Invitation, Participant, Projet, Role
-from pasapas.permissions import peut_gerer
 
 VISITES = 10  # the last days an adviser came
 CE_QUE_PEUT = {

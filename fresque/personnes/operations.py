@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from fresque.operations import ajouter_participant, reference_libre
 from fresque.operations import tenir as tenir_projet
-from pasapas import invitations
-from pasapas.journal import Geste
+from pasapas.acces import invitations
+from pasapas.acces.roles import autoriser, dire, ecrire, fermer, geste_d_acces, tenir
+from pasapas.ecriture.journal import Geste
+from pasapas.ecriture.transactions import ensemble
 from pasapas.models import Etablissement, Invitation, Mandat, Participant, Projet, Role, User
-from pasapas.roles import autoriser, dire, ecrire, fermer, geste_d_acces, tenir
-from pasapas.transactions import ensemble
 
 
 @ensemble

@@ -12,8 +12,8 @@ from diagnostic.models import Campagne, CollegePassation, Passation
 from diagnostic.resultats import lire
 from fresque.pdf import autodiagnostic as papier
 from fresque.pdf import resultats as feuilles
-from pasapas.access import ProjetRequest, porte
-from pasapas.permissions import peut_animer
+from pasapas.acces.permissions import peut_animer
+from pasapas.acces.porte import ProjetRequest, porte
 
 
 @never_cache

@@ -3,14 +3,14 @@
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
-from fresque.edition import OBJETS
+from fresque.objets import OBJETS
 from fresque.views.ecriture import geste_de
 from fresque.views.rendu import Avis, apres_ecriture, partir
-from pasapas.access import ProjetRequest
-from pasapas.conciliation import noter_resultat, resultat, une_fois
-from pasapas.edition import Objet
+from pasapas.acces.porte import ProjetRequest
+from pasapas.ecriture.conciliation import noter_resultat, resultat, une_fois
+from pasapas.ecriture.objets import Objet
 from pasapas.models import Contenu
-from pasapas.planches import Encart, Planche
+from pasapas.valeurs.planches import Encart, Planche
 
 
 def devenir(

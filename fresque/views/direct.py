@@ -21,8 +21,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fresque.views.instant import Instant, instant, instant_connu
 from fresque.views.morceaux import morceau
 from fresque.views.rendu import contexte
-from pasapas import presence as presences
-from pasapas.access import ProjetRequest, porte
+from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.direct import presence as presences
 
 DUREE_CACHE = 120  # seconds: every open page asks within the next few
 MORCEAUX_MAX = 60

@@ -21,9 +21,9 @@ from fresque.views.rendu import (
     place,
     recompter,
 )
-from pasapas import editing
-from pasapas.access import ProjetRequest
-from pasapas.conciliation import (
+from pasapas.acces.porte import ProjetRequest
+from pasapas.ecriture import changements
+from pasapas.ecriture.conciliation import (
     Conciliation,
     Remplace,
     concilier,
@@ -34,12 +34,12 @@ from pasapas.conciliation import (
     resultat,
     une_fois,
 )
-from pasapas.edition import Objet
-from pasapas.forms import BASE, EncartForm
-from pasapas.fusion import differences
-from pasapas.journal import Geste
+from pasapas.ecriture.forms import BASE, EncartForm
+from pasapas.ecriture.fusion import differences
+from pasapas.ecriture.journal import Geste
+from pasapas.ecriture.objets import Objet
 from pasapas.models import Contenu
-from pasapas.planches import Encart, Planche
+from pasapas.valeurs.planches import Encart, Planche
 
 HORS_ENVOI = {"csrfmiddlewaretoken", "operation", "autosave"}
 
@@ -138,7 +138,7 @@ def ajouter_une_fois(
         if ligne is None:
             return Ecrit(None, nouveau=False)
         if nouvelle:
-            ligne = editing.verrouiller(ligne)
+            ligne = changements.verrouiller(ligne)
             if not est_la(ligne):
                 raise Http404("Cette ligne n’est pas dans cette case.")
         renvoi = _renvoi(request, objet, form, ligne)
@@ -179,7 +179,7 @@ def _inscrire(
     A row someone took off meanwhile is put back first: what was typed in it comes back too.
     ``ajoutee``: the form that is sent again is the one that added the row, and knows no base.
     """
-    ligne = editing.verrouiller(instance)
+    ligne = changements.verrouiller(instance)
     revenue = objet.revenue() if objet.retiree(ligne) else ""
     if revenue:
         objet.retablir(trace, ligne)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fresque import assemblage
-from fresque.edition import OBJETS
+from fresque.objets import OBJETS
 from fresque.operations import est_compte
 from fresque.views.devenir import devenir
 from fresque.views.ecriture import ajouter_une_fois, ecrire, geste_de, repondre
@@ -27,15 +27,15 @@ from fresque.views.rendu import (
     reperer,
     trouver,
 )
-from pasapas import editing
-from pasapas.access import ProjetRequest, porte
-from pasapas.conciliation import une_fois
-from pasapas.edition import Objet
-from pasapas.journal import Geste
-from pasapas.menage import est_partie
+from pasapas.acces.permissions import peut_ecrire
+from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.ecriture import changements
+from pasapas.ecriture.conciliation import une_fois
+from pasapas.ecriture.journal import Geste
+from pasapas.ecriture.objets import Objet
+from pasapas.entretien.menage import est_partie
 from pasapas.models import Contenu
-from pasapas.permissions import peut_ecrire
-from pasapas.planches import Encart, Planche
+from pasapas.valeurs.planches import Encart, Planche
 
 GESTES = {"monter", "descendre", "retirer", "retablir", "devenir"}
 
@@ -255,7 +255,7 @@ def _faire(trace: Geste, objet: Objet, encart: Encart, instance: Contenu, geste:
             voisine = {"avant_de": None, "apres_de": cles[rang + 1]}
         else:
             return
-        editing.deplacer(trace, instance, **voisine, champ=objet.ordre, liste=cles)
+        changements.deplacer(trace, instance, **voisine, champ=objet.ordre, liste=cles)
 
 
 def _suite(

@@ -16,9 +16,9 @@ from diagnostic.planche import nom_de_section
 from diagnostic.resultats import Resultats, lire
 from fresque.views.ecriture import geste_de
 from fresque.views.rendu import contexte, recompter
-from pasapas import editing
-from pasapas.access import ProjetRequest, porte
-from pasapas.permissions import peut_ecrire
+from pasapas.acces.permissions import peut_ecrire
+from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.ecriture import changements
 
 PLANCHE = "autodiagnostic"
 
@@ -58,7 +58,7 @@ def proposition(
     if geste == "retirer":
         deja = ElementTheme.objects.de(request.projet).presents()
         for element in deja.filter(synthese__theme=theme, sens=sens, origine=question):
-            editing.retirer(trace, element)
+            changements.retirer(trace, element)
     else:
         element = operations.garder(trace, proposee, Sens(sens))
         annuler = reverse(

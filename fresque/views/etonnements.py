@@ -9,18 +9,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from diagnostic import operations
-from diagnostic.edition import ETONNEMENT
 from diagnostic.models import Campagne, CollegePassation, EtatDesLieux, Etonnement, Piste
+from diagnostic.objets import ETONNEMENT
 from fresque.views.ecriture import geste_de
 from fresque.views.rendu import PARTIE, contexte, recompter
-from pasapas import editing
-from pasapas.access import ProjetRequest, porte
-from pasapas.conciliation import Clash, Conciliation, concilier, reessayable, une_fois
-from pasapas.forms import EncartForm
-from pasapas.journal import Geste
-from pasapas.menage import est_partie
+from pasapas.acces.permissions import peut_ecrire
+from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.ecriture import changements
+from pasapas.ecriture.conciliation import Clash, Conciliation, concilier, reessayable, une_fois
+from pasapas.ecriture.forms import EncartForm
+from pasapas.ecriture.journal import Geste
+from pasapas.entretien.menage import est_partie
 from pasapas.models.champs import ElementQuerySet
-from pasapas.permissions import peut_ecrire
 
 PLANCHE, CAMPAGNE = "autodiagnostic", "campagne"
 VERS = {
@@ -68,7 +68,7 @@ def _ecrire(geste: Geste, form: EncartForm, note: Etonnement) -> Conciliation:
     with une_fois(geste) as nouvelle:
         if not nouvelle:
             return Conciliation()
-        ligne = editing.verrouiller(note)
+        ligne = changements.verrouiller(note)
         ETONNEMENT.retablir(geste, ligne)
         bilan = concilier(geste, ligne, form.valeurs, form.bases)
         ETONNEMENT.modifier(geste, ligne, bilan.valeurs)

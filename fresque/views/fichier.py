@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from fresque import assemblage
 from fresque.fichier import exporter as ecrire_fichier
 from fresque.views.rendu import contexte
-from pasapas.access import ProjetRequest, porte
-from pasapas.permissions import peut_animer, voit_les_notes_privees
+from pasapas.acces.permissions import peut_animer, voit_les_notes_privees
+from pasapas.acces.porte import ProjetRequest, porte
 
 
 @require_safe

@@ -16,13 +16,13 @@ from fresque.historique import Demande
 from fresque.views.ecriture import geste_de
 from fresque.views.encarts import objet_modifiable
 from fresque.views.rendu import PARTIE, Avis, contexte, partir, place, trouver
-from pasapas.access import ProjetRequest, porte
-from pasapas.conciliation import une_fois
-from pasapas.edition import Objet
-from pasapas.journal import Geste
-from pasapas.menage import est_partie
+from pasapas.acces.permissions import peut_ecrire
+from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.ecriture.conciliation import une_fois
+from pasapas.ecriture.journal import Geste
+from pasapas.ecriture.objets import Objet
+from pasapas.entretien.menage import est_partie
 from pasapas.models import Contenu, Evenement
-from pasapas.permissions import peut_ecrire
 
 CHIFFRES = 18  # of a key that a database can hold
 RESERVE = "Ce champ se change par la personne elle-même, ou par qui anime la fresque."

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from fresque import assemblage
 from fresque.pdf import OptionsImpression, rendre
 from fresque.views.rendu import contexte
-from pasapas.access import ProjetRequest, porte
-from pasapas.planches import Fresque
+from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.valeurs.planches import Fresque
 
 VIERGES_MAX = 9
 

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from diagnostic.campagnes.seance import VOIX
 from fresque import assemblage
-from fresque.edition import OBJETS
+from fresque.objets import OBJETS
 from fresque.views.rendu import est_seul
 from pasapas.models import Evenement, Projet
-from pasapas.planches import Encart, Fresque, Planche, empreinte
-from pasapas.preparee import Preparee
+from pasapas.serveur.preparee import Preparee
+from pasapas.valeurs.planches import Encart, Fresque, Planche, empreinte
 
 DERNIERS = 60  # changes looked at: who last wrote where, and what they touched
 MURS = 8  # walls kept whole: as they are, since copying one costs more than reading it

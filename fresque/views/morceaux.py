@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 
 from fresque.views.instant import Instant, voisines
 from fresque.views.rendu import contexte, fragment
-from pasapas.access import ProjetRequest
+from pasapas.acces.porte import ProjetRequest
 
 DUREE_CACHE = 120  # seconds
 

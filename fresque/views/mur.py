@@ -15,10 +15,10 @@ from django.views.decorators.http import require_safe
 from fresque import assemblage
 from fresque.views.instant import voisines
 from fresque.views.rendu import contexte
-from pasapas import live
-from pasapas.access import ProjetRequest, porte
-from pasapas.pages import MARQUE, Partie, repondre
-from pasapas.planches import Fresque
+from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.direct import annonces
+from pasapas.serveur.pages import MARQUE, Partie, repondre
+from pasapas.valeurs.planches import Fresque
 
 DUREE_CACHE = 60 * 60 * 24  # seconds; a new version or a new day makes a new key anyway
 
@@ -57,7 +57,7 @@ def _page(request: ProjetRequest, gabarit: str, code: str = "") -> HttpResponse:
             "etablissement": str(projet.etablissement),
             "version": projet.version,
             "jour": timezone.localdate().isoformat(),
-            "flux": live.adresse(request, projet.slug),
+            "flux": annonces.adresse(request, projet.slug),
         },
         "partie_commune": SafeString(MARQUE),  # nosec B703  # a constant of ours
     }

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 from fresque.assemblage import assembler
 from fresque.fichier import RapportErreurs, importer, lire
 from fresque.operations import compter, ouvrir_projet
-from pasapas.access import connecte, etablissements_menes
+from pasapas.acces.porte import connecte, etablissements_menes
 from pasapas.models import Etablissement
-from pasapas.textes import refuse_caracteres_invisibles
+from pasapas.valeurs.textes import refuse_caracteres_invisibles
 
 FICHIER_MAX = 2_000_000  # bytes
 

@@ -6,16 +6,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fresque.assemblage import zones
-from fresque.edition import POSTIT
+from fresque.objets import POSTIT
 from fresque.views.ecriture import ajouter_une_fois, ecrire, geste_de, repondre
 from fresque.views.ranimer import ranimee
 from fresque.views.rendu import PARTIE, Avis, apres_ecriture, formulaire, trouver
-from pasapas.access import ProjetRequest, porte
-from pasapas.conciliation import une_fois
-from pasapas.menage import est_partie
+from pasapas.acces.permissions import peut_ecrire
+from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.ecriture.conciliation import une_fois
+from pasapas.entretien.menage import est_partie
 from pasapas.models import PostIt
-from pasapas.permissions import peut_ecrire
-from pasapas.planches import Encart, Planche
+from pasapas.valeurs.planches import Encart, Planche
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,15 +9,15 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 
 from fresque import assemblage
-from fresque.edition import OBJETS
+from fresque.objets import OBJETS
 from fresque.operations import compter, tenir
-from pasapas import editing
-from pasapas.access import ProjetRequest
-from pasapas.edition import Objet
-from pasapas.journal import Geste
-from pasapas.menage import est_partie
+from pasapas.acces.porte import ProjetRequest
+from pasapas.ecriture import changements
+from pasapas.ecriture.journal import Geste
+from pasapas.ecriture.objets import Objet
+from pasapas.ecriture.transactions import ecriture
+from pasapas.entretien.menage import est_partie
 from pasapas.models import Contenu
-from pasapas.transactions import ecriture
 
 Vue = Callable[..., HttpResponse]
 # A clash is kept in the journal, and is settled in the box.
@@ -70,7 +70,7 @@ def _avec(
     last. So the row only stands for the view, and its return is written down after it.
     """
     with ecriture():
-        ligne = editing.verrouiller(retiree)
+        ligne = changements.verrouiller(retiree)
         objet.model.objects.celle(ligne).update(retire_le=None)
         request.ranimee = objet.revenue()
         reponse = vue(request, code=code, **lieu)

@@ -14,13 +14,13 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from fresque import assemblage
-from fresque.edition import OBJETS
+from fresque.objets import OBJETS
 from fresque.operations import compter, est_compte, noter_avancement, tenir
-from pasapas.access import ProjetRequest
-from pasapas.forms import EncartForm
+from pasapas.acces.permissions import peut_animer, peut_ecrire
+from pasapas.acces.porte import ProjetRequest
+from pasapas.ecriture.forms import EncartForm
 from pasapas.models import Projet, TexteLong
-from pasapas.permissions import peut_animer, peut_ecrire
-from pasapas.planches import Encart, Planche, empreinte
+from pasapas.valeurs.planches import Encart, Planche, empreinte
 
 PARTIE = "Retirée depuis plus de trente jours, cette ligne a quitté la corbeille."
 GARDE = 60 * 60 * 24  # seconds the address of a box is kept

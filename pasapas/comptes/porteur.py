@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from pasapas.models import User
-from pasapas.preparee import Preparee
+from pasapas.serveur.preparee import Preparee
 
 SESSION = Preparee(lambda cle: Session.objects.filter(session_key=cle), cle="?")
 COMPTE = Preparee(lambda pk: User.objects.filter(pk=pk), pk=-1)

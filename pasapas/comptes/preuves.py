@@ -21,7 +21,7 @@ from django.shortcuts import render
 from django_htmx.http import HttpResponseClientRedirect
 
 from pasapas.models import Mandat, Role, User
-from pasapas.textes import decouper
+from pasapas.valeurs.textes import decouper
 
 CLE = "preuve_due"
 FRAICHEUR = 300  # seconds after coming in during which nothing more is asked

@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from pasapas import cartes, courriels, invitations
-from pasapas.access import publique
+from pasapas.acces import cartes, courriels, invitations
+from pasapas.acces.porte import publique
 from pasapas.comptes import limites, sessions
 from pasapas.comptes.limites import Limite
 from pasapas.entree.forms import CarteForm, CodeForm, CompteForm

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pasapas.textes import insecables
+from pasapas.valeurs.textes import insecables
 
 A_COMPLETER = re.compile(r"(\[À COMPLÉTER[^\]\n]*\])")
 

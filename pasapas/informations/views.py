@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from pasapas.access import publique
+from pasapas.acces.porte import publique
 from pasapas.informations.rendu import blocs, reste_a_completer
 from pasapas.models import PageInformation
 

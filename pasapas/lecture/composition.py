@@ -7,7 +7,7 @@ import yaml
 
 from pasapas.lecture.messages import MONTREES, Chemin, Erreur, RapportErreurs, citer, dire_chemin
 from pasapas.lecture.noeuds import AUCUNES, Noeud, typer
-from pasapas.textes import INTERDITS
+from pasapas.valeurs.textes import INTERDITS
 
 TAILLE = 2_000_000  # bytes
 PROFONDEUR = 30

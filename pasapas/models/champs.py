@@ -6,7 +6,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.functional import cached_property
 
-from pasapas.textes import refuse_caracteres_invisibles
+from pasapas.valeurs.textes import refuse_caracteres_invisibles
 
 from .cloison import Cloisonnee, CloisonneQuerySet
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from pasapas.textes import mois_apres
+from pasapas.valeurs.textes import mois_apres
 
 from .champs import Element, ElementQuerySet, TexteCourt, TexteLong, parmi
 from .cloison import Cloisonnee, CloisonneQuerySet

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 
-from pasapas.access import connecte, publique
+from pasapas.acces.porte import connecte, publique
 from pasapas.comptes.preuves import preuve_recente
 from pasapas.models import Mandat, Projet, User
 from pasapas.models.cloison import ouvrir

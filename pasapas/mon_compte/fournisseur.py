@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from requests import RequestException
 
-from pasapas.access import publique
+from pasapas.acces.porte import publique
 from pasapas.comptes import sessions
 
 FOURNISSEUR = "fournisseur"  # the provider's name in the settings

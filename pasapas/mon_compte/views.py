@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from pasapas.access import connecte, publique
+from pasapas.acces.porte import connecte, publique
 from pasapas.comptes import preuves, sessions
 from pasapas.comptes.formulaires_preuves import RetirerLaCle
 from pasapas.mon_compte.appareils import appareils, ouvertes

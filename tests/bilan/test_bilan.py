@@ -7,8 +7,8 @@ import pytest
 from bilan import operations
 from bilan.models import Bilan
 from bilan.planche import annexe
-from pasapas import editing
-from pasapas.journal import Geste
+from pasapas.ecriture import changements
+from pasapas.ecriture.journal import Geste
 from pasapas.models import Evenement, Participant, Projet
 from tests.factories import (
     CommunicationFactory,
@@ -44,7 +44,7 @@ def test_projet_ouvert_a_un_bilan_et_un_seul(projet: Projet) -> None:
 
 def test_numeros_ne_resservent_jamais(geste: Geste) -> None:
     deuxieme = operations.ouvrir_bilan(geste, {"type": "final"})
-    editing.retirer(geste, deuxieme)
+    changements.retirer(geste, deuxieme)
     assert operations.ouvrir_bilan(geste, {"type": "final"}).numero == 3
 
 

@@ -11,7 +11,7 @@ from diagnostic.campagnes import ouverture
 from diagnostic.campagnes.ouverture import PassationVoulue
 from diagnostic.models import Campagne, Passation
 from diagnostic.operations import questionnaire_courant
-from pasapas.journal import Geste
+from pasapas.ecriture.journal import Geste
 from pasapas.models import Participant, Projet
 
 VOULUES = (

@@ -20,7 +20,7 @@ from diagnostic.models import (
 )
 from diagnostic.operations import SLUG_COURANT
 from diagnostic.resultats import figer
-from pasapas import editing
+from pasapas.ecriture import changements
 from pasapas.models import Projet
 from tests.factories import (
     BulletinAnonymeFactory,
@@ -152,7 +152,7 @@ def clore(ouverte: Campagne, jour: date = JANVIER) -> Campagne:
     ouverte.resultats = figer(ouverte)
     ouverte.save()
     BulletinAnonyme.objects.filter(passation__campagne=ouverte).delete()
-    editing.bouger(ouverte.projet)
+    changements.bouger(ouverte.projet)
     return ouverte
 
 

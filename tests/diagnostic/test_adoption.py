@@ -13,7 +13,7 @@ from diagnostic.models import (
 from diagnostic.questionnaires import en_yaml, lire_yaml
 from fresque import assemblage
 from fresque.fichier import exporter, importer, lire
-from pasapas.journal import Geste
+from pasapas.ecriture.journal import Geste
 from pasapas.models import Projet
 from tests.factories import (
     ElementThemeFactory,

@@ -15,7 +15,7 @@ from fresque import assemblage
 from fresque.pdf import OptionsImpression, rendre
 from fresque.pdf import resultats as feuilles_de_resultats
 from pasapas.models import Projet
-from pasapas.planches import Planche
+from pasapas.valeurs.planches import Planche
 from tests.diagnostic import valeurs
 from tests.diagnostic.passages import (
     JANVIER,

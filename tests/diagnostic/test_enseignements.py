@@ -11,7 +11,7 @@ from diagnostic.models import (
     Question,
     Sens,
 )
-from pasapas.journal import Geste
+from pasapas.ecriture.journal import Geste
 from pasapas.models import Projet
 from tests.base import empreinte
 from tests.diagnostic.passages import campagne as passer

@@ -10,8 +10,8 @@ from django.utils import timezone
 from diagnostic import operations
 from diagnostic.campagnes import seance
 from diagnostic.models import Campagne, EtatDesLieux, Etonnement, Piste
-from pasapas.journal import Geste
-from pasapas.menage import CORBEILLE
+from pasapas.ecriture.journal import Geste
+from pasapas.entretien.menage import CORBEILLE
 from pasapas.models import Evenement, Projet, Role
 from tests.base import empreinte
 from tests.diagnostic.campagnes_outils import adresse, geste, ouvrir

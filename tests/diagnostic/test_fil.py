@@ -11,7 +11,7 @@ from diagnostic.models import (
 )
 from fiches.models import FicheAction, Origine
 from fresque import assemblage
-from pasapas.journal import Geste
+from pasapas.ecriture.journal import Geste
 from pasapas.models import Projet
 from tests.base import empreinte
 from tests.factories import (

@@ -8,9 +8,9 @@ from diagnostic.figures import derniers_resultats
 from diagnostic.models import Campagne, EtatDesLieux
 from fresque import assemblage
 from fresque.pdf import OptionsImpression, rendre
-from pasapas.editing import bouger
+from pasapas.ecriture.changements import bouger
 from pasapas.models import Projet
-from pasapas.planches import Figure, Planche
+from pasapas.valeurs.planches import Figure, Planche
 from tests.diagnostic.passages import JANVIER, clore, exemple
 from tests.diagnostic.passages import campagne as passer
 from tests.fresque.papier import feuilles, texte

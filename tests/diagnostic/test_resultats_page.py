@@ -11,7 +11,7 @@ from lxml import html
 
 from diagnostic.models import Campagne, ElementTheme
 from diagnostic.resultats import Resultats, colonnes, lire, trier
-from pasapas import editing
+from pasapas.ecriture import changements
 from pasapas.models import Projet
 from tests.diagnostic.passages import (
     JANVIER,
@@ -140,7 +140,7 @@ def test_phrase_gardee_est_dite(close: Campagne, contributrice: Visiteur) -> Non
     url = adresse(close)
     avant = texte(element(contributrice.get(url), "q01"))
     ElementThemeFactory(projet=close.projet, sens="modifier", origine="q01")
-    editing.bouger(close.projet)
+    changements.bouger(close.projet)
     apres = texte(element(contributrice.get(url), "q01"))
     assert avant != apres
     assert ElementTheme.objects.count() == 1

@@ -15,7 +15,7 @@ from django.db import models
 from diagnostic.models import Campagne, Etonnement, Passation, Question, Questionnaire
 from fiches.models import Etape, FicheAction
 from fresque.models import Constat, Inspiration
-from pasapas.adresses import Adresse
+from pasapas.acces.adresses import Adresse
 from pasapas.models import Contact, Evenement, PageInformation, Participant, PostIt
 from tests.droits.bibliotheques import TEMOIN
 from tests.droits.lieux import Lieu

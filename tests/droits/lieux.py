@@ -14,9 +14,9 @@ from diagnostic.campagnes.ouverture import PassationVoulue, ouvrir
 from diagnostic.models import Campagne, Question, Reponse
 from diagnostic.operations import questionnaire_courant
 from fresque.models import Constat
-from pasapas.checks import MAISON
-from pasapas.journal import Geste
+from pasapas.ecriture.journal import Geste
 from pasapas.models import Etablissement, Participant, Projet, Region, Role
+from pasapas.serveur.checks import MAISON
 from tests import factories as f
 from tests.mur import remplir
 

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
 
-from pasapas.adresses import ADMINISTRATION, CONNECTE, FERMEE, PROJET, PUBLIQUE, Adresse
+from pasapas.acces.adresses import ADMINISTRATION, CONNECTE, FERMEE, PROJET, PUBLIQUE, Adresse
 from pasapas.models import Role
 from tests.droits.exemples import COUSINES, frappe, valeurs
 from tests.droits.lieux import AILLEURS, CLOS, ICI, LIEUX, Lieu

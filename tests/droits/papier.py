@@ -7,7 +7,7 @@ import pytest
 from fresque.pdf import OptionsImpression, moteur
 from fresque.pdf.composition import pages_html
 from fresque.views import impression
-from pasapas.planches import Fresque
+from pasapas.valeurs.planches import Fresque
 
 
 class Papier:

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 from django.urls import include, path
 
-from pasapas import checks
-from pasapas.access import connecte, porte, publique
-from pasapas.adresses import ACCES, BIBLIOTHEQUES, PUBLIQUE, adresses
+from pasapas.acces.adresses import ACCES, BIBLIOTHEQUES, PUBLIQUE, adresses
+from pasapas.acces.porte import connecte, porte, publique
+from pasapas.serveur import checks
 
 pytestmark = pytest.mark.pur
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pasapas.flux import Flux
+from pasapas.direct.flux import Flux
 from tests.droits.lieux import ICI, LIEUX
 from tests.droits.matrice import Monde, ecritures
 from tests.droits.visiteurs import Visiteur
@@ -43,7 +43,7 @@ class Guichet(Executor):
 @pytest.fixture
 def flux(monkeypatch: pytest.MonkeyPatch) -> Flux:
     """Its connections are the test's, which no reading may close."""
-    monkeypatch.setattr("pasapas.flux.close_old_connections", lambda: None)
+    monkeypatch.setattr("pasapas.direct.flux.close_old_connections", lambda: None)
     flux = Flux()
     flux.portiers = Guichet()
     flux.veille = SimpleNamespace(appel=asyncio.Event())

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pasapas.adresses import PROJET, Adresse, adresses
+from pasapas.acces.adresses import PROJET, Adresse, adresses
 from tests.base import empreinte
 from tests.droits.exemples import COUSINES, valeurs
 from tests.droits.lieux import AILLEURS, CLOS, ICI, LIEUX

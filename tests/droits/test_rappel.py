@@ -8,7 +8,7 @@ from django.urls import reverse
 from lxml import html
 
 from diagnostic.models import Campagne
-from pasapas.adresses import ADMINISTRATION, FERMEE, adresses
+from pasapas.acces.adresses import ADMINISTRATION, FERMEE, adresses
 from tests.droits.exemples import valeurs
 from tests.droits.lieux import ICI
 from tests.droits.matrice import Monde, url_de

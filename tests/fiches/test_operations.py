@@ -7,8 +7,8 @@ import pytest
 from diagnostic.models import Intention, Theme
 from fiches import operations
 from fiches.models import FicheAction, Origine
-from pasapas import editing
-from pasapas.journal import Geste
+from pasapas.ecriture import changements
+from pasapas.ecriture.journal import Geste
 from pasapas.models import Evenement, Projet
 from tests.factories import IntentionFactory, ProjetFactory
 
@@ -33,9 +33,9 @@ def poses(fiche: FicheAction) -> list[Theme]:
 
 def test_numeros_se_suivent_et_ne_resservent_jamais(geste: Geste) -> None:
     premiere, deuxieme = ouvrir(geste), ouvrir(geste)
-    editing.retirer(geste, deuxieme)
+    changements.retirer(geste, deuxieme)
     assert [premiere.numero, deuxieme.numero, ouvrir(geste).numero] == [1, 2, 3]
-    editing.retablir(geste, deuxieme)
+    changements.retablir(geste, deuxieme)
     numeros = FicheAction.objects.de(geste.projet).presents().values_list("numero", flat=True)
     assert list(numeros) == [1, 2, 3]
 

@@ -9,7 +9,7 @@ from fiches.models import Etape, FicheAction
 from fiches.planche import annexe, vierge
 from fresque import assemblage
 from pasapas.models import Projet
-from pasapas.planches import Planche
+from pasapas.valeurs.planches import Planche
 from tests.factories import (
     EtapeFactory,
     FacteurFactory,

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fresque.pdf import OptionsImpression, rendre
-from pasapas.planches import (
+from pasapas.valeurs.planches import (
     ANNEXES,
     Champ,
     Encart,

@@ -9,8 +9,8 @@ from django.utils import timezone
 from fresque.donnees.effacement import effacer_participant
 from fresque.fichier import RapportErreurs, importer, lire
 from fresque.models import Constat
-from pasapas.journal import Geste
-from pasapas.menage import CORBEILLE
+from pasapas.ecriture.journal import Geste
+from pasapas.entretien.menage import CORBEILLE
 from pasapas.models import Evenement, Operation, Participant, PostIt, Projet, Role
 from tests import factories as f
 from tests.fresque.fichiers_outils import EXEMPLE

@@ -9,8 +9,8 @@ from fiches.operations import ouvrir_fiche
 from fresque import assemblage, operations
 from fresque.historique import Demande, corbeille, traces
 from fresque.models import Constat
-from pasapas import editing
-from pasapas.journal import Geste, noter
+from pasapas.ecriture import changements
+from pasapas.ecriture.journal import Geste, noter
 from pasapas.models import Evenement, Participant, Projet
 from tests.factories import ConstatFactory, EtapeFactory, ServiceFactory
 from tests.personnes import Visiteur
@@ -87,7 +87,7 @@ def test_contributrice_reprend_le_texte_d_un_membre_de_l_equipe(
     """She may write it: she may bring it back."""
     geste = Geste(projet, contributrice.participant, "eclaire", "equipe")
     for fonction in ("Éducatrice", "Cheffe de service"):
-        editing.modifier(geste, equipiere, {"fonction": fonction})
+        changements.modifier(geste, equipiere, {"fonction": fonction})
     assert "Texte repris." in reprendre(contributrice, base, dernier(projet))
     equipiere.refresh_from_db()
     assert equipiere.fonction == "Éducatrice"
@@ -98,7 +98,7 @@ def test_texte_d_une_personne_hors_de_l_equipe_reste_a_qui_anime(
 ) -> None:
     geste = Geste(projet, animatrice.participant, "eclaire", "autres")
     personne = operations.ajouter_participant(geste, {"nom": "Aubry"})
-    editing.modifier(geste, personne, {"fonction": "Inspectrice"})
+    changements.modifier(geste, personne, {"fonction": "Inspectrice"})
     adresse = f"{base}planches/eclaire/autres/historique/{dernier(projet).pk}/reprendre/"
     assert contributrice.post(adresse).status_code == 403
     assert adresse not in contributrice.get(f"{base}historique/").content.decode()
@@ -113,7 +113,7 @@ def test_texte_repris_dans_une_ligne_retiree_la_ramene(
     instance, champ = (equipiere, "fonction") if encart == "equipe" else (constat, "texte")
     geste = Geste(projet, animatrice.participant, "eclaire", encart)
     for texte in ("Avant", "Après"):
-        instance = editing.modifier(geste, instance, {champ: texte})
+        instance = changements.modifier(geste, instance, {champ: texte})
     change = dernier(projet)
     animatrice.post(ligne(base, encart, instance.pk, "retirer"))
     assert "la voici de nouveau, avec le texte repris" in reprendre(animatrice, base, change)
@@ -131,7 +131,7 @@ def test_texte_d_un_membre_parti_de_la_fresque_dit_quoi_faire(
     projet: Projet, base: str, animatrice: Visiteur, equipiere: Participant
 ) -> None:
     geste = Geste(projet, animatrice.participant, "eclaire", "equipe")
-    editing.modifier(geste, equipiere, {"fonction": "Éducatrice"})
+    changements.modifier(geste, equipiere, {"fonction": "Éducatrice"})
     change = dernier(projet)
     animatrice.post(ligne(base, "equipe", equipiere.pk, "retirer"))
     animatrice.post(ligne(base, "autres", equipiere.pk, "retirer"))
@@ -145,7 +145,7 @@ def test_texte_d_une_ligne_partie_depuis_longtemps_le_dit(
 ) -> None:
     constat = ConstatFactory(projet=projet, texte="Avant")
     geste = Geste(projet, animatrice.participant, "eclaire", "constats")
-    editing.modifier(geste, constat, {"texte": "Après"})
+    changements.modifier(geste, constat, {"texte": "Après"})
     change = dernier(projet)
     loin = timezone.now() - timedelta(days=31)
     Constat.objects.filter(pk=constat.pk).update(retire_le=loin)
@@ -179,7 +179,7 @@ def test_journal_dit_les_dates_et_les_cases_cochees_en_francais(
     projet: Projet, animatrice: Visiteur
 ) -> None:
     geste = Geste(projet, animatrice.participant, "fiche-1", "etapes")
-    editing.modifier(geste, EtapeFactory(projet=projet), {"date_realisation": date(2026, 7, 1)})
-    editing.modifier(geste, ConstatFactory(projet=projet), {"auteur_masque": True})
+    changements.modifier(geste, EtapeFactory(projet=projet), {"date_realisation": date(2026, 7, 1)})
+    changements.modifier(geste, ConstatFactory(projet=projet), {"auteur_masque": True})
     dits = Evenement.objects.filter(projet=projet).order_by("pk")
     assert list(dits.values_list("avant", "apres")) == [("", "1er juillet 2026"), ("non", "oui")]

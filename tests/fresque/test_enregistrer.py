@@ -10,7 +10,7 @@ from django.http import HttpResponse
 
 from diagnostic.models import EtatDesLieux
 from fresque import assemblage
-from fresque.edition import OBJETS
+from fresque.objets import OBJETS
 from fresque.views.rendu import est_seul
 from pasapas.models import Avancement, Evenement, Operation, Projet
 from tests.factories import ActeurFactory, EtapeFactory, FicheActionFactory, ParticipantFactory

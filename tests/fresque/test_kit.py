@@ -4,7 +4,7 @@ import pytest
 
 from fresque import assemblage
 from pasapas.models import Projet
-from pasapas.planches import Encart, Genre, Planche
+from pasapas.valeurs.planches import Encart, Genre, Planche
 from tests.factories import ActeurFactory, FicheActionFactory
 from tests.mur import remplir
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from fresque import assemblage
 from fresque.historique import LIGNES, Demande, Page, series, traces
-from pasapas import editing
-from pasapas.journal import Geste
+from pasapas.ecriture import changements
+from pasapas.ecriture.journal import Geste
 from pasapas.models import Evenement, Participant, Projet
 from tests.factories import ConstatFactory, EvenementFactory
 from tests.personnes import Visiteur
@@ -196,6 +196,6 @@ def test_les_pas_d_une_ligne_qu_on_monte_font_un_seul_deplacement(
     lignes = [ConstatFactory(projet=projet, texte=texte) for texte in "ABC"]
     geste = Geste(projet, animatrice.participant, "eclaire", "constats")
     for autre in (lignes[1], lignes[0]):
-        editing.deplacer(geste, lignes[2], avant_de=autre.pk, apres_de=None)
+        changements.deplacer(geste, lignes[2], avant_de=autre.pk, apres_de=None)
     (ligne,) = lues(animatrice.participant).traces
     assert (ligne.action, ligne.combien) == ("Constat déplacé", 2)

@@ -14,10 +14,10 @@ from bilan.models import Suite
 from diagnostic.models import EtatDesLieux
 from fiches.models import Etape, FicheAction
 from fiches.operations import ouvrir_fiche
-from fresque.edition import OBJETS, POSTIT
 from fresque.models import Constat
-from pasapas import editing
-from pasapas.journal import Geste
+from fresque.objets import OBJETS, POSTIT
+from pasapas.ecriture import changements
+from pasapas.ecriture.journal import Geste
 from pasapas.models import (
     Avancement,
     Evenement,
@@ -46,7 +46,7 @@ def menage(*options: str) -> str:
 
 def retirer(ligne: object, il_y_a: int) -> object:
     """Taken off by the ordinary gesture, that long ago."""
-    editing.retirer(Geste(ligne.projet, None, "eclaire", "constats"), ligne)
+    changements.retirer(Geste(ligne.projet, None, "eclaire", "constats"), ligne)
     type(ligne).objects.filter(pk=ligne.pk).update(retire_le=timezone.now() - il_y_a * JOUR)
     return ligne
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from pasapas.access import LectureSeule, porte
+from pasapas.acces.porte import LectureSeule, porte
 from pasapas.models import Projet
 from tests.base import empreinte
 from tests.factories import ConstatFactory

@@ -4,9 +4,9 @@ import pytest
 from django.utils import timezone
 
 from fresque import assemblage, operations
-from fresque.edition import OBJETS
-from pasapas import editing
-from pasapas.journal import Geste
+from fresque.objets import OBJETS
+from pasapas.ecriture import changements
+from pasapas.ecriture.journal import Geste
 from pasapas.models import (
     Acteur,
     Avancement,
@@ -64,7 +64,7 @@ def test_membre_retire_deux_fois_revient_au_dernier_endroit(
     objet.retirer(geste, trois[0])
     objet.retablir(geste, trois[0])
     trois[0].refresh_from_db()
-    editing.deplacer(geste, trois[0], avant_de=None, apres_de=trois[2].pk, champ="ordre_equipe")
+    changements.deplacer(geste, trois[0], avant_de=None, apres_de=trois[2].pk, champ="ordre_equipe")
     assert equipe(geste.projet) == ["B", "C", "A"]
     objet.retirer(geste, trois[0])
     objet.retablir(geste, trois[0])

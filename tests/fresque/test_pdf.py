@@ -9,7 +9,7 @@ import pytest
 
 from fresque import assemblage
 from fresque.fichier import importer, lire
-from pasapas.planches import Encart, Fresque, Genre, PostItVue
+from pasapas.valeurs.planches import Encart, Fresque, Genre, PostItVue
 from tests.fresque.fichiers_outils import EXEMPLE
 from tests.fresque.papier import (
     colle,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pasapas.planches import Champ, Encart, Genre, Ligne, PostItVue
+from pasapas.valeurs.planches import Champ, Encart, Genre, Ligne, PostItVue
 from tests.fresque.papier import (
     LONG,
     MOTS,

@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from fresque.donnees.effacement import effacer_participant
-from pasapas import cartes, invitations, roles
-from pasapas.journal import Geste
+from pasapas.acces import cartes, invitations, roles
+from pasapas.acces.roles import geste_d_acces
+from pasapas.ecriture.journal import Geste
 from pasapas.models import Evenement, Participant, Projet, Role
-from pasapas.roles import geste_d_acces
 from tests.base import empreinte
 from tests.factories import InvitationFactory, ParticipantFactory, UserFactory
 from tests.fresque.test_personnes import ligne, url

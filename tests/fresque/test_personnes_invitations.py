@@ -4,9 +4,9 @@ import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 
-from pasapas import cartes, invitations
+from pasapas.acces import cartes, invitations
+from pasapas.acces.roles import geste_d_acces
 from pasapas.models import Evenement, Invitation, Participant, Projet, Role
-from pasapas.roles import geste_d_acces
 from tests.base import empreinte
 from tests.factories import ParticipantFactory
 from tests.fresque.test_personnes import COURRIEL, url

@@ -6,7 +6,7 @@ import pytest
 
 from fresque.pdf.cartes import PAR_FEUILLE, rendre_cartes
 from fresque.pdf.dessins import code_qr
-from pasapas.cartes import nouveau_code
+from pasapas.acces.cartes import nouveau_code
 from pasapas.models import Etablissement, Participant, Projet
 from tests.fresque import papier
 

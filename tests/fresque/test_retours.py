@@ -12,11 +12,12 @@ from django.utils import timezone
 from diagnostic.models import Piste
 from fresque import assemblage, operations
 from fresque.donnees.effacement import effacer_participant
-from fresque.edition import OBJETS
 from fresque.forms import ParticipantForm
-from pasapas import editing, roles
-from pasapas.journal import Geste
-from pasapas.menage import CORBEILLE
+from fresque.objets import OBJETS
+from pasapas.acces import roles
+from pasapas.ecriture import changements
+from pasapas.ecriture.journal import Geste
+from pasapas.entretien.menage import CORBEILLE
 from pasapas.models import Contenu, Evenement, Participant, PostIt, Projet, Role, Service
 from tests.factories import (
     ActeurFactory,
@@ -229,14 +230,14 @@ def test_nul_ne_remet_une_personne_effacee(
     for client in (contributrice, animatrice):
         assert client.post(f"{url}retablir/").status_code in {403, 404}
         assert client.post(url, {"prenom": "Nadège", "nom": "Moreau"}).status_code in {403, 404}
-    for retablir in (editing.retablir, operations.retablir_membre):
+    for retablir in (changements.retablir, operations.retablir_membre):
         with pytest.raises(PermissionDenied):
             retablir(geste, Participant.objects.get(pk=nadege.pk))
     nadege.refresh_from_db()
     assert (nadege.est_efface, nadege.prenom, nadege.ordre_equipe) == (True, "", None)
     saisie = QueryDict("nom=Moreau")
     form = ParticipantForm(saisie, instance=nadege, participant=animatrice.participant)
-    assert form.non_field_errors() == [editing.EFFACEE]
+    assert form.non_field_errors() == [changements.EFFACEE]
     assert "/retablir/" not in animatrice.get(f"/projets/{projet.slug}/corbeille/").content.decode()
 
 
@@ -297,13 +298,13 @@ def test_une_ligne_retiree_juste_avant_l_ecriture_revient(
     """Between the reading of the row and its writing: the row as it is held decides."""
     piste = PisteFactory(projet=projet, texte="Un tuteur")
     url = case(projet, "autodiagnostic", "pistes").url_ligne(piste.pk)
-    verrouiller = editing.verrouiller
+    verrouiller = changements.verrouiller
 
     def retirer_avant(ligne: Contenu) -> Contenu:
         Piste.objects.celle(piste).filter(version=1).update(retire_le=timezone.now())
         return verrouiller(ligne)
 
-    monkeypatch.setattr(editing, "verrouiller", retirer_avant)
+    monkeypatch.setattr(changements, "verrouiller", retirer_avant)
     envoi = {"autosave": "1", "champ": "texte", "texte": "Un tuteur par équipe"}
     assert "la voici de nouveau" in animatrice.htmx("post", url, envoi).json()["avis"]
     piste.refresh_from_db()

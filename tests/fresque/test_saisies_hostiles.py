@@ -8,11 +8,11 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 
-from fresque.edition import OBJETS, POSTIT
-from pasapas.forms import EncartForm, MoisField, TexteLongField
-from pasapas.journal import Geste
+from fresque.objets import OBJETS, POSTIT
+from pasapas.ecriture.forms import EncartForm, MoisField, TexteLongField
+from pasapas.ecriture.journal import Geste
 from pasapas.models import Projet
-from pasapas.planches import Encart
+from pasapas.valeurs.planches import Encart
 from tests.htmx import element, texte
 from tests.mur import Case, cases, remplir
 from tests.personnes import Visiteur

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import client
 
-from pasapas.requete import Requete
+from pasapas.serveur.requete import Requete
 from tests.droits.conftest import monde
 from tests.droits.matrice import Monde
 from tests.hostile.poison import empoisonner

@@ -5,7 +5,7 @@ from django.db import models
 from django.http import HttpResponse
 
 from diagnostic.models import Question, Questionnaire, Theme
-from pasapas.checks import MAISON
+from pasapas.serveur.checks import MAISON
 from tests import factories as f
 from tests.droits.lieux import ICI
 from tests.droits.matrice import Monde

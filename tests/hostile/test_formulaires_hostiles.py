@@ -15,7 +15,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from lxml import html
 
-from pasapas.adresses import ADMINISTRATION, FERMEE, PROJET, PUBLIQUE, Adresse, adresses
+from pasapas.acces.adresses import ADMINISTRATION, FERMEE, PROJET, PUBLIQUE, Adresse, adresses
 from tests.droits.exemples import frappe, valeurs
 from tests.droits.lieux import ICI
 from tests.droits.matrice import Monde, url_de

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pasapas.adresses import ADMINISTRATION, FERMEE, Adresse, adresses
+from pasapas.acces.adresses import ADMINISTRATION, FERMEE, Adresse, adresses
 from tests.droits.exemples import valeurs
 from tests.droits.lieux import ICI
 from tests.droits.matrice import Monde, url_de

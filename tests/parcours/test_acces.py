@@ -7,9 +7,9 @@ import pytest
 from django.core import mail
 from playwright.sync_api import Page, expect
 
-from pasapas import cartes
+from pasapas.acces import cartes
+from pasapas.acces.roles import geste_d_acces
 from pasapas.models import Participant, Projet
-from pasapas.roles import geste_d_acces
 from tests.factories import ParticipantFactory
 from tests.factories.sol import MOT_DE_PASSE
 from tests.parcours.controle import accessibilite, mise_en_page

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from pasapas import editing
-from pasapas.journal import Geste
+from pasapas.ecriture import changements
+from pasapas.ecriture.journal import Geste
 from pasapas.models import Projet
 from tests.factories import ActeurFactory, ConstatFactory, FicheActionFactory
 from tests.parcours.gestes import Case, mur
@@ -93,7 +93,7 @@ def test_ce_qui_fut_demande_avant_un_geste_ne_le_defait_pas(page: Page, neuve: P
     retenues = []
     mur(page, neuve)
     page.route("**/direct/?*", lambda route: retenues.append((route, route.fetch())), times=1)
-    editing.modifier(Geste(neuve, None, "eclaire", "nom"), neuve, {"nom": "Un autre nom"})
+    changements.modifier(Geste(neuve, None, "eclaire", "nom"), neuve, {"nom": "Un autre nom"})
     while not retenues:
         page.wait_for_timeout(100)
     liste = Case(page, "eclaire", "constats")

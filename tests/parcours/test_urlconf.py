@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page
 
-from pasapas.adresses import ADMINISTRATION, FERMEE, Adresse, adresses
+from pasapas.acces.adresses import ADMINISTRATION, FERMEE, Adresse, adresses
 from pasapas.models import Role
 from tests import factories as f
 from tests.droits.bibliotheques import meubler

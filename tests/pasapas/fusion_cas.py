@@ -1,6 +1,6 @@
 """Two people and one text, as a group would live it: base, mine, current, merged."""
 
-from pasapas.fusion import Conflit
+from pasapas.ecriture.fusion import Conflit
 
 SANS_CHOC = {
     "l'un a écrit, l'autre non": (

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from pasapas import administration
+from pasapas.ecriture import administration
 from pasapas.models import Etablissement, Evenement, PageInformation, Projet, Service
 from tests.factories import ParticipantFactory, ProjetFactory, ServiceFactory, UserFactory
 from tests.personnes import Visiteur

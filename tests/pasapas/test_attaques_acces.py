@@ -15,12 +15,12 @@ from fresque.donnees.effacement import effacer_compte
 from fresque.donnees.personne import de_compte
 from fresque.donnees.releve import relever
 from fresque.personnes.views import invitations
-from pasapas import cartes
+from pasapas.acces import cartes
+from pasapas.acces.roles import geste_d_acces
 from pasapas.comptes.limites import Limite
 from pasapas.entree import views as entree
-from pasapas.hotes import publics
 from pasapas.models import Participant, PostIt, Projet, Role, Tentative, User
-from pasapas.roles import geste_d_acces
+from pasapas.serveur.hotes import publics
 from tests import factories as f
 from tests.personnes import Visiteur
 from tests.preuves import code, enroler, prouver

@@ -10,11 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from pasapas import cartes, roles
+from pasapas.acces import cartes, roles
+from pasapas.acces.roles import geste_d_acces
 from pasapas.comptes.limites import Limite
 from pasapas.entree import views
 from pasapas.models import CarteAcces, Evenement, Participant, Projet, Role
-from pasapas.roles import geste_d_acces
 from tests.base import empreinte
 from tests.factories import ParticipantFactory, UserFactory
 from tests.personnes import Visiteur

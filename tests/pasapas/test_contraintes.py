@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
-from pasapas.checks import MAISON
+from pasapas.serveur.checks import MAISON
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db

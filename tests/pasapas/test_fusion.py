@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from pasapas.fusion import LETTRE, SIGNE, Conflit, Fusion, Morceau, differences, fusionner
+from pasapas.ecriture.fusion import LETTRE, SIGNE, Conflit, Fusion, Morceau, differences, fusionner
 from tests.pasapas.fusion_cas import CHOCS, SANS_CHOC
 
 pytestmark = pytest.mark.pur

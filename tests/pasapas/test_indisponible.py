@@ -20,7 +20,7 @@ from django.db import (
 )
 
 from pasapas import views
-from pasapas.indisponible import UneLigne, est_panne
+from pasapas.serveur.indisponible import UneLigne, est_panne
 from tests.personnes import Visiteur
 
 

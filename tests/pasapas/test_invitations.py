@@ -8,9 +8,9 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from pasapas import invitations
+from pasapas.acces import invitations
+from pasapas.acces.roles import geste_d_acces
 from pasapas.models import CarteAcces, Invitation, Participant, Projet, Role, User
-from pasapas.roles import geste_d_acces
 from tests.base import empreinte
 from tests.factories import MOT_DE_PASSE, CarteAccesFactory, ParticipantFactory, UserFactory
 from tests.personnes import Visiteur

@@ -11,7 +11,7 @@ from django.core import mail
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from pasapas import invitations
+from pasapas.acces import invitations
 from pasapas.models import Invitation, Projet
 from tests.factories import ParticipantFactory
 from tests.fresque.test_personnes import ligne
@@ -91,7 +91,7 @@ def test_serveur_de_courrier_en_panne(
         raise SMTPServerDisconnected("pas de réponse")
 
     with monkeypatch.context() as panne:
-        panne.setattr("pasapas.courriels.send_mail", en_panne)
+        panne.setattr("pasapas.acces.courriels.send_mail", en_panne)
         page = pilote.post(
             f"/projets/{projet.slug}/acces/inviter/",
             {"nom": "Carpentier", "courriel": COURRIEL, "role": "lecteur"},

@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html
 
-from pasapas import editing, live, presence
-from pasapas.journal import Geste
+from pasapas.direct import annonces, presence
+from pasapas.direct.veille import _acces
+from pasapas.ecriture import changements
+from pasapas.ecriture.journal import Geste
 from pasapas.models import Acteur, Presence, Projet
-from pasapas.veille import _acces
 from tests.base import notes
 from tests.factories import FicheActionFactory
 from tests.htmx import canonique, element, racines
@@ -56,20 +57,20 @@ def perimes(client: Visiteur, projet: Projet, avant: dict[str, str]) -> set[str]
 
 
 def ecrire(projet: Projet, texte: str) -> None:
-    editing.modifier(Geste(projet, None, "eclaire", "ambition"), projet, {"ambition": texte})
+    changements.modifier(Geste(projet, None, "eclaire", "ambition"), projet, {"ambition": texte})
 
 
 @pytest.mark.django_db(transaction=True)
 def test_une_ecriture_s_annonce_quand_elle_est_faite_et_jamais_annulee(projet: Projet) -> None:
     if connection.vendor != "postgresql":
         with CaptureQueriesContext(connection) as requetes:
-            live.avancer(projet.pk)
-            live.annoncer_presence(projet.pk)
+            annonces.avancer(projet.pk)
+            annonces.annoncer_presence(projet.pk)
         (seule,) = requetes.captured_queries  # the file has changed: that says it
         assert seule["sql"].startswith("UPDATE")
         return
     with psycopg.connect(**_acces(), autocommit=True) as oreille:
-        oreille.execute(f"LISTEN {live.CANAL}")
+        oreille.execute(f"LISTEN {annonces.CANAL}")
         with pytest.raises(ZeroDivisionError), transaction.atomic():
             ecrire(projet, "Annulé")
             raise ZeroDivisionError
@@ -89,9 +90,9 @@ def test_l_etat_de_plusieurs_projets_se_lit_en_deux_requetes(
         {(animatrice.participant.pk, ""), (animatrice.participant.pk, "eclaire--ambition")}
     )
     with django_assert_num_queries(2):
-        assert live.etats([projet.pk, autre_projet.pk]) == {
-            projet.pk: live.Etat(projet.version, ici),
-            autre_projet.pk: live.Etat(autre_projet.version, frozenset()),
+        assert annonces.etats([projet.pk, autre_projet.pk]) == {
+            projet.pk: annonces.Etat(projet.version, ici),
+            autre_projet.pk: annonces.Etat(autre_projet.version, frozenset()),
         }
 
 
@@ -107,7 +108,7 @@ def test_l_etat_de_plusieurs_projets_se_lit_en_deux_requetes(
 def test_ou_la_page_ecoute(reglage: str, attendue: str, rf: object, settings: object) -> None:
     settings.FLUX_URL = reglage
     settings.ALLOWED_HOSTS = ["testserver"]
-    assert live.adresse(rf.get("/", headers={"host": "testserver:8000"}), "p") == attendue
+    assert annonces.adresse(rf.get("/", headers={"host": "testserver:8000"}), "p") == attendue
 
 
 # --- What changed ---------------------------------------------------------------------------------

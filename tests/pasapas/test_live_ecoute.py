@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from pasapas import flux
-from pasapas.flux import Ecoute, Flux, Refus, Salle
-from pasapas.live import Etat
+from pasapas.direct import flux
+from pasapas.direct.annonces import Etat
+from pasapas.direct.flux import Ecoute, Flux, Refus, Salle
 
 
 def scope(chemin: str = "/flux/p/", methode: str = "GET") -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from fresque.assemblage import assembler
 from fresque.views.instant import derniers, instant, murs
 from fresque.views.rendu import est_seul
-from pasapas import editing
+from pasapas.ecriture import changements
 from pasapas.models import Projet
 from tests.factories import EtapeFactory
 from tests.htmx import canonique, element, racines
@@ -149,7 +149,7 @@ def test_un_pas_sans_histoire_fait_tout_relire(rempli: Projet, animatrice: Visit
     instant(rempli)
     animatrice.post(case(rempli, "eclaire", "ambition").url_saisie, {"ambition": "Neuf"})
     type(rempli).objects.filter(pk=rempli.pk).update(probleme="Écrit par l’administration")
-    editing.bouger(rempli)
+    changements.bouger(rempli)
     rempli.refresh_from_db()
     assert instant(rempli).fresque == assembler(rempli)
     assert instant(rempli).fresque.planche("eclaire").encart("probleme").texte

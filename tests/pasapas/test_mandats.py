@@ -158,7 +158,7 @@ def jours_apres(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
     def avancer(jours: int) -> None:
         jour = timezone.localdate() + timedelta(days=jours)
-        monkeypatch.setattr("pasapas.access.timezone.localdate", lambda *quand: jour)
+        monkeypatch.setattr("pasapas.acces.porte.timezone.localdate", lambda *quand: jour)
 
     return avancer
 

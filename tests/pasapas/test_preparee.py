@@ -6,10 +6,10 @@ import pytest
 from django.db.models import Q
 from django.utils import timezone
 
-from pasapas.access import PARTICIPATION, participation
+from pasapas.acces.porte import PARTICIPATION, participation
 from pasapas.comptes.porteur import SessionStore
 from pasapas.models import Participant, Role, User
-from pasapas.preparee import Preparee
+from pasapas.serveur.preparee import Preparee
 from tests.factories import ParticipantFactory, ProjetFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

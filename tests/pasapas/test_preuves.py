@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 from django.urls import include, path
 
-from pasapas.access import connecte
+from pasapas.acces.porte import connecte
 from pasapas.comptes import preuves
 from pasapas.models import Mandat, Projet, Role
 from tests.factories import (

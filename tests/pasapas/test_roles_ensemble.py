@@ -8,9 +8,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
-from pasapas import cartes, invitations, roles
+from pasapas.acces import cartes, invitations, roles
+from pasapas.acces.roles import geste_d_acces
 from pasapas.models import Evenement, Participant, Role, User
-from pasapas.roles import geste_d_acces
 from tests.factories import ParticipantFactory, ProjetFactory, UserFactory
 
 pytestmark = [

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from pasapas.statiques import Statiques
+from pasapas.serveur.statiques import Statiques
 
 pytestmark = pytest.mark.pur
 SOURCES = Path(settings.BASE_DIR) / "static" / "js"

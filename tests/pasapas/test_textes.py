@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from pasapas.forms import MoisField
-from pasapas.textes import insecables, jour, mois, plier, refuse_caracteres_invisibles
+from pasapas.ecriture.forms import MoisField
+from pasapas.valeurs.textes import insecables, jour, mois, plier, refuse_caracteres_invisibles
 
 
 @pytest.mark.parametrize(

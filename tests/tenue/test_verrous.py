@@ -8,9 +8,9 @@ import pytest
 from django.db import connection, transaction
 
 from fresque.models import Constat
-from pasapas import editing
-from pasapas.conciliation import noter_resultat, resultat, une_fois
-from pasapas.journal import Geste
+from pasapas.ecriture import changements
+from pasapas.ecriture.conciliation import noter_resultat, resultat, une_fois
+from pasapas.ecriture.journal import Geste
 from tests.factories import FacteurFactory, FicheActionFactory, ProjetFactory
 
 
@@ -23,18 +23,18 @@ def test_une_ligne_s_ajoute_sous_une_fiche_en_cours_de_modification() -> None:
     def ajouter() -> None:
         try:
             FacteurFactory(projet=fiche.projet, fiche=fiche)
-            editing.bouger(fiche.projet)
+            changements.bouger(fiche.projet)
         finally:
             connection.close()
 
     autre = threading.Thread(target=ajouter)
     with transaction.atomic():
-        ligne = editing.verrouiller(fiche)
+        ligne = changements.verrouiller(fiche)
         autre.start()
         autre.join(10)
         assert not autre.is_alive()
         geste = Geste(fiche.projet, None, "fiche-1", "objectif")
-        editing.modifier(geste, ligne, {"objectif": "Tenir"})
+        changements.modifier(geste, ligne, {"objectif": "Tenir"})
 
 
 @pytest.mark.django_db(transaction=True)
@@ -58,7 +58,7 @@ def test_ce_qui_arrive_pendant_l_ajout_sous_la_meme_cle_trouve_sa_ligne() -> Non
         autre.start()
         autre.join(0.5)
         assert (autre.is_alive(), vus) == (True, [])
-        ligne = editing.ajouter(debut, Constat, {"texte": "abc"})
+        ligne = changements.ajouter(debut, Constat, {"texte": "abc"})
         noter_resultat(debut, ligne)
     autre.join(10)
     assert vus == [(True, ligne.pk)]

@@ -17,7 +17,7 @@ from fresque.donnees.forms import ConfirmationForm
 from fresque.donnees.personne import de_compte
 from fresque.donnees.reecriture import portee
 from fresque.donnees.releve import Releve, relever
-from pasapas.access import connecte, publique
+from pasapas.acces.porte import connecte, publique
 from pasapas.comptes.preuves import par_carte, preuve_recente
 from pasapas.models import Participant
 

@@ -14,12 +14,12 @@ from fresque.donnees.forms import ConfirmationForm, ProlongerForm
 from fresque.donnees.personne import Personne, de_contact, de_participant, sans_compte
 from fresque.donnees.reecriture import portee
 from fresque.historique import CONSERVATION
-from pasapas.access import ProjetRequest, porte
+from pasapas.acces.permissions import peut_animer, peut_gerer, peut_piloter
+from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.comptes.preuves import preuve_recente
-from pasapas.journal import Geste
+from pasapas.ecriture.journal import Geste
 from pasapas.models import Contact, Participant
-from pasapas.permissions import peut_animer, peut_gerer, peut_piloter
-from pasapas.textes import jour
+from pasapas.valeurs.textes import jour
 
 
 @require_safe

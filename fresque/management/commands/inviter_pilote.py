@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from fresque.assemblage import planche
 from fresque.operations import ajouter_participant, noter_avancement
-from pasapas import invitations, roles
-from pasapas.journal import Geste
+from pasapas.acces import invitations, roles
+from pasapas.ecriture.journal import Geste
 from pasapas.models import Participant, Projet, Role
 
 

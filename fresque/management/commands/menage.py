@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from fresque.assemblage import assembler
 from fresque.operations import compter, est_compte, tenir
-from pasapas.menage import RAISON, purger
+from pasapas.entretien.menage import RAISON, purger
 from pasapas.models import Projet
 
 

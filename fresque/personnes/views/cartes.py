@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods
 from fresque.pdf.cartes import rendre_cartes
 from fresque.personnes.forms import CartesForm
 from fresque.personnes.views.rendu import geste, page
-from pasapas import cartes as operations
-from pasapas.access import ProjetRequest, porte
+from pasapas.acces import cartes as operations
+from pasapas.acces.permissions import peut_animer
+from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.comptes.preuves import preuve_recente
 from pasapas.models import CarteAcces
-from pasapas.permissions import peut_animer
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,11 +6,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from fresque.personnes.forms import FermetureForm, RoleForm
 from fresque.personnes.views.rendu import cible, fiche, geste, page, revenir, tenter
-from pasapas import cartes, invitations, roles
-from pasapas.access import ProjetRequest, porte
+from pasapas.acces import cartes, invitations, roles
+from pasapas.acces.permissions import peut_animer
+from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.comptes.preuves import preuve_recente
 from pasapas.models import Role
-from pasapas.permissions import peut_animer
 
 
 @require_http_methods(["GET", "POST"])

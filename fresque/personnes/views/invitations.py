@@ -12,13 +12,13 @@ from fresque.personnes.forms import CourrielForm, NouvellePersonneForm
 from fresque.personnes.operations import inviter_quelqu_un
 from fresque.personnes.views.rendu import cible, fiche, geste, page, revenir
 from fresque.views.rendu import recompter
-from pasapas import courriels, invitations
-from pasapas.access import ProjetRequest, porte
+from pasapas.acces import courriels, invitations
+from pasapas.acces.permissions import peut_animer
+from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.comptes import limites
 from pasapas.comptes.limites import Limite
 from pasapas.comptes.preuves import preuve_recente
 from pasapas.models import Invitation
-from pasapas.permissions import peut_animer
 
 PAR_PROJET = Limite("invitations-projet", 60)
 PAR_COMPTE = Limite("invitations-compte", 120)  # from however many fresques of one's own

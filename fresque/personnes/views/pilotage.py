@@ -12,10 +12,10 @@ from fresque.personnes import operations
 from fresque.personnes.forms import PARTIR, ConfierForm, ConseilForm
 from fresque.personnes.views.rendu import cible, geste, page, revenir, tenter
 from fresque.views.rendu import recompter
-from pasapas import courriels, roles
-from pasapas.access import ProjetRequest, porte
+from pasapas.acces import courriels, roles
+from pasapas.acces.permissions import peut_piloter
+from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.comptes.preuves import preuve_recente
-from pasapas.permissions import peut_piloter
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,8 +5,8 @@ from django.views.decorators.http import require_safe
 
 from fresque.personnes.lecture import CE_QUE_PEUT, registre
 from fresque.personnes.views.rendu import cible, fiche, page
-from pasapas.access import ProjetRequest, porte
-from pasapas.permissions import peut_animer
+from pasapas.acces.permissions import peut_animer
+from pasapas.acces.porte import ProjetRequest, porte
 
 
 @require_safe

@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from fresque.personnes.forms import CourrielForm, FermetureForm
 from fresque.personnes.lecture import Acces, un_acces
 from fresque.views.rendu import contexte
-from pasapas import cartes
-from pasapas.access import ProjetRequest
-from pasapas.journal import Geste
-from pasapas.permissions import peut_piloter
-from pasapas.roles import geste_d_acces
+from pasapas.acces import cartes
+from pasapas.acces.permissions import peut_piloter
+from pasapas.acces.porte import ProjetRequest
+from pasapas.acces.roles import geste_d_acces
+from pasapas.ecriture.journal import Geste
 
 
 def cible(request: ProjetRequest, pk: int) -> Acces:

@@ -9,7 +9,7 @@ from django.db.models import Max, Model
 from django.utils import timezone
 
 from pasapas.models import Evenement, Participant, Projet
-from pasapas.textes import jour
+from pasapas.valeurs.textes import jour
 
 
 @dataclass(frozen=True, slots=True)

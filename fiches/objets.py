@@ -10,7 +10,7 @@ from fiches.forms import (
     RubriqueAjouteeForm,
 )
 from fiches.models import Etape, Facteur, FicheAction, RubriqueAjoutee
-from pasapas.edition import Devenir, Objet
+from pasapas.ecriture.objets import Devenir, Objet
 
 OBJETS = (
     Objet(

@@ -14,10 +14,10 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
+from pasapas.acces.permissions import ANIMENT, peut_ecrire, peut_voir
 from pasapas.comptes import sessions
 from pasapas.models import Consultation, Etablissement, Participant, Projet, Role
-from pasapas.permissions import ANIMENT, peut_ecrire, peut_voir
-from pasapas.preparee import Preparee
+from pasapas.serveur.preparee import Preparee
 
 SURES = {"GET", "HEAD", "OPTIONS"}
 ECRITURES = ("INSERT", "UPDATE", "DELETE", "REPLACE")

@@ -15,11 +15,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from pasapas import editing
-from pasapas.journal import Geste
-from pasapas.models import CarteAcces, Participant, Projet, User
-from pasapas.permissions import ROLES_A_CARTE
-from pasapas.roles import (
+from pasapas.acces.permissions import ROLES_A_CARTE
+from pasapas.acces.roles import (
     autoriser,
     dire,
     fermer_preuves,
@@ -27,7 +24,10 @@ from pasapas.roles import (
     tenir,
     tenir_les_roles,
 )
-from pasapas.transactions import ensemble
+from pasapas.ecriture import changements
+from pasapas.ecriture.journal import Geste
+from pasapas.ecriture.transactions import ensemble
+from pasapas.models import CarteAcces, Participant, Projet, User
 
 ALPHABET = "2346789ABCDEFGHJKMNPQRTVWXYZ"  # no 0 O, 1 I L, 5 S, U V together
 GROUPES, TAILLE = 3, 4  # K7QF-2M9T-XPD4: 57 bits
@@ -75,7 +75,7 @@ def renouveler(
     the cards the author has seen, any other card is a sheet just printed: ValidationError.
     """
     cartes = []
-    lignes = [editing.verrouiller(p) for p in sorted(participants, key=lambda p: p.pk)]
+    lignes = [changements.verrouiller(p) for p in sorted(participants, key=lambda p: p.pk)]
     tenir_les_roles(geste.projet)
     autoriser(geste, *lignes)
     if connues is not None:
@@ -92,7 +92,7 @@ def renouveler(
         )
         dire(geste, ligne, "carte d’accès imprimée")
         cartes.append((ligne, code))
-    editing.bouger(geste.projet)
+    changements.bouger(geste.projet)
     return cartes
 
 
@@ -113,7 +113,7 @@ def revoquer(geste: Geste, participant: Participant) -> None:
     autoriser(geste, ligne)
     fermer_preuves(ligne, CarteAcces)
     dire(geste, ligne, "carte d’accès reprise")
-    editing.bouger(geste.projet)
+    changements.bouger(geste.projet)
 
 
 @transaction.atomic
@@ -129,7 +129,7 @@ def entrer(code: str) -> CarteAcces | None:
     )
     if carte is None:
         return None
-    personne = editing.verrouiller(carte.participant)
+    personne = changements.verrouiller(carte.participant)
     if personne.user is None:
         personne.user = User.objects.create_user(None, prenom=personne.prenom, nom=personne.nom)
         personne.acces_depuis = timezone.now()

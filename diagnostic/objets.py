@@ -9,7 +9,7 @@ from diagnostic.forms import (
 )
 from diagnostic.models import ElementTheme, EtatDesLieux, Etonnement, Piste, SyntheseTheme
 from diagnostic.operations import intention_de_la_piste
-from pasapas.edition import Devenir, Objet
+from pasapas.ecriture.objets import Devenir, Objet
 
 # Written beside the wall, on the screens of a séance: no box holds it.
 ETONNEMENT = Objet("etonnement", Etonnement, EtonnementForm, "Étonnement")

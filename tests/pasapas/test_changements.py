@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from fresque.models import Constat
-from pasapas import editing
-from pasapas.journal import Geste
+from pasapas.ecriture import changements
+from pasapas.ecriture.journal import Geste
 from pasapas.models import Evenement, Participant, Projet
 from tests.factories import ConstatFactory, EtapeFactory, ParticipantFactory
 
@@ -43,8 +43,8 @@ def versions(projet: Projet, *lignes: Any) -> list[int]:
 
 
 def test_ajouter_met_en_dernier_et_note(geste: Geste, projet: Projet) -> None:
-    premier = editing.ajouter(geste, Constat, {"texte": "Le soir, personne"})
-    second = editing.ajouter(geste, Constat, {"texte": "Trop de réunions"})
+    premier = changements.ajouter(geste, Constat, {"texte": "Le soir, personne"})
+    second = changements.ajouter(geste, Constat, {"texte": "Trop de réunions"})
     assert [c.texte for c in Constat.objects.de(projet)] == [premier.texte, second.texte]
     assert memoire(projet) == [
         note("ajout", apres="Le soir, personne"),
@@ -55,13 +55,13 @@ def test_ajouter_met_en_dernier_et_note(geste: Geste, projet: Projet) -> None:
 
 def test_ajouter_refuse_n_ecrit_rien(geste: Geste, projet: Projet) -> None:
     with pytest.raises(ValidationError):
-        editing.ajouter(geste, Constat, {"texte": ""})
+        changements.ajouter(geste, Constat, {"texte": ""})
     assert (Constat.objects.count(), memoire(projet), versions(projet)) == (0, [], [1])
 
 
 def test_modifier_note_avant_et_apres(geste: Geste, projet: Projet, auteur: Participant) -> None:
     constat = ConstatFactory(projet=projet, texte="Avant")
-    editing.modifier(geste, constat, {"texte": "Après", "auteur": auteur})
+    changements.modifier(geste, constat, {"texte": "Après", "auteur": auteur})
     assert memoire(projet) == [
         note("modification", "texte", "Avant", "Après"),
         note("modification", "auteur", "", "Inès Carpentier"),
@@ -72,13 +72,13 @@ def test_modifier_note_avant_et_apres(geste: Geste, projet: Projet, auteur: Part
 
 def test_modifier_rien_n_ecrit_rien(geste: Geste, projet: Projet) -> None:
     constat = ConstatFactory(projet=projet, texte="Pareil")
-    editing.modifier(geste, constat, {"texte": "Pareil", "auteur_masque": False})
+    changements.modifier(geste, constat, {"texte": "Pareil", "auteur_masque": False})
     assert (memoire(projet), versions(projet, constat)) == ([], [1, 1])
 
 
 def test_modifier_dit_les_choix_en_mots(projet: Projet, auteur: Participant) -> None:
     geste = Geste(projet, auteur, "eclaire", "equipe")
-    editing.modifier(geste, auteur, {"college": "irp", "acces_clos_le": date(2026, 7, 1)})
+    changements.modifier(geste, auteur, {"college": "irp", "acces_clos_le": date(2026, 7, 1)})
     assert [evenement[-3:] for evenement in memoire(projet)] == [
         ("college", "", "Représentants du personnel"),
         ("acces_clos_le", "", "1er juillet 2026"),
@@ -86,7 +86,7 @@ def test_modifier_dit_les_choix_en_mots(projet: Projet, auteur: Participant) -> 
 
 
 def test_modifier_le_projet_le_fait_grandir_d_un_pas(geste: Geste, projet: Projet) -> None:
-    editing.modifier(geste, projet, {"ambition": "Garder les équipes"})
+    changements.modifier(geste, projet, {"ambition": "Garder les équipes"})
     assert versions(projet) == [2]
     assert projet.ambition == "Garder les équipes"
 
@@ -94,8 +94,8 @@ def test_modifier_le_projet_le_fait_grandir_d_un_pas(geste: Geste, projet: Proje
 def test_modifier_ne_perd_pas_ce_qu_un_autre_a_ecrit(geste: Geste, projet: Projet) -> None:
     etape = EtapeFactory(projet=projet)
     ancienne = type(etape).objects.get(pk=etape.pk)
-    editing.modifier(geste, etape, {"resultats": "Fait"})
-    editing.modifier(geste, ancienne, {"intitule": "Commencer"})
+    changements.modifier(geste, etape, {"resultats": "Fait"})
+    changements.modifier(geste, ancienne, {"intitule": "Commencer"})
     etape.refresh_from_db()
     assert (etape.intitule, etape.resultats) == ("Commencer", "Fait")
 
@@ -103,7 +103,7 @@ def test_modifier_ne_perd_pas_ce_qu_un_autre_a_ecrit(geste: Geste, projet: Proje
 def test_modifier_refuse_n_ecrit_rien(geste: Geste, projet: Projet) -> None:
     constat = ConstatFactory(projet=projet, texte="Avant")
     with pytest.raises(ValidationError):
-        editing.modifier(geste, constat, {"texte": ""})
+        changements.modifier(geste, constat, {"texte": ""})
     assert versions(projet, constat) == [1, 1]
     assert (constat.texte, memoire(projet)) == ("Avant", [])
 
@@ -138,7 +138,7 @@ def test_deplacer_dit_d_ou_et_ou(
     """In words, among the three that stand: B was taken off."""
     par_texte = {constat.texte: constat for constat in quatre}
     cle = {texte: constat.pk for texte, constat in par_texte.items()}
-    editing.deplacer(geste, par_texte[qui], avant_de=cle.get(avant), apres_de=cle.get(apres))
+    changements.deplacer(geste, par_texte[qui], avant_de=cle.get(avant), apres_de=cle.get(apres))
     assert "".join(Constat.objects.de(geste.projet).values_list("texte", flat=True)) == ordre
     de, vers = (
         f"{rang} place sur 3, {mot} «\u00a0{autre}\u00a0»"
@@ -151,16 +151,16 @@ def test_deplacer_dit_d_ou_et_ou(
 
 def test_deplacer_pres_de_rien_ne_fait_rien(geste: Geste, quatre: list[Constat]) -> None:
     ailleurs = ConstatFactory()
-    editing.deplacer(geste, quatre[0], avant_de=ailleurs.pk, apres_de=None)
+    changements.deplacer(geste, quatre[0], avant_de=ailleurs.pk, apres_de=None)
     assert "".join(Constat.objects.de(geste.projet).values_list("texte", flat=True)) == "ABCD"
     assert memoire(geste.projet) == []
 
 
 def test_retirer_garde_la_ligne_et_retablir_la_remet_en_place(geste: Geste, projet: Projet) -> None:
     lignes = [ConstatFactory(projet=projet, texte=texte) for texte in "ABC"]
-    editing.retirer(geste, lignes[1])
+    changements.retirer(geste, lignes[1])
     assert [c.texte for c in Constat.objects.de(projet).presents()] == ["A", "C"]
-    editing.retablir(geste, lignes[1])
+    changements.retablir(geste, lignes[1])
     assert [c.texte for c in Constat.objects.de(projet).presents()] == ["A", "B", "C"]
     assert memoire(projet) == [note("retrait", avant="B"), note("retablissement", apres="B")]
     assert versions(projet, lignes[1]) == [3, 3]
@@ -169,13 +169,13 @@ def test_retirer_garde_la_ligne_et_retablir_la_remet_en_place(geste: Geste, proj
 def test_retirer_deux_fois_n_ecrit_qu_une_fois(geste: Geste, projet: Projet) -> None:
     constat = ConstatFactory(projet=projet)
     for _ in range(2):
-        editing.retirer(geste, constat)
+        changements.retirer(geste, constat)
     assert versions(projet, constat) == [2, 2]
-    editing.retablir(geste, constat)
-    editing.retablir(geste, constat)
+    changements.retablir(geste, constat)
+    changements.retablir(geste, constat)
     assert versions(projet, constat) == [3, 3]
 
 
 def test_commande_sans_auteur_signe_pas_a_pas(projet: Projet) -> None:
-    editing.ajouter(Geste(projet, None, "eclaire", "constats"), Constat, {"texte": "Importé"})
+    changements.ajouter(Geste(projet, None, "eclaire", "constats"), Constat, {"texte": "Importé"})
     assert [evenement[0] for evenement in memoire(projet)] == ["Pas à pas"]

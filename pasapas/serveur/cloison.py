@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from pasapas.adresses import ADMINISTRATION, acces_de
+from pasapas.acces.adresses import ADMINISTRATION, acces_de
 from pasapas.models.cloison import cloison, ouvrir
 
 

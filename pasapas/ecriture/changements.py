@@ -9,12 +9,12 @@ from django.db.models import BaseConstraint, Max, Model, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
-from pasapas.journal import Changement, Geste, dire, noter
-from pasapas.live import avancer
+from pasapas.direct.annonces import avancer
+from pasapas.ecriture.journal import Changement, Geste, dire, noter
+from pasapas.ecriture.transactions import en_cours, ensemble
 from pasapas.models import Contenu, Element, Evenement, Projet
-from pasapas.preparee import Preparee
-from pasapas.textes import extrait
-from pasapas.transactions import en_cours, ensemble
+from pasapas.serveur.preparee import Preparee
+from pasapas.valeurs.textes import extrait
 
 EFFACEE = "Cette personne a été effacée de la fresque : elle n’y revient pas."
 

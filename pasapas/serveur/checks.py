@@ -6,7 +6,7 @@ from django.apps import apps
 from django.core.checks import Error, register
 from django.db import models
 
-from pasapas.adresses import ACCES, MAISON, PROJET, PUBLIQUE, adresses
+from pasapas.acces.adresses import ACCES, MAISON, PROJET, PUBLIQUE, adresses
 
 SOUS_UN_PROJET = "projets/<slug:slug>/"
 
@@ -30,7 +30,8 @@ def vues_declarees(**kwargs: Any) -> list[Error]:
         Error(
             f"La vue {adresse.titre} ne dit pas qui peut l’ouvrir.",
             hint="La décorer par @porte, @connecte, @publique ou @administration "
-            "(pasapas/access.py) ; une vue de bibliothèque se déclare dans pasapas/adresses.py.",
+            "(pasapas/acces/porte.py) ; une vue de bibliothèque se déclare dans "
+            "pasapas/acces/adresses.py.",
             id="maison.E004",
         )
         for adresse in adresses()

@@ -18,11 +18,11 @@ from django.contrib.auth import get_user
 from django.db import Error, close_old_connections
 from django.http import Http404, HttpRequest, parse_cookie
 
-from pasapas.access import participation
+from pasapas.acces.porte import participation
 from pasapas.comptes import preuves, sessions
-from pasapas.live import Etat
-from pasapas.textes import decouper
-from pasapas.veille import Veille
+from pasapas.direct.annonces import Etat
+from pasapas.direct.veille import Veille
+from pasapas.valeurs.textes import decouper
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

@@ -5,17 +5,17 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
-from pasapas import editing
-from pasapas.forms import EncartForm
-from pasapas.journal import Geste
+from pasapas.acces.permissions import peut_ecrire
+from pasapas.ecriture import changements
+from pasapas.ecriture.forms import EncartForm
+from pasapas.ecriture.journal import Geste
 from pasapas.models import Contenu, Participant, Projet
-from pasapas.permissions import peut_ecrire
-from pasapas.planches import Encart
+from pasapas.valeurs.planches import Encart
 
 
 def _ajouter_de(modele: type[Contenu]) -> Callable[[Geste, Mapping[str, Any]], Contenu]:
     def ajouter(geste: Geste, valeurs: Mapping[str, Any]) -> Contenu:
-        return editing.ajouter(geste, modele, valeurs)
+        return changements.ajouter(geste, modele, valeurs)
 
     return ajouter
 
@@ -60,9 +60,9 @@ class Objet:
     touche: tuple[str, ...] = ()
     droit: Callable[[Participant], bool] = peut_ecrire
     ajouter: Callable[[Geste, Mapping[str, Any]], Contenu] | None = None
-    modifier: Callable[[Geste, Contenu, Mapping[str, Any]], Contenu] = editing.modifier
-    retirer: Callable[[Geste, Contenu], None] = editing.retirer
-    retablir: Callable[[Geste, Contenu], None] = editing.retablir
+    modifier: Callable[[Geste, Contenu, Mapping[str, Any]], Contenu] = changements.modifier
+    retirer: Callable[[Geste, Contenu], None] = changements.retirer
+    retablir: Callable[[Geste, Contenu], None] = changements.retablir
     revient: Callable[[Participant, Contenu], bool] = _revient
     devenir: Devenir | None = None
 

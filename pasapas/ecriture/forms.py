@@ -9,10 +9,10 @@ from django import forms
 from django.db import models
 from django.db.models import Q
 
+from pasapas.acces.permissions import peut_animer
 from pasapas.models import Contenu, Participant, Projet, Service, TexteLong
 from pasapas.models.champs import LONGUEUR_TEXTE
-from pasapas.permissions import peut_animer
-from pasapas.textes import insecables, jour, mois
+from pasapas.valeurs.textes import insecables, jour, mois
 
 BASE = "base-"  # prefix of the hidden copies of what a person started from
 FIN_DE_LABEL = " :?"

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import psycopg
 from django.db import Error, connection, connections
 
-from pasapas.live import CANAL, Etat, etats
+from pasapas.direct.annonces import CANAL, Etat, etats
 
 PAS_SQLITE = 0.1  # seconds between two looks at the file (one costs 6 microseconds)
 RELECTURE = 5.0  # seconds between two readings nothing called for

@@ -9,9 +9,9 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from pasapas.live import annoncer_presence
+from pasapas.acces.permissions import peut_ecrire
+from pasapas.direct.annonces import annoncer_presence
 from pasapas.models import Participant, Presence, Projet
-from pasapas.permissions import peut_ecrire
 
 OUBLI = timedelta(hours=1)
 ENCART = re.compile(r"[a-z0-9_-]{1,60}--[a-z0-9_-]{1,60}")

@@ -11,10 +11,10 @@ from django.db import connection
 from django.db.models import ManyToManyField, Model, QuerySet, TextField
 from django.utils import timezone
 
-from pasapas.fusion import fusionner
-from pasapas.journal import Changement, Geste, dire, noter
+from pasapas.ecriture.fusion import fusionner
+from pasapas.ecriture.journal import Changement, Geste, dire, noter
+from pasapas.ecriture.transactions import ecriture
 from pasapas.models import Evenement, Operation
-from pasapas.transactions import ecriture
 
 DEJA_SERVI = "Cet envoi a déjà servi dans une autre case. Rechargez la page, puis recommencez."
 

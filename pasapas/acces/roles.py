@@ -6,11 +6,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from pasapas import editing
-from pasapas.journal import Changement, Geste, noter
+from pasapas.acces.permissions import ANIMENT, ROLES_A_CARTE, peut_gerer, roles_a_donner
+from pasapas.ecriture import changements
+from pasapas.ecriture.journal import Changement, Geste, noter
+from pasapas.ecriture.transactions import ensemble
 from pasapas.models import CarteAcces, Evenement, Invitation, Participant, Projet, Role, User
-from pasapas.permissions import ANIMENT, ROLES_A_CARTE, peut_gerer, roles_a_donner
-from pasapas.transactions import ensemble
 
 LIEU = ("acces", "personnes")  # where the journal files what concerns access
 SEUL_PILOTE = (
@@ -106,7 +106,7 @@ def confier(geste: Geste, nouveau: Participant, ensuite: Role | None) -> None:
     if not candidats(geste.auteur).filter(pk=nouveau.pk).exists():
         raise ValidationError("Cette personne n’a pas d’accès à la fresque en ce moment.")
     for personne in sorted([nouveau, geste.auteur], key=lambda p: p.pk):
-        editing.verrouiller(personne)  # in one order for everyone, before the projet
+        changements.verrouiller(personne)  # in one order for everyone, before the projet
     ligne = tenir(geste, nouveau)
     if ligne.acces_clos_le is not None:
         rouvrir(geste, ligne)
@@ -139,12 +139,12 @@ def retirer_participant(geste: Geste, participant: Participant) -> None:
             f"{ligne} a accès à la fresque. Fermez d’abord son accès, page « Qui a accès »."
         )
     fermer_preuves(ligne, CarteAcces, Invitation)
-    editing.retirer(geste, ligne)
+    changements.retirer(geste, ligne)
 
 
 def tenir(geste: Geste, participant: Participant) -> Participant:
     """The row as it stands, then its projet: two pilotes never unmake each other at once."""
-    ligne = editing.verrouiller(participant)
+    ligne = changements.verrouiller(participant)
     tenir_les_roles(geste.projet)
     return ligne
 
@@ -207,4 +207,4 @@ def ecrire(geste: Geste, ligne: Participant, *champs: str) -> None:
     ligne.version += 1
     ligne.full_clean()
     ligne.save(update_fields=[*champs, "version"])
-    editing.bouger(geste.projet)
+    changements.bouger(geste.projet)

@@ -1,8 +1,8 @@
 """What annexe 1 lets people change in place, and the whole wall's list of it."""
 
-import bilan.edition
-import diagnostic.edition
-import fiches.edition
+import bilan.objets
+import diagnostic.objets
+import fiches.objets
 from fresque import operations
 from fresque.forms import (
     ActeurForm,
@@ -16,7 +16,9 @@ from fresque.forms import (
     ServiceForm,
 )
 from fresque.models import Constat, Inspiration
-from pasapas.edition import Objet
+from pasapas.acces.permissions import peut_animer
+from pasapas.acces.roles import retirer_participant
+from pasapas.ecriture.objets import Objet
 from pasapas.models import (
     Acteur,
     Contact,
@@ -26,8 +28,6 @@ from pasapas.models import (
     Projet,
     Service,
 )
-from pasapas.permissions import peut_animer
-from pasapas.roles import retirer_participant
 
 POSTIT = Objet("postit", PostIt, PostItForm, "Post-it")
 ANNEXE_1 = (
@@ -87,8 +87,8 @@ OBJETS = {
     objet.nom: objet
     for objet in (
         *ANNEXE_1,
-        *diagnostic.edition.OBJETS,
-        *fiches.edition.OBJETS,
-        *bilan.edition.OBJETS,
+        *diagnostic.objets.OBJETS,
+        *fiches.objets.OBJETS,
+        *bilan.objets.OBJETS,
     )
 }

@@ -15,6 +15,7 @@ from django.db.models import CASCADE, SET_NULL, Max, QuerySet
 from django.utils import timezone
 
 from pasapas.comptes import limites
+from pasapas.direct.presence import OUBLI
 from pasapas.models import (
     Evenement,
     Operation,
@@ -24,7 +25,6 @@ from pasapas.models import (
     TexteCourt,
     TexteLong,
 )
-from pasapas.presence import OUBLI
 
 CORBEILLE = timedelta(days=30)  # a row taken off can be put back that long
 REPETITION = timedelta(days=30)  # no browser sends the same write again after that

@@ -13,11 +13,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from pasapas import editing
-from pasapas.journal import Geste
+from pasapas.acces.roles import autoriser, dire, ecrire, fermer_preuves, geste_d_acces, tenir
+from pasapas.ecriture import changements
+from pasapas.ecriture.journal import Geste
+from pasapas.ecriture.transactions import ensemble
 from pasapas.models import CarteAcces, Invitation, Participant, Role, User
-from pasapas.roles import autoriser, dire, ecrire, fermer_preuves, geste_d_acces, tenir
-from pasapas.transactions import ensemble
 
 DUREE = timedelta(days=7)
 MORTE = (
@@ -123,7 +123,7 @@ def accepter(invitation: Invitation, user: User) -> Participant:
     tenue = _tenir(invitation)
     if not comptes(tenue.courriel).filter(pk=user.pk).exists():
         raise ValidationError("Cette invitation est pour un autre compte que le vôtre.")
-    return _relier(tenue, editing.verrouiller(tenue.participant), user)
+    return _relier(tenue, changements.verrouiller(tenue.participant), user)
 
 
 @transaction.atomic
@@ -132,7 +132,7 @@ def accepter_avec_un_nouveau_compte(invitation: Invitation, mot_de_passe: str | 
     tenue = _tenir(invitation)
     if comptes(tenue.courriel).exists():
         raise ValidationError("Un compte a déjà cette adresse : connectez-vous avec lui.")
-    ligne = editing.verrouiller(tenue.participant)
+    ligne = changements.verrouiller(tenue.participant)
     try:
         with transaction.atomic():
             user = _compte_de(ligne, tenue.courriel, mot_de_passe)

@@ -11,8 +11,8 @@ from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
-from pasapas.editing import bouger, reference_libre, suivant
-from pasapas.journal import Changement, Geste, dire, noter
+from pasapas.ecriture.changements import bouger, reference_libre, suivant
+from pasapas.ecriture.journal import Changement, Geste, dire, noter
 from pasapas.models import Etablissement, Evenement, Participant, Projet, Service, User
 
 SIGNATURE = "L’administration"  # whoever it is has no name on a fresque they do not belong to

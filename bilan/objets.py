@@ -3,7 +3,7 @@
 from bilan import operations
 from bilan.forms import BilanForm, CommunicationForm, SuiteForm
 from bilan.models import Bilan, Communication, Suite
-from pasapas.edition import Objet
+from pasapas.ecriture.objets import Objet
 
 OBJETS = (
     Objet(

@@ -1,0 +1,1 @@
+"""Who may open what: the door, the rights, the addresses, roles, invitations and cards."""

@@ -1,0 +1,1 @@
+"""What a page already open hears of: the stream, what moved, who is here."""

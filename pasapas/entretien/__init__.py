@@ -1,0 +1,1 @@
+"""What keeps an installation going: reference data, and what leaves for good."""
