@@ -46,7 +46,19 @@ class UserAdmin(AvecMemoire):
     form = UserForm
     list_display = ("email", "prenom", "nom", "is_active", "is_staff")
     search_fields = ("email", "prenom", "nom")
-    fields = ("email", "prenom", "nom", "is_active", "is_staff", "is_superuser")
+    filter_horizontal = ("groups", "user_permissions")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Only who may do everything says what others may do."""
+        communs = ("email", "prenom", "nom", "is_active")
+        droits = ("is_staff", "is_superuser", "groups", "user_permissions")
+        return communs + droits if request.user.is_superuser else communs
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Whoever changes the address of an account comes in with it: an administrateur has no
+        hand on the others, who may do more."""
+        comptes = super().get_queryset(request)
+        return comptes if request.user.is_superuser else comptes.exclude(is_staff=True)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """A new account has no password: a code by e-mail opens it. So has one whose address

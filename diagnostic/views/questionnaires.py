@@ -29,7 +29,7 @@ DEJA = "Cette version du questionnaire existe déjà."
 
 
 @require_safe
-@administration
+@administration("diagnostic.view_questionnaire")
 def liste(request: HttpRequest) -> HttpResponse:
     """Every version known here, and the campagnes run with it."""
     donnees = {"questionnaires": _comptes(), "gestes": _gestes()}
@@ -49,7 +49,7 @@ def _noter(request: HttpRequest, action: int, questionnaire: Questionnaire, dit:
 
 
 @require_http_methods(["GET", "POST"])
-@administration
+@administration("diagnostic.add_questionnaire")
 def importer(request: HttpRequest) -> HttpResponse:
     """A new version from a file: all of it as a draft, or nothing and what is wrong."""
     form = QuestionnaireForm(request.POST or None, request.FILES or None)
@@ -74,7 +74,7 @@ def importer(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@administration
+@administration("diagnostic.view_questionnaire")
 def voir(request: HttpRequest, code: str, version: int) -> HttpResponse:
     """A version as people will see it, published or not."""
     questionnaire = _trouver(code, version)
@@ -87,7 +87,7 @@ def voir(request: HttpRequest, code: str, version: int) -> HttpResponse:
 
 
 @require_POST
-@administration
+@administration("diagnostic.change_questionnaire")
 def publier(request: HttpRequest, code: str, version: int) -> HttpResponse:
     questionnaire = _trouver(code, version)
     with transaction.atomic():
@@ -102,7 +102,7 @@ def publier(request: HttpRequest, code: str, version: int) -> HttpResponse:
 
 
 @require_POST
-@administration
+@administration("diagnostic.delete_questionnaire")
 def supprimer(request: HttpRequest, code: str, version: int) -> HttpResponse:
     """Throw a draft away."""
     questionnaire = _trouver(code, version)
@@ -118,7 +118,7 @@ def supprimer(request: HttpRequest, code: str, version: int) -> HttpResponse:
 
 
 @require_safe
-@administration
+@administration("diagnostic.view_questionnaire")
 def fichier(request: HttpRequest, code: str, version: int, format: str) -> HttpResponse:
     """The questionnaire as a file, to start another version from."""
     if format not in FORMATS:

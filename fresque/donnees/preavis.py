@@ -44,14 +44,15 @@ def de_compte(user: User, efface_apres_le: date) -> bool:
 
 
 def destinataires(projet: Projet) -> list[str]:
-    """The pilotes; failing them the animateurs; failing them the administrateurs."""
+    """The pilotes; failing them the animateurs; failing them the administrateurs who may
+    know that the fresque exists."""
     ouverts = Participant.objects.de(projet).ouverts()
     for role in (Role.PILOTE, Role.ANIMATEUR):
         lignes = ouverts.filter(role=role).select_related("user").order_by("pk")
         adresses = {(li.user.email if li.user else None) or li.courriel for li in lignes}
         if adresses - {""}:
             return sorted(adresses - {""})
-    staff = User.objects.filter(is_staff=True, is_active=True, email__isnull=False)
+    staff = User.objects.administrant("pasapas.view_projet").exclude(email=None)
     return sorted(staff.values_list("email", flat=True))
 
 

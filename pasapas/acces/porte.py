@@ -25,6 +25,7 @@ ECRITURES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 MUETTES = {"fresque:presence"}
 LIRE = "Votre rôle permet de lire cette fresque, pas d’y écrire."
 ANIMER = "Ce geste revient à la personne qui anime ou pilote cette fresque."
+ADMINISTRER = "Votre compte administre, mais pas cela : un autre administrateur peut l’y autoriser."
 UN_JOUR = 24 * 60 * 60  # seconds
 
 
@@ -152,17 +153,23 @@ def connecte(vue: Vue) -> Vue:
     return vue
 
 
-def administration(vue: Vue) -> Vue:
-    """Decorate a view for administrateurs alone: a 404 for everyone else."""
+def administration(permission: str) -> Callable[[Vue], Vue]:
+    """Decorate a view for the administrateurs who were given ``permission`` (« app.codename »):
+    a 404 for whoever does not administer, a 403 for the other administrateurs."""
 
-    @wraps(vue)
-    def franchir(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not (request.user.is_active and request.user.is_staff):
-            raise Http404("Aucune page à cette adresse.")
-        return vue(request, *args, **kwargs)
+    def decorer(vue: Vue) -> Vue:
+        @wraps(vue)
+        def franchir(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not (request.user.is_active and request.user.is_staff):
+                raise Http404("Aucune page à cette adresse.")
+            if not request.user.has_perm(permission):
+                raise PermissionDenied(ADMINISTRER)
+            return vue(request, *args, **kwargs)
 
-    franchir.acces = "administration"
-    return franchir
+        franchir.acces = "administration"
+        return franchir
+
+    return decorer
 
 
 def etablissements_menes(user: Any) -> QuerySet[Etablissement]:

@@ -35,6 +35,11 @@ def _champs(form: ModelForm) -> list[str]:
     return [champ for champ in form.changed_data if champ in colonnes]
 
 
+def _lies(form: ModelForm) -> set[str]:
+    """The fields that hold several rows of another table."""
+    return {champ.name for champ in form.instance._meta.many_to_many}
+
+
 class AvecMemoire(admin.ModelAdmin):
     """A table whose history says what was there before each change. Only what was changed in
     the form is written: what others write meanwhile stands."""
@@ -54,7 +59,14 @@ class AvecMemoire(admin.ModelAdmin):
         for partie in message:
             dit = partie.get("changed", {})
             if "name" not in dit and "fields" in dit:
-                dit["fields"] = [_phrase(form, un) for un in form.changements]
+                dit["fields"] = [
+                    *(_phrase(form, un) for un in form.changements),
+                    *(
+                        str(form.fields[lie].label)
+                        for lie in form.changed_data
+                        if lie in _lies(form)
+                    ),
+                ]
         return message
 
 

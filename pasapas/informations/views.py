@@ -8,6 +8,8 @@ from pasapas.acces.porte import publique
 from pasapas.informations.rendu import blocs, reste_a_completer
 from pasapas.models import PageInformation
 
+COMPLETER = "pasapas.change_pageinformation"
+
 
 @require_safe
 @publique
@@ -16,6 +18,6 @@ def lire(request: HttpRequest, code: str) -> HttpResponse:
     donnees = {
         "page": page,
         "blocs": blocs(page.texte),
-        "a_completer": request.user.is_staff and reste_a_completer(page.texte),
+        "a_completer": request.user.has_perm(COMPLETER) and reste_a_completer(page.texte),
     }
     return render(request, "donnees/information.html", donnees)

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.models import Permission, PermissionsMixin
 from django.db import models
 from django.utils import timezone
 
@@ -22,6 +22,18 @@ class UserManager(BaseUserManager):
 
     def create_superuser(self, email: str, password: str | None = None, **champs: object) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **champs)
+
+    def administrant(self, permission: str) -> models.QuerySet["User"]:
+        """The administrateurs who were given this permission (« app.codename »)."""
+        application, code = permission.split(".")
+        nomme = {"content_type__app_label": application, "codename": code}
+        donnee = Permission.objects.filter(**nomme).values("pk")
+        a_elle = (
+            models.Q(is_superuser=True)
+            | models.Q(user_permissions__in=donnee)
+            | models.Q(groups__permissions__in=donnee)
+        )
+        return self.filter(a_elle, is_staff=True, is_active=True).distinct()
 
 
 class User(AbstractBaseUser, PermissionsMixin):

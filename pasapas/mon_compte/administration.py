@@ -28,6 +28,11 @@ class PreuveAdmin(ModelAdmin):
     fields = readonly_fields = list_display
     search_fields = ("user__email", "user__nom")
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Those of the administrateurs are taken off by who may do everything."""
+        preuves = super().get_queryset(request)
+        return preuves if request.user.is_superuser else preuves.exclude(user__is_staff=True)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

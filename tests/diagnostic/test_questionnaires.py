@@ -31,7 +31,7 @@ def notre(db: None) -> Questionnaire:
 
 @pytest.fixture
 def administratrice(projet: Projet) -> Visiteur:
-    client, personne = Visiteur(), UserFactory(is_staff=True)
+    client, personne = Visiteur(), UserFactory(is_staff=True, is_superuser=True)
     enroler(personne)
     client.force_login(personne)
     return client

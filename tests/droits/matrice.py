@@ -32,6 +32,9 @@ ECRITURE = re.compile(
 JOURNAL_DES_VISITES = {"django_session", "usersessions_usersession", "pasapas_tentative"}
 
 
+# The back office of whoever was given nothing in it: an empty page, and ways to others.
+VIDES = {"admin:index", "admin:jsi18n", "admin:password_change", "admin:password_change_done"}
+MENE = "<path:object_id>/"  # to the page of the row, whatever the row
 RENVOIENT = {"admin:login", "account_logout"}
 A_SOI = {"mes_donnees", "mes_donnees_page", "mes_donnees_json"}  # what one wrote, even far away
 ENTIERS = {"anonyme", "pilote", "lecteur", "administrateur"}
@@ -229,8 +232,10 @@ def _attendu(cellule: Cellule) -> tuple[str, ...]:
         nommee = bool(cellule.adresse.parametres)
         return ("absente", "refus", "preuve") if nommee else ("ouverte", "refus", "preuve")
     if acces == ADMINISTRATION:
-        ouvertes = ("ouverte", "refus", "absente")
-        return ouvertes if visiteur.administre else ("connexion", "absente", "refus")
+        vide = cellule.adresse.nom in VIDES or cellule.adresse.chemin.endswith(f"/{MENE}")
+        if visiteur.administre or (visiteur.user.is_staff and vide):
+            return ("ouverte", "refus", "absente")
+        return ("connexion", "absente", "refus")
     participant = visiteur.acces.get(cellule.lieu)
     if participant is None:
         return ("absente",)

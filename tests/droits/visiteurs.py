@@ -60,7 +60,8 @@ class Visiteur:
 
     @property
     def administre(self) -> bool:
-        return bool(self.user and self.user.is_staff)
+        """The adjoint does too, but was given no permission."""
+        return bool(self.user and self.user.is_superuser)
 
 
 def inviter(lieux: dict[str, Lieu]) -> dict[str, Visiteur]:
@@ -88,6 +89,9 @@ def _tous(lieux: dict[str, Lieu]) -> Iterator[Visiteur]:
     yield _charge("charge_sans_mandat", ici)
     yield _charge("charge_ailleurs", ici, f.RegionFactory())
     yield _etrangere(lieux[AILLEURS])
+    adjoint = Visiteur("adjoint", f.UserFactory(is_staff=True))
+    adjoint.entrer()
+    yield adjoint
     admin = Visiteur("administrateur", f.UserFactory(is_staff=True, is_superuser=True))
     admin.entrer()
     yield admin

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -175,7 +176,9 @@ def test_a_blanc_rien_ne_change(ancien: Projet, la_pilote: Participant) -> None:
 
 def test_sans_pilote_on_previent_les_animateurs_puis_l_administration(projet: Projet) -> None:
     assert destinataires(projet) == []
+    f.UserFactory(is_staff=True)  # who was given no permission to know of the fresque
     staff = f.UserFactory(is_staff=True)
+    staff.user_permissions.add(Permission.objects.get(codename="view_projet"))
     assert destinataires(projet) == [staff.email]
     animateur = f.ParticipantFactory(projet=projet, role=Role.ANIMATEUR, courriel="a@example.org")
     assert destinataires(projet) == [animateur.courriel]
