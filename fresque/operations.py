@@ -1,4 +1,4 @@
-"""Every write of annexe 1, the opening of a projet, and the count of what is filled."""
+"""Every write of annexe 1, and the count of what is filled."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -6,13 +6,9 @@ from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.text import slugify
 
-import bilan.operations
-import diagnostic.operations
 from pasapas.acces.permissions import peut_animer
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Changement, Geste, noter
@@ -26,9 +22,7 @@ from pasapas.models import (
     Evenement,
     Participant,
     Projet,
-    Role,
     Service,
-    User,
 )
 from pasapas.valeurs.planches import Planche
 
@@ -36,50 +30,9 @@ AILLEURS = "Une autre fresque de l’établissement"
 PAS_DE_L_EQUIPE = "Cette personne ne revient pas dans l’équipe d’ici."
 
 
-def slug_libre(nom: str) -> str:
-    """An address nobody uses: « mon-projet », then « mon-projet-2 »..."""
-    base = slugify(nom)[:100] or "fresque"
-    slug, rang = base, 1
-    pris = Projet.objects.sans_projet("une adresse est prise, à qui qu’elle soit")
-    while pris.filter(slug=slug).exists():
-        rang += 1
-        slug = f"{base}-{rang}"
-    return slug
-
-
 def reference_libre(modele: type[Contenu], projet: Projet, nom: str) -> str:
     """A reference nobody uses in this projet, made from a name."""
     return changements.reference_libre(modele.objects.de(projet), nom)
-
-
-@transaction.atomic
-def ouvrir_projet(
-    *, etablissement: Etablissement, nom: str, createur: User | None = None, identifiant: str = ""
-) -> Projet:
-    """A new, empty fresque; ``createur`` becomes its pilote."""
-    slug = slug_libre(identifiant or nom)
-    projet = Projet.objects.create(
-        etablissement=etablissement, nom=nom, slug=slug, identifiant=identifiant or slug
-    )
-    preparer(projet)
-    if createur is not None:
-        Participant.objects.create(
-            projet=projet,
-            reference=reference_libre(Participant, projet, createur.get_full_name()),
-            prenom=createur.prenom,
-            nom=createur.nom or createur.get_full_name(),
-            courriel=createur.email or "",
-            role=Role.PILOTE,
-            user=createur,
-            ordre_equipe=0,
-        )
-    return projet
-
-
-def preparer(projet: Projet) -> None:
-    """The boxes every fresque has, filled or not."""
-    diagnostic.operations.preparer(projet)
-    bilan.operations.preparer(projet)
 
 
 def tenir(projet: Projet) -> Projet:

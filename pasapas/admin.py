@@ -1,4 +1,5 @@
-"""The administrator's back office: accounts, establishments, regions. No answers here."""
+"""The administrator's back office: accounts, establishments, regions. No answers here. What
+opens a fresque has its own, in ``fresque.admin``."""
 
 from typing import Any
 
@@ -12,7 +13,6 @@ from pasapas.ecriture.administration import (
     ecrire_services,
     fresques,
     noter_etablissement,
-    noter_projet,
 )
 from pasapas.ecriture.changements import bouger
 from pasapas.informations.rendu import reste_a_completer
@@ -20,8 +20,6 @@ from pasapas.models import (
     Etablissement,
     Mandat,
     PageInformation,
-    Participant,
-    Projet,
     Region,
     Service,
     User,
@@ -123,36 +121,6 @@ class MandatAdmin(AvecMemoire):
     search_fields = ("user__email", "user__prenom", "user__nom", "region__nom")
     autocomplete_fields = ("user", "region")
     list_select_related = ("user", "region")
-
-
-class ParticipantInline(admin.TabularInline):
-    """Who takes part, to be read. Access is given by the projet's own people, on their page:
-    here, nothing would be written down, and the last pilote could be lost."""
-
-    model = Participant
-    extra = 0
-    fields = ("prenom", "nom", "fonction", "role", "courriel", "acces_depuis", "acces_clos_le")
-    readonly_fields = fields
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-@admin.register(Projet)
-class ProjetAdmin(AvecMemoire):
-    inlines = (ParticipantInline,)
-    list_display = ("nom", "slug", "etablissement", "modifie_le")
-    search_fields = ("nom", "slug", "etablissement__nom")
-    autocomplete_fields = ("etablissement",)
-    fields = ("etablissement", "nom", "slug", "identifiant")
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        noter_projet(request.user, form.instance, form)
 
 
 @admin.register(PageInformation)

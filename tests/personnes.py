@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from pasapas.models import Mandat, Participant, Projet, Region, Role
 from tests.factories import ParticipantFactory, ProjetFactory, RegionFactory, UserFactory
-from tests.preuves import enroler
+from tests.preuves import enroler, prouver
 
 
 class Visiteur(Client):
@@ -89,6 +89,16 @@ def partie(projet: Projet) -> Visiteur:
 def etrangere(autre_projet: Projet) -> Visiteur:
     """She leads a projet of her own, and has nothing to do with ours."""
     return visiteur(autre_projet, Role.PILOTE)
+
+
+@pytest.fixture
+def administratrice(db: None) -> Visiteur:
+    """She runs the installation, and takes part in no fresque."""
+    client, client.user = Visiteur(), UserFactory(is_staff=True, is_superuser=True)
+    enroler(client.user)
+    client.force_login(client.user)
+    prouver(client)
+    return client
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from fiches.models import Facteur, FicheAction
 from fiches.operations import ouvrir_fiche
-from fresque.operations import ouvrir_projet
+from fresque.ouverture import ouvrir_projet
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Etablissement, Evenement, Participant, Projet, Role, User
 from pasapas.serveur.checks import MAISON

@@ -13,7 +13,7 @@ from django.utils import timezone
 from fresque.donnees import preavis
 from fresque.donnees.lignes import journal_d_administration, sessions
 from fresque.donnees.personne import Personne
-from fresque.donnees.preavis import Cas
+from fresque.donnees.preavis import Cas, Examen
 from fresque.donnees.registre import partout
 from pasapas.models import Participant, User
 from pasapas.models.projet import PREAVIS
@@ -22,16 +22,19 @@ from pasapas.valeurs.textes import mois_apres
 PREVENU = "Préavis d’effacement envoyé : ce compte ne sert plus."
 
 
-def inutilises(aujourd_hui: date) -> Iterator[Cas]:
+def inutilises(aujourd_hui: date) -> Iterator[Examen]:
     """Administrateurs are left alone: somebody must be able to come in."""
     for user in _sans_fresque().order_by("pk"):
-        if terme(user) - PREAVIS > aujourd_hui:
-            continue
-        nom = f"compte n° {user.pk}"
-        if _efface_apres_le(user) is None:
-            yield Cas(nom, prevenir=lambda u=user: prevenir(u, aujourd_hui))
-        elif _efface_apres_le(user) < aujourd_hui:
-            yield Cas(nom, effacer=lambda u=user: effacer(u, aujourd_hui))
+        yield f"compte n° {user.pk}", lambda u=user: _du_compte(u, aujourd_hui)
+
+
+def _du_compte(user: User, aujourd_hui: date) -> Cas | None:
+    if terme(user) - PREAVIS > aujourd_hui:
+        return None
+    nom, limite = f"compte n° {user.pk}", _efface_apres_le(user)
+    if limite is None:
+        return Cas(nom, prevenir=lambda: prevenir(user, aujourd_hui))
+    return Cas(nom, effacer=lambda: effacer(user, aujourd_hui)) if limite < aujourd_hui else None
 
 
 def _sans_fresque() -> QuerySet[User]:

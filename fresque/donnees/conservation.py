@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from fresque.donnees import preavis
 from fresque.donnees.comptes import inutilises
-from fresque.donnees.preavis import Cas
+from fresque.donnees.preavis import Cas, Examen
 from fresque.donnees.registre import partout
 from pasapas.ecriture.changements import bouger
 from pasapas.ecriture.journal import Changement, Geste, noter
+from pasapas.entretien.commandes import essayer
 from pasapas.models import Evenement, Projet
 from pasapas.models.projet import PREAVIS
 from pasapas.valeurs.textes import jour, mois_apres
@@ -26,29 +27,41 @@ class Passage:
 
     prevenus: list[str] = field(default_factory=list)
     effaces: list[str] = field(default_factory=list)
-    echecs: list[str] = field(default_factory=list)
+    echecs: list[str] = field(default_factory=list)  # notices that did not leave
+    rates: list[str] = field(default_factory=list)  # what an error stopped
 
 
 def passer(aujourd_hui: date, *, a_blanc: bool = False) -> Passage:
     """Give the notices that are due, erase what had its own two months ago."""
     passage = Passage()
-    for cas in (*_fresques(aujourd_hui), *inutilises(aujourd_hui)):
-        if cas.effacer and (a_blanc or cas.effacer()):
-            passage.effaces.append(cas.nom)
-        elif cas.prevenir:
-            fait = a_blanc or cas.prevenir()
-            (passage.prevenus if fait else passage.echecs).append(cas.nom)
+    for quoi, examiner in (*_fresques(aujourd_hui), *inutilises(aujourd_hui)):
+        essayer(quoi, lambda e=examiner: _faire(e(), passage, a_blanc), passage.rates)
     return passage
 
 
-def _fresques(aujourd_hui: date) -> Iterator[Cas]:
+def _faire(cas: Cas | None, passage: Passage, a_blanc: bool) -> None:
+    if cas is None:
+        return
+    if cas.effacer and (a_blanc or cas.effacer()):
+        passage.effaces.append(cas.nom)
+    elif cas.prevenir:
+        fait = a_blanc or cas.prevenir()
+        (passage.prevenus if fait else passage.echecs).append(cas.nom)
+
+
+def _fresques(aujourd_hui: date) -> Iterator[Examen]:
     for projet in partout(Projet).select_related("etablissement").order_by("pk"):
         nom = f"fresque « {projet} » ({projet.slug})"
-        if projet.preavis_vaut:
-            if projet.efface_apres_le < aujourd_hui:
-                yield Cas(nom, None, lambda p=projet: effacer_projet(p, aujourd_hui))
-        elif projet.terme - PREAVIS <= aujourd_hui:
-            yield Cas(nom, lambda p=projet: prevenir_projet(p, aujourd_hui), None)
+        yield nom, lambda p=projet, n=nom: _du_projet(p, n, aujourd_hui)
+
+
+def _du_projet(projet: Projet, nom: str, aujourd_hui: date) -> Cas | None:
+    if projet.preavis_vaut:
+        if projet.efface_apres_le < aujourd_hui:
+            return Cas(nom, None, lambda: effacer_projet(projet, aujourd_hui))
+    elif projet.terme - PREAVIS <= aujourd_hui:
+        return Cas(nom, lambda: prevenir_projet(projet, aujourd_hui), None)
+    return None
 
 
 def prevenir_projet(projet: Projet, aujourd_hui: date) -> bool:

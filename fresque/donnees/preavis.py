@@ -26,6 +26,9 @@ class Cas:
     effacer: Callable[[], bool] | None = None
 
 
+Examen = tuple[str, Callable[[], Cas | None]]  # of whom, and how to know what is due
+
+
 def un_facteur() -> bool:
     """Whether this installation really sends e-mails."""
     return not settings.EMAIL_BACKEND.split(".")[-2].startswith(SANS_FACTEUR)

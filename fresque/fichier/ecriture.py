@@ -5,8 +5,6 @@ from itertools import chain
 from django.apps import apps
 from django.db import DataError, IntegrityError, transaction
 
-from fresque import operations
-from fresque.assemblage import assembler
 from fresque.fichier.controle_campagnes import controler_campagnes
 from fresque.fichier.ecriture_annexes import ecrire_annexe_2, ecrire_annexe_3, ecrire_annexe_4
 from fresque.fichier.ecriture_sol import (
@@ -21,6 +19,7 @@ from fresque.fichier.questionnaires import controler_questionnaires
 from fresque.fichier.references import controler
 from fresque.fichier.registre import Registre
 from fresque.fichier.schema import FichierProjet
+from fresque.ouverture import fonder
 from pasapas.lecture.messages import Erreur, RapportErreurs, dire_chemin
 from pasapas.models import Projet, User
 
@@ -56,15 +55,26 @@ def _ecrire(
 ) -> Projet:
     source = fichier.projet
     etablissement, services = ecrire_etablissement(fichier.etablissement, createur)
-    projet = Projet.objects.create(
+    projet = Projet(
         etablissement=etablissement,
-        slug=operations.slug_libre(slug or source.id),
+        slug=slug,
         identifiant=source.id,
         nom=source.annexe_1.nom,
         ambition=source.annexe_1.ambition,
         probleme=source.annexe_1.probleme,
     )
-    registre = Registre(projet, services=services)
+    with fonder(projet):
+        _remplir(Registre(projet, services=services), fichier, createur, reponses_individuelles)
+    return projet
+
+
+def _remplir(
+    registre: Registre,
+    fichier: FichierProjet,
+    createur: User | None,
+    reponses_individuelles: bool,
+) -> None:
+    source = fichier.projet
     ecrire_personnes(registre, fichier.personnes, source.annexe_1.equipe_projet)
     if createur is not None:
         nommer_pilote(registre, createur)
@@ -75,9 +85,6 @@ def _ecrire(
     ecrire_annexe_3(registre, source)
     ecrire_annexe_4(registre, source.annexe_4)
     ecrire_postits(registre, source)
-    operations.preparer(projet)
-    operations.noter_avancement(projet, assembler(projet).planches)
-    return projet
 
 
 def _dire_contrainte(exc: Exception) -> str:

@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from fresque.assemblage import assembler
 from fresque.fichier import RapportErreurs, importer, lire
-from fresque.operations import compter, ouvrir_projet
+from fresque.ouverture import ouvrir_projet
 from pasapas.acces.porte import connecte, etablissements_menes
 from pasapas.models import Etablissement
 from pasapas.valeurs.textes import refuse_caracteres_invisibles
@@ -58,7 +57,6 @@ def nouveau(request: HttpRequest) -> HttpResponse:
     form = ProjetNouveauForm(request.POST or None, etablissements=etablissements)
     if request.method == "POST" and form.is_valid():
         projet = ouvrir_projet(createur=request.user, **form.cleaned_data)
-        compter(projet, assembler(projet).planches)
         return redirect("fresque:mur", projet.slug)
     return render(
         request, "pasapas/nouveau.html", {"form": form}, status=422 if form.is_bound else 200

@@ -3,8 +3,10 @@
 People stay: what is kept of them follows another rule. The journal stays too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -31,19 +33,46 @@ REPETITION = timedelta(days=30)  # no browser sends the same write again after t
 RAISON = "ménage : ce qui est trop vieux, dans toutes les fresques"
 
 
-def purger(maintenant: datetime) -> Iterator[tuple[str, int]]:
-    """Delete what is too old: what it is, and how many rows. Done again, it finds nothing."""
+@dataclass(frozen=True, slots=True)
+class Etape:
+    """One thing to clear, apart from the others: ``faire`` gives the number of rows gone."""
+
+    quoi: str
+    faire: Callable[[], int]
+    ou: str = ""  # the fresque, or the établissement, when it is about one
+
+    @property
+    def titre(self) -> str:
+        return f"{self.ou} : {self.quoi}" if self.ou else self.quoi
+
+
+def etapes(maintenant: datetime) -> Iterator[Etape]:
+    """Everything to delete because it is too old. Done again, it finds nothing."""
     for modele in _modeles():
-        yield str(modele._meta.verbose_name), _vider_la_corbeille(modele, maintenant - CORBEILLE)
+        yield from _corbeilles(modele, maintenant - CORBEILLE)
     vieilles = Operation.objects.sans_projet(RAISON).filter(cree_le__lt=maintenant - REPETITION)
-    yield "clé d’écriture", vieilles.delete()[0]
+    yield Etape("clé d’écriture", lambda: vieilles.delete()[0])
     parties = Presence.objects.sans_projet(RAISON).filter(vu_le__lt=maintenant - OUBLI)
-    yield "présence", parties.delete()[0]
-    yield "session finie", Session.objects.filter(expire_date__lt=maintenant).delete()[0]
+    yield Etape("présence", lambda: parties.delete()[0])
+    vues = Session.objects.filter(expire_date__lt=maintenant)
+    yield Etape("session finie", lambda: vues.delete()[0])
     vivantes = Session.objects.values("session_key")
     finies = UserSession.objects.exclude(session_key__in=vivantes)
-    yield "appareil déconnecté", finies.delete()[0]
-    yield "essai compté", limites.purger()
+    yield Etape("appareil déconnecté", lambda: finies.delete()[0])
+    yield Etape("essai compté", limites.purger)
+
+
+def _corbeilles(modele: type[models.Model], limite: datetime) -> Iterator[Etape]:
+    """Each fresque's own (an établissement's, for its services): one that cannot be emptied
+    leaves the others their turn."""
+    champ = "projet" if "projet" in _champs(modele) else "etablissement"
+    cles = _oubliees(modele, limite).order_by().values_list(champ, flat=True).distinct()
+    for cle in sorted(cles):
+        yield Etape(
+            str(modele._meta.verbose_name),
+            partial(_vider_la_corbeille, modele, limite, {champ: cle}),
+            ou=f"{'fresque' if champ == 'projet' else champ} n° {cle}",
+        )
 
 
 def est_partie(
@@ -77,9 +106,12 @@ def _liens(modele: type[models.Model]) -> list[models.ForeignObjectRel]:
 
 
 @transaction.atomic
-def _vider_la_corbeille(modele: type[models.Model], limite: datetime) -> int:
+def _vider_la_corbeille(
+    modele: type[models.Model], limite: datetime, siennes: Mapping[str, int]
+) -> int:
     """A row put back meanwhile is held by whoever puts it back, and is no longer one of these."""
-    lignes = set(_oubliees(modele, limite).select_for_update(of=("self",)).order_by("pk"))
+    oubliees = _oubliees(modele, limite).filter(**siennes)
+    lignes = set(oubliees.select_for_update(of=("self",)).order_by("pk"))
     gardees = _derniers_numeros(modele, lignes) if "numero" in _champs(modele) else set()
     _toutes(modele).filter(pk__in={ligne.pk for ligne in lignes - gardees}).delete()
     return len(lignes - gardees) + sum(_effacer_le_contenu(ligne) for ligne in gardees)

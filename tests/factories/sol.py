@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from fresque.operations import ouvrir_projet
+from fresque.ouverture import ouvrir_projet
 from pasapas import models as pasapas
 
 MOT_DE_PASSE = "un mot de passe de test"

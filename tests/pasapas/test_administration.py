@@ -7,20 +7,10 @@ from django.contrib.admin.models import LogEntry
 
 from pasapas.ecriture import administration
 from pasapas.models import Etablissement, Evenement, PageInformation, Projet, Service
-from tests.factories import ParticipantFactory, ProjetFactory, ServiceFactory, UserFactory
+from tests.factories import ParticipantFactory, ProjetFactory, ServiceFactory
 from tests.personnes import Visiteur
-from tests.preuves import enroler, prouver
 
 L_ADMINISTRATION = "L’administration"
-
-
-@pytest.fixture
-def administratrice(db: None) -> Visiteur:
-    client, client.user = Visiteur(), UserFactory(is_staff=True, is_superuser=True)
-    enroler(client.user)
-    client.force_login(client.user)
-    prouver(client)
-    return client
 
 
 @pytest.fixture

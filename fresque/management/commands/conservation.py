@@ -2,34 +2,33 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from fresque.donnees.conservation import passer
 from fresque.donnees.preavis import un_facteur
+from pasapas.entretien.commandes import AvecABlanc
 
 
-class Command(BaseCommand):
+class Command(AvecABlanc):
     help = (
         "Prévient les pilotes des fresques que personne ne touche plus, et les titulaires des "
         "comptes qui ne servent plus ; efface ce dont l’effacement est annoncé depuis deux mois. "
         "À lancer chaque jour."
     )
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--a-blanc", action="store_true", help="dire ce qui serait fait, ne rien faire"
-        )
-
     def handle(self, *args: Any, **options: Any) -> None:
         a_blanc = options["a_blanc"]
         passage = passer(timezone.localdate(), a_blanc=a_blanc)
         self._dire("À prévenir" if a_blanc else "Prévenus", passage.prevenus)
         self._dire("À effacer" if a_blanc else "Effacés", passage.effaces)
-        if not (passage.prevenus or passage.effaces or passage.echecs):
+        if not any((passage.prevenus, passage.effaces, passage.echecs, passage.rates)):
             self.stdout.write("Rien à prévenir, rien à effacer.")
-        if passage.echecs:
-            raise CommandError(self._echecs(passage.echecs))
+        dits = [self._echecs(passage.echecs)] if passage.echecs else []
+        if passage.rates:
+            dits.append(f"Pas traités, le journal dit pourquoi : {', '.join(passage.rates)}.")
+        if dits:
+            raise CommandError(" ".join(dits))
 
     def _dire(self, titre: str, noms: list[str]) -> None:
         for nom in noms:

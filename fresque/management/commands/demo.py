@@ -14,7 +14,8 @@ from django.utils.text import slugify
 from fresque.assemblage import assembler
 from fresque.fichier import FichierProjet, importer, lire
 from fresque.fichier.schema import SuiviFichier
-from fresque.operations import noter_avancement, ouvrir_projet
+from fresque.operations import noter_avancement
+from fresque.ouverture import ouvrir_projet
 from pasapas.comptes import COMPTES_DEMO, MOT_DE_PASSE_DEMO
 from pasapas.models import (
     Accompagnement,

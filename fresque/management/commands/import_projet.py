@@ -4,11 +4,13 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+from django.db import transaction
 from django.urls import reverse
 from django.utils.text import slugify
 
 from fresque.fichier import RapportErreurs, importer, lire
+from pasapas.entretien.commandes import AvecABlanc
 from pasapas.models import User
 
 RAISONS = {
@@ -18,10 +20,11 @@ RAISONS = {
 }
 
 
-class Command(BaseCommand):
+class Command(AvecABlanc):
     help = "Ouvre un projet d’après un fichier YAML (docs/format-projet.md)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
         parser.add_argument("fichier", type=Path, help="le fichier à lire")
         parser.add_argument(
             "--pilote", metavar="ADRESSE", help="l’adresse e-mail du compte qui le pilotera"
@@ -36,13 +39,18 @@ class Command(BaseCommand):
         pilote = self.compte(options["pilote"])
         try:
             source = lire(octets)
-            projet = importer(source, createur=pilote)
+            with transaction.atomic():
+                projet = importer(source, createur=pilote)
+                transaction.set_rollback(options["a_blanc"])
         except RapportErreurs as rapport:
             raise CommandError(f"{fichier} : {rapport}") from rapport
         if projet.slug != slugify(source.projet.id)[:100]:
             self.stdout.write(
                 f"L’adresse « {source.projet.id} » n’est pas libre : le projet prend la suivante."
             )
+        if options["a_blanc"]:
+            self.stdout.write(f"Le fichier est bon : le projet serait importé, {projet.slug}.")
+            return
         self.stdout.write(f"Projet importé : {projet.slug}")
         self.stdout.write(f"Adresse : {reverse('fresque:mur', args=[projet.slug])}")
         if pilote is None:
