@@ -5,13 +5,13 @@ session, an account, an address or a device (docs/adr/0012-recueil-anonyme.md).
 """
 
 import logging
-import traceback
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
 from diagnostic.campagnes.recueil import COOKIE
 from pasapas.serveur.indisponible import est_panne
+from pasapas.serveur.journaux import lieux, natures
 from pasapas.valeurs.textes import decouper
 
 PREFIXE = "/recueil/"  # in small letters; copied by hand, an address may come with others
@@ -41,26 +41,12 @@ class SansRecueil(logging.Filter):
         if record.levelno < logging.ERROR:
             return False
         erreur = record.exc_info[1] if record.exc_info else None
-        record.msg, record.args = f"Erreur dans un recueil individuel{_natures(erreur)}", ()
+        nature = f" : {natures(erreur)}" if erreur else ""
+        record.msg, record.args = f"Erreur dans un recueil individuel{nature}", ()
         panne = est_panne(erreur)  # one line of the log is enough
-        record.exc_text = None if panne or erreur is None else _lieux(erreur)
+        record.exc_text = None if panne or erreur is None else lieux(erreur)
         record.exc_info = record.stack_info = record.request = None
         return True
-
-
-def _natures(erreur: BaseException | None) -> str:
-    """Its kind and that of its cause, without the messages: they quote what was sent."""
-    noms = []
-    while erreur is not None:
-        noms.append(type(erreur).__qualname__)
-        erreur = erreur.__cause__
-    return f" : {', causée par '.join(noms)}" if noms else ""
-
-
-def _lieux(erreur: BaseException) -> str:
-    """The lines of the program it went through, the last one where it happened."""
-    pile = traceback.extract_tb(erreur.__traceback__)
-    return "".join(traceback.format_list(pile)).rstrip()
 
 
 class RecueilSansTrace:

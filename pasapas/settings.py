@@ -10,7 +10,9 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from pasapas.serveur.hotes import OUVERTE, publics
+from pasapas.serveur.exigences import manques
+from pasapas.serveur.hotes import ENTIERE, OUVERTE, publics
+from pasapas.serveur.journaux import reglages
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -34,23 +36,20 @@ def own_secret() -> str:
 
 if ENVIRONNEMENT not in {"local", "production"}:
     raise ImproperlyConfigured("PASAPAS_ENV vaut « local » ou « production ».")
-if PRODUCTION and (DEBUG or DEMO):
-    raise ImproperlyConfigured(
-        "En production, PASAPAS_DEBUG et PASAPAS_DEMO doivent rester éteints."
-    )
-if PRODUCTION and len(env.str("PASAPAS_SECRET_KEY", "")) < 50:
-    raise ImproperlyConfigured(
-        "En production, PASAPAS_SECRET_KEY doit tenir un secret d’au moins 50 caractères."
-    )
+if PRODUCTION and (absents := manques(env.ENVIRON)):
+    raise ImproperlyConfigured("\n".join(["En production :", *(f"- {un}" for un in absents)]))
 SECRET_KEY = env.str("PASAPAS_SECRET_KEY", "") or own_secret()
 ALLOWED_HOSTS = env.list(
     "PASAPAS_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"]
 )
-if PRODUCTION and "*" in ALLOWED_HOSTS:  # the links of e-mails are made from the host asked for
-    raise ImproperlyConfigured("En production, PASAPAS_HOSTS nomme les hôtes, sans « * ».")
 if "PASAPAS_ENV" not in env.ENVIRON and publics(ALLOWED_HOSTS):  # forgotten on a real server
     raise ImproperlyConfigured(OUVERTE.format(", ".join(publics(ALLOWED_HOSTS))))
+# Where the links of e-mails, cards and posters lead; empty, to the name that was asked.
+ADRESSE = env.str("PASAPAS_ADRESSE", "").rstrip("/")
+if ADRESSE and not ENTIERE.fullmatch(ADRESSE):
+    raise ImproperlyConfigured("PASAPAS_ADRESSE s’écrit https://fresque.example.org, sans chemin.")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
+CSRF_TRUSTED_ORIGINS += [ADRESSE] if ADRESSE else []
 
 INSTALLED_APPS = [
     "pasapas.apps.PasAPasConfig",
@@ -77,10 +76,12 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "diagnostic.anonymat.RecueilSansTrace",  # first: nothing behind it knows who answers
+    "pasapas.serveur.hotes.LiensSurs",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "pasapas.serveur.refus.EnMots",
     "pasapas.comptes.intergiciels.Entetes",
     "pasapas.serveur.cloison.Cloison",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -235,7 +236,8 @@ if OIDC_URL:
 EMAIL_CONFIG = env.email_url("PASAPAS_EMAIL_URL", "consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 5  # seconds: a mail server that hangs is said to be down
-DEFAULT_FROM_EMAIL = env.str("PASAPAS_EMAIL_FROM", "pas-a-pas@localhost")
+_hote = next((host.lstrip(".") for host in ALLOWED_HOSTS if PRODUCTION), "localhost")
+DEFAULT_FROM_EMAIL = env.str("PASAPAS_EMAIL_FROM", f"pas-a-pas@{_hote}")
 COURRIELS_EN_FOND = True
 
 # How long a fresque nobody touches, and an account nobody uses, are kept (docs/rgpd.md).
@@ -297,10 +299,4 @@ if PRODUCTION:
     CSRF_COOKIE_SECURE = True
     CSRF_COOKIE_NAME = "__Host-csrf"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"une_ligne": {"()": "pasapas.serveur.indisponible.UneLigne"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["une_ligne"]}},
-    "root": {"handlers": ["console"], "level": env.str("PASAPAS_LOG_LEVEL", "WARNING")},
-}
+LOGGING = reglages(env.str("PASAPAS_LOG_LEVEL", "WARNING"))

@@ -26,4 +26,5 @@ urlpatterns = [
     path("administration/", admin.site.urls),
 ]
 
+handler400 = "pasapas.serveur.refus.mauvaise_demande"
 handler500 = "pasapas.serveur.indisponible.erreur"

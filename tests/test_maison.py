@@ -2,13 +2,11 @@
 
 import ast
 import hashlib
-import os
 import re
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.apps import apps
@@ -172,39 +170,6 @@ def test_chaque_dependance_directe_est_expliquee() -> None:
         for nom in ligne.split("|")[1].split(",")
     }
     assert noms <= cites
-
-
-def demarrer(**environnement: str) -> Any:
-    """Start Django as an installation would, with this environment."""
-    base = {cle: os.environ[cle] for cle in ("PATH", "LD_LIBRARY_PATH") if cle in os.environ}
-    return subprocess.run(
-        [sys.executable, "-c", "import django; django.setup()"],
-        cwd=RACINE,
-        env={**base, "DJANGO_SETTINGS_MODULE": "pasapas.settings", **environnement},
-        capture_output=True,
-        text=True,
-    )
-
-
-SECRET = "un-secret-assez-long-pour-une-vraie-installation-de-production"
-
-
-@pytest.mark.parametrize(
-    ("environnement", "raison"),
-    [
-        ({}, "PASAPAS_SECRET_KEY"),
-        ({"PASAPAS_SECRET_KEY": "court"}, "PASAPAS_SECRET_KEY"),
-        ({"PASAPAS_SECRET_KEY": SECRET, "PASAPAS_DEBUG": "1"}, "PASAPAS_DEBUG"),
-        ({"PASAPAS_SECRET_KEY": SECRET, "PASAPAS_DEMO": "1"}, "PASAPAS_DEMO"),
-        ({"PASAPAS_SECRET_KEY": SECRET}, ""),
-    ],
-)
-def test_production_refuse_de_demarrer_mal_reglee(
-    environnement: dict[str, str], raison: str, tmp_path: Path
-) -> None:
-    essai = demarrer(PASAPAS_ENV="production", PASAPAS_VAR=str(tmp_path), **environnement)
-    assert (essai.returncode == 0) == (raison == ""), essai.stderr
-    assert raison in essai.stderr
 
 
 @pytest.mark.parametrize("adresse", ["/", "mur", "/comptes/login/", "/rien/"])

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from pasapas.models import Participant, Projet, Role, User
+from pasapas.serveur.hotes import racine
 
 journal = logging.getLogger(__name__)
 SANS_FACTEUR = ("console", "dummy", "filebased")  # nobody receives what these « send »
@@ -35,14 +36,18 @@ def un_facteur() -> bool:
 
 
 def de_fresque(projet: Projet, efface_apres_le: date) -> bool:
-    adresse = _adresse(reverse("fresque:donnees", args=[projet.slug]))
+    adresse = racine() + reverse("fresque:donnees", args=[projet.slug])
     donnees = {"projet": projet, "jour": efface_apres_le, "adresse": adresse}
     sujet = f"« {projet} » : fresque bientôt effacée"
     return _envoyer("fresque", sujet, destinataires(projet), donnees)
 
 
 def de_compte(user: User, efface_apres_le: date) -> bool:
-    donnees = {"user": user, "jour": efface_apres_le, "adresse": _adresse(reverse("account_login"))}
+    donnees = {
+        "user": user,
+        "jour": efface_apres_le,
+        "adresse": racine() + reverse("account_login"),
+    }
     return _envoyer("compte", "Votre compte Pas à pas sera bientôt effacé", [user.email], donnees)
 
 
@@ -57,12 +62,6 @@ def destinataires(projet: Projet) -> list[str]:
             return sorted(adresses - {""})
     staff = User.objects.administrant("pasapas.view_projet").exclude(email=None)
     return sorted(staff.values_list("email", flat=True))
-
-
-def _adresse(chemin: str) -> str:
-    """A whole address: a daily command has no page to take it from."""
-    hote = next((h for h in settings.ALLOWED_HOSTS if not h.startswith((".", "*", "["))), "")
-    return f"https://{hote}{chemin}" if settings.PRODUCTION else f"http://{hote}:8000{chemin}"
 
 
 def _envoyer(gabarit: str, sujet: str, adresses: Iterable[str], donnees: dict[str, object]) -> bool:

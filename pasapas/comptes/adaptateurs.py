@@ -11,11 +11,11 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
-from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
 
 from pasapas.comptes import courriels, limites, preuves
 from pasapas.models import User
+from pasapas.valeurs.textes import decouper
 
 DERNIERE = (
     "C’est votre seule seconde preuve, et votre compte doit en avoir une. Ajoutez-en une autre "
@@ -61,8 +61,8 @@ class Adaptateur(DefaultAccountAdapter):
         contexte = {
             "request": self.request,
             "email": email,
-            "current_site": get_current_site(self.request),
             **context,
+            "lieu": decouper(self.request.build_absolute_uri("/")).netloc,
         }
         courriels.envoyer(self.render_mail(template_prefix, email, contexte))
 

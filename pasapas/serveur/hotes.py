@@ -1,7 +1,12 @@
-"""Which host names only this machine and its own network reach."""
+"""The names of this installation: which only its own network reaches, where its links lead."""
 
 import ipaddress
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 
 PRIVES = (".home.arpa", ".internal", ".lan", ".local", ".localhost", ".test")
 OUVERTE = (
@@ -22,3 +27,36 @@ def prive(hote: str) -> bool:
 
 def publics(hotes: Iterable[str]) -> list[str]:
     return [hote for hote in hotes if not prive(hote)]
+
+
+ENTIERE = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d+)?")
+
+
+def racine(request: HttpRequest | None = None) -> str:
+    """What comes before the path of every absolute link: e-mails, cards, posters, sheets.
+
+    PASAPAS_ADRESSE says it. Without it: the name that was asked, which is one of ours, and never
+    a port that this server does not listen on. A command, which nobody asks, takes the first name.
+    """
+    if settings.ADRESSE:
+        return settings.ADRESSE
+    if request is None:
+        nom = next((un for un in settings.ALLOWED_HOSTS if not un.startswith((".", "*", "["))), "")
+        return f"https://{nom}" if settings.PRODUCTION else f"http://{nom}:8000"
+    nom, port = split_domain_port(request.get_host())
+    ici = request.get_port()
+    if settings.PRODUCTION or not port or ici == {"http": "80", "https": "443"}[request.scheme]:
+        return f"{request.scheme}://{nom}"
+    return f"{request.scheme}://{nom}:{ici}"
+
+
+class LiensSurs:
+    """``build_absolute_uri``, ours and the libraries', starts from ``racine``: whoever asks for
+    a link to be sent to somebody else does not choose where it leads."""
+
+    def __init__(self, suite: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.suite = suite
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request._current_scheme_host = racine(request)
+        return self.suite(request)

@@ -5,7 +5,6 @@ The last handler sees every error that no view and no middleware settled, sessio
 """
 
 import errno
-import logging
 import sqlite3
 import sys
 
@@ -14,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views.defaults import server_error
 
-DELAI = "2"  # seconds: what a restart of the database takes
+DELAI = 2  # seconds: what a restart of the database takes
 MESSAGE = "L’enregistrement est impossible pour le moment : votre texte sera envoyé à nouveau."
 SQLITE = {
     sqlite3.SQLITE_BUSY,
@@ -51,32 +50,34 @@ def est_panne(erreur: BaseException | None) -> bool:
     return isinstance(erreur, OperationalError) and cause is not None  # no server to name a state
 
 
+class Occupe(Exception):
+    """As much of this is under way as this process can bear: whoever asks comes back later."""
+
+    def __init__(self, titre: str, message: str, delai: int) -> None:
+        super().__init__(titre)
+        self.titre, self.message, self.delai = titre, message, delai  # seconds
+
+
 def erreur(request: HttpRequest) -> HttpResponse:
     """``handler500``: called while the error is being handled, which ``sys`` knows."""
-    if not est_panne(sys.exc_info()[1]):
+    faute = sys.exc_info()[1]
+    if isinstance(faute, Occupe):
+        donnees = {"titre": faute.titre, "message": faute.message}
+        return _plus_tard(HttpResponse(render_to_string("occupe.html", donnees)), faute.delai)
+    if not est_panne(faute):
         return server_error(request)
     for connexion in connections.all(initialized_only=True):
         # The next one may reach the server that took over. Not on SQLite: the last connection
         # to close takes its companion files along, and a full disk does not let them come back.
         if connexion.vendor != "sqlite" and not connexion.in_atomic_block:
             connexion.close()
-    reponse: HttpResponse
     if request.method == "POST" and "autosave" in request.POST:
-        reponse = JsonResponse({"etat": "indisponible", "message": MESSAGE}, status=503)
-    else:
-        reponse = HttpResponse(render_to_string("503.html"), status=503)
-    reponse.headers["Retry-After"] = DELAI
+        return _plus_tard(JsonResponse({"etat": "indisponible", "message": MESSAGE}), DELAI)
+    return _plus_tard(HttpResponse(render_to_string("503.html")), DELAI)
+
+
+def _plus_tard(reponse: HttpResponse, delai: int) -> HttpResponse:
+    reponse.status_code = 503
+    reponse.headers["Retry-After"] = str(delai)
     reponse.headers["Cache-Control"] = "no-store"
     return reponse
-
-
-class UneLigne(logging.Filter):
-    """An outage is one line of the log, not a page of trace for each request."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        panne = record.exc_info and record.exc_info[1]
-        if panne and est_panne(panne):
-            raison = " ".join(str(panne).split())
-            record.msg, record.args = f"{record.getMessage()} ({raison})", ()
-            record.exc_info = record.exc_text = None
-        return True

@@ -22,9 +22,9 @@ from pasapas.entree import views as entree
 from pasapas.models import Participant, PostIt, Projet, Role, Tentative, User
 from pasapas.serveur.hotes import publics
 from tests import factories as f
+from tests.pasapas.test_demarrage import BONS, demarrer
 from tests.personnes import Visiteur
 from tests.preuves import code, enroler, prouver
-from tests.test_maison import SECRET, demarrer
 
 pytestmark = pytest.mark.django_db
 PHRASE = "trois vélos sous la pluie"
@@ -308,7 +308,7 @@ def test_une_installation_ne_demarre_pas_ouverte_par_megarde(
     reglage: str, valeur: str, tmp_path: Path
 ) -> None:
     """A slip that would serve without HTTPS, or let anyone choose where e-mailed links lead."""
-    bons = {"PASAPAS_ENV": "production", "PASAPAS_SECRET_KEY": SECRET, "PASAPAS_VAR": str(tmp_path)}
+    bons = {"PASAPAS_ENV": "production", "PASAPAS_VAR": str(tmp_path), **BONS}
     essai = demarrer(**bons | {reglage: valeur})
     assert essai.returncode != 0
     assert reglage in essai.stderr

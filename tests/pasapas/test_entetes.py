@@ -15,9 +15,9 @@ from django.urls import URLPattern
 from pasapas.comptes import courriels
 from pasapas.mon_compte import urls as nos_urls
 from tests.factories import MOT_DE_PASSE, UserFactory
+from tests.pasapas.test_demarrage import BONS, RACINE
 from tests.personnes import Visiteur
 from tests.preuves import enroler, prouver
-from tests.test_maison import RACINE, SECRET
 
 pytestmark = pytest.mark.une_base
 
@@ -61,8 +61,8 @@ def test_biscuits_d_une_vraie_installation(tmp_path: object) -> None:
     env |= {
         "DJANGO_SETTINGS_MODULE": "pasapas.settings",
         "PASAPAS_ENV": "production",
-        "PASAPAS_SECRET_KEY": SECRET,
         "PASAPAS_VAR": str(tmp_path),
+        **BONS,
     }
     dit = subprocess.run(  # noqa: S603
         [sys.executable, "-c", PRODUCTION], cwd=RACINE, env=env, capture_output=True, check=True

@@ -1,7 +1,6 @@
 """The database is away: a clear answer that asks to come back. A mistake of ours stays an error."""
 
 import errno
-import logging
 import sqlite3
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +19,7 @@ from django.db import (
 )
 
 from pasapas import views
-from pasapas.serveur.indisponible import UneLigne, est_panne
+from pasapas.serveur.indisponible import est_panne
 from tests.personnes import Visiteur
 
 
@@ -133,12 +132,3 @@ def test_faute_dans_une_page(essayiste: Visiteur, monkeypatch: pytest.MonkeyPatc
     reponse = essayiste.get("/")
     assert reponse.status_code == 500
     assert "Retry-After" not in reponse.headers
-
-
-@pytest.mark.parametrize(("erreur", "lignes"), [(PANNES["verrou"], 1), (FAUTES["autre"], 2)])
-def test_une_panne_tient_une_ligne_du_journal(erreur: Exception, lignes: int) -> None:
-    fiche = logging.makeLogRecord(
-        {"msg": "Service Unavailable: %s", "args": ("/",), "exc_info": (type(erreur), erreur, None)}
-    )
-    assert UneLigne().filter(fiche)
-    assert len(logging.Formatter().format(fiche).splitlines()) == lignes

@@ -1,0 +1,115 @@
+"""A date and a level on every line, a refusal in one, no secret and no text of a fresque."""
+
+import io
+import logging
+import logging.config
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import IntegrityError
+
+from pasapas import views
+from pasapas.serveur.journaux import Ligne, Sobre, reglages
+from tests.pasapas.test_indisponible import FAUTES, PANNES, casser
+from tests.personnes import Visiteur
+
+DATEE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d{4} (?:WARNING|ERROR|CRITICAL) [\w.]+ :")
+INTIME = "Ce que Léa a confié au groupe"
+
+
+@pytest.fixture
+def journal() -> Iterator[io.StringIO]:
+    """What the console of a server would show."""
+    sortie = io.StringIO()
+    console = logging.StreamHandler(sortie)
+    console.setFormatter(Ligne())
+    console.addFilter(Sobre())
+    logging.root.addHandler(console)
+    yield sortie
+    logging.root.removeHandler(console)
+
+
+def lignes(journal: io.StringIO) -> list[str]:
+    toutes = journal.getvalue().splitlines()
+    assert [une for une in toutes if not DATEE.match(une)] == []
+    return toutes
+
+
+def test_un_droit_refuse_tient_une_ligne(lecteur: Visiteur, journal: io.StringIO) -> None:
+    lecteur.post(f"/projets/{lecteur.participant.projet.slug}/planches/eclaire/ambition/modifier/")
+    (une,) = lignes(journal)
+    assert "/planches/eclaire/ambition/modifier/ (PermissionDenied)" in une
+
+
+def test_une_mauvaise_demande_tient_une_ligne(anonyme: Visiteur, journal: io.StringIO) -> None:
+    anonyme.get("/comptes/login/", headers={"host": "ailleurs.example\nERROR forgé"})
+    anonyme.post("/comptes/login/", b"--a\r\n", content_type="multipart/form-data; boundary=")
+    assert len(lignes(journal)) == 2
+
+
+@pytest.mark.parametrize(
+    ("erreur", "une_seule"), [(PANNES["verrou"], True), (FAUTES["autre"], False)]
+)
+def test_une_panne_tient_une_ligne_une_faute_dit_ou(
+    erreur: Exception,
+    une_seule: bool,
+    animatrice: Visiteur,
+    journal: io.StringIO,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    animatrice.raise_request_exception = False
+    monkeypatch.setattr(views, "etablissements_menes", casser(erreur))
+    animatrice.get("/")
+    dites = lignes(journal)
+    assert (len(dites) == 1) == une_seule
+    assert any("pasapas/views.py" in une for une in dites) != une_seule
+
+
+def test_une_faute_ne_cite_pas_ce_qui_etait_ecrit(
+    animatrice: Visiteur, journal: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database quotes the row it refuses; so do many errors of Python."""
+    animatrice.raise_request_exception = False
+    erreur = IntegrityError(f"duplicate key\nDETAIL: Key (nom)=({INTIME})")
+    erreur.__cause__ = ValueError(INTIME)
+    monkeypatch.setattr(views, "etablissements_menes", casser(erreur))
+    animatrice.get("/")
+    assert INTIME not in journal.getvalue()
+    assert "IntegrityError, causée par ValueError" in lignes(journal)[-1]
+
+
+@pytest.mark.pur
+@pytest.mark.parametrize(
+    ("dit", "ecrit"),
+    [
+        ("Not Found: /invitation/aB3-secret/", "Not Found: /invitation/…/"),
+        ("Not Found: /invitation/accepter/", "Not Found: /invitation/accepter/"),
+        ("GET /comptes/password/reset/key/1-c4f/ 500", "GET /comptes/password/reset/key/…/ 500"),
+        ("/comptes/identite/f/retour/?code=abc&state=d 302", "/comptes/identite/f/retour/?… 302"),
+        ("GET /invitation/#aB3-secret HTTP", "GET /invitation/#… HTTP"),
+        ("GET /recueil/ABC-234/fin/ 500", "GET /recueil/…/fin/ 500"),
+        ("deux\nlignes\x1b[31m", "deux lignes?[31m"),
+        ("Est-ce tout ? Oui", "Est-ce tout ? Oui"),
+    ],
+)
+def test_les_secrets_des_adresses_sont_caches(dit: str, ecrit: str) -> None:
+    fiche = logging.makeLogRecord({"msg": "%s", "args": (dit,), "levelname": "ERROR", "name": "x"})
+    (ligne,) = Ligne().format(fiche).splitlines()
+    assert ligne.endswith(f" ERROR x : {ecrit}")
+
+
+@pytest.mark.pur
+def test_les_visites_d_un_recueil_ne_s_ecrivent_pas() -> None:
+    visite = {"name": "gunicorn.access", "msg": '10.0.0.1 "GET /Recueil/abc/ HTTP/1.1" 200'}
+    assert not Sobre().filter(logging.makeLogRecord(visite))
+    assert Sobre().filter(logging.makeLogRecord({**visite, "msg": '10.0.0.1 "GET / HTTP/1.1"'}))
+
+
+@pytest.mark.pur
+def test_chaque_journal_passe_par_la_meme_forme() -> None:
+    """Whatever the library brought along, nothing goes round our format."""
+    formes = reglages("WARNING")
+    assert list(formes["handlers"]) == ["console"]
+    for nom, dit in formes["loggers"].items():
+        assert dit["propagate"] != bool(dit["handlers"]), nom
