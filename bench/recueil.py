@@ -31,7 +31,7 @@ class Telephone:
         self.rang += 1
         adresse = f"{self.base}questions/q{self.rang:02}/"
         return self._chronometrer(
-            self.visite.post(adresse, {"reponse": str(self.rang % 4 + 1)}), 302
+            self.visite.post(adresse, {"reponse": str(self.rang % 4 + 1), "montree": "0"}), 302
         )
 
     def _chronometrer(self, requete: bytes, attendu: int) -> float:

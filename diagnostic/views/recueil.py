@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from diagnostic.campagnes import recueil
+from diagnostic.campagnes import recueil, regard
 from diagnostic.campagnes.questionnaire import Affirmation, Passage, passage_de
 from diagnostic.campagnes.refus import DejaRendu, HorsQuestionnaire, Refus
 from diagnostic.models import BulletinAnonyme, Passation
@@ -89,6 +89,8 @@ def question(request: HttpRequest, passation: Passation, code: str) -> HttpRespo
     if request.method == "POST":
         if not _cle(request):
             raise SansCle
+        if _trop_tot(request):  # nothing is kept, the statement is shown again
+            return redirect(_adresse(passation, affirmation))
         recueil.repondre(passation, _cle(request), code, request.POST.get("reponse", ""))
         suivante = lu.suivante(affirmation)
         return redirect(_adresse(passation, suivante) if suivante else _fin(passation))
@@ -128,6 +130,8 @@ def fin(request: HttpRequest, passation: Passation) -> HttpResponse:
 @ouverte
 def rendre(request: HttpRequest, passation: Passation) -> HttpResponse:
     """« J’ai fini »: no more change, and this device forgets its key."""
+    if _trop_tot(request):
+        return redirect(_fin(passation))
     recueil.rendre(passation, _cle(request))
     return _oublier(redirect("recueil:merci", passation.jeton), passation)
 
@@ -142,6 +146,8 @@ def merci(request: HttpRequest, passation: Passation) -> HttpResponse:
 @ouverte
 def effacer(request: HttpRequest, passation: Passation) -> HttpResponse:
     """« Effacer mes réponses », after a page that asks."""
+    if request.method == "POST" and _trop_tot(request):
+        return redirect("recueil:effacer", passation.jeton)
     if request.method == "POST":
         recueil.effacer(passation, _cle(request))
         reponse = render(request, "diagnostic/recueil/efface.html", _contexte(passation, None))
@@ -170,6 +176,7 @@ def _contexte(passation: Passation, mien: BulletinAnonyme | None) -> dict[str, A
         "commence": mien is not None,
         "rendu": mien is not None and mien.rendu,
         "reprise_url": _reprise(passation, mien, lu),
+        "montree": regard.maintenant(),
     }
 
 
@@ -179,6 +186,10 @@ def _reprise(passation: Passation, mien: BulletinAnonyme | None, lu: Passage) ->
     restantes = (a for a in lu.affirmations if a.code not in reponses)
     affirmation = next(restantes, None)
     return _adresse(passation, affirmation) if affirmation else _fin(passation)
+
+
+def _trop_tot(request: HttpRequest) -> bool:
+    return regard.trop_tot(request.POST.get("montree", ""))
 
 
 def _refuser(request: HttpRequest, passation: Passation, refus: Refus) -> HttpResponse:

@@ -1,6 +1,8 @@
 // The séance: the page follows the statement shown and the voices given, without losing what one
 // types. Arrows (and a presenter's remote) turn the pages, a clock runs.
 
+import { laisseLire } from "./regard.js";
+
 const seance = document.querySelector("[data-seance]");
 const suivi = () => document.getElementById("suivi");
 const pas = document.querySelector("[data-pas]");
@@ -175,8 +177,12 @@ surprise?.addEventListener("input", retiens);
 
 // --- Turning the pages --------------------------------------------------------------------------
 
+let montree = ""; // the statement one has before one's eyes
 function prepare() {
   horloge();
+  const { code: vue, commencee: lancee } = suivi().dataset;
+  if (montree && montree !== `${vue} ${lancee}`) laisseLire();
+  montree = `${vue} ${lancee}`;
   document.dispatchEvent(new CustomEvent("seance:posee"));
   const { code, commencee, precedente, suivante } = suivi().dataset;
   for (const champ of document.querySelectorAll("input[name='code']")) champ.value = code;

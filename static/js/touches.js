@@ -1,6 +1,8 @@
 // Copying a paper sheet with one hand: a key answers and goes on, Enter leaves empty, an arrow
 // goes back. Without this script, Tab does the same.
 
+import "./regard.js";
+
 const feuille = document.querySelector("[data-touches]");
 const cases = [...feuille.querySelectorAll("[data-touche]")];
 const fin = feuille.querySelector("button[type='submit']");
@@ -15,6 +17,13 @@ function va(rang) {
 feuille.addEventListener("keydown", (evenement) => {
   const rang = cases.indexOf(evenement.target);
   if (rang < 0) return;
+  // « Entrée » pressed twice on the sheet before, or a key held down, answers nothing here: all
+  // the lines below would slip by one.
+  const tient = evenement.repeat && !["ArrowDown", "ArrowUp", "Backspace", "Tab"].includes(evenement.key);
+  if (tient || (evenement.key === "Enter" && !rang && "regard" in document.body.dataset)) {
+    evenement.preventDefault();
+    return;
+  }
   const sens = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[evenement.key];
   if (!sens) return;
   evenement.preventDefault();

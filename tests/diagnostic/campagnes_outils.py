@@ -46,6 +46,9 @@ def adresse(campagne: Campagne, suite: str = "") -> str:
     return f"/projets/{campagne.projet.slug}/autodiagnostic/{campagne.pk}/{suite}"
 
 
+VUE = "0"  # a page shown long ago, and read
+
+
 class Telephone(Client):
     """A phone that opened a recueil, and nothing else."""
 
@@ -57,8 +60,9 @@ class Telephone(Client):
         assert self.post(f"{self.base}commencer/", champs).status_code == 302
         return self
 
-    def repondre(self, code: str, valeur: object) -> HttpResponse:
-        return self.post(f"{self.base}questions/{code}/", {"reponse": str(valeur)})
+    def repondre(self, code: str, valeur: object, montree: object = VUE) -> HttpResponse:
+        donnees = {"reponse": str(valeur), "montree": str(montree)}
+        return self.post(f"{self.base}questions/{code}/", donnees)
 
     def tout_repondre(self, reponses: Mapping[str, object]) -> "Telephone":
         for code, valeur in reponses.items():
@@ -66,4 +70,7 @@ class Telephone(Client):
         return self
 
     def rendre(self) -> HttpResponse:
-        return self.post(f"{self.base}rendre/")
+        return self.post(f"{self.base}rendre/", {"montree": VUE})
+
+    def effacer(self) -> HttpResponse:
+        return self.post(f"{self.base}effacer/", {"montree": VUE})

@@ -91,7 +91,7 @@ def test_rendre_oublie_la_cle_et_fige(passation: Passation) -> None:
     for refus in (telephone.repondre("q01", 1), telephone.rendre()):
         assert refus.status_code == 409
         assert "elles ne changent plus" in refus.content.decode()
-    effacement = telephone.post(f"{telephone.base}effacer/")
+    effacement = telephone.effacer()
     assert effacement.status_code == 409
     assert empreinte() == avant
 
@@ -103,7 +103,7 @@ def test_effacer_mes_reponses(passation: Passation) -> None:
     assert telephone.get(f"{telephone.base}effacer/").status_code == 200
     assert BulletinAnonyme.objects.count() == 1
 
-    assert telephone.post(f"{telephone.base}effacer/").status_code == 200
+    assert telephone.effacer().status_code == 200
 
     assert telephone.cookies["recueil"].value == ""
     vide = bulletin()  # its place stays taken, and no device can find it again
@@ -118,7 +118,7 @@ def test_une_place_effacee_ne_se_rend_pas(projet: Projet) -> None:
     for espion in espions:
         assert espion.repondre("q01", 2).status_code == 302
     for espion in espions:
-        assert espion.post(f"{espion.base}effacer/").status_code == 200
+        assert espion.effacer().status_code == 200
     assert Telephone(passation).commencer().repondre("q01", 2).status_code == 409
     with pytest.raises(SansReponse):  # an answer taken back is none
         cloture.cloturer(geste(projet), passation.campagne)
@@ -205,7 +205,7 @@ def test_cle_d_un_autre_recueil(passation: Passation, autre_projet: Projet, proj
     voleur.cookies["recueil"] = telephone.cookies["recueil"].value
 
     assert voleur.rendre().status_code == 409
-    assert voleur.post(f"{voleur.base}effacer/").status_code == 200
+    assert voleur.effacer().status_code == 200
 
     assert bulletin().reponses == {"q01": 3}
     assert bulletin().passation == passation

@@ -74,3 +74,10 @@ class Case:
 def mur(page: Page, projet: Projet) -> Page:
     page.goto(f"/projets/{projet.slug}/")
     return page
+
+
+def lue(page: Page) -> None:
+    """Until the page takes touches: the veil is drawn by no script, or by one."""
+    page.wait_for_function(
+        "() => document.body.dataset.regard === undefined && !document.getAnimations().length"
+    )

@@ -11,9 +11,11 @@ from diagnostic.campagnes.ouverture import PassationVoulue
 from diagnostic.models import BulletinAnonyme, Campagne, Etonnement, Reponse
 from pasapas.models import Projet, Role
 from tests.diagnostic.campagnes_outils import adresse, ouvrir
+from tests.diagnostic.passages import petit_questionnaire
 from tests.factories import ParticipantFactory
 from tests.parcours.conftest import ECRAN
 from tests.parcours.controle import accessibilite, mise_en_page
+from tests.parcours.gestes import lue
 from tests.parcours.scene import compte
 from tests.parcours.temoin import Temoin, est_la_meme_page, marquer
 
@@ -31,23 +33,28 @@ def campagne(neuve: Projet) -> Campagne:
     )
 
 
+def recueil_de(projet: Projet) -> Campagne:
+    """Seven statements: as many gestures as twenty-six, in less time."""
+    salaries = PassationVoulue("salaries", "individuelle", 40)
+    return ouvrir(projet, salaries, questionnaire=petit_questionnaire(7))
+
+
 def controler(page: Page) -> list[str]:
     return [*mise_en_page(page), *accessibilite(page)]
 
 
-def test_repondre_sur_un_telephone_sans_script(
-    ouvrir: Callable[..., Page], campagne: Campagne
-) -> None:
+def test_repondre_sur_un_telephone_sans_script(ouvrir: Callable[..., Page], neuve: Projet) -> None:
+    campagne = recueil_de(neuve)
     page = ouvrir("", script=False, taille=TELEPHONE)
     page.goto(f"/recueil/{campagne.passations.get(college='salaries').jeton}/")
     page.get_by_role("button", name="Commencer").click()
-    for rang in range(1, 27):
-        expect(page.get_by_text(f"Affirmation {rang} sur 26")).to_be_visible()
+    for rang in range(1, 8):
+        expect(page.get_by_text(f"Affirmation {rang} sur 7")).to_be_visible()
         if rang == 4:
             page.get_by_role("link", name="Passer").click()
         else:
             page.get_by_role("button", name=("Ponctuel", "Je ne sais pas")[rang % 5 == 0]).click()
-    expect(page.get_by_role("heading", name="25 réponses sur 26")).to_be_visible()
+    expect(page.get_by_role("heading", name="6 réponses sur 7")).to_be_visible()
     page.get_by_role("link", name="Reprendre où j’en étais").click()
     page.get_by_role("button", name="Ancré").click()
     page.get_by_role("link", name="Terminer").click()
@@ -55,7 +62,7 @@ def test_repondre_sur_un_telephone_sans_script(
     expect(page.get_by_role("heading", name="Merci, c’est rendu")).to_be_visible()
     assert page.context.cookies() == []
     bulletin = BulletinAnonyme.objects.get(passation__campagne=campagne)
-    assert (len(bulletin.reponses), bulletin.reponses["q04"], bulletin.rendu) == (26, 4, True)
+    assert (len(bulletin.reponses), bulletin.reponses["q4"], bulletin.rendu) == (7, 4, True)
 
 
 def test_pages_du_recueil_sur_un_telephone(ouvrir: Callable[..., Page], campagne: Campagne) -> None:
@@ -107,6 +114,7 @@ def test_la_salle_suit_les_voix_et_l_animatrice_les_pages(
     expect(tel.get_by_text("affirmation 1 sur 26")).to_be_visible()  # the first one too
     tel.get_by_role("button", name="Organisé").first.click()
     expect(tel.get_by_text("Voix donnée")).to_be_visible()
+    lue(ecran)
     ecran.keyboard.press("ArrowRight")
     expect(ecran.locator(".projection__rang")).to_have_text("2 sur 26")
     expect(tel.get_by_text("affirmation 2 sur 26")).to_be_visible()
@@ -143,6 +151,7 @@ def test_toute_la_salle_sur_un_appareil_au_clavier(
     ecran.goto(adresse(campagne, "seance/"))
     fautes = controler(salle)
 
+    lue(salle)
     salle.keyboard.type("2n")  # nothing was pointed at: the first collège answers
     expect(salle.get_by_role("button", name="Noter et passer").last).to_be_focused()
     salle.keyboard.press("Enter")
@@ -232,6 +241,7 @@ def test_un_etonnement_reste_sous_l_affirmation_ou_il_a_commence(
     page.goto(adresse(campagne, ou))
     surprise, dit = page.get_by_label("Ce qui nous étonne"), page.locator("[data-propos]")
     surprise.press_sequentially("La nuit, ")
+    lue(meneur)
     meneur.keyboard.press("ArrowRight")
     expect(page.locator("#suivi[data-code='q02']")).to_be_attached()
     expect(dit).to_have_text("à propos de l’affirmation 1")
@@ -304,6 +314,7 @@ def test_un_etonnement_se_corrige_et_se_retire_depuis_le_projecteur(
     ecran.get_by_label("Ce qui nous étonne").fill("Kévin n’a rien su.")
     ecran.get_by_role("button", name="Noter et passer").click()
     expect(ecran.locator(".projection__rang")).to_have_text("2 sur 26")
+    lue(ecran)
     ecran.keyboard.press("ArrowLeft")
     ecran.get_by_role("link", name="Corriger ou retirer").click()
     fautes = controler(ecran)
