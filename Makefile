@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := aide
-.PHONY: aide demo test bench chaos hostile lint format lock
+.PHONY: aide demo test demain bench chaos hostile lint format lock
 py := .venv/bin/python
 compile := CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/pip-compile --quiet --generate-hashes --allow-unsafe \
 	--strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(OPTIONS)
@@ -14,6 +14,9 @@ demo: ## installe ce qu'il faut et sert le projet d'exemple (autre port : make d
 
 test: ## toutes les vérifications et tous les tests, sur SQLite et sur PostgreSQL
 	@exec .ci/test
+
+demain: ## les essais purs avec le Python et le Django qui viennent (3.13 trouvé ici, ou une racine Debian 13)
+	@exec .ci/demain
 
 bench: ## mesure les temps de réponse, sur SQLite et PostgreSQL (une partie : make bench PARTIE="pages recueil")
 	@.ci/setup dev && . .ci/env && .ci/postgres $(py) bench/run.py $(PARTIE)

@@ -118,6 +118,21 @@ def test_python_n_echappe_pas_a_l_echappement() -> None:
     assert relatifs([f for f in notres if motif.search(f.read_text(encoding="utf-8"))]) == []
 
 
+def test_ce_qui_n_est_pas_promis_tient_dans_une_piece() -> None:
+    """What libraries keep for themselves is named in one place each: docs/monter-de-version.md."""
+    permis = {
+        r"allauth[\w.]*\.internal": {"pasapas/comptes/interieur.py"},
+        r"django\.db\.models\.(sql|query\b|lookups|compiler)": {"pasapas/models/cloison.py"},
+    }
+    for motif, pieces in permis.items():
+        ou = {
+            chemin
+            for chemin in relatifs([f for f in pythons() if not {"tests", "bench"} & set(f.parts)])
+            if re.search(rf"^(from|import) {motif}", (RACINE / chemin).read_text("utf-8"), re.M)
+        }
+        assert ou == pieces
+
+
 @pytest.mark.parametrize(("dossier", "liste"), [("vendor", "VENDOR.txt"), ("fonts", "FONTS.txt")])
 def test_code_et_polices_tiers_intacts(dossier: str, liste: str) -> None:
     """Each file is listed with its sum, and each sum is the file's."""

@@ -41,10 +41,10 @@ OUVERTE = Preparee(
     lambda jeton: (
         Passation.objects.sans_projet("le code du lien désigne la passation")
         .filter(jeton=jeton, campagne__close_le=None)
-        .select_related("campagne")
-        .defer("campagne__resultats")
         .order_by()
     ),
+    liees=("campagne",),
+    sans=("campagne__resultats",),
     jeton="?",
 )
 

@@ -13,7 +13,7 @@ from fresque import assemblage
 from fresque.objets import OBJETS
 from fresque.views.rendu import est_seul
 from pasapas.models import Evenement, Projet
-from pasapas.serveur.preparee import Preparee
+from pasapas.serveur.preparee import PrepareeValeurs
 from pasapas.valeurs.planches import Encart, Fresque, Planche, empreinte
 
 DERNIERS = 60  # changes looked at: who last wrote where, and what they touched
@@ -173,15 +173,12 @@ def _cle(projet: Projet, version: str, jour: str) -> tuple[object, ...]:
     return projet.pk, projet.cree_le, version, jour
 
 
-CHANGEMENTS = Preparee(
+CHANGEMENTS = PrepareeValeurs(
     lambda projet, vue: (
-        Evenement.objects.filter(projet=projet, pk__gt=vue)
-        .exclude(champ=VOIX)
-        .order_by("-pk")
-        .values_list("pk", "action", "planche", "encart", "quand", "qui_id", "qui__prenom", "nom")[
-            :DERNIERS
-        ]
+        Evenement.objects.filter(projet=projet, pk__gt=vue).exclude(champ=VOIX).order_by("-pk")
     ),
+    champs=("pk", "action", "planche", "encart", "quand", "qui_id", "qui__prenom", "nom"),
+    au_plus=DERNIERS,
     projet=-1,
     vue=-2,
 )

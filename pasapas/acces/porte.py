@@ -56,12 +56,9 @@ def lecture_seule() -> Iterator[None]:
 
 PARTICIPATION = Preparee(
     lambda compte, slug: (
-        Participant.objects.ouverts()
-        .du_compte(compte)
-        .filter(projet__slug=slug)
-        .select_related("projet__etablissement")
-        .order_by()
+        Participant.objects.ouverts().du_compte(compte).filter(projet__slug=slug).order_by()
     ),
+    liees=("projet", "projet__etablissement"),
     compte=-1,
     slug="?",
 )

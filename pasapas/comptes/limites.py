@@ -8,13 +8,13 @@ from datetime import timedelta
 
 from allauth.account.adapter import get_adapter
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.core.internal.ratelimit import truncate_ip
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from pasapas.comptes.interieur import truncate_ip
 from pasapas.models import Tentative
 
 HEURE = timedelta(hours=1)

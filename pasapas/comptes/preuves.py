@@ -9,10 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import get_authentication_records
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.core.exceptions import ReauthenticationRequired
-from allauth.core.internal.httpkit import add_query_params
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import QuerySet
@@ -20,6 +17,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django_htmx.http import HttpResponseClientRedirect
 
+from pasapas.comptes.interieur import (
+    add_query_params,
+    did_recently_reauthenticate,
+    get_authentication_records,
+)
 from pasapas.models import Mandat, Role, User
 from pasapas.valeurs.textes import decouper
 

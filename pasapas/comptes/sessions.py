@@ -8,7 +8,6 @@ from typing import Any
 
 from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.mfa.signals import authenticator_removed
-from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
@@ -18,6 +17,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from pasapas.comptes import limites, preuves
+from pasapas.comptes.interieur import end_other_sessions
 from pasapas.models import User
 
 VU = "vu_le"

@@ -3,7 +3,6 @@
 import logging
 import time
 
-from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from pasapas.acces import cartes, courriels, invitations
 from pasapas.acces.porte import publique
 from pasapas.comptes import limites, sessions
+from pasapas.comptes.interieur import record_authentication
 from pasapas.comptes.limites import Limite
 from pasapas.entree.forms import CarteForm, CodeForm, CompteForm
 from pasapas.models import Invitation, User

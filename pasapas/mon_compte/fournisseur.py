@@ -6,10 +6,8 @@ What allauth's own client lacks for ProConnect is here: a nonce, and claims sign
 import secrets
 
 from allauth.account.utils import get_next_redirect_url
-from allauth.core.internal.httpkit import add_query_params
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.helpers import render_authentication_error
-from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
@@ -23,6 +21,7 @@ from requests import RequestException
 
 from pasapas.acces.porte import publique
 from pasapas.comptes import sessions
+from pasapas.comptes.interieur import add_query_params, jwtkit
 
 FOURNISSEUR = "fournisseur"  # the provider's name in the settings
 NONCE = "oidc_nonce"

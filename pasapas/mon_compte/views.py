@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.account.views import RequestLoginCodeView
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
-from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from pasapas.acces.porte import connecte, publique
 from pasapas.comptes import preuves, sessions
 from pasapas.comptes.formulaires_preuves import RetirerLaCle
+from pasapas.comptes.interieur import end_other_sessions
 from pasapas.mon_compte.appareils import appareils, ouvertes
 
 

@@ -1,62 +1,219 @@
 """Queries asked at every request: their SQL is written once a day, not each time.
 
-Django takes longer to write the SQL of the door than any database takes to answer it. The
-rule itself stays where it is, in the queryset.
+Django takes longer to write the SQL of the door than any database takes to answer it. The rule
+itself stays where it is, in the queryset. Public API only (docs/adr/0017-sql-de-la-porte.md): an
+execute wrapper hears the SQL, ``raw`` or a cursor asks it again.
 """
 
-from collections.abc import Callable, Mapping
-from copy import copy
-from types import SimpleNamespace
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import Model, QuerySet
-from django.db.models.query import ModelIterable
-from django.db.models.sql.compiler import SQLCompiler
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Field, Model, QuerySet
 from django.utils import timezone
 
 Ligne = TypeVar("Ligne", bound=Model)
 Valeur = int | str  # what every database is given as it is
+Lecture = Callable[[Any], Any]
 
 
-class Preparee(Generic[Ligne]):
+class Entendue(Exception):
+    """The SQL that was about to leave, and its values: nothing was asked of the database."""
+
+
+class Groupe(NamedTuple):
+    """One row among those joined: where it hangs, and which columns are its own."""
+
+    modele: type[Model]
+    chemin: tuple[str, ...]
+    champs: tuple[Field, ...]
+
+
+class Ecrite(NamedTuple):
+    jour: object
+    sql: str
+    trous: tuple[Any, ...]
+
+
+class Ecriture:
     """``construire(**values)`` is the queryset. ``reperes`` are values that stand nowhere else
     in it: where they are in the SQL is where each value asked for goes.
 
-    Written again each day, since rules may hold the date. No prefetch, no annotation.
+    Written again each day, since rules may hold the date.
     """
 
-    def __init__(self, construire: Callable[..., QuerySet[Ligne]], **reperes: Valeur) -> None:
+    def __init__(self, construire: Callable[..., QuerySet], reperes: Mapping[str, Valeur]) -> None:
         self.construire, self.reperes = construire, reperes
-        self.ecrite: tuple[object, SQLCompiler, str, tuple[Any, ...]] | None = None
+        self.ecrite: Ecrite | None = None
+
+    def pour(self, valeurs: Mapping[str, Valeur]) -> tuple[str, tuple[Any, ...]]:
+        """The SQL and what goes with it, for these values. Raises ValueError when written."""
+        jour = (timezone.localdate(), connection.vendor)
+        if self.ecrite is None or self.ecrite.jour != jour:
+            self.ecrite = Ecrite(jour, *self._ecrire())
+        pour = {repere: valeurs[nom] for nom, repere in self.reperes.items()}
+        return self.ecrite.sql, tuple(pour.get(trou, trou) for trou in self.ecrite.trous)
+
+    def _ecrire(self) -> tuple[str, tuple[Any, ...]]:
+        sql, trous = entendre(self.construire(**self.reperes))
+        reperes = list(self.reperes.values())
+        if sorted(map(str, reperes)) != sorted(str(trou) for trou in trous if trou in reperes):
+            raise ValueError("Chaque repère doit se trouver une fois, et une seule.")
+        return sql, trous
+
+
+def entendre(lignes: QuerySet) -> tuple[str, tuple[Any, ...]]:
+    """What this queryset would ask of the database, which hears nothing of it."""
+
+    def garder(execute: Any, sql: str, valeurs: Any, many: bool, context: Any) -> NoReturn:
+        raise Entendue(sql, tuple(valeurs))
+
+    with connection.execute_wrapper(garder):
+        try:
+            list(lignes)
+        except Entendue as entendue:
+            return entendue.args
+    raise ValueError("Cette requête ne demande rien à la base.")
+
+
+class Preparee(Generic[Ligne]):
+    """The first row of a queryset, by a query whose SQL is ready: see Ecriture.
+
+    ``liees``: the rows that come along, as by ``select_related``, the nearest first; none of them
+    may be missing. ``sans``: names of fields left out. No prefetch, no annotation.
+    """
+
+    def __init__(
+        self,
+        construire: Callable[..., QuerySet[Ligne]],
+        *,
+        liees: Sequence[str] = (),
+        sans: Sequence[str] = (),
+        **reperes: Valeur,
+    ) -> None:
+        self.liees, self.sans = liees, sans
+        self.groupes: tuple[Groupe, ...] = ()
+        self.lectures: tuple[Lecture | None, ...] = ()
+        self.ecriture = Ecriture(self._lignes(construire), reperes)
 
     def premiere(self, **valeurs: Valeur) -> Ligne | None:
         """The first row for these values, or None: 1 query."""
-        requete = SimpleNamespace(get_compiler=lambda using: self._compilateur(valeurs))
-        source = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=requete, _known_related_objects={})
-        return next(iter(ModelIterable(source)), None)
+        sql, trous = self.ecriture.pour(valeurs)
+        if not self.groupes:
+            return next(iter(self.modele.objects.raw(sql, trous)), None)
+        lue = next(iter(demander(sql, trous, self.lectures)), None)
+        return None if lue is None else self._composer(lue)
+
+    def _lignes(self, construire: Callable[..., QuerySet[Ligne]]) -> Callable[..., QuerySet]:
+        def lignes(**reperes: Valeur) -> QuerySet:
+            voulues = construire(**reperes)
+            self.modele: Any = voulues.model
+            if not (self.liees or self.sans):
+                return voulues
+            self.groupes = tuple(self._grouper(chemin) for chemin in ("", *self.liees))
+            champs = [champ for groupe in self.groupes for champ in groupe.champs]
+            self.lectures = tuple(lecture(champ) for champ in champs)
+            return voulues.values_list(
+                *(
+                    "__".join((*groupe.chemin, champ.attname))
+                    for groupe in self.groupes
+                    for champ in groupe.champs
+                )
+            )
+
+        return lignes
+
+    def _grouper(self, chemin: str) -> Groupe:
+        noms = tuple(nom for nom in chemin.split("__") if nom)
+        modele = self.modele
+        for nom in noms:
+            modele = modele._meta.get_field(nom).remote_field.model
+        champs = modele._meta.concrete_fields
+        gardes = (champ for champ in champs if "__".join((*noms, champ.name)) not in self.sans)
+        return Groupe(modele, noms, tuple(gardes))
+
+    def _composer(self, valeurs: Sequence[Any]) -> Ligne:
+        """The row, and those that come along, from their values side by side."""
+        debut, premiere = 0, None
+        for modele, chemin, champs in self.groupes:
+            noms = [champ.attname for champ in champs]
+            ligne = modele.from_db(DEFAULT_DB_ALIAS, noms, valeurs[debut : debut + len(noms)])
+            debut += len(noms)
+            if premiere is None:
+                premiere = ligne
+                continue
+            tenante = premiere
+            for nom in chemin[:-1]:
+                tenante = getattr(tenante, nom)
+            setattr(tenante, chemin[-1], ligne)
+        return premiere
+
+
+class PrepareeValeurs:
+    """The ``champs`` of the rows of a queryset, ``au_plus`` of them: see Ecriture."""
+
+    def __init__(
+        self,
+        construire: Callable[..., QuerySet],
+        *,
+        champs: Sequence[str],
+        au_plus: int | None = None,
+        **reperes: Valeur,
+    ) -> None:
+        self.champs, self.au_plus = champs, au_plus
+        self.lectures: tuple[Lecture | None, ...] = ()
+        self.ecriture = Ecriture(self._valeurs(construire), reperes)
 
     def lignes(self, **valeurs: Valeur) -> list[tuple[Any, ...]]:
-        """The rows for these values, of a queryset that is a ``values_list``: 1 query."""
-        return list(self._compilateur(valeurs).results_iter(tuple_expected=True))
+        """The rows for these values, as ``values_list`` gives them: 1 query."""
+        sql, trous = self.ecriture.pour(valeurs)
+        return demander(sql, trous, self.lectures)
 
-    def _compilateur(self, valeurs: Mapping[str, Valeur]) -> SQLCompiler:
-        """The one that wrote the SQL, for these values and the connection of this thread."""
-        pour = {repere: valeurs[nom] for nom, repere in self.reperes.items()}
-        modele, sql, trous = self._ecrire()
-        compilateur = copy(modele)
-        compilateur.connection = connections[DEFAULT_DB_ALIAS]
-        compilateur.as_sql = lambda: (sql, tuple(pour.get(trou, trou) for trou in trous))
-        return compilateur
+    def _valeurs(self, construire: Callable[..., QuerySet]) -> Callable[..., QuerySet]:
+        def valeurs(**reperes: Valeur) -> QuerySet:
+            lignes = construire(**reperes)
+            self.lectures = tuple(lecture(champ_de(lignes.model, nom)) for nom in self.champs)
+            return lignes.values_list(*self.champs)[: self.au_plus]
 
-    def _ecrire(self) -> tuple[SQLCompiler, str, tuple[Any, ...]]:
-        jour = (timezone.localdate(), connection.vendor)
-        if self.ecrite is None or self.ecrite[0] != jour:
-            compilateur = self.construire(**self.reperes).query.get_compiler(DEFAULT_DB_ALIAS)
-            sql, trous = compilateur.as_sql()
-            if sorted(map(str, self.reperes.values())) != sorted(
-                str(trou) for trou in trous if trou in self.reperes.values()
-            ):
-                raise ValueError("Chaque repère doit se trouver une fois, et une seule.")
-            self.ecrite = (jour, compilateur, sql, trous)
-        return self.ecrite[1:]
+        return valeurs
+
+
+def champ_de(modele: Any, nom: str) -> Field:
+    """The field at the end of a name such as ``qui__prenom``."""
+    *chemin, dernier = nom.split("__")
+    for etape in chemin:
+        modele = modele._meta.get_field(etape).remote_field.model
+    return modele._meta.pk if dernier == "pk" else modele._meta.get_field(dernier)
+
+
+def demander(
+    sql: str, trous: tuple[Any, ...], lectures: tuple[Lecture | None, ...]
+) -> list[tuple[Any, ...]]:
+    with connection.cursor() as curseur:
+        curseur.execute(sql, trous)
+        brutes = curseur.fetchall()
+    return [
+        tuple(
+            lire(valeur) if lire and valeur is not None else valeur
+            for lire, valeur in zip(lectures, brute, strict=True)
+        )
+        for brute in brutes
+    ]
+
+
+def lecture(champ: Field) -> Lecture | None:
+    """From what the database says to what the field holds; None when they are the same."""
+    while champ.remote_field:
+        champ = champ.target_field
+    genre = champ.get_internal_type()
+    if genre == "DateTimeField":
+        return _a_son_heure
+    if hasattr(champ, "from_db_value"):
+        return lambda valeur: champ.from_db_value(valeur, None, connection)
+    return champ.to_python if genre in {"UUIDField", "DecimalField", "DurationField"} else None
+
+
+def _a_son_heure(instant: datetime) -> datetime:
+    """SQLite keeps times of UTC without saying so."""
+    return instant if timezone.is_aware(instant) else instant.replace(tzinfo=UTC)

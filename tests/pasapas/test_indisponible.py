@@ -7,7 +7,6 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import (
     DatabaseError,
     DataError,
@@ -19,6 +18,7 @@ from django.db import (
 )
 
 from pasapas import views
+from pasapas.comptes.porteur import SessionStore
 from pasapas.serveur.indisponible import est_panne
 from tests.personnes import Visiteur
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from pasapas.acces.porte import PARTICIPATION, participation
 from pasapas.comptes.porteur import SessionStore
 from pasapas.models import Participant, Role, User
-from pasapas.serveur.preparee import Preparee
+from pasapas.serveur.preparee import Preparee, PrepareeValeurs
 from tests.factories import ParticipantFactory, ProjetFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -84,8 +84,9 @@ def test_un_compte_ferme_n_est_plus_personne(client):
 
 def test_des_valeurs_se_lisent_comme_par_le_queryset(django_assert_num_queries):
     comptes = sorted(UserFactory.create_batch(3), key=lambda compte: compte.pk)
-    apres = Preparee(
-        lambda pk: User.objects.filter(pk__gt=pk).order_by("-pk").values_list("pk", "date_joined"),
+    apres = PrepareeValeurs(
+        lambda pk: User.objects.filter(pk__gt=pk).order_by("-pk"),
+        champs=("pk", "date_joined"),
         pk=-1,
     )
     apres.lignes(pk=0)
