@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from pasapas.models import TexteCourt, TexteLong, parmi
-from pasapas.valeurs.textes import plier, soigner
+from pasapas.valeurs.pliage import plier
+from pasapas.valeurs.textes import soigner
 
 SEUIL, SEUIL_PLANCHER, SEUIL_PLAFOND = 5, 3, 10  # people (kit notes, section 3)
 

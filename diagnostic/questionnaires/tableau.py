@@ -12,7 +12,7 @@ from tablib import Dataset
 from diagnostic.questionnaires.classeur import Rangee, rangees, refus
 from pasapas.lecture.messages import Erreur, RapportErreurs, attendu, citer, clef_inconnue
 from pasapas.lecture.noeuds import Noeud
-from pasapas.valeurs.textes import plier
+from pasapas.valeurs.pliage import plier
 
 DU_THEME = {
     "theme_code": "code",

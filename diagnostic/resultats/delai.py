@@ -12,7 +12,7 @@ from django.utils import timezone
 from diagnostic.models import Campagne, CollegePassation, ModePassation
 from pasapas.acces.permissions import ANIMENT
 from pasapas.models import Etablissement, Participant, Role
-from pasapas.valeurs.textes import plier
+from pasapas.valeurs.pliage import plier
 
 JOURS_ENTRE_DEUX = 180  # days between two publications of one collège's individual answers
 

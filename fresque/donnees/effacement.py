@@ -1,6 +1,5 @@
 """Erasing a person: what they brought to the group stays, and nothing says whose it was."""
 
-import re
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -26,6 +25,7 @@ from fresque.donnees.personne import (
 )
 from fresque.donnees.reecriture import reecrire, tables
 from fresque.donnees.registre import partout
+from fresque.donnees.reperage import Reperage
 from pasapas.acces.roles import autoriser
 from pasapas.ecriture.changements import bouger
 from pasapas.ecriture.journal import Changement, Geste, noter
@@ -151,19 +151,14 @@ def _taire_le_journal(personne: Personne) -> None:
     partout(Evenement).filter(qui__in=miens).update(nom=personne.remplacant)
     # A lone first name is no match in a text, but it is one where a person is meant.
     dits = [str(ligne) for ligne in (*personne.participants, *personne.contacts)]
+    listes = Reperage.en_liste(dits, personne.remplacant)
     for evenement in evenements.filter(Q(champ__in=LIENS) | evenements_sur(personne)):
-        for dit in dits:
-            evenement.avant = _sans(dit, evenement.avant, personne.remplacant)
-            evenement.apres = _sans(dit, evenement.apres, personne.remplacant)
+        evenement.avant = listes.effacer(evenement.avant)
+        evenement.apres = listes.effacer(evenement.apres)
         evenement.save(update_fields=["avant", "apres"])
     LogEntry.objects.filter(journal_d_administration(personne)).update(
         object_repr=personne.remplacant, change_message=""
     )
-
-
-def _sans(dit: str, texte: str, remplacant: str) -> str:
-    """``dit`` taken out of a list of people (« A, B ») or of « A : accès fermé »."""
-    return re.sub(rf"(^|, ){re.escape(dit)}(?=$|, | : )", rf"\1{remplacant}", texte)
 
 
 def _rendre_les_cles(personne: Personne) -> None:

@@ -3,7 +3,8 @@
 from django import forms
 from django.utils import timezone
 
-from pasapas.valeurs.textes import jour, mois_apres, plier
+from pasapas.valeurs.pliage import plier
+from pasapas.valeurs.textes import jour, mois_apres
 
 ANNEES = (1, 2, 3, 5)
 MOT = "EFFACER"

@@ -1,6 +1,8 @@
 """Taking words out of every text of a fresque, wherever it keeps them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import models, transaction
@@ -23,19 +25,30 @@ class Mots:
     projets: tuple[int, ...]
     mots: str
 
-    def reperage(self, projet_pk: int | None = None) -> Reperage:
+    @cached_property
+    def _reperage(self) -> Reperage:
         return Reperage.des_mots(self.mots, BLANC)
+
+    def reperage(self, projet_pk: int | None = None) -> Reperage:
+        return self._reperage
 
 
 @transaction.atomic
 def expurger(projet: Projet, mots: str) -> int:
     """Take these words out of the fresque's texts and of its memory: how many rows said them."""
     cherches = Mots((projet.pk,), mots)
-    modeles = [modele for modele in tables() if registre.chemin_du_projet(modele)]
-    changees = sum(reecrire(modele, cherches) for modele in modeles)
+    changees = sum(reecrire(modele, cherches) for modele in _des_fresques())
     if changees:
         bouger(projet)
     return changees
+
+
+def passages(mots: Mots) -> Iterator[tuple[str, str]]:
+    """What ``expurger`` would change: in which table, and the words around."""
+    for modele in _des_fresques():
+        for _, reperage, colonnes in textes(modele, mots):
+            for extrait in reperage.extraits(list(colonnes.values())):
+                yield str(modele._meta.verbose_name), extrait
 
 
 @dataclass(frozen=True)
@@ -51,13 +64,12 @@ def portee(personne: Personne) -> Portee:
     """What ``reecrire`` would change, the person's own rows left out."""
     siennes = {(type(ligne), ligne.pk) for ligne in (*personne.participants, *personne.contacts)}
     comptes = {Evenement: 0}
-    for modele in tables():
-        if registre.chemin_du_projet(modele):
-            comptes[modele] = sum(
-                any(reperage.trouve(valeur) for valeur in colonnes.values())
-                for pk, reperage, colonnes in textes(modele, personne)
-                if (modele, pk) not in siennes
-            )
+    for modele in _des_fresques():
+        comptes[modele] = sum(
+            any(reperage.trouve(valeur) for valeur in colonnes.values())
+            for pk, reperage, colonnes in textes(modele, personne)
+            if (modele, pk) not in siennes
+        )
     changements = comptes.pop(Evenement)
     noms = dict.fromkeys(str(nom) for pk in personne.projets for nom in personne.cherches(pk))
     return Portee(tuple(noms), sum(comptes.values()), changements)
@@ -66,6 +78,10 @@ def portee(personne: Personne) -> Portee:
 def tables() -> list[type[models.Model]]:
     """Those of a fresque and the back office's; projets last, since writers hold them last."""
     return sorted(registre.modeles(), key=lambda modele: modele is Projet)
+
+
+def _des_fresques() -> list[type[models.Model]]:
+    return [modele for modele in tables() if registre.chemin_du_projet(modele)]
 
 
 def reecrire(modele: type[models.Model], cherchee: Cherchee) -> int:

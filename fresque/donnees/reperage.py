@@ -1,48 +1,19 @@
 """Finding a person's name, address or telephone inside what anybody typed."""
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from fresque.donnees.vocabulaire import COURT, sont_courants
-from pasapas.valeurs.textes import plier
+from fresque.donnees import motifs
+from fresque.donnees.vocabulaire import peut_etre_un_nom, sont_courants
+from pasapas.valeurs.pliage import FINS, Copie, en_clair, plier
 
 EFFACE = "effacé"
-CIVILITES = r"(?:M\.|Mr\.?|Mme|Mlle|Madame|Mademoiselle|Monsieur)"
-ENTRE = r"[\s._’'-]+"  # between two words of a name: a space, a hyphen, the dot of an address
-AVANT, APRES = r"(?<![^\W_])", r"(?![^\W_])"
-MAJUSCULE = "(?-i:(?=[A-ZÀ-ÖØ-Þ]))"
-CHIFFRES = 8  # a shorter number is no telephone
-ECHAPPE = re.compile(r"\\u(0[0-9a-f]{3})(?<!\\u00[0-7][0-9a-f])", re.IGNORECASE)
 AUTOUR = 60  # characters shown on either side of what was found
-
-
-def _variantes() -> dict[str, str]:
-    """Every Latin letter with the accents it may bear: « e » finds « é » and « È »."""
-    formes: dict[str, str] = {}
-    for code in range(0xC0, 0x180):
-        base = unicodedata.normalize("NFD", chr(code))[0].lower()
-        formes[base] = formes.get(base, base) + chr(code)
-    return {lettre: f"[{signes}]" for lettre, signes in formes.items()}
-
-
-VARIANTES = _variantes()
-
-
-def _mot(mot: str) -> str:
-    simples = unicodedata.normalize("NFD", mot.lower())
-    lettres = (c for c in simples if not unicodedata.combining(c))
-    return "".join(VARIANTES.get(c, re.escape(c)) for c in lettres)
-
-
-def _mots(nom: str, debut: str = "") -> str:
-    """``debut``: how each word must begin, but « de » and « la » between others."""
-    mots = [mot for mot in re.split(ENTRE, nom.strip()) if mot]
-    brefs = {mot for mot in mots if len(mot) <= COURT}
-    tenus = set(mots) - brefs or brefs
-    return ENTRE.join((debut if mot in tenus else "") + _mot(mot) for mot in mots)
+MOT_AVANT = re.compile(r"([^\W\d_][\w'.-]*) +\Z")
+MOT_APRES = re.compile(r" +([^\W\d_][\w'-]*)")
+Passage = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,46 +29,51 @@ class Nom:
     @property
     def plie(self) -> frozenset[str]:
         """The words of the name, whatever their order, accents and capitals."""
-        return frozenset(plier(re.sub(ENTRE, " ", str(self))).split())
+        return frozenset(plier(" ".join(motifs.mots(str(self)))).split())
 
     def est_dans(self, textes: Iterable[str]) -> bool:
         """Whether one of these says the name."""
-        motif = _motif(f"{AVANT}(?:{motif}){APRES}" for motif in self.motifs)
-        return bool(motif) and any(motif.search(texte) for texte in textes)
+        return Reperage.de([self], [], [], "").trouve(list(textes))
 
     @property
     def motifs(self) -> list[str]:
         """What stands for this person and nobody else: never a lone first or family name. One
         made of everyone's words, « Rose Petit », is only sought written as a name is."""
-        debut = MAJUSCULE if sont_courants(self.plie) else ""
-        prenom, nom = _mots(self.prenom, debut), _mots(self.nom, debut)
-        if not nom:
+        debut = motifs.MAJUSCULE if sont_courants(self.plie) else ""
+        if not motifs.mots(self.nom):
             return []
-        if not prenom:
-            return [nom] if re.search(ENTRE, self.nom.strip()) else [f"{CIVILITES}\\s*{nom}"]
-        initiale = VARIANTES.get(plier(self.prenom)[:1], re.escape(self.prenom[:1]))
+        if not motifs.mots(self.prenom):
+            seul = motifs.suite(self.nom, debut=debut, souple=False)
+            if len(motifs.mots(self.nom)) == 1:
+                return [f"{motifs.CIVILITES}{motifs.PEUT_ETRE}{seul}"]
+            return [seul, *_a_l_envers(self.nom)]
+        prenom = motifs.suite(self.prenom, debut=debut)
+        nom = motifs.suite(self.nom, debut=debut)
+        initiales = motifs.initiales(self.prenom) + motifs.PEUT_ETRE
         return [
-            f"{prenom}{ENTRE}{nom}",
-            f"{nom}{ENTRE}{prenom}",
-            f"{CIVILITES}\\s*(?:{initiale}\\.\\s*)?{nom}",
-            f"{initiale}\\.\\s*{nom}",
+            f"{prenom}{motifs.ENTRE}{nom}",
+            f"{nom}{motifs.INVERSE}{prenom}",
+            f"{motifs.CIVILITES}{motifs.PEUT_ETRE}(?:{initiales})?{nom}",
+            f"{initiales}{nom}",
         ]
 
-
-def motif_de_telephone(numero: str) -> str:
-    """The number with any signs between its figures; empty when it is too short to be one."""
-    chiffres = re.sub(r"\D", "", numero.replace("(0)", ""))
-    chiffres = re.sub(r"^(?:00)?33|^0", "", chiffres)
-    if len(chiffres) < CHIFFRES:
-        return ""
-    return r"(?:(?:\+|00)33\s*(?:\(0\))?\s*|0)" + r"[\s.\-/]*".join(chiffres)
+    @property
+    def cle(self) -> str:
+        """Without this word, in lower case, a text does not say the name."""
+        return _plus_long(self.nom)
 
 
 @dataclass(frozen=True, slots=True)
 class Reperage:
-    """What to look for, and the word that takes the place of a name."""
+    """What to look for, and the word that takes the place of a name.
 
-    noms: re.Pattern[str] | None
+    ``etroit`` finds a name on one line; ``large`` one that a comma or the end of a line cuts,
+    which may also be the ends of two people's. ``cles``: a text without any of them says no name.
+    """
+
+    etroit: re.Pattern[str] | None
+    large: re.Pattern[str] | None
+    cles: tuple[str, ...]
     coordonnees: re.Pattern[str] | None
     remplacant: str
 
@@ -109,18 +85,43 @@ class Reperage:
         telephones: Iterable[str],
         remplacant: str,
     ) -> "Reperage":
-        adresses = [f"(?<![\\w.+-]){re.escape(c)}(?![\\w-])" for c in courriels if c]
-        numeros = [f"(?<!\\d){m}(?!\\d)" for t in telephones if (m := motif_de_telephone(t))]
+        noms = [nom for nom in noms if nom.motifs]
+        tous = [motif for nom in noms for motif in nom.motifs]
+        coordonnees = [motifs.courriel(adresse) for adresse in courriels if "@" in adresse]
+        coordonnees += [m for dits in telephones for m in motifs.telephones(dits)]
         return cls(
-            _motif(f"{AVANT}(?:{motif}){APRES}" for nom in noms for motif in nom.motifs),
-            _motif([*adresses, *numeros]),
+            motifs.assembler(tous, motifs.ETROITS),
+            motifs.assembler(tous, motifs.LARGES),
+            tuple(dict.fromkeys(nom.cle for nom in noms)),
+            re.compile("|".join(coordonnees), re.IGNORECASE) if coordonnees else None,
             remplacant,
         )
 
     @classmethod
     def des_mots(cls, mots: str, remplacant: str) -> "Reperage":
-        """These very words, whatever their accents and capitals."""
-        return cls(_motif([f"{AVANT}{_mots(mots)}{APRES}"]), None, remplacant)
+        """These very words, whatever their accents and capitals; the names among them, « Léo
+        Martin », the other way round too; an address or a telephone, as people write them."""
+        adresse = [mots] if re.fullmatch(r"\S+@\S+", mots) else []
+        telephone = [mots] if not re.search(r"[^\W\d]", mots) else []
+        if adresse or motifs.telephone(mots):
+            return cls.de([], adresse, telephone, remplacant)
+        tous = [motifs.suite(mots, souple=False), *_a_l_envers(mots)]
+        return cls(
+            motifs.assembler(tous, motifs.ETROITS),
+            motifs.assembler(tous, motifs.LARGES),
+            (_plus_long(mots),),
+            None,
+            remplacant,
+        )
+
+    @classmethod
+    def en_liste(cls, dits: Iterable[str], remplacant: str) -> "Reperage":
+        """People where nothing but people is said, « A, B » or « A : accès fermé »: a lone first
+        name is enough there."""
+        tous = [
+            f"(?:^|(?<=, )){motifs.suite(dit, souple=False)}(?=$|, | : )" for dit in dits if dit
+        ]
+        return cls(motifs.assembler(tous, motifs.ETROITS), None, ("",), None, remplacant)
 
     def trouve(self, valeur: Any) -> bool:
         return any(self._passages(texte) for texte in textes(valeur))
@@ -133,40 +134,87 @@ class Reperage:
         """Where the person is named, with a few words around."""
         extraits = []
         for texte in textes(valeur):
-            for debut, fin in self._passages(texte)[:5]:
-                bout = texte[max(0, debut - AUTOUR) : fin + AUTOUR]
+            for debut, fin, _ in self._passages(texte)[:5]:
+                bout = en_clair(texte[max(0, debut - AUTOUR) : fin + AUTOUR])
                 extraits.append(" ".join(bout.split()))
         return extraits
 
-    def _passages(self, texte: str) -> list[tuple[int, int]]:
-        motifs = [motif for motif in (self.coordonnees, self.noms) if motif]
-        return [trouve.span() for motif in motifs for trouve in motif.finditer(texte)]
-
     def _effacer(self, texte: str) -> str:
+        """The ends of line that a name crossed stay where they were."""
+        adresse = "://" in texte and " " not in texte
+        remplacant = "efface" if adresse else self.remplacant
+        morceaux, fin = [], 0
+        for debut, suivant, est_un_nom in self._passages(texte):
+            morceaux += [texte[fin:debut], remplacant if est_un_nom else EFFACE]
+            morceaux += [signe for signe in texte[debut:suivant] if signe in FINS]
+            fin = suivant
+        return "".join([*morceaux, texte[fin:]]) if morceaux else texte
+
+    def _passages(self, texte: str) -> list[tuple[int, int, bool]]:
+        """Where the text says the person, in its order, and whether it is by a name."""
+        copie = Copie(texte)
+        prises: list[Passage] = []
         if self.coordonnees:
-            texte = self.coordonnees.sub(EFFACE, texte)
-        if self.noms:
-            adresse = "://" in texte and " " not in texte
-            texte = self.noms.sub("efface" if adresse else self.remplacant, texte)
-        return texte
+            prises = [trouve.span() for trouve in self.coordonnees.finditer(copie.pliee)]
+        passages = [(*copie.bornes(*prise), False) for prise in prises]
+        if any(cle in copie.basse for cle in self.cles):
+            noms = self._noms(copie.pliee, prises)
+            passages += [(*copie.bornes(*nom), True) for nom in noms]
+        return sorted(passages)
+
+    def _noms(self, pliee: str, prises: list[Passage]) -> list[Passage]:
+        """Narrowly first: « Jean Roy, Inès Roy » says her on the right of the comma only."""
+        etroits = list(_libres(self.etroit, pliee, prises))
+        larges = _libres(self.large, pliee, [*prises, *etroits], _seul)
+        return [*etroits, *larges]
 
 
-def _motif(motifs: Iterable[str]) -> re.Pattern[str] | None:
-    tous = list(motifs)
-    return re.compile("|".join(tous), re.IGNORECASE) if tous else None
+def _libres(
+    motif: re.Pattern[str] | None,
+    pliee: str,
+    prises: list[Passage],
+    gardee: Callable[[str, int, int], bool] = lambda *_: True,
+) -> Iterator[Passage]:
+    """What the pattern finds outside of what is taken already. After one that is not kept, the
+    search goes on from its second sign: another may begin inside it."""
+    ou = 0
+    while motif and (trouve := motif.search(pliee, ou)):
+        debut, fin = trouve.span()
+        pris = any(debut < apres and avant < fin for avant, apres in prises)
+        if pris or not gardee(pliee, debut, fin):
+            ou = debut + 1
+        else:
+            yield debut, fin
+            ou = fin
 
 
-def _lisible(texte: str) -> str:
-    """JSON kept as text hides accents behind escapes: « Z\\u00e9phyrine »."""
-    if not texte.startswith(("[", "{")):
-        return texte
-    return ECHAPPE.sub(lambda lettre: chr(int(lettre[1], 16)), texte)
+def _seul(pliee: str, debut: int, fin: int) -> bool:
+    """Whether nobody else's name touches this one: « Jean Roy, Inès Martin » are two people."""
+    avant = MOT_AVANT.search(pliee, max(0, debut - AUTOUR), debut)
+    apres = MOT_APRES.match(pliee, fin)
+    return not any(mot and peut_etre_un_nom(mot[1]) for mot in (avant, apres))
+
+
+def _plus_long(nom: str) -> str:
+    return max((plier(mot) for mot in motifs.mots(nom)), key=len, default="")
+
+
+def _a_l_envers(dits: str) -> list[str]:
+    """« Léo Martin » as « Martin, Léo »: words that all have the capital of a name."""
+    mots = dits.replace(",", " ").split()
+    if any(len(mot) > motifs.COURT and not mot[0].isupper() for mot in mots):
+        return []
+    coupes = [(" ".join(mots[:rang]), " ".join(mots[rang:])) for rang in range(1, len(mots))]
+    return [
+        motifs.suite(apres, souple=False) + motifs.INVERSE + motifs.suite(avant, souple=False)
+        for avant, apres in coupes
+    ]
 
 
 def textes(valeur: Any) -> list[str]:
     """Every text of a value, however deep it is nested. Keys are the application's own."""
     if isinstance(valeur, str):
-        return [_lisible(valeur)]
+        return [valeur]
     if isinstance(valeur, dict):
         return [t for bout in valeur.values() for t in textes(bout)]
     if isinstance(valeur, list | tuple):
@@ -176,8 +224,7 @@ def textes(valeur: Any) -> list[str]:
 
 def transformer(valeur: Any, changer: Callable[[str], str]) -> Any:
     if isinstance(valeur, str):
-        clair = _lisible(valeur)
-        return neuf if (neuf := changer(clair)) != clair else valeur
+        return changer(valeur)
     if isinstance(valeur, dict):
         return {cle: transformer(bout, changer) for cle, bout in valeur.items()}
     if isinstance(valeur, list | tuple):

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models
 
 from pasapas.serveur.checks import MAISON
-from pasapas.valeurs.textes import plier
+from pasapas.valeurs.pliage import plier
 
 COURT = 2  # letters: « de », « la », an initial
 DU_METIER = """
@@ -25,6 +25,12 @@ secretariat semaine soir sorties stagiaire stagiaires surveillant surveillants t
 toutes transport travail travaux unite vacances veille veilleur veilleurs veilleuse veilleuses
 visite visites weekend
 """
+LIAISONS = """
+a alors apres au aussi aux avant avec bonjour car ce ces cette chez contacter contre dans de
+demander depuis des dit dont du elle en ensuite est et hier ici il ils je la le les lors mais
+merci ni notre nous on ou par pendant pour presents presente puis quand que qui sa sans selon
+ses si son sous sur un une vers voici voir vu
+"""
 
 
 @cache
@@ -35,7 +41,15 @@ def mots_courants() -> frozenset[str]:
 
 def sont_courants(mots: Iterable[str]) -> bool:
     """Folded words, none of which belongs to somebody rather than to everyone."""
-    return all(len(mot) <= COURT or mot in mots_courants() for mot in mots)
+    return all(mot in mots_courants() or (len(mot) <= COURT and mot.isascii()) for mot in mots)
+
+
+def peut_etre_un_nom(mot: str) -> bool:
+    """Whether this word of a folded text, capitals kept, may be part of somebody's name."""
+    plie = mot.lower().rstrip(".")
+    if mot.endswith(".") and len(plie) > COURT:  # the end of a sentence
+        return False
+    return mot[:1].isupper() and plie not in LIAISONS.split() and plie not in mots_courants()
 
 
 def _mots(texte: str) -> list[str]:

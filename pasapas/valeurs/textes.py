@@ -1,7 +1,6 @@
 """What a typed text may hold, and how the screen and the paper say a date or a month."""
 
 import re
-import unicodedata
 from calendar import monthrange
 from datetime import date
 from urllib.parse import SplitResult, urlsplit
@@ -39,12 +38,6 @@ def extrait(texte: str, longueur: int = 90) -> str:
         return plat
     coupe = plat[: longueur - 1]
     return f"{coupe.rsplit(' ', 1)[0] if ' ' in coupe else coupe}…"
-
-
-def plier(texte: str) -> str:
-    """Fold for looking up: lower case, no accent, single spaces."""
-    sans_accent = unicodedata.normalize("NFKD", texte).encode("ascii", "ignore").decode()
-    return " ".join(sans_accent.lower().split())
 
 
 def jour(valeur: date | None) -> str:

@@ -5,7 +5,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, load_command_class
 
 from fresque.donnees.lignes import textes
 from fresque.models import Constat
@@ -117,3 +117,42 @@ def test_ce_qui_s_ecrit_pendant_ce_temps_n_est_pas_perdu(
     expurger(projet.slug, "Léo")
     constat.refresh_from_db()
     assert constat.texte == "[retiré] a crié. Puis le calme."
+
+
+@pytest.mark.parametrize("option", ["--a-blanc", "--dry-run"])
+def test_a_blanc_rien_ne_change_et_tout_est_dit(option: str, contact: Contact) -> None:
+    projet = contact.projet
+    Projet.objects.filter(pk=projet.pk).update(probleme="Voir Marc Aubry")
+    f.EvenementFactory(projet=projet, apres="Marc Aubry")
+    constat = f.ConstatFactory(projet=projet, texte="Hier, Le\u0301o a crié.")
+    projet.refresh_from_db()
+    assert lancer("m.aubry@example.org", "--effacer", option) == (
+        "Serait effacé, dans 1 fresque(s). Noms cherchés : « Marc Aubry ». Textes réécrits : 1. "
+        "Changements de l’historique : 1.\n"
+    )
+    assert expurger(projet.slug, "Léo", option) == (
+        "constat : Hier, Le\u0301o a crié.\nSerait remplacé par « [retiré] » dans 1 ligne.\n"
+    )
+    for ligne in (contact, constat):
+        avant = (ligne.nom, ligne.courriel) if ligne is contact else ligne.texte
+        ligne.refresh_from_db()
+        assert avant == ((ligne.nom, ligne.courriel) if ligne is contact else ligne.texte)
+    version = projet.version
+    projet.refresh_from_db()
+    assert (projet.probleme, projet.version) == ("Voir Marc Aubry", version)
+
+
+def test_a_blanc_refuse_comme_en_vrai(projet: Projet) -> None:
+    user = f.UserFactory()
+    f.ParticipantFactory(projet=projet, role=Role.PILOTE, user=user)
+    f.ParticipantFactory(projet=projet, user=f.UserFactory())
+    with pytest.raises(CommandError, match="seule à piloter"):
+        lancer(user.email, "--effacer", "--a-blanc")
+
+
+def test_ce_qui_change_beaucoup_s_essaie_a_blanc() -> None:
+    """Under both names, in every command of that kind."""
+    for nom in ("conservation", "donnees", "expurger", "import_projet", "menage"):
+        commande = load_command_class("fresque", nom)
+        options = commande.create_parser("manage.py", nom)._option_string_actions
+        assert options["--a-blanc"] is options["--dry-run"]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from fresque.donnees.reperage import Nom, Reperage, motif_de_telephone
+from fresque.donnees.motifs import telephone
+from fresque.donnees.reperage import Nom, Reperage
 
 pytestmark = pytest.mark.pur
 INES = Nom("Inès", "Carpentier-Roy")
@@ -82,7 +83,7 @@ def test_un_json_sans_elle_reste_au_signe_pres() -> None:
 
 @pytest.mark.parametrize("numero", ["", "115", "poste 12", "01 23"])
 def test_un_numero_trop_court_ne_se_cherche_pas(numero: str) -> None:
-    assert motif_de_telephone(numero) == ""
+    assert telephone(numero) == ""
 
 
 def test_sans_rien_a_chercher_rien_ne_change() -> None:

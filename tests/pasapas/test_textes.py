@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from pasapas.ecriture.forms import MoisField
-from pasapas.valeurs.textes import insecables, jour, mois, plier, refuse_caracteres_invisibles
+from pasapas.valeurs.pliage import plier
+from pasapas.valeurs.textes import insecables, jour, mois, refuse_caracteres_invisibles
 
 
 @pytest.mark.parametrize(

@@ -2,21 +2,24 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
+from pasapas.entretien.commandes import AvecABlanc
+from django.db import transaction
 
-from fresque.donnees.reecriture import BLANC, expurger
+from fresque.donnees.reecriture import BLANC, Mots, expurger, passages
 from pasapas.models import Projet
 
 COURT = 3  # letters: fewer would take out half the words
 
 
-class Command(BaseCommand):
+class Command(AvecABlanc):
     help = (
         "Retire un nom d’enfant ou une information de santé de tous les textes d’une fresque et "
         "de son historique. On ne peut pas revenir en arrière."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
         parser.add_argument("slug", help="l’adresse du projet, par exemple dragibus-2025")
         parser.add_argument("mots", help="les mots exacts, entre guillemets")
 
@@ -29,9 +32,15 @@ class Command(BaseCommand):
         mots = " ".join(options["mots"].split())
         if len([lettre for lettre in mots if lettre.isalnum()]) < COURT:
             raise CommandError("Donnez au moins trois lettres : ces mots se trouvent partout.")
-        n = expurger(projet[0], mots)
+        if options["a_blanc"]:
+            for table, passage in passages(Mots((projet[0].pk,), mots)):
+                self.stdout.write(f"{table} : {passage}")
+        with transaction.atomic():
+            n = expurger(projet[0], mots)
+            transaction.set_rollback(options["a_blanc"])
+        debut = "Serait remplacé" if options["a_blanc"] else "Remplacé"
         self.stdout.write(
-            f"Remplacé par « {BLANC} » dans {n} ligne{'s' if n > 1 else ''}."
+            f"{debut} par « {BLANC} » dans {n} ligne{'s' if n > 1 else ''}."
             if n
             else "Ces mots ne sont pas dans cette fresque."
         )
