@@ -14,7 +14,7 @@ from fresque.donnees.effacement import effacer_participant
 from fresque.donnees.reecriture import expurger
 from fresque.donnees.reperage import Nom, Reperage
 from fresque.fichier import importer, lire
-from pasapas.journal import Geste
+from pasapas.ecriture.journal import Geste
 from pasapas.models import Participant
 from pasapas.pliage import FINS
 from tests import factories as f
