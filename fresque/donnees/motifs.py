@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from pasapas.pliage import CESURE, COUPE, PLIS, SANS_CACHES, plier
+from pasapas.valeurs.pliage import CESURE, COUPE, PLIS, SANS_CACHES, plier
 
 CACHES = f"[{COUPE}{CESURE}]*"  # may hide between any two letters
 JOINTS = f"[ \t._'+{COUPE}{CESURE}-]"  # between two words: a space, a hyphen, the dot of an address

@@ -16,7 +16,7 @@ from fresque.donnees.reperage import Nom, Reperage
 from fresque.fichier import importer, lire
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Participant
-from pasapas.pliage import FINS
+from pasapas.valeurs.pliage import FINS
 from tests import factories as f
 
 FICHIER = Path(__file__).parent / "fichiers" / "noms-a-effacer.yaml"
