@@ -152,7 +152,7 @@ def test_a_blanc_refuse_comme_en_vrai(projet: Projet) -> None:
 
 def test_ce_qui_change_beaucoup_s_essaie_a_blanc() -> None:
     """Under both names, in every command of that kind."""
-    for nom in ("conservation", "donnees", "expurger", "import_projet", "menage"):
+    for nom in ("conservation", "donnees", "expurger", "import_projet", "menage", "quotidien"):
         commande = load_command_class("fresque", nom)
         options = commande.create_parser("manage.py", nom)._option_string_actions
         assert options["--a-blanc"] is options["--dry-run"]

@@ -4,14 +4,14 @@ import json
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
-from pasapas.entretien.commandes import AvecABlanc
-from django.db import transaction
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
 
 from fresque.donnees.effacement import PassationNecessaire, effacer, effacer_compte
 from fresque.donnees.personne import Personne, de_courriel
 from fresque.donnees.reecriture import portee
 from fresque.donnees.releve import relever
+from pasapas.entretien.commandes import AvecABlanc
 
 
 class Command(AvecABlanc):

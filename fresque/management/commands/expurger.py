@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
-from pasapas.entretien.commandes import AvecABlanc
 from django.db import transaction
 
 from fresque.donnees.reecriture import BLANC, Mots, expurger, passages
+from pasapas.entretien.commandes import AvecABlanc
 from pasapas.models import Projet
 
 COURT = 3  # letters: fewer would take out half the words
