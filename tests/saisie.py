@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.http import HttpResponse
 from lxml import html
 
@@ -21,6 +22,11 @@ def envoyer(
     if mode == "page":
         return client.post(url, donnees, follow=suivre)
     return client.htmx("post", url, donnees | ({"autosave": "1"} if mode == "autosave" else {}))
+
+
+def sur(ligne: Model, **tapes: Any) -> dict[str, Any]:
+    """What is typed over the texts of this row, and what they said."""
+    return tapes | {f"base-{champ}": getattr(ligne, champ) for champ in tapes}
 
 
 def renvoyer(client: Visiteur, mode: str, url: str, **donnees: Any) -> HttpResponse:

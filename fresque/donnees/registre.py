@@ -75,7 +75,8 @@ DECLAREES: dict[str, Table] = {
     "pasapas.Mandat": Table(Sort.EFFACEE),
     "pasapas.Invitation": Table(Sort.EFFACEE, identite=("courriel",), secrets=("empreinte",)),
     "pasapas.CarteAcces": Table(Sort.EFFACEE, secrets=("empreinte",)),
-    "pasapas.Operation": Table(neutres=("envoi", "lieu")),  # a digest, the name of a box
+    # What was typed, until its sender cannot send it again; a digest, the name of a box.
+    "pasapas.Operation": Table(ecrits=("saisie",), neutres=("envoi", "lieu")),
     "pasapas.Presence": Table(Sort.EFFACEE, neutres=("encart",)),
     "pasapas.Accompagnement": Table(prives=("notes_privees",)),
     "pasapas.Projet": Table(neutres=("slug", "identifiant")),

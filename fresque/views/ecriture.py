@@ -25,12 +25,11 @@ from pasapas.acces.porte import ProjetRequest
 from pasapas.ecriture import changements
 from pasapas.ecriture.conciliation import (
     Conciliation,
+    Envoi,
     Remplace,
     concilier,
-    depuis_l_ajout,
     lire,
     noter_resultat,
-    reessayable,
     resultat,
     une_fois,
 )
@@ -42,6 +41,7 @@ from pasapas.models import Contenu
 from pasapas.valeurs.planches import Encart, Planche
 
 HORS_ENVOI = {"csrfmiddlewaretoken", "operation", "autosave"}
+HORS_SAISIE = {*HORS_ENVOI, "champ"}
 
 
 def geste_de(request: ProjetRequest, code: str, nom: str, operation: UUID | None = None) -> Geste:
@@ -56,14 +56,17 @@ def geste_de(request: ProjetRequest, code: str, nom: str, operation: UUID | None
             operation = UUID(request.headers.get("X-Operation", page))
         except ValueError:
             operation = None
-    return Geste(request.projet, request.participant, code, nom, operation, _envoi(request))
+    saisie = {
+        champ: valeurs
+        for champ, valeurs in request.POST.lists()
+        if champ not in HORS_SAISIE and not champ.startswith(BASE)
+    }
+    envoi = _envoi(request)
+    return Geste(request.projet, request.participant, code, nom, operation, envoi, saisie)
 
 
 def _envoi(request: ProjetRequest) -> str:
-    """A digest of what was sent and where, without what no person typed.
-
-    Under the server's own secret: nobody guesses back a name from it.
-    """
+    """A digest of what was sent and where, without what no person typed."""
     champs = sorted(c for c in request.POST.lists() if c[0] not in HORS_ENVOI)
     return salted_hmac("envoi", repr((request.path, champs)), algorithm="sha256").hexdigest()
 
@@ -103,7 +106,7 @@ def ecrire(
     try:
         with une_fois(trace) as nouvelle:
             if nouvelle:
-                ecrit = _inscrire(trace, objet, encart, form, instance)
+                ecrit = _inscrire(trace, objet, encart, form, instance, nouvelle)
             else:
                 ecrit = Ecrit(instance, nouveau=False)
     except ValidationError as refus:
@@ -145,7 +148,7 @@ def ajouter_une_fois(
         if not nouvelle:
             ecrit = Ecrit(ligne, nouveau=False)
         elif renvoi.is_valid():
-            ecrit = _inscrire(trace, objet, encart, renvoi, ligne, ajoutee=True)
+            ecrit = _inscrire(trace, objet, encart, renvoi, ligne, nouvelle)
         else:
             raise ValidationError([mot for mots in renvoi.refus.values() for mot in mots])
         ecrit.form = renvoi
@@ -161,6 +164,7 @@ def _renvoi(request: ProjetRequest, objet: Objet, form: EncartForm, ligne: Conte
         participant=request.participant,
         champs=objet.champs_ligne,
     )
+    renvoi.entiere = True
     renvoi.saisie = tuple(nom for nom in renvoi.saisie if nom in form.saisie)
     return renvoi
 
@@ -171,29 +175,23 @@ def _inscrire(
     encart: Encart,
     form: EncartForm,
     instance: Contenu,
-    *,
-    ajoutee: bool = False,
+    envoi: Envoi,
 ) -> Ecrit:
     """The write itself, inside its transaction, on the row as it stands.
 
     A row someone took off meanwhile is put back first: what was typed in it comes back too.
-    ``ajoutee``: the form that is sent again is the one that added the row, and knows no base.
     """
     ligne = changements.verrouiller(instance)
     revenue = objet.revenue() if objet.retiree(ligne) else ""
     if revenue:
         objet.retablir(trace, ligne)
-    valeurs, bases = form.valeurs, form.bases
-    if ajoutee:
-        valeurs, bases = depuis_l_ajout(trace, ligne, valeurs)
-    bilan = concilier(trace, ligne, valeurs, bases, form.liens(ligne))
+    bases = form.bases(envoi.deja)
+    bilan = concilier(trace, ligne, form.valeurs, bases, form.liens(ligne), envoi.deja)
     remplaces = tuple(_dire_remplace(form, remplace) for remplace in bilan.remplaces)
     compte = bool(revenue) or change_le_compte(encart, ligne, bilan.valeurs)
     ligne = objet.modifier(trace, ligne, bilan.valeurs)
     if compte:
         recompter(trace.projet, {trace.planche, objet.code_de(ligne) or trace.planche})
-    if bilan.conflits:
-        reessayable(trace)
     return Ecrit(ligne, bilan, revenue=revenue, remplaces=remplaces)
 
 
@@ -271,7 +269,6 @@ def _conflit(
     When several fields clash they are settled one at a time: each answer brings the other ones
     back as they came, and they clash again.
     """
-    bases = form.bases
     retour = reverse("fresque:encart", args=[request.projet.slug, planche.code, encart.nom])
     donnees = {
         **contexte(request),
@@ -291,7 +288,7 @@ def _conflit(
                 "qui": fusion.qui,
                 "ecarts": differences(fusion.actuel, form.valeurs[nom]),
                 "les_deux": fusion.texte,
-                "depart": bases.get(nom, ""),
+                "depart": fusion.depart,
             }
             for nom, fusion in ecrit.bilan.conflits.items()
         ],

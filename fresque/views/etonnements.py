@@ -16,7 +16,7 @@ from fresque.views.rendu import PARTIE, contexte, recompter
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.ecriture import changements
-from pasapas.ecriture.conciliation import Clash, Conciliation, concilier, reessayable, une_fois
+from pasapas.ecriture.conciliation import Clash, Conciliation, concilier, une_fois
 from pasapas.ecriture.forms import EncartForm
 from pasapas.ecriture.journal import Geste
 from pasapas.entretien.menage import est_partie
@@ -70,10 +70,9 @@ def _ecrire(geste: Geste, form: EncartForm, note: Etonnement) -> Conciliation:
             return Conciliation()
         ligne = changements.verrouiller(note)
         ETONNEMENT.retablir(geste, ligne)
-        bilan = concilier(geste, ligne, form.valeurs, form.bases)
+        bases = form.bases(nouvelle.deja)
+        bilan = concilier(geste, ligne, form.valeurs, bases, deja=nouvelle.deja)
         ETONNEMENT.modifier(geste, ligne, bilan.valeurs)
-        if bilan.conflits:
-            reessayable(geste)
         return bilan
 
 

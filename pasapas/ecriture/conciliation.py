@@ -1,8 +1,8 @@
 """Several people on the same row: nothing typed is overwritten, nothing is written twice."""
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db.models import ManyToManyField, Model, QuerySet, TextField
 from django.utils import timezone
 
 from pasapas.ecriture.fusion import fusionner
-from pasapas.ecriture.journal import Changement, Geste, dire, noter
+from pasapas.ecriture.journal import Changement, Geste, Saisie, noter
 from pasapas.ecriture.transactions import ecriture
 from pasapas.models import Evenement, Operation
 
@@ -26,6 +26,7 @@ class Clash:
     actuel: str
     texte: str
     qui: str  # who wrote what stands; empty when it is the same person, elsewhere
+    depart: str | None  # what the other one started from; None when nothing says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,27 @@ class Conciliation:
     remplaces: list[Remplace] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Envoi:
+    """A write that comes under a key: true when it is to be done. ``deja``: what had come under
+    that key before and was written, field by field; whoever sends again typed on from there."""
+
+    nouveau: bool = True
+    deja: Saisie = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return self.nouveau
+
+
 @contextmanager
-def une_fois(geste: Geste) -> Iterator[bool]:
-    """One transaction; False inside it when this very write was already done.
+def une_fois(geste: Geste) -> Iterator[Envoi]:
+    """One transaction; false inside it when this very write was already done.
 
     The key is stored with the write itself: both are kept, or neither. Another text under the
     same key is a write to be done (``resultat`` tells whether it has its row already).
     """
     with ecriture():
-        yield geste.operation is None or _premiere(geste)
+        yield Envoi() if geste.operation is None else _recevoir(geste)
 
 
 def _cle(geste: Geste) -> QuerySet[Operation]:
@@ -63,28 +76,33 @@ def _cle(geste: Geste) -> QuerySet[Operation]:
     return Operation.objects.filter(id=geste.operation, projet=geste.projet)
 
 
-def _premiere(geste: Geste) -> bool:
-    """Store the key and what came under it; False when this projet has both already.
+def _recevoir(geste: Geste) -> Envoi:
+    """Store the key and what came under it; say what this projet had of both already.
 
     One statement that waits for whoever is storing the same key, and never fails: a failure
     would cost a savepoint to each write. A key taken by another projet protects nothing here.
     """
-    champ = Operation._meta.pk
+    cle, saisie = (Operation._meta.get_field(nom) for nom in ("id", "saisie"))
     valeurs = [
-        champ.get_db_prep_save(geste.operation, connection),
+        cle.get_db_prep_save(geste.operation, connection),
         geste.projet.pk,
         connection.ops.adapt_datetimefield_value(timezone.now()),
         geste.envoi,
+        saisie.get_db_prep_save(geste.saisie, connection),
     ]
     with connection.cursor() as curseur:
         curseur.execute(
-            "INSERT INTO pasapas_operation AS sue (id, projet_id, cree_le, envoi) "
-            "VALUES (%s, %s, %s, %s) ON CONFLICT (id) DO UPDATE SET envoi = excluded.envoi "
-            "WHERE sue.projet_id = excluded.projet_id AND sue.envoi <> excluded.envoi",
+            "INSERT INTO pasapas_operation AS sue (id, projet_id, cree_le, envoi, saisie) "
+            "VALUES (%s, %s, %s, %s, %s) ON CONFLICT (id) DO UPDATE SET envoi = excluded.envoi "
+            "WHERE sue.projet_id = excluded.projet_id AND sue.envoi <> excluded.envoi "
+            "RETURNING saisie",
             valeurs,
         )
-        neuve = curseur.rowcount == 1
-    return neuve or not _cle(geste).exists()
+        connue = curseur.fetchone()
+    if connue is None:
+        return Envoi(nouveau=not _cle(geste).exists())
+    deja = json.loads(connue[0])
+    return Envoi(deja={} if deja == geste.saisie else deja)
 
 
 def noter_resultat(geste: Geste, instance: Model) -> None:
@@ -110,31 +128,39 @@ def _lieu(geste: Geste, modele: type[Model]) -> str:
     return f"{modele._meta.model_name} {geste.planche}/{geste.encart}"
 
 
-def reessayable(geste: Geste) -> None:
-    """Forget what came in a write that ended in a clash: sent again, it clashes again."""
-    _cle(geste).update(envoi="")
-
-
 def concilier(
     geste: Geste,
     ligne: Model,
     valeurs: Mapping[str, Any],
     bases: Mapping[str, Any],
     liens: Mapping[str, Any] | None = None,
+    deja: Saisie | None = None,
 ) -> Conciliation:
     """Confront what a person typed, what they started from, and what ``ligne`` now holds.
 
     ``ligne`` must be locked; ``liens`` are what it says in fields it does not have. A text that
-    clashes is written down in the journal, so that it is safe whatever is chosen next.
+    clashes is written down in the journal, so that it is safe whatever is chosen next; sent again,
+    it clashes again. ``deja``: what had come under the same key (``Envoi``).
     """
     resultat = Conciliation()
     for champ, mien in valeurs.items():
-        if champ not in bases:
-            resultat.valeurs[champ] = mien
-            continue
         actuel = liens[champ] if liens and champ in liens else lire(ligne, champ)
-        _concilier_champ(geste, ligne, champ, mien, bases[champ], actuel, resultat)
+        if isinstance(actuel, list):
+            resultat.valeurs[champ] = _reunir(bases.get(champ, []), list(mien), actuel)
+        elif champ in bases:
+            _concilier_champ(geste, ligne, champ, mien, bases[champ], actuel, resultat)
+        elif mien != actuel:
+            _sans_depart(geste, ligne, champ, mien, actuel, resultat)
+    if resultat.conflits or deja:
+        _retenir(geste, deja or {}, resultat.conflits)
     return resultat
+
+
+def _retenir(geste: Geste, deja: Saisie, conflits: Mapping[str, Clash]) -> None:
+    """What whoever sends again will have typed on from: all that came, but what clashed."""
+    venue = {champ: v for champ, v in geste.saisie.items() if champ not in conflits}
+    envoi = {"envoi": ""} if conflits else {}
+    _cle(geste).update(saisie={**deja, **venue}, **envoi)
 
 
 def _concilier_champ(
@@ -146,28 +172,58 @@ def _concilier_champ(
     actuel: Any,
     resultat: Conciliation,
 ) -> None:
-    if isinstance(actuel, list):
-        resultat.valeurs[champ] = _reunir(base, list(mien), actuel)
-    elif actuel == base:
+    if actuel == base:
         resultat.valeurs[champ] = mien
     elif mien in (base, actuel):
         return  # nothing of theirs to write: what others wrote stands
-    elif not (isinstance(mien, str) and isinstance(actuel, str)) or _est_un_choix(ligne, champ):
-        resultat.valeurs[champ] = mien  # a choice or a date: the last word, the journal keeps both
-        if (qui := _dernier(geste, ligne, champ)) is not None:
-            resultat.remplaces.append(Remplace(champ, actuel, qui))
-    elif (base := _base_du_renvoi(geste, ligne, champ, base)) == actuel:
-        resultat.valeurs[champ] = mien
-    elif mien != base:
+    elif not _est_un_texte(ligne, champ, mien, actuel):
+        _remplacer(geste, ligne, champ, mien, actuel, resultat)
+    else:
         fusion = fusionner(base, mien, actuel)
-        deborde = "\n" in fusion.texte and _tient_sur_une_ligne(ligne, champ)
-        if fusion.conflits or deborde:
-            les_deux = " / ".join(fusion.texte.splitlines()) if deborde else fusion.texte
-            resultat.conflits[champ] = Clash(actuel, les_deux, _dernier(geste, ligne, champ) or "")
-            _mettre_de_cote(geste, ligne, Changement(champ, actuel, mien))
+        if fusion.conflits or ("\n" in fusion.texte and _tient_sur_une_ligne(ligne, champ)):
+            _heurter(geste, ligne, champ, mien, actuel, fusion.texte, base, resultat)
         else:
             resultat.valeurs[champ] = fusion.texte
             resultat.fusions.append(champ)
+
+
+def _sans_depart(
+    geste: Geste, ligne: Model, champ: str, mien: Any, actuel: Any, resultat: Conciliation
+) -> None:
+    """Nothing says what was on the screen when ``mien`` was typed: no text is replaced unseen."""
+    if actuel in (None, ""):
+        resultat.valeurs[champ] = mien
+    elif _est_un_texte(ligne, champ, mien, actuel):
+        les_deux = fusionner("", mien, actuel).texte
+        _heurter(geste, ligne, champ, mien, actuel, les_deux, None, resultat)
+    else:
+        _remplacer(geste, ligne, champ, mien, actuel, resultat)
+
+
+def _remplacer(
+    geste: Geste, ligne: Model, champ: str, mien: Any, actuel: Any, resultat: Conciliation
+) -> None:
+    """A choice or a date: the last word stands, the journal keeps both, and it is told."""
+    resultat.valeurs[champ] = mien
+    if (qui := _dernier(geste, ligne, champ)) is not None:
+        resultat.remplaces.append(Remplace(champ, actuel, qui))
+
+
+def _heurter(
+    geste: Geste,
+    ligne: Model,
+    champ: str,
+    mien: str,
+    actuel: str,
+    les_deux: str,
+    depart: str | None,
+    resultat: Conciliation,
+) -> None:
+    if _tient_sur_une_ligne(ligne, champ):
+        les_deux = " / ".join(les_deux.splitlines())
+    qui = _dernier(geste, ligne, champ) or ""
+    resultat.conflits[champ] = Clash(actuel, les_deux, qui, depart)
+    _mettre_de_cote(geste, ligne, Changement(champ, actuel, mien))
 
 
 def _mettre_de_cote(geste: Geste, ligne: Model, changement: Changement) -> None:
@@ -187,79 +243,18 @@ def _mettre_de_cote(geste: Geste, ligne: Model, changement: Changement) -> None:
 
 def _dernier(geste: Geste, ligne: Model, champ: str) -> str | None:
     """Who last changed this field, by name; None when it is the same person."""
-    dernier = _modifications(geste, ligne).filter(champ=champ).order_by("-pk").first()
-    if dernier is None or dernier.qui_id is None:
-        return dernier.nom if dernier else "Quelqu’un"
-    memes = geste.auteur is not None and dernier.qui_id == geste.auteur.pk
-    return None if memes else dernier.nom
-
-
-def _modifications(geste: Geste, ligne: Model) -> QuerySet[Evenement]:
-    """Every change of this row that the journal knows."""
-    return Evenement.objects.filter(
+    changes = Evenement.objects.filter(
         projet=geste.projet,
         objet=ligne._meta.model_name,
         objet_pk=ligne.pk,
         action=Evenement.Action.MODIFICATION,
+        champ=champ,
     )
-
-
-def _base_du_renvoi(geste: Geste, ligne: Model, champ: str, base: str) -> str:
-    """What the person really started from, when their form is sent again under its key.
-
-    No answer reached them: the base of the form is older than what they wrote with it. From
-    change to change of their own, the journal leads to their last one.
-    """
-    if geste.operation is None or geste.auteur is None:
-        return base
-    leurs = _modifications(geste, ligne).filter(
-        qui=geste.auteur, champ=champ, quand__gte=_cle(geste).values("cree_le")
-    )
-    for avant, apres in leurs.order_by("pk").values_list("avant", "apres"):
-        base = apres if avant == base else base
-    return base
-
-
-def depuis_l_ajout(
-    geste: Geste, ligne: Model, valeurs: Mapping[str, Any]
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What the form that added ``ligne`` may write when it comes again, and from what.
-
-    It never knew what the first send had written: the journal does. Where nobody else wrote
-    since, its last words stand alone.
-    """
-    premiers = _a_l_ajout(geste, ligne)
-    ecrites, bases = {}, {}
-    for champ, mien in valeurs.items():
-        avant = premiers.get(champ)
-        if avant is None:
-            ecrites[champ] = mien
-        elif isinstance(lire(ligne, champ), list):
-            ecrites[champ], bases[champ] = mien, []
-        elif isinstance(mien, str) and not _est_un_choix(ligne, champ):
-            ecrites[champ], bases[champ] = mien, avant
-        elif not _a_ce_champ(ligne, champ) or _en_mots(ligne, champ, mien) != avant:
-            ecrites[champ] = mien
-    return ecrites, bases
-
-
-def _a_l_ajout(geste: Geste, ligne: Model) -> dict[str, str]:
-    """What ``ligne`` said when it was added, in words, of the fields others have changed since."""
-    changes = _modifications(geste, ligne)
-    premiers: dict[str, str] = {}
-    autrui = set()
-    for champ, avant, qui in changes.order_by("pk").values_list("champ", "avant", "qui"):
-        premiers.setdefault(champ, avant)
-        if geste.auteur is None or qui != geste.auteur.pk:
-            autrui.add(champ)
-    return {champ: avant for champ, avant in premiers.items() if champ in autrui}
-
-
-def _en_mots(ligne: Model, champ: str, valeur: Any) -> str:
-    """``valeur`` as the journal would write it."""
-    essai = copy(ligne)
-    setattr(essai, champ, valeur)
-    return dire(essai, champ)
+    dernier = changes.order_by("-pk").first()
+    if dernier is None or dernier.qui_id is None:
+        return dernier.nom if dernier else "Quelqu’un"
+    memes = geste.auteur is not None and dernier.qui_id == geste.auteur.pk
+    return None if memes else dernier.nom
 
 
 def lire(ligne: Model, champ: str) -> Any:
@@ -274,8 +269,10 @@ def _a_ce_champ(ligne: Model, champ: str) -> bool:
     return champ in {f.name for f in ligne._meta.get_fields()}
 
 
-def _est_un_choix(ligne: Model, champ: str) -> bool:
-    return bool(ligne._meta.get_field(champ).choices)
+def _est_un_texte(ligne: Model, champ: str, mien: Any, actuel: Any) -> bool:
+    """Words that merge; a choice is replaced, like a date or a person."""
+    mots = isinstance(mien, str) and isinstance(actuel, str)
+    return mots and not ligne._meta.get_field(champ).choices
 
 
 def _tient_sur_une_ligne(ligne: Model, champ: str) -> bool:

@@ -10,8 +10,10 @@ from django.db import models
 from django.db.models import Q
 
 from pasapas.acces.permissions import peut_animer
+from pasapas.ecriture.journal import Saisie
 from pasapas.models import Contenu, Participant, Projet, Service, TexteLong
 from pasapas.models.champs import LONGUEUR_TEXTE
+from pasapas.valeurs.signes import fins_de_ligne
 from pasapas.valeurs.textes import insecables, jour, mois
 
 BASE = "base-"  # prefix of the hidden copies of what a person started from
@@ -55,7 +57,7 @@ class TexteLongField(forms.CharField):
         super().__init__(strip=False, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        texte = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        texte = fins_de_ligne(super().to_python(value))
         return texte if texte.strip() else ""
 
 
@@ -91,6 +93,7 @@ class EncartForm(forms.ModelForm):
             # One field sent alone (autosave, a settled clash): the others were not on the page.
             self.fields = {n: f for n, f in self.fields.items() if n in postes}
         self.saisie = tuple(self.fields)
+        self.entiere = self.instance.pk is None  # no field of a new row is left out
         for nom, champ in self.fields.items():
             self.adapter(nom, champ)
             champ.error_messages["required"] = f"Remplissez « {self.nommer(nom)} »."
@@ -117,28 +120,46 @@ class EncartForm(forms.ModelForm):
     @property
     def valeurs(self) -> dict[str, Any]:
         """What the person typed, without the copies that travel with it."""
-        return {nom: self.cleaned_data[nom] for nom in self.saisie if nom in self.cleaned_data}
+        return {
+            nom: self.cleaned_data[nom]
+            for nom in self.saisie
+            if nom in self.cleaned_data and (self.entiere or self._venu(nom))
+        }
 
-    @property
-    def bases(self) -> dict[str, Any]:
-        """What they started from, for the fields whose copy came back."""
+    def _venu(self, nom: str) -> bool:
+        """Whether this field was on the page: what is not ticked is not sent, its copy is."""
+        return any(self.add_prefix(cle) in self.data for cle in (nom, f"{BASE}{nom}"))
+
+    def bases(self, deja: Saisie | None = None) -> dict[str, Any]:
+        """What they started from: what they had sent before under the same key (``deja``), or
+        the copy that came back. A field of which nothing can be read is left out."""
         bases = {}
         for nom in self.saisie:
-            if f"{BASE}{nom}" not in self.fields:
+            champ = self.fields[nom]
+            tenues = self._depart(nom, champ, deja or {})
+            if tenues is None:
                 continue
-            cle, champ = self.add_prefix(f"{BASE}{nom}"), self.fields[nom]
             if isinstance(champ, forms.ModelMultipleChoiceField):
-                pks = set(self.data.getlist(cle))
-                bases[nom] = [o for o in champ.queryset if str(o.pk) in pks]
-            elif len(self.data.get(cle, "")) > LONGUEUR_TEXTE:
-                continue  # no text of ours: merging it would only cost
-            elif cle in self.data:
-                try:
-                    bases[nom] = champ.to_python(self.data[cle].replace("\r\n", "\n"))
-                except forms.ValidationError:
-                    if isinstance(champ, forms.ModelChoiceField):
-                        bases[nom] = DISPARUE
+                bases[nom] = [o for o in champ.queryset if str(o.pk) in tenues]
+                continue
+            try:
+                bases[nom] = champ.to_python(fins_de_ligne(tenues[-1]) if tenues else "")
+            except forms.ValidationError:
+                if isinstance(champ, forms.ModelChoiceField):
+                    bases[nom] = DISPARUE
         return bases
+
+    def _depart(self, nom: str, champ: forms.Field, deja: Saisie) -> list[str] | None:
+        if nom in deja:
+            return deja[nom]
+        if deja and isinstance(champ, forms.ModelMultipleChoiceField | forms.BooleanField):
+            return []  # what is not ticked is not sent
+        cle = self.add_prefix(f"{BASE}{nom}")
+        if cle not in self.data:
+            return None
+        tenues = self.data.getlist(cle)
+        # No text of ours is longer: merging it would only cost.
+        return None if any(len(fins_de_ligne(t)) > LONGUEUR_TEXTE for t in tenues) else tenues
 
     def liens(self, ligne: Contenu) -> dict[str, Any]:
         """What ``ligne`` now says in those fields that are no fields of its own."""

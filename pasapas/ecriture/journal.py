@@ -1,7 +1,7 @@
 """The memory of the fresque: one event per change, and the séance that last touched a box."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -11,12 +11,14 @@ from django.utils import timezone
 from pasapas.models import Evenement, Participant, Projet
 from pasapas.valeurs.textes import jour
 
+Saisie = Mapping[str, list[str]]  # what was sent, field by field, as a browser sends it
+
 
 @dataclass(frozen=True, slots=True)
 class Geste:
-    """Who acts (None: a command), where on the wall, the key of this one write, and a digest of
-    what came under that key. ``signature``: what to call who acts when it is nobody of the
-    fresque. ``echos``: the other fresques on which the same change shows."""
+    """Who acts (None: a command), where on the wall, the key of this one write, a digest and the
+    fields of what came under that key. ``signature``: what to call who acts when it is nobody of
+    the fresque. ``echos``: the other fresques on which the same change shows."""
 
     projet: Projet
     auteur: Participant | None
@@ -24,6 +26,7 @@ class Geste:
     encart: str
     operation: UUID | None = None
     envoi: str = ""
+    saisie: Saisie = field(default_factory=dict)
     signature: str = "Pas à pas"
     echos: tuple["Geste", ...] = ()
 

@@ -44,7 +44,8 @@ class Operation(Cloisonnee):
     """A write already done, under the key its sender chose: sent again, it does nothing.
 
     ``envoi`` is a digest of what came last under this key. Something else under the same key is
-    what was typed since, by someone whom no answer ever reached: it is written too.
+    what was typed since, by someone whom no answer ever reached: it is written too, starting from
+    ``saisie``, the fields last written under this key, whatever they were merged with.
 
     ``lieu`` is what ``resultat`` is a key of, and the box where it was created: a key is no way
     into another box, nor into another kind of row. Empty when it was created before this was kept.
@@ -56,6 +57,7 @@ class Operation(Cloisonnee):
     resultat = models.BigIntegerField("ligne créée", null=True)
     lieu = models.CharField("nature et case", max_length=200, db_default="", editable=False)
     envoi = models.CharField("empreinte de l’envoi", max_length=64, db_default="", editable=False)
+    saisie = models.JSONField("champs écrits", default=dict, editable=False)
 
     class Meta:
         verbose_name = "opération"

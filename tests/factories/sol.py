@@ -1,6 +1,7 @@
 """Rows of the ground: people, doors, établissements, the projet and its memory."""
 
 from typing import Any
+from uuid import uuid4
 
 import factory
 from django.utils import timezone
@@ -209,6 +210,14 @@ class EvenementFactory(DjangoModelFactory):
     encart = "constats"
     objet = "constat"
     objet_pk = 1
+
+
+class OperationFactory(DjangoModelFactory):
+    class Meta:
+        model = pasapas.Operation
+
+    id = factory.LazyFunction(uuid4)
+    projet = factory.SubFactory(ProjetFactory)
 
 
 class AvancementFactory(DjangoModelFactory):

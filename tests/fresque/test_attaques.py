@@ -62,7 +62,9 @@ def equipe(projet: Projet, animatrice: Visiteur, contributrice: Visiteur) -> Non
 def changer(client: Visiteur, qui: Participant, champ: str, valeur: str) -> str:
     """One field typed in the box of the équipe, as the page saves it; what the row says then."""
     url = f"/projets/{qui.projet.slug}/planches/eclaire/equipe/lignes/{qui.pk}/"
-    client.htmx("post", url, {"champ": champ, champ: valeur, "autosave": "1"})
+    depart = getattr(Participant.objects.get(pk=qui.pk), champ)
+    envoi = {"champ": champ, champ: valeur, f"base-{champ}": depart, "autosave": "1"}
+    client.htmx("post", url, envoi)
     return getattr(Participant.objects.get(pk=qui.pk), champ)
 
 

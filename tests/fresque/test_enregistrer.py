@@ -21,9 +21,11 @@ PORTE = 3  # session, user, participation with its projet and établissement
 CLES = [f"9b2f0c1e-3a57-4e57-9b8e-0d3f6f0a7c{rang}" for rang in range(11, 20)]
 
 
-def garder(client: Visiteur, url: str, champ: str, texte: str, **autres: str) -> HttpResponse:
-    """An automatic save of one field."""
-    envoi = {"autosave": "1", "champ": champ, champ: texte, **autres}
+def garder(
+    client: Visiteur, url: str, champ: str, texte: str, depart: str = "", **autres: str
+) -> HttpResponse:
+    """An automatic save of one field, typed over ``depart``."""
+    envoi = {"autosave": "1", "champ": champ, champ: texte, f"base-{champ}": depart, **autres}
     return client.htmx("post", url, envoi)
 
 
@@ -61,9 +63,10 @@ def test_garder_un_texte_ne_lit_que_sa_ligne(
     """The key, the row, its change, the journal, the version; a savepoint of the tests' own."""
     remplir(projet, n)
     url = case(projet, *lieu).url_saisie
-    garder(animatrice, url, champ, "Un", operation=CLES[0])
+    avant = case(projet, *lieu).encart.texte
+    garder(animatrice, url, champ, "Un", avant, operation=CLES[0])
     requetes.clear()
-    garder(animatrice, url, champ, "Deux", operation=CLES[1])
+    garder(animatrice, url, champ, "Deux", "Un", operation=CLES[1])
     faites = [sql for sql in requetes if "SAVEPOINT" not in sql]
     assert len(faites) == PORTE + attendu, faites
     assert sum("SAVEPOINT" in sql for sql in requetes) == 2
@@ -122,8 +125,10 @@ def test_le_compte_suit_ce_qui_se_garde_tout_seul(projet: Projet, animatrice: Vi
     """Filled, rewritten, emptied: the counts read by the accueil are those of the wall."""
     url = case(projet, "eclaire", "ambition").url_saisie
     suite = [("Un", 1), ("Deux", 1), ("", 0), ("  ", 0), ("Trois", 1)]
+    depart = ""
     for texte, remplis in suite:
-        garder(animatrice, url, "ambition", texte)
+        garder(animatrice, url, "ambition", texte, depart)
+        depart = texte.strip()
         vus = au_mur(projet)["eclaire"]
         assert comptes(projet)["eclaire"] == vus
         assert assemblage.planche(projet, "eclaire").encart("ambition").vide != bool(remplis)
@@ -133,12 +138,14 @@ def test_le_compte_suit_une_carte_qui_change_de_colonne(
     projet: Projet, animatrice: Visiteur
 ) -> None:
     acteur = ActeurFactory(projet=projet, cercle="direct", engagement="engage")
-    for champ, valeur in (("nom", "Mairie"), ("cercle", "elargi"), ("engagement", "")):
+    suite = (("nom", "Mairie"), ("cercle", "elargi"), ("engagement", ""))
+    for champ, valeur in suite:
+        depart = getattr(acteur, champ)
         ici = next(
             c for c in cases(projet) if c.planche.code == "acteurs" and c.encart.ligne(acteur.pk)
         )
         url = ici.url_ligne(acteur.pk)
-        assert garder(animatrice, url, champ, valeur).status_code == 200
+        assert garder(animatrice, url, champ, valeur, depart).status_code == 200
     assert comptes(projet)["acteurs"] == au_mur(projet)["acteurs"]
 
 
@@ -147,7 +154,9 @@ def test_le_compte_se_repare_a_la_premiere_ecriture_montree(
 ) -> None:
     remplir(projet, 1)
     Avancement.objects.filter(projet=projet).update(remplis=0)
-    animatrice.htmx("post", case(projet, "fiche-1", "objectif").url_saisie, {"objectif": "Oui"})
+    objectif = case(projet, "fiche-1", "objectif")
+    depart = {"base-objectif": objectif.encart.texte}
+    animatrice.htmx("post", objectif.url_saisie, {"objectif": "Oui", **depart})
     assert comptes(projet)["fiche-1"] == au_mur(projet)["fiche-1"]
 
 
@@ -206,7 +215,7 @@ def test_un_envoi_repete_dit_ce_qui_est_ecrit(projet: Projet, animatrice: Visite
     """The second time nothing is written, and the answer is the base's, not the sender's."""
     url = case(projet, "eclaire", "ambition").url_saisie
     garder(animatrice, url, "ambition", "Rester", operation=CLES[0])
-    garder(animatrice, url, "ambition", "Rester longtemps", operation=CLES[1])
+    garder(animatrice, url, "ambition", "Rester longtemps", "Rester", operation=CLES[1])
     reponse = garder(animatrice, url, "ambition", "Rester", operation=CLES[0])
     assert reponse.json()["champs"] == {"ambition": "Rester longtemps"}
     assert Operation.objects.filter(projet=projet).count() == 2

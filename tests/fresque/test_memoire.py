@@ -9,6 +9,7 @@ from pasapas.models import Evenement, Projet
 from tests.base import empreinte
 from tests.factories import ConstatFactory, EvenementFactory
 from tests.personnes import Visiteur
+from tests.saisie import sur
 
 
 @pytest.fixture
@@ -20,7 +21,9 @@ def base(projet: Projet) -> str:
 def recrit(projet: Projet, base: str, animatrice: Visiteur) -> Evenement:
     """An ambition written twice: the event of the second."""
     for texte in ("Garder les équipes", "Recruter"):
-        animatrice.post(f"{base}planches/eclaire/ambition/modifier/", {"ambition": texte})
+        projet.refresh_from_db()
+        envoi = sur(projet, ambition=texte)
+        animatrice.post(f"{base}planches/eclaire/ambition/modifier/", envoi)
     return Evenement.objects.filter(projet=projet).order_by("-pk")[0]
 
 

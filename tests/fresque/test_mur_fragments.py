@@ -7,6 +7,7 @@ from tests.factories import ActeurFactory, EtapeFactory, IntentionFactory
 from tests.htmx import canonique, element, racines
 from tests.mur import cases, remplir
 from tests.personnes import Visiteur
+from tests.saisie import sur
 
 
 @pytest.fixture
@@ -77,9 +78,8 @@ def test_acteur_renomme_se_voit_au_repertoire(projet: Projet, animatrice: Visite
     remplir(projet, 1)
     acteur = Acteur.objects.de(projet).get(cercle="interet")
     url = f"/projets/{projet.slug}/planches/acteurs/cercle-interet/lignes/{acteur.pk}/"
-    reponse = animatrice.htmx(
-        "post", url, {"nom": "La PMI", "cercle": acteur.cercle, "engagement": acteur.engagement}
-    )
+    choix = {"cercle": acteur.cercle, "engagement": acteur.engagement}
+    reponse = animatrice.htmx("post", url, sur(acteur, nom="La PMI") | choix)
     assert recus(reponse) == {
         **COLONNES,
         "acteurs--cercle-interet": False,
@@ -90,9 +90,8 @@ def test_acteur_renomme_se_voit_au_repertoire(projet: Projet, animatrice: Visite
 def test_etape_faite_met_a_jour_les_actions_engagees(projet: Projet, animatrice: Visiteur) -> None:
     etape = EtapeFactory(projet=projet)
     url = f"/projets/{projet.slug}/planches/fiche-1/etapes/lignes/{etape.pk}/"
-    reponse = animatrice.htmx(
-        "post", url, {"intitule": "Commencer", "date_realisation": "2026-01-15"}
-    )
+    envoi = sur(etape, intitule="Commencer") | {"date_realisation": "2026-01-15"}
+    reponse = animatrice.htmx("post", url, envoi)
     assert recus(reponse) == {"fiche-1--etapes": False, "actions--fiches": True}
     assert "1 sur 1" in reponse.content.decode()
 
@@ -106,9 +105,10 @@ def test_fiche_renommee_met_a_jour_l_intention_dont_elle_vient(
     animatrice.htmx(
         "post",
         f"{base}autodiagnostic/intentions/lignes/{intention.pk}/",
-        {"texte": "Mieux accueillir", "fiche": etape.fiche_id},
+        sur(intention, texte="Mieux accueillir") | {"fiche": etape.fiche_id},
     )
-    reponse = animatrice.htmx("post", f"{base}fiche-1/intitule/modifier/", {"intitule": "TUTORAT"})
+    titre = sur(etape.fiche, intitule="TUTORAT")
+    reponse = animatrice.htmx("post", f"{base}fiche-1/intitule/modifier/", titre)
     intentions = element(reponse, "autodiagnostic--intentions")
     assert "Fiche action n°1 TUTORAT" in intentions.text_content()
 
@@ -120,8 +120,7 @@ def test_acteur_enfin_place_quitte_la_colonne_d_attente(
     """Its waiting column empties; the answer still holds the box that was asked for."""
     acteur = ActeurFactory(projet=projet, **{champ: ""})
     url = f"/projets/{projet.slug}/planches/acteurs/{champ}-reste/lignes/{acteur.pk}/"
-    reponse = animatrice.htmx(
-        "post", url, {"nom": "La PMI", "cercle": "direct", "engagement": "engage"}
-    )
+    choix = {"cercle": "direct", "engagement": "engage"}
+    reponse = animatrice.htmx("post", url, sur(acteur, nom="La PMI") | choix)
     assert reponse.status_code == 200
     assert f"acteurs--{champ}-reste" in recus(reponse)

@@ -7,7 +7,7 @@ from pasapas.models import Evenement, Operation, PostIt, Projet
 from tests.factories import ConstatFactory, EvenementFactory, ParticipantFactory
 from tests.mur import case
 from tests.personnes import Visiteur
-from tests.saisie import CLE, MODES, renvoyer
+from tests.saisie import CLE, MODES, envoyer, renvoyer
 
 
 @pytest.fixture
@@ -165,3 +165,81 @@ def test_une_cle_d_avant_l_empreinte_ne_double_rien(
     Operation.objects.create(id=CLE, projet=projet, resultat=constat.pk)
     renvoyer(animatrice, "autosave", constats, texte="Le soir")
     assert ecrits(projet) == ["Le soir"]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_la_ligne_qu_on_a_tapee_deux_fois_n_y_est_qu_une(
+    mode: str, projet: Projet, ambition: str, animatrice: Visiteur, contributrice: Visiteur
+) -> None:
+    """Merged the first time, unknown to her, with what someone else had written: she typed on
+    from her own words, and twice."""
+    Projet.objects.filter(pk=projet.pk).update(ambition="Un\nDeux")
+    depart = {"base-ambition": "Un\nDeux"}
+    contributrice.htmx("post", ambition, {"ambition": "Un\nDeux\nTrois", **depart})
+    for mots in ("Deux fois", "Deux fois par mois", "Deux fois par mois, le soir"):
+        reponse = renvoyer(animatrice, mode, ambition, ambition=f"Un\n{mots}", **depart)
+        assert reponse.status_code in {200, 302}
+        projet.refresh_from_db()
+        assert projet.ambition == f"Un\n{mots}\nTrois"
+
+
+def test_une_ligne_nouvelle_reprise_deux_fois_ne_double_rien(
+    projet: Projet, constats: str, animatrice: Visiteur, contributrice: Visiteur
+) -> None:
+    renvoyer(animatrice, "page", constats, texte="Un\nDeux")
+    ligne = case(projet, "eclaire", "constats").url_ligne(Constat.objects.get().pk)
+    autre = {"texte": "Un\nDeux\nTrois", "base-texte": "Un\nDeux"}
+    contributrice.htmx("post", ligne, {"champ": "texte", **autre})
+    for mots in ("Deux fois", "Deux fois par mois"):
+        renvoyer(animatrice, "page", constats, texte=f"Un\n{mots}")
+        assert ecrits(projet) == [f"Un\n{mots}\nTrois"]
+
+
+def test_ce_qui_s_est_heurte_repart_d_ou_il_etait(
+    projet: Projet, ambition: str, animatrice: Visiteur, contributrice: Visiteur
+) -> None:
+    """Nothing of it was written: the words typed on are still those of the first base."""
+    Projet.objects.filter(pk=projet.pk).update(ambition="Le soir")
+    depart = {"base-ambition": "Le soir"}
+    contributrice.htmx("post", ambition, {"ambition": "Le matin", **depart})
+    for mots in ("La nuit", "La nuit aussi"):
+        reponse = renvoyer(animatrice, "page", ambition, ambition=mots, **depart)
+        assert reponse.status_code == 409
+    projet.refresh_from_db()
+    assert projet.ambition == "Le matin"
+
+
+LIGNE = "mot " * 24 + "fin"  # 99 signs, and 199 ends of line make 19 900
+
+
+@pytest.mark.parametrize("fin", ["\r\n", "\r", "\n"])
+def test_a_la_limite_les_mots_de_deux_personnes_restent(
+    fin: str, projet: Projet, ambition: str, animatrice: Visiteur, contributrice: Visiteur
+) -> None:
+    """Ends of line are one sign each before anything is measured, as a browser sends them."""
+    lignes = [LIGNE] * 199
+    depart = "\n".join(lignes)
+    Projet.objects.filter(pk=projet.pk).update(ambition=depart)
+    tapes = {contributrice: f"{LIGNE} elle", animatrice: f"elle aussi {LIGNE}"}
+    for rang, (qui, ligne) in zip((0, 198), tapes.items(), strict=True):
+        texte = fin.join([*lignes[:rang], ligne, *lignes[rang + 1 :]])
+        envoi = {"ambition": texte, "base-ambition": fin.join(lignes)}
+        assert qui.post(ambition, envoi).status_code == 302
+    projet.refresh_from_db()
+    assert projet.ambition == "\n".join([f"{LIGNE} elle", *lignes[1:198], f"elle aussi {LIGNE}"])
+
+
+@pytest.mark.parametrize("depart", [{}, {"base-ambition": "x" * 20_001}], ids=["absent", "long"])
+@pytest.mark.parametrize("mode", MODES)
+def test_sans_depart_on_ne_remplace_rien_sans_le_dire(
+    mode: str, depart: dict[str, str], projet: Projet, ambition: str, animatrice: Visiteur
+) -> None:
+    """Nothing says what was on the screen: the two texts are shown, whoever wrote the other."""
+    Projet.objects.filter(pk=projet.pk).update(ambition="Le matin\nLe soir")
+    envoi = {"ambition": "La nuit\nLe soir", **depart}
+    assert envoyer(animatrice, mode, ambition, envoi).status_code == 409
+    assert envoyer(animatrice, mode, ambition, envoi).status_code == 409
+    projet.refresh_from_db()
+    assert projet.ambition == "Le matin\nLe soir"
+    vide = {"ambition": "Le matin\nLe soir", **depart}
+    assert envoyer(animatrice, mode, ambition, vide).status_code in {200, 302}

@@ -32,7 +32,7 @@ from tests.factories import (
 )
 from tests.mur import Case, case, cases, remplir
 from tests.personnes import Visiteur
-from tests.saisie import MODES, envoyer, saisir, textes
+from tests.saisie import MODES, envoyer, saisir, sur, textes
 
 CHAQUE_MODE = pytest.mark.parametrize(
     "mode", ["autosave", "htmx", pytest.param("page", marks=pytest.mark.une_base)]
@@ -305,7 +305,7 @@ def test_une_ligne_retiree_juste_avant_l_ecriture_revient(
         return verrouiller(ligne)
 
     monkeypatch.setattr(changements, "verrouiller", retirer_avant)
-    envoi = {"autosave": "1", "champ": "texte", "texte": "Un tuteur par équipe"}
+    envoi = {"autosave": "1", "champ": "texte", **sur(piste, texte="Un tuteur par équipe")}
     assert "la voici de nouveau" in animatrice.htmx("post", url, envoi).json()["avis"]
     piste.refresh_from_db()
     assert (piste.texte, piste.retire_le) == ("Un tuteur par équipe", None)
@@ -317,5 +317,7 @@ def test_un_service_retire_revient_sur_toutes_les_fresques(
     service = ServiceFactory(etablissement=projet.etablissement)
     url = case(projet, "eclaire", "services").url_ligne(service.pk)
     Service.objects.update(retire_le=timezone.now())
-    assert "voici de nouveau" in dit("htmx", animatrice.htmx("post", url, {"nom": "Internat"}))
+    assert "voici de nouveau" in dit(
+        "htmx", animatrice.htmx("post", url, sur(service, nom="Internat"))
+    )
     assert [s.nom for s in Service.objects.all() if s.retire_le is None] == ["Internat"]

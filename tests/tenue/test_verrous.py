@@ -48,7 +48,7 @@ def test_ce_qui_arrive_pendant_l_ajout_sous_la_meme_cle_trouve_sa_ligne() -> Non
         geste = replace(debut, envoi="abcdef")
         try:
             with une_fois(geste) as nouvelle:
-                vus.append((nouvelle, resultat(geste, Constat)))
+                vus.append((bool(nouvelle), resultat(geste, Constat)))
         finally:
             connection.close()
 
