@@ -1,12 +1,24 @@
 """How the pages are served: `make demo`, a real server and the trials all read this."""
 
 import sys
+from logging.config import dictConfig
 
 from django.core.exceptions import ImproperlyConfigured
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
 
 try:
     from pasapas.settings import LOGGING
 except ImproperlyConfigured as manque:
     sys.exit(f"✗ {manque}")
 
-logconfig_dict = LOGGING
+
+class Journal(Logger):
+    """The same lines as those of the application."""
+
+    def setup(self, cfg: Config) -> None:
+        super().setup(cfg)
+        dictConfig(LOGGING)
+
+
+logger_class = Journal

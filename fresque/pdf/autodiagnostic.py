@@ -7,6 +7,7 @@ from diagnostic.models import Campagne, Passation
 from fresque.pdf import dessins, moteur
 
 
+@moteur.atelier()
 def questionnaire(campagne: Campagne, passage: Passage, passation: Passation | None) -> bytes:
     """The blank questionnaire, in the order of the screen that copies it; it asks no name."""
     donnees = {
@@ -18,6 +19,7 @@ def questionnaire(campagne: Campagne, passage: Passage, passation: Passation | N
     return _imprimer("pdf/questionnaire.html", donnees)
 
 
+@moteur.atelier()
 def affiche(passation: Passation, passage: Passage, adresse: str) -> bytes:
     """The poster of a recueil. Its QR code holds the open link, and nothing of who scans it."""
     donnees = {

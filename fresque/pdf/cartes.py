@@ -24,6 +24,7 @@ class Carte:
     qr: CodeQr
 
 
+@moteur.atelier()
 def rendre_cartes(
     projet: Projet, codes: Sequence[tuple[Participant, str]], *, adresse: str, jusqu_au: date
 ) -> bytes:

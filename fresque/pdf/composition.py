@@ -35,6 +35,7 @@ class OptionsImpression:
     imprime_le: date = field(default_factory=date.today)
 
 
+@moteur.atelier()
 def rendre(fresque: Fresque, *, options: OptionsImpression | None = None) -> bytes:
     """The PDF (PDF/UA-1) of the sheets asked for. The same input gives the same bytes.
 

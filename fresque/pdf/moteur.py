@@ -1,6 +1,7 @@
 """WeasyPrint behind closed doors: our fonts alone, our files alone, one render at a time."""
 
 import gc
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from fresque.pdf.polices import polices_fermees
+from pasapas.serveur.indisponible import Occupe
 
 if TYPE_CHECKING:
     from weasyprint import CSS, Document
@@ -16,22 +18,60 @@ if TYPE_CHECKING:
     from fresque.pdf.ressources import LecteurFerme
 
 VARIANTE = "pdf/ua-1"
+EN_ATTENTE = 2  # each holds a thread of the server: the others are for the pages
+PATIENCE = 60.0  # seconds before somebody who waits is told to come back
+PAS = 0.0005  # seconds a print computes while a page waits; 0.005 otherwise
+DELAI = 10  # seconds, to come back in
+OCCUPE = (
+    "L’imprimante est prise",
+    "Plusieurs impressions sont en cours. Rechargez cette page dans quelques secondes : elle "
+    "attendra son tour.",
+)
 # Pango keeps one font map for the process: two threads must not lay out at once.
-VERROU = threading.RLock()
+_verrou = threading.Lock()
+_places = threading.BoundedSemaphore(1 + EN_ATTENTE)
+_ici = threading.local()
 
 
 @contextmanager
 def atelier() -> Iterator[None]:
-    """One print at a time, without the garbage collector: a third of the time is its share,
-    walking again and again over boxes that are all still in use."""
-    with VERROU:
-        actif = gc.isenabled()
-        gc.disable()
+    """One print at a time in a process, and EN_ATTENTE that wait for it; Occupe for the others.
+
+    Whoever prints may come in again: from the first sheet to the last, the place is theirs.
+    """
+    if getattr(_ici, "imprime", False):
+        yield
+        return
+    if not _places.acquire(blocking=False):
+        raise Occupe(*OCCUPE, DELAI)
+    try:
+        if not _verrou.acquire(timeout=PATIENCE):
+            raise Occupe(*OCCUPE, DELAI)
+        _ici.imprime = True
         try:
-            yield
+            with _au_calme():
+                yield
         finally:
-            if actif:
-                gc.enable()
+            _ici.imprime = False
+            _verrou.release()
+    finally:
+        _places.release()
+
+
+@contextmanager
+def _au_calme() -> Iterator[None]:
+    """Without the garbage collector: a third of the time of a print is its share, walking again
+    and again over boxes that are all still in use. And giving way to the pages more often than
+    Python does by itself: it computes without a pause, they are short."""
+    actif, pas = gc.isenabled(), sys.getswitchinterval()
+    gc.disable()
+    sys.setswitchinterval(PAS)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(pas)
+        if actif:
+            gc.enable()
 
 
 @cache

@@ -10,6 +10,7 @@ from fresque.pdf.textes import court
 from pasapas.models import Projet
 
 
+@moteur.atelier()
 def imprimer(cahier: Cahier, projet: Projet, adresse: str, jour: date) -> bytes:
     """The PDF (PDF/UA-1). ``adresse``: where its QR code leads; ``jour``: the day it says."""
     return moteur.relier([moteur.mettre_en_page(page_html(cahier, projet, adresse, jour))])

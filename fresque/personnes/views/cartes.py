@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from fresque.pdf.cartes import rendre_cartes
+from fresque.pdf.moteur import atelier
 from fresque.personnes.forms import CartesForm
 from fresque.personnes.views.rendu import geste, page
 from pasapas.acces import cartes as operations
@@ -32,7 +33,8 @@ def cartes(request: ProjetRequest) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            return _feuille(request, form)
+            with atelier():  # before any code is made: one that is not printed opens nothing
+                return _feuille(request, form)
         except ValidationError as refus:
             form.refuser(refus)
     return page(request, "personnes/cartes.html", form=form, possible=porteurs.exists())
