@@ -2,6 +2,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := aide
 .PHONY: aide demo test demain bench chaos hostile lint format lock
 py := .venv/bin/python
+court := $(if $(COURT),--court)
 compile := CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/pip-compile --quiet --generate-hashes --allow-unsafe \
 	--strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(OPTIONS)
 
@@ -18,14 +19,14 @@ test: ## toutes les vérifications et tous les tests, sur SQLite et sur PostgreS
 demain: ## les essais purs avec le Python et le Django qui viennent (3.13 trouvé ici, ou une racine Debian 13)
 	@exec .ci/demain
 
-bench: ## mesure les temps de réponse, sur SQLite et PostgreSQL (une partie : make bench PARTIE="pages recueil")
-	@.ci/setup dev && . .ci/env && .ci/postgres $(py) bench/run.py $(PARTIE)
+bench: ## mesure les temps de réponse, sur SQLite et PostgreSQL (un quart d'heure au plus : COURT=1 ; une partie : PARTIE="pages recueil")
+	@.ci/setup dev && . .ci/env && .ci/postgres $(py) bench/run.py $(PARTIE) $(court)
 
-chaos: ## casse tout exprès, une bonne heure (une partie : make chaos PARTIE=fusion|edition|coupures|postgres|disque|navigateurs)
-	@.ci/setup dev && . .ci/env && .ci/postgres $(py) -m bench.chaos $(PARTIE)
+chaos: ## casse tout exprès, une bonne heure (un quart d'heure au plus : COURT=1 ; une partie : PARTIE=fusion ; la liste : bench/chaos/essais.py)
+	@.ci/setup dev && . .ci/env && .ci/postgres $(py) -m bench.chaos $(PARTIE) $(court)
 
-hostile: ## cherche la faille, une bonne heure : matrice entière, 5 000 envois hostiles, 10 000 établissements
-	@exec .ci/hostile
+hostile: ## cherche la faille, une bonne heure, sur les deux bases (un quart d'heure au plus : COURT=1 ; une partie : PARTIE=matrice ; la liste : .ci/hostile)
+	@exec .ci/hostile $(court)
 
 lint: ## relit le code et les gabarits sans rien changer
 	@.ci/setup dev

@@ -3,14 +3,18 @@
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
 
 from bench.client import HOTE, Connexion, Echec
 
@@ -61,12 +65,17 @@ class Instance:
         """One of the questions that bench.interne answers from inside Django."""
         return json.loads(self.run("-m", "bench.interne", question, *arguments))
 
-    def prepare(self) -> None:
-        """Raises Echec when the database already holds something: it may be someone's."""
-        if self.ask("tables"):
-            raise Echec(f"La base {self.base} n’est pas vide : la mesure écrirait dedans.")
-        self.run("manage.py", "migrate", "--verbosity", "0")
-        self.run("manage.py", "demo")
+    def copier(self, vers: str) -> None:
+        """A database like this one, at this address; nobody may be using this one."""
+        if self.base == "postgresql":
+            nom, neuve = (urlsplit(url).path[1:] for url in (self.url, vers))
+            ailleurs = urlunsplit(urlsplit(self.url)._replace(path="/postgres"))
+            with psycopg.connect(ailleurs, autocommit=True) as admin:
+                admin.execute(f'CREATE DATABASE "{neuve}" TEMPLATE "{nom}"')
+        else:
+            source, cible = (urlsplit(url).path for url in (self.url, vers))
+            with closing(sqlite3.connect(source)) as base, closing(sqlite3.connect(cible)) as copie:
+                base.backup(copie)
 
     def serve(self) -> AbstractContextManager[int]:
         """The port of a server of pages that lasts as long as the block."""

@@ -27,11 +27,6 @@ CORPS = re.compile(r"<body([^>]*)>(.*)</body>", re.DOTALL)
 IMPRESSION = date(2025, 1, 6)
 
 
-def tables() -> list[str]:
-    """The tables there are."""
-    return connection.introspection.table_names()
-
-
 def requetes(slug: str, fois: str) -> dict[str, dict[str, Any]]:
     """Queries of the wall and of a fiche, before and after multiplying the content."""
     from bench.contenu import multiply
@@ -61,7 +56,7 @@ def _count(projet: Projet) -> dict[str, Any]:
     return comptes
 
 
-def papier(slug: str, html: str, fois: str) -> list[float]:
+def papier(slug: str, html: str, fois: str, *planches: str) -> list[float]:
     """Seconds of each print of a process already warm; its sheets are left in ``html``."""
     import weasyprint
 
@@ -72,11 +67,11 @@ def papier(slug: str, html: str, fois: str) -> list[float]:
     documents: list[str] = []
     durees = []
     with _listen(weasyprint.HTML, documents):
-        rendre(fresque, options=OptionsImpression(imprime_le=IMPRESSION))
+        rendre(fresque, options=OptionsImpression(codes=planches, imprime_le=IMPRESSION))
     Path(html).write_text(_bind(documents))
     for rang in range(1, int(fois) + 1):
         # Another day each time, on every sheet: no sheet laid out before can serve again.
-        options = OptionsImpression(imprime_le=IMPRESSION + timedelta(days=rang))
+        options = OptionsImpression(codes=planches, imprime_le=IMPRESSION + timedelta(days=rang))
         depart = time.perf_counter()
         rendre(fresque, options=options)
         durees.append(time.perf_counter() - depart)
@@ -130,8 +125,7 @@ def gardees() -> list[int]:
 
 
 QUESTIONS = {
-    fonction.__name__: fonction
-    for fonction in (tables, requetes, papier, clore, recueillir, gardees)
+    fonction.__name__: fonction for fonction in (requetes, papier, clore, recueillir, gardees)
 }
 
 if __name__ == "__main__":

@@ -9,10 +9,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import uuid4
 
+from bench.ampleur import Ampleur
 from bench.client import Connexion, Echec, Releve, Visite, load
-from bench.instance import OUVRIERS
+from bench.instance import OUVRIERS, Instance
 from bench.rapport import Mesure
-from bench.tours import CONTRE_LA_PORTE, ENREGISTRER, MUR_A_CHAUD, PORTE, Charge, compare
+from bench.tours import (
+    CONTRE_LA_PORTE,
+    ENREGISTRER,
+    MUR_A_CHAUD,
+    MUR_A_FROID,
+    PORTE,
+    REFERMER,
+    Charge,
+    compare,
+)
 
 CONNEXIONS = 4
 PROJET = "/projets/dragibus-2025/"
@@ -28,19 +38,6 @@ TEXTES = (
 )
 COURRIEL = re.compile(r'data-demo-courriel="([^"]+)"')
 MOT_DE_PASSE = re.compile(r"data-demo-passe>([^<]+)<")
-
-
-@dataclass(frozen=True)
-class Rythme:
-    """How long to measure: rounds, seconds in each, writes in each round of the cold wall."""
-
-    tours: int
-    secondes: float
-    ecritures: int
-
-
-NORMAL = Rythme(tours=7, secondes=0.5, ecritures=4)
-COURT = Rythme(tours=5, secondes=0.2, ecritures=1)
 
 
 def log_in(port: int) -> Visite:
@@ -135,18 +132,17 @@ class Ecriture:
         return self.visite.post(f"{PROJET}planches/{code}/{champ}/modifier/", champs)
 
 
-def measure(port: int, base: str, rythme: Rythme) -> list[Mesure]:
+def measure(instance: Instance, ampleur: Ampleur) -> list[Mesure]:
     """Every page, the ones that write last."""
-    visite = log_in(port)
-    ecriture = Ecriture(visite)
-
-    with connect(port) as banc:
+    with instance.serve() as port, connect(port) as banc:
+        visite = log_in(port)
+        ecriture = Ecriture(visite)
 
         def charger(requete: bytes) -> Charge:
-            return lambda: banc.load(lambda _: requete, rythme.secondes)
+            return lambda: banc.load(lambda _: requete, ampleur.secondes)
 
         def autosave() -> Releve:
-            return banc.load(ecriture.autosave, rythme.secondes)
+            return banc.load(ecriture.autosave, ampleur.secondes)
 
         mur = visite.get(PROJET)
         triviale = charger(Visite(port).get(TRIVIALE))
@@ -157,9 +153,11 @@ def measure(port: int, base: str, rythme: Rythme) -> list[Mesure]:
             "page d’une fiche": charger(visite.get(f"{PROJET}planches/fiche-1/")),
             "un encart (htmx)": charger(visite.get(f"{PROJET}planches/fiche-1/etapes/", htmx=True)),
             "porte seule, contre la page triviale": porte,
-            "mur, à froid": lambda: banc.load_cold(mur, ecriture.refermer, rythme.ecritures),
+            MUR_A_FROID: lambda: banc.load_cold(mur, ecriture.refermer, ampleur.ecritures),
             ENREGISTRER: autosave,
-            "enregistrer et refermer (htmx)": lambda: banc.load(ecriture.refermer, rythme.secondes),
+            REFERMER: lambda: banc.load(ecriture.refermer, ampleur.secondes),
         }
-        mesures = compare(triviale, charges, base, rythme.tours)
-        return mesures + compare(porte, {CONTRE_LA_PORTE: autosave}, base, rythme.tours, PORTE)
+        mesures = compare(triviale, charges, instance.base, ampleur.tours)
+        return mesures + compare(
+            porte, {CONTRE_LA_PORTE: autosave}, instance.base, ampleur.tours, PORTE
+        )

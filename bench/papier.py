@@ -9,21 +9,24 @@ from typing import Any
 
 import pikepdf
 
+from bench.ampleur import Ampleur
 from bench.client import Echec
 from bench.instance import ATTENTE, Instance
-from bench.navigateur import browse, options
+from bench.navigateur import browse, find_chromium, options
 from bench.rapport import Mesure
 from bench.requetes import SLUG
 
 
-def measure(instance: Instance, chromium: str, *, court: bool) -> list[Mesure]:
+def measure(instance: Instance, ampleur: Ampleur) -> list[Mesure]:
     """Median times of a few prints each; the first one, warm, is not counted."""
-    fois = 1 if court else 3
+    chromium, fois = find_chromium(), ampleur.impressions
     html, pdf = instance.var / "fresque.html", instance.var / "fresque.pdf"
-    chaud = instance.ask("papier", SLUG, str(html), str(fois))
+    chaud = instance.ask("papier", SLUG, str(html), str(fois), *ampleur.planches)
+    commande = ["manage.py", "fresque", SLUG, "--output", str(pdf)]
+    commande += [mot for planche in ampleur.planches for mot in ("--planche", planche)]
     nous, eux = [], []
     for _ in range(fois):
-        nous.append(_time(lambda: instance.run("manage.py", "fresque", SLUG, "--output", str(pdf))))
+        nous.append(_time(lambda: instance.run(*commande)))
         eux.append(_time(lambda: _print(chromium, html, instance.var / "chromium.pdf")))
     feuilles = {
         "pages": len(pikepdf.open(pdf).pages),

@@ -5,8 +5,10 @@ from collections import defaultdict
 
 from playwright.sync_api import Response
 
+from bench.ampleur import Ampleur
 from bench.client import HOTE, Visite
-from bench.navigateur import browse
+from bench.instance import Instance
+from bench.navigateur import browse, find_chromium
 from bench.pages import PROJET, log_in
 from bench.rapport import Mesure
 
@@ -18,9 +20,10 @@ BUDGETS = {
 }
 
 
-def weigh(port: int, chromium: str) -> list[Mesure]:
+def measure(instance: Instance, ampleur: Ampleur) -> list[Mesure]:
     """One row per budget, and one for the page itself, which has none."""
-    fichiers, page = _fetch(port, chromium, log_in(port))
+    with instance.serve() as port:
+        fichiers, page = _fetch(port, find_chromium(), log_in(port))
     mesures = []
     for genre, (nom, budget) in BUDGETS.items():
         poids = sum(_compress(corps, genre) for corps in fichiers[genre])

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 
@@ -93,3 +94,13 @@ def publish(mesures: list[Mesure], conditions: str, fichier: Path) -> bool:
     if mesures and not manques:
         sys.stdout.write("✓ Tous les plafonds sont tenus.\n")
     return bool(mesures) and not manques
+
+
+def dire(texte: str) -> None:
+    sys.stderr.write(f"{texte}\n")
+    sys.stderr.flush()
+
+
+def interrompre(signum: int, cadre: FrameType | None) -> None:
+    """For SIGTERM: what was measured is published, what was started is ended."""
+    raise KeyboardInterrupt

@@ -4,15 +4,16 @@ import statistics
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, pairwise
 
+from bench.ampleur import Ampleur
 from bench.client import Connexion, Echec, Visite
 from bench.instance import Instance
 from bench.rapport import Mesure
 from bench.requetes import SLUG
 
-TELEPHONES, INVITES = 50, 500
-QUESTIONS, QUESTIONS_COURT = 26, 6
-PLAFOND = 10.0  # times the trivial page, at the 95th percentile
+INVITES = 500
+PLAFOND = 10.0  # times the trivial page, at the 95th percentile; the median of all statements
 
 
 class Telephone:
@@ -40,34 +41,45 @@ class Telephone:
         return (time.perf_counter() - debut) * 1000
 
 
-def measure(instance: Instance, port: int, *, court: bool) -> list[Mesure]:
-    """Everyone answers at the same moment, then asks the trivial page; and so on, in turn.
-
-    Raises Echec when an answer is refused or lost.
-    """
+def measure(instance: Instance, ampleur: Ampleur) -> list[Mesure]:
+    """Raises Echec when an answer is refused or lost."""
     jeton = instance.ask("recueillir", SLUG, str(INVITES))
-    questions = QUESTIONS_COURT if court else QUESTIONS
-    triviale: list[float] = []
-    reponses: list[float] = []
-    with ThreadPoolExecutor(TELEPHONES) as mains:
-        telephones = list(mains.map(lambda _: Telephone(port, jeton), range(TELEPHONES)))
-        for _ in range(questions):
-            triviale += mains.map(Telephone.triviale, telephones)
-            reponses += mains.map(Telephone.repondre, telephones)
-        for telephone in telephones:
-            telephone.connexion.close()
-    if (gardees := instance.ask("gardees")) != [questions] * TELEPHONES:
+    with instance.serve() as port:
+        temoins, essais = _repondre_ensemble(port, jeton, ampleur)
+    if (gardees := instance.ask("gardees")) != [ampleur.questions] * ampleur.telephones:
         raise Echec(f"Des réponses se sont perdues : {gardees}")
+    autour = [(_p95(avant) + _p95(apres)) / 2 for avant, apres in pairwise(temoins)]
+    ratios = [_p95(essai) / temoin for essai, temoin in zip(essais, autour, strict=True)]
+    reponses, triviale = list(chain(*essais)), list(chain(*temoins))
     detail = {
+        "ratio_min": round(min(ratios), 2),
+        "ratio_max": round(max(ratios), 2),
         "p50_ms": round(statistics.median(reponses), 1),
         "p95_ms": round(_p95(reponses), 1),
         "triviale_p95_ms": round(_p95(triviale), 1),
         "reponses": len(reponses),
         "erreurs": 0,
     }
-    nom = f"une réponse, {TELEPHONES} téléphones à la fois, p95"
-    ratio = _p95(reponses) / _p95(triviale)
+    nom = f"une réponse, {ampleur.telephones} téléphones à la fois, p95"
+    ratio = statistics.median(ratios)
     return [Mesure(nom, instance.base, ratio, "page triviale, p95", PLAFOND, detail)]
+
+
+def _repondre_ensemble(
+    port: int, jeton: str, ampleur: Ampleur
+) -> tuple[list[list[float]], list[list[float]]]:
+    """Everyone asks the trivial page at the same moment, then answers, then asks it again; and so
+    on, so that noise falls on both: one list of times for each."""
+    temoins, essais = [], []
+    with ThreadPoolExecutor(ampleur.telephones) as mains:
+        telephones = list(mains.map(lambda _: Telephone(port, jeton), range(ampleur.telephones)))
+        temoins.append(list(mains.map(Telephone.triviale, telephones)))
+        for _ in range(ampleur.questions):
+            essais.append(list(mains.map(Telephone.repondre, telephones)))
+            temoins.append(list(mains.map(Telephone.triviale, telephones)))
+        for telephone in telephones:
+            telephone.connexion.close()
+    return temoins, essais
 
 
 def _p95(valeurs: Sequence[float]) -> float:

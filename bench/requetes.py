@@ -1,15 +1,15 @@
 """How many queries a page costs, with the example and with ten times its content."""
 
+from bench.ampleur import Ampleur
 from bench.instance import Instance
 from bench.rapport import Mesure
 
 SLUG = "dragibus-2025"
-FOIS = 10
 
 
-def count(instance: Instance) -> list[Mesure]:
+def measure(instance: Instance, ampleur: Ampleur) -> list[Mesure]:
     """One row per page and state of the cache: the ratio must be exactly 1."""
-    comptes = instance.ask("requetes", SLUG, str(FOIS))
+    comptes = instance.ask("requetes", SLUG, str(ampleur.contenu))
     avant, apres = comptes["avant"], comptes["apres"]
     mesures = []
     for page in ("mur", "fiche"):
@@ -17,16 +17,16 @@ def count(instance: Instance) -> list[Mesure]:
             nom = f"{page} {etat}"
             detail = {
                 "requetes": avant[nom],
-                "requetes_contenu_x10": apres[nom],
+                "requetes_contenu_multiplie": apres[nom],
                 "octets": avant[f"octets {page}"],
-                "octets_contenu_x10": apres[f"octets {page}"],
+                "octets_contenu_multiplie": apres[f"octets {page}"],
             }
             mesures.append(
                 Mesure(
                     f"requêtes, {nom}",
                     instance.base,
                     apres[nom] / avant[nom],
-                    f"l’exemple (contenu x {FOIS})",
+                    f"l’exemple (contenu x {ampleur.contenu})",
                     1.0,
                     detail,
                 )

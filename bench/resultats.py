@@ -4,33 +4,33 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bench import pages
+from bench.ampleur import Ampleur
 from bench.client import Releve, Visite
 from bench.instance import Instance
 from bench.rapport import Mesure
 from bench.requetes import SLUG
 from bench.tours import compare
 
-REPONDANTS = 500
 PLAFOND = 15.0
 PLAFONDS_REQUETES = {"à froid": 8, "à chaud": 3}
 
 
-def measure(instance: Instance, port: int, rythme: pages.Rythme) -> list[Mesure]:
+def measure(instance: Instance, ampleur: Ampleur) -> list[Mesure]:
     """The page in its usual state, and sorted by a column."""
-    clos = instance.ask("clore", SLUG, str(REPONDANTS))
-    visite = pages.log_in(port)
+    clos = instance.ask("clore", SLUG, str(ampleur.repondants))
     adresse = f"/projets/{SLUG}/autodiagnostic/{clos['campagne']}/resultats/"
-    with pages.connect(port) as banc:
+    with instance.serve() as port, pages.connect(port) as banc:
+        visite = pages.log_in(port)
 
         def charger(requete: bytes) -> Callable[[], Releve]:
-            return lambda: banc.load(lambda _: requete, rythme.secondes)
+            return lambda: banc.load(lambda _: requete, ampleur.secondes)
 
         charges = {
-            f"résultats, {REPONDANTS} répondants": charger(visite.get(adresse)),
+            f"résultats, {ampleur.repondants} répondants": charger(visite.get(adresse)),
             "résultats triés": charger(visite.get(f"{adresse}?tri=-ecart")),
         }
         triviale = charger(Visite(port).get(pages.TRIVIALE))
-        _, *mesures = compare(triviale, charges, instance.base, rythme.tours)
+        _, *mesures = compare(triviale, charges, instance.base, ampleur.tours)
     tenues = [replace(mesure, plafond=PLAFOND) for mesure in mesures]
     return [*tenues, *_requetes(instance.base, clos)]
 
