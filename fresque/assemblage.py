@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
-from django.utils import timezone
 
 import bilan.planche
 import diagnostic.figures
@@ -33,7 +32,7 @@ class Habits:
 
 def assembler(projet: Projet) -> Fresque:
     """The whole wall, in the method's order: a number of queries that nothing makes grow."""
-    aujourd_hui = timezone.localdate()
+    aujourd_hui = projet.etablissement.aujourd_hui
     habits = _habits(projet)
     resultats = diagnostic.figures.derniers_resultats(projet)
     planches = (
@@ -74,11 +73,11 @@ def _nue(projet: Projet, code: str) -> Planche | None:
         resultats = diagnostic.figures.derniers_resultats(projet)
         return diagnostic.planche.autodiagnostic(projet, suites, resultats)
     if code == "actions":
-        return fiches.planche.annexe(projet, timezone.localdate())[0]
+        return fiches.planche.annexe(projet, projet.etablissement.aujourd_hui)[0]
     if trouve := NUMEROTEE.fullmatch(code):
         famille, numero = trouve[1], int(trouve[2])
         if famille == "fiche":
-            trouvees = fiches.planche.annexe(projet, timezone.localdate(), numero)
+            trouvees = fiches.planche.annexe(projet, projet.etablissement.aujourd_hui, numero)
         else:
             trouvees = bilan.planche.annexe(projet, numero)
         return next(iter(trouvees), None)

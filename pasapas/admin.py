@@ -2,6 +2,7 @@
 opens a fresque has its own, in ``fresque.admin``."""
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import admin, messages
@@ -76,6 +77,13 @@ class RegionForm(forms.ModelForm):
         if not isinstance(saisis, list) or not all(isinstance(un, str) for un in saisis):
             raise forms.ValidationError('Une liste, par exemple\u00a0: ["44", "49"].')
         return saisis
+
+    def clean_fuseau(self) -> str:
+        """A name that the server knows: every wall of the region takes its day from it."""
+        fuseau = self.cleaned_data["fuseau"]
+        if fuseau not in available_timezones():
+            raise forms.ValidationError("Un nom de fuseau, par exemple\u00a0: Europe/Paris.")
+        return fuseau
 
 
 @admin.register(Region)

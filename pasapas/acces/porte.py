@@ -19,6 +19,7 @@ from pasapas.comptes import sessions
 from pasapas.models import Consultation, Etablissement, Participant, Projet, Role
 from pasapas.serveur.preparee import Preparee
 
+Vue = Callable[..., HttpResponse]
 SURES = {"GET", "HEAD", "OPTIONS"}
 ECRITURES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 # Of what an open page asks by itself, what says nothing of the fresque.
@@ -58,7 +59,7 @@ PARTICIPATION = Preparee(
     lambda compte, slug: (
         Participant.objects.ouverts().du_compte(compte).filter(projet__slug=slug).order_by()
     ),
-    liees=("projet", "projet__etablissement"),
+    liees=("projet", "projet__etablissement", "projet__etablissement__region"),
     compte=-1,
     slug="?",
 )
@@ -118,15 +119,9 @@ def porte(
             request.ranimee = ""
             if not droit(request.participant):
                 raise PermissionDenied(ANIMER if peut_ecrire(request.participant) else LIRE)
-            suivie = request.participant.role == Role.CHARGE_DE_MISSION
-            seule = sessions.de_fond(request)
-            if suivie and not seule:
-                noter_consultation(request)
-            with lecture_seule() if request.method in SURES else nullcontext():
-                reponse = vue(request, **kwargs)
-            if suivie and seule and request.resolver_match.view_name not in MUETTES:
-                noter_ce_qui_se_montre(request, reponse)
-            return reponse
+            # Behind the door it is the day, and the hour, of the établissement.
+            with timezone.override(request.projet.etablissement.fuseau):
+                return _entrer(request, vue, kwargs)
 
         franchir.droit = droit
         franchir.acces = "projet"
@@ -135,7 +130,16 @@ def porte(
     return decorer
 
 
-Vue = Callable[..., HttpResponse]
+def _entrer(request: ProjetRequest, vue: Vue, arguments: dict[str, Any]) -> HttpResponse:
+    suivie = request.participant.role == Role.CHARGE_DE_MISSION
+    seule = sessions.de_fond(request)
+    if suivie and not seule:
+        noter_consultation(request)
+    with lecture_seule() if request.method in SURES else nullcontext():
+        reponse = vue(request, **arguments)
+    if suivie and seule and request.resolver_match.view_name not in MUETTES:
+        noter_ce_qui_se_montre(request, reponse)
+    return reponse
 
 
 def publique(vue: Vue) -> Vue:

@@ -28,6 +28,13 @@ REGIONS = (
     ("occitanie", "Occitanie", False, [], "Europe/Paris"),
     ("pays-de-la-loire", "Pays de la Loire", True, [], "Europe/Paris"),
     ("provence-alpes-cote-d-azur", "Provence-Alpes-Côte d’Azur", True, [], "Europe/Paris"),
+    # Not regions, but child protection is done there too.
+    ("nouvelle-caledonie", "Nouvelle-Calédonie", False, [], "Pacific/Noumea"),
+    ("polynesie-francaise", "Polynésie française", False, [], "Pacific/Tahiti"),
+    ("saint-barthelemy", "Saint-Barthélemy", False, [], "America/St_Barthelemy"),
+    ("saint-martin", "Saint-Martin", False, [], "America/Marigot"),
+    ("saint-pierre-et-miquelon", "Saint-Pierre-et-Miquelon", False, [], "America/Miquelon"),
+    ("wallis-et-futuna", "Wallis-et-Futuna", False, [], "Pacific/Wallis"),
 )
 
 

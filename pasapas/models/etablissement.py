@@ -1,12 +1,24 @@
 """The establishment that runs the method, its services and its region (annexe 1 header)."""
 
+from datetime import date
 from typing import Any, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
+
+from pasapas.valeurs.departements import FUSEAUX
 
 from .champs import TexteCourt, parmi
 from .cloison import Cloisonnee, CloisonneQuerySet
+
+
+def jour_a(fuseau: ZoneInfo | str) -> date:
+    """The day it is now in that time zone, wherever it is asked from."""
+    with timezone.override(fuseau):
+        return timezone.localdate()
 
 
 class Region(models.Model):
@@ -34,7 +46,17 @@ class Region(models.Model):
         return self.nom
 
 
+FINESS_A_CONFIRMER = (
+    "Cet établissement n’est pas encore confirmé : son n° FINESS s’écrira une fois qu’un "
+    "administrateur ou un chargé de mission de la région l’aura confirmé."
+)
+
+
 class EtablissementQuerySet(CloisonneQuerySet):
+    def confirmes(self) -> Self:
+        """Those that count: in portefeuilles, in statistics, wherever several are listed."""
+        return self.filter(confirme=True)
+
     def de(self, projet: models.Model) -> Self:
         """The establishment that runs this projet."""
         return self.filter(pk=projet.etablissement_id).en_main()
@@ -92,6 +114,13 @@ class Etablissement(Cloisonnee):
     commune = TexteCourt("commune")
     capacite = models.PositiveIntegerField("capacité (places)", null=True, blank=True)
     effectif = models.PositiveIntegerField("effectif (salariés)", null=True, blank=True)
+    confirme = models.BooleanField(
+        "confirmé",
+        default=True,
+        db_default=True,
+        help_text="Ouvert par une personne que personne n’a encore vérifiée, il n’entre ni dans "
+        "les portefeuilles ni dans les statistiques, et ne prend pas de n° FINESS.",
+    )
 
     objects = EtablissementQuerySet.as_manager()
 
@@ -103,6 +132,11 @@ class Etablissement(Cloisonnee):
                 condition=~Q(nom=""),
                 name="etablissement_nom_rempli",
                 violation_error_message="Donnez le nom de l’établissement.",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirme=True) | Q(finess=""),
+                name="etablissement_finess_si_confirme",
+                violation_error_message=FINESS_A_CONFIRMER,
             ),
             models.CheckConstraint(
                 condition=parmi("type", TypeEtablissement),
@@ -123,6 +157,20 @@ class Etablissement(Cloisonnee):
 
     def __str__(self) -> str:
         return self.nom
+
+    @property
+    def fuseau(self) -> ZoneInfo:
+        """The time there: its département's, else its region's."""
+        dit = FUSEAUX.get(self.departement) or (self.region.fuseau if self.region else "")
+        try:
+            return ZoneInfo(dit or settings.TIME_ZONE)
+        except (ZoneInfoNotFoundError, ValueError):  # typed by an administrateur, long ago
+            return ZoneInfo(settings.TIME_ZONE)
+
+    @property
+    def aujourd_hui(self) -> date:
+        """The day it is there: what is late is late by that day."""
+        return jour_a(self.fuseau)
 
 
 class Service(Cloisonnee):

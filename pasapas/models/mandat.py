@@ -7,13 +7,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from .etablissement import Region
+from .etablissement import Region, jour_a
 
 
 class MandatQuerySet(models.QuerySet):
     def ouverts(self) -> Self:
         """The mandates that hold today (one ends at the end of its last day)."""
-        jour = timezone.localdate()
+        jour = jour_a(settings.TIME_ZONE)
         return self.filter(Q(fin=None) | Q(fin__gte=jour), debut__lte=jour)
 
 

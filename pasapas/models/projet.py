@@ -4,14 +4,15 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
+from pasapas.valeurs.departements import FUSEAUX
 from pasapas.valeurs.textes import mois_apres
 
 from .champs import Element, ElementQuerySet, TexteCourt, TexteLong, parmi
 from .cloison import Cloisonnee, CloisonneQuerySet
-from .etablissement import Etablissement
+from .etablissement import Etablissement, jour_a
 from .mandat import Mandat
 
 PREAVIS = timedelta(days=60)  # between the notice and the erasing of a projet
@@ -109,6 +110,28 @@ class Role(models.TextChoices):
         }.get(self, self.label)
 
 
+def _jour_la_bas(etablissement: str) -> Case:
+    """The day it is where the établissement is (``Etablissement.aujourd_hui``), for a query.
+
+    It says nothing of the place from where it is asked: the same SQL serves everyone for an hour.
+    """
+    ici = jour_a(settings.TIME_ZONE)
+    ailleurs: dict[date, list[str]] = {}
+    for code, fuseau in FUSEAUX.items():
+        jour = jour_a(fuseau)
+        if jour != ici:
+            ailleurs.setdefault(jour, []).append(code)
+    cas = [
+        When(
+            Q(**{f"{etablissement}__departement__in": codes})
+            | Q(**{f"{etablissement}__region__fuseau__in": [FUSEAUX[code] for code in codes]}),
+            then=Value(jour),
+        )
+        for jour, codes in ailleurs.items()
+    ]
+    return Case(*cas, default=Value(ici), output_field=models.DateField())
+
+
 class ParticipantQuerySet(ElementQuerySet):
     def ouverts(self) -> "ParticipantQuerySet":
         """Those whose access is open today (an access closes at the end of its day).
@@ -119,7 +142,7 @@ class ParticipantQuerySet(ElementQuerySet):
             user=OuterRef("user"), region=OuterRef("projet__etablissement__region")
         )
         return self.presents().filter(
-            Q(acces_clos_le=None) | Q(acces_clos_le__gte=timezone.localdate()),
+            Q(acces_clos_le=None) | Q(acces_clos_le__gte=_jour_la_bas("projet__etablissement")),
             ~Q(role=Role.CHARGE_DE_MISSION) | Exists(mandat),
         )
 

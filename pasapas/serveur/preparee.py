@@ -1,4 +1,4 @@
-"""Queries asked at every request: their SQL is written once a day, not each time.
+"""Queries asked at every request: their SQL is written once an hour, not each time.
 
 Django takes longer to write the SQL of the door than any database takes to answer it. The rule
 itself stays where it is, in the queryset. Public API only (docs/adr/0017-sql-de-la-porte.md): an
@@ -40,7 +40,7 @@ class Ecriture:
     """``construire(**values)`` is the queryset. ``reperes`` are values that stand nowhere else
     in it: where they are in the SQL is where each value asked for goes.
 
-    Written again each day, since rules may hold the date.
+    Written again each hour: rules may hold the date, and somewhere a day begins.
     """
 
     def __init__(self, construire: Callable[..., QuerySet], reperes: Mapping[str, Valeur]) -> None:
@@ -49,7 +49,7 @@ class Ecriture:
 
     def pour(self, valeurs: Mapping[str, Valeur]) -> tuple[str, tuple[Any, ...]]:
         """The SQL and what goes with it, for these values. Raises ValueError when written."""
-        jour = (timezone.localdate(), connection.vendor)
+        jour = (_heure(), connection.vendor)
         if self.ecrite is None or self.ecrite.jour != jour:
             self.ecrite = Ecrite(jour, *self._ecrire())
         pour = {repere: valeurs[nom] for nom, repere in self.reperes.items()}
@@ -61,6 +61,13 @@ class Ecriture:
         if sorted(map(str, reperes)) != sorted(str(trou) for trou in trous if trou in reperes):
             raise ValueError("Chaque repère doit se trouver une fois, et une seule.")
         return sql, trous
+
+
+def _heure() -> tuple[object, ...]:
+    """The day here and the hour everywhere, whatever time it is behind the door."""
+    maintenant = timezone.now()
+    with timezone.override(None):
+        return timezone.localdate(), maintenant.date(), maintenant.hour
 
 
 def entendre(lignes: QuerySet) -> tuple[str, tuple[Any, ...]]:
@@ -80,8 +87,8 @@ def entendre(lignes: QuerySet) -> tuple[str, tuple[Any, ...]]:
 class Preparee(Generic[Ligne]):
     """The first row of a queryset, by a query whose SQL is ready: see Ecriture.
 
-    ``liees``: the rows that come along, as by ``select_related``, the nearest first; none of them
-    may be missing. ``sans``: names of fields left out. No prefetch, no annotation.
+    ``liees``: the rows that come along, as by ``select_related``, the nearest first; one that
+    may be missing comes last. ``sans``: names of fields left out. No prefetch, no annotation.
     """
 
     def __init__(
@@ -146,7 +153,7 @@ class Preparee(Generic[Ligne]):
             tenante = premiere
             for nom in chemin[:-1]:
                 tenante = getattr(tenante, nom)
-            setattr(tenante, chemin[-1], ligne)
+            setattr(tenante, chemin[-1], None if ligne.pk is None else ligne)
         return premiere
 
 

@@ -12,8 +12,9 @@ PERSONNES = "ines, malik"
 REGIONS = (
     "auvergne-rhone-alpes, bourgogne-franche-comte, bretagne, centre-val-de-loire, corse, "
     "grand-est, guadeloupe, guyane, hauts-de-france, ile-de-france, la-reunion, martinique, "
-    "mayotte, normandie, nouvelle-aquitaine, occitanie, pays-de-la-loire, "
-    "provence-alpes-cote-d-azur"
+    "mayotte, normandie, nouvelle-aquitaine, nouvelle-caledonie, occitanie, pays-de-la-loire, "
+    "polynesie-francaise, provence-alpes-cote-d-azur, saint-barthelemy, saint-martin, "
+    "saint-pierre-et-miquelon, wallis-et-futuna"
 )
 
 FAUX = """\

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from fresque import assemblage
 from fresque.pdf import OptionsImpression, rendre
@@ -54,7 +53,7 @@ class Command(BaseCommand):
                 coordonnees=options["avec_coordonnees"],
                 fiches_vierges=max(0, options["fiches_vierges"]),
                 url_base=options["adresse"].rstrip("/"),
-                imprime_le=timezone.localdate(),
+                imprime_le=projet.etablissement.aujourd_hui,
             ),
         )
         if options["output"] == "-":
