@@ -164,6 +164,7 @@ def _communications(bilan: Bilan, communications: list[Communication]) -> Encart
                     Champ("quand", c.quand, "Quand ?"),
                     Champ("responsable", str(c.responsable or ""), "Qui s’en charge ?"),
                 ),
+                pour=c.responsable_id,
             )
             for c in communications
         ),

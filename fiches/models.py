@@ -72,6 +72,11 @@ class FicheAction(Element):
     def __str__(self) -> str:
         return f"Fiche action n°{self.numero}"
 
+    @property
+    def arretee(self) -> bool:
+        """Over, one way or another: nothing of it is late, nobody has it in hand any more."""
+        return self.statut in {StatutFiche.TERMINEE, StatutFiche.ABANDONNEE}
+
 
 class ThemeFiche(Cloisonnee):
     """The themes a fiche answers to, in the order the group named them."""

@@ -105,7 +105,7 @@ def vierge(rang: int) -> Planche:
         code=f"fiche-vierge-{rang}",
         modele="fiche",
         page="P6",
-        coordonnee="C+",
+        coordonnee="n°",
         annexe=ANNEXE,
         titre="FICHE ACTION",
         sections=planche.sections[:-1],
@@ -189,13 +189,15 @@ def _fiche(
         code=f"fiche-{fiche.numero}",
         modele="fiche",
         page=f"P6.{fiche.numero}",
-        coordonnee=f"C{fiche.numero + 1}",
+        coordonnee=f"n°{fiche.numero}",
         annexe=ANNEXE,
         titre=f"FICHE ACTION N°{fiche.numero}",
         sous_titre=fiche.intitule,
         etat=fiche.statut.replace("_", "-"),
         etat_libelle=fiche.get_statut_display(),
         pierres=tuple(etape.date_realisation is not None for etape in etapes),
+        pour=None if fiche.arretee else fiche.referent_id,
+        referent=str(fiche.referent or ""),
         sections=(
             Section(
                 (
@@ -303,7 +305,7 @@ def _etapes(fiche: FicheAction, etapes: tuple[Etape, ...], aujourd_hui: date) ->
         titre="ÉTAPES DE RÉALISATION",
         genre=Genre.TABLEAU,
         colonnes=COLONNES,
-        lignes=tuple(_etape(etape, aujourd_hui) for etape in etapes),
+        lignes=tuple(_etape(fiche, etape, aujourd_hui) for etape in etapes),
         objet="etape",
         pk=fiche.pk,
         ajout="Ajouter une étape",
@@ -312,8 +314,10 @@ def _etapes(fiche: FicheAction, etapes: tuple[Etape, ...], aujourd_hui: date) ->
     )
 
 
-def _etape(etape: Etape, aujourd_hui: date) -> Ligne:
+def _etape(fiche: FicheAction, etape: Etape, aujourd_hui: date) -> Ligne:
     etat = etape.etat(aujourd_hui)
+    if fiche.arretee and etat != "faite":
+        etat = "a-venir"
     realisation = [jour(etape.date_realisation), etape.realisation_precision]
     return Ligne(
         "etape",

@@ -338,8 +338,11 @@ def _colonne(
 
 
 def _acteur(acteur: Acteur, axe: str, changement: ChangementActeur | None) -> Ligne:
-    """By proximity the card tells all; by relation it tells since when."""
+    """By proximity the card tells all; by relation it tells since when, and who has to act."""
+    pour = None
     if axe == "engagement":
+        a_voir = acteur.engagement in {Engagement.A_RELANCER, Engagement.A_CONTACTER}
+        pour = acteur.contact_id if a_voir else None
         depuis = f"depuis le {jour(changement.date)}" if changement else ""
         par = f" ({changement.par})" if changement and changement.par else ""
         details = (Champ("depuis", f"{depuis}{par}"),)
@@ -348,7 +351,7 @@ def _acteur(acteur: Acteur, axe: str, changement: ChangementActeur | None) -> Li
             Champ("contact", str(acteur.contact or ""), "Notre contact"),
             Champ("note", acteur.note),
         )
-    return Ligne("acteur", acteur.pk, (Champ("nom", acteur.nom), *details))
+    return Ligne("acteur", acteur.pk, (Champ("nom", acteur.nom), *details), pour=pour)
 
 
 def _repertoire(projet: Projet) -> Encart:

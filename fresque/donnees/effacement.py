@@ -39,6 +39,7 @@ from pasapas.models import (
     Projet,
     Role,
     User,
+    Visite,
 )
 
 FAIT = "Nom et coordonnées effacés, à la demande de la personne."
@@ -164,7 +165,7 @@ def _taire_le_journal(personne: Personne) -> None:
 def _rendre_les_cles(personne: Personne) -> None:
     """No way in is left: cards, invitations, sessions, the account and all that hangs on it."""
     miens = [participant.pk for participant in personne.participants]
-    for modele in (Presence, Invitation, CarteAcces):
+    for modele in (Presence, Visite, Invitation, CarteAcces):
         partout(modele).filter(participant__in=miens).delete()
     adresses = Q(pk__in=[])
     for courriel in personne.courriels:

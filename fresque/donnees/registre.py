@@ -78,6 +78,7 @@ DECLAREES: dict[str, Table] = {
     # What was typed, until its sender cannot send it again; a digest, the name of a box.
     "pasapas.Operation": Table(ecrits=("saisie",), neutres=("envoi", "lieu")),
     "pasapas.Presence": Table(Sort.EFFACEE, neutres=("encart",)),
+    "pasapas.Visite": Table(Sort.EFFACEE),
     "pasapas.Accompagnement": Table(prives=("notes_privees",)),
     "pasapas.Projet": Table(neutres=("slug", "identifiant")),
     # A digest, forgotten with the try it counts.

@@ -4,16 +4,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.direct.annonces import annoncer_presence
-from pasapas.models import Participant, Presence, Projet
+from pasapas.models import Participant, Presence, Projet, Visite
 
 OUBLI = timedelta(hours=1)
+PAS = timedelta(minutes=1)  # how exactly the end of a visit is known
 ENCART = re.compile(r"[a-z0-9_-]{1,60}--[a-z0-9_-]{1,60}")
 ENCARTS_MAX = 8  # forms one person has open at once
 
@@ -73,10 +74,25 @@ def montrer(participant: Participant, encarts: Iterable[str], quittes: Iterable[
         unique_fields=["participant", "encart"],
         update_fields=["vu_le"],
     )
+    _noter_la_visite(participant, maintenant)
     if fermes or not ici <= connus:
         oubliees = Presence.objects.sans_projet("ménage : on s’en va de partout")
         oubliees.filter(vu_le__lt=maintenant - OUBLI).delete()
         annoncer_presence(participant.projet_id)
+
+
+def _noter_la_visite(participant: Participant, maintenant: datetime) -> None:
+    """``participant`` has a page open: another visit begins when the last one is over."""
+    visites = Visite.objects.filter(projet=participant.projet_id, participant=participant)
+    derniere = visites.first()
+    if derniere is None:
+        neuve = Visite(projet_id=participant.projet_id, participant=participant, vue_le=maintenant)
+        Visite.objects.bulk_create([neuve], ignore_conflicts=True)
+    elif derniere.vue_le < maintenant - PAS:
+        # Two pages of theirs may open at once: the one that comes second changes nothing.
+        visites.filter(vue_le=derniere.vue_le).update(
+            vue_le=maintenant, precedente_le=derniere.depuis(maintenant)
+        )
 
 
 @transaction.atomic

@@ -16,12 +16,13 @@ from .information import PageInformation
 from .journal import Avancement, Evenement, Operation
 from .mandat import Mandat
 from .postit import Couleur, PostIt
-from .presence import Presence
+from .presence import VISITE, Presence, Visite
 from .projet import College, Participant, Projet, Role
 from .repertoire import Acteur, Cercle, ChangementActeur, Contact, Engagement
 from .user import User
 
 __all__ = [
+    "VISITE",
     "Accompagnement",
     "Acteur",
     "Autorisation",
@@ -59,5 +60,6 @@ __all__ = [
     "TypeEtablissement",
     "TypeService",
     "User",
+    "Visite",
     "parmi",
 ]

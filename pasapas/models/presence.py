@@ -1,6 +1,6 @@
-"""Who is here now, and in which box they are writing: advice for the others, never a lock."""
+"""Who is here now, in which box they are writing, and when each one came before."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -8,6 +8,7 @@ from django.utils import timezone
 from .cloison import Cloisonnee, CloisonneQuerySet
 from .projet import Participant, Projet
 
+VISITE = timedelta(minutes=30)  # so long without a page ends a visit
 ABSENCE = timedelta(seconds=45)  # two missed beats of 20 s, and a little more
 
 
@@ -43,3 +44,26 @@ class Presence(Cloisonnee):
 
     def __str__(self) -> str:
         return f"{self.participant_id} {self.encart}".strip()
+
+
+class Visite(Cloisonnee):
+    """When ``participant`` last had a page of the fresque open, and when the visit before ended.
+
+    What others wrote since then is new to them. Theirs alone: no page shows it to anyone else.
+    """
+
+    projet = models.ForeignKey(Projet, models.CASCADE, related_name="+")
+    participant = models.OneToOneField(Participant, models.CASCADE, related_name="+")
+    vue_le = models.DateTimeField("vue pour la dernière fois le")
+    precedente_le = models.DateTimeField("fin de la visite d’avant", null=True)
+
+    class Meta:
+        verbose_name = "dernière visite"
+
+    def __str__(self) -> str:
+        return f"{self.participant_id}, le {self.vue_le:%d/%m/%Y %H:%M}"
+
+    def depuis(self, maintenant: datetime) -> datetime | None:
+        """The end of the visit before this one; None when this one is the first."""
+        finie = self.vue_le < maintenant - VISITE
+        return self.vue_le if finie else self.precedente_le

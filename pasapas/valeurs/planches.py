@@ -13,12 +13,13 @@ from hashlib import sha256
 
 @dataclass(frozen=True, slots=True)
 class Annexe:
-    """One of the kit's four annexes (annexe 3, page 1)."""
+    """One of the kit's four annexes (annexe 3, page 1). ``court`` is its title on one line."""
 
     numero: int
     titre: str
     livret: str
     pigment: str
+    court: str
 
     @property
     def lettre(self) -> str:
@@ -32,19 +33,28 @@ ANNEXES = (
         "J’éclaire le projet pour mon établissement",
         "S’inspirer, se préparer",
         "ocre",
+        "J’éclaire le projet",
     ),
-    Annexe(2, "Je réalise un état des lieux", "S’organiser, amorcer", "azurite"),
+    Annexe(
+        2,
+        "Je réalise un état des lieux",
+        "S’organiser, amorcer",
+        "azurite",
+        "Je réalise un état des lieux",
+    ),
     Annexe(
         3,
         "J’engage des actions au sein de mon établissement",
         "Entreprendre, agir",
         "malachite",
+        "J’engage des actions",
     ),
     Annexe(
         4,
         "Je réalise le bilan des actions engagées",
         "Valoriser, pérenniser",
         "sanguine",
+        "Je réalise le bilan",
     ),
 )
 
@@ -97,7 +107,7 @@ class Ligne:
 
     ``renvoi`` is the code of the planche the row leads to; the roof turns it into ``url``.
     ``devenir`` says the gesture that makes a row of another list out of this one, while it has
-    not been made.
+    not been made. ``pour`` is the key of the participant who has it in hand.
     """
 
     objet: str
@@ -109,6 +119,7 @@ class Ligne:
     renvoi: str = ""
     url: str = ""
     devenir: str = ""
+    pour: int | None = None
 
     @property
     def titre(self) -> str:
@@ -212,9 +223,10 @@ class Planche:
     """One sheet of the fresque, on screen and on paper.
 
     ``code`` addresses it (``fiche-2``), ``modele`` names its layout (``fiche``), ``page`` is
-    the printed page of the kit's own order (P1 ... P7), ``coordonnee`` its place on the wall
-    (A1 ... D1): it depends on nothing but the planche, so that reprinting one never shifts
-    the others. ``mention`` is what must be said of where its content comes from.
+    the printed page of the kit's own order (P1 ... P7), ``coordonnee`` its mark on the wall
+    (A1 ... D1, « n°2 » for a fiche): it depends on nothing but the planche, so that reprinting
+    one never shifts the others. ``mention`` is what must be said of where its content comes
+    from. ``pour`` is the key of the participant who has it in hand, and ``referent`` their name.
     """
 
     code: str
@@ -232,6 +244,8 @@ class Planche:
     pierres: tuple[bool, ...] = ()
     blanche: bool = False
     mention: str = ""
+    pour: int | None = None
+    referent: str = ""
 
     @property
     def encarts(self) -> Iterator[Encart]:

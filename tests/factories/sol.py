@@ -122,6 +122,15 @@ class PresenceFactory(DjangoModelFactory):
     vu_le = factory.LazyFunction(timezone.now)
 
 
+class VisiteFactory(DjangoModelFactory):
+    class Meta:
+        model = pasapas.Visite
+
+    participant = factory.SubFactory(ParticipantFactory)
+    projet = factory.SelfAttribute("participant.projet")
+    vue_le = factory.LazyFunction(timezone.now)
+
+
 class MandatFactory(DjangoModelFactory):
     class Meta:
         model = pasapas.Mandat

@@ -15,6 +15,7 @@ from tests.factories import (
     FacteurFactory,
     FicheActionFactory,
     OrigineFactory,
+    ParticipantFactory,
 )
 
 AUJOURD_HUI = date(2025, 7, 15)
@@ -95,6 +96,17 @@ def test_etape_dit_ses_quatre_colonnes(projet: Projet) -> None:
     assert tuple(champ.label for champ in encart.lignes[0].champs) == encart.colonnes
 
 
+@pytest.mark.parametrize("statut", ["terminee", "abandonnee"])
+def test_fiche_arretee_n_a_plus_rien_en_retard(statut: str, projet: Projet) -> None:
+    membre = ParticipantFactory(projet=projet)
+    fiche = FicheActionFactory(projet=projet, statut=statut, referent=membre)
+    EtapeFactory(projet=projet, fiche=fiche, periode_debut=JUIN)
+    EtapeFactory(projet=projet, fiche=fiche, date_realisation=JUIN)
+    planche = fiche_1(projet)
+    assert [ligne.etat for ligne in planche.encart("etapes").lignes] == ["a-venir", "faite"]
+    assert (planche.pour, planche.referent) == (None, str(membre))
+
+
 def test_etapes_faites_sont_des_pierres_pleines(projet: Projet) -> None:
     fiche = FicheActionFactory(projet=projet)
     for faite in (date(2025, 2, 17), None, date(2025, 5, 7)):
@@ -121,7 +133,7 @@ def test_fiche_retiree_quitte_le_mur_et_garde_la_place_des_autres(projet: Projet
     FicheActionFactory.create_batch(3, projet=projet)
     FicheAction.objects.filter(projet=projet, numero=2).update(retire_le="2026-01-01T00:00Z")
     actions, *fiches = annexe(projet, AUJOURD_HUI)
-    assert [(f.code, f.coordonnee) for f in fiches] == [("fiche-1", "C2"), ("fiche-3", "C4")]
+    assert [(f.code, f.coordonnee) for f in fiches] == [("fiche-1", "n°1"), ("fiche-3", "n°3")]
     assert [ligne.numero for ligne in actions.encart("fiches").lignes] == [1, 3]
 
 

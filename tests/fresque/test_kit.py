@@ -135,7 +135,7 @@ PLANCHES = {
         "Passons à l’action !",
         [("fiches", "Nos fiches action", "")],
     ),
-    "fiche-1": ("C2", "P6.1", "FICHE ACTION N°1", "", FICHE),
+    "fiche-1": ("n°1", "P6.1", "FICHE ACTION N°1", "", FICHE),
     "bilan-1": ("D1", "P7", "RÉALISONS LE BILAN", "", BILAN),
 }
 SECTIONS = [

@@ -162,7 +162,7 @@ def test_file_is_tagged_and_named_for_screen_readers():
         signets = [signet.title for signet in sommaire.root]
     assert len(signets) == 10
     assert signets[0] == "Plan d’accrochage"
-    assert signets[6] == "C2 · FICHE ACTION N°1 · TUTORAT"
+    assert signets[6] == "n°1 · FICHE ACTION N°1 · TUTORAT"
     with pdf.open_metadata() as metadonnees:
         assert metadonnees["pdfuaid:part"] == "1"
     roles = {str(o["/S"]) for o in pdf.objects if _est_structure(o)}

@@ -33,8 +33,8 @@ def test_long_text_flows_to_the_next_sheets_whole(champ):
     pages = feuilles(pdf)[1:]
     nombre = len(pages)
     assert nombre > 2
-    assert f"suite dessous C2 · 2/{nombre}" in pages[0]
-    assert f"suite de C2 · 1/{nombre}" in pages[1]
+    assert f"suite dessous n°1 · 2/{nombre}" in pages[0]
+    assert f"suite de n°1 · 1/{nombre}" in pages[1]
     assert "fin de C2" in pages[-1]
 
 

@@ -341,7 +341,7 @@ def test_sur_une_planche_seule_aussi(deux: tuple[Page, Page], neuve: Projet) -> 
     actions.champ("intitule").fill("Former les tuteurs")
     actions.enregistrer()
     expect(Case(ines, "actions", "fiches").rangs).to_have_count(1, timeout=VITE)
-    expect(suivante).to_contain_text("C2")
+    expect(suivante).to_contain_text("n°1")
     assert est_la_meme_page(ines)
 
 

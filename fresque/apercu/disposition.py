@@ -1,0 +1,102 @@
+"""How each planche is laid out on the wall: its patches, in the kit's order.
+
+A patch has a short label, the box whose words it shows, and the kit's question cut short for
+the sheet that is still blank. ``autres`` are boxes it also stands for. ``forme`` is its place
+in the grid of mur.css: ``ligne`` (one line, whole width), ``entiere``, ``haute``, ``grande``.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    nom: str
+    encart: str
+    question: str = ""
+    forme: str = ""
+    autres: tuple[str, ...] = ()
+    facultative: bool = False  # not there at all while it is empty
+
+
+TITRES = {
+    "eclaire": "J’éclaire le projet",
+    "acteurs": "Les acteurs du projet",
+    "etat-des-lieux": "Un état des lieux",
+    "autodiagnostic": "Auto-diagnostic",
+    "actions": "Les actions engagées",
+}
+
+PLACES: dict[str, tuple[Place, ...]] = {
+    "eclaire": (
+        Place("Nom", "nom", "Quel est le nom de votre projet\u00a0?", "ligne"),
+        Place("Ambition", "ambition", "Votre projet, votre ambition\u00a0?", "haute"),
+        Place("Problème", "probleme", "Quel problème traiter\u00a0?", "haute"),
+        Place("Équipe", "equipe", "Quelle équipe rassembler\u00a0?", "entiere"),
+        Place("Ce qui inspire", "inspirations", "Qu’est-ce qui m’inspire\u00a0?", "haute"),
+        Place("Constats", "constats", "Vos constats", "haute"),
+    ),
+    "acteurs": (
+        Place("Partenaires directs", "cercle-direct", "Les partenaires directs", "grande"),
+        Place("Écosystème élargi", "cercle-elargi", "Écosystème élargi", "grande"),
+        Place("Sphère d’intérêt", "cercle-interet", "Sphère d’intérêt", "ligne"),
+        Place("Engagés", "engagement-engage", "Engagés", "haute"),
+        Place("À relancer", "engagement-a-relancer", "À relancer", "haute"),
+        Place("À contacter", "engagement-a-contacter", "À contacter", "haute"),
+        Place("Répertoire", "repertoire", "Mon répertoire", "haute"),
+    ),
+    "etat-des-lieux": (
+        Place("Outil", "outil", "Quel outil avez-vous utilisé\u00a0?", "ligne"),
+        Place("Mis en place", "mis_en_place", "Qu’avez-vous mis en place\u00a0?", "grande"),
+        Place("Démarche", "deroulement", "Comment, et avec qui\u00a0?", "grande"),
+    ),
+    "autodiagnostic": (
+        Place("Étonnement", "rapport_etonnement", "Rapport d’étonnement\u00a0?", "entiere"),
+        Place("Pistes", "pistes", "Pistes d’actions\u00a0?"),
+        Place("Intentions", "intentions", "Premières intentions"),
+    ),
+    "fiche": (
+        Place("Problème", "problematique", "À quel problème\u00a0?"),
+        Place("But", "objectif", "Quel est notre but\u00a0?"),
+        Place("Action", "description", "Que faire\u00a0?"),
+        Place("Périmètre", "perimetre", "À quelle échelle\u00a0?"),
+        Place("+ Réussite", "facteurs_reussite", "+ Réussite"),
+        Place("− Contraintes", "contraintes", "− Contraintes"),
+        Place("Évaluation", "evaluation", "Évaluation"),
+        Place("Acteurs", "acteurs_a_mobiliser", "Acteurs à mobiliser"),
+        Place("Modalités", "modalites", "Modalités de participation", "ligne"),
+        Place("Nos rubriques", "rubriques", "", "ligne", facultative=True),
+    ),
+    "bilan": (
+        Place("Que retenons-nous\u00a0?", "retenons", "Que retenons-nous\u00a0?", "grande"),
+        Place("À valoriser", "valoriser", "Que souhaitons-nous valoriser\u00a0?", "grande"),
+        Place(
+            "Communiquer", "communications", "Sur quoi communiquer\u00a0? À qui\u00a0?", "grande"
+        ),
+        Place("Maintenant\u00a0?", "poursuivre", "Et maintenant\u00a0?"),
+        Place("La suite", "suites", "Quelles suites\u00a0?"),
+    ),
+}
+
+# What the boxes that no patch stands for are called in the lists beside the wall.
+AUTRES_NOMS = {
+    "autres": "Autour de l’équipe",
+    "etablissement": "Établissement",
+    "services": "Services",
+    "cercle-reste": "Acteurs à placer",
+    "engagement-reste": "Acteurs à classer",
+    "apprentissages": "Apprentissages",
+    "fiches": "Nos fiches action",
+    "intitule": "Intitulé",
+    "suivi": "Avancée",
+    "etapes": "Étapes",
+    "seance": "La séance de bilan",
+    "bilans": "Nos bilans",
+}
+# Cut where the narrowest patch has to cut them.
+THEMES = {
+    "Santé et sécurité dans le travail": "Santé et sécurité",
+    "Compétences et parcours professionnels": "Compé\u00adtences",
+    "Égalité professionnelle pour tous": "Égalité",
+    "Les relations avec l’extérieur": "Relations exté\u00adrieures",
+    "Le projet d’entreprise et le management": "Projet, mana\u00adgement",
+}
