@@ -53,7 +53,7 @@ def etapes(*rangees: tuple[str, ...]) -> tuple[Ligne, ...]:
 
 
 def planche(code: str, modele: str, page: str, coordonnee: str, *encarts: Encart) -> Planche:
-    annexe = ANNEXES["ABCD".index(coordonnee[0])]
+    annexe = ANNEXES["ABnD".index("n" if coordonnee == "C1" else coordonnee[0])]
     return Planche(code, modele, page, coordonnee, annexe, f"Planche {page}", (Section(encarts),))
 
 
@@ -65,7 +65,7 @@ def fiche(numero: int, **textes: str) -> Planche:
     tableau = Encart(
         "etapes", "ÉTAPES DE RÉALISATION", Genre.TABLEAU, colonnes=COLONNES, lignes_vides=5
     )
-    nue = planche(f"fiche-{numero}", "fiche", f"P6.{numero}", f"C{numero + 1}", *encarts, tableau)
+    nue = planche(f"fiche-{numero}", "fiche", f"P6.{numero}", f"n°{numero}", *encarts, tableau)
     return replace(nue, titre=f"FICHE ACTION N°{numero}", sous_titre=textes.get("intitule", ""))
 
 
