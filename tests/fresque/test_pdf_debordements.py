@@ -35,7 +35,7 @@ def test_long_text_flows_to_the_next_sheets_whole(champ):
     assert nombre > 2
     assert f"suite dessous n°1 · 2/{nombre}" in pages[0]
     assert f"suite de n°1 · 1/{nombre}" in pages[1]
-    assert "fin de C2" in pages[-1]
+    assert "fin de n°1" in pages[-1]
 
 
 def test_one_enormous_cell_and_many_rows_are_printed_whole():
