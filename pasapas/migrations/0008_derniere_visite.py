@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pasapas', '0005_operation_lieu'),
+        ('pasapas', '0007_etablissement_confirme'),
     ]
 
     operations = [
