@@ -22,3 +22,8 @@ class Journal(Logger):
 
 
 logger_class = Journal
+worker_class = "pasapas.serveur.guichet.Guichet"
+workers = 2
+threads = 4  # per worker; prints take three of them at most (fresque/pdf/moteur.py)
+worker_connections = 400  # per worker: a process may often open no more than 1024 files
+sendfile = False  # a file leaves as any answer does

@@ -19,10 +19,9 @@ import psycopg
 from bench.client import HOTE, Connexion, Echec
 
 RACINE = Path(__file__).resolve().parent.parent
-OUVRIERS = 2
-FILS = 4
+OUVRIERS, FILS = 2, 4  # as gunicorn.conf.py says
 # As `make demo` serves, but for idle connections: one lost in the middle of a round would weigh.
-SERVEUR = ("--workers", str(OUVRIERS), "--threads", str(FILS), "--keep-alive", "60")
+SERVEUR = ("--workers", str(OUVRIERS), "--keep-alive", "60")
 ATTENTE = 180  # seconds, for one command
 
 

@@ -9,6 +9,7 @@ it; nothing is shared but loaded code.
 import ctypes
 import json
 import os
+import runpy
 import signal
 import sys
 import traceback
@@ -27,13 +28,12 @@ from gunicorn.app.base import BaseApplication  # noqa: E402
 
 from bench.chaos.interne import QUESTIONS  # noqa: E402
 from bench.client import HOTE  # noqa: E402
-from bench.instance import FILS, OUVRIERS  # noqa: E402
+from bench.instance import RACINE  # noqa: E402
 from pasapas.wsgi import application  # noqa: E402
 
 PR_SET_CHILD_SUBREAPER = 36  # Linux: workers without a master become this process's children
 REGLAGES = {
-    "workers": OUVRIERS,
-    "threads": FILS,
+    **runpy.run_path(str(RACINE / "gunicorn.conf.py")),  # as every server of ours
     "keepalive": 60,
     "loglevel": "warning",
     "control_socket_disable": True,
@@ -47,7 +47,8 @@ class Serveur(BaseApplication):
 
     def load_config(self) -> None:
         for nom, valeur in {**REGLAGES, "bind": f"{HOTE}:{self.port}"}.items():
-            self.cfg.set(nom, valeur)
+            if nom in self.cfg.settings:
+                self.cfg.set(nom, valeur)
 
     def load(self) -> Any:
         return application
