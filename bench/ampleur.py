@@ -58,7 +58,7 @@ MINUSCULE = Ampleur(
     auditeurs=4,
     groupe=2,
     diffusions=1,
-    contenu=2,
+    contenu=3,
     impressions=1,
     planches=("eclaire",),
 )

@@ -1,6 +1,6 @@
 """A projet of ten times the content: every row of its lists, copied nine times."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from copy import copy
 from typing import Any
 
@@ -50,13 +50,14 @@ MODELES: tuple[type[models.Model], ...] = (
 Correspondances = dict[type[models.Model], dict[Any, Any]]
 
 
-def multiply(projet: Projet, fois: int) -> None:
-    """Make every list of ``projet`` ``fois`` times as long."""
+def multiply(projet: Projet, fois: int) -> Iterator[int]:
+    """Make every list of ``projet`` ``fois`` times as long: how many times it is, copy by copy."""
     lignes = {modele: _rows(projet, modele) for modele in MODELES}
     for rang in range(1, fois):
         copies: Correspondances = {}
         for modele in MODELES:
             copies[modele] = _copy(modele, lignes[modele], copies, rang)
+        yield rang + 1
 
 
 def _rows(projet: Projet, modele: type[models.Model]) -> list[models.Model]:

@@ -18,13 +18,12 @@ from uuid import uuid4
 from bench.ampleur import Ampleur
 from bench.client import HOTE, Connexion, Echec, Visite
 from bench.instance import Instance
-from bench.pages import PROJET, log_in
+from bench.pages import AMBITION, PROJET, depart, log_in
 from bench.rapport import Mesure
 from bench.requetes import SLUG
 
 PLAFOND = 3.0  # the median of all rounds
 PATIENCE = 15  # seconds before a page that hears nothing stops the measure
-LIEU = ("eclaire", "ambition")
 VERSION = re.compile(rb"event: version\ndata: (\d+)\n")
 LONGUEUR = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
@@ -106,14 +105,14 @@ class Plume:
 
     def __init__(self, port: int, visite: Visite) -> None:
         self.connexion, self.visite = Connexion(port), visite
-        self.base: str | None = None
+        self.base = depart(visite, self.connexion, *AMBITION)
         self.numeros = itertools.count(1)
         self.prochain = self._texte()
 
     def enregistrer(self) -> None:
-        (code, champ), texte = LIEU, self.prochain
+        (code, champ), texte = AMBITION, self.prochain
         champs = {"autosave": "1", "operation": str(uuid4()), "champ": champ, champ: texte}
-        champs |= {} if self.base is None else {f"base-{champ}": self.base}
+        champs[f"base-{champ}"] = self.base
         chemin = f"{PROJET}planches/{code}/{champ}/modifier/"
         self.connexion.ask(self.visite.post(chemin, champs))
         self.base, self.prochain = texte, self._texte()

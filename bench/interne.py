@@ -28,12 +28,18 @@ IMPRESSION = date(2025, 1, 6)
 
 
 def requetes(slug: str, fois: str) -> dict[str, dict[str, Any]]:
-    """Queries of the wall and of a fiche, before and after multiplying the content."""
+    """Queries of the wall and of a fiche with the example's content twice, then ``fois`` times.
+
+    Twice, so that what only shows beside another one (a before and an after) shows in both.
+    """
     from bench.contenu import multiply
 
     projet = Projet.objects.get(slug=slug)
+    copies = multiply(projet, int(fois))
+    next(copies)
     avant = _count(projet)
-    multiply(projet, int(fois))
+    for _ in copies:
+        pass
     return {"avant": avant, "apres": _count(projet)}
 
 

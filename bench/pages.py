@@ -36,6 +36,7 @@ TEXTES = (
     *(("fiche-1", champ) for champ in ("problematique", "objectif", "description", "perimetre")),
     *(("bilan-1", champ) for champ in ("retenons", "valoriser")),
 )
+AMBITION = ("eclaire", "ambition")
 COURRIEL = re.compile(r'data-demo-courriel="([^"]+)"')
 MOT_DE_PASSE = re.compile(r"data-demo-passe>([^<]+)<")
 
@@ -107,36 +108,47 @@ def connect(port: int) -> Iterator[Banc]:
 class Ecriture:
     """Someone who writes: each request changes a text, and says which one it started from."""
 
-    def __init__(self, visite: Visite) -> None:
+    def __init__(self, visite: Visite, connexion: Connexion) -> None:
         self.visite = visite
         self.numeros = itertools.count(1)
         self.suites = [itertools.cycle(TEXTES[rang::CONNEXIONS]) for rang in range(CONNEXIONS)]
-        self.bases: dict[tuple[str, str], str] = {}
+        self.bases = {lieu: depart(visite, connexion, *lieu) for lieu in (*TEXTES, AMBITION)}
 
     def autosave(self, rang: int) -> bytes:
         """What the page sends by itself after a pause; one person for each connection."""
-        code, champ = lieu = next(self.suites[rang])
-        texte, base = self._texte(), self.bases.get(lieu)
-        self.bases[lieu] = texte
-        champs = {"autosave": "1", "operation": str(uuid4()), "champ": champ, champ: texte}
-        return self._poster(code, champ, champs | ({} if base is None else {f"base-{champ}": base}))
+        lieu = _, champ = next(self.suites[rang])
+        return self._poster(lieu, {"autosave": "1", "operation": str(uuid4()), "champ": champ})
 
-    def refermer(self, rang: int = 0) -> bytes:
+    def refermer(self, rang: int) -> bytes:
         """« Enregistrer »: the text, and the box as it now is."""
-        return self._poster("eclaire", "ambition", {"ambition": self._texte()})
+        return self._poster(next(self.suites[rang]), {})
 
-    def _texte(self) -> str:
-        return f"Que l’on ait envie de venir travailler ici, et d’y rester. ({next(self.numeros)})"
+    def ambition(self) -> bytes:
+        """The same, always in one box, by one person."""
+        return self._poster(AMBITION, {})
 
-    def _poster(self, code: str, champ: str, champs: dict[str, str]) -> bytes:
-        return self.visite.post(f"{PROJET}planches/{code}/{champ}/modifier/", champs)
+    def _poster(self, lieu: tuple[str, str], champs: dict[str, str]) -> bytes:
+        code, champ = lieu
+        texte = f"Que l’on ait envie de venir travailler ici, et d’y rester. ({next(self.numeros)})"
+        base, self.bases[lieu] = self.bases[lieu], texte
+        dits = {champ: texte, f"base-{champ}": base, **champs}
+        return self.visite.post(f"{PROJET}planches/{code}/{champ}/modifier/", dits)
+
+
+def depart(visite: Visite, connexion: Connexion, code: str, champ: str) -> str:
+    """What a box says, as its form says it: whoever writes starts from there."""
+    page = connexion.ask(visite.get(f"{PROJET}planches/{code}/{champ}/modifier/", htmx=True))
+    base = re.search(rf'name="base-{champ}" value="([^"]*)"', page.corps.decode())
+    if not base:
+        raise Echec(f"Le formulaire de « {champ} » ne dit pas d’où l’on part.")
+    return html.unescape(base[1])
 
 
 def measure(instance: Instance, ampleur: Ampleur) -> list[Mesure]:
     """Every page, the ones that write last."""
     with instance.serve() as port, connect(port) as banc:
         visite = log_in(port)
-        ecriture = Ecriture(visite)
+        ecriture = Ecriture(visite, banc.connexions[0])
 
         def charger(requete: bytes) -> Charge:
             return lambda: banc.load(lambda _: requete, ampleur.secondes)
@@ -153,7 +165,7 @@ def measure(instance: Instance, ampleur: Ampleur) -> list[Mesure]:
             "page d’une fiche": charger(visite.get(f"{PROJET}planches/fiche-1/")),
             "un encart (htmx)": charger(visite.get(f"{PROJET}planches/fiche-1/etapes/", htmx=True)),
             "porte seule, contre la page triviale": porte,
-            MUR_A_FROID: lambda: banc.load_cold(mur, ecriture.refermer, ampleur.ecritures),
+            MUR_A_FROID: lambda: banc.load_cold(mur, ecriture.ambition, ampleur.ecritures),
             ENREGISTRER: autosave,
             REFERMER: lambda: banc.load(ecriture.refermer, ampleur.secondes),
         }

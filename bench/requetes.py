@@ -1,4 +1,4 @@
-"""How many queries a page costs, with the example and with ten times its content."""
+"""How many queries a page costs, with twice the example's content and with ten times."""
 
 from bench.ampleur import Ampleur
 from bench.instance import Instance
@@ -26,7 +26,7 @@ def measure(instance: Instance, ampleur: Ampleur) -> list[Mesure]:
                     f"requêtes, {nom}",
                     instance.base,
                     apres[nom] / avant[nom],
-                    f"l’exemple (contenu x {ampleur.contenu})",
+                    f"contenu x {ampleur.contenu} contre x 2",
                     1.0,
                     detail,
                 )
