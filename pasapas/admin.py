@@ -25,6 +25,7 @@ from pasapas.models import (
     Service,
     User,
 )
+from pasapas.travaux import administration as _travaux  # noqa: F401  (its own tables)
 
 admin.site.site_header = "Pas à pas, administration"
 admin.site.site_title = "Pas à pas"

@@ -109,6 +109,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "pasapas.serveur.contexte.demo",
+                "pasapas.travaux.boite.contexte",
             ],
         },
     },
@@ -238,7 +239,10 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 5  # seconds: a mail server that hangs is said to be down
 _hote = next((host.lstrip(".") for host in ALLOWED_HOSTS if PRODUCTION), "localhost")
 DEFAULT_FROM_EMAIL = env.str("PASAPAS_EMAIL_FROM", f"pas-a-pas@{_hote}")
-COURRIELS_EN_FOND = True
+# Background work (docs/adr/0023), in seconds: how long a row is one worker’s, and after how long
+# what did not succeed is tried again, before it is given up.
+TRAVAUX_BAIL = 30
+TRAVAUX_DELAIS = (60, 5 * 60, 30 * 60, 2 * 3600, 8 * 3600)
 
 # How long a fresque nobody touches, and an account nobody uses, are kept (docs/rgpd.md).
 CONSERVATION_MOIS = env.int("PASAPAS_CONSERVATION_MOIS", 36)

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import OrderBy
 from django.db.models.functions import Random
 from django.db.models.sql.compiler import SQLCompiler
 
+from tests.courriels import BoiteRelevee
 from tests.gabarits import VariableInconnue
 from tests.modele import modele_du_passage, partir_du_modele
 
@@ -24,7 +26,6 @@ LOCAL = {"127.0.0.1", "::1", "localhost"}
 def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    settings.COURRIELS_EN_FOND = False
     settings.DEMO = False
     settings.WHITENOISE_AUTOREFRESH = True  # looks a file up when asked, not all at each start
     settings.STORAGES["staticfiles"]["BACKEND"] = (
@@ -80,6 +81,14 @@ def cache_vide() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_call() -> None:
+    """Once everything is set up: Django empties its box with each database it opens."""
+    deja = getattr(mail, "outbox", [])
+    if not isinstance(deja, BoiteRelevee):
+        mail.outbox = BoiteRelevee(deja)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -16,7 +16,10 @@ RACINE = Path(__file__).resolve().parent.parent
 NOMMENT = {"de", "du_compte", "ouverts_a", "celle", "sans_projet"}
 NOMMENT |= {"create", "bulk_create", "bulk_update", "none"}
 # A whole table at once, of one person’s rows or of none: its own tests walk every column.
-TABLES_ENTIERES = {"fresque/donnees/registre.py"}
+TABLES_ENTIERES = {
+    "fresque/donnees/registre.py",
+    "pasapas/travaux/bail.py",  # the row in hand, whatever its kind
+}
 DETOURS = {"_base_manager", "_default_manager", "raw"}
 # Asks again, word for word, what a queryset of our own code asked, its rows named there.
 REDITES = {"pasapas/serveur/preparee.py"}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.conf import settings
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,8 +18,6 @@ from fresque.donnees.registre import partout
 from pasapas.models import Participant, User
 from pasapas.models.projet import PREAVIS
 from pasapas.valeurs.textes import mois_apres
-
-PREVENU = "Préavis d’effacement envoyé : ce compte ne sert plus."
 
 
 def inutilises(aujourd_hui: date) -> Iterator[Examen]:
@@ -62,22 +60,15 @@ def _preavis(user: User) -> QuerySet[LogEntry]:
     """The notice is kept in the account's own history, where an administrateur reads it."""
     genre = ContentType.objects.get_for_model(User)
     return LogEntry.objects.filter(
-        content_type=genre, object_id=str(user.pk), change_message=PREVENU
+        content_type=genre, object_id=str(user.pk), change_message=preavis.PREVENU
     )
 
 
+@transaction.atomic
 def prevenir(user: User, aujourd_hui: date) -> bool:
-    """False when the e-mail did not leave: the notice is not given."""
-    if not preavis.de_compte(user, max(terme(user), aujourd_hui + PREAVIS)):
-        return False
-    LogEntry.objects.create(
-        user=user,
-        content_type=ContentType.objects.get_for_model(User),
-        object_id=str(user.pk),
-        action_flag=CHANGE,
-        change_message=PREVENU,
-    )
-    return True
+    """False when nothing was put in the post, or when the last e-mail was given up."""
+    efface_apres_le = max(terme(user), aujourd_hui + PREAVIS)
+    return preavis.de_compte(user, terme(user), efface_apres_le)
 
 
 @transaction.atomic

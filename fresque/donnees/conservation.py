@@ -65,15 +65,10 @@ def _du_projet(projet: Projet, nom: str, aujourd_hui: date) -> Cas | None:
 
 
 def prevenir_projet(projet: Projet, aujourd_hui: date) -> bool:
-    """Tell those who lead it. A notice that reached nobody was not given."""
+    """Tell those who lead it: the notice is given once an e-mail has left."""
     efface_apres_le = max(projet.terme, aujourd_hui + PREAVIS)
-    if not preavis.de_fresque(projet, efface_apres_le):
-        return False
-    # The version moves, so that open walls show it; the date of the last change does not.
     with transaction.atomic():
-        bouger(projet)
-        Projet.objects.de(projet).update(preavis_le=aujourd_hui, modifie_le=projet.modifie_le)
-    return True
+        return preavis.de_fresque(projet, aujourd_hui, efface_apres_le)
 
 
 @transaction.atomic

@@ -32,6 +32,7 @@ from pasapas.ecriture.journal import Changement, Geste, noter
 from pasapas.models import (
     CarteAcces,
     Contact,
+    Courriel,
     Evenement,
     Invitation,
     Participant,
@@ -41,6 +42,7 @@ from pasapas.models import (
     User,
     Visite,
 )
+from pasapas.travaux.boite import empreinte
 
 FAIT = "Nom et coordonnées effacés, à la demande de la personne."
 LIENS = ("auteur", "charge_de_mission", "contact", "participants", "referent", "responsable")
@@ -171,6 +173,7 @@ def _rendre_les_cles(personne: Personne) -> None:
     for courriel in personne.courriels:
         adresses |= Q(courriel__iexact=courriel)
     partout(Invitation).filter(adresses).delete()
+    Courriel.objects.filter(empreinte__in=[empreinte(c) for c in personne.courriels]).delete()
     for session in sessions(personne):
         session.delete()
     if personne.user:

@@ -12,7 +12,8 @@ from django.db.models import Model, Q
 from fresque.donnees import registre
 from fresque.donnees.personne import Personne
 from fresque.donnees.reperage import Reperage
-from pasapas.models import Contact, Evenement, Invitation, Participant, User
+from pasapas.models import Contact, Courriel, Evenement, Invitation, Participant, User
+from pasapas.travaux.boite import empreinte
 
 Raisons = dict[Any, set[str]]  # by key of the row
 MOI, ECRIT_PAR = "c’est vous", "écrit par vous"
@@ -59,6 +60,9 @@ def _propres(modele: type[Model], personne: Personne) -> Iterator[tuple[Q, str]]
     elif modele is Invitation:
         for courriel in personne.courriels:
             yield Q(courriel__iexact=courriel), "envoyée à votre adresse"
+    elif modele is Courriel:
+        empreintes = [empreinte(courriel) for courriel in personne.courriels]
+        yield Q(empreinte__in=empreintes), "envoyé à votre adresse, ou sur le point de l’être"
     elif modele is Evenement:
         yield evenements_sur(personne), "changement qui vous concerne"
     elif modele is LogEntry:

@@ -1,21 +1,29 @@
-"""The notices before erasing, by e-mail. One that reached nobody is not counted as given."""
+"""The notices before erasing, by e-mail. One that reached nobody is not given: it counts from the
+day it leaves, not from the day it is asked for."""
 
-import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
-from smtplib import SMTPException
+from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
-from pasapas.models import Participant, Projet, Role, User
+from fresque.donnees.registre import partout
+from pasapas.ecriture.changements import bouger
+from pasapas.models import Courriel, Participant, Projet, Role, User
+from pasapas.models.travaux import Etat
 from pasapas.serveur.hotes import racine
+from pasapas.travaux.boite import Lettre, empreinte, poster
 
-journal = logging.getLogger(__name__)
 SANS_FACTEUR = ("console", "dummy", "filebased")  # nobody receives what these « send »
+PREVENU = "Préavis d’effacement envoyé : ce compte ne sert plus."
+VALIDITE = timedelta(days=1)  # tomorrow's run asks again for what has not left
 
 
 @dataclass(frozen=True)
@@ -35,20 +43,24 @@ def un_facteur() -> bool:
     return not settings.EMAIL_BACKEND.split(".")[-2].startswith(SANS_FACTEUR)
 
 
-def de_fresque(projet: Projet, efface_apres_le: date) -> bool:
+def de_fresque(projet: Projet, aujourd_hui: date, efface_apres_le: date) -> bool:
     adresse = racine() + reverse("fresque:donnees", args=[projet.slug])
     donnees = {"projet": projet, "jour": efface_apres_le, "adresse": adresse}
-    sujet = f"« {projet} » : fresque bientôt effacée"
-    return _envoyer("fresque", sujet, destinataires(projet), donnees)
+    message = _message("fresque", f"« {projet} » : fresque bientôt effacée", donnees)
+    suite = {"projet": projet.pk, "jour": aujourd_hui.isoformat()}
+    cle = f"{projet.pk}:{projet.terme.isoformat()}"
+    return _poster(FRESQUE, message, destinataires(projet), cle, suite)
 
 
-def de_compte(user: User, efface_apres_le: date) -> bool:
+def de_compte(user: User, terme: date, efface_apres_le: date) -> bool:
     donnees = {
         "user": user,
         "jour": efface_apres_le,
         "adresse": racine() + reverse("account_login"),
     }
-    return _envoyer("compte", "Votre compte Pas à pas sera bientôt effacé", [user.email], donnees)
+    message = _message("compte", "Votre compte Pas à pas sera bientôt effacé", donnees)
+    cle = f"{user.pk}:{terme.isoformat()}"
+    return _poster(COMPTE, message, [user.email], cle, {"user": user.pk})
 
 
 def destinataires(projet: Projet) -> list[str]:
@@ -64,17 +76,59 @@ def destinataires(projet: Projet) -> list[str]:
     return sorted(staff.values_list("email", flat=True))
 
 
-def _envoyer(gabarit: str, sujet: str, adresses: Iterable[str], donnees: dict[str, object]) -> bool:
-    """To each one alone. True when at least one of them left."""
+def _fresque_prevenue(courriel: Courriel, suite: dict[str, Any]) -> None:
+    """The first of these e-mails to leave gives the notice. The version moves, so that open walls
+    show it; the date of the last change does not."""
+    projet = partout(Projet).filter(pk=suite["projet"]).first()
+    if projet is None or projet.preavis_vaut:
+        return
+    jour = date.fromisoformat(suite["jour"]) + _attente(courriel)
+    bouger(projet)
+    Projet.objects.de(projet).update(preavis_le=jour, modifie_le=projet.modifie_le)
+
+
+def _compte_prevenu(courriel: Courriel, suite: dict[str, Any]) -> None:
+    """The notice is kept in the account's own history, where an administrateur reads it."""
+    if User.objects.filter(pk=suite["user"]).exists():
+        LogEntry.objects.create(
+            user_id=suite["user"],
+            content_type=ContentType.objects.get_for_model(User),
+            object_id=str(suite["user"]),
+            action_flag=CHANGE,
+            change_message=PREVENU,
+        )
+
+
+FRESQUE = Lettre("preavis_fresque", "préavis d’effacement d’une fresque", _fresque_prevenue)
+COMPTE = Lettre("preavis_compte", "préavis d’effacement d’un compte", _compte_prevenu)
+
+
+def _attente(courriel: Courriel) -> timedelta:
+    """How many days it waited before it left."""
+    return timezone.localdate() - timezone.localdate(courriel.cree_le)
+
+
+def _message(gabarit: str, sujet: str, donnees: dict[str, object]) -> EmailMessage:
+    texte = render_to_string(f"donnees/courriel_{gabarit}.txt", donnees)
+    return EmailMessage(" ".join(sujet.split()), texte)
+
+
+def _poster(
+    lettre: Lettre,
+    message: EmailMessage,
+    adresses: Iterable[str],
+    cle: str,
+    suite: dict[str, Any],
+) -> bool:
+    """To each one alone, once. False when nobody is to be told, or when the last try was given
+    up: it begins again, and whoever reads the report knows."""
     if not un_facteur():
         return False
-    texte = render_to_string(f"donnees/courriel_{gabarit}.txt", donnees)
-    sujet = " ".join(sujet.split())
-    partis = 0
+    maintenant = timezone.now()
+    siennes = Courriel.objects.filter(sorte=lettre.nom, cle__startswith=f"{cle}:")
+    manquee = siennes.filter(etat=Etat.ABANDONNE).exists()
     for adresse in adresses:
-        try:
-            partis += send_mail(sujet, texte, None, [adresse])
-        except (SMTPException, OSError) as erreur:
-            # Its kind alone: what it says may quote the message.
-            journal.warning("Un préavis n’est pas parti : %s", type(erreur).__name__)
-    return partis > 0
+        message.to = [adresse]
+        sienne = f"{cle}:{empreinte(adresse)[:16]}"
+        poster(lettre, message, cle=sienne, perime_le=maintenant + VALIDITE, suite=suite)
+    return not manquee and siennes.vivants().filter(perime_le__gt=maintenant).exists()

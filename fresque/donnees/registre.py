@@ -81,6 +81,12 @@ DECLAREES: dict[str, Table] = {
     "pasapas.Visite": Table(Sort.EFFACEE),
     "pasapas.Accompagnement": Table(prives=("notes_privees",)),
     "pasapas.Projet": Table(neutres=("slug", "identifiant")),
+    # Words and address: ciphered while they wait, gone once they have left. A digest finds them.
+    "pasapas.Courriel": Table(
+        Sort.EFFACEE, secrets=("contenu", "empreinte"), neutres=("sorte", "cle", "erreur")
+    ),
+    "pasapas.Travail": Table(neutres=("sorte", "cle", "donnees", "erreur")),
+    "pasapas.Ouvrier": Table(neutres=("machine",)),
     # A digest, forgotten with the try it counts.
     "pasapas.Tentative": Table(secrets=("cle",)),
     # Places, not people.

@@ -7,8 +7,10 @@ from datetime import date, datetime
 from django.db.models import Q
 from django.utils import timezone
 
+from pasapas.acces import courriels
 from pasapas.acces.permissions import peut_gerer
-from pasapas.models import CarteAcces, Consultation, Invitation, Participant, Projet, Role
+from pasapas.models import CarteAcces, Consultation, Courriel, Invitation, Participant, Projet, Role
+from pasapas.models.travaux import Etat
 
 VISITES = 10  # the last days an adviser came
 CE_QUE_PEUT = {
@@ -23,12 +25,13 @@ RANGS = list(CE_QUE_PEUT)
 
 @dataclass(frozen=True, slots=True)
 class Acces:
-    """One person, and how they come in. ``invitation``: the one waiting for an answer;
-    ``acceptee``: the one that let them in."""
+    """One person, and how they come in. ``invitation``: the one waiting for an answer, and
+    ``courriel`` what carries it, until long after it left; ``acceptee``: what let them in."""
 
     participant: Participant
     ouvert: bool
     invitation: Invitation | None
+    courriel: Courriel | None
     acceptee: Invitation | None
     carte: CarteAcces | None
     visites: tuple[Consultation, ...]
@@ -75,9 +78,18 @@ class Acces:
 
     @property
     def a_renvoyer(self) -> bool:
-        """The invitation is too old, or its e-mail never left."""
+        """The invitation is too old, or its e-mail was given up."""
         expire = self.invitation.expire_le if self.invitation else None
-        return bool(expire and expire <= timezone.now())
+        return bool(expire and expire <= timezone.now()) or self.abandonnee
+
+    @property
+    def abandonnee(self) -> bool:
+        return bool(self.courriel and self.courriel.etat == Etat.ABANDONNE)
+
+    @property
+    def en_attente(self) -> bool:
+        """The e-mail has not left yet."""
+        return bool(self.courriel and self.courriel.vivant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +103,7 @@ class Registre:
 
 
 def registre(projet: Projet, vu_par: Participant) -> Registre:
-    """Who has access, as ``vu_par`` may see it: 5 queries, however many people."""
+    """Who has access, as ``vu_par`` may see it: 6 queries, however many people."""
     acces = _tous(projet, vu_par)
     conseils = [a for a in acces if a.est_conseil]
     autres = [a for a in acces if not a.est_conseil]
@@ -117,6 +129,7 @@ def _tous(projet: Projet, vu_par: Participant, pk: int | None = None) -> list[Ac
     lettres = list(Invitation.objects.de(projet).filter(utiles).order_by("cree_le", "pk"))
     invitations = _par_personne(lettre for lettre in lettres if lettre.close_le is None)
     acceptees = _par_personne(lettre for lettre in lettres if lettre.acceptee_le)
+    partis = courriels.des_invitations(invitations.values())
     cartes = _par_personne(CarteAcces.objects.de(projet).vivantes())
     visites: dict[int, list[Consultation]] = {}
     for visite in Consultation.objects.de(projet)[: VISITES * 5]:
@@ -125,7 +138,8 @@ def _tous(projet: Projet, vu_par: Participant, pk: int | None = None) -> list[Ac
         Acces(
             participant=personne,
             ouvert=personne.pk in ouverts,
-            invitation=invitations.get(personne.pk),
+            invitation=(invitation := invitations.get(personne.pk)),
+            courriel=partis.get(str(invitation.pk)) if invitation else None,
             acceptee=acceptees.get(personne.pk),
             carte=cartes.get(personne.pk),
             visites=tuple(visites.get(personne.pk, ())[:VISITES]),

@@ -1,50 +1,58 @@
-"""The e-mails about access. One that does not leave is said to whoever asked for it."""
+"""The e-mails about access: put in the outbox with what they say, in one transaction."""
 
-import logging
-from smtplib import SMTPException
+from collections.abc import Iterable
 
-from django.core.mail import EmailMessage, send_mail
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
-from pasapas.comptes.courriels import envoyer
-from pasapas.models import Invitation, Participant
+from pasapas.models import Courriel, Invitation, Participant
+from pasapas.travaux.boite import Lettre, poster, retirer
 
-journal = logging.getLogger(__name__)
+INVITATION = Lettre("invitation", "invitation à une fresque")
+PILOTE = Lettre("pilote", "fresque confiée")
+COMPTE = Lettre("compte_ouvert", "compte ouvert")
 
 
-def envoyer_invitation(invitation: Invitation, jeton: str, adresse: str) -> bool:
-    """``adresse``: the page where the invitation is accepted. False when it did not leave.
+def envoyer_invitation(invitation: Invitation, jeton: str, adresse: str) -> None:
+    """``adresse``: the page where the invitation is accepted.
 
     The secret stands after « # »: browsers keep that part to themselves, so that no server,
     proxy or access log ever sees it in an address.
     """
     donnees = {"invitation": invitation, "jeton": jeton, "adresse": f"{adresse}#{jeton}"}
-    return _envoyer("invitation", "Votre invitation à une fresque", invitation.courriel, donnees)
+    message = _message("invitation", "Votre invitation à une fresque", invitation.courriel, donnees)
+    poster(INVITATION, message, cle=str(invitation.pk), perime_le=invitation.expire_le)
 
 
-def annoncer_pilote(nouveau: Participant, ancien: Participant, adresse: str) -> bool:
+def retirer_invitations(invitations: Iterable[Invitation]) -> None:
+    """They open nothing any more: those of their e-mails that still wait do not leave."""
+    cles = [str(invitation.pk) for invitation in invitations]
+    if cles:
+        retirer(INVITATION, cles)
+
+
+def annoncer_pilote(nouveau: Participant, ancien: Participant, adresse: str) -> None:
     """Who takes a fresque over learns it from someone else than the screen."""
     donnees = {"nouveau": nouveau, "ancien": ancien, "projet": nouveau.projet, "adresse": adresse}
-    return _envoyer("pilote", "Une fresque vous est confiée", nouveau.user.email, donnees)
+    poster(PILOTE, _message("pilote", "Une fresque vous est confiée", nouveau.user.email, donnees))
 
 
 def annoncer_compte(invitation: Invitation, adresse: str, reprendre: str) -> None:
     """The mailbox learns that its account is open: an e-mail passed on opens none in secret.
 
-    ``adresse``: the fresque; ``reprendre``: where a new password puts everybody else out. It
-    leaves beside the answer, since whoever accepts has nothing to do if it does not.
+    ``adresse``: the fresque; ``reprendre``: where a new password puts everybody else out.
     """
     donnees = {"invitation": invitation, "adresse": adresse, "reprendre": reprendre}
-    texte = render_to_string("entree/courriel_compte.txt", donnees)
-    envoyer(EmailMessage("Votre compte est ouvert", texte, None, [invitation.courriel]))
+    poster(COMPTE, _message("compte", "Votre compte est ouvert", invitation.courriel, donnees))
 
 
-def _envoyer(gabarit: str, sujet: str, destinataire: str, donnees: dict[str, object]) -> bool:
+def des_invitations(invitations: Iterable[Invitation]) -> dict[str, Courriel]:
+    """The e-mail of each, by the key of the invitation: has it left?"""
+    cles = [str(invitation.pk) for invitation in invitations]
+    lignes = Courriel.objects.filter(sorte=INVITATION.nom, cle__in=cles).order_by("pk")
+    return {courriel.cle: courriel for courriel in lignes}
+
+
+def _message(gabarit: str, sujet: str, adresse: str, donnees: dict[str, object]) -> EmailMessage:
     texte = render_to_string(f"entree/courriel_{gabarit}.txt", donnees)
-    try:
-        send_mail(sujet, texte, None, [destinataire])
-    except (SMTPException, OSError) as erreur:
-        # Its kind alone: what it says may quote the message.
-        journal.warning("Un e-mail (%s) n’est pas parti : %s", gabarit, type(erreur).__name__)
-        return False
-    return True
+    return EmailMessage(sujet, texte, None, [adresse])

@@ -83,13 +83,6 @@ def revoquer(geste: Geste, participant: Participant) -> None:
     dire(geste, ligne, "invitation reprise")
 
 
-def manquer(invitation: Invitation) -> None:
-    """The e-mail did not leave: nobody holds the secret, another must be sent."""
-    Invitation.objects.de(invitation.projet).filter(pk=invitation.pk).update(
-        expire_le=timezone.now()
-    )
-
-
 def vivantes() -> QuerySet[Invitation]:
     """Those that can be accepted now: the person must still be wanted in the projet."""
     ouverts = Participant.objects.ouverts().sans_projet("l’invitation dit lequel")

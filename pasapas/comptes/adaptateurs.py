@@ -1,7 +1,5 @@
 """What django-allauth asks of the house: who may sign up (nobody), limits, mails, proofs."""
 
-import base64
-import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,12 +7,11 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.http import HttpRequest
 
 from pasapas.comptes import courriels, limites, preuves
 from pasapas.models import User
+from pasapas.serveur import coffre
 from pasapas.valeurs.textes import decouper
 
 DERNIERE = (
@@ -64,7 +61,7 @@ class Adaptateur(DefaultAccountAdapter):
             **context,
             "lieu": decouper(self.request.build_absolute_uri("/")).netloc,
         }
-        courriels.envoyer(self.render_mail(template_prefix, email, contexte))
+        courriels.envoyer(template_prefix, self.render_mail(template_prefix, email, contexte))
 
     def send_notification_mail(
         self,
@@ -103,17 +100,10 @@ class AdaptateurPreuves(DefaultMFAAdapter):
         return autres.exists() or not preuves.exigee(authenticator.user)
 
     def encrypt(self, text: str) -> str:
-        return _coffre().encrypt(text.encode()).decode()
+        return coffre.chiffrer("preuves", text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _coffre().decrypt(encrypted_text.encode()).decode()
-
-
-def _coffre() -> MultiFernet:
-    """Keys drawn from the server's secret, the former ones included."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    empreintes = (hashlib.sha256(f"preuves:{secret}".encode()).digest() for secret in secrets)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(cle)) for cle in empreintes])
+        return coffre.dechiffrer("preuves", encrypted_text)
 
 
 class AdaptateurFournisseur(DefaultSocialAccountAdapter):

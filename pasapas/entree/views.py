@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -104,12 +105,13 @@ def _accepter(request: HttpRequest, trouvee: Invitation, form: CompteForm, est_l
     else:
         saisi = form.cleaned_data if form.is_valid() else {}
         passe = saisi.get("mot_de_passe") or None
-        nouveau = invitations.accepter_avec_un_nouveau_compte(trouvee, passe)
-        entrer(request, nouveau, **{sessions.PARTAGE: saisi.get("partage", False)})
-        record_authentication(request, request.user, method="invitation")
         mur = reverse("fresque:mur", args=[trouvee.projet.slug])
         pages = (mur, reverse("account_reset_password"))
-        courriels.annoncer_compte(trouvee, *map(request.build_absolute_uri, pages))
+        with transaction.atomic():
+            nouveau = invitations.accepter_avec_un_nouveau_compte(trouvee, passe)
+            courriels.annoncer_compte(trouvee, *map(request.build_absolute_uri, pages))
+        entrer(request, nouveau, **{sessions.PARTAGE: saisi.get("partage", False)})
+        record_authentication(request, request.user, method="invitation")
     _oublier(request)
 
 

@@ -19,17 +19,21 @@ from django.utils import timezone
 from pasapas.comptes import limites
 from pasapas.direct.presence import OUBLI
 from pasapas.models import (
+    Courriel,
     Evenement,
     Operation,
+    Ouvrier,
     Participant,
     Presence,
     Projet,
     TexteCourt,
     TexteLong,
+    Travail,
 )
 
 CORBEILLE = timedelta(days=30)  # a row taken off can be put back that long
 REPETITION = timedelta(days=30)  # no browser sends the same write again after that
+FINIS = timedelta(days=30)  # what was done beside the pages is told that long
 RAISON = "ménage : ce qui est trop vieux, dans toutes les fresques"
 
 
@@ -60,6 +64,11 @@ def etapes(maintenant: datetime) -> Iterator[Etape]:
     finies = UserSession.objects.exclude(session_key__in=vivantes)
     yield Etape("appareil déconnecté", lambda: finies.delete()[0])
     yield Etape("essai compté", limites.purger)
+    finis = maintenant - FINIS
+    yield Etape("courriel parti", lambda: Courriel.objects.finis_avant(finis).delete()[0])
+    yield Etape("travail fini", lambda: Travail.objects.finis_avant(finis).delete()[0])
+    perdus = Ouvrier.objects.filter(vu_le__lt=finis)
+    yield Etape("ouvrier parti", lambda: perdus.delete()[0])
 
 
 def _corbeilles(modele: type[models.Model], limite: datetime) -> Iterator[Etape]:

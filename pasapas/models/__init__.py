@@ -19,6 +19,7 @@ from .postit import Couleur, PostIt
 from .presence import VISITE, Presence, Visite
 from .projet import College, Participant, Projet, Role
 from .repertoire import Acteur, Cercle, ChangementActeur, Contact, Engagement
+from .travaux import Courriel, Ouvrier, Travail
 from .user import User
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Contact",
     "Contenu",
     "Couleur",
+    "Courriel",
     "Element",
     "Engagement",
     "Etablissement",
@@ -43,6 +45,7 @@ __all__ = [
     "Invitation",
     "Mandat",
     "Operation",
+    "Ouvrier",
     "PageInformation",
     "Participant",
     "PhaseAccompagnement",
@@ -57,6 +60,7 @@ __all__ = [
     "Tentative",
     "TexteCourt",
     "TexteLong",
+    "Travail",
     "TypeEtablissement",
     "TypeService",
     "User",

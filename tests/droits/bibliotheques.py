@@ -8,6 +8,8 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.contrib.sessions.backends.db import SessionStore
 
+from pasapas.models import Courriel, Ouvrier, Travail
+from pasapas.travaux.boite import empreinte
 from tests import factories as f
 
 TEMOIN = "temoin@example.org"
@@ -15,6 +17,9 @@ TEMOIN = "temoin@example.org"
 
 def meubler() -> None:
     temoin = f.UserFactory(email=TEMOIN)
+    Ouvrier.objects.create(machine="ici")
+    Travail.objects.create(sorte="essai")
+    Courriel.objects.create(sorte="essai", empreinte=empreinte(TEMOIN))
     f.MandatFactory(user=temoin)
     Group.objects.create(name="Groupe")
     EmailAddress.objects.create(user=temoin, email=TEMOIN, verified=True, primary=True)

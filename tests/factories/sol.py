@@ -238,3 +238,20 @@ class AvancementFactory(DjangoModelFactory):
     annexe = 1
     remplis = 1
     total = 7
+
+
+class TravailFactory(DjangoModelFactory):
+    class Meta:
+        model = pasapas.Travail
+
+    sorte = "essai"
+    cle = factory.Sequence(str)
+
+
+class CourrielFactory(DjangoModelFactory):
+    class Meta:
+        model = pasapas.Courriel
+
+    sorte = "essai"
+    cle = factory.Sequence(str)
+    empreinte = "0" * 64

@@ -5,6 +5,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.core import mail
@@ -12,10 +13,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from fresque.donnees.conservation import effacer_projet, passer
+from fresque.donnees import conservation
+from fresque.donnees.conservation import Passage, effacer_projet
 from fresque.donnees.preavis import destinataires
-from pasapas.models import Participant, Projet, Role, User
+from pasapas.models import Courriel, Participant, Projet, Role, User
+from pasapas.travaux.boite import Facteur
 from tests import factories as f
+from tests.courriels import relever
 from tests.mur import remplir
 from tests.personnes import Visiteur
 
@@ -24,6 +28,13 @@ JOUR = timedelta(days=1)
 ECHEANCE = date(2026, 3, 1)  # 36 months after the last change
 PREAVIS = date(2025, 12, 31)  # 60 days before
 APRES = ECHEANCE + JOUR
+
+
+def passer(jour: date, **options: Any) -> Passage:
+    """The daily run, then the worker."""
+    passage = conservation.passer(jour, **options)
+    relever()
+    return passage
 
 
 def vieillir(projet: Projet, **champs: Any) -> Projet:
@@ -120,14 +131,28 @@ def test_un_e_mail_qui_ne_part_pas_n_est_pas_un_preavis(
         raise ConnectionRefusedError
 
     with monkeypatch.context() as m:
-        m.setattr("fresque.donnees.preavis.send_mail", panne)
-        assert len(passer(PREAVIS).echecs) == 1
+        m.setattr(Facteur, "porter", panne)
+        m.setattr(settings, "TRAVAUX_DELAIS", ())
+        assert len(passer(PREAVIS).prevenus) == 1  # in the outbox, and given up
+        assert len(passer(PREAVIS + JOUR).echecs) == 1
         ancien.refresh_from_db()
         assert ancien.preavis_le is None
         assert passer(APRES).effaces == []
-    assert len(passer(APRES + JOUR).prevenus) == 1
+    passer(APRES + JOUR)
     ancien.refresh_from_db()
     assert ancien.efface_apres_le == APRES + 61 * JOUR
+
+
+def test_un_preavis_compte_du_jour_ou_il_part(ancien: Projet, la_pilote: Participant) -> None:
+    """Asked for again meanwhile, it is the same one; too old, it is written anew."""
+    for jour in (PREAVIS, PREAVIS):
+        assert len(conservation.passer(jour).prevenus) == 1
+    ancien.refresh_from_db()
+    assert ancien.preavis_le is None
+    Courriel.objects.update(cree_le=timezone.now() - 3 * JOUR)
+    assert len(mail.outbox) == 1
+    ancien.refresh_from_db()
+    assert ancien.preavis_le == PREAVIS + 3 * JOUR
 
 
 def test_sans_envoi_d_e_mails_rien_ne_s_efface(

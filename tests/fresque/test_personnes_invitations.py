@@ -24,7 +24,7 @@ def test_inviter_quelqu_un_de_nouveau(projet: Projet, animatrice: Visiteur) -> N
         {"prenom": "Inès", "nom": "Carpentier", "courriel": "INES@example.org", "role": "lecteur"},
         follow=True,
     )
-    assert f"partie à {COURRIEL}" in reponse.content.decode()
+    assert f"L’invitation pour {COURRIEL} est prête." in reponse.content.decode()
     ines = Participant.objects.de(projet).get(nom="Carpentier")
     assert (ines.role, ines.user, ines.courriel) == (Role.LECTEUR, None, COURRIEL)
     assert Invitation.objects.de(projet).get().donnee_par == animatrice.participant

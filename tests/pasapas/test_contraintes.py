@@ -70,6 +70,8 @@ FAUX: dict[str, dict[str, Any]] = {
     "etonnement_texte_rempli": {"texte": ""},
     "questionnaire_version_positive": {"version": 0},
     "theme_titre_rempli": {"titre": ""},
+    "travail_fini_date": {"etat": "fait"},
+    "courriel_fini_date": {"etat": "fait"},
 }
 
 

@@ -12,7 +12,6 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.template.loader import get_template
 from django.urls import URLPattern
 
-from pasapas.comptes import courriels
 from pasapas.mon_compte import urls as nos_urls
 from tests.factories import MOT_DE_PASSE, UserFactory
 from tests.pasapas.test_demarrage import BONS, RACINE
@@ -174,24 +173,3 @@ def test_pages_des_preuves_en_francais(adresse: str, animatrice: Visiteur) -> No
         assert anglais not in page.content.decode().replace("Google Authenticator", "").replace(
             "Microsoft Authenticator", ""
         )
-
-
-def test_un_courriel_qui_ne_part_pas_ne_casse_rien(
-    settings: object, anonyme: Visiteur, caplog: pytest.LogCaptureFixture
-) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-    reponse = anonyme.post("/comptes/password/reset/", {"email": "qui@example.org"})
-    assert reponse.status_code == 302
-    assert "Un courriel n’est pas parti : ConnectionRefusedError" in caplog.text
-    assert "qui@example.org" not in caplog.text
-
-
-def test_un_serveur_de_courriel_lent_ne_ralentit_pas_la_page(
-    settings: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    confies = []
-    monkeypatch.setattr(courriels.facteurs, "submit", lambda *a: confies.append(a))
-    settings.COURRIELS_EN_FOND = True
-    courriels.envoyer("message")
-    assert confies == [(courriels._partir, "message")]

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from smtplib import SMTPServerDisconnected
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Any
 
 import pytest
@@ -12,7 +12,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from pasapas.acces import invitations
-from pasapas.models import Invitation, Projet
+from pasapas.models import Courriel, Invitation, Projet
+from pasapas.models.travaux import Etat
+from pasapas.travaux.boite import Facteur
+from tests.courriels import relever
 from tests.factories import ParticipantFactory
 from tests.fresque.test_personnes import ligne
 from tests.pasapas.test_invitations import COURRIEL, PASSE, montrer
@@ -82,29 +85,69 @@ def test_referent_ne_part_pas_ailleurs(anonyme: Visiteur) -> None:
     assert "no-store" in reponse.headers["Cache-Control"]
 
 
+def inviter(pilote: Visiteur, projet: Projet) -> None:
+    saisie = {"nom": "Carpentier", "courriel": COURRIEL, "role": "lecteur"}
+    pilote.post(f"/projets/{projet.slug}/acces/inviter/", saisie)
+
+
+def acces(pilote: Visiteur, projet: Projet) -> str:
+    return pilote.get(f"/projets/{projet.slug}/acces/").content.decode()
+
+
 def test_serveur_de_courrier_en_panne(
     projet: Projet, pilote: Visiteur, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """It waits, and the page says so; given up, the page says that too, and it is sent again."""
     prouver(pilote)
-
-    def en_panne(*args: Any, **kwargs: Any) -> None:
-        raise SMTPServerDisconnected("pas de réponse")
-
+    inviter(pilote, projet)
+    assert "Invitation en attente d’envoi" in acces(pilote, projet)
     with monkeypatch.context() as panne:
-        panne.setattr("pasapas.acces.courriels.send_mail", en_panne)
-        page = pilote.post(
-            f"/projets/{projet.slug}/acces/inviter/",
-            {"nom": "Carpentier", "courriel": COURRIEL, "role": "lecteur"},
-            follow=True,
-        )
-    assert "n’est pas parti" in page.content.decode()
-    assert "Invitation à renvoyer" in page.content.decode()
+        panne.setattr(Facteur, "porter", panne_de(SMTPServerDisconnected("pas de réponse")))
+        for essais in range(1, 6):
+            relever()
+            page = acces(pilote, projet)
+            assert "Le service d’envoi est injoignable. Nouvel essai vers" in page
+            assert Courriel.objects.get().essais == essais
+            Courriel.objects.update(a_prendre_le=timezone.now())
+        relever()
+    assert "l’envoi est abandonné" in acces(pilote, projet)
+    assert Courriel.objects.get().contenu == ""
+    relever()
+    assert mail.outbox == []
     invitation = Invitation.objects.de(projet).get()
     url = f"/projets/{projet.slug}/acces/{invitation.participant_id}/invitation/"
-    page = pilote.post(url, {"courriel": COURRIEL}, follow=True)
-    assert "Invitation à renvoyer" not in page.content.decode()
+    pilote.post(url, {"courriel": COURRIEL})
     assert [m.to for m in mail.outbox] == [[COURRIEL]]
+    assert "Invitation envoyée à" in acces(pilote, projet)
     assert Invitation.objects.de(projet).vivantes().count() == 1
+
+
+def test_une_adresse_refusee_l_est_du_premier_coup(
+    projet: Projet, pilote: Visiteur, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prouver(pilote)
+    inviter(pilote, projet)
+    refus = SMTPRecipientsRefused({COURRIEL: (550, b"inconnue ici")})
+    monkeypatch.setattr(Facteur, "porter", panne_de(refus))
+    relever()
+    assert "Adresse refusée (550)." in acces(pilote, projet)
+    assert "inconnue ici" not in acces(pilote, projet)
+
+
+def panne_de(erreur: Exception) -> Any:
+    def porter(self: Facteur, message: Any) -> None:
+        raise erreur
+
+    return porter
+
+
+def test_une_invitation_reprise_ne_part_pas(projet: Projet, pilote: Visiteur) -> None:
+    prouver(pilote)
+    inviter(pilote, projet)
+    pk = Invitation.objects.de(projet).get().participant_id
+    pilote.post(f"/projets/{projet.slug}/acces/{pk}/invitation/reprendre/")
+    assert mail.outbox == []
+    assert Courriel.objects.get().etat == Etat.ANNULE
 
 
 def test_renvoyer_tue_la_premiere(projet: Projet, pilote: Visiteur, anonyme: Visiteur) -> None:
@@ -113,6 +156,7 @@ def test_renvoyer_tue_la_premiere(projet: Projet, pilote: Visiteur, anonyme: Vis
     url = f"/projets/{projet.slug}/acces/{ines.pk}/invitation/"
     for _ in range(2):
         pilote.post(url, {"courriel": COURRIEL})
+        relever()
     premier, second = (re.search(r"invitation/#(\S+)", m.body)[1] for m in mail.outbox)
     assert montrer(anonyme, premier).status_code == 422
     assert montrer(anonyme, second).status_code == 302
@@ -124,4 +168,4 @@ def test_boite_de_personne_n_est_remplie(projet: Projet, pilote: Visiteur) -> No
     url = f"/projets/{projet.slug}/acces/{ines.pk}/invitation/"
     statuts = [pilote.post(url, {"courriel": COURRIEL}).status_code for _ in range(8)]
     assert statuts == [302] * 6 + [429] * 2
-    assert len(mail.outbox) == 6
+    assert Courriel.objects.count() == 6

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.urls import reverse
@@ -19,10 +20,16 @@ from pasapas.comptes import limites
 from pasapas.comptes.limites import Limite
 from pasapas.comptes.preuves import preuve_recente
 from pasapas.models import Invitation
+from pasapas.travaux import boite
 
 PAR_PROJET = Limite("invitations-projet", 60)
 PAR_COMPTE = Limite("invitations-compte", 120)  # from however many fresques of one's own
 PAR_ADRESSE = Limite("invitations-courriel", 6)
+
+RALENTI = (
+    "L’envoi des e-mails est ralenti en ce moment : elle partira d’elle-même, et cette page dira "
+    "quand ce sera fait."
+)
 
 Inviter = Callable[[], tuple[Invitation, str]]
 
@@ -65,18 +72,13 @@ def _partir(request: ProjetRequest, form: BaseForm, inviter: Inviter) -> HttpRes
     limites.exiger(request, PAR_PROJET, str(request.projet.pk))
     limites.exiger(request, PAR_COMPTE, str(request.user.pk))
     limites.exiger(request, PAR_ADRESSE, courriel)
+    adresse = request.build_absolute_uri(reverse("invitation"))
     try:
-        invitation, jeton = inviter()
+        with transaction.atomic():
+            courriels.envoyer_invitation(*inviter(), adresse)
     except ValidationError as refus:
         form.add_error("courriel", refus.messages)
         return None
-    adresse = request.build_absolute_uri(reverse("invitation"))
-    if courriels.envoyer_invitation(invitation, jeton, adresse):
-        return revenir(request, f"L’invitation est partie à {courriel}. Elle vaut sept jours.")
-    invitations.manquer(invitation)
-    return revenir(
-        request,
-        f"L’e-mail pour {courriel} n’est pas parti : le service d’envoi ne répond pas. "
-        "L’invitation est gardée, renvoyez-la un peu plus tard.",
-        alerte=True,
-    )
+    if boite.ralentie():
+        return revenir(request, f"L’invitation pour {courriel} est prête. {RALENTI}", alerte=True)
+    return revenir(request, f"L’invitation part à {courriel}. Elle vaut sept jours.")

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +17,7 @@ from pasapas.acces import courriels, roles
 from pasapas.acces.permissions import peut_piloter
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.comptes.preuves import preuve_recente
+from pasapas.models import Participant, Role
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,12 +29,18 @@ def confier(request: ProjetRequest) -> HttpResponse:
     form = ConfierForm(request.POST or None, candidats=candidats)
     if request.method == "POST" and form.is_valid():
         nouveau, ensuite = form.cleaned_data["nouveau"], form.role_ensuite
-        if tenter(form, lambda: roles.confier(geste(request), nouveau, ensuite)):
-            page_acces = reverse("fresque:acces", args=[request.projet.slug])
-            adresse = request.build_absolute_uri(page_acces)
-            courriels.annoncer_pilote(nouveau, request.participant, adresse)
+        if tenter(form, lambda: _confier(request, nouveau, ensuite)):
             return _ensuite(request, f"{nouveau} pilote maintenant la fresque.", form)
     return page(request, "personnes/confier.html", form=form, possible=candidats.exists())
+
+
+@transaction.atomic
+def _confier(request: ProjetRequest, nouveau: Participant, ensuite: Role | None) -> None:
+    """And the mailbox of the new pilote learns it."""
+    roles.confier(geste(request), nouveau, ensuite)
+    page_acces = reverse("fresque:acces", args=[request.projet.slug])
+    adresse = request.build_absolute_uri(page_acces)
+    courriels.annoncer_pilote(nouveau, request.participant, adresse)
 
 
 def _ensuite(request: ProjetRequest, avis: str, form: ConfierForm) -> HttpResponse:
