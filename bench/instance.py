@@ -41,6 +41,8 @@ class Instance:
             "DATABASE_URL": self.url,
             "DJANGO_SETTINGS_MODULE": "bench.settings",
             "PASAPAS_DEMO": "1",
+            "PASAPAS_FLUX_PAR_COMPTE": "1000",  # two hundred pages listen, all of one account
+            "PASAPAS_FLUX_PAR_ADRESSE": "1000",
             "PASAPAS_LOG_LEVEL": "ERROR",
             "PASAPAS_VAR": str(self.var),
             "PYTHONPATH": str(RACINE),

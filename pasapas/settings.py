@@ -272,6 +272,9 @@ MEDIA_ROOT = VAR_DIR / "media"
 # from time to time; « / », the proxy sends /flux/ to it; « :8001 », another port of this host.
 FLUX_URL = env.str("PASAPAS_FLUX_URL", "")
 FLUX_ORIGINES = env.list("PASAPAS_FLUX_ORIGINES", default=[])  # pages of another origin that listen
+# How many pages of one account, of one address (a whole foyer), listen at once; others ask.
+FLUX_PAR_COMPTE = env.int("PASAPAS_FLUX_PAR_COMPTE", 20)
+FLUX_PAR_ADRESSE = env.int("PASAPAS_FLUX_PAR_ADRESSE", 200)
 _flux = [FLUX_URL] if "://" in FLUX_URL else []
 if FLUX_URL.startswith(":"):  # a bare IPv6 address is no source a browser accepts
     _flux = [f"http://{host}{FLUX_URL}" for host in ALLOWED_HOSTS if not host.startswith("[")]

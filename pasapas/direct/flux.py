@@ -8,25 +8,34 @@ import asyncio
 import logging
 import re
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.core.exceptions import PermissionDenied
 from django.db import Error, close_old_connections
 from django.http import Http404, HttpRequest, parse_cookie
 
 from pasapas.acces.porte import participation
 from pasapas.comptes import preuves, sessions
+from pasapas.comptes.limites import adresse_ip
 from pasapas.direct.annonces import Etat
+from pasapas.direct.places import Places
+from pasapas.direct.reponses import (
+    Receive,
+    Refus,
+    Scope,
+    Send,
+    entetes_de,
+    morceau,
+    origine_de,
+    refuser,
+)
 from pasapas.direct.veille import Veille
-from pasapas.valeurs.textes import decouper
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 ADRESSE = re.compile(r"/flux/([-a-zA-Z0-9_]+)/")
 BATTEMENT = 15.0  # seconds: the version is said again, so that silence means a dead line
@@ -36,11 +45,13 @@ ECOUTES_MAX = 5000
 journal = logging.getLogger(__name__)
 
 
-class Refus(Exception):
-    """Nobody may listen here: the HTTP status says why."""
+@dataclass(frozen=True, slots=True)
+class Entree:
+    """Who was let in, and to what."""
 
-    def __init__(self, statut: int) -> None:
-        self.statut = statut
+    compte: int
+    projet: int
+    version: int
 
 
 class Ecoute:
@@ -103,6 +114,7 @@ class Flux:
 
     def __init__(self) -> None:
         self.salle = Salle()
+        self.places = Places(settings.VAR_DIR / "flux.places")
         # Rights are read through Django, in a few threads: no connection waits per listener.
         self.portiers = ThreadPoolExecutor(4, thread_name_prefix="porte")
 
@@ -113,7 +125,7 @@ class Flux:
             try:
                 await self._ecouter(scope, receive, send)
             except Refus as refus:
-                await _refuser(send, refus.statut)
+                await refuser(send, refus.statut)
 
     async def _vie(self, receive: Receive, send: Send) -> None:
         while (message := await receive())["type"] != "lifespan.shutdown":
@@ -131,20 +143,28 @@ class Flux:
         if scope["method"] != "GET":
             raise Refus(405)
         entetes = {nom.decode("latin-1"): v.decode("latin-1") for nom, v in scope["headers"]}
-        origine = _origine(entetes)
+        origine = origine_de(entetes)
         if len(self.salle) >= ECOUTES_MAX:
             raise Refus(503)
         cookies, slug = entetes.get("cookie", ""), adresse[1]
-        projet, version = await self._entrer(cookies, slug)
-        ecoute = Ecoute(version)
-        self.salle.entrer(projet, ecoute)
-        self.veille.appel.set()  # a write may have come between reading the version and now
-        parti = asyncio.create_task(_depart(receive))
-        try:
+        with ExitStack() as rendues:
+            self._placer(rendues, f"adresse {_lieu(scope, entetes)}", settings.FLUX_PAR_ADRESSE)
+            qui = await self._entrer(cookies, slug)
+            self._placer(rendues, f"compte {qui.compte}", settings.FLUX_PAR_COMPTE)
+            ecoute = Ecoute(qui.version)
+            self.salle.entrer(qui.projet, ecoute)
+            rendues.callback(self.salle.sortir, qui.projet, ecoute)
+            self.veille.appel.set()  # a write may have come between reading the version and now
+            parti = asyncio.create_task(_depart(receive))
+            rendues.callback(parti.cancel)
             await self._parler(send, ecoute, parti, origine, lambda: self._entrer(cookies, slug))
-        finally:
-            parti.cancel()
-            self.salle.sortir(projet, ecoute)
+
+    def _placer(self, rendues: ExitStack, cle: str, maximum: int) -> None:
+        """One place among those of this account or address, until ``rendues`` closes."""
+        place = self.places.prendre(cle, maximum)
+        if place is None:
+            raise Refus(429)
+        rendues.callback(self.places.rendre, place)
 
     async def _parler(
         self,
@@ -155,7 +175,7 @@ class Flux:
         controler: Callable[[], Awaitable[object]],
     ) -> None:
         """Say the version at once, at each change, and at each beat, until someone goes."""
-        await send({"type": "http.response.start", "status": 200, "headers": _entetes(origine)})
+        await send({"type": "http.response.start", "status": 200, "headers": entetes_de(origine)})
         horloge = asyncio.get_running_loop().time
         presences, controle = 0, horloge() + CONTROLE
         texte = "retry: 2000\n\n"
@@ -165,7 +185,7 @@ class Flux:
                 presences = ecoute.presences
                 texte += f"event: presence\ndata: {presences}\n\n"
             try:
-                await asyncio.wait_for(send(_morceau(texte, suite=True)), LENTEUR)
+                await asyncio.wait_for(send(morceau(texte, suite=True)), LENTEUR)
             except TimeoutError:
                 return
             texte = ""
@@ -174,10 +194,10 @@ class Flux:
                 controle = horloge() + CONTROLE
                 if not await _permis(controler):
                     break
-        await send(_morceau("", suite=False))
+        await send(morceau("", suite=False))
 
-    async def _entrer(self, cookies: str, slug: str) -> tuple[int, int]:
-        """The projet's key and version, or Refus: who listens, and may they?"""
+    async def _entrer(self, cookies: str, slug: str) -> Entree:
+        """Who listens, and to what; Refus when they may not."""
         boucle = asyncio.get_running_loop()
         try:
             return await boucle.run_in_executor(self.portiers, _identifier, cookies, slug)
@@ -210,7 +230,18 @@ async def _permis(controler: Callable[[], Awaitable[object]]) -> bool:
     return True
 
 
-def _identifier(cookies: str, slug: str) -> tuple[int, int]:
+def _lieu(scope: Scope, entetes: Mapping[str, str]) -> str:
+    """Where this browser is, as for the pages (``comptes.limites``)."""
+    requete = HttpRequest()
+    requete.META["REMOTE_ADDR"] = (scope.get("client") or ("",))[0]
+    requete.META["HTTP_X_FORWARDED_FOR"] = entetes.get("x-forwarded-for", "")
+    try:
+        return adresse_ip(requete)
+    except (PermissionDenied, ValueError):  # no address can be made out: they share their places
+        return ""
+
+
+def _identifier(cookies: str, slug: str) -> Entree:
     """The door of the pages, from a bare cookie header."""
     close_old_connections()
     try:
@@ -223,44 +254,8 @@ def _identifier(cookies: str, slug: str) -> tuple[int, int]:
         if not personne.is_authenticated or sessions.finie(requete) or preuves.due(requete):
             raise Refus(401)
         projet = participation(personne, slug).projet
-        return projet.pk, projet.version
+        return Entree(personne.pk, projet.pk, projet.version)
     except Http404:
         raise Refus(404) from None
     finally:
         close_old_connections()
-
-
-def _origine(entetes: Mapping[str, str]) -> str:
-    """The page's origin when it is another one that may listen; Refus for anyone else."""
-    origine = entetes.get("origin", "")
-    if not origine or decouper(origine).netloc == entetes.get("host"):
-        return ""
-    if origine not in settings.FLUX_ORIGINES:
-        raise Refus(403)
-    return origine
-
-
-def _entetes(origine: str) -> list[tuple[bytes, bytes]]:
-    entetes = {
-        "content-type": "text/event-stream; charset=utf-8",
-        "cache-control": "no-store",
-        "x-content-type-options": "nosniff",
-        "x-accel-buffering": "no",
-        "vary": "Origin, Cookie",
-    }
-    if origine:
-        entetes["access-control-allow-origin"] = origine
-        entetes["access-control-allow-credentials"] = "true"
-    return [(nom.encode(), valeur.encode("latin-1")) for nom, valeur in entetes.items()]
-
-
-def _morceau(texte: str, *, suite: bool) -> dict[str, object]:
-    return {"type": "http.response.body", "body": texte.encode(), "more_body": suite}
-
-
-async def _refuser(send: Send, statut: int) -> None:
-    entetes = [(b"cache-control", b"no-store"), (b"content-length", b"0")]
-    if statut == 503:
-        entetes.append((b"retry-after", b"5"))
-    await send({"type": "http.response.start", "status": statut, "headers": entetes})
-    await send({"type": "http.response.body", "body": b""})
