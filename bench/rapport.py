@@ -13,6 +13,8 @@ from typing import Any
 class Mesure:
     """``ratio`` against ``contre``, at most ``plafond`` when there is one.
 
+    ``juge`` is held to the ceiling in its place, when the machine was too busy for ``ratio``.
+
     ``detail`` holds the raw numbers; they depend on the machine, the ratio much less.
     """
 
@@ -22,10 +24,15 @@ class Mesure:
     contre: str
     plafond: float | None = None
     detail: dict[str, Any] = field(default_factory=dict)
+    juge: float | None = None
 
     @property
     def tenu(self) -> bool:
-        return self.plafond is None or self.ratio <= self.plafond
+        return self.plafond is None or self.retenu <= self.plafond
+
+    @property
+    def retenu(self) -> float:
+        return self.ratio if self.juge is None else self.juge
 
     def to_json(self) -> str:
         valeurs = {
@@ -35,6 +42,7 @@ class Mesure:
             "contre": self.contre,
             "plafond": self.plafond,
             "tenu": self.tenu,
+            "juge": self.juge,
             **self.detail,
         }
         return json.dumps(valeurs, ensure_ascii=False)
@@ -46,6 +54,8 @@ COLONNES = ("mesure", "base", "ratio", "plafond", "tenu", "contre", "détail")
 def _cellules(mesure: Mesure) -> tuple[str, ...]:
     plafond = "" if mesure.plafond is None else _nombre(mesure.plafond)
     tenu = "" if mesure.plafond is None else ("oui" if mesure.tenu else "NON")
+    if tenu and mesure.juge is not None:
+        tenu += " (processeur)"
     detail = ", ".join(f"{nom} {_nombre(valeur)}" for nom, valeur in mesure.detail.items())
     return (
         mesure.mesure,
@@ -88,7 +98,7 @@ def publish(mesures: list[Mesure], conditions: str, fichier: Path) -> bool:
     manques = [mesure for mesure in mesures if not mesure.tenu]
     for manque in manques:
         sys.stdout.write(
-            f"✗ {manque.mesure} ({manque.base}) : {_nombre(manque.ratio)}, "
+            f"✗ {manque.mesure} ({manque.base}) : {_nombre(manque.retenu)}, "
             f"plafond {_nombre(manque.plafond)}\n"
         )
     if mesures and not manques:

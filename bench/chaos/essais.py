@@ -87,8 +87,8 @@ def _remplir_un_disque(fois: int) -> Iterator[Verdict]:
 
 ESSAIS = (
     Essai("fusion", 20_000, 1_000, _sans_base),
-    Essai("edition", 10_000, 1_000, sur_chaque_base(edition.mesurer)),
-    Essai("coupures", 1_000, 50, sur_chaque_base(coupures.mesurer)),
+    Essai("edition", 10_000, 2_000, sur_chaque_base(edition.mesurer)),
+    Essai("coupures", 1_000, 80, sur_chaque_base(coupures.mesurer)),
     Essai("postgres", 20, 4, _redemarrer),
     Essai("disque", 5, 1, _en_panne),
     Essai("navigateurs", 100, 4, sur_chaque_base(_naviguer)),

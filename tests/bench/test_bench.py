@@ -75,6 +75,18 @@ def test_une_partie_qui_echoue_est_dite_et_le_reste_garde(
 
 
 @pytest.mark.pur
+@pytest.mark.parametrize(
+    ("ratio", "juge", "tenu"), [(9.0, None, True), (11.0, None, False), (11.0, 9.0, True)]
+)
+def test_un_plafond_se_juge_au_processeur_quand_la_machine_est_prise(
+    ratio: float, juge: float | None, tenu: bool
+) -> None:
+    mesure = Mesure("une page", "sqlite", ratio, "page triviale", 10.0, juge=juge)
+    assert mesure.tenu is tenu
+    assert f'"tenu": {str(tenu).lower()}' in mesure.to_json()
+
+
+@pytest.mark.pur
 def test_un_essai_qui_echoue_garde_ce_qu_il_a_vu(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
     verdict = Verdict("essai", "sqlite")
