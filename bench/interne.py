@@ -66,10 +66,10 @@ def papier(slug: str, html: str, fois: str, *planches: str) -> list[float]:
     """Seconds of each print of a process already warm; its sheets are left in ``html``."""
     import weasyprint
 
-    from fresque.assemblage import assembler, pour_papier
+    from fresque.instant import instant
     from fresque.pdf import OptionsImpression, rendre
 
-    fresque = pour_papier(assembler(Projet.objects.get(slug=slug)))
+    fresque = instant(Projet.objects.get(slug=slug)).fresque.papier
     documents: list[str] = []
     durees = []
     with _listen(weasyprint.HTML, documents):

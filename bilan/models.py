@@ -1,10 +1,13 @@
 """Annexe 4: « Réalisons le bilan » (kit 1.5). A projet may hold several bilans."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import Q
 
 from fiches.models import FicheAction
 from pasapas.models import Cloisonnee, Element, Participant, TexteCourt, TexteLong, parmi
+from pasapas.models.champs import longs
 
 
 class TypeBilan(models.TextChoices):
@@ -51,6 +54,10 @@ class Bilan(Element):
     def __str__(self) -> str:
         return self.get_type_display()
 
+    def planches(self, champs: Collection[str] = ()) -> frozenset[str] | None:
+        """Its texts on its own; its date on each of them, in « Nos bilans »."""
+        return frozenset({f"bilan-{self.numero}"}) if longs(champs, Bilan) else None
+
 
 class PresenceBilan(Cloisonnee):
     """Who took part, in the order they were named."""
@@ -81,6 +88,9 @@ class ElementBilan(Element):
 
     class Meta(Element.Meta):
         abstract = True
+
+    def planches(self, champs: Collection[str] = ()) -> frozenset[str] | None:
+        return frozenset({f"bilan-{self.bilan.numero}"})
 
 
 class Communication(ElementBilan):

@@ -48,7 +48,7 @@ def modifier_bilan(geste: Geste, bilan: Bilan, valeurs: Mapping[str, Any]) -> Bi
         noter_presents(bilan, apres)
         changement = Changement("participants", _noms(avant), _noms(apres))
         noter(geste, Evenement.Action.MODIFICATION, bilan, [changement])
-        changements.bouger(geste.projet)
+        changements.bouger(geste.projet, {geste.planche, f"bilan-{bilan.numero}"})
     return bilan
 
 

@@ -1,7 +1,7 @@
 """Annexe 4 as values: P7 « Réalisons le bilan », once per bilan (kit 1.5)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from bilan.models import Bilan, Communication, PresenceBilan, Suite
 from pasapas.models import Projet
@@ -23,12 +23,17 @@ TEXTES = {
 }
 
 
-def annexe(projet: Projet, numero: int | None = None) -> tuple[Planche, ...]:
-    """Every P7, or the one with ``numero``: at most 5 queries whatever the content."""
-    bilans = Bilan.objects.de(projet).presents()
-    if numero is not None:
-        bilans = bilans.filter(numero=numero)
-    bilans = list(bilans)
+def annexe(
+    projet: Projet, numeros: Collection[int] | None = None, *, retirees: bool = False
+) -> tuple[Planche, ...]:
+    """The P7 of these numbers (None: every one): at most 4 queries whatever the content.
+
+    ``retirees``: those that were taken off too, as they were.
+    """
+    lus = list(Bilan.objects.de(projet)) if numeros is None or numeros else []
+    presents = [bilan for bilan in lus if bilan.retire_le is None]
+    ici = lus if retirees else presents
+    bilans = [bilan for bilan in ici if numeros is None or bilan.numero in numeros]
     cles = [bilan.pk for bilan in bilans]
     presences = _par_bilan(
         PresenceBilan.objects.filter(bilan__projet=projet, bilan__in=cles).select_related(
@@ -44,7 +49,7 @@ def annexe(projet: Projet, numero: int | None = None) -> tuple[Planche, ...]:
     suites = _par_bilan(
         Suite.objects.de(projet).presents().filter(bilan__in=cles).select_related("fiche")
     )
-    tous = _bilans(bilans) if numero is None else _bilans(Bilan.objects.de(projet).presents())
+    tous = _bilans(presents)
     return tuple(
         _bilan(bilan, presences[bilan.pk], communications[bilan.pk], suites[bilan.pk], tous)
         for bilan in bilans

@@ -25,7 +25,6 @@ OBJETS = (
         feminin=True,
         devenir=Devenir(
             intention_de_la_piste,
-            "intention",
             "autodiagnostic",
             "intentions",
             "Cette piste est devenue une intention : à vous de la préciser.",

@@ -1,5 +1,6 @@
 """Annexe 3: the fiche action with its ten fields (kit 1.4), its facteurs and its étapes."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.db.models import F, Q
 
 from diagnostic.models import Intention, Theme
 from pasapas.models import Cloisonnee, Element, Participant, TexteCourt, TexteLong, parmi
+from pasapas.models.champs import longs
 
 
 class StatutFiche(models.TextChoices):
@@ -77,6 +79,12 @@ class FicheAction(Element):
         """Over, one way or another: nothing of it is late, nobody has it in hand any more."""
         return self.statut in {StatutFiche.TERMINEE, StatutFiche.ABANDONNEE}
 
+    def planches(self, champs: Collection[str] = ()) -> frozenset[str] | None:
+        """Its long texts on its own; its name and where it stands on others; it comes and goes."""
+        if longs(champs, FicheAction):
+            return frozenset({f"fiche-{self.numero}"})
+        return frozenset({f"fiche-{self.numero}", "actions", "autodiagnostic"}) if champs else None
+
 
 class ThemeFiche(Cloisonnee):
     """The themes a fiche answers to, in the order the group named them."""
@@ -119,6 +127,9 @@ class ElementFiche(Element):
 
     class Meta(Element.Meta):
         abstract = True
+
+    def planches(self, champs: Collection[str] = ()) -> frozenset[str] | None:
+        return frozenset({f"fiche-{self.fiche.numero}"})
 
 
 class Signe(models.TextChoices):
@@ -180,6 +191,11 @@ class Etape(ElementFiche):
 
     def __str__(self) -> str:
         return self.intitule
+
+    def planches(self, champs: Collection[str] = ()) -> frozenset[str] | None:
+        """« Les actions engagées » counts those that are done."""
+        ici = super().planches(champs)
+        return ici if longs(champs, Etape) else ici | {"actions"}
 
     def etat(self, aujourd_hui: date) -> str:
         """``faite``, ``en-retard`` (its last month is over), ``en-cours`` or ``a-venir``."""

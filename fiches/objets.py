@@ -21,12 +21,11 @@ OBJETS = (
         feminin=True,
         champs_ligne=("intitule", "statut", "referent", "themes"),
         planche="fiche",
-        touche=("actions", "autodiagnostic"),
         ajouter=operations.ouvrir_fiche,
         modifier=operations.modifier_fiche,
     ),
     Objet("facteur", Facteur, FacteurForm, "Facteur", parent="fiche"),
-    Objet("etape", Etape, EtapeForm, "Étape", feminin=True, parent="fiche", touche=("actions",)),
+    Objet("etape", Etape, EtapeForm, "Étape", feminin=True, parent="fiche"),
     Objet(
         "rubrique", RubriqueAjoutee, RubriqueAjouteeForm, "Rubrique", feminin=True, parent="fiche"
     ),
@@ -40,7 +39,6 @@ OBJETS = (
         modifier=operations.modifier_intention,
         devenir=Devenir(
             operations.fiche_de_l_intention,
-            "fiche",
             "actions",
             "fiches",
             "L’intention est devenue cette fiche action : à vous de la remplir.",

@@ -52,7 +52,7 @@ def modifier_fiche(geste: Geste, fiche: FicheAction, valeurs: Mapping[str, Any])
         poser_themes(fiche, apres)
         changement = Changement("themes", _noms(avant), _noms(apres))
         noter(geste, Evenement.Action.MODIFICATION, fiche, [changement])
-        changements.bouger(geste.projet)
+        changements.bouger(geste.projet, {geste.planche, *fiche.planches({"themes"})})
     return fiche
 
 
@@ -94,7 +94,8 @@ def relier(geste: Geste, intention: Intention, fiche: FicheAction | None) -> Non
         Origine.objects.create(intention=intention, fiche=fiche)
     changement = Changement("fiche", str(avant or ""), str(fiche or ""))
     noter(geste, Evenement.Action.MODIFICATION, intention, [changement])
-    changements.bouger(geste.projet)
+    bouts = {f"fiche-{bout.numero}" for bout in (avant, fiche) if bout}
+    changements.bouger(geste.projet, {geste.planche, "autodiagnostic", *bouts}, compte=False)
 
 
 @ensemble

@@ -1,7 +1,7 @@
 """Annexe 3 as values: P5 « Les actions engagées » and one P6 per fiche (kit 1.4)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from fiches.models import (
@@ -63,21 +63,33 @@ def fiches_des_intentions(projet: Projet) -> dict[int, tuple[int, str]]:
     }
 
 
-def annexe(projet: Projet, aujourd_hui: date, numero: int | None = None) -> tuple[Planche, ...]:
-    """P5 then every P6, or with ``numero`` the one P6: 6 queries whatever the content."""
-    fiches = FicheAction.objects.de(projet).presents().select_related("referent")
-    if numero is not None:
-        fiches = fiches.filter(numero=numero)
-    fiches = list(fiches)
-    cles = [fiche.pk for fiche in fiches]
-    facteurs = _par_fiche(Facteur.objects.de(projet).presents().filter(fiche__in=cles))
+def annexe(
+    projet: Projet,
+    aujourd_hui: date,
+    numeros: Collection[int] | None = None,
+    *,
+    actions: bool = True,
+    retirees: bool = False,
+) -> tuple[Planche, ...]:
+    """P5 if ``actions``, then the P6 of these numbers (None: every one): at most 6 queries.
+
+    ``retirees``: those that were taken off too, as they were.
+    """
+    lignes = FicheAction.objects.de(projet).select_related("referent")
+    lignes = lignes if retirees else lignes.presents()
+    if numeros is not None and not actions:
+        lignes = lignes.filter(numero__in=numeros)
+    fiches = list(lignes)
+    ouvertes = [fiche for fiche in fiches if numeros is None or fiche.numero in numeros]
+    cles, siennes = [fiche.pk for fiche in fiches], [fiche.pk for fiche in ouvertes]
+    facteurs = _par_fiche(Facteur.objects.de(projet).presents().filter(fiche__in=siennes))
     etapes = _par_fiche(Etape.objects.de(projet).presents().filter(fiche__in=cles))
-    rubriques = _par_fiche(RubriqueAjoutee.objects.de(projet).presents().filter(fiche__in=cles))
+    rubriques = _par_fiche(RubriqueAjoutee.objects.de(projet).presents().filter(fiche__in=siennes))
     themes = _par_fiche(
         ThemeFiche.objects.filter(fiche__projet=projet, fiche__in=cles).select_related("theme")
     )
     origines = Origine.objects.filter(
-        fiche__projet=projet, fiche__in=cles, intention__retire_le=None
+        fiche__projet=projet, fiche__in=siennes, intention__retire_le=None
     )
     origines = _par_fiche(origines.select_related("intention").order_by("intention__ordre", "pk"))
     planches = tuple(
@@ -90,11 +102,9 @@ def annexe(projet: Projet, aujourd_hui: date, numero: int | None = None) -> tupl
             aujourd_hui,
             origines[fiche.pk],
         )
-        for fiche in fiches
+        for fiche in ouvertes
     )
-    if numero is not None:
-        return planches
-    return (_actions(fiches, themes, etapes), *planches)
+    return (_actions(fiches, themes, etapes), *planches) if actions else planches
 
 
 def vierge(rang: int) -> Planche:

@@ -6,4 +6,9 @@ class FresqueConfig(AppConfig):
     verbose_name = "Annexe 1 et fresque assemblée"
 
     def ready(self) -> None:
+        """What the ground is not to know of the roof: the count, noted where a write ends."""
         from fresque.donnees import preavis  # noqa: F401  (what is true once its e-mails have left)
+        from fresque.instant import compter
+        from pasapas.ecriture.transactions import A_LA_FIN
+
+        A_LA_FIN.append(compter)

@@ -1,8 +1,7 @@
-"""The roof: every annexe's planches, dressed with post-its and séances, as one fresque."""
+"""The roof: every annexe's planches, dressed with post-its and séances. ``instant`` alone asks."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,12 +12,11 @@ import diagnostic.figures
 import diagnostic.planche
 import fiches.planche
 from fresque import planche as annexe_1
+from fresque.objets import numerotee
 from pasapas.ecriture.journal import seances
 from pasapas.models import PostIt, Projet
-from pasapas.valeurs.planches import Champ, Encart, Fresque, Ligne, Planche, PostItVue
+from pasapas.valeurs.planches import Champ, Encart, Ligne, Planche, PostItVue
 from pasapas.valeurs.textes import insecables
-
-NUMEROTEE = re.compile(r"(fiche|bilan)-([1-9]\d{0,8})")
 
 
 @dataclass(frozen=True)
@@ -30,64 +28,53 @@ class Habits:
     seances: Mapping[tuple[str, str], date]
 
 
-def assembler(projet: Projet) -> Fresque:
-    """The whole wall, in the method's order: a number of queries that nothing makes grow."""
-    aujourd_hui = projet.etablissement.aujourd_hui
-    habits = _habits(projet)
-    resultats = diagnostic.figures.derniers_resultats(projet)
-    planches = (
-        annexe_1.eclaire(projet),
-        annexe_1.acteurs(projet),
-        diagnostic.planche.etat_des_lieux(projet, resultats),
-        diagnostic.planche.autodiagnostic(
-            projet, fiches.planche.fiches_des_intentions(projet), resultats
-        ),
-        *fiches.planche.annexe(projet, aujourd_hui),
-        *bilan.planche.annexe(projet),
-    )
-    return Fresque(
-        slug=projet.slug,
-        nom=str(projet),
-        etablissement=str(projet.etablissement),
-        version=projet.version,
-        planches=tuple(_habiller(planche, habits) for planche in planches),
-    )
+def assembler(
+    projet: Projet, codes: Collection[str] | None = None, *, retirees: bool = False
+) -> tuple[Planche, ...]:
+    """The planches that bear these codes (None: all), in the method's order: a number of queries
+    that nothing makes grow. ``retirees``: those of fiches and bilans that were taken off."""
+    nues = _nues(projet, codes, retirees=retirees)
+    habits = _habits(projet, codes)
+    return tuple(_habiller(planche, habits) for planche in nues)
 
 
-def planche(projet: Projet, code: str) -> Planche | None:
-    """One planche of the fresque, or None when no planche bears this code."""
-    nue = _nue(projet, code)
-    return _habiller(nue, _habits(projet, code)) if nue else None
+def _nues(projet: Projet, codes: Collection[str] | None, *, retirees: bool) -> Iterator[Planche]:
+    def veut(*noms: str) -> bool:
+        return codes is None or any(nom in codes for nom in noms)
 
-
-def _nue(projet: Projet, code: str) -> Planche | None:
-    if code == "eclaire":
-        return annexe_1.eclaire(projet)
-    if code == "acteurs":
-        return annexe_1.acteurs(projet)
-    if code == "etat-des-lieux":
+    if veut("eclaire"):
+        yield annexe_1.eclaire(projet)
+    if veut("acteurs"):
+        yield annexe_1.acteurs(projet)
+    if veut("etat-des-lieux", "autodiagnostic"):
         resultats = diagnostic.figures.derniers_resultats(projet)
-        return diagnostic.planche.etat_des_lieux(projet, resultats)
-    if code == "autodiagnostic":
+    if veut("etat-des-lieux"):
+        yield diagnostic.planche.etat_des_lieux(projet, resultats)
+    if veut("autodiagnostic"):
         suites = fiches.planche.fiches_des_intentions(projet)
-        resultats = diagnostic.figures.derniers_resultats(projet)
-        return diagnostic.planche.autodiagnostic(projet, suites, resultats)
-    if code == "actions":
-        return fiches.planche.annexe(projet, projet.etablissement.aujourd_hui)[0]
-    if trouve := NUMEROTEE.fullmatch(code):
-        famille, numero = trouve[1], int(trouve[2])
-        if famille == "fiche":
-            trouvees = fiches.planche.annexe(projet, projet.etablissement.aujourd_hui, numero)
-        else:
-            trouvees = bilan.planche.annexe(projet, numero)
-        return next(iter(trouvees), None)
-    return None
+        yield diagnostic.planche.autodiagnostic(projet, suites, resultats)
+    yield from fiches.planche.annexe(
+        projet,
+        projet.etablissement.aujourd_hui,
+        _numeros("fiche", codes),
+        actions=veut("actions"),
+        retirees=retirees,
+    )
+    yield from bilan.planche.annexe(projet, _numeros("bilan", codes), retirees=retirees)
 
 
-def _habits(projet: Projet, code: str = "") -> Habits:
+def _numeros(famille: str, codes: Collection[str] | None) -> set[int] | None:
+    """The numbers in these codes: 2 in « fiche-2 »."""
+    if codes is None:
+        return None
+    trouvees = [trouvee for code in codes if (trouvee := numerotee(code))]
+    return {numero for objet, numero in trouvees if objet.planche == famille}
+
+
+def _habits(projet: Projet, codes: Collection[str] | None) -> Habits:
     postits = defaultdict(list)
     colles = PostIt.objects.de(projet).presents().select_related("auteur")
-    for postit in colles.filter(planche=code) if code else colles:
+    for postit in colles if codes is None else colles.filter(planche__in=codes):
         postits[postit.planche, postit.zone].append(
             PostItVue(
                 pk=postit.pk,
@@ -98,13 +85,13 @@ def _habits(projet: Projet, code: str = "") -> Habits:
                 imprimer=postit.imprimer,
             )
         )
-    return Habits(projet.slug, postits, seances(projet, code))
+    return Habits(projet.slug, postits, seances(projet, codes))
 
 
 def _habiller(planche: Planche, habits: Habits) -> Planche:
     """Lay post-its and dates on each box. A zone no box knows goes to the last box, so that
     no post-it is ever lost."""
-    connues = {zone for encart in planche.encarts for zone in zones(encart)}
+    connues, dernier = planche.zones, planche.dernier
     perdus = [
         postit
         for (code, zone), colles in habits.postits.items()
@@ -112,7 +99,6 @@ def _habiller(planche: Planche, habits: Habits) -> Planche:
         for postit in colles
     ]
     adresse = reverse("fresque:planche", args=[habits.slug, planche.code])
-    dernier = [encart.nom for encart in planche.encarts if encart.imprimable][-1]
     return replace(
         planche,
         intro=insecables(planche.intro),
@@ -142,14 +128,10 @@ def _habiller(planche: Planche, habits: Habits) -> Planche:
     )
 
 
-def zones(encart: Encart) -> tuple[str, ...]:
-    return (encart.nom, *encart.zones)
-
-
 def _habiller_encart(
     code: str, encart: Encart, habits: Habits, perdus: Iterable[PostItVue]
 ) -> Encart:
-    postits = [p for zone in dict.fromkeys(zones(encart)) for p in habits.postits[code, zone]]
+    postits = [p for zone in encart.siennes for p in habits.postits[code, zone]]
     return replace(
         encart,
         titre=insecables(encart.titre),
@@ -176,19 +158,3 @@ def _adresse(renvoi: str, slug: str) -> str:
     if "--" in renvoi:
         return f"{reverse('fresque:mur', args=[slug])}#{renvoi}"
     return reverse("fresque:planche", args=[slug, renvoi]) if renvoi else ""
-
-
-def pour_papier(fresque: Fresque) -> Fresque:
-    """The fresque without what serves the screen alone."""
-    return replace(
-        fresque, planches=tuple(_planche_de_papier(planche) for planche in fresque.planches)
-    )
-
-
-def _planche_de_papier(planche: Planche) -> Planche:
-    sections = (
-        replace(section, encarts=tuple(e for e in section.encarts if e.imprimable))
-        for section in planche.sections
-    )
-    gardees = tuple(section for section in sections if section.encarts or section.figures)
-    return replace(planche, sections=gardees)

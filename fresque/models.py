@@ -27,6 +27,8 @@ class Inspiration(Element):
     fichier = TexteCourt("Nom de l’image à coller")
     alternative = TexteLong("Description de l’image, pour qui ne la voit pas")
 
+    SUR = ("eclaire",)
+
     class Meta(Element.Meta):
         verbose_name = "inspiration"
         constraints = [
@@ -67,6 +69,8 @@ class Constat(Element):
         verbose_name="De la part de",
     )
     auteur_masque = models.BooleanField("Ne pas afficher l’auteur", default=False)
+
+    SUR = ("eclaire",)
 
     class Meta(Element.Meta):
         verbose_name = "constat"

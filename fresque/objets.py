@@ -1,5 +1,7 @@
 """What annexe 1 lets people change in place, and the whole wall's list of it."""
 
+import re
+
 import bilan.objets
 import diagnostic.objets
 import fiches.objets
@@ -29,7 +31,16 @@ from pasapas.models import (
     Service,
 )
 
-POSTIT = Objet("postit", PostIt, PostItForm, "Post-it")
+NUMERO = re.compile(r"[1-9]\d{0,8}")
+POSTIT = Objet(
+    "postit",
+    PostIt,
+    PostItForm,
+    "Post-it",
+    ajout="Coller un post-it",
+    auteur="auteur",
+    mots={"ajouté": "collé", "rétabli": "recollé"},
+)
 ANNEXE_1 = (
     Objet("projet", Projet, ProjetForm, "Projet"),
     Objet(
@@ -87,8 +98,17 @@ OBJETS = {
     objet.nom: objet
     for objet in (
         *ANNEXE_1,
+        POSTIT,
         *diagnostic.objets.OBJETS,
         *fiches.objets.OBJETS,
         *bilan.objets.OBJETS,
     )
 }
+
+
+def numerotee(code: str) -> tuple[Objet, int] | None:
+    """The kind of row that has this planche of its own, and its number: « fiche-2 »."""
+    famille, _, numero = code.rpartition("-")
+    objet = OBJETS.get(famille)
+    connue = objet is not None and objet.planche == famille and NUMERO.fullmatch(numero)
+    return (objet, int(numero)) if connue else None

@@ -1,8 +1,7 @@
-"""Every write of annexe 1, and the count of what is filled."""
+"""Every write of annexe 1."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,7 +14,6 @@ from pasapas.ecriture.journal import Changement, Geste, noter
 from pasapas.ecriture.transactions import ensemble
 from pasapas.models import (
     Acteur,
-    Avancement,
     ChangementActeur,
     Contenu,
     Etablissement,
@@ -24,7 +22,6 @@ from pasapas.models import (
     Projet,
     Service,
 )
-from pasapas.valeurs.planches import Planche
 
 AILLEURS = "Une autre fresque de l’établissement"
 PAS_DE_L_EQUIPE = "Cette personne ne revient pas dans l’équipe d’ici."
@@ -38,43 +35,6 @@ def reference_libre(modele: type[Contenu], projet: Projet, nom: str) -> str:
 def tenir(projet: Projet) -> Projet:
     """The projet as it stands, held until the end of the transaction: every write waits."""
     return Projet.objects.celle(projet).select_for_update(of=("self",), no_key=True).get()
-
-
-def compter(projet: Projet, planches: Iterable[Planche]) -> None:
-    """Write down the whole wall again: planches may have come or gone."""
-    planches = list(planches)
-    codes = [planche.code for planche in planches]
-    Avancement.objects.filter(projet=projet).exclude(planche__in=codes).delete()
-    noter_avancement(projet, planches)
-
-
-def est_compte(projet: Projet, planches: Iterable[Planche]) -> bool:
-    """Whether what is written down of these planches is what they now say."""
-    vus = {planche.code: (planche.remplis, planche.total) for planche in planches}
-    notes = Avancement.objects.filter(projet=projet, planche__in=vus)
-    return vus == {
-        code: (remplis, total)
-        for code, remplis, total in notes.values_list("planche", "remplis", "total")
-    }
-
-
-def noter_avancement(projet: Projet, planches: Iterable[Planche]) -> None:
-    """Write down how many boxes of each planche are filled."""
-    Avancement.objects.bulk_create(
-        (
-            Avancement(
-                projet=projet,
-                planche=planche.code,
-                annexe=planche.annexe.numero,
-                remplis=planche.remplis,
-                total=planche.total,
-            )
-            for planche in sorted(planches, key=attrgetter("code"))  # one order for everyone
-        ),
-        update_conflicts=True,
-        unique_fields=["projet", "planche"],
-        update_fields=["annexe", "remplis", "total"],
-    )
 
 
 @ensemble
@@ -97,8 +57,6 @@ def sur_ses_fresques(geste: Geste, ligne: Etablissement | Service | None = None)
     projets = Projet.objects.filter(etablissement=geste.projet.etablissement_id).order_by("pk")
     tenus = list(projets.select_for_update(of=("self",), no_key=True))
     autres = [projet for projet in tenus if projet.pk != geste.projet.pk]
-    for projet in autres:
-        changements.bouger(projet)
     return replace(geste, echos=tuple(_echos(geste, autres)))
 
 
@@ -161,7 +119,7 @@ def retirer_membre(geste: Geste, participant: Participant) -> None:
     ligne.ordre_equipe = None
     ligne.save(update_fields=["ordre_equipe"])
     noter(geste, Evenement.Action.RETRAIT, ligne, [changement])
-    changements.bouger(geste.projet)
+    changements.bouger(geste.projet, {geste.planche, *ligne.planches()})
 
 
 @ensemble
@@ -180,7 +138,7 @@ def retablir_membre(geste: Geste, participant: Participant) -> None:
     ligne.ordre_equipe = int(_retraits_de_l_equipe(ligne)[0].avant)
     ligne.save(update_fields=["ordre_equipe"])
     noter(geste, Evenement.Action.RETABLISSEMENT, ligne, [Changement(apres=str(ligne))])
-    changements.bouger(geste.projet)
+    changements.bouger(geste.projet, {geste.planche, *ligne.planches()})
 
 
 def revient_dans_l_equipe(auteur: Participant | None, ligne: Participant) -> bool:

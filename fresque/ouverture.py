@@ -8,8 +8,8 @@ from django.utils.text import slugify
 
 import bilan.operations
 import diagnostic.operations
-from fresque.assemblage import assembler
-from fresque.operations import noter_avancement, reference_libre
+from fresque.instant import recompter
+from fresque.operations import reference_libre
 from pasapas.models import Etablissement, Participant, Projet, Role, User
 
 
@@ -35,7 +35,7 @@ def fonder(projet: Projet) -> Iterator[Projet]:
         yield projet
         diagnostic.operations.preparer(projet)
         bilan.operations.preparer(projet)
-        noter_avancement(projet, assembler(projet).planches)
+        recompter(projet)
 
 
 def nommer_pilote(projet: Projet, createur: User) -> Participant:

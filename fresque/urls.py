@@ -13,10 +13,10 @@ from fresque.views import (
     historique,
     impression,
     mur,
-    postits,
 )
 
 app_name = "fresque"
+POSTIT = {"sorte": "postit"}
 ENCART = "planches/<slug:code>/<slug:nom>/"
 ENSEIGNEMENTS = "autodiagnostic/<int:pk>/enseignements/"
 
@@ -28,9 +28,9 @@ urlpatterns = [
     path(f"{ENCART}ajouter/", encarts.ajouter, name="ajouter"),
     path(f"{ENCART}lignes/<int:pk>/", encarts.ligne, name="ligne"),
     path(f"{ENCART}lignes/<int:pk>/<slug:geste>/", encarts.geste, name="geste"),
-    path(f"{ENCART}postits/", postits.ajouter, name="postit_ajouter"),
-    path(f"{ENCART}postits/<int:pk>/", postits.modifier, name="postit"),
-    path(f"{ENCART}postits/<int:pk>/<slug:geste>/", postits.geste, name="postit_geste"),
+    path(f"{ENCART}postits/", encarts.ajouter, POSTIT, name="postit_ajouter"),
+    path(f"{ENCART}postits/<int:pk>/", encarts.ligne, POSTIT, name="postit"),
+    path(f"{ENCART}postits/<int:pk>/<slug:geste>/", encarts.geste, POSTIT, name="postit_geste"),
     path(f"{ENCART}historique/", historique.encart, name="historique_encart"),
     path(f"{ENCART}historique/<int:pk>/reprendre/", historique.reprendre, name="reprendre"),
     path(ENSEIGNEMENTS, enseignements.enseignements, name="enseignements"),

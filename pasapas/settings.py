@@ -144,7 +144,12 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 60},  # a wall weighs half a megabyte
-    }
+    },
+    "morceaux": {  # its sheets and its boxes, one by one
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "morceaux",
+        "OPTIONS": {"MAX_ENTRIES": 600},
+    },
 }
 
 AUTH_USER_MODEL = "pasapas.User"

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.db.models import OrderBy
 from django.db.models.functions import Random
 from django.db.models.sql.compiler import SQLCompiler
 
+from fresque.instant import memoire
 from tests.courriels import BoiteRelevee
 from tests.gabarits import VariableInconnue
 from tests.modele import modele_du_passage, partir_du_modele
@@ -78,9 +79,16 @@ def sans_ordre_au_hasard() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def cache_vide() -> Iterator[None]:
-    cache.clear()
+    _oublier()
     yield
-    cache.clear()
+    _oublier()
+
+
+def _oublier() -> None:
+    """What a process remembers from one request to the next."""
+    for garde in caches.all():
+        garde.clear()
+    memoire.vider()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -4,11 +4,25 @@ from dataclasses import dataclass
 
 from bilan.models import Bilan
 from diagnostic.models import EtatDesLieux, SyntheseTheme
-from fresque import assemblage
+from fresque.instant import instant, memoire
 from fresque.objets import OBJETS
 from pasapas.models import Cercle, Engagement, Participant, PostIt, Projet
-from pasapas.valeurs.planches import Encart, Planche
+from pasapas.valeurs.planches import Encart, Fresque, Planche
 from tests import factories as f
+
+
+def relire(projet: Projet) -> Fresque:
+    """The whole wall as the database has it. This process remembers nothing of it, since tests
+    write rows by hand."""
+    memoire.vider()
+    lue = instant(projet).fresque
+    memoire.vider()
+    return lue
+
+
+def relire_planche(projet: Projet, code: str) -> Planche | None:
+    return relire(projet).planche(code)
+
 
 LISTES_DE_FICHE = (f.FacteurFactory, f.EtapeFactory, f.RubriqueAjouteeFactory)
 
@@ -144,7 +158,7 @@ class Case:
         return f"{self.url}postits/" + "".join(f"{m}/" for m in morceaux)
 
     def relire(self, projet: Projet) -> Encart | None:
-        return assemblage.planche(projet, self.planche.code).encart(self.encart.nom)
+        return relire_planche(projet, self.planche.code).encart(self.encart.nom)
 
     @property
     def a_sa_planche(self) -> bool:
@@ -155,7 +169,7 @@ def cases(projet: Projet) -> list[Case]:
     """Every box of the wall, by walking it."""
     return [
         Case(projet.slug, planche, encart)
-        for planche in assemblage.assembler(projet).planches
+        for planche in relire(projet).planches
         for encart in planche.encarts
     ]
 

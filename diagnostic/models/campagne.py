@@ -1,6 +1,7 @@
 """A run of the questionnaire. No row here leads from an answer to a person."""
 
 import uuid
+from collections.abc import Collection
 
 from django.db import models
 from django.db.models import F, Q
@@ -263,6 +264,10 @@ class Etonnement(Element):
 
     def __str__(self) -> str:
         return self.texte
+
+    def planches(self, champs: Collection[str] = ()) -> frozenset[str] | None:
+        """None: it stands beside the wall, and what the group made of it is another row."""
+        return frozenset()
 
     def est_dans(self, rapport: str) -> bool:
         """Whether these words stand in the rapport, on lines of their own: a surprise that

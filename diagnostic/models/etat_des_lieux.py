@@ -1,5 +1,7 @@
 """What the group writes in annexe 2: how it went about it, and what it learned."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import Q
 
@@ -45,12 +47,22 @@ class EtatDesLieux(Contenu):
     def __str__(self) -> str:
         return f"État des lieux de {self.projet}"
 
+    def planches(self, champs: Collection[str] = ()) -> frozenset[str] | None:
+        """A text shows on one planche; the tool that was used, on both."""
+        if champs and {*champs} <= {"mis_en_place", "deroulement"}:
+            return frozenset({"etat-des-lieux"})
+        if champs and {*champs} <= {"rapport_etonnement", "apprentissages"}:
+            return frozenset({"autodiagnostic"})
+        return frozenset({"etat-des-lieux", "autodiagnostic"})
+
 
 class SyntheseTheme(Contenu):
     """What the group says of one theme, in its own words."""
 
     theme = models.ForeignKey(Theme, models.PROTECT, editable=False)
     points_de_vue = TexteLong("Points de vue confrontés")
+
+    SUR = ("autodiagnostic",)
 
     class Meta:
         verbose_name = "synthèse d’un thème"
@@ -82,6 +94,8 @@ class ElementTheme(Element):
     texte = TexteLong("Élément", blank=False)
     origine = models.SlugField("question d’origine", max_length=20, blank=True, editable=False)
 
+    SUR = ("autodiagnostic",)
+
     class Meta(Element.Meta):
         verbose_name = "élément"
         constraints = [
@@ -108,6 +122,8 @@ class Piste(Element):
     etonnement = models.ForeignKey(
         Etonnement, models.SET_NULL, null=True, editable=False, related_name="pistes"
     )
+
+    SUR = ("autodiagnostic",)
 
     class Meta(Element.Meta):
         verbose_name = "piste d’action"
@@ -144,3 +160,9 @@ class Intention(Element):
 
     def __str__(self) -> str:
         return self.texte
+
+    def planches(self, champs: Collection[str] = ()) -> frozenset[str] | None:
+        """And the fiche it became, which says where it comes from."""
+        origine = getattr(self, "origine", None)
+        fiche = {f"fiche-{origine.fiche.numero}"} if origine else set()
+        return frozenset({"autodiagnostic"} | fiche)

@@ -14,6 +14,7 @@ from diagnostic.models import (
 from diagnostic.operations.questionnaires import questionnaire_courant
 from pasapas.ecriture.changements import bouger
 from pasapas.ecriture.journal import Changement, Geste, noter
+from pasapas.ecriture.transactions import ensemble
 from pasapas.models import Evenement, Participant, Projet
 
 Suivi = Callable[[Projet, Mapping[Theme, Theme]], None]
@@ -40,7 +41,7 @@ def preparer(projet: Projet) -> EtatDesLieux:
     return etat
 
 
-@transaction.atomic
+@ensemble
 def adopter(
     projet: Projet, questionnaire: Questionnaire, *, auteur: Participant | None = None
 ) -> EtatDesLieux:

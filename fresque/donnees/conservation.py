@@ -15,6 +15,7 @@ from fresque.donnees.preavis import Cas, Examen
 from fresque.donnees.registre import partout
 from pasapas.ecriture.changements import bouger
 from pasapas.ecriture.journal import Changement, Geste, noter
+from pasapas.ecriture.transactions import ensemble
 from pasapas.entretien.commandes import essayer
 from pasapas.models import Evenement, Projet
 from pasapas.models.projet import PREAVIS
@@ -83,7 +84,7 @@ def effacer_projet(projet: Projet, aujourd_hui: date) -> bool:
     return True
 
 
-@transaction.atomic
+@ensemble
 def prolonger(geste: Geste, annees: int) -> date:
     """Keep the fresque until that many years from today: the notice, if any, falls."""
     projet = Projet.objects.de(geste.projet).select_for_update(of=("self",), no_key=True).get()
@@ -93,5 +94,5 @@ def prolonger(geste: Geste, annees: int) -> date:
     projet.save(update_fields=["conserver_jusqu_au", "preavis_le"])
     changement = Changement("conserver_jusqu_au", avant, jour(projet.conserver_jusqu_au))
     noter(geste, Evenement.Action.MODIFICATION, projet, [changement])
-    bouger(projet)
+    bouger(projet, (), compte=False)
     return projet.conserver_jusqu_au

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -29,6 +28,7 @@ from fresque.donnees.reperage import Reperage
 from pasapas.acces.roles import autoriser
 from pasapas.ecriture.changements import bouger
 from pasapas.ecriture.journal import Changement, Geste, noter
+from pasapas.ecriture.transactions import ensemble
 from pasapas.models import (
     CarteAcces,
     Contact,
@@ -82,7 +82,7 @@ def _pilotees_seul(user: User) -> list[Projet]:
     return projets
 
 
-@transaction.atomic
+@ensemble
 def effacer_compte(user: User) -> None:
     """Erase the person of this account, everywhere. Raises PassationNecessaire."""
     user = User.objects.select_for_update().get(pk=user.pk)
@@ -91,7 +91,7 @@ def effacer_compte(user: User) -> None:
     effacer(de_compte(user))
 
 
-@transaction.atomic
+@ensemble
 def effacer_participant(geste: Geste, participant: Participant) -> None:
     """Erase a person without account, as an animateur was asked to. Someone who is to lead, or
     to advise, is the pilote's to erase."""
@@ -102,7 +102,7 @@ def effacer_participant(geste: Geste, participant: Participant) -> None:
     autoriser(geste, ligne)  # last: the projet is held once all that is rewritten is
 
 
-@transaction.atomic
+@ensemble
 def effacer_contact(geste: Geste, contact: Contact) -> None:
     """Take a card of the répertoire away for good, with what the journal says of it."""
     ligne = partout(Contact).select_for_update().get(pk=contact.pk)
@@ -111,7 +111,7 @@ def effacer_contact(geste: Geste, contact: Contact) -> None:
     partout(Contact).filter(pk=ligne.pk).delete()
 
 
-@transaction.atomic
+@ensemble
 def effacer(personne: Personne, geste: Geste | None = None) -> None:
     """Take the person out of every table. Rows are held before their projets, as writers do."""
     projets = list(partout(Projet).filter(pk__in=personne.projets).order_by("pk"))
@@ -122,9 +122,7 @@ def effacer(personne: Personne, geste: Geste | None = None) -> None:
     _rendre_les_cles(personne)
     _noter_le_fait(personne, geste)
     for projet in projets:
-        bouger(projet)
-        # Nobody worked on the fresque: its own term does not move.
-        Projet.objects.de(projet).update(modifie_le=projet.modifie_le)
+        bouger(projet, travail=False)  # its own term does not move
 
 
 def _vider_les_lignes(personne: Personne) -> None:

@@ -83,8 +83,8 @@ def _fresque_prevenue(courriel: Courriel, suite: dict[str, Any]) -> None:
     if projet is None or projet.preavis_vaut:
         return
     jour = date.fromisoformat(suite["jour"]) + _attente(courriel)
-    bouger(projet)
-    Projet.objects.de(projet).update(preavis_le=jour, modifie_le=projet.modifie_le)
+    Projet.objects.de(projet).update(preavis_le=jour)
+    bouger(projet, (), compte=False, travail=False)
 
 
 def _compte_prevenu(courriel: Courriel, suite: dict[str, Any]) -> None:

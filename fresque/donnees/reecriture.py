@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 
 from fresque.donnees import registre
 from fresque.donnees.lignes import Cherchee, textes
@@ -13,6 +13,7 @@ from fresque.donnees.personne import Personne
 from fresque.donnees.registre import partout
 from fresque.donnees.reperage import Reperage
 from pasapas.ecriture.changements import bouger
+from pasapas.ecriture.transactions import ensemble
 from pasapas.models import Evenement, Projet
 
 BLANC = "[retiré]"
@@ -33,7 +34,7 @@ class Mots:
         return self._reperage
 
 
-@transaction.atomic
+@ensemble
 def expurger(projet: Projet, mots: str) -> int:
     """Take these words out of the fresque's texts and of its memory: how many rows said them."""
     cherches = Mots((projet.pk,), mots)

@@ -80,7 +80,7 @@ DECLAREES: dict[str, Table] = {
     "pasapas.Presence": Table(Sort.EFFACEE, neutres=("encart",)),
     "pasapas.Visite": Table(Sort.EFFACEE),
     "pasapas.Accompagnement": Table(prives=("notes_privees",)),
-    "pasapas.Projet": Table(neutres=("slug", "identifiant")),
+    "pasapas.Projet": Table(neutres=("slug", "identifiant", "tampons")),
     # Words and address: ciphered while they wait, gone once they have left. A digest finds them.
     "pasapas.Courriel": Table(
         Sort.EFFACEE, secrets=("contenu", "empreinte"), neutres=("sorte", "cle", "erreur")

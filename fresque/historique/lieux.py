@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from diagnostic.objets import ETONNEMENT
-from fresque.objets import OBJETS, POSTIT
+from fresque.objets import OBJETS, numerotee
 from pasapas.acces.roles import LIEU as ACCES
 from pasapas.ecriture.administration import REGLAGES
 from pasapas.ecriture.objets import Objet
@@ -21,9 +21,7 @@ HORS_DU_MUR = {
     CAMPAGNES: ("Autodiagnostic", "diagnostic:liste"),
     REGLAGES: ("Réglages de la fresque", "fresque:mur"),
 }
-PAR_MODELE = {
-    objet.model._meta.model_name: objet for objet in (*OBJETS.values(), POSTIT, ETONNEMENT)
-}
+PAR_MODELE = {objet.model._meta.model_name: objet for objet in (*OBJETS.values(), ETONNEMENT)}
 AUTRES = {"campagne": ("Campagne", True)}  # no Objet of theirs
 CHAMPS = {"voix": "Voix d’un collège", "close_le": "Clôture", "invites": "Personnes invitées"}
 TEXTES = (TexteCourt, TexteLong)
@@ -69,8 +67,7 @@ def titre(encart: Encart) -> str:
 
 def _planche_partie(code: str) -> str:
     """A place that is no longer on the wall: « Fiche action 3, retirée de la fresque »."""
-    famille, _, numero = code.rpartition("-")
-    objet = next((o for o in OBJETS.values() if o.planche and o.planche == famille), None)
+    objet, numero = numerotee(code) or (None, 0)
     if objet is None:
         return "Une case qui n’est plus sur la fresque"
     return f"{objet.libelle} {numero}, {objet.participe('retiré')} de la fresque"

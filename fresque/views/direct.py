@@ -18,14 +18,17 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fresque.views.instant import Instant, instant, instant_connu
-from fresque.views.morceaux import morceau
+from diagnostic.campagnes.seance import VOIX
+from fresque.instant import Instant, instant
+from fresque.views.morceaux import morceau, niveau
 from fresque.views.rendu import contexte
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.direct import presence as presences
+from pasapas.models import Evenement, Projet
 
 DUREE_CACHE = 120  # seconds: every open page asks within the next few
 MORCEAUX_MAX = 60
+DERNIERS = 60  # changes looked at: who last wrote where
 NOMBRE = re.compile(r"[0-9]{1,18}")
 JOINTS_MAX = 8  # pieces sent with the answer itself; past it, each page asks for its own
 # A write wakes every open page at once: one answer is made, the others wait for it.
@@ -41,10 +44,8 @@ def direct(request: ProjetRequest) -> HttpResponse:
     version, jour = request.GET.get("version", ""), timezone.localdate().isoformat()
     if version == str(projet.version) and request.GET.get("jour", jour) == jour:
         return HttpResponse(status=204)
-    droits = contexte(request)
-    niveau = f"{droits['peut_ecrire']:d}{droits['peut_animer']:d}"
-    depuis = version if NOMBRE.fullmatch(version) else ""
-    cle = f"direct:{projet.pk}:{projet.version}:{jour}:{niveau}:{depuis}"
+    depuis = int(version) if NOMBRE.fullmatch(version) else None
+    cle = f"direct:{projet.pk}:{projet.version}:{jour}:{niveau(contexte(request))}:{depuis}"
     with VERROUS[projet.pk % len(VERROUS)]:
         reponse = cache.get(cle)
         if reponse is None:
@@ -84,26 +85,35 @@ def presence(request: ProjetRequest) -> HttpResponse:
     return render(request, "fresque/_presence.html", {"autres": autres})
 
 
-def _etat(request: ProjetRequest, depuis: str) -> dict[str, object]:
+def _etat(request: ProjetRequest, depuis: int | None) -> dict[str, object]:
     ici = instant(request.projet)
     return {
-        "version": ici.fresque.version,
+        "version": ici.projet.version,
         "jour": ici.jour,
-        "nom": ici.fresque.nom,
+        "nom": str(ici.projet),
         "empreintes": ici.empreintes,
-        "qui": ici.auteurs,
-        "morceaux": {id: morceau(request, ici, id) for id in _joints(request, ici, depuis)},
+        "qui": auteurs(request.projet),
+        "morceaux": {id: morceau(request, ici, id) for id in _joints(ici, depuis)},
     }
 
 
-def _joints(request: ProjetRequest, ici: Instant, depuis: str) -> list[str]:
-    """What changed since the version the page shows, when this process remembers it and it is
-    little: most changes are one box, which then costs each page one request, not two."""
-    avant = instant_connu(request.projet, depuis)
-    if avant is None or avant["mur"] != ici.empreintes["mur"]:
-        return []
-    changes = [id for id, vue in ici.empreintes.items() if avant.get(id, vue) != vue]
+def _joints(ici: Instant, depuis: int | None) -> list[str]:
+    """What changed since the version the page shows, when it is little: most changes are one box,
+    which then costs each page one request, not two."""
+    changes = [] if depuis is None else ici.changees(depuis)
     return changes if len(changes) <= JOINTS_MAX else []
+
+
+def auteurs(projet: Projet) -> dict[str, tuple[int | None, str]]:
+    """For each box, who last wrote there: their key and what to call them. Without the voices of
+    a séance, which are not on the wall."""
+    ecrits = Evenement.objects.filter(projet=projet).exclude(action=Evenement.Action.CONFLIT)
+    lus = ecrits.exclude(champ=VOIX).order_by("-pk")
+    derniers: dict[str, tuple[int | None, str]] = {}
+    champs = ("planche", "encart", "qui_id", "qui__prenom", "nom")
+    for planche, encart, qui, prenom, nom in lus.values_list(*champs)[:DERNIERS]:
+        derniers.setdefault(f"{planche}--{encart}", (qui, prenom or nom))
+    return derniers
 
 
 def _json(request: ProjetRequest, corps: bytes, comprime: bytes) -> HttpResponse:

@@ -1,25 +1,23 @@
 """Saving what was typed in a box, when others may have typed there too."""
 
-from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
+from fresque.endroit import Endroit, Place
 from fresque.views.rendu import (
+    PAS_ICI,
     Avis,
     apres_ecriture,
     contexte,
-    entiers,
     formulaire,
+    page_de,
     place,
-    recompter,
 )
 from pasapas.acces.porte import ProjetRequest
 from pasapas.ecriture import changements
@@ -38,7 +36,6 @@ from pasapas.ecriture.fusion import differences
 from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.objets import Objet
 from pasapas.models import Contenu
-from pasapas.valeurs.planches import Encart, Planche
 
 HORS_ENVOI = {"csrfmiddlewaretoken", "operation", "autosave"}
 HORS_SAISIE = {*HORS_ENVOI, "champ"}
@@ -76,6 +73,7 @@ class Ecrit:
     """What a write did: the row as it now is, what merged or clashed, what came back with it.
 
     ``form``: what the person may write in the row, when it is not the form they were given.
+    ``ajoutee``: the row was not there when the form was opened, which knows no address of it.
     """
 
     ligne: Contenu | None
@@ -84,6 +82,7 @@ class Ecrit:
     revenue: str = ""
     remplaces: tuple[str, ...] = ()
     form: EncartForm | None = None
+    ajoutee: bool = False
 
     @property
     def avis(self) -> str:
@@ -94,66 +93,69 @@ class Ecrit:
 
 
 def ecrire(
-    request: ProjetRequest,
-    planche: Planche,
-    encart: Encart,
-    objet: Objet,
-    form: EncartForm,
-    instance: Contenu,
+    request: ProjetRequest, ici: Endroit, form: EncartForm, instance: Contenu
 ) -> HttpResponse:
     """Write what does not clash; answer with the box, the state of the save, or the clash."""
-    trace = geste_de(request, planche.code, encart.nom, form.operation)
+    trace = geste_de(request, ici.planche.code, ici.encart.nom, form.operation)
     try:
         with une_fois(trace) as nouvelle:
+            revenue = ici.ranimer(trace)
             if nouvelle:
-                ecrit = _inscrire(trace, objet, encart, form, instance, nouvelle)
+                ecrit = _inscrire(trace, ici, form, instance, nouvelle)
             else:
                 ecrit = Ecrit(instance, nouveau=False)
     except ValidationError as refus:
         form.add_error(None, refus.messages)
-        return formulaire(request, planche, encart, form)
-    ecrit.revenue = ecrit.revenue or request.ranimee
-    return repondre(request, planche, encart, objet, form, ecrit)
+        return formulaire(request, ici, form)
+    ecrit.revenue = revenue or ecrit.revenue
+    return repondre(request, ici, form, ecrit)
 
 
-def ajouter_une_fois(
-    request: ProjetRequest,
-    planche: Planche,
-    encart: Encart,
-    objet: Objet,
-    form: EncartForm,
-    valeurs: Mapping[str, Any],
-    est_la: Callable[[Contenu], bool],
-) -> Ecrit:
+def ajouter_une_fois(request: ProjetRequest, ici: Endroit, form: EncartForm) -> Ecrit:
     """Add a row. What comes again under its key is a change of that row, never a second one.
 
-    A key opens nothing: ``est_la`` says whether the row could be changed from this box by its own
+    A key opens nothing: the row must be one that could be changed from this box by its own
     address, and what its own form keeps back stays as it is.
     """
-    trace = geste_de(request, planche.code, encart.nom, form.operation)
+    trace = geste_de(request, ici.planche.code, ici.encart.nom, form.operation)
     with une_fois(trace) as nouvelle:
-        deja = resultat(trace, objet.model)
+        revenue = ici.ranimer(trace)
+        deja = resultat(trace, ici.objet.model)
+        ligne = None if deja is None else ici.lire(deja)
         if nouvelle and deja is None:
-            ligne = objet.creer(trace, valeurs)
+            ligne = ici.objet.creer(trace, {**ici.fixes, **ici.parent, **form.valeurs})
             noter_resultat(trace, ligne)
-            return Ecrit(ligne, revenue=request.ranimee)
-        ligne = objet.lire(trace.projet, deja)
-        if ligne is None:
-            return Ecrit(None, nouveau=False)
-        if nouvelle:
-            ligne = changements.verrouiller(ligne)
-            if not est_la(ligne):
-                raise Http404("Cette ligne n’est pas dans cette case.")
-        renvoi = _renvoi(request, objet, form, ligne)
-        if not nouvelle:
-            ecrit = Ecrit(ligne, nouveau=False)
-        elif renvoi.is_valid():
-            ecrit = _inscrire(trace, objet, encart, renvoi, ligne, nouvelle)
+            ecrit = Ecrit(ligne, ajoutee=True)
+        elif ligne is None:
+            ecrit = Ecrit(None, nouveau=False)
         else:
-            raise ValidationError([mot for mots in renvoi.refus.values() for mot in mots])
-        ecrit.form = renvoi
-        ecrit.revenue = ecrit.revenue or request.ranimee
+            ecrit = _ajouter_encore(request, trace, ici, form, ligne, nouvelle)
+        ecrit.revenue = revenue or ecrit.revenue
         return ecrit
+
+
+def _ajouter_encore(
+    request: ProjetRequest,
+    trace: Geste,
+    ici: Endroit,
+    form: EncartForm,
+    ligne: Contenu,
+    envoi: Envoi,
+) -> Ecrit:
+    """Under the key of a row that was added: nothing new, or other words for that row."""
+    if envoi:
+        ligne = changements.verrouiller(ligne)
+        if ici.place(request.participant, ligne.pk, ligne) in {Place.PARTIE, Place.AILLEURS}:
+            raise Http404(PAS_ICI)
+    renvoi = _renvoi(request, ici.objet, form, ligne)
+    if not envoi:
+        ecrit = Ecrit(ligne, nouveau=False)
+    elif renvoi.is_valid():
+        ecrit = _inscrire(trace, ici, renvoi, ligne, envoi)
+    else:
+        raise ValidationError([mot for mots in renvoi.refus.values() for mot in mots])
+    ecrit.form, ecrit.ajoutee = renvoi, True
+    return ecrit
 
 
 def _renvoi(request: ProjetRequest, objet: Objet, form: EncartForm, ligne: Contenu) -> EncartForm:
@@ -171,8 +173,7 @@ def _renvoi(request: ProjetRequest, objet: Objet, form: EncartForm, ligne: Conte
 
 def _inscrire(
     trace: Geste,
-    objet: Objet,
-    encart: Encart,
+    ici: Endroit,
     form: EncartForm,
     instance: Contenu,
     envoi: Envoi,
@@ -181,17 +182,14 @@ def _inscrire(
 
     A row someone took off meanwhile is put back first: what was typed in it comes back too.
     """
-    ligne = changements.verrouiller(instance)
+    ligne, objet = changements.verrouiller(instance), ici.objet
     revenue = objet.revenue() if objet.retiree(ligne) else ""
     if revenue:
         objet.retablir(trace, ligne)
     bases = form.bases(envoi.deja)
     bilan = concilier(trace, ligne, form.valeurs, bases, form.liens(ligne), envoi.deja)
     remplaces = tuple(_dire_remplace(form, remplace) for remplace in bilan.remplaces)
-    compte = bool(revenue) or change_le_compte(encart, ligne, bilan.valeurs)
     ligne = objet.modifier(trace, ligne, bilan.valeurs)
-    if compte:
-        recompter(trace.projet, {trace.planche, objet.code_de(ligne) or trace.planche})
     return Ecrit(ligne, bilan, revenue=revenue, remplaces=remplaces)
 
 
@@ -202,33 +200,19 @@ def _dire_remplace(form: EncartForm, remplace: Remplace) -> str:
     return f"{remplace.qui} avait {fait} : votre choix remplace le sien."
 
 
-def repondre(
-    request: ProjetRequest,
-    planche: Planche,
-    encart: Encart,
-    objet: Objet,
-    form: EncartForm,
-    ecrit: Ecrit,
-    suite: dict[str, str] | None = None,
-) -> HttpResponse:
-    """The answer to a write on a row that was there; ``suite``: where it is, if one cannot know."""
+def repondre(request: ProjetRequest, ici: Endroit, form: EncartForm, ecrit: Ecrit) -> HttpResponse:
+    """The answer to a write on a row that was there, or that has just come."""
+    form, adresse = ecrit.form or form, request.path
+    suite = None
+    if ecrit.ajoutee:
+        adresse = ici.adresse(ecrit.ligne.pk)
+        suite = {"modifier": adresse, "page": page_de(request, ici.objet, ecrit.ligne)}
     if "autosave" in request.POST:
         return etat(form, ecrit, suite)
     if ecrit.bilan.conflits:
-        action = suite["modifier"] if suite else request.path
-        return _conflit(request, *entiers(request, planche, encart), form, ecrit, action)
-    autres = objet.touche if planche.sections else ()  # a long text shows in its box alone
-    return apres_ecriture(request, planche, encart.nom, Avis(ecrit.avis or "Enregistré."), autres)
-
-
-def change_le_compte(encart: Encart, ligne: Contenu, valeurs: Mapping[str, Any]) -> bool:
-    """Whether writing ``valeurs`` may fill or empty a box: a text begins or ends, a card moves."""
-    if encart.est_texte:
-        return any(bool(lire(ligne, champ)) != bool(valeur) for champ, valeur in valeurs.items())
-    return encart.mobile and any(
-        ligne._meta.get_field(champ).choices and lire(ligne, champ) != valeur
-        for champ, valeur in valeurs.items()
-    )
+        request.projet.refresh_from_db()  # what did not clash was written
+        return _conflit(request, ici.a_jour(), form, ecrit, adresse)
+    return apres_ecriture(request, ici, Avis(ecrit.avis or "Enregistré."))
 
 
 def etat(form: EncartForm, ecrit: Ecrit, suite: dict[str, str] | None = None) -> JsonResponse:
@@ -257,28 +241,22 @@ def etat(form: EncartForm, ecrit: Ecrit, suite: dict[str, str] | None = None) ->
 
 
 def _conflit(
-    request: ProjetRequest,
-    planche: Planche,
-    encart: Encart,
-    form: EncartForm,
-    ecrit: Ecrit,
-    action: str,
+    request: ProjetRequest, ici: Endroit, form: EncartForm, ecrit: Ecrit, action: str
 ) -> HttpResponse:
     """« Votre texte / le texte actuel / les deux », in the place of the box.
 
     When several fields clash they are settled one at a time: each answer brings the other ones
     back as they came, and they clash again.
     """
-    retour = reverse("fresque:encart", args=[request.projet.slug, planche.code, encart.nom])
     donnees = {
         **contexte(request),
-        "planche": planche,
-        "encart": encart,
+        "planche": ici.planche,
+        "encart": ici.encart,
         "action": action,
         "base": BASE,
         "avis": ecrit.avis,
-        "retour": retour,
-        "retour_page": place(request, planche.code, encart.nom),
+        "retour": ici.encart.adresse,
+        "retour_page": place(request, ici.planche.code, ici.encart.nom),
         "conflits": [
             {
                 "nom": nom,

@@ -15,7 +15,7 @@ from diagnostic.models import Campagne, ElementTheme, Question, Sens
 from diagnostic.planche import nom_de_section
 from diagnostic.resultats import Resultats, lire
 from fresque.views.ecriture import geste_de
-from fresque.views.rendu import contexte, recompter
+from fresque.views.rendu import contexte
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.ecriture import changements
@@ -68,7 +68,6 @@ def proposition(
         messages.success(
             request, f"Gardé dans «\u00a0{titre}\u00a0». À vous d’y mettre vos mots.", annuler
         )
-    recompter(request.projet, [PLANCHE])
     return _retour(request, pk, question, sens)
 
 

@@ -12,7 +12,7 @@ from diagnostic import operations
 from diagnostic.models import Campagne, CollegePassation, EtatDesLieux, Etonnement, Piste
 from diagnostic.objets import ETONNEMENT
 from fresque.views.ecriture import geste_de
-from fresque.views.rendu import PARTIE, contexte, recompter
+from fresque.views.rendu import PARTIE, contexte
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.ecriture import changements
@@ -102,7 +102,6 @@ def geste(request: ProjetRequest, pk: int, etonnement: int, vers: str) -> HttpRe
         messages.error(request, " ".join(refus.messages))
     else:
         messages.success(request, DITS[vers])
-        recompter(request.projet, [PLANCHE])
     return redirect(_retour(request, pk, etonnement))
 
 

@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from fresque import assemblage
 from fresque.fichier import exporter as ecrire_fichier
+from fresque.instant import instant
 from fresque.views.rendu import contexte
 from pasapas.acces.permissions import peut_animer, voit_les_notes_privees
 from pasapas.acces.porte import ProjetRequest, porte
@@ -14,7 +14,7 @@ from pasapas.acces.porte import ProjetRequest, porte
 @require_safe
 @porte(peut_animer)
 def fichier(request: ProjetRequest) -> HttpResponse:
-    fresque = assemblage.assembler(request.projet)
+    fresque = instant(request.projet).fresque
     return render(request, "fresque/fichier.html", {**contexte(request), "fresque": fresque})
 
 

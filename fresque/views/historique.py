@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST, require_safe
 
-from fresque import assemblage
 from fresque import historique as memoire
 from fresque.historique import Demande
+from fresque.instant import instant
 from fresque.views.ecriture import geste_de
-from fresque.views.encarts import objet_modifiable
+from fresque.views.encarts import exiger_le_droit
 from fresque.views.rendu import PARTIE, Avis, contexte, partir, place, trouver
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.acces.porte import ProjetRequest, porte
@@ -49,7 +49,7 @@ def encart(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
 
 
 def _page(request: ProjetRequest, ici: dict[str, Any], **lieu: str) -> HttpResponse:
-    fresque = assemblage.assembler(request.projet)
+    fresque = instant(request.projet).fresque
     jour = _jour(request.GET.get("depuis", ""))
     demande = Demande(
         **lieu,
@@ -98,7 +98,7 @@ def reprendre(request: ProjetRequest, code: str, nom: str, pk: int) -> HttpRespo
     objet = memoire.objet_de(evenement, case) if evenement else None
     if not memoire.est_un_texte(objet, evenement.champ if evenement else ""):
         raise Http404("Ce changement ne se reprend pas.")
-    objet_modifiable(request, objet)
+    exiger_le_droit(request, objet)
     instance = objet.lire(request.projet, evenement.objet_pk)
     avis = _empechement(request, objet, evenement, instance)
     avis = avis or _reprendre(geste_de(request, code, nom), objet, evenement, instance)
@@ -143,7 +143,7 @@ def _reprendre(geste: Geste, objet: Objet, evenement: Evenement, instance: Conte
 @porte()
 def corbeille(request: ProjetRequest) -> HttpResponse:
     """What was taken off in the last 30 days."""
-    fresque = assemblage.assembler(request.projet)
+    fresque = instant(request.projet).fresque
     donnees = {
         **contexte(request),
         "fresque": fresque,

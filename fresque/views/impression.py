@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from fresque import assemblage
+from fresque.instant import instant
 from fresque.pdf import OptionsImpression, rendre
 from fresque.views.rendu import contexte
 from pasapas.acces.porte import ProjetRequest, porte
@@ -18,7 +18,7 @@ VIERGES_MAX = 9
 @porte()
 def imprimer(request: ProjetRequest) -> HttpResponse:
     """What to print."""
-    fresque = assemblage.assembler(request.projet)
+    fresque = instant(request.projet).fresque
     return render(request, "fresque/imprimer.html", {**contexte(request), "fresque": fresque})
 
 
@@ -26,7 +26,7 @@ def imprimer(request: ProjetRequest) -> HttpResponse:
 @porte()
 def pdf(request: ProjetRequest) -> HttpResponse:
     """The PDF. An address without choices prints everything but telephones and e-mails."""
-    fresque = assemblage.pour_papier(assemblage.assembler(request.projet))
+    fresque = instant(request.projet).fresque.papier
     choisi = "choix" in request.GET
     vierges = request.GET.get("vierges", "0")
     options = OptionsImpression(

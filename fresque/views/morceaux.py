@@ -1,41 +1,71 @@
-"""One piece of the wall's page, by its id: the same HTML as in the page."""
+"""One piece of the wall's page, by its id: the same HTML as in the page.
 
-from django.core.cache import cache
+It is kept under the digest of what it shows: what a write has not touched is never rendered again.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
 from django.template.loader import render_to_string
 
-from fresque.views.instant import Instant, voisines
+from fresque.instant import Instant
 from fresque.views.rendu import contexte, fragment
 from pasapas.acces.porte import ProjetRequest
+from pasapas.models.projet import MUR
+from pasapas.valeurs.planches import ANNEXES
 
-DUREE_CACHE = 120  # seconds
+DUREE_CACHE = 60 * 60 * 24  # seconds
 
 
 def morceau(request: ProjetRequest, ici: Instant, id_html: str) -> str:
-    """The HTML of one piece, rendered once per version and rights; empty when it is gone."""
-    droits = contexte(request)
+    """The HTML of one piece; empty when it is gone."""
+    code = id_html.partition("--")[0]
     if id_html not in ici.empreintes:
         return ""
-    niveau = f"{droits['peut_ecrire']:d}{droits['peut_animer']:d}"
-    cle = f"morceau:{request.projet.pk}:{ici.fresque.version}:{ici.jour}:{niveau}:{id_html}"
-    html = cache.get(cle)
+    if id_html == MUR:
+        return _mur(request, ici)
+    if id_html == code and code in ici.gardees:
+        return _garder(request, id_html, ici.gardees[code].entiere, ici)
+    return _garder(request, id_html, ici.empreintes[id_html], ici)
+
+
+def niveau(droits: dict[str, Any]) -> str:
+    """What a piece looks like depends on the rights of who looks at it, and on nobody."""
+    return f"{droits['peut_ecrire']:d}{droits['peut_animer']:d}"
+
+
+def _garder(request: ProjetRequest, id_html: str, vue: str, ici: Instant) -> str:
+    cle = f"morceau:{request.projet.pk}:{niveau(contexte(request))}:{id_html}:{vue}"
+    html = None if settings.DEBUG else caches["morceaux"].get(cle)
     if html is None:
         html = _rendre(request, ici, id_html)
-        cache.set(cle, html, DUREE_CACHE)
+        caches["morceaux"].set(cle, html, DUREE_CACHE)
     return html
+
+
+def _mur(request: ProjetRequest, ici: Instant) -> str:
+    """The whole wall, of sheets that are each kept."""
+    feuilles: dict[int, list[str]] = {annexe.numero: [] for annexe in ANNEXES}
+    for code, gardee in ici.gardees.items():
+        feuilles[gardee.planche.annexe.numero].append(morceau(request, ici, code))
+    travees = [(annexe, feuilles[annexe.numero]) for annexe in ANNEXES]
+    return render_to_string("fresque/_mur.html", {"fresque": ici.fresque, "travees": travees})
 
 
 def _rendre(request: ProjetRequest, ici: Instant, id_html: str) -> str:
     fresque = ici.fresque
     donnees = {**contexte(request), "fresque": fresque}
-    if id_html in {"mur", "chemin"}:
-        gabarit = "fresque/_mur.html" if id_html == "mur" else "composants/_chemin.html"
-        return render_to_string(gabarit, donnees)
+    if id_html == "chemin":
+        return render_to_string("composants/_chemin.html", donnees)
     if id_html.startswith("voisines-"):
         code = id_html.removeprefix("voisines-")
-        donnees |= {"planche": fresque.planche(code), **voisines(fresque, code)}
+        precedente, suivante = fresque.voisines(code)
+        donnees |= {"planche": fresque.planche(code), "empreinte": fresque.empreinte_voisines(code)}
+        donnees |= {"precedente": precedente, "suivante": suivante}
         return render_to_string("fresque/_voisines.html", donnees)
     code, _, nom = id_html.partition("--")
-    planche = fresque.planche(code)
+    planche = ici.planche(code)
     if nom:
         return fragment(request, planche, planche.encart(nom))
     return render_to_string("fresque/_planche.html", {**donnees, "planche": planche})

@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from fresque import assemblage
-from fresque.views.instant import voisines
+from fresque.instant import instant
+from fresque.views.morceaux import morceau, niveau
 from fresque.views.rendu import contexte
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.direct import annonces
+from pasapas.models.projet import MUR
 from pasapas.serveur.pages import MARQUE, Partie, repondre
-from pasapas.valeurs.planches import Fresque
 
 DUREE_CACHE = 60 * 60 * 24  # seconds; a new version or a new day makes a new key anyway
 
@@ -41,11 +41,11 @@ def _page(request: ProjetRequest, gabarit: str, code: str = "") -> HttpResponse:
     """The page, its shared part taken from the cache when this version is there."""
     droits = contexte(request)
     projet = request.projet
-    niveau = f"{droits['peut_ecrire']:d}{droits['peut_animer']:d}"
-    cle = f"mur:{projet.pk}:{projet.version}:{timezone.localdate()}:{niveau}:{code}"
+    jour = timezone.localdate().isoformat()
+    cle = f"mur:{projet.pk}:{projet.version}:{jour}:{niveau(droits)}:{code}"
     parties = None if settings.DEBUG else cache.get(cle)
     if parties is None:
-        parties = _rendre(assemblage.assembler(projet), code, droits)
+        parties = _rendre(request, code)
         cache.set(cle, parties, DUREE_CACHE)
     petites, partie = parties
     donnees = {
@@ -56,7 +56,7 @@ def _page(request: ProjetRequest, gabarit: str, code: str = "") -> HttpResponse:
             "nom": str(projet),
             "etablissement": str(projet.etablissement),
             "version": projet.version,
-            "jour": timezone.localdate().isoformat(),
+            "jour": jour,
             "flux": annonces.adresse(request, projet.slug),
         },
         "partie_commune": SafeString(MARQUE),  # nosec B703  # a constant of ours
@@ -64,22 +64,19 @@ def _page(request: ProjetRequest, gabarit: str, code: str = "") -> HttpResponse:
     return repondre(request, render_to_string(gabarit, donnees, request), partie)
 
 
-def _rendre(
-    fresque: Fresque, code: str, droits: dict[str, object]
-) -> tuple[dict[str, object], Partie]:
+def _rendre(request: ProjetRequest, code: str) -> tuple[dict[str, object], Partie]:
     """The small shared parts of the page, and the heavy one."""
-    donnees = {**droits, "fresque": fresque}
-    petites = {"chemin": render_to_string("composants/_chemin.html", donnees)}
+    ici = instant(request.projet)
+    petites: dict[str, object] = {"chemin": SafeString(morceau(request, ici, "chemin"))}
     if not code:
-        return petites, Partie.de(render_to_string("fresque/_mur.html", donnees))
-    planche = fresque.planche(code)
+        return petites, Partie.de(morceau(request, ici, MUR))
+    planche = ici.planche(code)
     if planche is None:
         raise Http404("Cette planche n’existe pas sur la fresque.")
-    donnees |= {"planche": planche, **voisines(fresque, code)}
     petites |= {
         "titre": planche.titre,
         "annexe": planche.annexe,
         "code": code,
-        "voisines": render_to_string("fresque/_voisines.html", donnees),
+        "voisines": SafeString(morceau(request, ici, f"voisines-{code}")),
     }
-    return petites, Partie.de(render_to_string("fresque/_planche.html", donnees))
+    return petites, Partie.de(morceau(request, ici, code))

@@ -1,29 +1,27 @@
 """How a box is answered: its fragment to htmx, its place on the wall to everyone else."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from uuid import uuid4
 
 from django.contrib import messages
-from django.core.cache import cache
-from django.db import transaction
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from fresque import assemblage
-from fresque.objets import OBJETS
-from fresque.operations import compter, est_compte, noter_avancement, tenir
+from fresque.endroit import Endroit
+from fresque.instant import instant
 from pasapas.acces.permissions import peut_animer, peut_ecrire
 from pasapas.acces.porte import ProjetRequest
 from pasapas.ecriture.forms import EncartForm
-from pasapas.models import Projet, TexteLong
-from pasapas.valeurs.planches import Encart, Planche, empreinte
+from pasapas.ecriture.objets import Objet
+from pasapas.models import Contenu
+from pasapas.valeurs.planches import Encart, Planche
 
+PAS_ICI = "Cette ligne n’est pas dans cette case."
 PARTIE = "Retirée depuis plus de trente jours, cette ligne a quitté la corbeille."
-GARDE = 60 * 60 * 24  # seconds the address of a box is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,49 +34,11 @@ class Avis:
 
 def trouver(request: ProjetRequest, code: str, nom: str) -> tuple[Planche, Encart]:
     """The box at this address, or 404."""
-    planche = assemblage.planche(request.projet, code)
+    planche = instant(request.projet).planche(code)
     encart = planche.encart(nom) if planche else None
     if encart is None:
         raise Http404("Cette case n’existe pas sur la fresque.")
     return planche, encart
-
-
-def reperer(request: ProjetRequest, code: str, nom: str) -> tuple[Planche, Encart]:
-    """The box at this address without what it holds: enough to write in it, and no query.
-
-    A box keeps its row and its fields as long as its planche stands. Whether the row still
-    stands is for the caller to see on the row, and then to ask ``trouver``.
-    """
-    projet = request.projet
-    cle = f"repere:{empreinte(projet.pk, projet.cree_le, code, nom)}"
-    repere = cache.get(cle)
-    if repere is None:
-        planche, encart = trouver(request, code, nom)
-        vide = replace(encart, texte="", lignes=(), postits=(), seance=None)
-        repere = replace(planche, sections=(), pierres=()), vide
-        cache.set(cle, repere, GARDE)
-    return repere
-
-
-def est_seul(encart: Encart) -> bool:
-    """A long text of its own, which no other box repeats."""
-    if not (encart.est_texte and len(encart.champs) == 1):
-        return False
-    champ = OBJETS[encart.objet].model._meta.get_field(encart.champs[0])
-    return isinstance(champ, TexteLong)
-
-
-def entiers(request: ProjetRequest, planche: Planche, encart: Encart) -> tuple[Planche, Encart]:
-    """The same with what they hold, to be shown."""
-    return (planche, encart) if planche.sections else trouver(request, planche.code, encart.nom)
-
-
-def recompter(projet: Projet, codes: Iterable[str]) -> None:
-    """Count again how full these planches are. Holding the projet, nothing changes meanwhile."""
-    with transaction.atomic():
-        ici = tenir(projet)
-        planches = [assemblage.planche(ici, code) for code in codes]
-        noter_avancement(ici, [planche for planche in planches if planche])
 
 
 def contexte(request: ProjetRequest) -> dict[str, object]:
@@ -116,40 +76,35 @@ def fragment(
     return render_to_string("fresque/_encart.html", donnees, request)
 
 
+def page_de(request: ProjetRequest, objet: Objet, ligne: Contenu) -> str:
+    """The page of the planche this row has of its own, if its kind has any."""
+    code = objet.code_de(ligne)
+    return reverse("fresque:planche", args=[request.projet.slug, code]) if code else ""
+
+
 def apres_ecriture(
-    request: ProjetRequest,
-    avant: Planche,
-    nom: str,
-    avis: Avis,
-    autres: tuple[str, ...] = (),
-    *,
-    avis_dans: str = "",
+    request: ProjetRequest, avant: Endroit, avis: Avis, *, avis_dans: str = ""
 ) -> HttpResponse:
     """Answer a write: the box, then every other box it changed, wherever it stands.
 
-    Without its boxes, ``avant`` says that this one alone changed. ``avis_dans``: the box of the
-    same planche that tells what happened, when it is another one.
+    ``avis_dans``: the box of the same planche that tells what happened, when it is another one.
     """
-    parlante = avis_dans or nom
+    code, nom = avant.planche.code, avant.encart.nom
     request.projet.refresh_from_db()  # the write changed a locked copy, not this one
-    apres = assemblage.planche(request.projet, avant.code)
-    touchees = [
-        p for c in autres if c != avant.code and (p := assemblage.planche(request.projet, c))
-    ]
-    if not est_compte(request.projet, [apres, *touchees]):
-        recompter(request.projet, [planche.code for planche in (apres, *touchees)])
-    if not request.htmx:
-        messages.success(request, avis.texte, extra_tags=avis.annuler_url)
-        return redirect(place(request, avant.code, parlante))
-    dire = {parlante: avis}
+    ici = instant(request.projet)
+    apres = ici.planche(code)
+    if apres is None or not request.htmx:
+        return partir(request, place(request, code, avis_dans or nom), avis)
+    dire = {avis_dans or nom: avis}
     morceaux = [fragment(request, apres, apres.encart(nom), avis=dire.get(nom))]
     morceaux += [
         fragment(request, apres, encart, avis=dire.get(encart.nom), au_passage=True)
-        for encart in _changes(avant, apres, nom)
+        for encart in _changes(avant.planche, apres, nom)
     ]
     morceaux += [
         fragment(request, planche, encart, au_passage=True)
-        for planche in touchees
+        for autre in ici.bougees()
+        if autre != code and (planche := ici.planche(autre))
         for encart in planche.encarts
     ]
     return HttpResponse("\n".join(morceaux))
@@ -157,8 +112,6 @@ def apres_ecriture(
 
 def _changes(avant: Planche, apres: Planche, nom: str) -> Iterator[Encart]:
     """The other boxes of the planche that a write in ``nom`` changed."""
-    if not avant.sections:
-        return
     cible = apres.encart(nom)
     for encart in apres.encarts:
         # Between mobile boxes an automatic save may have moved the row before this write.
@@ -169,33 +122,26 @@ def _changes(avant: Planche, apres: Planche, nom: str) -> Iterator[Encart]:
 
 def partir(request: ProjetRequest, url: str, avis: Avis) -> HttpResponse:
     """Answer a write after which another page tells more; planches may have come or gone."""
-    with transaction.atomic():
-        projet = tenir(request.projet)
-        compter(projet, assemblage.assembler(projet).planches)
     messages.success(request, avis.texte, extra_tags=avis.annuler_url)
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
 def formulaire(
-    request: ProjetRequest,
-    planche: Planche,
-    encart: Encart,
-    form: EncartForm,
-    titre: str = "",
+    request: ProjetRequest, ici: Endroit, form: EncartForm, titre: str = ""
 ) -> HttpResponse:
     """The form that stands in the place of the box; 422 when what was typed is refused."""
     if "autosave" in request.POST:
         return JsonResponse({"etat": "refus", "erreurs": form.refus}, status=422)
-    planche, encart = entiers(request, planche, encart)
+    ici = ici.a_jour()
     donnees = {
         **contexte(request),
-        "planche": planche,
-        "encart": encart,
+        "planche": ici.planche,
+        "encart": ici.encart,
         "form": form,
         "titre": titre,
         "action": request.path,
-        "retour": reverse("fresque:encart", args=[request.projet.slug, planche.code, encart.nom]),
-        "retour_page": place(request, planche.code, encart.nom),
+        "retour": ici.encart.adresse,
+        "retour_page": place(request, ici.planche.code, ici.encart.nom),
     }
     gabarit = "fresque/_formulaire.html" if request.htmx else "fresque/formulaire.html"
     return render(request, gabarit, donnees, status=422 if form.is_bound else 200)

@@ -92,7 +92,7 @@ def renouveler(
         )
         dire(geste, ligne, "carte d’accès imprimée")
         cartes.append((ligne, code))
-    changements.bouger(geste.projet)
+    changements.bouger(geste.projet, (), compte=False)
     return cartes
 
 
@@ -113,7 +113,7 @@ def revoquer(geste: Geste, participant: Participant) -> None:
     autoriser(geste, ligne)
     fermer_preuves(ligne, CarteAcces)
     dire(geste, ligne, "carte d’accès reprise")
-    changements.bouger(geste.projet)
+    changements.bouger(geste.projet, (), compte=False)
 
 
 @transaction.atomic

@@ -39,7 +39,6 @@ class ProjetRequest(HttpRequest):
 
     projet: Projet
     participant: Participant
-    ranimee: str  # what came back with this write, in words
 
 
 @contextmanager
@@ -116,7 +115,6 @@ def porte(
         def franchir(request: ProjetRequest, slug: str, **kwargs: Any) -> HttpResponse:
             request.participant = participation(request.user, slug)
             request.projet = request.participant.projet
-            request.ranimee = ""
             if not droit(request.participant):
                 raise PermissionDenied(ANIMER if peut_ecrire(request.participant) else LIRE)
             # Behind the door it is the day, and the hour, of the établissement.

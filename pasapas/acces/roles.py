@@ -210,4 +210,4 @@ def ecrire(geste: Geste, ligne: Participant, *champs: str) -> None:
     ligne.version += 1
     ligne.full_clean()
     ligne.save(update_fields=[*champs, "version"])
-    changements.bouger(geste.projet)
+    changements.bouger(geste.projet, compte=False)

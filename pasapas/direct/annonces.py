@@ -5,8 +5,9 @@ On SQLite nothing needs saying: every process sees that the file changed (see ``
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -14,6 +15,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from pasapas.models import Presence, Projet
+from pasapas.models.projet import MUR
 
 CANAL = "pasapas"
 PORT = re.compile(r":\d+$")
@@ -27,15 +29,36 @@ class Etat:
     presences: frozenset[tuple[int, str]]
 
 
-def avancer(projet_pk: int) -> None:
-    """One step of the version, announced by the very statement that makes it: « 12:345 »."""
-    requete = "UPDATE pasapas_projet SET version = version + 1, modifie_le = %s WHERE id = %s"
-    valeurs = [connection.ops.adapt_datetimefield_value(timezone.now()), projet_pk]
+def avancer(
+    projet_pk: int, planches: Collection[str] | None = None, *, travail: bool = True
+) -> None:
+    """One step of the version, announced by the very statement that makes it: « 12:345 ».
+
+    It is the new tampon of these ``planches``, or of the whole mur. The date of the last change
+    stays where nobody has worked (``travail``).
+    """
+    poses, valeurs = _tampons(planches)
+    if travail:
+        poses += ", modifie_le = %s"
+        valeurs.append(connection.ops.adapt_datetimefield_value(timezone.now()))
+    requete = " ".join(["UPDATE pasapas_projet SET version = version + 1,", poses, "WHERE id = %s"])
+    valeurs.append(projet_pk)
     if connection.vendor == "postgresql":
         requete += " RETURNING pg_notify(%s, id || ':' || version)"
         valeurs.append(CANAL)
     with connection.cursor() as curseur:
         curseur.execute(requete, valeurs)
+
+
+def _tampons(planches: Collection[str] | None) -> tuple[str, list[Any]]:
+    """The new tampons in SQL, and its values. The one of the whole mur takes the place of all."""
+    codes: list[Any] = [MUR] if planches is None else sorted(planches)
+    if connection.vendor == "postgresql":
+        neufs = ", ".join("%s::text, version + 1" for _ in codes)
+        avant = "" if planches is None else "tampons || "
+        return f"tampons = {avant}jsonb_build_object({neufs})", codes
+    neufs = f"json_object({', '.join('%s, version + 1' for _ in codes)})"
+    return f"tampons = {neufs if planches is None else f'json_patch(tampons, {neufs})'}", codes
 
 
 def annoncer_presence(projet_pk: int) -> None:

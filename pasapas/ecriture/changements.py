@@ -1,6 +1,6 @@
 """The only road to a fresque's rows: change, record, let the wall know it moved."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -9,9 +9,8 @@ from django.db.models import BaseConstraint, Max, Model, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
-from pasapas.direct.annonces import avancer
 from pasapas.ecriture.journal import Changement, Geste, dire, noter
-from pasapas.ecriture.transactions import en_cours, ensemble
+from pasapas.ecriture.transactions import Mouvement, en_cours, ensemble
 from pasapas.models import Contenu, Element, Evenement, Projet
 from pasapas.serveur.preparee import Preparee
 from pasapas.valeurs.textes import extrait
@@ -19,9 +18,29 @@ from pasapas.valeurs.textes import extrait
 EFFACEE = "Cette personne a été effacée de la fresque : elle n’y revient pas."
 
 
-def bouger(projet: Projet) -> None:
-    """One step of the fresque's version, by which caches and browsers know it changed."""
-    avancer(projet.pk)
+@ensemble
+def bouger(
+    projet: Projet,
+    planches: Collection[str] | None = None,
+    *,
+    compte: bool = True,
+    travail: bool = True,
+) -> None:
+    """The fresque moved: its version steps where the write under way ends, and with it the tampon
+    of these ``planches`` (None: of the whole mur), by which caches and browsers know what changed.
+
+    ``compte``: a box may have been filled or emptied. ``travail``: someone worked on it.
+    """
+    lesquelles = None if planches is None else frozenset(planches)
+    faite = en_cours()
+    faite[projet.pk] = Mouvement(lesquelles, compte, travail).avec(faite.get(projet.pk))
+
+
+def _a_bouge(geste: Geste, planches: frozenset[str] | None, *, compte: bool = True) -> None:
+    """So did every fresque of ``geste``: where it was made, and where the row shows."""
+    ici = None if planches is None else {*planches, geste.planche}
+    for trace in (geste, *geste.echos):
+        bouger(trace.projet, ici, compte=compte)
 
 
 def suivant(lignes: QuerySet, champ: str = "ordre") -> int:
@@ -116,7 +135,7 @@ def ajouter(geste: Geste, modele: type[Contenu], valeurs: Mapping[str, Any]) -> 
         instance,
         [Changement(apres=str(instance))],
     )
-    bouger(geste.projet)
+    _a_bouge(geste, instance.planches())
     return instance
 
 
@@ -124,21 +143,26 @@ def ajouter(geste: Geste, modele: type[Contenu], valeurs: Mapping[str, Any]) -> 
 def modifier(geste: Geste, instance: Contenu, valeurs: Mapping[str, Any]) -> Contenu:
     """Change some fields of a row; fields that already say so are left alone."""
     ligne = verrouiller(instance)
-    changements = []
-    for champ, valeur in valeurs.items():
-        avant = dire(ligne, champ)
-        if getattr(ligne, champ) == valeur:
-            continue
-        setattr(ligne, champ, valeur)
-        changements.append(Changement(champ, avant, dire(ligne, champ)))
-    if not changements:
+    avant = {champ: getattr(ligne, champ) for champ in valeurs}
+    champs = {champ for champ, valeur in valeurs.items() if avant[champ] != valeur}
+    if not champs:
         return ligne
-    champs = {changement.champ for changement in changements}
+    planches, dits = ligne.planches(champs), {champ: dire(ligne, champ) for champ in champs}
+    compte = any(_remplit(ligne, champ, valeurs[champ]) for champ in champs)
+    for champ in champs:
+        setattr(ligne, champ, valeurs[champ])
     verifier(ligne, champs)
     _enregistrer(ligne, champs)
+    changements = [Changement(c, dits[c], dire(ligne, c)) for c in valeurs if c in champs]
     noter(geste, Evenement.Action.MODIFICATION, ligne, changements)
-    bouger(geste.projet)
+    _a_bouge(geste, planches, compte=compte)
     return ligne
+
+
+def _remplit(ligne: Model, champ: str, valeur: Any) -> bool:
+    """Whether this may fill or empty a box: a text begins or ends, a card goes elsewhere."""
+    choix = bool(ligne._meta.get_field(champ).choices)
+    return choix or bool(getattr(ligne, champ)) != bool(valeur)
 
 
 @ensemble
@@ -181,7 +205,7 @@ def deplacer(
     apres = _place([par_cle[pk] for pk in rangs if pk in vues], instance)
     changement = Changement(avant=avant, apres=apres)
     noter(geste, Evenement.Action.DEPLACEMENT, instance, [changement])
-    bouger(geste.projet)
+    _a_bouge(geste, instance.planches(), compte=False)
 
 
 def _place(lignes: Sequence[Element], instance: Element) -> str:
@@ -209,7 +233,7 @@ def retirer(geste: Geste, instance: Element) -> None:
     ligne.version += 1
     ligne.save(update_fields=["retire_le", "version"])
     noter(geste, Evenement.Action.RETRAIT, ligne, [Changement(avant=str(ligne))])
-    bouger(geste.projet)
+    _a_bouge(geste, ligne.planches())
 
 
 @ensemble
@@ -224,4 +248,4 @@ def retablir(geste: Geste, instance: Element) -> None:
     ligne.version += 1
     ligne.save(update_fields=["retire_le", "version"])
     noter(geste, Evenement.Action.RETABLISSEMENT, ligne, [Changement(apres=str(ligne))])
-    bouger(geste.projet)
+    _a_bouge(geste, ligne.planches())

@@ -1,6 +1,6 @@
 """The memory of the fresque: one event per change, and the séance that last touched a box."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -73,11 +73,11 @@ def noter(
     )
 
 
-def seances(projet: Projet, code: str = "") -> dict[tuple[str, str], date]:
-    """The day each box was last touched, by (planche, encart); of one planche, given its code."""
+def seances(projet: Projet, codes: Collection[str] | None = None) -> dict[tuple[str, str], date]:
+    """The day each box was last touched, by (planche, encart); of these planches (None: all)."""
     evenements = Evenement.objects.filter(projet=projet)
     lignes = (
-        (evenements.filter(planche=code) if code else evenements)
+        (evenements if codes is None else evenements.filter(planche__in=codes))
         .order_by()
         .values_list("planche", "encart")
         .annotate(derniere=Max("quand"))

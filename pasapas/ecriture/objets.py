@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pasapas.acces.permissions import peut_ecrire
@@ -10,7 +10,6 @@ from pasapas.ecriture import changements
 from pasapas.ecriture.forms import EncartForm
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Contenu, Participant, Projet
-from pasapas.valeurs.planches import Encart
 
 
 def _ajouter_de(modele: type[Contenu]) -> Callable[[Geste, Mapping[str, Any]], Contenu]:
@@ -20,21 +19,16 @@ def _ajouter_de(modele: type[Contenu]) -> Callable[[Geste, Mapping[str, Any]], C
     return ajouter
 
 
-def _presente(ligne: Contenu) -> bool:
-    return getattr(ligne, "retire_le", None) is None
-
-
 def _revient(participant: Participant, ligne: Contenu) -> bool:
     return not getattr(ligne, "est_efface", False)
 
 
 @dataclass(frozen=True)
 class Devenir:
-    """What a row can become: the operation that makes a row of kind ``objet`` out of it, once,
-    in the box ``encart`` of ``planche``; and what is said when it is done."""
+    """What a row can become: the operation that makes another row out of it, once, in the box
+    ``encart`` of ``planche``; and what is said when it is done."""
 
     faire: Callable[[Geste, Contenu], Contenu]
-    objet: str
     planche: str
     encart: str
     avis: str
@@ -45,8 +39,9 @@ class Objet:
     """One kind of row. ``parent`` names the foreign key of the row its list hangs on;
     ``champs_ligne`` are the fields asked when adding or editing one as a row
     (all of them when empty); ``planche`` is the kind of planche a row has of its own;
-    ``touche`` the other planches on which a row shows; ``revient`` says whether this
-    participant may put this row back, once it left."""
+    ``revient`` says whether this participant may put this row back, once it left. ``ajout`` asks
+    for one more where no box does; ``auteur`` is the field of whoever adds it; ``mots`` are its
+    own participles."""
 
     nom: str
     model: type[Contenu]
@@ -57,7 +52,9 @@ class Objet:
     ordre: str = "ordre"
     champs_ligne: tuple[str, ...] = ()
     planche: str = ""
-    touche: tuple[str, ...] = ()
+    ajout: str = ""
+    auteur: str = ""
+    mots: Mapping[str, str] = field(default_factory=dict)
     droit: Callable[[Participant], bool] = peut_ecrire
     ajouter: Callable[[Geste, Mapping[str, Any]], Contenu] | None = None
     modifier: Callable[[Geste, Contenu, Mapping[str, Any]], Contenu] = changements.modifier
@@ -78,17 +75,8 @@ class Objet:
 
     def retiree(self, ligne: Contenu) -> bool:
         """Whether someone took this row off its list."""
-        return not _presente(ligne) or getattr(ligne, self.ordre, 0) is None
-
-    def tient(self, ligne: Contenu, encart: Encart) -> bool:
-        """Whether this row stands in this box: what the planche would say, without building it."""
-        parent = getattr(ligne, self.parent) if self.parent else None
-        return (
-            not encart.est_texte
-            and not self.retiree(ligne)
-            and (parent is None or (parent.pk == encart.pk and _presente(parent)))
-            and all(getattr(ligne, champ) == valeur for champ, valeur in encart.preset)
-        )
+        dehors = getattr(ligne, "retire_le", None) is not None
+        return dehors or getattr(ligne, self.ordre, 0) is None
 
     def code_de(self, ligne: Contenu) -> str:
         """The planche a row has of its own, if its kind has any."""
@@ -105,5 +93,5 @@ class Objet:
 
     def participe(self, participe: str) -> str:
         """« retirée », « mise de côté »: the participle is the first word."""
-        premier, *reste = participe.split(" ", 1)
+        premier, *reste = self.mots.get(participe, participe).split(" ", 1)
         return " ".join([f"{premier}e" if self.feminin else premier, *reste])

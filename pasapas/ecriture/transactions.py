@@ -1,38 +1,82 @@
-"""One write, one transaction: what it is made of is undone with it, and needs no savepoint."""
+"""One write, one transaction: what it is made of is undone with it, and needs no savepoint. Where
+it ends, each fresque it moved is told so, once."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import wraps
+from operator import itemgetter
 from typing import Any
 
 from django.db import transaction
 
-_en_cours: ContextVar[object | None] = ContextVar("ecriture_en_cours", default=None)
+from pasapas.direct.annonces import avancer
+
+
+@dataclass(frozen=True, slots=True)
+class Mouvement:
+    """What a write moved on one fresque: which planches (None: any of them), whether a box may
+    have been filled or emptied, whether someone worked on it."""
+
+    planches: frozenset[str] | None = None
+    compte: bool = True
+    travail: bool = True
+
+    def avec(self, autre: "Mouvement | None") -> "Mouvement":
+        if autre is None:
+            return self
+        ensemble = {self.planches, autre.planches}
+        return Mouvement(
+            None if None in ensemble else self.planches | autre.planches,
+            self.compte or autre.compte,
+            self.travail or autre.travail,
+        )
+
+
+Mouvements = dict[int, Mouvement]  # of one write, by the key of the projet
+
+_en_cours: ContextVar[Mouvements | None] = ContextVar("ecriture_en_cours", default=None)
+# What the roof does where a write ends, in its transaction, holding the projet: see its AppConfig.
+A_LA_FIN: list[Callable[[Mouvements], None]] = []
 
 
 @contextmanager
 def ecriture() -> Iterator[None]:
-    """The transaction of one whole write. An error that happens inside undoes all of it."""
+    """The transaction of one whole write. An error that happens inside undoes all of it.
+
+    Rows are held as they are written, and their projets last, in one order for everyone. A write
+    inside another one is a part of it.
+    """
+    dehors = _en_cours.get()
+    ici: Mouvements = {}
     with transaction.atomic():
-        jeton = _en_cours.set(object())
+        jeton = _en_cours.set(ici)
         try:
             yield
         finally:
             _en_cours.reset(jeton)
+        if dehors is None:  # each fresque steps in one order for everyone, then is counted
+            for projet, mouvement in sorted(ici.items(), key=itemgetter(0)):
+                avancer(projet, mouvement.planches, travail=mouvement.travail)
+            for faire in A_LA_FIN:
+                faire(ici)
+    if dehors is not None:
+        dehors |= {projet: fait.avec(dehors.get(projet)) for projet, fait in ici.items()}
 
 
-def en_cours() -> object | None:
+def en_cours() -> Mouvements | None:
     """The write under way, if any: what it holds is held until its end."""
     return _en_cours.get()
 
 
 def ensemble(operation: Callable[..., Any]) -> Callable[..., Any]:
-    """All or nothing: a transaction of its own, or a part of the write under way."""
+    """All or nothing: a write of its own, or a part of the write under way."""
 
     @wraps(operation)
     def tout_ou_rien(*args: Any, **kwargs: Any) -> Any:
-        with transaction.atomic(savepoint=en_cours() is None):
+        seule = en_cours() is None
+        with ecriture() if seule else transaction.atomic(savepoint=False):
             return operation(*args, **kwargs)
 
     return tout_ou_rien

@@ -1,5 +1,6 @@
 """The two kinds of text the kit's boxes hold, and the base classes of every row."""
 
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.core.validators import MaxLengthValidator
@@ -91,3 +92,8 @@ def parmi(champ: str, choix: type[models.TextChoices], *, vide: bool = False) ->
     """The condition of a check constraint: ``champ`` is one of ``choix`` (or empty)."""
     valeurs = [*choix.values, ""] if vide else choix.values
     return models.Q(**{f"{champ}__in": valeurs})
+
+
+def longs(champs: Collection[str], modele: type[models.Model]) -> bool:
+    """Whether all of these are long texts of their own, and there is one at least."""
+    return bool(champs) and all(isinstance(modele._meta.get_field(c), TexteLong) for c in champs)

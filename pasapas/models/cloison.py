@@ -6,7 +6,7 @@ Outside of a request (commands, migrations, tests) nothing is refused here: what
 may write there is held by tests/test_cloison.py.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Self
@@ -150,10 +150,20 @@ class CloisonneQuerySet(models.QuerySet):
 class Cloisonnee(models.Model):
     """A row that belongs to one fresque, or to one établissement."""
 
+    SUR: tuple[str, ...] = ()  # the planches on which any such row shows, when it is always these
+
     objects = CloisonneQuerySet.as_manager()
 
     class Meta:
         abstract = True
+
+    def planches(self, champs: Collection[str] = ()) -> frozenset[str] | None:
+        """The planches on which these fields show, or on which the row comes or goes.
+
+        None: any of them, or one more or one less. What is often written says better, and
+        tests/fresque/test_tampons.py holds that it says enough.
+        """
+        return frozenset(self.SUR) or None
 
     def validate_unique(self, exclude: Any = None) -> None:
         """Whether another row is in the way is for the database to say, whoever owns it."""

@@ -124,6 +124,8 @@ class Etablissement(Cloisonnee):
 
     objects = EtablissementQuerySet.as_manager()
 
+    SUR = ("eclaire",)
+
     class Meta:
         verbose_name = "établissement"
         ordering = ["nom"]
@@ -186,6 +188,8 @@ class Service(Cloisonnee):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ServiceQuerySet.as_manager()
+
+    SUR = ("eclaire",)
 
     class Meta:
         verbose_name = "service"

@@ -1,5 +1,7 @@
 """Post-its, stuck on any box of any planche (kit: « en utilisant des post-it pour annoter »)."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import Q
 
@@ -56,3 +58,6 @@ class PostIt(Element):
 
     def __str__(self) -> str:
         return self.texte
+
+    def planches(self, champs: Collection[str] = ()) -> frozenset[str] | None:
+        return frozenset({self.planche})

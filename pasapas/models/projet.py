@@ -1,5 +1,6 @@
 """The trunk: one establishment's run of the method, on which every annexe hangs."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from .cloison import Cloisonnee, CloisonneQuerySet
 from .etablissement import Etablissement, jour_a
 from .mandat import Mandat
 
+MUR = "mur"  # the tampon of all the planches
 PREAVIS = timedelta(days=60)  # between the notice and the erasing of a projet
 
 
@@ -29,7 +31,8 @@ class ProjetQuerySet(CloisonneQuerySet):
 
 
 class Projet(Cloisonnee):
-    """Kit: « la fresque de votre projet ». ``version`` grows with every write on it."""
+    """Kit: « la fresque de votre projet ». ``version`` grows with every write on it; ``tampons``
+    say at which version each planche last moved, and the whole mur."""
 
     etablissement = models.ForeignKey(
         Etablissement,
@@ -43,10 +46,13 @@ class Projet(Cloisonnee):
     ambition = TexteLong("Renseignez ici votre projet, votre ambition :")
     probleme = TexteLong("Quel est le problème que je souhaite traiter ?")
     version = models.PositiveBigIntegerField(default=1, editable=False)
+    tampons = models.JSONField("dernière version de chaque planche", default=dict, editable=False)
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
     modifie_le = models.DateTimeField("modifié le", auto_now_add=True)
     conserver_jusqu_au = models.DateField("à conserver jusqu’au", null=True, blank=True)
     preavis_le = models.DateField("préavis d’effacement envoyé le", null=True, editable=False)
+
+    SUR = ("eclaire",)
 
     objects = ProjetQuerySet.as_manager()
 
@@ -63,6 +69,10 @@ class Projet(Cloisonnee):
 
     def __str__(self) -> str:
         return self.nom or "Fresque sans nom"
+
+    def tampon(self, code: str = MUR) -> int:
+        """The version at which this planche, or the whole mur, last moved."""
+        return max(self.tampons.get(MUR, 0), self.tampons.get(code, 0))
 
     @property
     def terme(self) -> date:
@@ -216,6 +226,10 @@ class Participant(Element):
 
     def __str__(self) -> str:
         return f"{self.prenom} {self.nom}".strip()
+
+    def planches(self, champs: Collection[str] = ()) -> frozenset[str] | None:
+        """Their name is said wherever they wrote; to come or to leave shows here alone."""
+        return None if champs else frozenset({"eclaire"})
 
     @property
     def role_dit(self) -> str:

@@ -40,6 +40,8 @@ class Acteur(Element):
         verbose_name="Notre contact",
     )
 
+    SUR = ("acteurs",)
+
     class Meta(Element.Meta):
         verbose_name = "acteur"
         constraints = [
@@ -78,6 +80,8 @@ class ChangementActeur(Contenu):
     vers = models.CharField("vers", max_length=20, choices=Engagement, blank=True)
     par = models.ForeignKey(Participant, models.SET_NULL, null=True, blank=True, related_name="+")
 
+    SUR = ("acteurs",)
+
     class Meta:
         verbose_name = "changement d’un acteur"
         ordering = ["date", "pk"]
@@ -109,6 +113,8 @@ class Contact(Element):
     organisme = TexteCourt("Organisme")
     courriel = models.EmailField("Adresse e-mail", blank=True)
     telephone = TexteCourt("Téléphone", max_length=30)
+
+    SUR = ("acteurs",)
 
     class Meta(Element.Meta):
         verbose_name = "contact"

@@ -179,6 +179,11 @@ class Encart:
         return self.genre == Genre.TEXTE
 
     @property
+    def siennes(self) -> tuple[str, ...]:
+        """The zones whose post-its stand here."""
+        return tuple(dict.fromkeys((self.nom, *self.zones)))
+
+    @property
     def regles(self) -> range:
         """The ruled lines of the empty box, to loop over."""
         return range(self.lignes_vides)
@@ -256,6 +261,16 @@ class Planche:
         return next((encart for encart in self.encarts if encart.nom == nom), None)
 
     @property
+    def zones(self) -> frozenset[str]:
+        """Where post-its stand on a box that says so."""
+        return frozenset(zone for encart in self.encarts for zone in encart.siennes)
+
+    @property
+    def dernier(self) -> str:
+        """The box that shows the post-its of every other zone, so that none is ever lost."""
+        return [encart.nom for encart in self.encarts if encart.imprimable][-1]
+
+    @property
     def remplis(self) -> int:
         return sum(not encart.vide for encart in self.encarts if encart.imprimable)
 
@@ -273,9 +288,24 @@ class Planche:
         )
 
     @property
+    def empreintes(self) -> dict[str, str]:
+        """The digest of the planche and of each of its boxes, by id in the page."""
+        boites = {f"{self.code}--{encart.nom}": encart.empreinte for encart in self.encarts}
+        return {self.code: self.empreinte, **boites}
+
+    @property
     def seance(self) -> date | None:
         """The last séance that painted here."""
         return max((e.seance for e in self.encarts if e.seance), default=None)
+
+    @property
+    def papier(self) -> "Planche":
+        """The planche without what serves the screen alone."""
+        sections = (
+            replace(section, encarts=tuple(e for e in section.encarts if e.imprimable))
+            for section in self.sections
+        )
+        return replace(self, sections=tuple(s for s in sections if s.encarts or s.figures))
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,12 +341,16 @@ class Fresque:
         """The painted band: its stones, and how full each is."""
         return empreinte([(p.code, p.titre, p.remplis, p.total) for p in self.planches])
 
+    def voisines(self, code: str) -> tuple[Planche | None, Planche | None]:
+        """The planches on either side of this one."""
+        rang = [planche.code for planche in self.planches].index(code)
+        avant = self.planches[rang - 1] if rang else None
+        return avant, next(iter(self.planches[rang + 1 :]), None)
+
+    def empreinte_voisines(self, code: str) -> str:
+        return empreinte([(p.code, p.coordonnee, p.titre) for p in self.voisines(code) if p])
+
     @property
-    def empreintes(self) -> dict[str, str]:
-        """The digest of everything that shows, by id in the page."""
-        tout = {"mur": self.empreinte, "chemin": self.empreinte_chemin}
-        for planche in self.planches:
-            tout[planche.code] = planche.empreinte
-            for encart in planche.encarts:
-                tout[f"{planche.code}--{encart.nom}"] = encart.empreinte
-        return tout
+    def papier(self) -> "Fresque":
+        """The fresque without what serves the screen alone."""
+        return replace(self, planches=tuple(planche.papier for planche in self.planches))

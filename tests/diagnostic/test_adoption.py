@@ -11,7 +11,6 @@ from diagnostic.models import (
     SyntheseTheme,
 )
 from diagnostic.questionnaires import en_yaml, lire_yaml
-from fresque import assemblage
 from fresque.fichier import exporter, importer, lire
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Projet
@@ -22,6 +21,7 @@ from tests.factories import (
     PisteFactory,
     ThemeFicheFactory,
 )
+from tests.mur import relire_planche
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_nouvelle_version_garde_tous_les_mots(projet: Projet) -> None:
     nouveau = autre_version((b"version: 1", b"version: 2"), (b"code: t8", b"code: t9"))
     operations.adopter(projet, nouveau)
     operations.adopter(projet, nouveau)
-    planche = assemblage.planche(projet, "autodiagnostic")
+    planche = relire_planche(projet, "autodiagnostic")
     noms = [section.nom for section in planche.sections]
     assert noms[:8] == [f"t{n}" for n in (1, 2, 3, 4, 5, 6, 7, 9)]
     ancienne = planche.sections[8]
@@ -72,7 +72,7 @@ def test_revenir_a_l_ancienne_version_retrouve_les_mots(projet: Projet) -> None:
     nouveau = autre_version((b"version: 1", b"version: 2"), (b"code: t8", b"code: t9"))
     operations.adopter(projet, nouveau)
     operations.adopter(projet, premier)
-    planche = assemblage.planche(projet, "autodiagnostic")
+    planche = relire_planche(projet, "autodiagnostic")
     assert planche.encart("t8-valoriser").lignes[0].titre == "Mot de t8"
     assert [section.nom for section in planche.sections][8:] == ["enseignements"]
 
@@ -87,7 +87,7 @@ def test_autre_questionnaire_de_memes_codes_ne_prend_pas_les_mots(projet: Projet
         (b"slug: autodiagnostic-pas-a-pas", b"slug: un-autre"), (titre, b"Autonomie")
     )
     operations.adopter(projet, autre)
-    planche = assemblage.planche(projet, "autodiagnostic")
+    planche = relire_planche(projet, "autodiagnostic")
     vus = {
         section.titre: [ligne.titre for encart in section.encarts for ligne in encart.lignes]
         for section in planche.sections[:9]

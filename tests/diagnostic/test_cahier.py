@@ -11,7 +11,6 @@ import pytest
 from diagnostic import figures
 from diagnostic.models import Campagne
 from diagnostic.resultats import Cellule, Resultats, lire
-from fresque import assemblage
 from fresque.pdf import OptionsImpression, rendre
 from fresque.pdf import resultats as feuilles_de_resultats
 from pasapas.models import Projet
@@ -26,6 +25,7 @@ from tests.diagnostic.passages import (
     petit_questionnaire,
 )
 from tests.fresque.papier import feuilles, mots, poppler, texte
+from tests.mur import relire
 from tests.personnes import Visiteur
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
@@ -57,7 +57,7 @@ def cahier(close: Campagne) -> bytes:
 
 def mur(projet: Projet) -> bytes:
     """P3 and P4 with their drawings alone: what the group wrote has its own rules."""
-    fresque = assemblage.pour_papier(assemblage.assembler(projet))
+    fresque = relire(projet).papier
     planches = tuple(_dessins(p) if p.code in CODES else p for p in fresque.planches)
     return rendre(replace(fresque, planches=planches), options=OptionsImpression(codes=CODES))
 

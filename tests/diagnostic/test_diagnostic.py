@@ -5,9 +5,9 @@ from django.apps import apps
 
 from diagnostic import operations
 from diagnostic.models import Bulletin, EtatDesLieux, Question, Questionnaire, SyntheseTheme
-from fresque import assemblage
 from pasapas.models import Participant, Projet, User
 from tests.factories import ElementThemeFactory, QuestionnaireFactory, ThemeFactory
+from tests.mur import relire_planche
 
 
 @pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_preparer_deux_fois_ne_double_rien(projet: Projet) -> None:
 )
 def test_outil_utilise(outil: str, precision: str, dit: str, projet: Projet) -> None:
     EtatDesLieux.objects.update(outil=outil, outil_precision=precision)
-    assert assemblage.planche(projet, "etat-des-lieux").encart("outil").texte == dit
+    assert relire_planche(projet, "etat-des-lieux").encart("outil").texte == dit
 
 
 @pytest.mark.parametrize(("outil", "annonce"), [("", True), ("autre", False)])
@@ -66,7 +66,7 @@ def test_autre_outil_ne_parle_plus_de_l_autodiagnostic(
     outil: str, annonce: bool, projet: Projet
 ) -> None:
     EtatDesLieux.objects.update(outil=outil)
-    intro = assemblage.planche(projet, "autodiagnostic").intro
+    intro = relire_planche(projet, "autodiagnostic").intro
     assert ("vous avez choisi d’utiliser l’Autodiagnostic" in intro) == annonce
 
 
@@ -74,9 +74,7 @@ def test_element_va_sous_son_theme_et_dans_sa_colonne(projet: Projet) -> None:
     synthese = SyntheseTheme.objects.de(projet).get(theme__code="t3")
     ElementThemeFactory(projet=projet, synthese=synthese, sens="modifier", texte="Les horaires")
     pleines = [
-        encart.nom
-        for encart in assemblage.planche(projet, "autodiagnostic").encarts
-        if not encart.vide
+        encart.nom for encart in relire_planche(projet, "autodiagnostic").encarts if not encart.vide
     ]
     assert pleines == ["t3-modifier"]
 

@@ -10,7 +10,6 @@ from diagnostic.models import (
     SyntheseTheme,
 )
 from fiches.models import FicheAction, Origine
-from fresque import assemblage
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Projet
 from tests.base import empreinte
@@ -23,6 +22,7 @@ from tests.factories import (
     PisteFactory,
 )
 from tests.htmx import element
+from tests.mur import relire_planche
 from tests.personnes import Visiteur
 
 P4 = "planches/autodiagnostic"
@@ -57,14 +57,14 @@ def test_piste_devient_intention_et_le_fil_se_voit(projet: Projet, contributrice
     assert retour == f"{base(projet)}#autodiagnostic--pistes-{piste.pk}"
     (annuler,) = intentions.xpath(".//button[@data-annuler]/@formaction")
     contributrice.post(annuler)
-    (ligne,) = assemblage.planche(projet, "autodiagnostic").encart("pistes").lignes
+    (ligne,) = relire_planche(projet, "autodiagnostic").encart("pistes").lignes
     assert ligne.devenir == "En faire une intention"
 
 
 def test_mots_changes_se_citent_dans_les_deux_sens(projet: Projet) -> None:
     piste = PisteFactory(projet=projet, texte="Un tuteur")
     IntentionFactory(projet=projet, piste=piste, texte="Un tuteur par métier")
-    planche = assemblage.planche(projet, "autodiagnostic")
+    planche = relire_planche(projet, "autodiagnostic")
     dits = [
         champ.texte
         for nom in ("pistes", "intentions")
@@ -101,7 +101,7 @@ def test_piste_nee_d_un_etonnement_donne_son_theme(geste: Geste, projet: Projet)
     note = EtonnementFactory(projet=projet, campagne=campagne, question=question)
     piste = operations.piste_de_l_etonnement(geste, note)
     assert operations.intention_de_la_piste(geste, piste).theme.code == "t2"
-    (ligne,) = assemblage.planche(projet, "autodiagnostic").encart("pistes").lignes
+    (ligne,) = relire_planche(projet, "autodiagnostic").encart("pistes").lignes
     assert ligne.champs[1].texte == "Née d’un étonnement de la séance"
 
 
@@ -124,12 +124,12 @@ def test_intention_devient_fiche(
     assert reponse.url == f"{base(projet)}planches/fiche-{fiche.numero}/"
     assert (fiche.intitule, fiche.description) == (intitule, description)
     assert list(fiche.themes.all()) == [theme]
-    (fil,) = assemblage.planche(projet, "fiche-1").encart("suivi").fils
+    (fil,) = relire_planche(projet, "fiche-1").encart("suivi").fils
     assert (fil.label, fil.url) == (
         "Née de l’intention",
         f"{base(projet)}#autodiagnostic--intentions-{intention.pk}",
     )
-    (ligne,) = assemblage.planche(projet, "autodiagnostic").encart("intentions").lignes
+    (ligne,) = relire_planche(projet, "autodiagnostic").encart("intentions").lignes
     assert (ligne.champs[-1].url, ligne.devenir) == (f"{base(projet)}planches/fiche-1/", "")
 
 
@@ -139,7 +139,7 @@ def test_fiche_retiree_revient_plutot_qu_une_autre(projet: Projet, contributrice
     transformer(contributrice, projet, "intentions", intention.pk)
     fiche = Origine.objects.get(intention=intention).fiche
     contributrice.post(f"{base(projet)}planches/actions/fiches/lignes/{fiche.pk}/retirer/")
-    (ligne,) = assemblage.planche(projet, "autodiagnostic").encart("intentions").lignes
+    (ligne,) = relire_planche(projet, "autodiagnostic").encart("intentions").lignes
     assert ligne.devenir == "En faire une fiche action"
     transformer(contributrice, projet, "intentions", intention.pk)
     assert FicheAction.objects.presents().count() == 2

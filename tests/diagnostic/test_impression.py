@@ -6,7 +6,6 @@ import pytest
 
 from diagnostic.figures import derniers_resultats
 from diagnostic.models import Campagne, EtatDesLieux
-from fresque import assemblage
 from fresque.pdf import OptionsImpression, rendre
 from pasapas.ecriture.changements import bouger
 from pasapas.models import Projet
@@ -14,6 +13,7 @@ from pasapas.valeurs.planches import Figure, Planche
 from tests.diagnostic.passages import JANVIER, clore, exemple
 from tests.diagnostic.passages import campagne as passer
 from tests.fresque.papier import feuilles, texte
+from tests.mur import relire, relire_planche
 from tests.personnes import Visiteur
 
 MENTION = "questionnaire de démonstration, rédigé pour ce projet"
@@ -34,18 +34,18 @@ def figures(planche: Planche) -> list[Figure]:
 def test_sans_campagne_close_rien_ne_s_ajoute(projet: Projet) -> None:
     passer(projet, exemple())
     for code in CODES:
-        planche = assemblage.planche(projet, code)
+        planche = relire_planche(projet, code)
         assert figures(planche) == []
         assert all(section.encarts for section in planche.sections)
 
 
 def test_outil_autre_sans_campagne_ne_parle_d_aucun_questionnaire(projet: Projet) -> None:
     EtatDesLieux.objects.update(outil="autre")
-    assert {assemblage.planche(projet, code).mention for code in CODES} == {""}
+    assert {relire_planche(projet, code).mention for code in CODES} == {""}
 
 
 def test_p3_dit_le_message_et_p4_un_fil_par_theme(campagne: Campagne, projet: Projet) -> None:
-    p3, p4 = (assemblage.planche(projet, code) for code in CODES)
+    p3, p4 = (relire_planche(projet, code) for code in CODES)
     (synthese,) = (figure.valeur for figure in figures(p3))
     resultats = derniers_resultats(projet)
     assert [q.numero for q in synthese.listes[0].questions] == [
@@ -63,7 +63,7 @@ def test_p3_dit_le_message_et_p4_un_fil_par_theme(campagne: Campagne, projet: Pr
 def test_ce_qui_est_compte_ne_bouge_pas(campagne: Campagne, projet: Projet) -> None:
     """Drawings are no boxes to fill: a closed campagne does not make the wall less full."""
     for code in CODES:
-        planche = assemblage.planche(projet, code)
+        planche = relire_planche(projet, code)
         nue = replace(planche, sections=tuple(replace(s, figures=()) for s in planche.sections))
         assert (planche.remplis, planche.total) == (nue.remplis, nue.total)
         assert planche.empreinte != nue.empreinte
@@ -92,7 +92,7 @@ def test_mur_montre_les_resultats_des_la_cloture(
 
 
 def test_feuilles_disent_les_memes_choses_que_l_ecran(campagne: Campagne, projet: Projet) -> None:
-    fresque = assemblage.pour_papier(assemblage.assembler(projet))
+    fresque = relire(projet).papier
     pdf = rendre(fresque, options=OptionsImpression(codes=CODES))
     page = texte(pdf)
     resultats = derniers_resultats(projet)
@@ -118,6 +118,6 @@ def test_college_masque_dit_pourquoi_sur_le_papier(projet: Projet) -> None:
     passations = exemple()
     passations[-1]["reponses"] = passations[-1]["reponses"][:2]
     clore(passer(projet, passations))
-    fresque = assemblage.assembler(projet)
+    fresque = relire(projet)
     page = texte(rendre(fresque, options=OptionsImpression(codes=("etat-des-lieux",))))
     assert "Non montré : Salariés" in page

@@ -7,7 +7,6 @@ import pytest
 
 from fiches.models import Etape, FicheAction
 from fiches.planche import annexe, vierge
-from fresque import assemblage
 from pasapas.models import Projet
 from pasapas.valeurs.planches import Planche
 from tests.factories import (
@@ -17,13 +16,14 @@ from tests.factories import (
     OrigineFactory,
     ParticipantFactory,
 )
+from tests.mur import relire_planche
 
 AUJOURD_HUI = date(2025, 7, 15)
 JUIN, JUILLET, AOUT = date(2025, 6, 1), date(2025, 7, 1), date(2025, 8, 1)
 
 
 def fiche_1(projet: Projet, le: date = AUJOURD_HUI) -> Planche:
-    (planche,) = annexe(projet, le, 1)
+    (planche,) = annexe(projet, le, {1}, actions=False)
     return planche
 
 
@@ -155,5 +155,5 @@ def test_fiche_vierge_a_les_cases_de_la_fiche_et_rien_d_ecrit(projet: Projet) ->
 def test_intention_dit_la_fiche_qu_elle_est_devenue(projet: Projet) -> None:
     fiche = FicheActionFactory(projet=projet, intitule="TUTORAT")
     OrigineFactory(fiche=fiche)
-    (ligne,) = assemblage.planche(projet, "autodiagnostic").encart("intentions").lignes
+    (ligne,) = relire_planche(projet, "autodiagnostic").encart("intentions").lignes
     assert [c.texte for c in ligne.details if c.nom == "fiche"] == ["Fiche action n°1 TUTORAT"]

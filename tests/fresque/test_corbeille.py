@@ -6,13 +6,14 @@ import pytest
 from django.utils import timezone
 
 from fiches.operations import ouvrir_fiche
-from fresque import assemblage, operations
+from fresque import operations
 from fresque.historique import Demande, corbeille, traces
 from fresque.models import Constat
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste, noter
 from pasapas.models import Evenement, Participant, Projet
 from tests.factories import ConstatFactory, EtapeFactory, ServiceFactory
+from tests.mur import relire
 from tests.personnes import Visiteur
 
 
@@ -61,7 +62,7 @@ def test_membre_retire_puis_retire_de_la_fresque_revient_en_deux_gestes(
     animatrice.post(ligne(base, "equipe", equipiere.pk, "retirer"))
     animatrice.post(ligne(base, "autres", equipiere.pk, "retirer"))
     for encart in ("autres", "equipe"):
-        fresque = assemblage.assembler(projet)
+        fresque = relire(projet)
         (retiree,) = corbeille(animatrice.participant, fresque)
         assert retiree.retablir_url == ligne(base, encart, equipiere.pk, "retablir")
         animatrice.post(retiree.retablir_url)
@@ -73,7 +74,7 @@ def test_historique_nomme_qui_a_quitte_l_equipe(
 ) -> None:
     animatrice.post(ligne(base, "equipe", equipiere.pk, "retirer"))
     animatrice.post(ligne(base, "equipe", equipiere.pk, "retablir"))
-    page = traces(animatrice.participant, assemblage.assembler(projet), Demande())
+    page = traces(animatrice.participant, relire(projet), Demande())
     assert [(t.action, t.champ, t.avant, t.apres) for t in page.traces] == [
         ("Membre de l’équipe rétabli", "", "", "Nadia Benali"),
         ("Membre de l’équipe retiré", "", "Nadia Benali", ""),

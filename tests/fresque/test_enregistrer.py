@@ -9,12 +9,11 @@ from django.db import connection
 from django.http import HttpResponse
 
 from diagnostic.models import EtatDesLieux
-from fresque import assemblage
+from fresque.endroit import Endroit, Place
 from fresque.objets import OBJETS
-from fresque.views.rendu import est_seul
 from pasapas.models import Avancement, Evenement, Operation, Projet
 from tests.factories import ActeurFactory, EtapeFactory, FicheActionFactory, ParticipantFactory
-from tests.mur import Case, case, cases, remplir
+from tests.mur import Case, case, cases, relire, relire_planche, remplir
 from tests.personnes import Visiteur
 
 PORTE = 3  # session, user, participation with its projet and établissement
@@ -72,7 +71,9 @@ def test_garder_un_texte_ne_lit_que_sa_ligne(
     assert sum("SAVEPOINT" in sql for sql in requetes) == 2
 
 
-def test_une_ligne_tient_dans_les_cases_ou_le_mur_la_montre(projet: Projet) -> None:
+def test_une_ligne_tient_dans_les_cases_ou_le_mur_la_montre(
+    projet: Projet, animatrice: Visiteur
+) -> None:
     """What a save asks of a row alone is what the whole planche would say, for every row and
     every box; rows taken off, or below a fiche taken off, are nowhere."""
     remplir(projet, 2)
@@ -87,25 +88,13 @@ def test_une_ligne_tient_dans_les_cases_ou_le_mur_la_montre(projet: Projet) -> N
     for c in cases(projet):
         objet = OBJETS[c.encart.objet]
         for ligne in objet.model.objects.de(projet).order_by("pk"):
-            dedans = c.encart.ligne(ligne.pk) is not None
-            assert objet.tient(objet.lire(projet, ligne.pk), c.encart) == dedans, (c, ligne)
+            seule = c.encart.est_texte and ligne.pk == c.encart.pk
+            dedans = seule or c.encart.ligne(ligne.pk) is not None
+            ici = Endroit(projet, c.planche, c.encart, objet)
+            ou = ici.place(animatrice.participant, ligne.pk, ici.lire(ligne.pk))
+            assert (ou is Place.ICI) == dedans, (c, ligne, ou)
             vues += dedans
     assert vues > 80
-
-
-def test_un_texte_seul_ne_se_montre_nulle_part_ailleurs(projet: Projet) -> None:
-    """The answer to his save holds his box alone: no other one may show what he wrote."""
-    remplir(projet, 1)
-    seules = [c for c in cases(projet) if est_seul(c.encart)]
-    assert len(seules) >= 20
-    for c in seules:
-        avant = assemblage.assembler(projet).empreintes
-        ligne = OBJETS[c.encart.objet].lire(projet, c.encart.pk)
-        setattr(ligne, c.encart.champs[0], "Autre chose")
-        ligne.save()
-        projet.refresh_from_db()
-        apres = assemblage.assembler(projet).empreintes
-        assert {cle for cle in apres if apres[cle] != avant[cle]} == {c.id_html}
 
 
 def comptes(projet: Projet) -> dict[str, tuple[int, int]]:
@@ -118,7 +107,7 @@ def comptes(projet: Projet) -> dict[str, tuple[int, int]]:
 
 def au_mur(projet: Projet) -> dict[str, tuple[int, int]]:
     projet.refresh_from_db()
-    return {p.code: (p.remplis, p.total) for p in assemblage.assembler(projet).planches}
+    return {p.code: (p.remplis, p.total) for p in relire(projet).planches}
 
 
 def test_le_compte_suit_ce_qui_se_garde_tout_seul(projet: Projet, animatrice: Visiteur) -> None:
@@ -131,7 +120,7 @@ def test_le_compte_suit_ce_qui_se_garde_tout_seul(projet: Projet, animatrice: Vi
         depart = texte.strip()
         vus = au_mur(projet)["eclaire"]
         assert comptes(projet)["eclaire"] == vus
-        assert assemblage.planche(projet, "eclaire").encart("ambition").vide != bool(remplis)
+        assert relire_planche(projet, "eclaire").encart("ambition").vide != bool(remplis)
 
 
 def test_le_compte_suit_une_carte_qui_change_de_colonne(
@@ -147,17 +136,6 @@ def test_le_compte_suit_une_carte_qui_change_de_colonne(
         url = ici.url_ligne(acteur.pk)
         assert garder(animatrice, url, champ, valeur, depart).status_code == 200
     assert comptes(projet)["acteurs"] == au_mur(projet)["acteurs"]
-
-
-def test_le_compte_se_repare_a_la_premiere_ecriture_montree(
-    projet: Projet, animatrice: Visiteur
-) -> None:
-    remplir(projet, 1)
-    Avancement.objects.filter(projet=projet).update(remplis=0)
-    objectif = case(projet, "fiche-1", "objectif")
-    depart = {"base-objectif": objectif.encart.texte}
-    animatrice.htmx("post", objectif.url_saisie, {"objectif": "Oui", **depart})
-    assert comptes(projet)["fiche-1"] == au_mur(projet)["fiche-1"]
 
 
 def test_une_fiche_retiree_depuis_trop_longtemps_ne_s_ecrit_plus(
@@ -191,8 +169,7 @@ def test_une_adresse_connue_reste_celle_de_son_projet(
     )
     assert garder(animatrice, ailleurs, "objectif", "Là").status_code == 200
     textes = [
-        assemblage.planche(ici, "fiche-1").encart("objectif").texte
-        for ici in (projet, autre_projet)
+        relire_planche(ici, "fiche-1").encart("objectif").texte for ici in (projet, autre_projet)
     ]
     assert textes == ["Ici", "Là"]
 

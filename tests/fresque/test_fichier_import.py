@@ -7,7 +7,6 @@ import pytest
 from bilan.models import Bilan
 from diagnostic.models import EtatDesLieux, SyntheseTheme
 from fiches.models import Etape
-from fresque.assemblage import assembler
 from fresque.fichier import exporter, importer, lire
 from fresque.fichier.references import PLANCHES
 from pasapas.models import (
@@ -22,6 +21,7 @@ from pasapas.models import (
 )
 from tests.factories import ParticipantFactory, ProjetFactory, UserFactory
 from tests.fresque.fichiers_outils import EXEMPLE, MINIMAL
+from tests.mur import relire
 
 pytestmark = pytest.mark.django_db
 
@@ -42,14 +42,14 @@ def test_projet_minimal_a_ses_cases_vides() -> None:
     assert EtatDesLieux.objects.de(projet).count() == 1
     assert SyntheseTheme.objects.de(projet).count() == 8
     assert [bilan.numero for bilan in Bilan.objects.de(projet)] == [1]
-    planches = {planche.code for planche in assembler(projet).planches}
+    planches = {planche.code for planche in relire(projet).planches}
     assert {*Avancement.objects.filter(projet=projet).values_list("planche", flat=True)} == planches
 
 
 def test_planches_du_format_sont_celles_du_mur() -> None:
     projet = importer(exemple())
 
-    codes = [planche.code for planche in assembler(projet).planches]
+    codes = [planche.code for planche in relire(projet).planches]
 
     assert [code for code in codes if not code.startswith(("fiche-", "bilan-"))] == [*PLANCHES]
 

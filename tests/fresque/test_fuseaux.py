@@ -6,13 +6,13 @@ import pytest
 from django.utils import timezone
 
 from diagnostic.models import Campagne
-from fresque.assemblage import assembler
 from fresque.fichier import importer, lire
 from pasapas.entretien.referentiel import charger_regions
 from pasapas.models import Etablissement, Participant, Projet, Region, Role
 from pasapas.valeurs.departements import DEPARTEMENTS, FUSEAUX
 from tests import factories as f
 from tests.diagnostic.test_campagnes import liste, saisie
+from tests.mur import relire
 from tests.personnes import visiteur
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def test_une_etape_est_en_retard_le_lendemain_sur_place(
 ) -> None:
     charger_regions()
     projet = importer(lire((SAINTES % ou).encode()))
-    assert ("En retard" in repr(assembler(projet))) is retard
+    assert ("En retard" in repr(relire(projet))) is retard
     animatrice = visiteur(projet, Role.ANIMATEUR)
     page = animatrice.get(f"/projets/{projet.slug}/").content.decode()
     assert ("En retard" in page) is retard

@@ -2,11 +2,10 @@
 
 import pytest
 
-from fresque import assemblage
 from pasapas.models import Projet
 from pasapas.valeurs.planches import Encart, Genre, Planche
 from tests.factories import ActeurFactory, FicheActionFactory
-from tests.mur import remplir
+from tests.mur import relire, relire_planche, remplir
 
 ENTETE = (
     "Engager une dynamique collective d’amélioration des conditions de travail "
@@ -214,7 +213,7 @@ def vide(projet: Projet) -> Projet:
 
 @pytest.mark.parametrize("code", PLANCHES)
 def test_planche_a_toutes_ses_cases_mot_pour_mot(vide: Projet, code: str) -> None:
-    planche = assemblage.planche(vide, code)
+    planche = relire_planche(vide, code)
     coordonnee, page, titre, sous_titre, encarts = PLANCHES[code]
     assert [dit(encart) for encart in planche.encarts] == encarts
     assert (planche.coordonnee, planche.page, planche.titre, planche.sous_titre) == (
@@ -226,7 +225,7 @@ def test_planche_a_toutes_ses_cases_mot_pour_mot(vide: Projet, code: str) -> Non
 
 
 def test_mur_vide_a_toutes_les_planches_dans_l_ordre(vide: Projet) -> None:
-    fresque = assemblage.assembler(vide)
+    fresque = relire(vide)
     assert [planche.code for planche in fresque.planches] == list(PLANCHES)
     assert {annexe.numero: len(planches) for annexe, planches in fresque.par_annexe} == {
         1: 2,
@@ -240,7 +239,7 @@ def test_projet_vide_n_a_que_des_cases_vides(vide: Projet) -> None:
     """Except what names the établissement, lists the fiche and the bilan, says their state."""
     remplies = {
         (planche.code, encart.nom)
-        for planche in assemblage.assembler(vide).planches
+        for planche in relire(vide).planches
         for encart in planche.encarts
         if not encart.vide
     }
@@ -255,7 +254,7 @@ def test_projet_vide_n_a_que_des_cases_vides(vide: Projet) -> None:
 def test_projet_rempli_n_a_aucune_case_vide(projet: Projet) -> None:
     vides = [
         (planche.code, encart.nom)
-        for planche in assemblage.assembler(remplir(projet)).planches
+        for planche in relire(remplir(projet)).planches
         for encart in planche.encarts
         if encart.vide
     ]
@@ -264,23 +263,23 @@ def test_projet_rempli_n_a_aucune_case_vide(projet: Projet) -> None:
 
 @pytest.mark.parametrize(("code", "nom", "titre", "intro"), SECTIONS)
 def test_section_dit_le_kit(vide: Projet, code: str, nom: str, titre: str, intro: str) -> None:
-    planche = assemblage.planche(vide, code)
+    planche = relire_planche(vide, code)
     (section,) = [section for section in planche.sections if section.nom == nom]
     assert (plein(section.titre), plein(section.intro)) == (titre, intro)
 
 
 def test_huit_themes_dans_l_ordre(vide: Projet) -> None:
-    planche = assemblage.planche(vide, "autodiagnostic")
+    planche = relire_planche(vide, "autodiagnostic")
     assert [section.titre for section in planche.sections[:8]] == THEMES
 
 
 @pytest.mark.parametrize(("code", "champ", "prose"), PROSE)
 def test_prose_du_kit(vide: Projet, code: str, champ: str, prose: str) -> None:
-    assert plein(getattr(assemblage.planche(vide, code), champ)) == prose
+    assert plein(getattr(relire_planche(vide, code), champ)) == prose
 
 
 def test_etapes_sont_un_tableau(vide: Projet) -> None:
-    etapes = assemblage.planche(vide, "fiche-1").encart("etapes")
+    etapes = relire_planche(vide, "fiche-1").encart("etapes")
     assert etapes.genre == Genre.TABLEAU
     assert etapes.colonnes == (
         "Étape",
@@ -292,12 +291,12 @@ def test_etapes_sont_un_tableau(vide: Projet) -> None:
 
 def test_acteur_sans_place_a_sa_colonne(projet: Projet) -> None:
     ActeurFactory(projet=projet, cercle="", engagement="")
-    planche: Planche = assemblage.planche(projet, "acteurs")
+    planche: Planche = relire_planche(projet, "acteurs")
     restes = [dit(encart)[:2] for encart in planche.encarts if encart.nom.endswith("-reste")]
     assert restes == [("cercle-reste", "À placer :"), ("engagement-reste", "À classer :")]
 
 
 def test_noms_de_cases_uniques_et_zones_sans_partage(projet: Projet) -> None:
-    for planche in assemblage.assembler(remplir(projet)).planches:
-        zones = [zone for encart in planche.encarts for zone in set(assemblage.zones(encart))]
+    for planche in relire(remplir(projet)).planches:
+        zones = [zone for encart in planche.encarts for zone in encart.siennes]
         assert sorted(zones) == sorted(set(zones)), planche.code

@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from fresque import assemblage
 from fresque.historique import LIGNES, Demande, Page, series, traces
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Evenement, Participant, Projet
 from tests.factories import ConstatFactory, EvenementFactory
+from tests.mur import relire
 from tests.personnes import Visiteur
 
 SECONDES = timedelta(seconds=1)
@@ -52,7 +52,7 @@ def midi() -> timezone.datetime:
 
 
 def lues(qui: Participant, **demande: object) -> Page:
-    return traces(qui, assemblage.assembler(qui.projet), Demande(**demande))
+    return traces(qui, relire(qui.projet), Demande(**demande))
 
 
 def test_une_soiree_de_frappe_se_lit_en_une_ligne(animatrice: Visiteur, base: str) -> None:

@@ -5,11 +5,10 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 
-from fresque import assemblage
 from pasapas.models import Evenement, Projet
 from tests.factories import FicheActionFactory
 from tests.htmx import element, racines, texte
-from tests.mur import Case, cases, remplir
+from tests.mur import Case, cases, relire_planche, remplir
 from tests.mur import case as une_case
 from tests.personnes import Visiteur
 from tests.saisie import saisir, textes
@@ -195,7 +194,7 @@ def test_bilan_retire_depuis_sa_planche_se_retablit(rempli: Projet, animatrice: 
     case = une_case(rempli, "bilan-1", "bilans")
     pk = case.encart.lignes[0].pk
     reponse = animatrice.htmx("post", case.url_ligne(pk, "retirer"))
-    assert assemblage.planche(rempli, "bilan-1") is None
+    assert relire_planche(rempli, "bilan-1") is None
     (annuler,) = animatrice.get(destination(reponse)).context["messages"]
     assert animatrice.post(annuler.extra_tags).status_code == 302
     assert case.relire(rempli) == case.encart

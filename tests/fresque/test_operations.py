@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from fresque import assemblage, operations
+from fresque import operations
 from fresque.objets import OBJETS
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste
@@ -17,6 +17,7 @@ from pasapas.models import (
     Service,
 )
 from tests.factories import ActeurFactory, ConstatFactory, ParticipantFactory, ProjetFactory
+from tests.mur import relire_planche
 from tests.personnes import Visiteur
 
 
@@ -96,7 +97,7 @@ def test_relation_d_un_acteur_est_datee(geste: Geste, auteur: Participant) -> No
 def test_carte_dit_depuis_quand(geste: Geste) -> None:
     acteur = ActeurFactory(projet=geste.projet, engagement="a_contacter")
     operations.modifier_acteur(geste, acteur, {"engagement": "engage"})
-    encart = assemblage.planche(geste.projet, "acteurs").encart("engagement-engage")
+    encart = relire_planche(geste.projet, "acteurs").encart("engagement-engage")
     assert encart.lignes[0].details[0].texte.endswith("(Inès Carpentier)")
     assert encart.lignes[0].details[0].texte.startswith("depuis le ")
 
@@ -121,7 +122,7 @@ def test_avancement_suit_l_ecriture(projet: Projet, animatrice: Visiteur) -> Non
     )
     projet.refresh_from_db()
     avancement = Avancement.objects.get(projet=projet, planche="eclaire")
-    planche = assemblage.planche(projet, "eclaire")
+    planche = relire_planche(projet, "eclaire")
     assert (avancement.annexe, avancement.remplis, avancement.total) == (
         1,
         planche.remplis,
@@ -189,7 +190,7 @@ def test_auteur_d_un_constat_masque_sur_demande(
 ) -> None:
 
     ConstatFactory(projet=projet, auteur=auteur, auteur_masque=masque)
-    encart = assemblage.planche(projet, "eclaire").encart("constats")
+    encart = relire_planche(projet, "eclaire").encart("constats")
     assert [champ.texte for champ in encart.lignes[0].details] == (
         [] if masque else ["Inès Carpentier"]
     )

@@ -14,12 +14,12 @@ from django.db import IntegrityError
 from bilan.models import Bilan
 from diagnostic.models import EtatDesLieux, SyntheseTheme
 from fresque import ouverture
-from fresque.assemblage import assembler
 from fresque.donnees import conservation
 from fresque.ouverture import ouvrir_projet
 from pasapas.models import Avancement, Etablissement, Projet
 from tests import factories as f
 from tests.base import empreinte
+from tests.mur import relire
 from tests.personnes import Visiteur
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_projet_ajoute_dans_l_administration(adresse: str, administratrice: Visi
     for modele in (EtatDesLieux, SyntheseTheme, Bilan, Avancement):
         nombres = [modele.objects.filter(projet=p).count() for p in (projet, ailleurs)]
         assert nombres[0] == nombres[1] > 0
-    assert assembler(projet).planches
+    assert relire(projet).planches
 
 
 def test_un_seul_endroit_cree_un_projet() -> None:
@@ -81,9 +81,7 @@ def test_migration_donne_leurs_cases_aux_projets_nus(projet: Projet) -> None:
     avant = EtatDesLieux.objects.filter(projet=projet).values().get()
     for _ in range(2):  # done again, it adds nothing
         import_module("fresque.migrations.0002_projets_completes").completer(apps, None)
-    assert [p.code for p in assembler(sans).planches] == [
-        p.code for p in assembler(projet).planches
-    ]
+    assert [p.code for p in relire(sans).planches] == [p.code for p in relire(projet).planches]
     assert Bilan.objects.filter(projet=sans).count() == 1
     assert EtatDesLieux.objects.filter(projet=projet).values().get() == avant
 

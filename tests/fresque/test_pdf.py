@@ -7,7 +7,6 @@ from datetime import date
 import pikepdf
 import pytest
 
-from fresque import assemblage
 from fresque.fichier import importer, lire
 from pasapas.valeurs.planches import Encart, Fresque, Genre, PostItVue
 from tests.fresque.fichiers_outils import EXEMPLE
@@ -22,6 +21,7 @@ from tests.fresque.papier import (
     textes_de,
     vide,
 )
+from tests.mur import relire
 
 pytestmark = pytest.mark.une_base
 
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.une_base
 @pytest.fixture
 def exemple(db: None) -> Fresque:
     """The demonstration project, as the application assembles it."""
-    return assemblage.pour_papier(assemblage.assembler(importer(lire(EXEMPLE.read_bytes()))))
+    return relire(importer(lire(EXEMPLE.read_bytes()))).papier
 
 
 def document(pdf: bytes) -> pikepdf.Pdf:

@@ -10,7 +10,7 @@ from django.http import HttpResponse, QueryDict
 from django.utils import timezone
 
 from diagnostic.models import Piste
-from fresque import assemblage, operations
+from fresque import operations
 from fresque.donnees.effacement import effacer_participant
 from fresque.forms import ParticipantForm
 from fresque.objets import OBJETS
@@ -30,7 +30,7 @@ from tests.factories import (
     PostItFactory,
     ServiceFactory,
 )
-from tests.mur import Case, case, cases, remplir
+from tests.mur import Case, case, cases, relire_planche, remplir
 from tests.personnes import Visiteur
 from tests.saisie import MODES, envoyer, saisir, sur, textes
 
@@ -102,7 +102,7 @@ def test_un_post_it_decolle_pendant_qu_on_y_ecrit_se_recolle(
 
 def retirer_fiche(client: Visiteur, projet: Projet, pk: int) -> None:
     client.htmx("post", case(projet, "actions", "fiches").url_ligne(pk, "retirer"))
-    assert assemblage.planche(projet, "fiche-1") is None
+    assert relire_planche(projet, "fiche-1") is None
 
 
 @CHAQUE_MODE
@@ -169,7 +169,7 @@ def test_ce_qui_est_refuse_ne_ramene_pas_la_fiche(
         fiche.refresh_from_db()
         assert (fiche.retire_le, Evenement.objects.count()) == (partie, faits)
         assert not projet.avancements.filter(planche="fiche-1").exists()
-    assert assemblage.planche(projet, "fiche-1") is None
+    assert relire_planche(projet, "fiche-1") is None
 
 
 def test_un_texte_ecrit_sur_un_bilan_retire_le_fait_revenir(
@@ -192,7 +192,7 @@ def test_une_page_sur_une_fiche_retiree_ne_s_ouvre_pas(
     retirer_fiche(pilote, projet, fiche.pk)
     assert animatrice.htmx("get", url).status_code == 404
     assert lecteur.htmx("post", url, {"objectif": "Non"}).status_code == 403
-    assert assemblage.planche(projet, "fiche-1") is None
+    assert relire_planche(projet, "fiche-1") is None
 
 
 def test_on_n_entre_pas_dans_l_equipe_par_l_adresse_d_une_carte(

@@ -7,9 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.test import Client
 
-from fresque.assemblage import assembler
 from fresque.fichier import importer, lire
-from fresque.operations import noter_avancement
+from pasapas.ecriture.changements import bouger
 from pasapas.models import Contenu, Participant, Projet, Role, User
 from tests.factories import ParticipantFactory, ProjetFactory, UserFactory
 from tests.mur import remplir
@@ -78,7 +77,7 @@ def hostile() -> Projet:
             poison = LONG if champ.name in LONGS else POISONS[rang % len(POISONS)]
             setattr(ligne, champ.name, poison[: champ.max_length or len(poison)])
         ligne.save()
-    noter_avancement(projet, assembler(projet).planches)
+    bouger(projet)
     return projet
 
 

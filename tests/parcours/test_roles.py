@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from fresque import assemblage
 from pasapas.models import Projet
+from tests.mur import relire
 from tests.parcours.gestes import mur
 from tests.parcours.temoin import Temoin
 
@@ -22,7 +22,7 @@ def test_une_lectrice_voit_tout_et_ne_peut_rien_changer(
     page = ouvrir("lectrice", script=script)
     mur(page, exemple)
     expect(page.get_by_text("Vous pouvez lire cette fresque, pas y écrire")).to_be_visible()
-    fresque = assemblage.assembler(exemple)
+    fresque = relire(exemple)
     expect(page.locator(".planche")).to_have_count(len(fresque.planches))
     expect(page.locator(".encart")).to_have_count(
         sum(len(list(p.encarts)) for p in fresque.planches)

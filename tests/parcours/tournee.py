@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
-from fresque import assemblage
 from pasapas.models import Projet
+from tests.mur import relire_planche
 
 FICHIERS = {"fresque:pdf", "fresque:exporter"}  # no page to look at
 FICHIERS |= {"fresque:questionnaire_papier", "fresque:affiche_recueil", "fresque:resultats_papier"}
@@ -77,7 +77,7 @@ def sorte(adresse: str, projet: Projet | None, *, detail: bool) -> tuple[str, ..
         return (trouve.view_name, re.sub(r"-\d+$", "", choses["code"]))
     if not detail or trouve.view_name not in {"fresque:modifier", "fresque:ajouter"}:
         return (trouve.view_name,)
-    encart = assemblage.planche(projet, choses["code"]).encart(choses["nom"])
+    encart = relire_planche(projet, choses["code"]).encart(choses["nom"])
     return (trouve.view_name, encart.objet, "plusieurs" if len(encart.champs) > 1 else "un")
 
 

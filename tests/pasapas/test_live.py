@@ -19,6 +19,7 @@ from tests.factories import FicheActionFactory
 from tests.htmx import canonique, element, racines
 from tests.mur import cases, remplir
 from tests.personnes import Visiteur
+from tests.saisie import sur
 
 TOUS = [
     ("pilote", 200),
@@ -147,7 +148,7 @@ def test_un_texte_ecrit_touche_sa_case_et_elle_seule(
 ) -> None:
     avant = montrees(lecteur, rempli)
     url = adresse(rempli, "planches/eclaire/ambition/modifier/")
-    animatrice.htmx("post", url, {"ambition": "Autre"})
+    animatrice.htmx("post", url, sur(rempli, ambition="Autre"))
     assert perimes(lecteur, rempli, avant) == {"eclaire--ambition"}
     qui = lecteur.get(adresse(rempli)).json()["qui"]
     assert qui == {"eclaire--ambition": [animatrice.participant.pk, animatrice.participant.prenom]}

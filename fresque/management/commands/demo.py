@@ -11,12 +11,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.text import slugify
 
-from fresque.assemblage import assembler
 from fresque.fichier import FichierProjet, importer, lire
 from fresque.fichier.schema import SuiviFichier
-from fresque.operations import noter_avancement
 from fresque.ouverture import ouvrir_projet
 from pasapas.comptes import COMPTES_DEMO, MOT_DE_PASSE_DEMO
+from pasapas.ecriture.changements import bouger
 from pasapas.models import (
     Accompagnement,
     Etablissement,
@@ -145,7 +144,7 @@ def ouvrir_suivi(suivi: SuiviFichier, charge: Participant, compte: User | None) 
         jours_realises=realises,
         jours_prevus=prevus,
     )
-    noter_avancement(projet, assembler(projet).planches)
+    bouger(projet)
     if suivi.derniere_activite:
         Projet.objects.celle(projet).update(modifie_le=midi(suivi.derniere_activite))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from fresque import assemblage
+from fresque.instant import instant
 from fresque.pdf import OptionsImpression, rendre
 from pasapas.models import Projet
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         if projet is None:
             connus = ", ".join(projets.values_list("slug", flat=True)[:20]) or "aucun"
             raise CommandError(f"Aucun projet « {options['slug']} ». Projets connus : {connus}.")
-        fresque = assemblage.pour_papier(assemblage.assembler(projet))
+        fresque = instant(projet).fresque.papier
         inconnues = [code for code in options["planche"] if fresque.planche(code) is None]
         if inconnues:
             codes = ", ".join(planche.code for planche in fresque.planches)

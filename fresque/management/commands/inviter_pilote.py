@@ -9,8 +9,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 
-from fresque.assemblage import planche
-from fresque.operations import ajouter_participant, noter_avancement
+from fresque.operations import ajouter_participant
 from pasapas.acces import invitations, roles
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Participant, Projet, Role
@@ -57,6 +56,4 @@ def inviter(projet: Projet, options: dict[str, Any]) -> str:
 def nouvelle(geste: Geste, courriel: str, options: dict[str, Any]) -> Participant:
     nom = options["nom"] or courriel.partition("@")[0]
     valeurs = {"prenom": options["prenom"], "nom": nom, "courriel": courriel}
-    personne = ajouter_participant(geste, valeurs)
-    noter_avancement(geste.projet, [planche(geste.projet, "eclaire")])
-    return personne
+    return ajouter_participant(geste, valeurs)

@@ -7,8 +7,8 @@ from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from fresque.assemblage import assembler
-from fresque.operations import compter, est_compte, tenir
+from fresque.instant import recompter
+from fresque.operations import tenir
 from pasapas.entretien.commandes import AvecABlanc, essayer
 from pasapas.entretien.menage import RAISON, etapes
 from pasapas.models import Projet
@@ -63,8 +63,4 @@ def _recompter_une(cle: int) -> str:
     if not Projet.objects.sans_projet(RAISON).filter(pk=cle).exists():
         return ""
     projet = tenir(Projet(pk=cle))
-    planches = assembler(projet).planches
-    if est_compte(projet, planches):
-        return ""
-    compter(projet, planches)
-    return str(projet)
+    return str(projet) if recompter(projet) else ""

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from fresque.personnes.forms import CourrielForm, NouvellePersonneForm
 from fresque.personnes.operations import inviter_quelqu_un
 from fresque.personnes.views.rendu import cible, fiche, geste, page, revenir
-from fresque.views.rendu import recompter
 from pasapas.acces import courriels, invitations
 from pasapas.acces.permissions import peut_animer
 from pasapas.acces.porte import ProjetRequest, porte
@@ -43,7 +42,6 @@ def inviter(request: ProjetRequest) -> HttpResponse:
         valeurs = form.cleaned_data
         reponse = _partir(request, form, lambda: inviter_quelqu_un(geste(request), valeurs))
         if reponse:
-            recompter(request.projet, ["eclaire"])
             return reponse
     return page(request, "personnes/inviter.html", form=form)
 

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from fresque.personnes import operations
 from fresque.personnes.forms import PARTIR, ConfierForm, ConseilForm
 from fresque.personnes.views.rendu import cible, geste, page, revenir, tenter
-from fresque.views.rendu import recompter
 from pasapas.acces import courriels, roles
 from pasapas.acces.permissions import peut_piloter
 from pasapas.acces.porte import ProjetRequest, porte
@@ -59,10 +58,7 @@ def conseil(request: ProjetRequest) -> HttpResponse:
     form = ConseilForm(request.POST or None, comptes=comptes)
     if request.method == "POST" and form.is_valid():
         compte = form.cleaned_data["compte"]
-        projets = operations.accepter_conseil(geste(request), compte)
-        for projet in projets:
-            recompter(projet, ["eclaire"])
-        if projets:
+        if operations.accepter_conseil(geste(request), compte):
             return revenir(request, f"{compte} peut maintenant lire la fresque.")
         form.add_error("compte", f"{compte} participe déjà à cette fresque, dans un autre rôle.")
     return page(

@@ -1,0 +1,139 @@
+"""Where one writes: a box of the wall, what one writes in it, and where a row is for it."""
+
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import Any
+
+from fresque.instant import instant
+from fresque.objets import OBJETS, numerotee
+from pasapas.ecriture.journal import Geste
+from pasapas.ecriture.objets import Objet
+from pasapas.entretien.menage import est_partie
+from pasapas.models import Contenu, Participant, Projet
+from pasapas.valeurs.planches import Encart, Planche
+
+
+class Place(Enum):
+    """Where a row is, for a box."""
+
+    ICI = auto()  # it stands in the box
+    A_COTE = auto()  # in a box beside it: rows move between them
+    RETIREE = auto()  # off the box: it comes back with what is typed in it
+    PARTIE = auto()  # it left the corbeille
+    AILLEURS = auto()  # it never was in this box, or this person may not put it back
+
+
+@dataclass(frozen=True, slots=True)
+class Endroit:
+    """``objet``: what is written in ``encart``, its own rows or what one sticks on it (``colle``).
+    ``partie``: the row of the planche, while it is off the wall; to write puts it back."""
+
+    projet: Projet
+    planche: Planche
+    encart: Encart
+    objet: Objet
+    colle: bool = False
+    partie: tuple[Objet, Contenu] | None = None
+
+    @property
+    def lignes(self) -> list[int]:
+        """The keys of the rows that stand here, in their order."""
+        return [ligne.pk for ligne in (self.encart.postits if self.colle else self.encart.lignes)]
+
+    @property
+    def fixes(self) -> dict[str, Any]:
+        """What a row of this box bears, typed or not."""
+        if self.colle:
+            return {"planche": self.planche.code, "zone": self.encart.nom}
+        return dict(self.encart.preset)
+
+    @property
+    def parent(self) -> dict[str, Any]:
+        """The row its list hangs on."""
+        return {f"{self.objet.parent}_id": self.encart.pk} if self.objet.parent else {}
+
+    def adresse(self, pk: int, geste: str = "") -> str:
+        liste = "postits" if self.colle else "lignes"
+        return f"{self.encart.adresse}{liste}/{pk}/{f'{geste}/' if geste else ''}"
+
+    def lire(self, pk: int) -> Contenu | None:
+        return self.objet.lire(self.projet, pk)
+
+    def place(self, participant: Participant, pk: int, ligne: Contenu | None) -> Place:
+        """Where the row of this key is for this box, and for this person."""
+        objet = self.objet
+        if ligne is None:
+            partie = est_partie(self.projet, objet.model, pk, None)
+            return Place.PARTIE if partie else Place.AILLEURS
+        if not self._de_la_liste(ligne):
+            return Place.AILLEURS
+        tenue = getattr(ligne, objet.parent) if objet.parent else ligne
+        if any(est_partie(self.projet, type(la), la.pk, la) for la in {ligne, tenue}):
+            return Place.PARTIE
+        if objet.retiree(ligne):
+            return Place.RETIREE if objet.revient(participant, ligne) else Place.AILLEURS
+        if self.colle or all(getattr(ligne, c) == v for c, v in self.encart.preset):
+            return Place.ICI
+        return Place.A_COTE if self.encart.mobile else Place.AILLEURS
+
+    def ranimer(self, geste: Geste) -> str:
+        """Put the planche back on the wall, if someone took it off; what is to be told of it."""
+        if self.partie is None:
+            return ""
+        objet, ligne = self.partie
+        objet.retablir(geste, ligne)
+        return objet.revenue()
+
+    def a_jour(self) -> "Endroit":
+        """The same as it stands, to be shown."""
+        planche = None if self.partie else instant(self.projet).planche(self.planche.code)
+        encart = planche.encart(self.encart.nom) if planche else None
+        return replace(self, planche=planche, encart=encart) if encart else self
+
+    def _de_la_liste(self, ligne: Contenu) -> bool:
+        """Not a row of another list: its parent, and what its form does not ask, are the box's."""
+        if self.colle:
+            dernier = self.encart.nom == self.planche.dernier
+            perdu = dernier and ligne.zone not in self.planche.zones
+            la = perdu or ligne.zone in self.encart.siennes
+            return la and ligne.planche == self.planche.code
+        if self.encart.est_texte:
+            return ligne.pk == self.encart.pk
+        demandes = self.objet.form.base_fields
+        fixes = {c: v for c, v in self.encart.preset if c not in demandes} | self.parent
+        return all(getattr(ligne, champ) == valeur for champ, valeur in fixes.items())
+
+
+def endroit(
+    projet: Projet,
+    code: str,
+    nom: str,
+    sorte: str = "",
+    *,
+    exact: bool = True,
+    ranime: bool = False,
+) -> Endroit | None:
+    """The box at this address and what is written in it: its own rows, or those of ``sorte``.
+
+    Not ``exact``: as this process last saw it, which is enough to write in it. ``ranime``: on a
+    planche that was taken off less than thirty days ago, too.
+    """
+    ici = instant(projet)
+    planche, partie = ici.planche(code) if exact else ici.connue(code), None
+    if planche is None and ranime and (partie := _partie(projet, code)):
+        planche = ici.retiree(code)
+    encart = planche.encart(nom) if planche else None
+    objet = OBJETS.get(sorte or encart.objet) if encart else None
+    return Endroit(projet, planche, encart, objet, bool(sorte), partie) if objet else None
+
+
+def _partie(projet: Projet, code: str) -> tuple[Objet, Contenu] | None:
+    """The row this planche is of, if it can still be put back."""
+    objet, numero = numerotee(code) or (None, 0)
+    if objet is None:
+        return None
+    retirees = objet.model.objects.de(projet).exclude(retire_le=None)
+    ligne = retirees.filter(numero=numero).first()
+    if ligne is None or est_partie(projet, objet.model, ligne.pk, ligne):
+        return None
+    return objet, ligne

@@ -1,0 +1,166 @@
+"""A write says which planches it moved: never too few, and what has not moved is not read again."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, models, transaction
+from django.utils import timezone
+
+from fresque.instant import Gardee, instant
+from fresque.models import Constat
+from fresque.objets import OBJETS, POSTIT
+from pasapas.ecriture import changements
+from pasapas.ecriture.journal import Geste
+from pasapas.ecriture.transactions import ecriture
+from pasapas.models import Avancement, Cloisonnee, Projet
+from pasapas.models.cloison import CloisonneQuerySet
+from pasapas.valeurs.planches import Planche
+from tests.mur import case, relire, remplir
+from tests.personnes import Visiteur
+
+# What has no row of its own to write: its parent's operations say which planches moved.
+MODELES = {objet.model for objet in (*OBJETS.values(), POSTIT)}
+
+
+def du_projet(modele: type[Cloisonnee], projet: Projet) -> CloisonneQuerySet:
+    return modele.objects.filter(pk=projet.pk) if modele is Projet else modele.objects.de(projet)
+
+
+def planches(projet: Projet) -> dict[str, Planche]:
+    projet.refresh_from_db()
+    return {planche.code: planche for planche in relire(projet).planches}
+
+
+def autre_valeur(champ: models.Field, ligne: Cloisonnee, projet: Projet) -> Any:
+    """Something else that the field may hold."""
+    actuelle = getattr(ligne, champ.attname)
+    if champ.choices:
+        return next(cle for cle, _ in champ.choices if cle and cle != actuelle)
+    if isinstance(champ, models.ForeignKey):
+        autres = champ.related_model.objects.exclude(pk=actuelle).order_by("pk")
+        la = {f.name for f in champ.related_model._meta.fields}
+        autres = autres.filter(projet=projet) if "projet" in la else autres
+        return None if champ.null and actuelle else getattr(autres.first(), "pk", None)
+    if isinstance(champ, models.BooleanField):
+        return not actuelle
+    if isinstance(champ, models.DateField):
+        return None if actuelle else timezone.localdate()
+    if isinstance(champ, models.IntegerField):
+        return (actuelle or 0) + 7
+    return "https://example.org/autre" if isinstance(champ, models.URLField) else "Tout autre"
+
+
+def essais(projet: Projet) -> Iterator[tuple[Cloisonnee, set[str], dict[str, Any]]]:
+    """Each row written with each other value, then taken off."""
+    for modele in sorted(MODELES, key=lambda m: m.__name__):
+        saisis = {
+            nom
+            for objet in (*OBJETS.values(), POSTIT)
+            if objet.model is modele
+            for nom in objet.form.base_fields
+        }
+        champs = {champ.name: champ for champ in modele._meta.fields}
+        for ligne in du_projet(modele, projet).order_by("pk")[:1]:
+            for nom in sorted(saisis & champs.keys()):
+                valeur = autre_valeur(champs[nom], ligne, projet)
+                yield ligne, {nom}, {champs[nom].attname: valeur}
+            if "retire_le" in champs:
+                yield ligne, set(), {"retire_le": timezone.now()}
+
+
+@pytest.mark.une_base
+def test_une_ligne_dit_toutes_les_planches_ou_elle_se_montre(projet: Projet) -> None:
+    """For every kind of row, every field of its form, and its leaving: no other planche moves."""
+    remplir(projet, 2)
+    avant, faits, bougees = planches(projet), 0, 0
+    for ligne, noms, valeurs in essais(projet):
+        dites = ligne.planches(noms)
+        with suppress(DatabaseError), transaction.atomic():  # a value that no form takes
+            type(ligne).objects.filter(pk=ligne.pk).update(**valeurs)
+            apres = planches(projet)
+            transaction.set_rollback(True)
+            differentes = {code for code in {*avant, *apres} if avant.get(code) != apres.get(code)}
+            assert dites is None or differentes <= dites, (type(ligne), noms, differentes, dites)
+            faits, bougees = faits + 1, bougees + bool(differentes)
+    assert (faits > 60, bougees > 50) == (True, True), (faits, bougees)
+
+
+def lues(projet: Projet, avant: dict[str, Gardee]) -> list[str]:
+    """The planches that this process reads again to show the wall as it now is."""
+    projet.refresh_from_db()
+    apres = instant(projet).gardees
+    return [code for code, gardee in apres.items() if gardee is not avant.get(code)]
+
+
+@pytest.mark.parametrize(
+    ("lieu", "envoi", "attendues"),
+    [
+        (("eclaire", "ambition"), {"ambition": "Rester"}, ["eclaire"]),
+        (("fiche-1", "objectif"), {"objectif": "Rester"}, ["fiche-1"]),
+        (("fiche-1", "etapes"), {"intitule": "Une étape"}, ["actions", "fiche-1"]),
+        (("eclaire", "constats"), {"texte": "Un constat"}, ["eclaire"]),
+        (("acteurs", "repertoire"), {"nom": "Élise"}, ["acteurs"]),
+        (("bilan-1", "suites"), {"texte": "Continuer"}, ["bilan-1"]),
+        (("autodiagnostic", "pistes"), {"texte": "Une piste"}, ["autodiagnostic"]),
+    ],
+)
+def test_une_ecriture_ne_fait_relire_que_sa_planche(
+    lieu: tuple[str, str],
+    envoi: dict[str, str],
+    attendues: list[str],
+    projet: Projet,
+    animatrice: Visiteur,
+) -> None:
+    remplir(projet, 2)
+    ici = case(projet, *lieu)
+    url = ici.url_saisie
+    envoi |= {f"base-{champ}": ici.encart.texte for champ in ici.encart.champs}
+    avant = instant(projet).gardees
+    assert lues(projet, avant) == []
+    animatrice.post(url, envoi)
+    assert lues(projet, avant) == attendues
+    assert instant(projet).fresque == relire(projet)
+
+
+def test_une_fiche_qui_part_fait_relire_le_mur(projet: Projet, animatrice: Visiteur) -> None:
+    remplir(projet, 2)
+    fiche = case(projet, "actions", "fiches")
+    instant(projet).fresque  # noqa: B018
+    animatrice.post(fiche.url_ligne(fiche.encart.lignes[0].pk, "retirer"))
+    projet.refresh_from_db()
+    assert projet.tampons == {"mur": projet.version}
+    assert instant(projet).planche("fiche-1") is None
+    assert instant(projet).fresque == relire(projet)
+
+
+def test_une_ecriture_de_plusieurs_gestes_ne_fait_qu_un_pas(projet: Projet) -> None:
+    """The version steps where the write ends: once, whatever it is made of; and not at all when
+    what was written inside is undone."""
+    geste = Geste(projet, None, "eclaire", "constats")
+    avant = projet.version
+    with ecriture():
+        for texte in ("Un", "Deux"):
+            changements.ajouter(geste, Constat, {"texte": texte})
+        with suppress(ValueError), ecriture():
+            changements.bouger(projet)
+            raise ValueError
+    projet.refresh_from_db()
+    assert (projet.version, projet.tampons) == (avant + 1, {"eclaire": avant + 1})
+
+
+def test_le_compte_se_note_ou_l_ecriture_finit(projet: Projet) -> None:
+    """Whoever writes, by whatever way: what is counted is what the wall says."""
+    geste = Geste(projet, None, "eclaire", "constats")
+    constat = changements.ajouter(geste, Constat, {"texte": "Un"})
+    for faire in (
+        lambda: changements.retirer(geste, constat),
+        lambda: changements.retablir(geste, constat),
+        lambda: changements.modifier(geste, projet, {"ambition": "Rester"}),
+        lambda: changements.modifier(geste, projet, {"ambition": ""}),
+    ):
+        faire()
+        note = Avancement.objects.get(projet=projet, planche="eclaire")
+        planche = planches(projet)["eclaire"]
+        assert (note.remplis, note.total) == (planche.remplis, planche.total)
