@@ -1,9 +1,10 @@
 """A process with the application already loaded: servers and answers are born of it at once.
 
 One JSON command per line of standard input, one JSON answer per line of standard output:
-["lancer", port, seconds it waits for a lock], ["serveur"], ["tuer"], ["arreter"], or a question
-of interne.py. A server is gunicorn, in a process group of its own, as `gunicorn --preload` starts
-it; nothing is shared but loaded code.
+["lancer", port, seconds it waits for a lock], ["serveur"], ["tuer"], ["arreter"],
+["embaucher", port of the mail server], or a question of interne.py or essai_ouvrier.py. A server is
+gunicorn, in a process group of its own, as `gunicorn --preload` starts it; nothing is shared but
+loaded code.
 """
 
 import ctypes
@@ -26,7 +27,8 @@ from django.db import connection  # noqa: E402
 from django.urls import get_resolver  # noqa: E402
 from gunicorn.app.base import BaseApplication  # noqa: E402
 
-from bench.chaos.interne import QUESTIONS  # noqa: E402
+from bench.chaos import essai_ouvrier  # noqa: E402
+from bench.chaos.interne import QUESTIONS as SUR_LA_FRESQUE  # noqa: E402
 from bench.client import HOTE  # noqa: E402
 from bench.instance import RACINE  # noqa: E402
 from pasapas.wsgi import application  # noqa: E402
@@ -38,6 +40,8 @@ REGLAGES = {
     "loglevel": "warning",
     "control_socket_disable": True,
 }
+
+QUESTIONS = SUR_LA_FRESQUE | essai_ouvrier.QUESTIONS
 
 
 class Serveur(BaseApplication):
@@ -61,6 +65,8 @@ class Couveuse:
         if ordre == "lancer":
             self.serveur = _naitre(lambda: _servir(*arguments))
             return self.serveur
+        if ordre == "embaucher":
+            return _naitre(lambda: essai_ouvrier.servir(*arguments))
         if ordre in {"tuer", "arreter"}:
             return self._finir(signal.SIGKILL if ordre == "tuer" else signal.SIGTERM)
         if ordre == "serveur":  # the one under way, if it still lives

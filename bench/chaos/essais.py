@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.chaos import coupures, edition, fusion, navigateurs, pannes, redemarrages
+from bench.chaos import coupures, edition, fusion, navigateurs, ouvriers, pannes, redemarrages
 from bench.chaos.grappe import grappe
 from bench.chaos.terrain import Terrain, base_a_soi, terrain
 from bench.chaos.verification import Verdict
@@ -91,6 +91,7 @@ ESSAIS = (
     Essai("coupures", 1_000, 80, sur_chaque_base(coupures.mesurer)),
     Essai("postgres", 20, 4, _redemarrer),
     Essai("disque", 5, 1, _en_panne),
+    Essai("courriels", 1_000, 100, sur_chaque_base(ouvriers.mesurer)),
     Essai("navigateurs", 100, 4, sur_chaque_base(_naviguer)),
 )
 

@@ -117,4 +117,3 @@ class Ouvrier:
                 models.Ouvrier.objects.filter(pk=self.ligne.pk).delete()
         except Error as panne:  # its lease ends by itself, its row too
             journal.warning("Parti sans prévenir la base : %s", type(panne).__name__)
-        connections.close_all()

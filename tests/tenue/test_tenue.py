@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.chaos import coupures, edition, pannes, redemarrages
+from bench.chaos import coupures, edition, ouvriers, pannes, redemarrages
 from bench.chaos.grappe import grappe, programmes
 from bench.chaos.terrain import Terrain, base_a_soi, terrain
 from tests.tenue.conftest import URL
@@ -24,6 +24,18 @@ def test_serveur_tue_au_milieu_des_ecritures(lieu: Terrain) -> None:
     verdict = coupures.mesurer(lieu, CYCLES)
     assert verdict.detail["cycles"] == CYCLES
     assert verdict.tenu, verdict.fautes
+
+
+def test_courriels_quand_on_tue_l_ouvrier_et_la_poste(lieu: Terrain) -> None:
+    verdict = ouvriers.courriels(lieu, 100)
+    assert verdict.acquis == 100
+    assert verdict.tenu, verdict
+
+
+def test_travaux_quand_un_ouvrier_gele(lieu: Terrain) -> None:
+    verdict = ouvriers.travaux(lieu, 35)
+    assert verdict.acquis == 35
+    assert verdict.tenu, verdict
 
 
 @pytest.mark.parametrize("panne", pannes.PANNES["postgresql" if POSTGRES else "sqlite"])
