@@ -211,6 +211,7 @@ def _ligne(
         "p95_ms": _ms(durees, 0.95),
         "publication_p50_ms": _ms(publications, 0.5),
         "publication_p95_ms": _ms(publications, 0.95),
+        "ratio_ensemble": round(_ms(durees, 0.95) / _ms(publications, 0.95), 2),
         "mesures": len(durees),
     }
     contre = "publier une version, p95"

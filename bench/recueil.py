@@ -54,6 +54,7 @@ def measure(instance: Instance, ampleur: Ampleur) -> list[Mesure]:
     detail = {
         "ratio_min": round(min(ratios), 2),
         "ratio_max": round(max(ratios), 2),
+        "ratio_ensemble": round(_p95(reponses) / _p95(triviale), 2),
         "p50_ms": round(statistics.median(reponses), 1),
         "p95_ms": round(_p95(reponses), 1),
         "triviale_p95_ms": round(_p95(triviale), 1),
