@@ -106,7 +106,8 @@ class ServiceInline(admin.TabularInline):
 
 @admin.register(Etablissement)
 class EtablissementAdmin(AvecMemoire):
-    list_display = ("nom", "type", "departement", "region")
+    list_display = ("nom", "type", "departement", "region", "confirme")
+    list_filter = ("confirme",)
     search_fields = ("nom", "commune", "finess")
     autocomplete_fields = ("region",)
     inlines = (ServiceInline,)

@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "pasapas.comptes.intergiciels.SecondePreuve",
+    "pasapas.entree.recus.UneSeuleFois",  # last: around the view alone
 ]
 ROOT_URLCONF = "pasapas.urls"
 WSGI_APPLICATION = "pasapas.wsgi.application"
@@ -110,6 +111,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "pasapas.serveur.contexte.demo",
                 "pasapas.travaux.boite.contexte",
+                "pasapas.serveur.contexte.envoi",
             ],
         },
     },
@@ -248,6 +250,8 @@ DEFAULT_FROM_EMAIL = env.str("PASAPAS_EMAIL_FROM", f"pas-a-pas@{_hote}")
 # what did not succeed is tried again, before it is given up.
 TRAVAUX_BAIL = 30
 TRAVAUX_DELAIS = (60, 5 * 60, 30 * 60, 2 * 3600, 8 * 3600)
+# Whether people may open, by themselves, the fresque of an établissement nobody knows here yet.
+INSCRIPTION_LIBRE = env.bool("PASAPAS_INSCRIPTION_LIBRE", False)
 
 # How long a fresque nobody touches, and an account nobody uses, are kept (docs/rgpd.md).
 CONSERVATION_MOIS = env.int("PASAPAS_CONSERVATION_MOIS", 36)

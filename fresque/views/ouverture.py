@@ -1,6 +1,7 @@
 """Opening a fresque: an empty one, or one from a file."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -10,7 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from fresque.fichier import RapportErreurs, importer, lire
 from fresque.ouverture import ouvrir_projet
+from pasapas.acces.permissions import peut_ouvrir
 from pasapas.acces.porte import connecte, etablissements_menes
+from pasapas.comptes.preuves import par_carte
 from pasapas.models import Etablissement
 from pasapas.valeurs.textes import refuse_caracteres_invisibles
 
@@ -53,27 +56,39 @@ def nouveau(request: HttpRequest) -> HttpResponse:
     """Open an empty fresque for an établissement one already leads a projet of."""
     etablissements = etablissements_menes(request.user)
     if not etablissements.exists():
-        raise PermissionDenied("Il faut déjà animer un projet pour en ouvrir un autre.")
+        return _commencer(request)
     form = ProjetNouveauForm(request.POST or None, etablissements=etablissements)
     if request.method == "POST" and form.is_valid():
         projet = ouvrir_projet(createur=request.user, **form.cleaned_data)
         return redirect("fresque:mur", projet.slug)
-    return render(
-        request, "pasapas/nouveau.html", {"form": form}, status=422 if form.is_bound else 200
-    )
+    donnees = {"form": form, "ailleurs": settings.INSCRIPTION_LIBRE}
+    return render(request, "pasapas/nouveau.html", donnees, status=422 if form.is_bound else 200)
+
+
+def _commencer(request: HttpRequest) -> HttpResponse:
+    """Nothing to open another fresque of: where the first one is opened, for who may."""
+    if peut_ouvrir(request.user):
+        return redirect("etablissements:ouvrir")
+    if settings.INSCRIPTION_LIBRE:
+        return redirect("inscription_etablissement")
+    raise PermissionDenied("Il faut déjà animer un projet pour en ouvrir un autre.")
 
 
 @require_http_methods(["GET", "POST"])
 @connecte
 def reprendre(request: HttpRequest) -> HttpResponse:
     """Open a fresque from a file: all of it, or nothing and the list of what is wrong."""
-    if not etablissements_menes(request.user).exists():
+    menes = etablissements_menes(request.user)
+    connu = peut_ouvrir(request.user) or menes.confirmes().exists()
+    if not (connu or menes.exists() or settings.INSCRIPTION_LIBRE) or par_carte(request):
         raise PermissionDenied("Il faut déjà animer un projet pour en reprendre un.")
     form = FichierForm(request.POST or None, request.FILES or None)
     rapport = []
     if request.method == "POST" and form.is_valid():
         try:
-            projet = importer(lire(form.cleaned_data["fichier"]), createur=request.user)
+            projet = importer(
+                lire(form.cleaned_data["fichier"]), createur=request.user, confirme=connu
+            )
         except RapportErreurs as erreurs:
             rapport = list(erreurs.erreurs)
         else:

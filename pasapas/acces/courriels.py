@@ -11,6 +11,10 @@ from pasapas.travaux.boite import Lettre, poster, retirer
 INVITATION = Lettre("invitation", "invitation à une fresque")
 PILOTE = Lettre("pilote", "fresque confiée")
 COMPTE = Lettre("compte_ouvert", "compte ouvert")
+RALENTI = (
+    "L’envoi des e-mails est ralenti en ce moment : elle partira d’elle-même, et cette page dira "
+    "quand ce sera fait."
+)
 
 
 def envoyer_invitation(invitation: Invitation, jeton: str, adresse: str) -> None:

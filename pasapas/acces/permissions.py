@@ -1,6 +1,6 @@
 """Rights as named predicates. They are applied in ``access`` and nowhere else."""
 
-from pasapas.models import Participant, Role
+from pasapas.models import Participant, Role, User
 
 ECRIVENT = {Role.PILOTE, Role.ANIMATEUR, Role.CONTRIBUTEUR}
 ANIMENT = {Role.PILOTE, Role.ANIMATEUR}
@@ -54,3 +54,8 @@ def peut_gerer(participant: Participant, autre: Participant) -> bool:
     if autre.role == Role.CHARGE_DE_MISSION:
         return peut_piloter(participant)
     return autre.role in roles_a_donner(participant)
+
+
+def peut_ouvrir(user: User) -> bool:
+    """An administrateur to whom it was given opens an établissement and its first fresque."""
+    return user.is_active and user.is_staff and user.has_perm("pasapas.add_projet")

@@ -60,6 +60,11 @@ class LoginForm(comptes.LoginForm):
         return settings.OIDC_NOM if settings.OIDC_URL else ""
 
     @property
+    def inscription_libre(self) -> bool:
+        """Whether someone nobody invited may open a fresque here."""
+        return settings.INSCRIPTION_LIBRE
+
+    @property
     def comptes_demo(self) -> list[dict[str, str]]:
         if not settings.DEMO:
             return []

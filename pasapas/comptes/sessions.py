@@ -10,6 +10,7 @@ from allauth.account.signals import password_changed, password_reset, password_s
 from allauth.mfa.signals import authenticator_removed
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth import login, logout
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.contrib.sessions.backends.base import UpdateError
 from django.db import DatabaseError
@@ -108,3 +109,11 @@ def fermer_partout(request: HttpRequest, user: User, **kwargs: Any) -> None:
 def reevaluer(request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Without it, whoever must have one sets another up at once."""
     preuves.evaluer(request, user)
+
+
+def entrer(request: HttpRequest, user: User, **marques: str | bool) -> None:
+    """Open a session of ``user``, marked before anything looks at it."""
+    if request.user.is_authenticated:
+        logout(request)
+    request.session.update(marques)
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])

@@ -3,9 +3,7 @@
 import logging
 import time
 
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +18,7 @@ from pasapas.comptes import limites, sessions
 from pasapas.comptes.interieur import record_authentication
 from pasapas.comptes.limites import Limite
 from pasapas.entree.forms import CarteForm, CodeForm, CompteForm
-from pasapas.models import Invitation, User
+from pasapas.models import Invitation
 
 # In the session: which invitation this browser has shown the secret of, and when.
 INVITATION, MONTREE = "invitation", "invitation_montree_le"
@@ -110,7 +108,7 @@ def _accepter(request: HttpRequest, trouvee: Invitation, form: CompteForm, est_l
         with transaction.atomic():
             nouveau = invitations.accepter_avec_un_nouveau_compte(trouvee, passe)
             courriels.annoncer_compte(trouvee, *map(request.build_absolute_uri, pages))
-        entrer(request, nouveau, **{sessions.PARTAGE: saisi.get("partage", False)})
+        sessions.entrer(request, nouveau, **{sessions.PARTAGE: saisi.get("partage", False)})
         record_authentication(request, request.user, method="invitation")
     _oublier(request)
 
@@ -135,7 +133,7 @@ def carte(request: HttpRequest) -> HttpResponse:
         trouvee = cartes.entrer(form.cleaned_data["code"])
         if trouvee:
             limites.rendre(CARTES_ADRESSE.quoi, lieu)
-            entrer(request, trouvee.participant.user, carte=str(trouvee.pk))
+            sessions.entrer(request, trouvee.participant.user, carte=str(trouvee.pk))
             return redirect("fresque:mur", trouvee.projet.slug)
         form.add_error("code", CARTE_FAUSSE)
         _surveiller_les_cartes()
@@ -150,14 +148,6 @@ def _surveiller_les_cartes() -> None:
 
 def _compter(limite: Limite) -> bool:
     return limites.essayer(limite.quoi, "", limite.maximum, limite.duree)
-
-
-def entrer(request: HttpRequest, user: User, **marques: str | bool) -> None:
-    """Open a session of ``user``, marked before anything looks at it."""
-    if request.user.is_authenticated:
-        logout(request)
-    request.session.update(marques)
-    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
 
 
 def _page(

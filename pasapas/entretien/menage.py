@@ -26,6 +26,7 @@ from pasapas.models import (
     Participant,
     Presence,
     Projet,
+    Recu,
     TexteCourt,
     TexteLong,
     Travail,
@@ -34,6 +35,7 @@ from pasapas.models import (
 CORBEILLE = timedelta(days=30)  # a row taken off can be put back that long
 REPETITION = timedelta(days=30)  # no browser sends the same write again after that
 FINIS = timedelta(days=30)  # what was done beside the pages is told that long
+RENVOI = timedelta(days=1)  # nobody sends the same form again after that
 RAISON = "ménage : ce qui est trop vieux, dans toutes les fresques"
 
 
@@ -56,6 +58,8 @@ def etapes(maintenant: datetime) -> Iterator[Etape]:
         yield from _corbeilles(modele, maintenant - CORBEILLE)
     vieilles = Operation.objects.sans_projet(RAISON).filter(cree_le__lt=maintenant - REPETITION)
     yield Etape("clé d’écriture", lambda: vieilles.delete()[0])
+    recus = Recu.objects.filter(cree_le__lt=maintenant - RENVOI)
+    yield Etape("reçu d’un formulaire", lambda: recus.delete()[0])
     parties = Presence.objects.sans_projet(RAISON).filter(vu_le__lt=maintenant - OUBLI)
     yield Etape("présence", lambda: parties.delete()[0])
     vues = Session.objects.filter(expire_date__lt=maintenant)

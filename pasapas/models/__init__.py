@@ -18,6 +18,7 @@ from .mandat import Mandat
 from .postit import Couleur, PostIt
 from .presence import VISITE, Presence, Visite
 from .projet import College, Participant, Projet, Role
+from .recu import Recu
 from .repertoire import Acteur, Cercle, ChangementActeur, Contact, Engagement
 from .travaux import Courriel, Ouvrier, Travail
 from .user import User
@@ -52,6 +53,7 @@ __all__ = [
     "PostIt",
     "Presence",
     "Projet",
+    "Recu",
     "Region",
     "Role",
     "Service",

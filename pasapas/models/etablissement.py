@@ -5,6 +5,7 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -159,6 +160,12 @@ class Etablissement(Cloisonnee):
 
     def __str__(self) -> str:
         return self.nom
+
+    def clean(self) -> None:
+        """The constraint says it too; here, beside the field."""
+        super().clean()
+        if self.finess and not self.confirme:
+            raise ValidationError({"finess": FINESS_A_CONFIRMER})
 
     @property
     def fuseau(self) -> ZoneInfo:

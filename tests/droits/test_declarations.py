@@ -32,6 +32,8 @@ PUBLIQUES = {
     "invitation_accepter",
     "mfa_authenticate",
     "recueil:accueil",
+    "inscription",
+    "inscription_code",
     "recueil:commencer",
     "recueil:effacer",
     "recueil:fin",

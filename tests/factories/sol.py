@@ -131,6 +131,13 @@ class VisiteFactory(DjangoModelFactory):
     vue_le = factory.LazyFunction(timezone.now)
 
 
+class RecuFactory(DjangoModelFactory):
+    class Meta:
+        model = pasapas.Recu
+
+    cle = factory.Sequence(lambda n: f"{n:064x}")
+
+
 class MandatFactory(DjangoModelFactory):
     class Meta:
         model = pasapas.Mandat

@@ -9,10 +9,17 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 
+from fresque.donnees.preavis import un_facteur
 from fresque.operations import ajouter_participant
-from pasapas.acces import invitations, roles
+from pasapas.acces import courriels, invitations, roles
 from pasapas.ecriture.journal import Geste
-from pasapas.models import Participant, Projet, Role
+from pasapas.models import Invitation, Participant, Projet, Role
+from pasapas.serveur.hotes import racine
+
+SANS_FACTEUR = (
+    "Cette installation n’envoie pas d’e-mails (PASAPAS_EMAIL_URL). Relancez sans --envoyer, et "
+    "remettez le code à la personne."
+)
 
 
 class Command(BaseCommand):
@@ -23,25 +30,39 @@ class Command(BaseCommand):
         parser.add_argument("courriel", help="l’adresse e-mail de la personne")
         parser.add_argument("--nom", default="", help="son nom, si elle n’est pas déjà nommée")
         parser.add_argument("--prenom", default="", help="son prénom")
+        parser.add_argument(
+            "--envoyer",
+            action="store_true",
+            help="envoyer l’invitation par e-mail, au lieu d’en montrer le code",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         projets = Projet.objects.sans_projet("ligne de commande")
         projet = projets.filter(slug=options["projet"]).first()
         if projet is None:
             raise CommandError(f"Aucun projet à l’adresse « {options['projet']} ».")
+        if options["envoyer"] and not un_facteur():
+            raise CommandError(SANS_FACTEUR)
         try:
             validate_email(options["courriel"])
-            jeton = inviter(projet, options)
+            with transaction.atomic():
+                invitation, jeton = inviter(projet, options)
+                if options["envoyer"]:
+                    adresse = f"{racine()}{reverse('invitation')}"
+                    courriels.envoyer_invitation(invitation, jeton, adresse)
         except ValidationError as refus:
             raise CommandError(" ".join(refus.messages)) from refus
+        if options["envoyer"]:
+            courriel = invitation.courriel
+            self.stdout.write(f"L’invitation part à {courriel}. Elle vaut sept jours.")
+            return
         self.stdout.write(
             "Invitation prête, pour sept jours et une seule fois. Remettez ce code à la personne, "
             f"à saisir sur la page {reverse('invitation')} :\n\n{jeton}"
         )
 
 
-@transaction.atomic
-def inviter(projet: Projet, options: dict[str, Any]) -> str:
+def inviter(projet: Projet, options: dict[str, Any]) -> tuple[Invitation, str]:
     """The secret of an invitation for who bears this address in the projet, or someone new."""
     geste = roles.geste_d_acces(projet, None)
     courriel = options["courriel"].lower()
@@ -50,7 +71,7 @@ def inviter(projet: Projet, options: dict[str, Any]) -> str:
     personne = connu or nouvelle(geste, courriel, options)
     roles.rouvrir(geste, personne)
     roles.changer_role(geste, personne, Role.PILOTE)
-    return invitations.inviter(geste, personne, courriel)[1]
+    return invitations.inviter(geste, personne, courriel)
 
 
 def nouvelle(geste: Geste, courriel: str, options: dict[str, Any]) -> Participant:

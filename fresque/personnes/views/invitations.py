@@ -13,6 +13,7 @@ from fresque.personnes.forms import CourrielForm, NouvellePersonneForm
 from fresque.personnes.operations import inviter_quelqu_un
 from fresque.personnes.views.rendu import cible, fiche, geste, page, revenir
 from pasapas.acces import courriels, invitations
+from pasapas.acces.courriels import RALENTI
 from pasapas.acces.permissions import peut_animer
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.comptes import limites
@@ -25,10 +26,6 @@ PAR_PROJET = Limite("invitations-projet", 60)
 PAR_COMPTE = Limite("invitations-compte", 120)  # from however many fresques of one's own
 PAR_ADRESSE = Limite("invitations-courriel", 6)
 
-RALENTI = (
-    "L’envoi des e-mails est ralenti en ce moment : elle partira d’elle-même, et cette page dira "
-    "quand ce sera fait."
-)
 
 Inviter = Callable[[], tuple[Invitation, str]]
 

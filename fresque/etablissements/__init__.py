@@ -1,0 +1,1 @@
+"""Starting from nothing: an établissement, its fresque, its pilote; and who vouches for it."""

@@ -1,0 +1,104 @@
+"""The few words with which an établissement starts."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from fresque.etablissements.lecture import RAISON
+from pasapas.models import Etablissement, TypeEtablissement
+from pasapas.valeurs.departements import choix
+from pasapas.valeurs.signes import adresse, en_ligne, serre
+from pasapas.valeurs.textes import refuse_caracteres_invisibles
+
+RIEN = ("", "Choisissez…")
+FINESS = 9  # signs
+
+
+def texte(libelle: str, maxi: int = 300, **options: Any) -> forms.CharField:
+    """One line. What is too long is said, never cut: nothing stops the hand at the limit."""
+    champ = forms.CharField(
+        label=libelle, max_length=maxi, validators=[refuse_caracteres_invisibles], **options
+    )
+    champ.widget.attrs.pop("maxlength", None)
+    return champ
+
+
+class EtablissementForm(forms.Form):
+    """Three fields: the département says the region and the time it is there."""
+
+    nom = texte("Nom de l’établissement")
+    type = forms.ChoiceField(label="Type", choices=[RIEN, *TypeEtablissement.choices])
+    departement = forms.ChoiceField(
+        label="Département",
+        choices=[RIEN, *choix()],
+        help_text="Il donne la région et l’heure de l’établissement.",
+    )
+
+    def clean_nom(self) -> str:
+        nom = en_ligne(self.cleaned_data["nom"])
+        if not nom:
+            raise ValidationError("Donnez le nom de l’établissement.")
+        return nom
+
+    @property
+    def etablissement(self) -> dict[str, str]:
+        return {nom: self.cleaned_data[nom] for nom in ("nom", "type", "departement")}
+
+
+class OuvrirForm(EtablissementForm):
+    """The établissement, its fresque, and who will lead it: one page."""
+
+    finess = texte(
+        "N° FINESS",
+        60,
+        required=False,
+        help_text="Neuf signes, si vous l’avez sous la main. Il peut attendre.",
+    )
+    projet = texte(
+        "Nom du projet", required=False, help_text="Laissé vide : le nom de l’établissement."
+    )
+    prenom = texte("Son prénom", 100, required=False)
+    nom_pilote = texte("Son nom", 100)
+    courriel = forms.EmailField(
+        label="Son adresse e-mail",
+        help_text="L’invitation y part tout de suite. Elle vaut sept jours, pour cette adresse "
+        "seulement.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_finess(self) -> str:
+        finess = serre(self.cleaned_data["finess"]).upper()
+        if finess and (len(finess) != FINESS or not finess.isalnum() or not finess.isascii()):
+            raise ValidationError(f"Un n° FINESS a {FINESS} signes ; celui-ci en a {len(finess)}.")
+        tous = Etablissement.objects.sans_projet(RAISON)
+        autre = tous.filter(finess=finess).order_by("pk").first() if finess else None
+        if autre:
+            raise ValidationError(f"C’est le n° FINESS de « {autre} », qui est déjà ici.")
+        return finess
+
+    def clean_courriel(self) -> str:
+        return adresse(self.cleaned_data["courriel"]).lower()
+
+    @property
+    def etablissement(self) -> dict[str, str]:
+        return {**super().etablissement, "finess": self.cleaned_data["finess"]}
+
+    @property
+    def nom_du_projet(self) -> str:
+        return en_ligne(self.cleaned_data["projet"]) or self.cleaned_data["nom"]
+
+    @property
+    def pilote(self) -> dict[str, str]:
+        dits = {"prenom": "prenom", "nom": "nom_pilote", "courriel": "courriel"}
+        return {champ: en_ligne(self.cleaned_data[nom]) for champ, nom in dits.items()}
+
+    @property
+    def groupes(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """As the page shows them."""
+        noms = {
+            "L’établissement": ("nom", "type", "departement", "finess"),
+            "Sa fresque": ("projet",),
+            "La personne qui la pilotera": ("prenom", "nom_pilote", "courriel"),
+        }
+        return [(titre, [self[nom] for nom in siens]) for titre, siens in noms.items()]

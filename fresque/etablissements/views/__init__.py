@@ -1,0 +1,1 @@
+"""Opening by an administrateur, confirming, and opening by oneself."""

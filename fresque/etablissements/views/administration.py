@@ -1,0 +1,139 @@
+"""An administrateur opens an établissement and its fresque, and sees the pilote come in."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from fresque.etablissements import lecture, operations
+from fresque.etablissements.forms import OuvrirForm
+from pasapas.acces import courriels, invitations
+from pasapas.acces.courriels import RALENTI
+from pasapas.acces.porte import administration, connecte
+from pasapas.acces.roles import geste_d_acces
+from pasapas.comptes import limites
+from pasapas.comptes.limites import Limite
+from pasapas.comptes.preuves import preuve_recente
+from pasapas.models import Invitation, Participant, Role
+from pasapas.travaux import boite
+
+OUVRIR = "pasapas.add_projet"
+PAR_COMPTE = Limite("invitations-compte", 120)  # the same count as on a fresque's own page
+PAR_ADRESSE = Limite("invitations-courriel", 6)
+CONFIRMER = "Confirmer un établissement revient à l’administration, ou à qui suit sa région."
+
+
+@require_safe
+@administration(OUVRIR)
+def liste(request: HttpRequest) -> HttpResponse:
+    """Fresques, their pilotes, and where the invitations are."""
+    page = Paginator(lecture.fresques(), lecture.PAR_PAGE).get_page(request.GET.get("page"))
+    donnees = {
+        "page": page,
+        "ouvertes": lecture.avec_leurs_pilotes(list(page)),
+        "attendent": lecture.a_confirmer(request.user).count(),
+    }
+    return render(request, "etablissements/liste.html", donnees)
+
+
+@require_safe
+@connecte
+def a_confirmer(request: HttpRequest) -> HttpResponse:
+    """The établissements that wait for someone to vouch for them."""
+    if not lecture.peut_confirmer(request.user):
+        raise PermissionDenied(CONFIRMER)
+    attendent = list(lecture.a_confirmer(request.user)[: lecture.PAR_PAGE])
+    return render(request, "etablissements/a_confirmer.html", {"a_confirmer": attendent})
+
+
+@require_http_methods(["GET", "POST"])
+@administration(OUVRIR)
+def ouvrir(request: HttpRequest) -> HttpResponse:
+    form = OuvrirForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reponse = _ouvrir(request, form)
+        if reponse:
+            return reponse
+    statut = 422 if form.is_bound else 200
+    return render(request, "etablissements/ouvrir.html", {"form": form}, status=statut)
+
+
+@preuve_recente
+def _ouvrir(request: HttpRequest, form: OuvrirForm) -> HttpResponse | None:
+    """Asked for once the form is right, as for any invitation: a session found open lets nobody
+    in. None when it is refused, and the form says why."""
+    _compter(request, form.pilote["courriel"])
+    try:
+        with transaction.atomic():
+            invitation, jeton = operations.ouvrir_et_inviter(
+                form.etablissement, form.nom_du_projet, form.pilote
+            )
+            _envoyer(request, invitation, jeton)
+    except ValidationError as refus:
+        form.add_error(None, refus.messages)
+        return None
+    return _dire(request, invitation, f"« {invitation.projet} » est ouverte. ")
+
+
+@require_POST
+@administration(OUVRIR)
+@preuve_recente
+def renvoyer(request: HttpRequest) -> HttpResponse:
+    """The same person, a new invitation: the one before is dead."""
+    cle = request.POST.get("participant", "")
+    gens = Participant.objects.sans_projet("l’administration voit toutes les fresques")
+    qui = gens.presents().filter(pk=int(cle) if cle.isdecimal() and len(cle) < 19 else 0)
+    personne = qui.filter(role=Role.PILOTE).select_related("projet").first()
+    if personne is None or not personne.courriel:
+        raise Http404("Cette personne n’est pas invitée.")
+    _compter(request, personne.courriel)
+    try:
+        with transaction.atomic():
+            geste = geste_d_acces(personne.projet, None)
+            invitation, jeton = invitations.inviter(geste, personne, personne.courriel)
+            _envoyer(request, invitation, jeton)
+    except ValidationError as refus:
+        messages.warning(request, " ".join(refus.messages))
+        return redirect("etablissements:liste")
+    return _dire(request, invitation)
+
+
+def _compter(request: HttpRequest, courriel: str) -> None:
+    limites.exiger(request, PAR_COMPTE, str(request.user.pk))
+    limites.exiger(request, PAR_ADRESSE, courriel)
+
+
+def _envoyer(request: HttpRequest, invitation: Invitation, jeton: str) -> None:
+    adresse = request.build_absolute_uri(reverse("invitation"))
+    courriels.envoyer_invitation(invitation, jeton, adresse)
+
+
+def _dire(request: HttpRequest, invitation: Invitation, dit: str = "") -> HttpResponse:
+    """Back to the list, with what was done; e-mails that wait are said to."""
+    courriel = invitation.courriel
+    if boite.ralentie():
+        messages.warning(request, f"{dit}L’invitation pour {courriel} est prête. {RALENTI}")
+    else:
+        messages.success(request, f"{dit}L’invitation part à {courriel}. Elle vaut sept jours.")
+    return redirect("etablissements:liste")
+
+
+@require_POST
+@connecte
+def confirmer(request: HttpRequest) -> HttpResponse:
+    """Vouch for an établissement that someone opened alone."""
+    cle = request.POST.get("etablissement", "")
+    if not lecture.peut_confirmer(request.user):
+        raise PermissionDenied(CONFIRMER)
+    attendent = lecture.a_confirmer(request.user)
+    etablissement = attendent.filter(pk=int(cle) if cle.isdecimal() and len(cle) < 19 else 0)
+    trouve = etablissement.first()
+    if trouve is not None and operations.confirmer(trouve, request.user):
+        messages.success(request, f"« {trouve} » est confirmé.")
+    else:
+        messages.warning(request, "Cet établissement n’attend pas d’être confirmé.")
+    return redirect("etablissements:a_confirmer")
