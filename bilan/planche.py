@@ -30,7 +30,7 @@ def annexe(
 
     ``retirees``: those that were taken off too, as they were.
     """
-    lus = list(Bilan.objects.de(projet)) if numeros is None or numeros else []
+    lus = list(Bilan.objects.de(projet))
     presents = [bilan for bilan in lus if bilan.retire_le is None]
     ici = lus if retirees else presents
     bilans = [bilan for bilan in ici if numeros is None or bilan.numero in numeros]

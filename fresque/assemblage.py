@@ -53,14 +53,15 @@ def _nues(projet: Projet, codes: Collection[str] | None, *, retirees: bool) -> I
     if veut("autodiagnostic"):
         suites = fiches.planche.fiches_des_intentions(projet)
         yield diagnostic.planche.autodiagnostic(projet, suites, resultats)
-    yield from fiches.planche.annexe(
-        projet,
-        projet.etablissement.aujourd_hui,
-        _numeros("fiche", codes),
-        actions=veut("actions"),
-        retirees=retirees,
-    )
-    yield from bilan.planche.annexe(projet, _numeros("bilan", codes), retirees=retirees)
+    fiches_voulues, bilans_voulus = _numeros("fiche", codes), _numeros("bilan", codes)
+    actions = veut("actions")
+    if actions or fiches_voulues is None or fiches_voulues:
+        jour = projet.etablissement.aujourd_hui
+        yield from fiches.planche.annexe(
+            projet, jour, fiches_voulues, actions=actions, retirees=retirees
+        )
+    if bilans_voulus is None or bilans_voulus:
+        yield from bilan.planche.annexe(projet, bilans_voulus, retirees=retirees)
 
 
 def _numeros(famille: str, codes: Collection[str] | None) -> set[int] | None:

@@ -4,17 +4,14 @@ import csv
 import io
 import re
 import warnings
-import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
+from diagnostic.questionnaires.pesee import peser
 from pasapas.lecture.messages import Erreur, RapportErreurs
 
 LIGNES_MAX, COLONNES_MAX = 1_000, 40
-CLASSEUR_MAX = 3_000_000  # bytes once unpacked; the whole of our questionnaire is 40 kB
-PIECES_MAX = 200
-FEUILLE, RANG = "worksheets/", re.compile(rb"<(?:\w+:)?row[\s/>]")
+VIDES_MAX = 50_000  # lines, empty ones included
 SEPARATEURS = ";\t,"
 ENTRE_GUILLEMETS = re.compile(r'"[^"]*"')
 # A cell that a spreadsheet would run as a formula bears an apostrophe in our CSV.
@@ -28,7 +25,7 @@ def rangees(octets: bytes, nom: str) -> list[Rangee]:
     lire = _xlsx if nom.lower().endswith(".xlsx") else _csv
     pleines = []
     for ligne, cellules in lire(octets):
-        if len(pleines) > LIGNES_MAX:
+        if len(pleines) > LIGNES_MAX or ligne > VIDES_MAX:
             raise refus(f"plus de {LIGNES_MAX} lignes dans ce tableau", ligne)
         if any(cellule not in (None, "") for cellule in cellules):
             pleines.append((ligne, cellules))
@@ -42,7 +39,7 @@ def refus(message: str, ligne: int | None = None) -> RapportErreurs:
 
 
 def _xlsx(octets: bytes) -> Iterator[Rangee]:
-    _peser(octets)
+    peser(octets)
     import openpyxl  # half a second and 20 MB that only this page should pay
 
     try:
@@ -59,21 +56,6 @@ def _xlsx(octets: bytes) -> Iterator[Rangee]:
         raise
     except Exception as exc:  # whatever a broken or booby-trapped file makes the reader say
         raise refus("ce classeur ne se lit pas : enregistrez-le de nouveau en XLSX") from exc
-
-
-def _peser(octets: bytes) -> None:
-    """Refuse before unpacking: what the archive declares is what can be read out of it. Then
-    before reading: a sheet can hold in few bytes more rows than a second is enough for."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(octets)) as archive:
-            pieces = archive.infolist()
-            if len(pieces) > PIECES_MAX or sum(p.file_size for p in pieces) > CLASSEUR_MAX:
-                raise refus("ce classeur est bien trop gros pour un questionnaire")
-            rangs = sum(len(RANG.findall(archive.read(p))) for p in pieces if FEUILLE in p.filename)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, zlib.error) as exc:
-        raise refus("ce fichier n’est pas un classeur XLSX") from exc
-    if rangs > 2 * LIGNES_MAX:
-        raise refus(f"plus de {LIGNES_MAX} lignes dans ce tableau")
 
 
 def _csv(octets: bytes) -> Iterator[Rangee]:

@@ -1,0 +1,66 @@
+"""A workbook is weighed before it is read: what its reader would take seconds over is refused.
+
+The archive is read here as bytes and nothing more; whatever passes is read in well under a second.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from pasapas.lecture.messages import Erreur, RapportErreurs
+
+CLASSEUR_MAX = 3_000_000  # bytes once unpacked; the whole of our questionnaire is 40 kB
+PIECES_MAX = 200
+# Signs that open a mark: a thousand statements, in every column, have fewer. Each style costs more.
+MARQUES_MAX, MARQUES_STYLES = 100_000, 40_000
+ECART_MAX = 250_000  # bytes from one mark to the next; a cell holds 32,767 signs
+# The reader looks for dates in the formats of numbers, in a time that grows as their square.
+STYLES, FORMAT_MAX, FORMATS_MAX = "styles.xml", 1_000, 60_000
+FORMAT = re.compile(rb"formatCode\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+DECLARE = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+LISIBLES = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # the others unpack without a bound
+TROP_GROS = "ce classeur est bien trop gros pour un questionnaire"
+ILLISIBLE = "ce fichier n’est pas un classeur XLSX"
+
+
+def peser(octets: bytes) -> None:
+    """Raises RapportErreurs: in its words when the workbook weighs too much, or is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(octets)) as archive:
+            pieces = archive.infolist()
+            declare = sum(piece.file_size for piece in pieces)
+            if len(pieces) > PIECES_MAX or declare > CLASSEUR_MAX:
+                raise _refus(TROP_GROS)
+            if any(piece.compress_type not in LISIBLES for piece in pieces):
+                raise _refus(ILLISIBLE)
+            contenus = [(piece.filename, archive.read(piece)) for piece in pieces]
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, zlib.error) as exc:
+        raise _refus(ILLISIBLE) from exc
+    # In UTF-16 each sign is followed or preceded by a zero: marks are counted all the same.
+    nus = [(nom, contenu.replace(b"\0", b"")) for nom, contenu in contenus]
+    if sum(contenu.count(b"<") for _, contenu in nus) > MARQUES_MAX or any(
+        _lourde(*p) for p in nus
+    ):
+        raise _refus(TROP_GROS)
+    if any(DECLARE.search(contenu) for _, contenu in nus):
+        raise _refus(ILLISIBLE)
+
+
+def _lourde(nom: str, contenu: bytes) -> bool:
+    if max(map(len, contenu.split(b"<"))) > ECART_MAX:
+        return True
+    if not nom.endswith(STYLES):
+        return False
+    formats = list(_formats(contenu))
+    longs = sum(formats) > FORMATS_MAX or max(formats, default=0) > FORMAT_MAX
+    return longs or contenu.count(b"<") > MARQUES_STYLES
+
+
+def _formats(contenu: bytes) -> Iterator[int]:
+    return (len(double or simple) for double, simple in FORMAT.findall(contenu))
+
+
+def _refus(message: str) -> RapportErreurs:
+    return RapportErreurs([Erreur(None, "", message)])
