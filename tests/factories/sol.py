@@ -241,7 +241,7 @@ class AvancementFactory(DjangoModelFactory):
         model = pasapas.Avancement
 
     projet = factory.SubFactory(ProjetFactory)
-    planche = "eclaire"
+    planche = factory.Sequence(lambda n: f"planche-{n}")  # a projet has its own counted
     annexe = 1
     remplis = 1
     total = 7

@@ -21,7 +21,8 @@ from tests.preuves import prouver
 pytestmark = pytest.mark.django_db
 AMBITION = "Chaque équipe de nuit a un point fort"
 COURANTS = ("équipe de nuit", "l’équipe", "point fort", "a un")
-RESULTATS = {"version": 1, "questions": {"q1": {"verdict": "point_fort", "point_fort": 3}}}
+QUESTION = {"verdict": "point_fort", "point_fort": 3, "profils": []}
+RESULTATS = {"version": 1, "questions": {"q1": QUESTION}}
 
 
 @pytest.fixture
