@@ -1,7 +1,8 @@
 """The forms of annexe 4's boxes."""
 
 from bilan.models import Bilan, Communication, Suite
-from pasapas.ecriture.forms import EncartForm, MoisField, champ_de_saisie
+from pasapas.ecriture.forms import EncartForm, champ_de_saisie
+from pasapas.valeurs.saisie import MoisField
 
 
 class BilanForm(EncartForm):

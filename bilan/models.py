@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from fiches.models import FicheAction
-from pasapas.models import Cloisonnee, Element, Participant, TexteCourt, TexteLong, parmi
+from pasapas.models import Cloisonnee, Element, Jour, Participant, TexteCourt, TexteLong, parmi
 from pasapas.models.champs import longs
 
 
@@ -23,7 +23,7 @@ class Bilan(Element):
         choices=TypeBilan,
         default=TypeBilan.INTERMEDIAIRE,
     )
-    date = models.DateField("Date de la séance", null=True, blank=True)
+    date = Jour("Date de la séance", null=True, blank=True)
     retenons = TexteLong("Que retenons-nous ?")
     valoriser = TexteLong("Que souhaitons-nous valoriser ?")
     poursuivre = TexteLong("Comment pouvons-nous poursuivre et conserver cette dynamique ?")
@@ -127,7 +127,7 @@ class Suite(ElementBilan):
     """« Quelles actions pour la suite ? »"""
 
     texte = TexteLong("Action pour la suite", blank=False)
-    echeance = models.DateField("Échéance (mois)", null=True, blank=True)
+    echeance = Jour("Échéance (mois)", null=True, blank=True)
     fiche = models.ForeignKey(
         FicheAction,
         models.SET_NULL,

@@ -19,7 +19,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tablib import Databook, Dataset
 
 from diagnostic.resultats import Mesure, Profil, Raison, Resultats, ecrire
-from pasapas.valeurs.textes import INTERDITS, jour
+from pasapas.valeurs.signes import en_ligne
+from pasapas.valeurs.textes import jour
 
 Valeur = str | float | int | None
 TEXTE_MAX = 32_767  # characters in a cell of a spreadsheet
@@ -110,7 +111,7 @@ def champ(valeur: Valeur) -> str:
 
 def propre(texte: str) -> str:
     """Without what no file can hold; on one line, since a line break may open a cell of its own."""
-    return INVISIBLES.sub("", INTERDITS.sub("", " ".join(texte.split())))[:TEXTE_MAX]
+    return INVISIBLES.sub("", " ".join(en_ligne(texte).split()))[:TEXTE_MAX]
 
 
 def notice(resultats: Resultats) -> Iterable[str]:

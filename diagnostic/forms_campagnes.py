@@ -18,7 +18,8 @@ from diagnostic.models.campagne import (
     SEUIL_PLAFOND,
     SEUIL_PLANCHER,
 )
-from pasapas.valeurs.textes import mois, refuse_caracteres_invisibles
+from pasapas.valeurs.saisie import JourField, LigneField
+from pasapas.valeurs.textes import mois
 
 JOURS_DE_RECUEIL = 21
 AIDE_INVITES = (
@@ -55,9 +56,7 @@ def champ_entier(libelle: str, mini: int, maxi: int, **options: Any) -> forms.In
 class CampagneForm(forms.Form):
     """One campagne: its name, its questionnaire, and how each collège answers."""
 
-    nom = forms.CharField(
-        label="Nom de la campagne", max_length=100, validators=[refuse_caracteres_invisibles]
-    )
+    nom = LigneField(label="Nom de la campagne", max_length=100)
     questionnaire = forms.ModelChoiceField(
         Questionnaire.objects.none(), label="Questionnaire", empty_label=None
     )
@@ -82,15 +81,13 @@ class CampagneForm(forms.Form):
     # The number shown, by which one that nobody corrected is told.
     seuil_propose = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    cloture_prevue = forms.DateField(
+    cloture_prevue = JourField(
         label="Quel jour le recueil individuel se fermera-t-il ?",
         required=False,
         help_text=(
             "Dit à chaque personne avant qu’elle réponde : ainsi, personne ne choisit ce jour "
             "d’après les réponses qui arrivent. Inutile sans recueil individuel."
         ),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Écrivez une date, comme 2026-06-12."},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

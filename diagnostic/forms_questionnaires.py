@@ -6,6 +6,8 @@ from django import forms
 
 from diagnostic.models import Questionnaire, StatutQuestionnaire
 from diagnostic.questionnaires import QuestionnaireLu, lire_tableau, lire_yaml
+from pasapas.lecture.encodage import decoder
+from pasapas.valeurs.saisie import LigneField, MotField
 
 FICHIER_MAX = 2_000_000  # bytes, as the YAML reader has it
 TABLEAUX = (".xlsx", ".csv")
@@ -27,8 +29,8 @@ class QuestionnaireForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(ADMIS)}),
         error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
     )
-    titre = forms.CharField(label="Titre", max_length=300, required=False)
-    slug = forms.SlugField(
+    titre = LigneField(label="Titre", max_length=300, required=False)
+    slug = MotField(
         label="Nom de code",
         max_length=50,
         required=False,
@@ -74,13 +76,17 @@ class QuestionnaireForm(forms.Form):
                 self.add_error(nom, manque)
         return donnees
 
+    remarque = ""  # what the person is told of a file that was read by guessing
+
     def lire(self) -> QuestionnaireLu:
         """The questionnaire of the file. Raises RapportErreurs."""
         fichier = self.cleaned_data["fichier"]
         octets = fichier.read()
         if not fichier.name.lower().endswith(TABLEAUX):
             return lire_yaml(octets)
-        return lire_tableau(octets, fichier.name, self.entete())
+        lu = lire_tableau(octets, fichier.name, self.entete())
+        self.remarque = decoder(octets).remarque if fichier.name.lower().endswith(".csv") else ""
+        return lu
 
     def entete(self) -> dict[str, Any]:
         modele: Questionnaire = self.cleaned_data["modele"]

@@ -13,7 +13,8 @@ from diagnostic.campagnes.questionnaire import Affirmation, Choix, Passage
 from diagnostic.campagnes.seance import Mains, VoixDite, niveau_propose
 from diagnostic.forms_campagnes import champ_entier
 from diagnostic.models import Passation
-from pasapas.valeurs.textes import refuse_caracteres_invisibles
+from pasapas.ecriture.journal import Saisie
+from pasapas.valeurs.saisie import CodeField, TexteLongField
 
 MAINS_MAX = 500
 
@@ -37,18 +38,21 @@ class AvecCle(forms.Form):
 
 
 class EtonnementForm(AvecCle):
-    texte = forms.CharField(
+    texte = TexteLongField(
         label="Ce qui nous étonne",
         max_length=20_000,
         required=False,
-        validators=[refuse_caracteres_invisibles],
         widget=forms.Textarea(attrs={"rows": 2, "data-grandit": ""}),
     )
 
     @property
     def envoi(self) -> str:
-        """A digest of the words: others under the same key are another surprise."""
+        """A digest of the words: others under the same key go on with them, or are new ones."""
         return sha256(self.cleaned_data["texte"].encode()).hexdigest()
+
+    @property
+    def saisie(self) -> Saisie:
+        return {"texte": [self.cleaned_data["texte"]]}
 
 
 class VoixForm(forms.Form):
@@ -151,9 +155,9 @@ class FeuilleForm(AvecCle):
     def __init__(self, *args: Any, passage: Passage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.passage = passage
-        attrs = {"inputmode": "text", "maxlength": 3, "autocomplete": "off", "data-touche": ""}
+        attrs = {"inputmode": "text", "autocomplete": "off", "data-touche": ""}
         for affirmation in passage.affirmations:
-            self.fields[affirmation.code] = forms.CharField(
+            self.fields[affirmation.code] = CodeField(
                 required=False, max_length=3, widget=forms.TextInput(attrs=attrs)
             )
         montre = " ".join(f"{code}:{saisie}" for code, saisie in sorted(self.initial.items()))

@@ -7,7 +7,8 @@ from django import forms
 from diagnostic.forms import AvecThemes, IntentionForm
 from diagnostic.models import Intention
 from fiches.models import Etape, Facteur, FicheAction, Origine, RubriqueAjoutee
-from pasapas.ecriture.forms import EncartForm, MoisField, champ_de_saisie
+from pasapas.ecriture.forms import EncartForm, champ_de_saisie
+from pasapas.valeurs.saisie import MoisField
 
 
 class FicheActionForm(AvecThemes):

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from diagnostic.models import Intention, Theme
-from pasapas.models import Cloisonnee, Element, Participant, TexteCourt, TexteLong, parmi
+from pasapas.models import Cloisonnee, Element, Jour, Participant, TexteCourt, TexteLong, parmi
 from pasapas.models.champs import longs
 
 
@@ -167,9 +167,9 @@ class Etape(ElementFiche):
 
     intitule = TexteLong("Étape", blank=False)
     periode_envisagee = TexteCourt("Période envisagée")
-    periode_debut = models.DateField("Début (mois)", null=True, blank=True)
-    periode_fin = models.DateField("Fin (mois)", null=True, blank=True)
-    date_realisation = models.DateField("Date de réalisation", null=True, blank=True)
+    periode_debut = Jour("Début (mois)", null=True, blank=True)
+    periode_fin = Jour("Fin (mois)", null=True, blank=True)
+    date_realisation = Jour("Date de réalisation", null=True, blank=True)
     realisation_precision = TexteCourt("Précision sur la réalisation")
     resultats = TexteLong("Résultats et suites à donner")
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from pasapas.models import Element, Participant, Service, TexteCourt, TexteLong, parmi
+from pasapas.models import Element, Page, Participant, Service, TexteCourt, TexteLong, parmi
 
 
 class TypeInspiration(models.TextChoices):
@@ -23,7 +23,7 @@ class Inspiration(Element):
         default=TypeInspiration.NOTE,
     )
     texte = TexteLong("Texte")
-    url = models.URLField("Adresse du lien (https://…)", max_length=2000, blank=True)
+    url = Page("Adresse du lien (https://…)", max_length=2000, blank=True)
     fichier = TexteCourt("Nom de l’image à coller")
     alternative = TexteLong("Description de l’image, pour qui ne la voit pas")
 

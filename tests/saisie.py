@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.http import HttpResponse
 from lxml import html
 
-from pasapas.ecriture.forms import MoisField
+from pasapas.valeurs.saisie import FinessField, LigneField, MoisField, TexteLongField
 from tests.personnes import Visiteur
 
 FRAPPE = "Été <b>& co"
@@ -82,6 +82,8 @@ def reponse_a(nom: str, champ: forms.Field, frappe: str) -> Any:
     ):
         if isinstance(champ, genre):
             return valeur
+    if isinstance(champ, FinessField):
+        return "350001234"
     return f"{frappe} {nom}"[: champ.max_length]
 
 
@@ -90,5 +92,5 @@ def textes(reponse: HttpResponse, donnees: dict[str, Any]) -> list[str]:
     return [
         donnees[nom]
         for nom, champ in champs(reponse).items()
-        if type(champ) is forms.CharField or type(champ).__name__ == "TexteLongField"
+        if type(champ) in (LigneField, TexteLongField)
     ]

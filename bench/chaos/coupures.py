@@ -3,17 +3,27 @@
 import random
 import threading
 import time
+from collections.abc import Callable
 
 from bench.chaos.edition import reunir
+from bench.chaos.redacteur import Redacteur
 from bench.chaos.terrain import Terrain, sqlite
 from bench.chaos.verification import Verdict, verifier
 
 PERSONNES = 4
+Reunir = Callable[[Terrain, str, int, Callable[[], bool]], list[Redacteur]]
 
 
-def mesurer(lieu: Terrain, cycles: int) -> Verdict:
+def mesurer(
+    lieu: Terrain,
+    cycles: int,
+    partie: str = "coupures",
+    reunir: Reunir = reunir,
+    personnes: int = PERSONNES,
+) -> Verdict:
+    """``reunir`` brings the people who write, whatever their way of writing."""
     fin = threading.Event()
-    redacteurs = reunir(lieu, "coupures", PERSONNES, lambda: not fin.is_set())
+    redacteurs = reunir(lieu, partie, personnes, lambda: not fin.is_set())
     hasard, fautes, depart = random.Random(5), [], time.monotonic()
     lieu.lancer()
     try:
@@ -30,9 +40,7 @@ def mesurer(lieu: Terrain, cycles: int) -> Verdict:
             redacteur.join(90)
         lieu.demander("arreter")
     duree = time.monotonic() - depart
-    verdict = verifier(
-        "coupures", lieu, "coupures", redacteurs, cycles=cycles, duree_s=round(duree, 1)
-    )
+    verdict = verifier(partie, lieu, partie, redacteurs, cycles=cycles, duree_s=round(duree, 1))
     verdict.fautes += fautes
     return verdict
 

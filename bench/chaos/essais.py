@@ -7,7 +7,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.chaos import coupures, edition, fusion, navigateurs, ouvriers, pannes, redemarrages
+from bench.chaos import (
+    coupures,
+    edition,
+    fenetres,
+    fusion,
+    navigateurs,
+    ouvriers,
+    pannes,
+    redemarrages,
+)
 from bench.chaos.grappe import grappe
 from bench.chaos.terrain import Terrain, base_a_soi, terrain
 from bench.chaos.verification import Verdict
@@ -89,6 +98,7 @@ ESSAIS = (
     Essai("fusion", 20_000, 1_000, _sans_base),
     Essai("edition", 10_000, 2_000, sur_chaque_base(edition.mesurer)),
     Essai("coupures", 1_000, 80, sur_chaque_base(coupures.mesurer)),
+    Essai("fenetres", 500, 40, sur_chaque_base(fenetres.mesurer)),
     Essai("postgres", 20, 4, _redemarrer),
     Essai("disque", 5, 1, _en_panne),
     Essai("courriels", 1_000, 100, sur_chaque_base(ouvriers.mesurer)),

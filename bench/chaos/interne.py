@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Model
 
 from fiches.models import Facteur, FicheAction
-from fiches.operations import ouvrir_fiche
+from fiches.operations import modifier_fiche, ouvrir_fiche
 from fresque.ouverture import ouvrir_projet
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Etablissement, Evenement, Participant, Projet, Role, User
@@ -36,6 +36,12 @@ def ouvrir(slug: str, personnes: int) -> list[dict[str, str]]:
     projet = ouvrir_projet(etablissement=etablissement, nom=slug, identifiant=slug)
     ouvrir_fiche(Geste(projet, None, "actions", "fiches"), {"intitule": "Une action"})
     return [_entrer(projet, rang) for rang in range(personnes)]
+
+
+def remplir(slug: str, champ: str, texte: str) -> None:
+    """Write a text of the fiche before anyone does."""
+    fiche = FicheAction.objects.get(projet__slug=slug)
+    modifier_fiche(Geste(fiche.projet, None, "fiche-1", champ), fiche, {champ: texte})
 
 
 def _entrer(projet: Projet, rang: int) -> dict[str, str]:
@@ -113,4 +119,4 @@ def _vides(ligne: Model) -> set[str]:
     return {c.name for c in champs if c.null and getattr(ligne, c.attname) is None}
 
 
-QUESTIONS = {f.__name__: f for f in (migrer, ouvrir, constater, integrite)}
+QUESTIONS = {f.__name__: f for f in (migrer, ouvrir, remplir, constater, integrite)}

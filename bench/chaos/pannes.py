@@ -160,9 +160,10 @@ def _refus(temoin: Redacteur, envoi: dict[str, str], slug: str, panne: Panne) ->
     inconnu = Redacteur(temoin.port, slug, "inconnu", {"session": ""}, temoin.continuer, 0)
     entree = {"login": f"{slug}-0@example.org", "password": temoin.entree["passe"]}
     page = {"texte": f"{envoi['texte']}p", "operation": str(uuid4())}
+    ajouter = f"{temoin.fiche}facteurs_reussite/ajouter/"
     reponses = {
-        "enregistrement": temoin.poster("facteurs_reussite/ajouter/", envoi),
-        "formulaire": temoin.poster("facteurs_reussite/ajouter/", page),
+        "enregistrement": temoin.poster(ajouter, envoi),
+        "formulaire": temoin.poster(ajouter, page),
         "connexion": inconnu.demander("POST", "/comptes/login/", urlencode(entree).encode()),
     }
     inconnu.fermer()

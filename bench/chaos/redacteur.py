@@ -94,40 +94,39 @@ class Redacteur(threading.Thread):
     def acquerir(self, chemin: str, champs: dict[str, str]) -> tuple[int, dict]:
         """Send the same write, under the same key, until it is acknowledged."""
         envoi = {"autosave": "1", "operation": str(uuid4()), **champs}
+        reponse = self.repeter(f"{self.fiche}{chemin}", ACQUIS, envoi)
+        return reponse.status, json.loads(reponse.corps)
+
+    def repeter(
+        self, adresse: str, acquis: set[int], champs: dict[str, str] | None = None
+    ) -> Reponse:
+        """The first answer of these kinds; nothing to send: the page is read."""
         depart = time.monotonic()
         while time.monotonic() - depart < PATIENCE:
-            reponse = self.poster(chemin, envoi)
+            reponse = self.lire(adresse) if champs is None else self.poster(adresse, champs)
             if reponse is None:
                 time.sleep(0.02)
                 continue
-            if reponse.status in ACQUIS:
+            if reponse.status in acquis:
                 self.carnet.attente = max(self.carnet.attente, time.monotonic() - depart)
-                return reponse.status, json.loads(reponse.corps)
+                return reponse
             if reponse.status < 500:
                 dite = reponse.corps[:300].decode(errors="replace")
-                raise Echec(f"{chemin} : réponse {reponse.status}, {dite}")
+                raise Echec(f"{adresse} : réponse {reponse.status}, {dite}")
             time.sleep(0.1)
-        raise Echec(f"{chemin} : rien d’acquis en {PATIENCE} s ({dict(self.carnet.codes)})")
+        raise Echec(f"{adresse} : rien d’acquis en {PATIENCE} s ({dict(self.carnet.codes)})")
 
-    def poster(self, chemin: str, champs: dict[str, str]) -> Reponse | None:
-        return self.demander("POST", f"{self.fiche}{chemin}", urlencode(champs).encode())
+    def poster(self, adresse: str, champs: dict[str, str]) -> Reponse | None:
+        return self.demander("POST", adresse, urlencode(champs).encode())
 
     def lire(self, adresse: str) -> Reponse | None:
         return self.demander("GET", adresse)
 
     def demander(self, methode: str, adresse: str, corps: bytes = b"") -> Reponse | None:
         """The answer, or None when the connection was cut before it came whole."""
-        lignes = [
-            f"{methode} {adresse} HTTP/1.1",
-            f"Host: {HOTE}:{self.port}",
-            f"Cookie: {self.cookie}",
-            f"X-CSRFToken: {JETON}",
-            f"Content-Length: {len(corps)}",
-            "Content-Type: application/x-www-form-urlencoded",
-        ]
         try:
             self.connexion = self.connexion or Connexion(self.port)
-            self.connexion.send("\r\n".join([*lignes, "", ""]).encode() + corps)
+            self.connexion.send(self.requete(methode, adresse, corps))
             while (reponse := self.connexion.receive()) is None:
                 pass
         except (OSError, Echec):
@@ -138,6 +137,17 @@ class Redacteur(threading.Thread):
         if not LONGUEUR.search(reponse.tetes) or b"onnection: close" in reponse.tetes:
             self.fermer()
         return reponse
+
+    def requete(self, methode: str, adresse: str, corps: bytes) -> bytes:
+        lignes = [
+            f"{methode} {adresse} HTTP/1.1",
+            f"Host: {HOTE}:{self.port}",
+            f"Cookie: {self.cookie}",
+            f"X-CSRFToken: {JETON}",
+            f"Content-Length: {len(corps)}",
+            "Content-Type: application/x-www-form-urlencoded",
+        ]
+        return "\r\n".join([*lignes, "", ""]).encode() + corps
 
     def fermer(self) -> None:
         if self.connexion:

@@ -13,7 +13,13 @@ from diagnostic.campagnes.refus import CampagneClose, HorsQuestionnaire, Refus
 from diagnostic.models import Bulletin, Campagne, Etonnement, Passation, Reponse
 from pasapas.acces.permissions import peut_animer
 from pasapas.ecriture import changements
-from pasapas.ecriture.conciliation import une_fois
+from pasapas.ecriture.conciliation import (
+    Envoi,
+    concilier,
+    noter_resultat,
+    resultat,
+    une_fois,
+)
 from pasapas.ecriture.journal import Changement, Geste, noter
 from pasapas.ecriture.transactions import ensemble
 from pasapas.models import Evenement, Participant
@@ -49,7 +55,7 @@ def passer(
     """
     with une_fois(geste if texte else replace(geste, operation=None)) as nouvelle:
         if nouvelle and texte:
-            noter_etonnement(geste, campagne, propos or code, texte)
+            _noter_ou_poursuivre(geste, nouvelle, campagne, propos or code, texte)
         for dite in voix:
             donner_voix(dite.passation, code, dite.saisie, dite.mains, geste=geste)
         montrer(campagne, vers)
@@ -193,7 +199,23 @@ def noter_une_fois(geste: Geste, campagne: Campagne, code: str, texte: str) -> N
     """The same, under the key of the form: sent again, nothing is written twice."""
     with une_fois(geste) as nouvelle:
         if nouvelle:
-            noter_etonnement(geste, campagne, code, texte)
+            _noter_ou_poursuivre(geste, nouvelle, campagne, code, texte)
+
+
+def _noter_ou_poursuivre(
+    geste: Geste, envoi: Envoi, campagne: Campagne, code: str, texte: str
+) -> None:
+    """Words that go on with those an answer was lost for are the same surprise; others are not."""
+    (avant,) = envoi.deja.get("texte", [""])
+    notes = Etonnement.objects.de(geste.projet).filter(pk=resultat(geste, Etonnement))
+    note = notes.first() if avant and texte.startswith(avant) else None
+    if note is not None:
+        ligne = changements.verrouiller(note)
+        bilan = concilier(geste, ligne, {"texte": texte}, {"texte": avant}, deja=envoi.deja)
+        changements.modifier(geste, ligne, bilan.valeurs)
+        if not bilan.conflits:
+            return
+    noter_resultat(geste, noter_etonnement(geste, campagne, code, texte))
 
 
 def _ouverte(campagne: Campagne) -> Campagne:

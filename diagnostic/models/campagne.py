@@ -6,7 +6,7 @@ from collections.abc import Collection
 from django.db import models
 from django.db.models import F, Q
 
-from pasapas.models import Cloisonnee, Contenu, Element, TexteCourt, TexteLong, parmi
+from pasapas.models import Cloisonnee, Contenu, Element, Jour, TexteCourt, TexteLong, parmi
 from pasapas.valeurs.textes import jour
 
 from .questionnaire import SEUIL, SEUIL_PLAFOND, SEUIL_PLANCHER, Question, Questionnaire
@@ -22,9 +22,9 @@ class Campagne(Contenu):
     nom = TexteCourt("Nom de la campagne", max_length=100)
     reference = models.SlugField("référence", max_length=60)
     questionnaire = models.ForeignKey(Questionnaire, models.PROTECT, related_name="campagnes")
-    ouverte_le = models.DateField("ouverte le", null=True, blank=True)
-    cloture_prevue = models.DateField("clôture prévue le", null=True, blank=True)
-    close_le = models.DateField("close le", null=True, blank=True)
+    ouverte_le = Jour("ouverte le", null=True, blank=True)
+    cloture_prevue = Jour("clôture prévue le", null=True, blank=True)
+    close_le = Jour("close le", null=True, blank=True)
     seuil = models.PositiveSmallIntegerField("effectif minimal affiché", default=SEUIL)
     minutes = models.PositiveSmallIntegerField("durée prévue d’une séance (minutes)", default=20)
     question_courante = models.ForeignKey(

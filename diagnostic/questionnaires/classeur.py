@@ -4,41 +4,58 @@ import csv
 import io
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from diagnostic.questionnaires.pesee import peser
+from pasapas.lecture.encodage import ILLISIBLE, Illisible, decoder
 from pasapas.lecture.messages import Erreur, RapportErreurs
+from pasapas.valeurs.pliage import plier
 
 LIGNES_MAX, COLONNES_MAX = 1_000, 40
 VIDES_MAX = 50_000  # lines, empty ones included
 SEPARATEURS = ";\t,"
 ENTRE_GUILLEMETS = re.compile(r'"[^"]*"')
 # A cell that a spreadsheet would run as a formula bears an apostrophe in our CSV.
+FEUILLES_MAX = 20  # sheets in which headings are looked for
+ENTETE_MAX = 20  # rows of a title or of a notice above the headings
+SEP = re.compile(r'"?sep=([;,\t|])"?[^\S\n]*\r?\n', re.IGNORECASE)  # for Excel alone
+ERREUR = re.compile(
+    r"#(?:N/A|NA|REF!|NAME\?|NOM\?|VALUE!|VALEUR!|DIV/0!|NULL!|NUL!|NUM!|NOMBRE!|CALC!|SPILL!"
+    r"|PROPAGATION!|GETTING_DATA|#+)"
+)
 PROTEGEE = re.compile(r"'+[=+\-@\t\r]")
 
 Rangee = tuple[int, list[Any]]
 
 
-def rangees(octets: bytes, nom: str) -> list[Rangee]:
-    """Each row that is not empty, with its line. Raises RapportErreurs."""
+class ErreurDeTableur(str):
+    """« #N/A », « #REF! »: the mark of a formula that found nothing."""
+
+    __slots__ = ()
+
+
+def rangees(octets: bytes, nom: str, titres: Container[str] = ()) -> list[Rangee]:
+    """Each row that is not empty, with its line, from the row of headings on when one bears
+    ``titres``. Raises RapportErreurs."""
     lire = _xlsx if nom.lower().endswith(".xlsx") else _csv
     pleines = []
-    for ligne, cellules in lire(octets):
+    for ligne, cellules in lire(octets, titres):
         if len(pleines) > LIGNES_MAX or ligne > VIDES_MAX:
             raise refus(f"plus de {LIGNES_MAX} lignes dans ce tableau", ligne)
         if any(cellule not in (None, "") for cellule in cellules):
             pleines.append((ligne, cellules))
     if not pleines:
         raise refus("ce tableau est vide")
-    return pleines
+    tete = (rang for rang, (_, c) in enumerate(pleines[:ENTETE_MAX]) if _titree(c, titres))
+    return pleines[next(tete, 0) :]
 
 
 def refus(message: str, ligne: int | None = None) -> RapportErreurs:
     return RapportErreurs([Erreur(ligne, "", message)])
 
 
-def _xlsx(octets: bytes) -> Iterator[Rangee]:
+def _xlsx(octets: bytes, titres: Container[str]) -> Iterator[Rangee]:
     peser(octets)
     import openpyxl  # half a second and 20 MB that only this page should pay
 
@@ -46,11 +63,7 @@ def _xlsx(octets: bytes) -> Iterator[Rangee]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what it does not understand, we do not need
             classeur = openpyxl.load_workbook(io.BytesIO(octets), read_only=True, data_only=True)
-            feuille = classeur.worksheets[0]
-            lignes = feuille.iter_rows(
-                max_row=LIGNES_MAX + 2, max_col=COLONNES_MAX, values_only=True
-            )
-            yield from ((rang, list(cellules)) for rang, cellules in enumerate(lignes, 1))
+            yield from _la_feuille(classeur, titres)
             classeur.close()
     except RapportErreurs:
         raise
@@ -58,31 +71,56 @@ def _xlsx(octets: bytes) -> Iterator[Rangee]:
         raise refus("ce classeur ne se lit pas : enregistrez-le de nouveau en XLSX") from exc
 
 
-def _csv(octets: bytes) -> Iterator[Rangee]:
-    texte = _decoder(octets)
+def _la_feuille(classeur: Any, titres: Container[str]) -> Iterator[Rangee]:
+    """The first sheet one sees that has our headings; else the first one sees."""
+    vues = [f for f in classeur.worksheets if f.sheet_state == "visible"] or classeur.worksheets
+    titrees = (
+        feuille
+        for feuille in vues[:FEUILLES_MAX]
+        if any(_titree(cellules, titres) for _, cellules in _lignes(feuille, ENTETE_MAX))
+    )
+    return _lignes(next(titrees, vues[0]), LIGNES_MAX + 2)
+
+
+def _lignes(feuille: Any, fin: int) -> Iterator[Rangee]:
+    for rang, cellules in enumerate(feuille.iter_rows(max_row=fin, max_col=COLONNES_MAX), 1):
+        yield rang, [_lue(cellule.value, cellule.data_type) for cellule in cellules]
+
+
+def _titree(cellules: list[Any], titres: Container[str]) -> bool:
+    """Whether these are headings: two of ours at least."""
+    return sum(titre(cellule) in titres for cellule in cellules) > 1
+
+
+def titre(cellule: Any) -> str:
+    """A heading as it is compared: « Thème code » is « theme_code »."""
+    return plier(str(cellule or "")).strip().replace(" ", "_").replace("-", "_")
+
+
+def _lue(valeur: Any, genre: str = "") -> Any:
+    """A cell that a spreadsheet could not work out is its own value."""
+    if genre == "e" or (isinstance(valeur, str) and ERREUR.fullmatch(valeur.strip())):
+        return ErreurDeTableur(str(valeur).strip())
+    return valeur
+
+
+def _csv(octets: bytes, titres: Container[str]) -> Iterator[Rangee]:
+    try:
+        texte = decoder(octets).texte
+    except Illisible as exc:
+        raise refus(ILLISIBLE) from exc
+    dit = SEP.match(texte)
+    texte, passees = (texte[dit.end() :], 1) if dit else (texte, 0)
     premiere = ENTRE_GUILLEMETS.sub("", texte.split("\n", 1)[0])
-    separateur = max(SEPARATEURS, key=premiere.count)
+    separateur = dit[1] if dit else max(SEPARATEURS, key=premiere.count)
     lecteur = csv.reader(io.StringIO(texte, newline=""), delimiter=separateur, strict=True)
-    debut = 1
+    debut = passees + 1
     try:
         for cellules in lecteur:
-            yield debut, [_nue(cellule) for cellule in cellules[:COLONNES_MAX]]
-            debut = lecteur.line_num + 1
+            yield debut, [_lue(_nue(cellule)) for cellule in cellules[:COLONNES_MAX]]
+            debut = passees + lecteur.line_num + 1
     except csv.Error as exc:
         raise refus("ce passage ne se lit pas : vérifiez les guillemets", debut) from exc
-
-
-def _decoder(octets: bytes) -> str:
-    """UTF-8, UTF-16 when the file says so, else what Excel writes on a French Windows."""
-    codes = ["utf-16"] if octets[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "cp1252"]
-    for code in codes:
-        try:
-            texte = octets.decode(code)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in texte:
-            return texte
-    raise refus("ce texte n’est pas en UTF-8 : enregistrez le fichier en « CSV UTF-8 »")
 
 
 def _nue(cellule: str) -> str:

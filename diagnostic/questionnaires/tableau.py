@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, time, timedelta
 from typing import Any
 
 from import_export import resources, widgets
@@ -9,10 +10,11 @@ from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
 from tablib import Dataset
 
-from diagnostic.questionnaires.classeur import Rangee, rangees, refus
+from diagnostic.questionnaires.classeur import ErreurDeTableur, Rangee, rangees, refus, titre
 from pasapas.lecture.messages import Erreur, RapportErreurs, attendu, citer, clef_inconnue
 from pasapas.lecture.noeuds import Noeud
-from pasapas.valeurs.pliage import plier
+from pasapas.valeurs.signes import propre
+from pasapas.valeurs.textes import jour
 
 DU_THEME = {
     "theme_code": "code",
@@ -22,19 +24,33 @@ DU_THEME = {
 }
 DE_LA_QUESTION = ("code", "enonce", "aide", "point_fort", "axe")
 EXIGEES = ("theme_code", "theme_titre", "code", "enonce")
+EN_TEXTE = "mettez la colonne au format Texte, puis retapez-le, « 1-2 » par exemple"
 COLONNES = (*DU_THEME, *DE_LA_QUESTION)
 
 
 class TexteDeCellule(widgets.Widget):
     """What was typed in a cell, as text: a code « 12 » is a number for a spreadsheet."""
 
+    def __init__(self, *, code: bool = False) -> None:
+        super().__init__()
+        self.code = code
+
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        if isinstance(value, ErreurDeTableur):
+            raise ValueError(f"{citer(value)} est l’erreur d’une formule : écrivez le texte voulu")
+        if isinstance(value, date | time | timedelta):
+            raise ValueError(f"cette cellule est devenue {_dire_date(value)} : {EN_TEXTE}")
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         if value is None or isinstance(value, str):
-            return (value or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+            return propre(value or "").strip()
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
+        if isinstance(value, float):
+            nombre = str(value).replace(".", ",")
+            if not self.code:
+                return nombre
+            raise ValueError(f"ce code est devenu un nombre, {nombre} : {EN_TEXTE}")
         raise ValueError(attendu("un texte", value))
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
@@ -42,7 +58,14 @@ class TexteDeCellule(widgets.Widget):
 
 
 def _colonne(attribut: str, nom: str) -> Field:
-    return Field(attribute=attribut, column_name=nom, widget=TexteDeCellule())
+    widget = TexteDeCellule(code=nom.endswith("code"))
+    return Field(attribute=attribut, column_name=nom, widget=widget)
+
+
+def _dire_date(valeur: date | time | timedelta) -> str:
+    if isinstance(valeur, date):  # a datetime is one too
+        return f"une date ({jour(valeur)})"
+    return "une heure"
 
 
 @dataclass
@@ -106,7 +129,7 @@ class TableauQuestionnaire(resources.Resource):
 
 def noeuds_des_themes(octets: bytes, nom: str) -> tuple[Noeud, list[Erreur]]:
     """The themes of a table as the YAML of the same questionnaire would hold them."""
-    tete, *corps = rangees(octets, nom)
+    tete, *corps = rangees(octets, nom, COLONNES)
     colonnes = _colonnes(tete)
     donnees = Dataset(headers=["ligne", *filter(None, colonnes)])
     for ligne, cellules in corps:
@@ -121,6 +144,8 @@ def noeuds_des_themes(octets: bytes, nom: str) -> tuple[Noeud, list[Erreur]]:
         for colonne, messages in fautive.error_dict.items()
         for message in messages
     ]
+    if erreurs and not tableau.lues:
+        raise RapportErreurs(erreurs)
     themes, autres = _grouper(tableau.lues)
     return themes, [*erreurs, *autres]
 
@@ -128,7 +153,7 @@ def noeuds_des_themes(octets: bytes, nom: str) -> tuple[Noeud, list[Erreur]]:
 def _colonnes(tete: Rangee) -> list[str]:
     """The names of the columns; empty for one without a heading. Raises RapportErreurs."""
     ligne, cellules = tete
-    noms = [plier(str(c or "")).replace(" ", "_").replace("-", "_") for c in cellules]
+    noms = [titre(cellule) for cellule in cellules]
     erreurs = [
         Erreur(ligne, "", clef_inconnue(nom, COLONNES).replace("clé", "colonne"))
         for nom in noms

@@ -1,9 +1,10 @@
 """What every page of the autodiagnostic needs: who looks, and the campagne of the address."""
 
-from uuid import UUID
+from dataclasses import replace
 
 from django.http import Http404
 
+from diagnostic.forms_seance import EtonnementForm
 from diagnostic.models import Campagne, CollegePassation, Passation
 from pasapas.acces.permissions import peut_animer, peut_ecrire
 from pasapas.acces.porte import ProjetRequest
@@ -43,5 +44,11 @@ def passation_de(campagne: Campagne, college: str) -> Passation:
     return passation
 
 
-def geste_de(request: ProjetRequest, operation: UUID | None = None, envoi: str = "") -> Geste:
-    return Geste(request.projet, request.participant, PLANCHE, ENCART, operation, envoi)
+def geste_de(request: ProjetRequest, etonnement: EtonnementForm | None = None) -> Geste:
+    """Who acts; the key of the write when words are sent with it."""
+    geste = Geste(request.projet, request.participant, PLANCHE, ENCART)
+    if etonnement is None:
+        return geste
+    return replace(
+        geste, operation=etonnement.cle, envoi=etonnement.envoi, saisie=etonnement.saisie
+    )

@@ -67,6 +67,8 @@ def importer(request: HttpRequest) -> HttpResponse:
             form.add_error(None, DEJA)
         else:
             messages.success(request, "Questionnaire importé. Relisez-le avant de le publier.")
+            if form.remarque:
+                messages.warning(request, form.remarque)
             return redirect("questionnaires:voir", questionnaire.slug, questionnaire.version)
     donnees = {"form": form, "rapport": rapport}
     statut = 422 if request.method == "POST" else 200

@@ -35,7 +35,7 @@ def montrer(request: ProjetRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             seance.passer(
-                geste_de(request, form.cle, form.envoi),
+                geste_de(request, form),
                 campagne,
                 code=a_propos(request),
                 vers=request.POST.get("question", ""),
@@ -79,7 +79,7 @@ def noter(request: ProjetRequest, pk: int) -> HttpResponse:
             if not texte:
                 raise ValidationError("Écrivez ce qui vous étonne.")
             seance.noter_une_fois(
-                geste_de(request, form.cle, form.envoi),
+                geste_de(request, form),
                 campagne,
                 a_propos(request),
                 texte,

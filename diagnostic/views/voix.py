@@ -112,7 +112,7 @@ def salle(request: ProjetRequest, pk: int) -> HttpResponse:
     if all(form.is_valid() for form in (*lignes, etonnement)):
         try:
             seance.passer(
-                geste_de(request, etonnement.cle, etonnement.envoi),
+                geste_de(request, etonnement),
                 campagne,
                 code=code,
                 vers=request.POST.get("question") or _apres(lu, code),

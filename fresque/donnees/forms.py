@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from pasapas.valeurs.pliage import plier
+from pasapas.valeurs.saisie import CodeField
 from pasapas.valeurs.textes import jour, mois_apres
 
 ANNEES = (1, 2, 3, 5)
@@ -13,7 +14,7 @@ MOT = "EFFACER"
 class ConfirmationForm(forms.Form):
     """One word to type: a click is too little for what cannot be undone."""
 
-    mot = forms.CharField(
+    mot = CodeField(
         label=f"Pour confirmer, écrivez le mot {MOT}",
         max_length=30,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),

@@ -8,20 +8,13 @@ from django.core.exceptions import ValidationError
 from fresque.etablissements.lecture import RAISON
 from pasapas.models import Etablissement, TypeEtablissement
 from pasapas.valeurs.departements import choix
-from pasapas.valeurs.signes import adresse, en_ligne, serre
-from pasapas.valeurs.textes import refuse_caracteres_invisibles
+from pasapas.valeurs.saisie import CourrielField, FinessField, LigneField
 
 RIEN = ("", "Choisissez…")
-FINESS = 9  # signs
 
 
-def texte(libelle: str, maxi: int = 300, **options: Any) -> forms.CharField:
-    """One line. What is too long is said, never cut: nothing stops the hand at the limit."""
-    champ = forms.CharField(
-        label=libelle, max_length=maxi, validators=[refuse_caracteres_invisibles], **options
-    )
-    champ.widget.attrs.pop("maxlength", None)
-    return champ
+def texte(libelle: str, maxi: int = 300, **options: Any) -> LigneField:
+    return LigneField(label=libelle, max_length=maxi, **options)
 
 
 class EtablissementForm(forms.Form):
@@ -36,7 +29,7 @@ class EtablissementForm(forms.Form):
     )
 
     def clean_nom(self) -> str:
-        nom = en_ligne(self.cleaned_data["nom"])
+        nom = self.cleaned_data["nom"]
         if not nom:
             raise ValidationError("Donnez le nom de l’établissement.")
         return nom
@@ -49,9 +42,8 @@ class EtablissementForm(forms.Form):
 class OuvrirForm(EtablissementForm):
     """The établissement, its fresque, and who will lead it: one page."""
 
-    finess = texte(
-        "N° FINESS",
-        60,
+    finess = FinessField(
+        label="N° FINESS",
         required=False,
         help_text="Neuf signes, si vous l’avez sous la main. Il peut attendre.",
     )
@@ -60,7 +52,7 @@ class OuvrirForm(EtablissementForm):
     )
     prenom = texte("Son prénom", 100, required=False)
     nom_pilote = texte("Son nom", 100)
-    courriel = forms.EmailField(
+    courriel = CourrielField(
         label="Son adresse e-mail",
         help_text="L’invitation y part tout de suite. Elle vaut sept jours, pour cette adresse "
         "seulement.",
@@ -68,9 +60,7 @@ class OuvrirForm(EtablissementForm):
     )
 
     def clean_finess(self) -> str:
-        finess = serre(self.cleaned_data["finess"]).upper()
-        if finess and (len(finess) != FINESS or not finess.isalnum() or not finess.isascii()):
-            raise ValidationError(f"Un n° FINESS a {FINESS} signes ; celui-ci en a {len(finess)}.")
+        finess = self.cleaned_data["finess"]
         tous = Etablissement.objects.sans_projet(RAISON)
         autre = tous.filter(finess=finess).order_by("pk").first() if finess else None
         if autre:
@@ -78,7 +68,7 @@ class OuvrirForm(EtablissementForm):
         return finess
 
     def clean_courriel(self) -> str:
-        return adresse(self.cleaned_data["courriel"]).lower()
+        return self.cleaned_data["courriel"].lower()
 
     @property
     def etablissement(self) -> dict[str, str]:
@@ -86,12 +76,12 @@ class OuvrirForm(EtablissementForm):
 
     @property
     def nom_du_projet(self) -> str:
-        return en_ligne(self.cleaned_data["projet"]) or self.cleaned_data["nom"]
+        return self.cleaned_data["projet"] or self.cleaned_data["nom"]
 
     @property
     def pilote(self) -> dict[str, str]:
         dits = {"prenom": "prenom", "nom": "nom_pilote", "courriel": "courriel"}
-        return {champ: en_ligne(self.cleaned_data[nom]) for champ, nom in dits.items()}
+        return {champ: self.cleaned_data[nom] for champ, nom in dits.items()}
 
     @property
     def groupes(self) -> list[tuple[str, list[forms.BoundField]]]:

@@ -4,13 +4,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-# Word's own bullets live in a private area that no font outside Windows can draw.
-PUCES_DE_WORD = dict.fromkeys((0xF0B7, 0xF0A7, 0xF0D8, 0xF0FC, 0xF076, 0xF02D), "•")
+from pasapas.valeurs import signes
+
 # Our fonts lack the narrow space, and a hyphen that appears by itself would change the text.
-SIGNES = {0x202F: "\u00a0", 0x00AD: None, 0xFEFF: None, 0x2028: "\n", 0x2029: "\n"}
-TABLE = {**PUCES_DE_WORD, **SIGNES, 0x0B: "\n", 0x0C: "\n", 0x85: "\n", 0x09: " "}
-INVISIBLES = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-PUCE = re.compile(r"([•▪●○◦‣∙·*–—-]|\d{1,2}[.)])\u2060?\s+(?=\S)")
+TABLE = {0x202F: "\u00a0", 0x09: " "}
+PUCE = re.compile(r"([•▪●○◦‣∙·■□◆◇❖❑❒➢➤➔→✓✔☑*–—-]|\d{1,2}[.)])\u2060?\s+(?=\S)")
 # A line never ends on a hyphen: whoever copies the text out of the PDF would lose it. A word
 # joiner after it, and for what is too long to stay on one line a place to break before it;
 # neither sign leaves a trace in the file.
@@ -32,8 +30,7 @@ class Paragraphe:
 
 def lisible(texte: str) -> str:
     """``texte`` with the signs that paper cannot show replaced; nothing readable is lost."""
-    texte = texte.replace("\r\n", "\n").replace("\r", "\n").translate(TABLE)
-    return INVISIBLES.sub("", texte).encode("utf-8", "replace").decode()
+    return signes.propre(texte).translate(TABLE)
 
 
 def propre(texte: str) -> str:

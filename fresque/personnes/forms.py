@@ -12,6 +12,7 @@ from fresque.personnes.lecture import CE_QUE_PEUT
 from pasapas.acces.permissions import roles_a_donner
 from pasapas.ecriture.forms import ChoixMultiples, champ_de_saisie
 from pasapas.models import CarteAcces, Participant, Role, User
+from pasapas.valeurs.saisie import CourrielField, JourField
 
 CARTES_MAX = 80  # ten sheets; a larger group prints in several times
 LOIN = timedelta(days=3650)
@@ -27,7 +28,7 @@ def choix_de_role(auteur: Participant) -> list[tuple[str, str]]:
 class CourrielForm(forms.Form):
     """The address an invitation leaves for."""
 
-    courriel = forms.EmailField(
+    courriel = CourrielField(
         label="Adresse e-mail",
         help_text="L’invitation vaut pour cette adresse seulement, pendant sept jours.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
@@ -71,12 +72,10 @@ class RoleForm(forms.Form):
 class FermetureForm(forms.Form):
     """The last day of an access; none, it closes at once."""
 
-    dernier_jour = forms.DateField(
+    dernier_jour = JourField(
         label="Dernier jour d’accès",
         help_text="Laissez vide pour fermer l’accès tout de suite.",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Écrivez le jour ainsi : 31/12/2026."},
     )
 
     def clean_dernier_jour(self) -> date | None:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from fresque.instant import instant
 from fresque.pdf import OptionsImpression, rendre
+from fresque.pdf.glyphes import manquants
 from fresque.views.rendu import contexte
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.valeurs.planches import Fresque
@@ -19,7 +20,8 @@ VIERGES_MAX = 9
 def imprimer(request: ProjetRequest) -> HttpResponse:
     """What to print."""
     fresque = instant(request.projet).fresque
-    return render(request, "fresque/imprimer.html", {**contexte(request), "fresque": fresque})
+    donnees = {"fresque": fresque, "manques": manquants(fresque.papier)}
+    return render(request, "fresque/imprimer.html", {**contexte(request), **donnees})
 
 
 @require_safe

@@ -15,16 +15,14 @@ from pasapas.acces.permissions import peut_ouvrir
 from pasapas.acces.porte import connecte, etablissements_menes
 from pasapas.comptes.preuves import par_carte
 from pasapas.models import Etablissement
-from pasapas.valeurs.textes import refuse_caracteres_invisibles
+from pasapas.valeurs.saisie import LigneField
 
 FICHIER_MAX = 2_000_000  # bytes
 
 
 class ProjetNouveauForm(forms.Form):
-    nom = forms.CharField(
-        label="Quel est le nom de votre établissement, service, projet :",
-        max_length=300,
-        validators=[refuse_caracteres_invisibles],
+    nom = LigneField(
+        label="Quel est le nom de votre établissement, service, projet :", max_length=300
     )
     etablissement = forms.ModelChoiceField(
         Etablissement.objects.none(), label="Pour quel établissement ?", empty_label=None

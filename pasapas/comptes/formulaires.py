@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from pasapas.comptes import limites, sessions
 from pasapas.comptes.demo import COMPTES_DEMO, MOT_DE_PASSE_DEMO
 from pasapas.models import User
+from pasapas.valeurs.saisie import CodeField, CourrielField, MotDePasseField
 
 
 def partage() -> forms.BooleanField:
@@ -25,15 +26,14 @@ def partage() -> forms.BooleanField:
 
 
 def adresse_mail() -> forms.EmailField:
-    return forms.EmailField(
+    return CourrielField(
         label="Adresse e-mail", widget=forms.EmailInput(attrs={"autocomplete": "username"})
     )
 
 
 def mot_de_passe(label: str, usage: str) -> forms.CharField:
-    return forms.CharField(
+    return MotDePasseField(
         label=label,
-        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": usage}),
     )
 
@@ -160,7 +160,7 @@ class Code(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"] = forms.CharField(
+        self.fields["code"] = CodeField(
             label=self.libelle,
             max_length=40,
             widget=forms.TextInput(

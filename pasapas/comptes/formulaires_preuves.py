@@ -18,6 +18,7 @@ from django import forms
 from pasapas.comptes import limites
 from pasapas.comptes.dessin import Dessin, dessiner
 from pasapas.comptes.formulaires import Code
+from pasapas.valeurs.saisie import LigneField
 
 USAGE_UNIQUE = timedelta(minutes=3)  # longer than a code of an application is valid
 
@@ -76,7 +77,7 @@ def cle_lisible() -> Iterator[None]:
 class NomDeCle(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"] = forms.CharField(
+        self.fields["name"] = LigneField(
             label="Nom de cette clé",
             help_text="Pour la reconnaître : « Mon téléphone », « Clé bleue »…",
             max_length=60,

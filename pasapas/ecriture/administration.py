@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
@@ -14,6 +15,7 @@ from django.utils import timezone
 from pasapas.ecriture.changements import bouger, reference_libre, suivant
 from pasapas.ecriture.journal import Changement, Geste, dire, noter
 from pasapas.models import Etablissement, Evenement, Participant, Projet, Service, User
+from pasapas.valeurs.saisie import MotField
 
 SIGNATURE = "L’administration"  # whoever it is has no name on a fresque they do not belong to
 REGLAGES = ("administration", "projet")  # where the journal files what no box shows
@@ -43,6 +45,8 @@ def _lies(form: ModelForm) -> set[str]:
 class AvecMemoire(admin.ModelAdmin):
     """A table whose history says what was there before each change. Only what was changed in
     the form is written: what others write meanwhile stands."""
+
+    formfield_overrides = {models.SlugField: {"form_class": MotField}}
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         form.changements = changements(form, self.get_queryset(request))

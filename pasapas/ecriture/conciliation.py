@@ -15,6 +15,7 @@ from pasapas.ecriture.fusion import fusionner
 from pasapas.ecriture.journal import Changement, Geste, Saisie, noter
 from pasapas.ecriture.transactions import ecriture
 from pasapas.models import Evenement, Operation
+from pasapas.models.champs import SansSigneCache
 
 DEJA_SERVI = "Cet envoi a déjà servi dans une autre case. Rechargez la page, puis recommencez."
 
@@ -262,7 +263,9 @@ def lire(ligne: Model, champ: str) -> Any:
     modele = ligne._meta.get_field(champ) if _a_ce_champ(ligne, champ) else None
     if isinstance(modele, ManyToManyField):
         return list(getattr(ligne, champ).all())
-    return getattr(ligne, champ, None)
+    valeur = getattr(ligne, champ, None)
+    # Rows written before signs were looked after: compared as their form reads them.
+    return modele.net(valeur) if isinstance(modele, SansSigneCache) else valeur
 
 
 def _a_ce_champ(ligne: Model, champ: str) -> bool:

@@ -11,54 +11,15 @@ from django.db.models import Q
 
 from pasapas.acces.permissions import peut_animer
 from pasapas.ecriture.journal import Saisie
-from pasapas.models import Contenu, Participant, Projet, Service, TexteLong
+from pasapas.models import Contenu, Participant, Projet, Service
 from pasapas.models.champs import LONGUEUR_TEXTE
-from pasapas.valeurs.signes import fins_de_ligne
+from pasapas.valeurs.saisie import MoisField, TexteLongField
+from pasapas.valeurs.signes import propre
 from pasapas.valeurs.textes import insecables, jour, mois
 
 BASE = "base-"  # prefix of the hidden copies of what a person started from
 FIN_DE_LABEL = " :?"
 DISPARUE = object()  # a row that was chosen and no longer exists: no choice is equal to it
-
-
-class MoisField(forms.Field):
-    """A month: « 2025-02 » (what browsers send) or « 02/2025 » (what people type)."""
-
-    widget = forms.TextInput(
-        attrs={"type": "month", "placeholder": "2025-02", "autocomplete": "off"}
-    )
-    default_error_messages = {"invalid": "Écrivez le mois ainsi : 02/2025."}
-
-    def to_python(self, value: Any) -> date | None:
-        texte = (value or "").strip()
-        if not texte:
-            return None
-        morceaux = texte.replace("-", "/").split("/")
-        if len(morceaux) == 2 and len(morceaux[0]) == 4:
-            morceaux.reverse()
-        try:
-            mois, annee = (int(morceau) for morceau in morceaux)
-            if not 1900 <= annee <= 2200:
-                raise ValueError
-            return date(annee, mois, 1)
-        except ValueError:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.strftime("%Y-%m") if isinstance(value, date) else value
-
-
-class TexteLongField(forms.CharField):
-    """Keeps the group's own spaces and lines; browsers' line ends become plain ones."""
-
-    widget = forms.Textarea(attrs={"rows": 3, "data-grandit": ""})
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(strip=False, **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        texte = fins_de_ligne(super().to_python(value))
-        return texte if texte.strip() else ""
 
 
 class ChoixMultiples(forms.ModelMultipleChoiceField):
@@ -143,7 +104,7 @@ class EncartForm(forms.ModelForm):
                 bases[nom] = [o for o in champ.queryset if str(o.pk) in tenues]
                 continue
             try:
-                bases[nom] = champ.to_python(fins_de_ligne(tenues[-1]) if tenues else "")
+                bases[nom] = champ.to_python(propre(tenues[-1]) if tenues else "")
             except forms.ValidationError:
                 if isinstance(champ, forms.ModelChoiceField):
                     bases[nom] = DISPARUE
@@ -159,7 +120,7 @@ class EncartForm(forms.ModelForm):
             return None
         tenues = self.data.getlist(cle)
         # No text of ours is longer: merging it would only cost.
-        return None if any(len(fins_de_ligne(t)) > LONGUEUR_TEXTE for t in tenues) else tenues
+        return None if any(len(propre(t)) > LONGUEUR_TEXTE for t in tenues) else tenues
 
     def liens(self, ligne: Contenu) -> dict[str, Any]:
         """What ``ligne`` now says in those fields that are no fields of its own."""
@@ -207,8 +168,6 @@ class EncartForm(forms.ModelForm):
                 champ.widget = forms.CheckboxSelectMultiple(choices=champ.choices)
             else:
                 champ.empty_label = "—"
-        elif isinstance(champ, forms.DateField):
-            champ.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
     def tenues(self, nom: str) -> set[int]:
         """The keys this field holds or held when the form was opened: what left the wall since
@@ -236,11 +195,7 @@ class EncartForm(forms.ModelForm):
 
 
 def champ_de_saisie(champ: Any, **kwargs: Any) -> forms.Field:
-    """``formfield_callback`` of every box: long texts keep the shape they were typed in."""
-    if isinstance(champ, TexteLong):
-        return champ.formfield(form_class=TexteLongField, **kwargs)
+    """``formfield_callback`` of every box."""
     if isinstance(champ, models.ManyToManyField):
         return champ.formfield(form_class=ChoixMultiples, **kwargs)
-    if isinstance(champ, models.URLField):
-        return champ.formfield(assume_scheme="https", **kwargs)
     return champ.formfield(**kwargs)

@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 
 from pasapas.comptes.formulaires import partage
 from pasapas.models import User
+from pasapas.valeurs.saisie import CodeField, MotDePasseField
 
 SIGNES = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
@@ -14,7 +15,7 @@ SIGNES = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "
 class CodeForm(forms.Form):
     """The secret of an invitation: filled by the page from the link, or pasted from the e-mail."""
 
-    code = forms.CharField(
+    code = CodeField(
         label="Code de l’invitation",
         help_text="Il est écrit dans l’e-mail, sous le lien : copiez-le en entier.",
         max_length=200,
@@ -29,7 +30,7 @@ class CodeForm(forms.Form):
 class CarteForm(forms.Form):
     """The code of a card, however it is typed: capitals, spaces and dashes do not matter."""
 
-    code = forms.CharField(
+    code = CodeField(
         label="Code de la carte",
         help_text="Douze lettres et chiffres, par exemple K7QF-2M9T-XPD4.",
         max_length=60,
@@ -40,13 +41,12 @@ class CarteForm(forms.Form):
 class CompteForm(forms.Form):
     """The password of the account that the invitation opens."""
 
-    mot_de_passe = forms.CharField(
+    mot_de_passe = MotDePasseField(
         label="Choisissez un mot de passe",
         help_text="Douze signes au moins. Quelques mots qui ne vont pas ensemble font très bien "
         "l’affaire. Laissez vide pour recevoir plutôt un code par e-mail à chaque connexion.",
         max_length=200,
         required=False,
-        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

@@ -3,17 +3,20 @@
 import datetime as dt
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal
 from functools import partial
 from typing import Annotated, Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.db.models import EmailField, Model, SlugField, URLField
 from django.db.models import Field as ChampModele
-from django.db.models import Model
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from pasapas.lecture.messages import attendu
+from pasapas.valeurs.saisie import ANNEE, ANNEES
+from pasapas.valeurs.signes import adresse
 
 ENTIER_MAX = 2_147_483_647  # PostgreSQL's integer
 JOURS_MAX = Decimal("9999.9")
@@ -66,6 +69,7 @@ def _valider_texte(regles: ChampModele, valeur: Any) -> Any:
         valeur = ""
     if not isinstance(valeur, str):
         return valeur
+    valeur = getattr(regles, "nettoyer", adresse)(valeur)
     if not valeur:
         if regles.blank or regles.has_default():
             return str(regles.get_default())
@@ -85,24 +89,23 @@ def _valider_texte(regles: ChampModele, valeur: Any) -> Any:
 
 
 def _dire_refus(regles: ChampModele, valeur: str, erreur: ValidationError) -> str:
-    nature = type(regles).__name__
-    if nature == "EmailField":
+    if isinstance(regles, EmailField):
         return attendu("une adresse e-mail", valeur)
-    if nature == "URLField":
+    if isinstance(regles, URLField):
         return attendu("une adresse de page en https://…", valeur)
-    if nature == "SlugField":
+    if isinstance(regles, SlugField):
         return attendu("un mot fait de lettres sans accent, de chiffres et de tirets", valeur)
     return " ".join(erreur.messages)
 
 
 def _convertir(lire: Callable[[str], Any], genre: type, quoi: str, valeur: Any) -> Any:
+    if isinstance(valeur, str):
+        with suppress(ValueError):
+            valeur = lire(adresse(valeur))
+    if isinstance(valeur, dt.date) and valeur.year not in ANNEES:
+        raise refus(ANNEE)
     if valeur is None or type(valeur) is genre:
         return valeur
-    if isinstance(valeur, str):
-        try:
-            return lire(valeur)
-        except ValueError:
-            pass
     raise refus(attendu(quoi, valeur))
 
 

@@ -1,19 +1,22 @@
 """From the bytes of a file to its Noeud: what is not plain, bounded YAML is refused here."""
 
-from itertools import islice
 from typing import Any
 
 import yaml
 
-from pasapas.lecture.messages import MONTREES, Chemin, Erreur, RapportErreurs, citer, dire_chemin
+from pasapas.lecture.messages import Chemin, Erreur, RapportErreurs, citer, dire_chemin
 from pasapas.lecture.noeuds import AUCUNES, Noeud, typer
-from pasapas.valeurs.textes import INTERDITS
+from pasapas.valeurs.signes import MUET, WINDOWS, fins_de_ligne, propre
 
 TAILLE = 2_000_000  # bytes
 PROFONDEUR = 30
 NOMBRE = 50_000  # values
 # libyaml when PyYAML was built with it: twenty times faster on a large file.
 LECTEUR: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# An end of line that other programs put inside a text: none of YAML's until the text is read.
+RETOUR = "\ue00b"
+A_LIRE = {**WINDOWS, 0x0B: RETOUR, 0x0C: RETOUR}
 
 TABULATION = (
     "ce caractère ne peut pas commencer une valeur : mettez-la entre guillemets, "
@@ -83,16 +86,7 @@ def _decoder(octets: bytes) -> str:
         ligne = octets.count(b"\n", 0, exc.start) + 1
         message = "ce texte n’est pas en UTF-8 : enregistrez le fichier avec cet encodage"
         raise RapportErreurs([Erreur(ligne, "", message)]) from exc
-    texte = texte.replace("\r\n", "\n").replace("\r", "\n")
-    trouvailles = (
-        Erreur(rang, "", f"caractère invisible U+{ord(trouve[0]):04X}, à effacer")
-        for rang, ligne in enumerate(texte.split("\n"), 1)
-        if (trouve := INTERDITS.search(ligne))
-    )
-    invisibles = list(islice(trouvailles, MONTREES))
-    if invisibles:
-        raise RapportErreurs(invisibles)
-    return texte
+    return MUET.sub("", fins_de_ligne(texte).translate(A_LIRE))
 
 
 class Composition:
@@ -147,11 +141,8 @@ class Composition:
                 self.clefs.pop()
 
     def scalaire(self, evenement: yaml.ScalarEvent, ligne: int) -> Noeud:
-        texte = evenement.value
-        # The raw text was searched already: only an escape can bring one in.
-        if evenement.style == '"' and (trouve := INTERDITS.search(texte)):
-            self.refuser(ligne, f"caractère invisible U+{ord(trouve[0]):04X}, à effacer")
-            return Noeud(ligne, "", fautif=True)
+        # The raw text was cleaned already: an escape can bring more in.
+        texte = propre(evenement.value.replace(RETOUR, "\n"))
         if not evenement.implicit[0]:
             return Noeud(ligne, texte, texte=texte)
         bornes = evenement.start_mark.index, evenement.end_mark.index

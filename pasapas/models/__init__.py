@@ -2,7 +2,7 @@
 
 from .acces import CarteAcces, Consultation, Invitation, Tentative
 from .accompagnement import Accompagnement, PhaseAccompagnement, ServiceMobilise, TypeService
-from .champs import Contenu, Element, TexteCourt, TexteLong, parmi
+from .champs import Contenu, Element, Finess, Jour, Page, TexteCourt, TexteLong, parmi
 from .cloison import Cloisonnee
 from .etablissement import (
     Autorisation,
@@ -43,10 +43,13 @@ __all__ = [
     "Engagement",
     "Etablissement",
     "Evenement",
+    "Finess",
     "Invitation",
+    "Jour",
     "Mandat",
     "Operation",
     "Ouvrier",
+    "Page",
     "PageInformation",
     "Participant",
     "PhaseAccompagnement",

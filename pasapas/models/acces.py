@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from .champs import Contenu, ContenuQuerySet
+from .champs import AdresseMail, Contenu, ContenuQuerySet
 from .projet import Participant
 
 EMPREINTE = 64  # hexadecimal digits of a SHA-256 digest
@@ -42,7 +42,7 @@ class Preuve(Contenu):
 class Invitation(Preuve):
     """By e-mail: works once, for seven days, for the account of ``courriel`` alone."""
 
-    courriel = models.EmailField("adresse e-mail")
+    courriel = AdresseMail("adresse e-mail")
     acceptee_le = models.DateTimeField("acceptée le", null=True, blank=True)
 
     class Meta(Preuve.Meta):

@@ -4,7 +4,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from .champs import Contenu, TexteCourt, TexteLong, parmi
+from .champs import Contenu, Jour, TexteCourt, TexteLong, parmi
 from .projet import Participant
 
 
@@ -19,17 +19,17 @@ class Accompagnement(Contenu):
     charge_de_mission = models.ForeignKey(
         Participant, models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    autorisation_verifiee_le = models.DateField("autorisation vérifiée le", null=True, blank=True)
-    convention_signee_le = models.DateField("convention signée le", null=True, blank=True)
-    debut = models.DateField("début", null=True, blank=True)
-    fin_prevue = models.DateField("fin prévue", null=True, blank=True)
+    autorisation_verifiee_le = Jour("autorisation vérifiée le", null=True, blank=True)
+    convention_signee_le = Jour("convention signée le", null=True, blank=True)
+    debut = Jour("début", null=True, blank=True)
+    fin_prevue = Jour("fin prévue", null=True, blank=True)
     phase = models.CharField(
         "phase",
         max_length=10,
         choices=PhaseAccompagnement,
         default=PhaseAccompagnement.AUTODIAGNOSTIC,
     )
-    entretien_date = models.DateField("entretien le", null=True, blank=True)
+    entretien_date = Jour("entretien le", null=True, blank=True)
     entretien_duree = models.PositiveIntegerField("durée (minutes)", null=True, blank=True)
     entretien_mode = TexteCourt("mode de l’entretien")
     entretien_compte_rendu = TexteLong("compte rendu de l’entretien")
@@ -89,7 +89,7 @@ class ServiceMobilise(Contenu):
     accompagnement = models.ForeignKey(Accompagnement, models.CASCADE, related_name="services")
     type = models.CharField("type", max_length=40, choices=TypeService)
     intitule = TexteCourt("intitulé")
-    date = models.DateField("date", null=True, blank=True)
+    date = Jour("date", null=True, blank=True)
     jours = models.DecimalField(
         "jours",
         max_digits=5,

@@ -7,17 +7,42 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.functional import cached_property
 
-from pasapas.valeurs.textes import refuse_caracteres_invisibles
+from pasapas.valeurs import saisie
+from pasapas.valeurs.saisie import refuse_finess
+from pasapas.valeurs.signes import adresse, en_ligne, propre, serre
 
 from .cloison import Cloisonnee, CloisonneQuerySet
 
 LONGUEUR_TEXTE = 20_000  # characters; about six printed sheets
 
 
-class TexteCourt(models.CharField):
-    """One line, 300 characters unless told; empty rather than null."""
+class SansSigneCache:
+    """``nettoyer`` says what becomes of each sign, whatever road the text came by; ``saisie`` is
+    the field of its forms. In the database it is a plain column: ``colonne`` says which."""
 
-    default_validators = [refuse_caracteres_invisibles]
+    nettoyer = staticmethod(en_ligne)
+    saisie: type = saisie.LigneField
+    colonne = ""
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
+        return super().clean(self.net(value), model_instance)
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        return super().get_db_prep_save(self.net(value), connection)
+
+    def net(self, valeur: Any) -> Any:
+        return self.nettoyer(valeur) if isinstance(valeur, str) else valeur
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": self.saisie, **kwargs})
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        nom, chemin, args, kwargs = super().deconstruct()
+        return nom, self.colonne or chemin, args, kwargs
+
+
+class TexteCourt(SansSigneCache, models.CharField):
+    """One line, 300 characters unless told; empty rather than null."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         kwargs.setdefault("max_length", 300)
@@ -25,10 +50,47 @@ class TexteCourt(models.CharField):
         super().__init__(*args, **kwargs)
 
 
-class TexteLong(models.TextField):
+class Finess(TexteCourt):
+    """The number of an établissement: nine signs, however they were grouped."""
+
+    nettoyer = staticmethod(serre)
+    saisie = saisie.FinessField
+    colonne = "pasapas.models.champs.TexteCourt"
+    default_validators = [refuse_finess]
+
+
+class AdresseMail(SansSigneCache, models.EmailField):
+    nettoyer = staticmethod(adresse)
+    saisie = saisie.CourrielField
+    colonne = "django.db.models.EmailField"
+
+
+class Page(SansSigneCache, models.URLField):
+    """The address of a page."""
+
+    nettoyer = staticmethod(adresse)
+    saisie = saisie.PageField
+    colonne = "django.db.models.URLField"
+
+
+class Jour(models.DateField):
+    """A date that people type."""
+
+    default_validators = [saisie.refuse_annee]
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": saisie.JourField, **kwargs})
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        nom, _, args, kwargs = super().deconstruct()
+        return nom, "django.db.models.DateField", args, kwargs
+
+
+class TexteLong(SansSigneCache, models.TextField):
     """Free text with lines and bullets, never HTML; empty rather than null."""
 
-    default_validators = [refuse_caracteres_invisibles]
+    nettoyer = staticmethod(propre)
+    saisie = saisie.TexteLongField
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         kwargs.setdefault("max_length", LONGUEUR_TEXTE)

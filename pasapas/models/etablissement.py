@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from pasapas.valeurs.departements import FUSEAUX
 
-from .champs import TexteCourt, parmi
+from .champs import Finess, Jour, TexteCourt, parmi
 from .cloison import Cloisonnee, CloisonneQuerySet
 
 
@@ -28,8 +28,8 @@ class Region(models.Model):
     code = models.SlugField("code", unique=True)
     nom = TexteCourt("nom", blank=False)
     departements = models.JSONField("départements admis", default=list, blank=True)
-    ouverte_du = models.DateField("ouverte du", null=True, blank=True)
-    ouverte_au = models.DateField("ouverte au", null=True, blank=True)
+    ouverte_du = Jour("ouverte du", null=True, blank=True)
+    ouverte_au = Jour("ouverte au", null=True, blank=True)
     fuseau = TexteCourt("fuseau horaire", default="Europe/Paris")
 
     class Meta:
@@ -109,7 +109,7 @@ class Etablissement(Cloisonnee):
         "statut juridique", max_length=30, choices=StatutJuridique, blank=True
     )
     autorisation = models.CharField("autorisation", max_length=30, choices=Autorisation, blank=True)
-    finess = TexteCourt("n° FINESS", max_length=9)
+    finess = Finess("n° FINESS", max_length=9)
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, verbose_name="région")
     departement = TexteCourt("département", max_length=3)
     commune = TexteCourt("commune")

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from .champs import Jour
 from .etablissement import Region, jour_a
 
 
@@ -26,8 +27,8 @@ class Mandat(models.Model):
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="mandats", verbose_name="région"
     )
-    debut = models.DateField("depuis le", default=timezone.localdate)
-    fin = models.DateField("jusqu’au", null=True, blank=True)
+    debut = Jour("depuis le", default=timezone.localdate)
+    fin = Jour("jusqu’au", null=True, blank=True)
 
     objects = MandatQuerySet.as_manager()
 

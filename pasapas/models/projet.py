@@ -11,7 +11,7 @@ from django.utils import timezone
 from pasapas.valeurs.departements import FUSEAUX
 from pasapas.valeurs.textes import mois_apres
 
-from .champs import Element, ElementQuerySet, TexteCourt, TexteLong, parmi
+from .champs import AdresseMail, Element, ElementQuerySet, Jour, TexteCourt, TexteLong, parmi
 from .cloison import Cloisonnee, CloisonneQuerySet
 from .etablissement import Etablissement, jour_a
 from .mandat import Mandat
@@ -49,7 +49,7 @@ class Projet(Cloisonnee):
     tampons = models.JSONField("dernière version de chaque planche", default=dict, editable=False)
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
     modifie_le = models.DateTimeField("modifié le", auto_now_add=True)
-    conserver_jusqu_au = models.DateField("à conserver jusqu’au", null=True, blank=True)
+    conserver_jusqu_au = Jour("à conserver jusqu’au", null=True, blank=True)
     preavis_le = models.DateField("préavis d’effacement envoyé le", null=True, editable=False)
 
     SUR = ("eclaire",)
@@ -174,12 +174,12 @@ class Participant(Element):
     organisme = TexteCourt("Organisme")
     college = models.CharField("Collège", max_length=20, choices=College, blank=True)
     role = models.CharField("Rôle", max_length=20, choices=Role, default=Role.CONTRIBUTEUR)
-    courriel = models.EmailField("Adresse e-mail", blank=True)
+    courriel = AdresseMail("Adresse e-mail", blank=True)
     telephone = TexteCourt("Téléphone", max_length=30)
     acces_depuis = models.DateTimeField(
         "Accès depuis le", default=timezone.now, null=True, editable=False
     )
-    acces_clos_le = models.DateField("Accès clos le", null=True, blank=True)
+    acces_clos_le = Jour("Accès clos le", null=True, blank=True)
     ordre_equipe = models.PositiveIntegerField(null=True, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from .champs import Contenu, Element, TexteCourt, TexteLong, parmi
+from .champs import AdresseMail, Contenu, Element, Jour, TexteCourt, TexteLong, parmi
 from .projet import Participant
 
 
@@ -75,7 +75,7 @@ class ChangementActeur(Contenu):
     """The map is « un outil vivant »: when an acteur's engagement changed, and by whom."""
 
     acteur = models.ForeignKey(Acteur, models.CASCADE, related_name="changements")
-    date = models.DateField("le")
+    date = Jour("le")
     de = models.CharField("de", max_length=20, choices=Engagement, blank=True)
     vers = models.CharField("vers", max_length=20, choices=Engagement, blank=True)
     par = models.ForeignKey(Participant, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -111,7 +111,7 @@ class Contact(Element):
     nom = TexteCourt("Nom", blank=False)
     fonction = TexteCourt("Fonction")
     organisme = TexteCourt("Organisme")
-    courriel = models.EmailField("Adresse e-mail", blank=True)
+    courriel = AdresseMail("Adresse e-mail", blank=True)
     telephone = TexteCourt("Téléphone", max_length=30)
 
     SUR = ("acteurs",)

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission, PermissionsMixin
 from django.db import models
 from django.utils import timezone
 
-from .champs import TexteCourt
+from .champs import AdresseMail, TexteCourt
 
 
 class UserManager(BaseUserManager):
@@ -37,7 +37,7 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    email = models.EmailField("adresse e-mail", unique=True, null=True, blank=True)
+    email = AdresseMail("adresse e-mail", unique=True, null=True, blank=True)
     prenom = TexteCourt("prénom", max_length=100)
     nom = TexteCourt("nom", max_length=100)
     is_active = models.BooleanField("actif", default=True)

@@ -5,7 +5,6 @@ programs leave behind becomes what it stood for, or leaves.
 """
 
 import re
-import unicodedata
 from itertools import cycle
 from typing import Any
 
@@ -40,7 +39,7 @@ MUETS = (
 VUS = {**FINS_DE_LIGNE, **WINDOWS, **LIGATURES}
 VUS |= {0xF020 + rang: signe for rang, signe in enumerate(WINGDINGS)}
 # What this module changes: a text without any of it is left alone, at no cost.
-SUSPECT = re.compile(rf"[{MUETS}\x0b-\x0d\u0300-\u036f\u2028\u2029\uf020-\uf0ff\ufb00-\ufb06]")
+SUSPECT = re.compile(rf"[{MUETS}\x0b-\x0d\u2028\u2029\uf020-\uf0ff\ufb00-\ufb06]")
 MUET = re.compile(rf"[{MUETS}]")
 # What also hides in a name or an address: joiners, directions, fillers, selectors, tags.
 CACHES = re.compile(
@@ -68,7 +67,7 @@ def propre(texte: str) -> str:
     if not SUSPECT.search(texte):
         return texte
     texte = fins_de_ligne(texte).translate(VUS)
-    return unicodedata.normalize("NFC", MUET.sub("", texte))
+    return MUET.sub("", texte)
 
 
 def en_ligne(texte: str) -> str:
@@ -89,7 +88,7 @@ def adresse(texte: str) -> str:
 
 def serre(texte: str) -> str:
     """A number written in groups, « 35 000 123 4 » or « FINESS : 350001234 », as it is kept."""
-    return SEPARATEURS.sub("", MOT_FINESS.sub("", adresse(texte)))
+    return SEPARATEURS.sub("", MOT_FINESS.sub("", adresse(texte))).upper()
 
 
 def partout(valeur: Any) -> Any:

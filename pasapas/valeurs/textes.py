@@ -1,24 +1,11 @@
-"""What a typed text may hold, and how the screen and the paper say a date or a month."""
+"""How the screen and the paper say a text, a date or a month."""
 
 import re
 from calendar import monthrange
 from datetime import date
 from urllib.parse import SplitResult, urlsplit
 
-from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
-
-INTERDITS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-
-
-def refuse_caracteres_invisibles(texte: str) -> None:
-    """Refuse what no database, XML file or page can hold: NUL, control codes, surrogates."""
-    if INTERDITS.search(texte):
-        raise ValidationError(
-            "Ce texte contient un caractère invisible que l’on ne peut pas garder. "
-            "Effacez-le ou retapez le passage.",
-            code="caractere_invisible",
-        )
 
 
 def insecables(texte: str) -> str:

@@ -1,6 +1,7 @@
 // Drafts of an earlier visit leave as soon as the wall is open again. Those that cannot (they
 // clash, or are refused) are shown, with the way to take them up again.
 
+import { auCalme } from "./appui.js";
 import { lesMiens, range } from "./brouillons.js";
 import { ouverte } from "./champs.js";
 import { expedie, raison, suivante } from "./envoi.js";
@@ -56,7 +57,9 @@ function retenue(garde, reponse) {
 
 const texte = ({ noms, photo, apres }) => noms.flatMap((nom) => (apres ?? photo)[nom] ?? []).sort((a, b) => b.length - a.length)[0] ?? "";
 
-export function montre() {
+export const montre = () => auCalme(montreLes);
+
+function montreLes() {
   if (!ici) return;
   const retenus = lesMiens(ici).filter((g) => (g.conflit || g.refus) && !ouverte(g.adresse) && !choisie(g));
   const cartes = [...document.querySelectorAll("[data-attente]")];

@@ -1,6 +1,7 @@
 // The page follows the fresque. A stream says that it moved; what changed is asked of the server,
 // and put in place without touching what one is writing. Without a stream, it asks now and then.
 
+import { auCalme } from "./appui.js";
 import { demande as va, renouvelle } from "./envoi.js";
 import { EN_SAISIE, abrite, rends } from "./refuge.js";
 
@@ -189,8 +190,12 @@ async function recoit(html, depasse) {
   const recu = document.createElement("template");
   recu.innerHTML = html;
   for (const morceau of [...recu.content.children]) {
-    if (depasse()) return false;
-    await pose(morceau);
+    const fait = await auCalme(async () => {
+      if (depasse()) return false;
+      await pose(morceau);
+      return true;
+    });
+    if (!fait) return false;
   }
   return true;
 }
@@ -246,8 +251,11 @@ function previent({ empreintes, qui }) {
     p.className = "encart__nouvelle";
     p.dataset.nouvelle = "";
     p.setAttribute("role", "status");
-    if (!dit) encart.querySelector(".encart__tete").after(p);
     p.textContent = texte;
+    const place = encart.querySelector(".saisie__dits");
+    if (dit) continue;
+    if (place) place.append(p);
+    else auCalme(() => encart.querySelector(".encart__tete").after(p));
   }
 }
 

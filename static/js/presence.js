@@ -1,5 +1,6 @@
 // Who is here, and who writes where: said every 20 s and at each form opened or closed.
 
+import { auCalme } from "./appui.js";
 import { demande as va, jeton, renouvelle } from "./envoi.js";
 
 const ici = document.querySelector("[data-presence]");
@@ -18,8 +19,11 @@ async function demande(options) {
     if (reponse.status === 403 && !dehors && await renouvelle() === "") reponse = await va(ici.dataset.presence, options());
     fini = reponse.redirected || reponse.status === 403 || reponse.status === 404;
     if (fini || dehors || reponse.status !== 200) return;
-    ici.innerHTML = await reponse.text();
-    marque();
+    const texte = await reponse.text();
+    auCalme(() => {
+      ici.innerHTML = texte;
+      marque();
+    });
   } catch { /* advice only: the next beat will tell */ }
 }
 

@@ -150,7 +150,7 @@ let propos = null;
 
 function retiens() {
   propos = surprise.value.trim() ? propos ?? { code: suivi().dataset.code, rang: suivi().dataset.rang } : null;
-  if (surprise.value) sessionStorage.setItem(BROUILLON, JSON.stringify({ texte: surprise.value, propos }));
+  if (surprise.value) sessionStorage.setItem(BROUILLON, JSON.stringify({ texte: surprise.value, propos, cle: surprise.form.elements.operation.value }));
   else sessionStorage.removeItem(BROUILLON);
   ditPropos();
 }
@@ -170,6 +170,7 @@ function reprends() {
     garde = JSON.parse(sessionStorage.getItem(BROUILLON));
   } catch { /* not a draft of ours */ }
   if (!surprise.value && garde) ({ texte: surprise.value, propos } = garde);
+  if (garde?.cle && surprise.value === garde.texte) surprise.form.elements.operation.value = garde.cle; // it may have been written already
   retiens();
 }
 if (surprise) reprends();

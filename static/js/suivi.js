@@ -1,5 +1,6 @@
 // One form followed: what it holds, what the server is known to hold, what is on its way.
 
+import { auCalme } from "./appui.js";
 import { lis, range } from "./brouillons.js";
 import { depart, differents, glisse, initiales, noms, ouverte, pareil, photo, remet, valeurs } from "./champs.js";
 import { cle, expedie, raison, suivante } from "./envoi.js";
@@ -27,7 +28,9 @@ export class Suivi {
     this.lieu = encart?.id;
     this.titre = encart?.querySelector(".encart__titre")?.textContent;
     this.etat = Object.assign(document.createElement("p"), { className: "saisie__etat" });
-    form.querySelector(".saisie__gestes")?.after(this.etat);
+    this.dits = Object.assign(document.createElement("div"), { className: "saisie__dits" });
+    this.dits.append(this.etat);
+    form.querySelector(".saisie__gestes")?.after(this.dits);
     this.retrouve();
   }
 
@@ -221,7 +224,7 @@ export class Suivi {
   heurte() {
     if (this.form.isConnected) {
       this.annonce("Conflit", "alerte");
-      return this.soumet();
+      return auCalme(() => this.soumet());
     }
     range(this.adresse, this.brouillon({ conflit: true }));
     dit("brouillon:retenu", document.body);
@@ -263,9 +266,13 @@ export class Suivi {
     return true;
   }
 
+  // The place of what is said is kept below the buttons: nothing moves when it comes.
   annonce(texte, genre) {
-    this.etat.textContent = texte;
-    this.etat.dataset.genre = genre;
+    this.dit = texte;
+    auCalme(() => {
+      this.etat.textContent = this.dit;
+      this.etat.dataset.genre = genre;
+    });
     if (genre !== "cours") parle(texte, genre, genre === "fait" && this.form.isConnected);
   }
 
@@ -273,8 +280,8 @@ export class Suivi {
   avise(texte) {
     this.avis ??= Object.assign(document.createElement("p"), { className: "encart__nouvelle" });
     this.avis.textContent = texte;
-    this.etat.after(this.avis);
-    parle(`${this.etat.textContent}. ${texte}`, "fait", this.form.isConnected);
+    auCalme(() => this.dits.append(this.avis));
+    parle(`${this.dit}. ${texte}`, "fait", this.form.isConnected);
   }
 
   // A text that never reached the server comes back when the box is opened again.

@@ -105,7 +105,7 @@ def test_deux_corrections_qui_se_contredisent(
     assert note.texte == "Rien n’a été su."
 
 
-@pytest.mark.parametrize("mots", ["", "   ", "a\x01b"])
+@pytest.mark.parametrize("mots", ["", "   "])
 def test_correction_impossible(mots: str, contributrice: Visiteur, note: Etonnement) -> None:
     avant = empreinte()
     reponse = contributrice.post(la(note), {"texte": mots, "operation": str(uuid4())})
@@ -289,7 +289,7 @@ def test_etonnement_garde_l_affirmation_ou_il_a_commence(
 def test_etonnement_refuse_dit_encore_de_quoi_il_parle(
     animatrice: Visiteur, campagne: Campagne
 ) -> None:
-    saisie = {"code": "q02", "propos": "q05", "texte": "a\x01b", "question": "q03"}
+    saisie = {"code": "q02", "propos": "q05", "texte": "é" * 20_001, "question": "q03"}
     page = animatrice.post(adresse(campagne, "seance/montrer/"), saisie).content.decode()
     assert 'name="propos" value="q05"' in page
     assert "à propos de l’affirmation\u00a0<span data-rang>5</span>" in page.replace(

@@ -80,10 +80,10 @@ def test_question_inconnue_ne_change_rien(
 
 def test_etonnement_illisible_garde_la_saisie(animatrice: Visiteur, campagne: Campagne) -> None:
     avant = empreinte()
-    saisie = {"code": "q01", "texte": "a\x01b", "question": "q02"}
+    saisie = {"code": "q01", "texte": "é" * 20_001, "question": "q02"}
     reponse = animatrice.post(adresse(campagne, "seance/montrer/"), saisie)
     assert reponse.status_code == 422
-    assert "caractère invisible" in reponse.content.decode()
+    assert "au plus 20000" in reponse.content.decode()
     assert empreinte() == avant
 
 
@@ -316,15 +316,25 @@ def test_un_etonnement_envoye_deux_fois_n_est_note_qu_une(
     assert Etonnement.objects.filter(texte="Oh.").count() == 1
 
 
+@pytest.mark.parametrize("suite", ["seance/montrer/", "etonnements/", "seance/salle/"])
+def test_un_etonnement_poursuivi_apres_une_reponse_perdue_n_est_pas_double(
+    suite: str, animatrice: Visiteur, campagne: Campagne
+) -> None:
+    saisie = {"code": "q01", "question": "q02", "operation": str(uuid4())}
+    for mots in ("Tiens", "Tiens, le soir", "Tiens, le soir aussi"):
+        animatrice.htmx("post", adresse(campagne, suite), {**saisie, "texte": mots})
+        assert [e.texte for e in Etonnement.objects.all()] == [mots]
+
+
 @pytest.mark.parametrize("suite", ["seance/montrer/", "etonnements/"])
 def test_etonnement_refuse_le_dit_au_script(
     suite: str, animatrice: Visiteur, campagne: Campagne
 ) -> None:
     avant = empreinte()
-    saisie = {"code": "q01", "question": "q02", "texte": "a\x01b", "operation": str(uuid4())}
+    saisie = {"code": "q01", "question": "q02", "texte": "é" * 20_001, "operation": str(uuid4())}
     reponse = animatrice.htmx("post", adresse(campagne, suite), saisie)
     assert reponse.status_code == 422
-    assert "caractère invisible" in reponse.json()["refus"]
+    assert "au plus 20000" in reponse.json()["refus"]
     assert empreinte() == avant
 
 

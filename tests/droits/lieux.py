@@ -15,7 +15,7 @@ from diagnostic.models import Campagne, Question, Reponse
 from diagnostic.operations import questionnaire_courant
 from fresque.models import Constat
 from pasapas.ecriture.journal import Geste
-from pasapas.models import Etablissement, Participant, Projet, Region, Role
+from pasapas.models import Etablissement, Finess, Participant, Projet, Region, Role
 from pasapas.serveur.checks import MAISON
 from tests import factories as f
 from tests.mur import remplir
@@ -138,7 +138,7 @@ def _semer(lieu: Lieu, modele: type[models.Model]) -> None:
         champ.name: lieu.canari
         for champ in modele._meta.concrete_fields
         if isinstance(champ, models.CharField | models.TextField)
-        and type(champ) not in {models.SlugField, models.EmailField, models.URLField}
+        and not isinstance(champ, (models.SlugField, models.EmailField, models.URLField, Finess))
         and champ.editable
         and not champ.choices
         and not champ.unique

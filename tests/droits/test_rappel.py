@@ -67,6 +67,6 @@ def test_deux_textes_qui_se_contredisent_le_rappellent_aussi(monde: Monde) -> No
 def test_un_etonnement_a_retaper_le_rappelle_aussi(monde: Monde) -> None:
     lieu = monde.lieux[ICI]
     url = reverse("diagnostic:noter", args=[lieu.slug, lieu.un(Campagne, close_le=None).pk])
-    reponse = monde.visiteurs["pilote"].revenir().post(url, {"texte": "Un signe \x07 caché"})
+    reponse = monde.visiteurs["pilote"].revenir().post(url, {"texte": "é" * 20_001})
     assert reponse.status_code == 422
     assert le_disent(reponse) == [True]

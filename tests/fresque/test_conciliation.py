@@ -291,7 +291,11 @@ def test_un_champ_vide_est_nomme(projet: Projet, animatrice: Visiteur) -> None:
     url = case(projet, f"fiche-{etape.fiche.numero}", "etapes").url_ligne(etape.pk)
     for champ, valeur, attendu in (
         ("intitule", "", "Remplissez «\u00a0{}\u00a0»."),
-        ("date_realisation", "hier", "«\u00a0{}\u00a0»\u00a0: Saisissez une date valide."),
+        (
+            "date_realisation",
+            "hier",
+            "«\u00a0{}\u00a0»\u00a0: Écrivez la date ainsi : 17/02/2026.",
+        ),
     ):
         reponse = envoyer(animatrice, "autosave", url, {"champ": champ, champ: valeur})
         assert reponse.status_code == 422

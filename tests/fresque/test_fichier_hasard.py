@@ -2,6 +2,7 @@
 
 import copy
 import random
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from fresque.fichier import FichierProjet, RapportErreurs, exporter, importer, lire, rendre
 from pasapas.models import Projet
+from pasapas.valeurs.signes import propre
 from tests.fresque.fichiers_outils import EXEMPLE, TEXTES
 
 pytestmark = pytest.mark.django_db
@@ -26,10 +28,11 @@ TEXTE = st.text(
         exclude_characters="".join(map(chr, (*range(9), *range(11, 32), 127, 0xFFFE, 0xFFFF))),
     ),
     max_size=60,
-) | st.sampled_from(list(TEXTES.values())[:20])
+).map(propre) | st.sampled_from(list(TEXTES.values())[:20])
 REMPLI = TEXTE.filter(bool)
-DATE = st.none() | st.dates()
-MOIS = st.none() | st.dates().map(lambda jour: jour.replace(day=1))
+DATES = st.dates(date(1900, 1, 1), date(2200, 12, 31))
+DATE = st.none() | DATES
+MOIS = st.none() | DATES.map(lambda jour: jour.replace(day=1))
 ENTIER = st.none() | st.integers(0, 2_147_483_647)
 
 

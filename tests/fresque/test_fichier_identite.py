@@ -16,6 +16,7 @@ from fresque.fichier import (
     lire,
 )
 from fresque.models import Constat
+from pasapas.valeurs.signes import propre
 from tests.fresque.fichiers_outils import EXEMPLE, HOSTILE, MINIMAL, TEXTES, sans_donnees_de_demo
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +33,10 @@ def test_texte_revient_tel_quel(nom: str) -> None:
     ecrit = exporter(importer(fichier))
     revenu = importer(lire(ecrit.encode()))
 
-    assert revenu.ambition == texte
-    assert Constat.objects.de(revenu).get().texte == texte
-    assert yaml.safe_load(ecrit)["projet"]["annexe_1"]["ambition"] == texte
+    garde = propre(texte)
+    assert revenu.ambition == garde
+    assert Constat.objects.de(revenu).get().texte == garde
+    assert yaml.safe_load(ecrit)["projet"]["annexe_1"]["ambition"] == garde
 
 
 @pytest.mark.parametrize("chemin", [EXEMPLE, HOSTILE], ids=["exemple", "hostile"])

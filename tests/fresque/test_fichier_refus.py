@@ -18,18 +18,6 @@ REFUS_DE_FORME = {
         "version: 1\nnom: été".encode("latin-1"),
         ["ligne 2 : ce texte n’est pas en UTF-8 : enregistrez le fichier avec cet encodage"],
     ),
-    "nul": (b"version: 1\nnom: \x00", ["ligne 2 : caractère invisible U+0000, à effacer"]),
-    "controle": (
-        b"version: 1\nnom: \x1b\nautre: \x07",
-        [
-            "ligne 2 : caractère invisible U+001B, à effacer",
-            "ligne 3 : caractère invisible U+0007, à effacer",
-        ],
-    ),
-    "c1": (
-        "version: 1\nnom: \u0081".encode(),
-        ["ligne 2 : caractère invisible, à effacer"],
-    ),
     "deux_documents": (
         b"version: 1\n---\nversion: 1\n",
         ["ligne 2 : un seul document par fichier : retirez la ligne « --- »"],
@@ -160,7 +148,6 @@ LIGNE_6 = {
     "type: hotel": "etablissement > type : attendu un de ces mots : mecs, foyer_enfance, "
     "pouponniere, aemo_aed, placement_familial, lieu_de_vie, accueil_de_jour, service_mna, "
     "autre, lu « hotel »",
-    'commune: "a\\u0007b"': "etablissement > commune : caractère invisible U+0007, à effacer",
     "services: [{id: a b, nom: x}]": "etablissement > services > 1er > id : attendu un mot fait "
     "de lettres sans accent, de chiffres et de tirets, lu « a b »",
     "services: [{id: a}]": "etablissement > services > 1er : il manque la clé « nom »",

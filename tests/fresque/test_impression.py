@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from pasapas.ecriture.changements import bouger
 from pasapas.models import Projet
 from tests.droits.papier import Papier
 from tests.factories import ContactFactory
@@ -89,3 +90,19 @@ def test_au_mur_du_couloir_des_noms_mais_pas_de_numeros(
     (feuille,) = imprimees(lecteur, projet, papier, {**envoi, "coordonnees": ["1"]})
     assert "02 61 91 10 10" in feuille
     assert "anne@example.org" in feuille
+
+
+def test_ce_qui_n_a_pas_de_dessin_est_dit_avant_d_imprimer(
+    projet: Projet, lecteur: Visiteur
+) -> None:
+    """Which box, which sign; what our fonts draw, or what paper never shows, is not told."""
+    page = f"/projets/{projet.slug}/imprimer/"
+    Projet.objects.filter(pk=projet.pk).update(ambition="Été → ✓ 😀 ❤️ 👨‍👩‍👧 שלום \uf0b7 dit\x92")
+    bouger(projet)
+    assert "ne s’imprimeront pas" not in lecteur.get(page).content.decode()
+    Projet.objects.filter(pk=projet.pk).update(ambition="漢 et 漢 et \ue123")
+    bouger(projet)
+    dit = " ".join(lecteur.get(page).content.decode().split())
+    assert f'href="/projets/{projet.slug}/#eclaire--ambition"' in dit
+    assert "«&nbsp;漢&nbsp;» (U+6F22)</span>, <span" in dit
+    assert "(U+E123)" in dit

@@ -5,6 +5,7 @@ from django.db import models
 from django.http import HttpResponse
 
 from diagnostic.models import Question, Questionnaire, Theme
+from pasapas.models import Finess
 from pasapas.serveur.checks import MAISON
 from tests import factories as f
 from tests.droits.lieux import ICI
@@ -44,13 +45,13 @@ def _poison(champ: models.Field) -> str:
     """The poison this field can hold, or none: an address, a choice and a code hold no text."""
     libre = isinstance(champ, models.CharField | models.TextField) and champ.editable
     libre = libre and champ.name != "password"
-    if not libre or champ.choices or champ.unique or type(champ) in ADRESSES:
+    if not libre or champ.choices or champ.unique or isinstance(champ, ADRESSES):
         return ""
     place = champ.max_length or len(LONG)
     return next((poison for poison in (LONG, COURT) if len(poison) <= place), "")
 
 
-ADRESSES = {models.SlugField, models.EmailField, models.URLField}
+ADRESSES = (models.SlugField, models.EmailField, models.URLField, Finess)
 
 
 def agissent(reponse: HttpResponse) -> list[bytes]:

@@ -9,7 +9,7 @@ from django.test import Client
 
 from fresque.fichier import importer, lire
 from pasapas.ecriture.changements import bouger
-from pasapas.models import Contenu, Participant, Projet, Role, User
+from pasapas.models import Contenu, Finess, Participant, Projet, Role, User
 from tests.factories import ParticipantFactory, ProjetFactory, UserFactory
 from tests.mur import remplir
 
@@ -93,7 +93,7 @@ def _textes(ligne: models.Model) -> list[models.Field]:
         champ
         for champ in ligne._meta.concrete_fields
         if isinstance(champ, models.CharField | models.TextField)
-        and type(champ) not in {models.SlugField, models.EmailField, models.URLField}
+        and not isinstance(champ, (models.SlugField, models.EmailField, models.URLField, Finess))
         and champ.editable
         and not champ.choices
     ]

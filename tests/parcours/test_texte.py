@@ -102,3 +102,22 @@ def test_une_coupure_de_reseau_ne_perd_pas_le_texte(
     page.context.set_offline(False)
     ambition.enregistrer()
     expect(ambition.lieu.locator(".prose")).to_have_text(TEXTE)
+
+
+@pytest.mark.parametrize("largeur", [360, 1280])
+def test_le_clic_suivant_tombe_ou_l_on_a_appuye(largeur: int, page: Page, neuve: Projet) -> None:
+    """What is said of the save comes while the button is down: it has its place already."""
+    page.set_viewport_size({"width": largeur, "height": 900})
+    mur(page, neuve)
+    ambition, probleme = (Case(page, "eclaire", nom) for nom in ("ambition", "probleme"))
+    ambition.ouvrir()
+    page.keyboard.type("x")
+    probleme.ecrire.scroll_into_view_if_needed()
+    avant = probleme.ecrire.bounding_box()
+    page.mouse.move(avant["x"] + avant["width"] / 2, avant["y"] + avant["height"] / 2)
+    page.mouse.down()
+    expect(page.locator("#etat-saisie")).to_contain_text("Enregistré à")
+    assert probleme.ecrire.bounding_box() == avant
+    page.mouse.up()
+    expect(probleme.champ("probleme")).to_be_focused()
+    expect(ambition.lieu.locator(".saisie__etat")).to_contain_text("Enregistré à")

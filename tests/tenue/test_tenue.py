@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.chaos import coupures, edition, ouvriers, pannes, redemarrages
+from bench.chaos import coupures, edition, fenetres, ouvriers, pannes, redemarrages
 from bench.chaos.grappe import grappe, programmes
 from bench.chaos.terrain import Terrain, base_a_soi, terrain
 from tests.tenue.conftest import URL
@@ -35,6 +35,13 @@ def test_courriels_quand_on_tue_l_ouvrier_et_la_poste(lieu: Terrain) -> None:
 def test_travaux_quand_un_ouvrier_gele(lieu: Terrain) -> None:
     verdict = ouvriers.travaux(lieu, 35)
     assert verdict.acquis == 35
+    assert verdict.tenu, verdict
+
+
+def test_deux_personnes_deux_fenetres_et_des_reponses_perdues(lieu: Terrain) -> None:
+    """Words typed on under one key, forms without JavaScript, a text at its limit, kills."""
+    verdict = fenetres.mesurer(lieu, 12)
+    assert verdict.detail["cycles"] == 12
     assert verdict.tenu, verdict
 
 

@@ -36,7 +36,7 @@ from pasapas.comptes.limites import Limite
 from pasapas.comptes.preuves import par_carte
 from pasapas.models import User
 from pasapas.travaux.boite import Lettre, poster
-from pasapas.valeurs.signes import adresse
+from pasapas.valeurs.saisie import CodeField
 
 Vue = Callable[..., HttpResponse]
 CODE = Lettre("inscription_code", "code pour ouvrir une fresque")
@@ -71,11 +71,11 @@ class AdresseForm(forms.Form):
         self.fields["courriel"].label = "Votre adresse e-mail professionnelle"
 
     def clean_courriel(self) -> str:
-        return adresse(self.cleaned_data["courriel"]).lower()
+        return self.cleaned_data["courriel"].lower()
 
 
 class CodeForm(forms.Form):
-    code = forms.CharField(
+    code = CodeField(
         label="Code reçu par e-mail",
         max_length=40,
         widget=forms.TextInput(

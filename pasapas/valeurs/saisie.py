@@ -1,0 +1,154 @@
+"""The fields of every form: what is pasted is never cut by the browser, what hides in it leaves.
+
+Each says what is wrong beside itself; a text keeps its lines, anything else holds on one.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from pasapas.valeurs.signes import adresse, en_ligne, propre, serre
+
+FINESS = 9  # signs
+ANNEES = range(1900, 2201)
+ANNEE = "L’année s’écrit avec ses quatre chiffres, de 1900 à 2200 : 2026, par exemple."
+
+
+def refuse_annee(jour: date) -> None:
+    """A year typed on two digits is the year 26 to a browser."""
+    if jour.year not in ANNEES:
+        raise ValidationError(ANNEE, code="annee")
+
+
+def refuse_finess(numero: str) -> None:
+    """Nine signs, once what separated them is gone."""
+    if len(numero) != FINESS or not (numero.isalnum() and numero.isascii()):
+        raise ValidationError(
+            f"Un n° FINESS a {FINESS} signes ; celui-ci en a {len(numero)}.", code="finess"
+        )
+
+
+class SansCoupe:
+    """The browser never cuts what is pasted: it is read whole, then its length is told."""
+
+    nettoyer = staticmethod(en_ligne)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(self.nettoyer(value) if isinstance(value, str) else value)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
+class LigneField(SansCoupe, forms.CharField):
+    """A name, a title."""
+
+
+class CodeField(SansCoupe, forms.CharField):
+    """A code that someone was given."""
+
+    nettoyer = staticmethod(adresse)
+
+
+class MotField(SansCoupe, forms.SlugField):
+    """A short name for machines: letters without accent, digits, dashes."""
+
+    nettoyer = staticmethod(adresse)
+
+
+class FinessField(SansCoupe, forms.CharField):
+    """A number, however its groups are separated."""
+
+    nettoyer = staticmethod(serre)
+    default_validators = [refuse_finess]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "max_length": None})  # the rule says it better
+
+
+class CourrielField(SansCoupe, forms.EmailField):
+    nettoyer = staticmethod(adresse)
+
+
+class PageField(SansCoupe, forms.URLField):
+    """The address of a page."""
+
+    nettoyer = staticmethod(adresse)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"assume_scheme": "https", **kwargs})
+
+
+class MotDePasseField(SansCoupe, forms.CharField):
+    """As typed, to the last sign."""
+
+    nettoyer = staticmethod(str)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"strip": False, **kwargs})
+
+
+class TexteLongField(SansCoupe, forms.CharField):
+    """Keeps the group's own spaces and lines; a text of spaces alone is none."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "data-grandit": ""})
+    nettoyer = staticmethod(propre)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "strip": False})
+
+    def to_python(self, value: Any) -> str:
+        texte = super().to_python(value)
+        return texte if texte.strip() else ""
+
+
+class JourField(forms.DateField):
+    """A day: what a browser's calendar sends, or « 17/02/2026 »."""
+
+    widget = forms.DateInput(
+        attrs={"type": "date", "min": "1900-01-01", "max": "2200-12-31"}, format="%Y-%m-%d"
+    )
+    default_error_messages = {"invalid": "Écrivez la date ainsi : 17/02/2026."}
+
+    def to_python(self, value: Any) -> date | None:
+        jour = super().to_python(adresse(value) if isinstance(value, str) else value)
+        if jour is not None:
+            refuse_annee(jour)
+        return jour
+
+
+class MoisField(forms.Field):
+    """A month: « 2025-02 » (what browsers send) or « 02/2025 » (what people type)."""
+
+    widget = forms.TextInput(
+        attrs={
+            "type": "month",
+            "placeholder": "2025-02",
+            "autocomplete": "off",
+            "min": "1900-01",
+            "max": "2200-12",
+        }
+    )
+    default_error_messages = {"invalid": "Écrivez le mois ainsi : 02/2025."}
+
+    def to_python(self, value: Any) -> date | None:
+        texte = adresse(value or "")
+        if not texte:
+            return None
+        morceaux = texte.replace("-", "/").split("/")
+        if len(morceaux) == 2 and len(morceaux[0]) >= 4:
+            morceaux.reverse()
+        try:
+            mois, annee = (int(morceau) for morceau in morceaux)
+            jour = date(annee, mois, 1)
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        refuse_annee(jour)
+        return jour
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.strftime("%Y-%m") if isinstance(value, date | datetime) else value
