@@ -21,7 +21,7 @@ from pasapas.models import Avancement, Projet
 from pasapas.models.projet import MUR
 from pasapas.valeurs.planches import Fresque, Planche, empreinte
 
-GARDEES = 800  # planches kept in this process: some sixty walls
+GARDEES = 500  # planches kept in this process, of some 40 kB each: about forty walls
 # Every page asks at once after a write: one of them reads, the others wait for it.
 VERROUS = [Lock() for _ in range(16)]
 
