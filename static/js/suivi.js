@@ -30,7 +30,7 @@ export class Suivi {
     this.etat = Object.assign(document.createElement("p"), { className: "saisie__etat" });
     this.dits = Object.assign(document.createElement("div"), { className: "saisie__dits" });
     this.dits.append(this.etat);
-    form.querySelector(".saisie__gestes")?.after(this.dits);
+    [...form.querySelectorAll(".saisie__gestes, .saisie__aide")].at(-1)?.after(this.dits);
     this.retrouve();
   }
 
