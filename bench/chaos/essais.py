@@ -12,6 +12,8 @@ from bench.chaos import (
     edition,
     fenetres,
     fusion,
+    malveillance,
+    mandataire,
     navigateurs,
     ouvriers,
     pannes,
@@ -79,6 +81,14 @@ def _naviguer(lieu: Terrain, tours: int) -> Iterator[Verdict]:
         yield navigateurs.mesurer(lieu, navigateur, tours)
 
 
+def _malmener(lieu: Terrain, pages: int) -> Iterator[Verdict]:
+    yield malveillance.mesurer(lieu, pages=pages)
+    if not mandataire.programme():
+        dire("⚠ Pas de nginx : le mandataire est sauté (apt-get install nginx-light).")
+        return
+    yield mandataire.mesurer(lieu)
+
+
 def _remplir_un_disque(fois: int) -> Iterator[Verdict]:
     """A real full disk, when this account may mount one."""
     with tempfile.TemporaryDirectory(prefix="pasapas-chaos-disque.") as disque:
@@ -103,6 +113,7 @@ ESSAIS = (
     Essai("disque", 5, 1, _en_panne),
     Essai("courriels", 1_000, 100, sur_chaque_base(ouvriers.mesurer)),
     Essai("navigateurs", 100, 4, sur_chaque_base(_naviguer)),
+    Essai("malveillance", 60, 20, sur_chaque_base(_malmener)),
 )
 
 

@@ -1,5 +1,7 @@
 """What the trials ask from inside Django: a scene to write on, then what the database holds."""
 
+import time
+from contextlib import suppress
 from typing import Any
 
 from django.apps import apps
@@ -11,10 +13,13 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import Model
 
+from bench.chaos.tableaux import CLASSEURS, TABLEAUX
+from diagnostic.questionnaires.classeur import rangees
 from fiches.models import Facteur, FicheAction
 from fiches.operations import modifier_fiche, ouvrir_fiche
 from fresque.ouverture import ouvrir_projet
 from pasapas.ecriture.journal import Geste
+from pasapas.lecture.messages import RapportErreurs
 from pasapas.models import Etablissement, Evenement, Participant, Projet, Role, User
 from pasapas.serveur.checks import MAISON
 
@@ -119,4 +124,18 @@ def _vides(ligne: Model) -> set[str]:
     return {c.name for c in champs if c.null and getattr(ligne, c.attname) is None}
 
 
-QUESTIONS = {f.__name__: f for f in (migrer, ouvrir, remplir, constater, integrite)}
+def tableaux() -> dict[str, float]:
+    """Seconds of CPU that each booby-trapped table takes, refused or read."""
+    import openpyxl  # noqa: F401  (its loading is no part of what a table costs)
+
+    durees = {}
+    for fabriques, suffixe in ((CLASSEURS, ".xlsx"), (TABLEAUX, ".csv")):
+        for nom, fabriquer in fabriques.items():
+            octets, depart = fabriquer(), time.process_time()
+            with suppress(RapportErreurs):
+                rangees(octets, f"tableau{suffixe}")
+            durees[nom] = time.process_time() - depart
+    return durees
+
+
+QUESTIONS = {f.__name__: f for f in (migrer, ouvrir, remplir, constater, integrite, tableaux)}

@@ -97,4 +97,5 @@ class EnMots:
         reponse = self.suite(request)
         if reponse.status_code in PAGES and not reponse.streaming and not reponse.content:
             reponse.content = page(reponse.status_code).content
+            reponse.headers["Content-Length"] = str(len(reponse.content))
         return reponse

@@ -2,9 +2,9 @@
 
 import pytest
 
+from bench.chaos.tableaux import CLASSEURS, TABLEAUX, classeur
 from diagnostic.questionnaires.classeur import COLONNES_MAX, rangees
 from pasapas.lecture.messages import RapportErreurs
-from tests.diagnostic.classeurs_hostiles import CLASSEURS, TABLEAUX, classeur
 
 pytestmark = pytest.mark.pur
 LUS = {"rangs très écartés", "colonnes très écartées", "fusion de toute la feuille"}

@@ -90,4 +90,5 @@ def test_une_methode_refusee_se_dit(animatrice: Visiteur) -> None:
         reponse = getattr(animatrice, methode)(adresse)
         assert reponse.status_code == 405, adresse
         assert reponse.headers["Allow"]
+        assert reponse.headers["Content-Length"] == str(len(reponse.content))
         assert dit(reponse) == "Cette adresse ne s’ouvre pas ainsi"

@@ -103,9 +103,9 @@ CLASSEURS: dict[str, Callable[[], bytes]] = {
     "300 000 étages": lambda: classeur("<row>" * 300_000),
     "entités emboîtées": lambda: classeur(avant=BOMBE, chaines="<si><t>&e8;</t></si>"),
     "nombre sans fin": lambda: classeur(f"<row><c><v>{'9' * 2_000_000}</v></c></row>"),
-    "bzip2": lambda: classeur("<c/>" * 600_000, compression=zipfile.ZIP_BZIP2),
-    "lzma": lambda: classeur("<c/>" * 600_000, compression=zipfile.ZIP_LZMA),
-    "bombe": lambda: classeur("<row/>" * 30_000_000),
+    "bzip2": lambda: classeur("<c/>" * 300_000, compression=zipfile.ZIP_BZIP2),
+    "lzma": lambda: classeur("<c/>" * 300_000, compression=zipfile.ZIP_LZMA),
+    "bombe": lambda: classeur("<row/>" * 2_000_000),
 }
 TABLEAUX: dict[str, Callable[[], bytes]] = {
     "un million de colonnes": lambda: f"{ENTETES}\n{';' * 1_900_000}\n".encode(),
