@@ -57,6 +57,10 @@ def classeur(
             for n in numeros
         },
     }
+    return _archive(pieces, compression)
+
+
+def _archive(pieces: dict[str, str | bytes], compression: int) -> bytes:
     sortie = io.BytesIO()
     with zipfile.ZipFile(sortie, "w", compression) as archive:
         for nom, contenu in pieces.items():

@@ -97,7 +97,7 @@ DECLAREES: dict[str, Table] = {
     "pasapas.Ouvrier": Table(neutres=("machine",)),
     # A digest, forgotten with the try it counts.
     "pasapas.Tentative": Table(secrets=("cle",)),
-    # Places, not people.
+    # Sieges, not people.
     "pasapas.Region": Table(neutres=("code", "nom", "departements", "fuseau")),
     "pasapas.Etablissement": Table(
         neutres=("nom", "nom_court", "gestionnaire", "finess", "departement", "commune")

@@ -29,7 +29,7 @@ OCCUPE = (
 )
 # Pango keeps one font map for the process: two threads must not lay out at once.
 _verrou = threading.Lock()
-_places = threading.BoundedSemaphore(1 + EN_ATTENTE)
+_file = threading.BoundedSemaphore(1 + EN_ATTENTE)
 _ici = threading.local()
 
 
@@ -42,7 +42,7 @@ def atelier() -> Iterator[None]:
     if getattr(_ici, "imprime", False):
         yield
         return
-    if not _places.acquire(blocking=False):
+    if not _file.acquire(blocking=False):
         raise Occupe(*OCCUPE, DELAI)
     try:
         if not _verrou.acquire(timeout=PATIENCE):
@@ -55,7 +55,7 @@ def atelier() -> Iterator[None]:
             _ici.imprime = False
             _verrou.release()
     finally:
-        _places.release()
+        _file.release()
 
 
 @contextmanager

@@ -24,7 +24,6 @@ from pasapas.acces.porte import participation
 from pasapas.comptes import preuves, sessions
 from pasapas.comptes.limites import adresse_ip
 from pasapas.direct.annonces import Etat
-from pasapas.direct.places import Places
 from pasapas.direct.reponses import (
     Receive,
     Refus,
@@ -35,6 +34,7 @@ from pasapas.direct.reponses import (
     origine_de,
     refuser,
 )
+from pasapas.direct.sieges import Sieges
 from pasapas.direct.veille import Veille
 
 ADRESSE = re.compile(r"/flux/([-a-zA-Z0-9_]+)/")
@@ -114,7 +114,7 @@ class Flux:
 
     def __init__(self) -> None:
         self.salle = Salle()
-        self.places = Places(settings.VAR_DIR / "flux.places")
+        self.sieges = Sieges(settings.VAR_DIR / "flux.sieges")
         # Rights are read through Django, in a few threads: no connection waits per listener.
         self.portiers = ThreadPoolExecutor(4, thread_name_prefix="porte")
 
@@ -160,11 +160,11 @@ class Flux:
             await self._parler(send, ecoute, parti, origine, lambda: self._entrer(cookies, slug))
 
     def _placer(self, rendues: ExitStack, cle: str, maximum: int) -> None:
-        """One place among those of this account or address, until ``rendues`` closes."""
-        place = self.places.prendre(cle, maximum)
-        if place is None:
+        """One seat among those of this account or address, until ``rendues`` closes."""
+        siege = self.sieges.prendre(cle, maximum)
+        if siege is None:
             raise Refus(429)
-        rendues.callback(self.places.rendre, place)
+        rendues.callback(self.sieges.rendre, siege)
 
     async def _parler(
         self,
@@ -237,7 +237,7 @@ def _lieu(scope: Scope, entetes: Mapping[str, str]) -> str:
     requete.META["HTTP_X_FORWARDED_FOR"] = entetes.get("x-forwarded-for", "")
     try:
         return adresse_ip(requete)
-    except (PermissionDenied, ValueError):  # no address can be made out: they share their places
+    except (PermissionDenied, ValueError):  # no address can be made out: they share their seats
         return ""
 
 

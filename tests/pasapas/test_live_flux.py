@@ -13,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
-from pasapas.direct.places import Places
+from pasapas.direct.sieges import Sieges
 from tests.flux import RACINE, Ecrivain, Oreille, ServeurFlux, environnement
 from tests.modele import copier
 
@@ -178,10 +178,10 @@ def ouvertes(serveurs: list[ServeurFlux], scene: dict[str, Any], combien: int) -
     return [oreille(serveurs[n % len(serveurs)], scene) for n in range(combien)]
 
 
-def test_un_compte_et_une_adresse_ont_leurs_places_quel_que_soit_le_processus(
+def test_un_compte_et_une_adresse_ont_leurs_sieges_quel_que_soit_le_processus(
     base: dict[str, str], ecrivain: Ecrivain, scene: dict[str, Any]
 ) -> None:
-    """Two processes, one account with four places; then an address with six."""
+    """Two processes, one account with four seats; then an address with six."""
     bornes = {"PASAPAS_FLUX_PAR_COMPTE": "4", "PASAPAS_FLUX_PAR_ADRESSE": "6"}
     serveurs = [ServeurFlux(base | bornes) for _ in range(2)]
     autre = ecrivain("creer")
@@ -196,7 +196,7 @@ def test_un_compte_et_une_adresse_ont_leurs_places_quel_que_soit_le_processus(
         assert [une.reponse.status for une in autres] == [200] * 2 + [429] * 2
         version = str(ecrivain("ecrire", scene["projet"], "Encore entendu"))
         assert [une.attend("version", version) for une in siennes[:4]] == [version] * 4
-        siennes[0].__exit__(None, None, None)  # whoever leaves gives the place back
+        siennes[0].__exit__(None, None, None)  # whoever leaves gives the seat back
         fin = time.monotonic() + 10
         rendue = 429
         while rendue == 429 and time.monotonic() < fin:
@@ -205,27 +205,27 @@ def test_un_compte_et_une_adresse_ont_leurs_places_quel_que_soit_le_processus(
 
 
 @pytest.mark.parametrize("cle", ["compte 1", "adresse 203.0.113.7"])
-def test_une_place_se_prend_et_se_rend(cle: str, tmp_path: Path) -> None:
-    places = Places(tmp_path / "places")
-    prises = [places.prendre(cle, 3) for _ in range(4)]
+def test_un_siege_se_prend_et_se_rend(cle: str, tmp_path: Path) -> None:
+    sieges = Sieges(tmp_path / "sieges")
+    prises = [sieges.prendre(cle, 3) for _ in range(4)]
     assert None not in prises[:3]
     assert prises[3] is None
-    assert places.prendre(f"{cle}0", 3) is not None  # somebody else's
-    places.rendre(prises[1])
-    assert places.prendre(cle, 3) == prises[1]
+    assert sieges.prendre(f"{cle}0", 3) is not None  # somebody else's
+    sieges.rendre(prises[1])
+    assert sieges.prendre(cle, 3) == prises[1]
 
 
-def test_un_processus_qui_meurt_rend_ses_places(tmp_path: Path) -> None:
-    fichier = tmp_path / "places"
+def test_un_processus_qui_meurt_rend_ses_sieges(tmp_path: Path) -> None:
+    fichier = tmp_path / "sieges"
     code = (
-        "import sys, time; from pathlib import Path; from pasapas.direct.places import Places;"
-        "p = Places(Path(sys.argv[1])); print(p.prendre('a', 1), flush=True); time.sleep(60)"
+        "import sys, time; from pathlib import Path; from pasapas.direct.sieges import Sieges;"
+        "p = Sieges(Path(sys.argv[1])); print(p.prendre('a', 1), flush=True); time.sleep(60)"
     )
     autre = subprocess.Popen(  # noqa: S603
         [sys.executable, "-c", code, str(fichier)], stdout=subprocess.PIPE, cwd=RACINE
     )
     assert autre.stdout.readline().strip().isdigit()
-    ici = Places(fichier)
+    ici = Sieges(fichier)
     assert ici.prendre("a", 1) is None
     autre.kill()
     autre.wait()

@@ -42,8 +42,8 @@ def complet() -> Iterator[None]:
         pile.enter_context(imprimeur())()
         for _ in range(EN_ATTENTE):
             pile.enter_context(imprimeur())
-        while moteur._places.acquire(blocking=False):  # until the last one has taken its place
-            moteur._places.release()
+        while moteur._file.acquire(blocking=False):  # until the last one has taken its place
+            moteur._file.release()
         yield
 
 
@@ -55,7 +55,7 @@ def test_un_seul_imprime_et_deux_attendent(complet: None) -> None:
 
 
 @pytest.mark.pur
-def test_chacun_passe_a_son_tour_et_rend_sa_place() -> None:
+def test_chacun_passe_a_son_tour_et_rend_son_tour() -> None:
     passes: list[int] = []
 
     def imprimer(rang: int) -> None:

@@ -1,6 +1,6 @@
 """So many streams at once for one account, for one address, whatever the process that serves them.
 
-A place is a byte of one file that a process holds locked: the machine frees it when the process
+A seat is a byte of one file that a process holds locked: the machine frees it when the process
 ends, however it ends, and nothing of who listens is ever written. Several machines count apart.
 """
 
@@ -15,7 +15,7 @@ PAR_CLE = 4096  # bytes set apart for each account or address: more than any max
 CLES = 2**40
 
 
-class Places:
+class Sieges:
     def __init__(self, fichier: Path) -> None:
         fichier.parent.mkdir(parents=True, exist_ok=True)
         self.fichier = os.open(fichier, os.O_RDWR | os.O_CREAT, 0o600)
@@ -23,19 +23,19 @@ class Places:
         self.prises: set[int] = set()  # by this process: a lock is no bar to whoever holds it
 
     def prendre(self, cle: str, maximum: int) -> int | None:
-        """A place of ``cle``, to be given back; None when all are taken."""
+        """A seat of ``cle``, to be given back; None when all are taken."""
         debut = _rang(cle) * PAR_CLE
-        for place in range(debut, debut + min(maximum, PAR_CLE)):
-            if place not in self.prises:
+        for siege in range(debut, debut + min(maximum, PAR_CLE)):
+            if siege not in self.prises:
                 with suppress(OSError):  # another process has it
-                    fcntl.lockf(self.fichier, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
-                    self.prises.add(place)
-                    return place
+                    fcntl.lockf(self.fichier, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, siege)
+                    self.prises.add(siege)
+                    return siege
         return None
 
-    def rendre(self, place: int) -> None:
-        self.prises.discard(place)
-        fcntl.lockf(self.fichier, fcntl.LOCK_UN, 1, place)
+    def rendre(self, siege: int) -> None:
+        self.prises.discard(siege)
+        fcntl.lockf(self.fichier, fcntl.LOCK_UN, 1, siege)
 
 
 def _rang(cle: str) -> int:
