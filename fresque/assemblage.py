@@ -155,7 +155,9 @@ def _lier_champs(champs: tuple[Champ, ...], slug: str) -> tuple[Champ, ...]:
 
 
 def _adresse(renvoi: str, slug: str) -> str:
-    """Where a « renvoi » leads: a planche on its own page, a row on the wall."""
-    if "--" in renvoi:
-        return f"{reverse('fresque:mur', args=[slug])}#{renvoi}"
-    return reverse("fresque:planche", args=[slug, renvoi]) if renvoi else ""
+    """Where a « renvoi » leads: the sheet of a planche, or a row on it."""
+    if not renvoi:
+        return ""
+    code, ligne, _ = renvoi.partition("--")
+    adresse = reverse("fresque:planche", args=[slug, code])
+    return f"{adresse}#{renvoi}" if ligne else adresse

@@ -15,6 +15,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from fresque.apercu.lecture import apercevoir, voir
+from fresque.apercu.valeurs import Apercu, Mur
 from fresque.assemblage import assembler
 from pasapas.ecriture.transactions import Mouvements
 from pasapas.models import Avancement, Projet
@@ -44,6 +46,11 @@ class Gardee:
     def entiere(self) -> str:
         """The digest of all it shows."""
         return empreinte(self.empreintes)
+
+    @cached_property
+    def apercu(self) -> Apercu:
+        """The same from afar."""
+        return apercevoir(self.planche)
 
     @property
     def connues(self) -> dict[str, str] | None:
@@ -134,10 +141,16 @@ class Instant:
         )
 
     @cached_property
+    def mur(self) -> Mur:
+        """The wall from afar: what a write has not touched is seen as before."""
+        planches = {code: gardee.planche for code, gardee in self.gardees.items()}
+        return voir(self.projet.slug, planches, lambda code: self.gardees[code].apercu)
+
+    @cached_property
     def empreintes(self) -> dict[str, str]:
         """The digest of everything that shows, by id in the page."""
         fresque = self.fresque
-        tout = {MUR: fresque.empreinte, "chemin": fresque.empreinte_chemin}
+        tout = {**self.mur.empreintes, "chemin": fresque.empreinte_chemin}
         for code, gardee in self.gardees.items():
             tout |= {f"voisines-{code}": fresque.empreinte_voisines(code), **gardee.empreintes}
         return tout

@@ -13,6 +13,7 @@ from fresque.views import (
     historique,
     impression,
     mur,
+    planches,
 )
 
 app_name = "fresque"
@@ -22,7 +23,7 @@ ENSEIGNEMENTS = "autodiagnostic/<int:pk>/enseignements/"
 
 urlpatterns = [
     path("", mur.mur, name="mur"),
-    path("planches/<slug:code>/", mur.planche, name="planche"),
+    path("planches/<slug:code>/", planches.planche, name="planche"),
     path(ENCART, encarts.lire, name="encart"),
     path(f"{ENCART}modifier/", encarts.modifier, name="modifier"),
     path(f"{ENCART}ajouter/", encarts.ajouter, name="ajouter"),

@@ -140,6 +140,11 @@ class Case:
         return f"/projets/{self.slug}/planches/{self.planche.code}/{self.encart.nom}/"
 
     @property
+    def url_lieu(self) -> str:
+        """Where it stands on its sheet."""
+        return f"{self.url_planche}#{self.id_html}"
+
+    @property
     def url_planche(self) -> str:
         return f"/projets/{self.slug}/planches/{self.planche.code}/"
 

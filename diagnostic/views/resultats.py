@@ -15,7 +15,7 @@ from diagnostic.resultats import Resultats, colonnes, comparer, connu, lire, par
 from diagnostic.views.commun import contexte
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.models import Projet
-from pasapas.serveur.pages import Partie, repondre
+from pasapas.serveur.pages import Partie, inserer, repondre
 from pasapas.valeurs.planches import empreinte
 
 DUREE_CACHE = 60 * 60 * 24  # seconds: what is published never changes, only what is kept of it
@@ -64,7 +64,7 @@ def resultats(request: ProjetRequest, pk: int) -> HttpResponse:
         return render(request, "diagnostic/resultats/attente.html", donnees)
     donnees["autres"] = [c for c in etat.campagnes if c.parle and c.pk != pk]
     page = render_to_string("diagnostic/resultats/page.html", donnees, request)
-    return repondre(request, page, _corps(request, etat, donnees, pk))
+    return repondre(request, inserer(page, _corps(request, etat, donnees, pk)))
 
 
 @require_safe

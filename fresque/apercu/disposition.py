@@ -2,7 +2,8 @@
 
 A patch has a short label, the box whose words it shows, and the kit's question cut short for
 the sheet that is still blank. ``autres`` are boxes it also stands for. ``forme`` is its place
-in the grid of mur.css: ``ligne`` (one line, whole width), ``entiere``, ``haute``, ``grande``.
+in the grid of mur.css: ``ligne`` (one line, whole width), ``entiere``, ``haute``, ``grande``,
+``courte`` (a line or two).
 """
 
 from dataclasses import dataclass
@@ -51,18 +52,18 @@ PLACES: dict[str, tuple[Place, ...]] = {
     ),
     "autodiagnostic": (
         Place("Étonnement", "rapport_etonnement", "Rapport d’étonnement\u00a0?", "entiere"),
-        Place("Pistes", "pistes", "Pistes d’actions\u00a0?"),
-        Place("Intentions", "intentions", "Premières intentions"),
+        Place("Pistes", "pistes", "Pistes d’actions\u00a0?", "courte"),
+        Place("Intentions", "intentions", "Premières intentions", "courte"),
     ),
     "fiche": (
         Place("Problème", "problematique", "À quel problème\u00a0?"),
         Place("But", "objectif", "Quel est notre but\u00a0?"),
-        Place("Action", "description", "Que faire\u00a0?"),
-        Place("Périmètre", "perimetre", "À quelle échelle\u00a0?"),
-        Place("+ Réussite", "facteurs_reussite", "+ Réussite"),
-        Place("− Contraintes", "contraintes", "− Contraintes"),
-        Place("Évaluation", "evaluation", "Évaluation"),
-        Place("Acteurs", "acteurs_a_mobiliser", "Acteurs à mobiliser"),
+        Place("Action", "description", "Que faire\u00a0?", "courte"),
+        Place("Périmètre", "perimetre", "À quelle échelle\u00a0?", "courte"),
+        Place("+ Réussite", "facteurs_reussite", "+ Réussite", "courte"),
+        Place("− Contraintes", "contraintes", "− Contraintes", "courte"),
+        Place("Évaluation", "evaluation", "Évaluation", "courte"),
+        Place("Acteurs", "acteurs_a_mobiliser", "Acteurs à mobiliser", "courte"),
         Place("Modalités", "modalites", "Modalités de participation", "ligne"),
         Place("Nos rubriques", "rubriques", "", "ligne", facultative=True),
     ),
@@ -72,8 +73,8 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place(
             "Communiquer", "communications", "Sur quoi communiquer\u00a0? À qui\u00a0?", "grande"
         ),
-        Place("Maintenant\u00a0?", "poursuivre", "Et maintenant\u00a0?"),
-        Place("La suite", "suites", "Quelles suites\u00a0?"),
+        Place("Maintenant\u00a0?", "poursuivre", "Et maintenant\u00a0?", "courte"),
+        Place("La suite", "suites", "Quelles suites\u00a0?", "courte"),
     ),
 }
 
@@ -97,6 +98,6 @@ THEMES = {
     "Santé et sécurité dans le travail": "Santé et sécurité",
     "Compétences et parcours professionnels": "Compé\u00adtences",
     "Égalité professionnelle pour tous": "Égalité",
-    "Les relations avec l’extérieur": "Relations exté\u00adrieures",
-    "Le projet d’entreprise et le management": "Projet, mana\u00adgement",
+    "Les relations avec l’extérieur": "Liens exté\u00adrieurs",
+    "Le projet d’entreprise et le management": "Manage\u00adment",
 }

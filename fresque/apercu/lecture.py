@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 
@@ -20,10 +20,16 @@ from fresque.apercu.valeurs import (
     Pierre,
     Touche,
 )
-from pasapas.valeurs.planches import Encart, Fresque, Genre, Ligne, Planche, Section
+from pasapas.valeurs.planches import Encart, Genre, Ligne, Planche, Section
 from pasapas.valeurs.textes import extrait
 
-MOTS = {"grande": 140, "entiere": 120}  # characters of the widest patches; the others 90
+MOTS = {
+    "grande": 130,
+    "entiere": 110,
+    "haute": 80,
+    "ligne": 60,
+    "courte": 50,
+}  # characters of the widest patches; the others 90
 MOTS_PAR_DEFAUT = 90
 PIERRES = 8  # stones that stand side by side on a sheet; beyond, those alike are one
 FICHES = 4  # named on the sheet of the actions; beyond, counted
@@ -31,18 +37,15 @@ PUCE = re.compile(r"^\s*(?:[-–•▪◦*]|\d{1,2}[.)])\s+")
 ARTICLES = ("Les ", "Le ", "La ", "L’")
 
 
-def voir(fresque: Fresque) -> Mur:
-    """The whole wall. The sheet of the actions also tells where each fiche stands."""
-    planches = {planche.code: planche for planche in fresque.planches}
+def voir(slug: str, planches: Mapping[str, Planche], apercu: Callable[[str], Apercu]) -> Mur:
+    """The whole wall: ``apercu`` of each planche, by its code. The sheet of the actions alone
+    depends on others: it tells where each fiche stands."""
     attentes = _attentes(planches["autodiagnostic"])
-    seul_bilan = sum(planche.modele == "bilan" for planche in fresque.planches) == 1
     return Mur(
-        fresque.slug,
+        slug,
         tuple(
-            _actions(planche, planches, attentes)
-            if planche.modele == "actions"
-            else apercevoir(planche, seul_bilan=seul_bilan)
-            for planche in fresque.planches
+            _actions(planche, planches, attentes) if planche.modele == "actions" else apercu(code)
+            for code, planche in planches.items()
         ),
         attentes,
     )
@@ -54,7 +57,7 @@ def premiere_fiche() -> Apercu:
     return apercevoir(page)
 
 
-def apercevoir(planche: Planche, *, seul_bilan: bool = True) -> Apercu:
+def apercevoir(planche: Planche) -> Apercu:
     """One planche from afar, by the order of its patches."""
     themes = [s for s in planche.sections if planche.modele == "autodiagnostic" and _est_theme(s)]
     touches = [_theme(planche, section) for section in themes]
@@ -63,7 +66,7 @@ def apercevoir(planche: Planche, *, seul_bilan: bool = True) -> Apercu:
         if encart is not None and not (place.facultative and encart.vide):
             touches.append(_touche(planche, encart, place))
     touches += _points_de_vue(planche)
-    return _apercu(planche, _titre(planche, seul_bilan), tuple(touches))
+    return _apercu(planche, _titre(planche), tuple(touches))
 
 
 def _apercu(planche: Planche, titre: str, touches: tuple[Touche, ...]) -> Apercu:
@@ -95,11 +98,12 @@ def id_de(planche: Planche, encart: Encart) -> str:
     return f"{planche.code}--{encart.nom}"
 
 
-def _titre(planche: Planche, seul_bilan: bool) -> str:
+def _titre(planche: Planche) -> str:
     if planche.modele == "fiche":
         return planche.sous_titre or planche.titre.capitalize()
     if planche.modele == "bilan":
-        return "Réalisons le bilan" if seul_bilan else planche.sous_titre or "Bilan à dater"
+        seul = planche.code == "bilan-1"
+        return "Réalisons le bilan" if seul else planche.sous_titre or "Un autre bilan"
     return TITRES.get(planche.modele, planche.titre)
 
 
@@ -142,7 +146,7 @@ def _est_theme(section: Section) -> bool:
 
 def _theme(planche: Planche, section: Section) -> Touche:
     """The three boxes of a theme in one patch: what is to be changed comes first."""
-    mots = {encart.nom.rpartition("-")[2]: premiers_mots(encart, 60) for encart in section.encarts}
+    mots = {encart.nom.rpartition("-")[2]: premiers_mots(encart, 36) for encart in section.encarts}
     dits = (mots.get("modifier"), mots.get("valoriser"), mots.get("vue"))
     return Touche(
         nom=nom_de_theme(section.titre),
@@ -185,7 +189,7 @@ def _natures(encarts: Iterable[Encart]) -> tuple[tuple[str, str, int], ...]:
 
 
 def _actions(
-    planche: Planche, planches: dict[str, Planche], attentes: tuple[Attente, ...]
+    planche: Planche, planches: Mapping[str, Planche], attentes: tuple[Attente, ...]
 ) -> Apercu:
     """A patch for each fiche: who has it in hand, and what comes next."""
     fiches = [

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime
 
-from fresque.apercu.nouveautes import Fraicheur
-from fresque.apercu.valeurs import Apercu, Mur
+from fresque.apercu.valeurs import Apercu, Fraicheur, Mur
 from pasapas.valeurs.textes import extrait
 
 HEURE = "G\u00a0\\h\u00a0i"
@@ -29,6 +28,11 @@ class Element:
     detail: str = ""
     case: str = ""
     couleur: str = ""
+
+    @property
+    def adresse(self) -> str:
+        """From the wall."""
+        return f"planches/{self.apercu.code}/" + (f"#{self.case}" if self.case else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What stands on the wall: sheets, patches, stones. Frozen, so that two walls compare."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 from diagnostic.graphiques import Fil
@@ -190,3 +191,24 @@ class Mur:
 
     def apercu(self, code: str) -> Apercu | None:
         return next((apercu for apercu in self.apercus if apercu.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Nouveaute:
+    """What is new in one box: who wrote there, by first name, and when last."""
+
+    case: str
+    qui: tuple[str, ...]
+    quand: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Fraicheur:
+    """The boxes others painted since ``depuis``, the last one first. On a first visit, none."""
+
+    depuis: datetime | None = None
+    nouveautes: tuple[Nouveaute, ...] = ()
+
+    @property
+    def cases(self) -> frozenset[str]:
+        return frozenset(nouveaute.case for nouveaute in self.nouveautes)

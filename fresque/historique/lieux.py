@@ -38,7 +38,7 @@ class Lieu:
 
 
 class Lieux:
-    """Every place of one fresque: « C2 · Objectif de l’action » for a box."""
+    """Every place of one fresque: « n°2 · Objectif de l’action » for a box."""
 
     def __init__(self, fresque: Fresque) -> None:
         self.slug = fresque.slug
@@ -56,8 +56,8 @@ class Lieux:
         if cle not in self.cases:
             return Lieu(_planche_partie(evenement.planche))
         coordonnee, encart = self.cases[cle]
-        mur = reverse("fresque:mur", args=[self.slug])
-        return Lieu(f"{coordonnee} · {titre(encart)}", f"{mur}#{'--'.join(cle)}", encart)
+        feuille = reverse("fresque:planche", args=[self.slug, evenement.planche])
+        return Lieu(f"{coordonnee} · {titre(encart)}", f"{feuille}#{'--'.join(cle)}", encart)
 
 
 def titre(encart: Encart) -> str:

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from diagnostic.campagnes.seance import VOIX
 from fresque.instant import Instant, instant
+from fresque.views import mur
 from fresque.views.morceaux import morceau, niveau
 from fresque.views.rendu import contexte
 from pasapas.acces.porte import ProjetRequest, porte
@@ -62,7 +63,10 @@ def morceaux(request: ProjetRequest) -> HttpResponse:
     """Pieces of the page, by their ids; one that is gone is left out."""
     demandes = list(dict.fromkeys(request.GET.getlist("id")))[:MORCEAUX_MAX]
     ici = instant(request.projet)
-    return HttpResponse("\n".join(filter(None, (morceau(request, ici, id) for id in demandes))))
+    siens = [id for id in demandes if id in ici.mur.empreintes]
+    du_mur = mur.morceaux(request, ici, siens) if siens else {}
+    pieces = (du_mur.get(id, "") or morceau(request, ici, id) for id in demandes)
+    return HttpResponse("\n".join(filter(None, pieces)))
 
 
 @never_cache

@@ -1,4 +1,4 @@
-"""One piece of the wall's page, by its id: the same HTML as in the page.
+"""One piece of a sheet's page, by its id: the same HTML as in the page.
 
 It is kept under the digest of what it shows: what a write has not touched is never rendered again.
 """
@@ -12,19 +12,15 @@ from django.template.loader import render_to_string
 from fresque.instant import Instant
 from fresque.views.rendu import contexte, fragment
 from pasapas.acces.porte import ProjetRequest
-from pasapas.models.projet import MUR
-from pasapas.valeurs.planches import ANNEXES
 
 DUREE_CACHE = 60 * 60 * 24  # seconds
 
 
 def morceau(request: ProjetRequest, ici: Instant, id_html: str) -> str:
-    """The HTML of one piece; empty when it is gone."""
+    """The HTML of one piece; empty when it is gone, or is of the wall (see ``mur``)."""
     code = id_html.partition("--")[0]
-    if id_html not in ici.empreintes:
+    if id_html not in ici.empreintes or id_html in ici.mur.empreintes:
         return ""
-    if id_html == MUR:
-        return _mur(request, ici)
     if id_html == code and code in ici.gardees:
         return _garder(request, id_html, ici.gardees[code].entiere, ici)
     return _garder(request, id_html, ici.empreintes[id_html], ici)
@@ -42,15 +38,6 @@ def _garder(request: ProjetRequest, id_html: str, vue: str, ici: Instant) -> str
         html = _rendre(request, ici, id_html)
         caches["morceaux"].set(cle, html, DUREE_CACHE)
     return html
-
-
-def _mur(request: ProjetRequest, ici: Instant) -> str:
-    """The whole wall, of sheets that are each kept."""
-    feuilles: dict[int, list[str]] = {annexe.numero: [] for annexe in ANNEXES}
-    for code, gardee in ici.gardees.items():
-        feuilles[gardee.planche.annexe.numero].append(morceau(request, ici, code))
-    travees = [(annexe, feuilles[annexe.numero]) for annexe in ANNEXES]
-    return render_to_string("fresque/_mur.html", {"fresque": ici.fresque, "travees": travees})
 
 
 def _rendre(request: ProjetRequest, ici: Instant, id_html: str) -> str:

@@ -1,82 +1,161 @@
-"""The wall, and one planche alone.
+"""The wall: everything at a glance, and the way to each sheet. Nothing is written here.
 
-What everyone sees alike is rendered once per version of the fresque: a page then costs the
-door's queries and no more.
+Its page is kept for each person as long as nothing of it changes: what surrounds the wall until
+their name or their role does, the wall itself until the fresque, the day or their last visit does.
 """
 
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
 from django.conf import settings
-from django.core.cache import cache
-from django.http import Http404, HttpResponse
+from django.contrib.messages import get_messages
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from fresque.instant import instant
-from fresque.views.morceaux import morceau, niveau
+from fresque.apercu import suivi as suivis
+from fresque.apercu.valeurs import Mur
+from fresque.instant import Instant, Memoire, instant
+from fresque.nouveautes import derniere_visite, fraicheur
+from fresque.views.accrochage import accrocher, disposer, premiere
 from fresque.views.rendu import contexte
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.direct import annonces
-from pasapas.models.projet import MUR
-from pasapas.serveur.pages import MARQUE, Partie, repondre
+from pasapas.serveur.pages import Page, Partie, repondre, trou
+from pasapas.valeurs.planches import ANNEXES
 
-DUREE_CACHE = 60 * 60 * 24  # seconds; a new version or a new day makes a new key anyway
+GABARITS = {
+    "mur": "mur/_mur.html",
+    "mur-attente": "mur/_attente.html",
+    "mur-etapes": "mur/_etapes.html",
+    "suivi": "mur/_suivi.html",
+    "cartouche": "mur/_cartouche.html",
+}
+ANNEXE = {str(annexe.numero): annexe.numero for annexe in ANNEXES}
+ENTOURS = Memoire(300)  # about 15 kB each
+CONTENUS = Memoire(300)  # about 40 kB each
+JETON, CLE, VERSION, CONTENU = map(trou, ("jeton", "cle", "version", "contenu"))
 
 
 @require_safe
 @porte()
 def mur(request: ProjetRequest) -> HttpResponse:
-    """The four annexes side by side."""
-    return _page(request, "fresque/mur.html")
+    """The four annexes on one screen; ?vue= points at what calls, ?annexe= shows one alone."""
+    contenu, tout = _contenu(request)
+    valeurs = {
+        JETON: get_token(request),
+        CLE: str(contexte(request)["cle"]()),
+        VERSION: str(request.projet.version),
+        CONTENU: contenu,
+    }
+    return repondre(request, _entour(request, tout).remplir(valeurs))
 
 
-@require_safe
-@porte()
-def planche(request: ProjetRequest, code: str) -> HttpResponse:
-    """One planche, with the way to its neighbours."""
-    return _page(request, "fresque/planche.html", code)
+def _contenu(request: ProjetRequest) -> tuple[Partie, Mur]:
+    """The follow bar and the wall, as this person sees them."""
+    projet, depuis = request.projet, derniere_visite(request.participant)
+    cle = (
+        *_personne(request),
+        projet.version,
+        timezone.localdate(),
+        depuis,
+        *_demande(request),
+    )
+    garde = None if settings.DEBUG else CONTENUS.get(cle)
+    if garde is None:
+        tout = instant(projet).mur
+        donnees = composer(request, tout, depuis)
+        garde = Partie.de(render_to_string("mur/_contenu.html", donnees)), tout
+        CONTENUS.set(cle, garde)
+    return garde
 
 
-def _page(request: ProjetRequest, gabarit: str, code: str = "") -> HttpResponse:
-    """The page, its shared part taken from the cache when this version is there."""
-    droits = contexte(request)
-    projet = request.projet
-    jour = timezone.localdate().isoformat()
-    cle = f"mur:{projet.pk}:{projet.version}:{jour}:{niveau(droits)}:{code}"
-    parties = None if settings.DEBUG else cache.get(cle)
-    if parties is None:
-        parties = _rendre(request, code)
-        cache.set(cle, parties, DUREE_CACHE)
-    petites, partie = parties
-    donnees = {
-        **droits,
-        **petites,
-        "fresque": {
-            "slug": projet.slug,
+def _entour(request: ProjetRequest, tout: Mur) -> Page:
+    """All that surrounds the wall. A page that tells what just happened is told once."""
+    projet, dit = request.projet, bool(len(get_messages(request)))
+    disposition = disposer(tout)
+    flux = annonces.adresse(request, projet.slug)
+    compte = request.user
+    maison = projet.etablissement
+    cle = (
+        *_personne(request),
+        (compte.pk, compte.get_short_name(), str(compte), compte.is_staff),
+        (str(projet), str(maison), maison.confirme),
+        (projet.efface_apres_le, timezone.localdate()),
+        (flux, getattr(request, "inactivite", None), tout.vierge, disposition.longue),
+        _demande(request)[1],
+    )
+    page = None if dit or settings.DEBUG else ENTOURS.get(cle)
+    if page is None:
+        donnees = {
+            **contexte(request),
+            "csrf_token": JETON,
+            "cle": CLE,
+            "contenu": CONTENU,
             "nom": str(projet),
-            "etablissement": str(projet.etablissement),
-            "version": projet.version,
-            "jour": jour,
-            "flux": annonces.adresse(request, projet.slug),
-        },
-        "partie_commune": SafeString(MARQUE),  # nosec B703  # a constant of ours
-    }
-    return repondre(request, render_to_string(gabarit, donnees, request), partie)
+            "etablissement": str(maison),
+            "fresque": {
+                "slug": projet.slug,
+                "version": VERSION,
+                "jour": timezone.localdate().isoformat(),
+                "flux": flux,
+            },
+            "mur": tout,
+            "disposition": disposition,
+            "seule": _demande(request)[1],
+        }
+        page = Page.de(render_to_string("mur/mur.html", donnees, request))
+        if not dit:
+            ENTOURS.set(cle, page)
+    return page
 
 
-def _rendre(request: ProjetRequest, code: str) -> tuple[dict[str, object], Partie]:
-    """The small shared parts of the page, and the heavy one."""
-    ici = instant(request.projet)
-    petites: dict[str, object] = {"chemin": SafeString(morceau(request, ici, "chemin"))}
-    if not code:
-        return petites, Partie.de(morceau(request, ici, MUR))
-    planche = ici.planche(code)
-    if planche is None:
-        raise Http404("Cette planche n’existe pas sur la fresque.")
-    petites |= {
-        "titre": planche.titre,
-        "annexe": planche.annexe,
-        "code": code,
-        "voisines": SafeString(morceau(request, ici, f"voisines-{code}")),
+def _personne(request: ProjetRequest) -> tuple[object, ...]:
+    """Who looks, at which fresque, with which rights."""
+    return (
+        request.projet.pk,
+        request.projet.cree_le,
+        request.participant.pk,
+        request.participant.role,
+    )
+
+
+def _demande(request: ProjetRequest) -> tuple[str, int]:
+    """The filter and the annexe that the address asks for."""
+    vue = request.GET.get("vue", "")
+    return vue if vue in suivis.VUES else "", ANNEXE.get(request.GET.get("annexe", ""), 0)
+
+
+def morceaux(request: ProjetRequest, ici: Instant, ids: Iterable[str]) -> dict[str, str]:
+    """Pieces of the wall by their ids, the same as in the page."""
+    donnees = composer(request, ici.mur, derniere_visite(request.participant))
+    feuilles = {f"mur-{f.apercu.code}": f for travee in donnees["travees"] for f in travee.feuilles}
+    trouves = {}
+    for id_html in ids:
+        if id_html in feuilles:
+            trouves[id_html] = feuilles[id_html].html
+        elif id_html in GABARITS:
+            trouves[id_html] = render_to_string(GABARITS[id_html], donnees)
+    return trouves
+
+
+def composer(request: ProjetRequest, tout: Mur, depuis: datetime | None) -> dict[str, Any]:
+    """All that the wall's templates show."""
+    vue, seule = _demande(request)
+    frais = fraicheur(request.participant, depuis)
+    suivi = suivis.suivre(tout, request.participant.pk, frais)
+    return {
+        **contexte(request),
+        "mur": tout,
+        "suivi": suivi,
+        "vue": vue,
+        "seule": seule,
+        "liste": vue or "neuf",
+        "depuis": suivis.depuis(frais),
+        "disposition": disposer(tout, seule),
+        "travees": list(accrocher(tout, suivi, frais, vue, seule)),
+        "premiere": premiere(tout),
     }
-    return petites, Partie.de(morceau(request, ici, code))

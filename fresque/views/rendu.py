@@ -1,4 +1,4 @@
-"""How a box is answered: its fragment to htmx, its place on the wall to everyone else."""
+"""How a box is answered: its fragment to htmx, its place on its sheet to everyone else."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -53,8 +53,8 @@ def contexte(request: ProjetRequest) -> dict[str, object]:
 
 
 def place(request: ProjetRequest, code: str, nom: str) -> str:
-    """Where the box is on the wall."""
-    return f"{reverse('fresque:mur', args=[request.projet.slug])}#{code}--{nom}"
+    """Where the box is: on its sheet."""
+    return f"{reverse('fresque:planche', args=[request.projet.slug, code])}#{code}--{nom}"
 
 
 def fragment(

@@ -14,6 +14,7 @@ from pasapas.direct.annonces import annoncer_presence
 from pasapas.models import Participant, Presence, Projet, Visite
 
 OUBLI = timedelta(hours=1)
+VISITE = timedelta(minutes=30)  # so long without a page ends a visit
 PAS = timedelta(minutes=1)  # how exactly the end of a visit is known
 ENCART = re.compile(r"[a-z0-9_-]{1,60}--[a-z0-9_-]{1,60}")
 ENCARTS_MAX = 8  # forms one person has open at once
@@ -81,6 +82,13 @@ def montrer(participant: Participant, encarts: Iterable[str], quittes: Iterable[
         annoncer_presence(participant.projet_id)
 
 
+def depuis(
+    vue_le: datetime, precedente_le: datetime | None, maintenant: datetime
+) -> datetime | None:
+    """The end of the visit before the one of ``maintenant``; None when this one is the first."""
+    return vue_le if vue_le < maintenant - VISITE else precedente_le
+
+
 def _noter_la_visite(participant: Participant, maintenant: datetime) -> None:
     """``participant`` has a page open: another visit begins when the last one is over."""
     visites = Visite.objects.filter(projet=participant.projet_id, participant=participant)
@@ -91,7 +99,8 @@ def _noter_la_visite(participant: Participant, maintenant: datetime) -> None:
     elif derniere.vue_le < maintenant - PAS:
         # Two pages of theirs may open at once: the one that comes second changes nothing.
         visites.filter(vue_le=derniere.vue_le).update(
-            vue_le=maintenant, precedente_le=derniere.depuis(maintenant)
+            vue_le=maintenant,
+            precedente_le=depuis(derniere.vue_le, derniere.precedente_le, maintenant),
         )
 
 

@@ -16,7 +16,7 @@ from .information import PageInformation
 from .journal import Avancement, Evenement, Operation
 from .mandat import Mandat
 from .postit import Couleur, PostIt
-from .presence import VISITE, Presence, Visite
+from .presence import Presence, Visite
 from .projet import College, Participant, Projet, Role
 from .recu import Recu
 from .repertoire import Acteur, Cercle, ChangementActeur, Contact, Engagement
@@ -24,7 +24,6 @@ from .travaux import Courriel, Ouvrier, Travail
 from .user import User
 
 __all__ = [
-    "VISITE",
     "Accompagnement",
     "Acteur",
     "Autorisation",

@@ -1,6 +1,6 @@
 """Who is here now, in which box they are writing, and when each one came before."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -8,7 +8,6 @@ from django.utils import timezone
 from .cloison import Cloisonnee, CloisonneQuerySet
 from .projet import Participant, Projet
 
-VISITE = timedelta(minutes=30)  # so long without a page ends a visit
 ABSENCE = timedelta(seconds=45)  # two missed beats of 20 s, and a little more
 
 
@@ -62,8 +61,3 @@ class Visite(Cloisonnee):
 
     def __str__(self) -> str:
         return f"{self.participant_id}, le {self.vue_le:%d/%m/%Y %H:%M}"
-
-    def depuis(self, maintenant: datetime) -> datetime | None:
-        """The end of the visit before this one; None when this one is the first."""
-        finie = self.vue_le < maintenant - VISITE
-        return self.vue_le if finie else self.precedente_le

@@ -1,14 +1,19 @@
-"""A page whose heavy part is ready: the shared part of the wall, encoded and compressed once."""
+"""Pages made of ready pieces: what is kept is encoded and compressed once, not at each visit."""
 
+import re
 import struct
 import zlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from secrets import token_hex
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 MARQUE = "<!--ici la partie commune-->"
 ENTETE_GZIP = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
+SCEAU = token_hex(16)  # nobody types it
+TROU = re.compile(rf"({SCEAU}-[a-z]+;)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,29 +29,55 @@ class Partie:
         return cls(octets, _blocs(octets, zlib.Z_FULL_FLUSH))
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page kept whole, but for its holes: what no two visits share (a token, a key)."""
+
+    morceaux: tuple[Partie | str, ...]
+
+    @classmethod
+    def de(cls, html: str) -> "Page":
+        """Cut at each hole."""
+        coupes = TROU.split(html)
+        return cls(tuple(m if TROU.fullmatch(m) else Partie.de(m) for m in coupes if m))
+
+    def remplir(self, valeurs: Mapping[str, Partie | str]) -> list[Partie]:
+        """The same with ``valeurs`` in its holes."""
+        pleins = (valeurs[m] if isinstance(m, str) else m for m in self.morceaux)
+        return [p if isinstance(p, Partie) else Partie.de(p) for p in pleins]
+
+
+def inserer(page: str, partie: Partie) -> list[Partie]:
+    """``page`` with ``partie`` in the place of its MARQUE."""
+    avant, apres = page.split(MARQUE)
+    return [Partie.de(avant), partie, Partie.de(apres)]
+
+
+def trou(nom: str) -> str:
+    """What stands in a page for what will be known at each visit."""
+    return f"{SCEAU}-{nom};"
+
+
 def _blocs(octets: bytes, fin: int) -> bytes:
     outil = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
     return outil.compress(octets) + outil.flush(fin)
 
 
-def repondre(request: HttpRequest, page: str, partie: Partie) -> HttpResponse:
-    """``page`` with ``partie`` in the place of its MARQUE, compressed if the browser agrees.
+RIEN = _blocs(b"", zlib.Z_FINISH)  # how a stream ends
+
+
+def repondre(request: HttpRequest, parties: Iterable[Partie]) -> HttpResponse:
+    """These pieces as one page, compressed if the browser agrees.
 
     Compressing the wall at each visit would cost more than all the rest of the visit.
     """
-    avant, apres = (morceau.encode() for morceau in page.split(MARQUE))
+    parties = list(parties)
+    octets = b"".join(partie.octets for partie in parties)
     if "gzip" not in request.headers.get("Accept-Encoding", ""):
-        reponse = HttpResponse(avant + partie.octets + apres)
+        reponse = HttpResponse(octets)
     else:
-        somme = zlib.crc32(apres, zlib.crc32(partie.octets, zlib.crc32(avant)))
-        taille = len(avant) + len(partie.octets) + len(apres)
-        reponse = HttpResponse(
-            ENTETE_GZIP
-            + _blocs(avant, zlib.Z_FULL_FLUSH)
-            + partie.blocs
-            + _blocs(apres, zlib.Z_FINISH)
-            + struct.pack("<II", somme, taille & 0xFFFFFFFF)
-        )
+        fin = RIEN + struct.pack("<II", zlib.crc32(octets), len(octets) & 0xFFFFFFFF)
+        reponse = HttpResponse(b"".join([ENTETE_GZIP, *(p.blocs for p in parties), fin]))
         reponse["Content-Encoding"] = "gzip"
     patch_vary_headers(reponse, ["Accept-Encoding"])
     return reponse

@@ -157,6 +157,43 @@ class Preparee(Generic[Ligne]):
         return premiere
 
 
+class PrepareeValeurs:
+    """The ``champs`` of the rows of a queryset, ``au_plus`` of them: see Ecriture."""
+
+    def __init__(
+        self,
+        construire: Callable[..., QuerySet],
+        *,
+        champs: Sequence[str],
+        au_plus: int | None = None,
+        **reperes: Valeur,
+    ) -> None:
+        self.champs, self.au_plus = champs, au_plus
+        self.lectures: tuple[Lecture | None, ...] = ()
+        self.ecriture = Ecriture(self._valeurs(construire), reperes)
+
+    def lignes(self, **valeurs: Valeur) -> list[tuple[Any, ...]]:
+        """The rows for these values, as ``values_list`` gives them: 1 query."""
+        sql, trous = self.ecriture.pour(valeurs)
+        return demander(sql, trous, self.lectures)
+
+    def _valeurs(self, construire: Callable[..., QuerySet]) -> Callable[..., QuerySet]:
+        def valeurs(**reperes: Valeur) -> QuerySet:
+            lignes = construire(**reperes)
+            self.lectures = tuple(lecture(champ_de(lignes.model, nom)) for nom in self.champs)
+            return lignes.values_list(*self.champs)[: self.au_plus]
+
+        return valeurs
+
+
+def champ_de(modele: Any, nom: str) -> Field:
+    """The field at the end of a name such as ``qui__prenom``."""
+    *chemin, dernier = nom.split("__")
+    for etape in chemin:
+        modele = modele._meta.get_field(etape).remote_field.model
+    return modele._meta.pk if dernier == "pk" else modele._meta.get_field(dernier)
+
+
 def demander(
     sql: str, trous: tuple[Any, ...], lectures: tuple[Lecture | None, ...]
 ) -> list[tuple[Any, ...]]:

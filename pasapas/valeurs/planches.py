@@ -332,11 +332,6 @@ class Fresque:
         )
 
     @property
-    def empreinte(self) -> str:
-        """Which planches stand on the wall."""
-        return empreinte([planche.code for planche in self.planches])
-
-    @property
     def empreinte_chemin(self) -> str:
         """The painted band: its stones, and how full each is."""
         return empreinte([(p.code, p.titre, p.remplis, p.total) for p in self.planches])

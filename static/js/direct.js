@@ -136,7 +136,7 @@ function ferme() {
     ...textes.map((t) => cree("p", "prose fiche-page", t)),
     Object.assign(cree("a", "bouton", "Voir mes fresques"), { href: "/" }),
   );
-  document.querySelectorAll("[data-chemin], [data-fleches], .refuge").forEach((e) => e.remove());
+  document.querySelectorAll("[data-chemin], .refuge").forEach((e) => e.remove());
   const main = document.querySelector("main");
   main.replaceChildren(dit);
   main.focus();
@@ -166,20 +166,32 @@ async function compare() {
   if (!(await recoit(joints, depasse))) return;
   const restes = perimes.filter((id) => !etat.morceaux[id]);
   if (restes.length && !(await remplace(restes, depasse))) return;
-  ({ version, jour } = etat);
+  if (!retenu(etat.empreintes)) ({ version, jour } = etat);
+}
+
+// Sheets come, go and change places when nobody points at the wall: it is asked again meanwhile.
+const mur = () => document.querySelector("[data-mur]");
+const retenu = ({ mur: vue }) => mur() && mur().dataset.empreinte !== vue && mur().matches(":hover, :focus-within");
+for (const geste of ["mouseout", "focusout"]) {
+  document.addEventListener(geste, ({ target, relatedTarget }) => {
+    if (mur()?.contains(target) && !mur().contains(relatedTarget)) setTimeout(relis);
+  });
 }
 
 // The ids of what shows something else than now: a whole planche when its boxes changed places,
 // the whole wall when a planche came or went.
 function aRefaire(empreintes) {
   const perimes = [...document.querySelectorAll("[data-empreinte]")]
-    .filter(({ id, dataset }) => empreintes[id] && empreintes[id] !== dataset.empreinte);
+    .filter(({ id, dataset }) => empreintes[id] && empreintes[id] !== dataset.empreinte)
+    .filter((e) => e !== mur() || !retenu(empreintes));
   const dedans = (e) => perimes.some((autre) => autre !== e && autre.contains(e));
   return perimes.filter((e) => !dedans(e)).map((e) => e.id);
 }
 
 async function remplace(ids, depasse) {
-  const reponse = await demande(`${ici.dataset.morceaux}?${new URLSearchParams(ids.slice(0, 60).map((id) => ["id", id]))}`);
+  const adresse = new URL(ici.dataset.morceaux, location);
+  for (const id of ids.slice(0, 60)) adresse.searchParams.append("id", id);
+  const reponse = await demande(adresse);
   const html = await reponse?.text();
   if (!reponse || !(await recoit(html, depasse))) return false;
   return ids.length <= 60;
@@ -270,14 +282,15 @@ let effacement = 0;
 
 function annonceLesPlanches(empreintes) {
   const liens = [...document.querySelectorAll("[data-chemin] [data-planche]")];
+  if (!liens.length) return; // the wall shows them itself
   const connues = new Set(liens.map((lien) => lien.dataset.planche));
   const neuve = Object.keys(empreintes).find((id) => /^(fiche|bilan)-\d+$/.test(id) && !connues.has(id));
-  const seule = document.querySelector("[data-planche-mur]");
-  const mur = liens[0]?.href.split("#")[0] ?? "./";
+  const seule = document.querySelector("[data-feuille]");
+  const mur = new URL("..", new URL(ici.dataset.direct, location)).pathname;
   if (neuve) {
     const [genre, numero] = neuve.split("-");
-    annonce(genre === "fiche" ? `La fiche n°${numero} vient d’être ouverte` : `Le bilan n°${numero} vient d’être ouvert`, `${mur}#${neuve}`);
-  } else if (seule && !document.querySelector("[data-mur]") && !empreintes[seule.id]) {
+    annonce(genre === "fiche" ? `La fiche n°${numero} vient d’être ouverte` : `Le bilan n°${numero} vient d’être ouvert`, `${mur}planches/${neuve}/`);
+  } else if (seule && !empreintes[seule.id]) {
     annonce("Cette planche vient d’être retirée du mur", mur);
   }
 }

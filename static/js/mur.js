@@ -1,67 +1,63 @@
-// Walking along the wall: two arrow buttons, and the path tells where one stands.
+// The wall: filters change in place, arrows go from a sheet to the one beside it.
 
-const doux = matchMedia("(prefers-reduced-motion: reduce)");
-const mur = document.querySelector("[data-mur]");
-const fleches = document.querySelector("[data-fleches]");
+const suivi = () => document.querySelector("#suivi");
+const mur = () => document.querySelector("[data-mur]");
+const feuilles = () => [...mur().querySelectorAll(".feuille")];
+let vue = new URLSearchParams(location.search).get("vue") ?? "";
 
-const planches = () => [...mur.querySelectorAll("[data-planche-mur]")];
-const depart = () => parseFloat(getComputedStyle(document.documentElement).scrollPaddingLeft) || 0;
-
-const decote = () => getComputedStyle(mur).display === "grid";
-
-function presente() {
-  const bord = decote() ? depart() + 40 : 60;
-  const cote = decote() ? "left" : "top";
-  return planches().filter((p) => p.getBoundingClientRect()[cote] <= bord).length - 1;
-}
-
-function avance(pas) {
-  const toutes = planches();
-  const cible = toutes[Math.min(Math.max(presente() + pas, 0), toutes.length - 1)];
-  const { left, top } = cible.getBoundingClientRect();
-  const trajet = decote() ? { left: left - depart() } : { top: top - 16 };
-  scrollBy({ ...trajet, behavior: doux.matches ? "instant" : "smooth" });
-}
-
-function marque() {
-  const ici = planches()[Math.max(presente(), 0)];
-  const travee = ici?.closest("[data-travee]")?.dataset.travee;
-  for (const lien of document.querySelectorAll("[data-chemin] a")) {
-    const courant = lien.dataset.planche === ici?.id || lien.dataset.annexe === travee;
-    if (courant) lien.setAttribute("aria-current", "true");
+function filtre() {
+  const liens = [...suivi().querySelectorAll("[data-vue]")];
+  if (!liens.length || mur().matches(".mur--annexe")) return;
+  if (!liens.some((lien) => lien.dataset.vue === vue)) vue = "";
+  for (const lien of liens) {
+    if (lien.dataset.vue === vue) lien.setAttribute("aria-current", "true");
     else lien.removeAttribute("aria-current");
   }
-  const { scrollWidth, scrollHeight } = document.documentElement;
-  const [place, fin] = decote()
-    ? [scrollX, scrollWidth - innerWidth]
-    : [scrollY, scrollHeight - innerHeight];
-  const bouts = { "-1": place < 2, 1: place >= fin - 20 };
-  for (const bouton of fleches.querySelectorAll("[data-fleche]")) {
-    bouton.setAttribute("aria-disabled", String(bouts[bouton.dataset.fleche]));
-  }
+  for (const feuille of feuilles()) feuille.classList.toggle("feuille--muette", vue !== "" && !(vue in feuille.dataset));
+  for (const liste of document.querySelectorAll("[data-liste]")) liste.hidden = liste.dataset.liste !== (vue || "neuf");
 }
 
-if (mur && fleches) {
-  fleches.hidden = false;
-  fleches.addEventListener("click", (evenement) => {
-    const bouton = evenement.target.closest("[data-fleche]");
-    if (bouton) avance(Number(bouton.dataset.fleche));
-  });
-  // An address alone stops as soon as the planche shows: bring it to the left edge.
-  const va = () => {
-    const cible = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!cible?.matches("[data-planche-mur], [data-travee]")) return;
-    cible.scrollIntoView({ block: "start", inline: "start", behavior: "instant" });
-  };
-  addEventListener("hashchange", va);
-  addEventListener("load", va);
-  document.querySelector("[data-chemin]")?.addEventListener("click", () => setTimeout(va));
-  let prevu = 0;
-  const bientot = () => {
-    cancelAnimationFrame(prevu);
-    prevu = requestAnimationFrame(marque);
-  };
-  addEventListener("scroll", bientot, { passive: true });
-  addEventListener("resize", bientot);
-  marque();
+document.addEventListener("click", (evenement) => {
+  const lien = evenement.target.closest("#suivi a[data-vue]");
+  if (!lien || mur().matches(".mur--annexe") || evenement.ctrlKey || evenement.metaKey || evenement.shiftKey) return;
+  evenement.preventDefault();
+  vue = lien.dataset.vue === vue ? "" : lien.dataset.vue; // the one in hand, again: the whole wall
+  filtre();
+  history.replaceState(null, "", vue ? `?vue=${vue}` : location.pathname);
+});
+
+// A sheet put again by the others' changes answers the filter one has chosen.
+document.addEventListener("htmx:after:swap", filtre);
+
+const PAS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const milieu = (element) => {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  return [left + width / 2, top + height / 2];
+};
+
+document.addEventListener("keydown", (evenement) => {
+  const pas = PAS[evenement.key];
+  const ici = evenement.target.closest(".feuille");
+  if (!pas || !ici || evenement.altKey || evenement.ctrlKey || evenement.metaKey) return;
+  const [x, y] = milieu(ici);
+  const voisine = feuilles().filter((autre) => autre !== ici).map((autre) => {
+    const [a, b] = milieu(autre);
+    return { autre, loin: (a - x) * pas[0] + (b - y) * pas[1], ecart: Math.abs((a - x) * pas[1]) + Math.abs((b - y) * pas[0]) };
+  }).filter(({ loin }) => loin > 10).sort((p, q) => p.loin + 3 * p.ecart - q.loin - 3 * q.ecart)[0];
+  if (!voisine) return;
+  evenement.preventDefault();
+  voisine.autre.querySelector("h3 a").focus();
+});
+
+// What was kept of a box on the wall of before (« #fiche-2--evaluation ») leads to its sheet.
+function ancienne() {
+  const place = decodeURIComponent(location.hash.slice(1));
+  const code = place.split("--")[0];
+  const lien = document.getElementById(`mur-${code}`)?.querySelector("h3 a");
+  if (!lien) return;
+  if (place === code) lien.focus();
+  else location.replace(`${lien.href}#${place}`);
 }
+addEventListener("hashchange", ancienne);
+ancienne();
+filtre();

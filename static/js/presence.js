@@ -51,14 +51,18 @@ function part() {
   envoie([["parti", "1"]], { keepalive: true });
 }
 
-// « Inès écrit ici », under the title of the box, wherever the box was put again.
+// « Inès écrit ici », under the title of the box, or under the sheet on the wall, wherever they
+// were put again.
 function marque() {
   document.querySelectorAll("[data-ecrit-ici]").forEach((p) => p.remove());
   for (const { dataset, textContent } of ici.querySelectorAll("[data-ecrit]")) {
-    const tete = document.getElementById(dataset.ecrit)?.querySelector(".encart__tete");
-    const p = Object.assign(document.createElement("p"), { className: "ecrit-ici", textContent });
+    const feuille = document.getElementById(`mur-${dataset.ecrit.split("--")[0]}`);
+    const lieu = feuille ?? document.getElementById(dataset.ecrit)?.querySelector(".encart__tete");
+    const className = feuille ? "ecrit-la" : "ecrit-ici";
+    if (!lieu || [...lieu.querySelectorAll(".ecrit-la")].some((p) => p.textContent === textContent)) continue;
+    const p = Object.assign(document.createElement("p"), { className, textContent });
     p.dataset.ecritIci = "";
-    tete?.append(p);
+    lieu.append(p);
   }
 }
 

@@ -8,9 +8,8 @@ import pytest
 from fiches.planche import vierge
 from fresque.apercu.disposition import PLACES
 from fresque.apercu.lecture import apercevoir, pierres, premiers_mots
-from fresque.apercu.nouveautes import Fraicheur, Nouveaute
 from fresque.apercu.suivi import depuis, suivre
-from fresque.apercu.valeurs import Mur
+from fresque.apercu.valeurs import Fraicheur, Mur, Nouveaute
 from pasapas.valeurs.planches import Champ, Encart, Genre, Ligne, Planche, PostItVue
 
 pytestmark = pytest.mark.pur

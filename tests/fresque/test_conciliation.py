@@ -131,7 +131,7 @@ def test_garder_le_texte_actuel_ferme_sans_rien_ecrire(
     donnees = {"probleme": "Tous les soirs\nLe matin", **DEPART}
     page = html.document_fromstring(animatrice.post(probleme, donnees).content.decode())
     (lien,) = page.xpath("//a[normalize-space()='Garder le texte actuel']")
-    assert lien.get("href") == f"/projets/{projet.slug}/#eclaire--probleme"
+    assert lien.get("href") == f"/projets/{projet.slug}/planches/eclaire/#eclaire--probleme"
     boite = animatrice.htmx("get", lien.get("hx-get"))
     assert "Chaque soir" in boite.content.decode()
 

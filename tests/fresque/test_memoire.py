@@ -46,7 +46,9 @@ def test_historique_dit_avant_et_apres(
 def test_texte_repris_revient_au_mur(
     base: str, projet: Projet, recrit: Evenement, animatrice: Visiteur
 ) -> None:
-    assert animatrice.post(reprise(base, recrit)).url == f"{base}#eclaire--ambition"
+    assert (
+        animatrice.post(reprise(base, recrit)).url == f"{base}planches/eclaire/#eclaire--ambition"
+    )
     projet.refresh_from_db()
     assert projet.ambition == "Garder les équipes"
     assert Evenement.objects.filter(projet=projet).count() == 3

@@ -32,7 +32,7 @@ def montre(client: Visiteur, mode: str, case: Case, reponse: HttpResponse) -> st
         assert "hx-swap-oob" not in boite.attrib
         return texte(boite)
     assert reponse.status_code == 302
-    assert reponse.url == f"/projets/{case.slug}/#{case.id_html}"
+    assert reponse.url == case.url_lieu
     return texte(element(client.htmx("get", case.url), case.id_html))
 
 

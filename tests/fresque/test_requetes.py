@@ -106,7 +106,7 @@ def test_page_en_cache_d_un_lecteur_n_a_aucun_lien_pour_ecrire(
 ) -> None:
     """Whoever came first, each sees the gestures of their own role."""
     remplir(projet, 1)
-    url = f"/projets/{projet.slug}/"
+    url = f"/projets/{projet.slug}/planches/eclaire/"
     ecrire = ["/modifier/", "/ajouter/", "/retirer/", "/monter/", "/postits/", 'id="geste"']
     vus = {
         nom: [motif for motif in ecrire if motif in client.get(url).content.decode()]
@@ -122,8 +122,8 @@ def test_cache_ne_tient_ni_jeton_ni_personne(projet: Projet, animatrice: Visiteu
     """What two people share holds no token, no name of who is logged in, no message."""
     animatrice.participant.user.prenom = "Prénom-du-compte"
     animatrice.participant.user.save()
-    url = f"/projets/{projet.slug}/"
-    animatrice.post(f"{url}planches/eclaire/constats/ajouter/", {"texte": "Un constat"})
+    url = f"/projets/{projet.slug}/planches/eclaire/"
+    animatrice.post(f"{url}constats/ajouter/", {"texte": "Un constat"})
     page = animatrice.get(url)
     assert "Prénom-du-compte" in page.content.decode()
     gardes = [

@@ -55,11 +55,9 @@ def accessibilite(page: Page) -> list[str]:
     ]
 
 
-def mise_en_page(page: Page, *, defile: bool = False) -> list[str]:
-    """``defile``: this page is meant to be wider than the window (the wall)."""
+def mise_en_page(page: Page) -> list[str]:
     page.evaluate("document.fonts.ready.then(() => true)")
-    deborde = [] if defile else page.evaluate(DEBORDE)
     return [
-        *(f"déborde : {element}" for element in deborde),
+        *(f"déborde : {element}" for element in page.evaluate(DEBORDE)),
         *(f"coupé : {texte}" for texte in page.evaluate(COUPES)),
     ]

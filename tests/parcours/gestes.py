@@ -76,6 +76,18 @@ def mur(page: Page, projet: Projet) -> Page:
     return page
 
 
+def menu_du_projet(page: Page) -> Page:
+    """« Le projet »: what concerns it as a whole."""
+    page.locator(".tete__projet summary").click()
+    return page
+
+
+def feuille(page: Page, projet: Projet, code: str = "eclaire") -> Page:
+    """The sheet of a planche: everything is written there."""
+    page.goto(f"/projets/{projet.slug}/planches/{code}/")
+    return page
+
+
 def lue(page: Page) -> None:
     """Until the page takes touches: the veil is drawn by no script, or by one."""
     page.wait_for_function(

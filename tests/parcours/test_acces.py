@@ -13,6 +13,7 @@ from pasapas.models import Participant, Projet
 from tests.factories import ParticipantFactory
 from tests.factories.sol import MOT_DE_PASSE
 from tests.parcours.controle import accessibilite, mise_en_page
+from tests.parcours.gestes import menu_du_projet
 from tests.parcours.test_toutes_les_pages import TELEPHONE
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
@@ -22,7 +23,7 @@ PASSE = "trois mots au hasard"
 def inviter(page: Page, projet: Projet, courriel: str) -> str:
     """The animatrice invites; the link that leaves by e-mail."""
     page.goto(f"/projets/{projet.slug}/")
-    page.get_by_role("link", name="Qui a accès").click()
+    menu_du_projet(page).get_by_role("link", name="Qui a accès").click()
     page.get_by_role("link", name="Inviter quelqu’un").click()
     page.locator("[name='nom']").fill("Carpentier")
     page.get_by_label("Adresse e-mail").fill(courriel)

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from fresque.models import Constat
 from pasapas.models import Projet
-from tests.parcours.gestes import Case, mur
+from tests.parcours.gestes import Case, feuille
 from tests.parcours.temoin import Temoin
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
@@ -19,7 +19,7 @@ def test_un_onglet_qui_meurt_rend_sa_ligne_une_seule_fois(
 ) -> None:
     """The new row had left, its answer never came, and the hand went on."""
     temoin.hors_ligne = True
-    constats = Case(mur(page, neuve), "eclaire", "constats")
+    constats = Case(feuille(page, neuve, "eclaire"), "eclaire", "constats")
     constats.ouvrir()
     page.route("**/constats/ajouter/", lambda envoi: (envoi.fetch(), envoi.abort()))
     constats.champ("texte").press_sequentially("Le soir")
@@ -27,7 +27,7 @@ def test_un_onglet_qui_meurt_rend_sa_ligne_une_seule_fois(
     constats.champ("texte").press_sequentially(", personne")
     suite = page.context.new_page()
     page.close()
-    mur(suite, neuve)
+    feuille(suite, neuve)
     Case(suite, "eclaire", "constats").attendre("Le soir, personne")
     suite.wait_for_function(VIDE)
     assert [c.texte for c in Constat.objects.de(neuve)] == ["Le soir, personne"]
@@ -48,7 +48,7 @@ def test_ce_qui_est_tape_avant_que_la_page_soit_prete_compte(page: Page, neuve: 
 
 
 def test_ce_qu_on_abandonne_ne_revient_pas(page: Page, neuve: Projet) -> None:
-    ambition = Case(mur(page, neuve), "eclaire", "ambition")
+    ambition = Case(feuille(page, neuve, "eclaire"), "eclaire", "ambition")
     ambition.ouvrir()
     page.once("dialog", lambda question: question.accept())
     ambition.champ("ambition").fill("Un essai")
@@ -69,7 +69,7 @@ def test_un_texte_en_attente_qui_se_heurte_attend_sa_case(
     neuve.ambition = "Que l’on reste"
     neuve.save()
     page = ouvrir()
-    ambition = Case(mur(page, neuve), "eclaire", "ambition")
+    ambition = Case(feuille(page, neuve, "eclaire"), "eclaire", "ambition")
     ambition.ouvrir()
     page.context.set_offline(True)
     ambition.champ("ambition").fill("Que l’on parte")
@@ -79,7 +79,7 @@ def test_un_texte_en_attente_qui_se_heurte_attend_sa_case(
     page.context.set_offline(False)
     for _ in range(2):
         suite = page.context.new_page()
-        mur(suite, neuve)
+        feuille(suite, neuve)
         expect(suite.locator("[data-attente]")).to_have_count(1)
     expect(suite.locator("[data-etat]")).to_have_text("")  # the second one sends nothing
     ambition = Case(suite, "eclaire", "ambition")

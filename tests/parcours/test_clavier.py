@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from pasapas.models import Projet
 from tests.factories import ConstatFactory
-from tests.parcours.gestes import Case, mur
+from tests.parcours.gestes import Case, feuille, mur
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 
@@ -28,7 +28,7 @@ def test_le_premier_lien_mene_au_contenu(page: Page, neuve: Projet) -> None:
 
 
 def test_un_texte_s_ecrit_au_clavier(page: Page, neuve: Projet) -> None:
-    probleme = Case(mur(page, neuve), "eclaire", "probleme")
+    probleme = Case(feuille(page, neuve, "eclaire"), "eclaire", "probleme")
     probleme.ecrire.focus()
     page.keyboard.press("Enter")
     expect(probleme.champ("probleme")).to_be_focused()
@@ -47,7 +47,7 @@ def test_un_texte_s_ecrit_au_clavier(page: Page, neuve: Projet) -> None:
 
 def test_une_liste_se_range_au_clavier(page: Page, neuve: Projet) -> None:
     ConstatFactory(projet=neuve, texte="Premier")
-    constats = Case(mur(page, neuve), "eclaire", "constats")
+    constats = Case(feuille(page, neuve, "eclaire"), "eclaire", "constats")
     constats.ecrire.focus()
     page.keyboard.press("Enter")
     expect(constats.champ("texte")).to_be_focused()

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from pasapas.models import Projet, Role
 from tests.factories import ParticipantFactory
 from tests.parcours import scene
-from tests.parcours.gestes import Case, mur
+from tests.parcours.gestes import Case, feuille
 from tests.parcours.temoin import Temoin
 
 pytestmark = pytest.mark.navigateur
@@ -24,7 +24,7 @@ def ines(ouvrir: Callable[..., Page], neuve: Projet) -> Page:
         prenom="Inès",
         nom="Morel",
     )
-    return mur(ouvrir("lectrice"), neuve)
+    return feuille(ouvrir("lectrice"), neuve)
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def ambition(page: Page, ines: Page, neuve: Projet, temoin: Temoin) -> Case:
     temoin.attend(409)
     neuve.ambition = "Que l’on reste"
     neuve.save()
-    case = Case(mur(page, neuve), "eclaire", "ambition")
+    case = Case(feuille(page, neuve, "eclaire"), "eclaire", "ambition")
     case.ouvrir()
     ines.reload()
     Case(ines, "eclaire", "ambition").remplir(ambition="Que l’on grandisse")
@@ -88,7 +88,7 @@ def test_ce_qu_on_arrange_survit_a_l_onglet(ambition: Case, page: Page, neuve: P
     assert questions == ["beforeunload"]
     page.close()
     suite = page.context.new_page()
-    carte = mur(suite, neuve).locator("[data-attente]")
+    carte = feuille(suite, neuve).locator("[data-attente]")
     expect(carte).to_contain_text(
         "votre ambition\u00a0: quelqu’un d’autre a écrit au même endroit, à vous de choisir."
     )
@@ -118,7 +118,7 @@ def test_choisir_l_autre_texte_demande_si_l_on_arrangeait(ambition: Case, page: 
 def test_une_ligne_retiree_pendant_qu_on_y_ecrit_revient_et_le_dit(
     page: Page, ines: Page, neuve: Projet
 ) -> None:
-    constats = Case(mur(page, neuve), "eclaire", "constats")
+    constats = Case(feuille(page, neuve, "eclaire"), "eclaire", "constats")
     constats.remplir(texte="Le soir")
     constats.regler()
     constats.rang("Le soir").get_by_role("link", name="Modifier").click()

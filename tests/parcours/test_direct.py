@@ -15,7 +15,7 @@ from pasapas.models import Participant, Projet, Role
 from tests.factories import ParticipantFactory
 from tests.flux import ServeurFlux, environnement
 from tests.parcours import scene
-from tests.parcours.gestes import Case, mur
+from tests.parcours.gestes import Case, feuille
 from tests.parcours.temoin import Temoin, est_la_meme_page, marquer
 
 pytestmark = pytest.mark.navigateur
@@ -56,7 +56,7 @@ def temoin(serveur: str, flux: ServeurFlux) -> Iterator[Temoin]:
 
 @pytest.fixture
 def deux(ouvrir: Callable[..., Page], neuve: Projet, flux: ServeurFlux) -> tuple[Page, Page]:
-    """Sandrine's window and Inès's, on the same wall, both listening."""
+    """Sandrine's window and Inès's, on the same sheet, both listening."""
     sandrine = Participant.objects.get(projet=neuve, user=scene.compte("animatrice"))
     sandrine.prenom = "Sandrine"
     sandrine.save()
@@ -66,7 +66,7 @@ def deux(ouvrir: Callable[..., Page], neuve: Projet, flux: ServeurFlux) -> tuple
     pages = ouvrir("animatrice"), ouvrir("lectrice")
     for page in pages:
         with page.expect_response(lambda reponse: "/flux/" in reponse.url):
-            mur(page, neuve)
+            feuille(page, neuve)
         marquer(page)
     return pages
 
@@ -177,29 +177,24 @@ def test_une_case_qu_on_ouvre_s_ouvre_meme_si_l_autre_y_ecrit(deux: tuple[Page, 
 def test_la_fiche_ou_l_on_ecrit_est_retiree_puis_revient(
     deux: tuple[Page, Page], neuve: Projet
 ) -> None:
-    """The form stays under the hand and says so; the next word brings the fiche back with it."""
+    """The page says so and leaves the form under the hand; the next word brings the fiche back."""
     sandrine, ines = deux
-    actions = Case(sandrine, "actions", "fiches")
-    actions.ouvrir()
-    actions.champ("intitule").fill("Former les tuteurs")
-    actions.enregistrer()
-    sandrine.wait_for_url("**/planches/fiche-*/")
-    expect(ines.locator("#fiche-1")).to_be_visible(timeout=VITE)
+    actions = ouvrir_une_fiche(sandrine, neuve, "Former les tuteurs")
+    feuille(ines, neuve, "fiche-1")
     avant = commencer(ines, "objectif", "Que tous", planche="fiche-1")
-    mur(sandrine, neuve)
+    feuille(sandrine, neuve, "actions")
     actions.regler()
     actions.rang("Former").get_by_role("button", name="Retirer").click()
-    refuge = ines.locator(".refuge")
-    expect(refuge.get_by_role("alert")).to_contain_text("Votre texte est gardé ici")
-    expect(ines.locator(".mur #fiche-1")).to_have_count(0)
+    expect(ines.locator(".nouvelle")).to_have_text(
+        "Cette planche vient d’être retirée du mur", timeout=SONDAGE
+    )
     assert ines.evaluate(CARET) == avant
     ines.keyboard.type("!")
-    expect(ines.locator(".mur #fiche-1--objectif form")).to_have_count(1, timeout=SONDAGE)
-    expect(refuge).to_have_count(0)
     assert ines.evaluate(CARET) == ["objectif", "Que! tous", 4]
     Case(ines, "fiche-1", "objectif").enregistrer()
     expect(ines.locator("#fiche-1--objectif .prose")).to_have_text("Que! tous")
-    expect(sandrine.locator("#fiche-1--objectif .prose")).to_have_text("Que! tous", timeout=SONDAGE)
+    feuille(sandrine, neuve, "fiche-1")
+    expect(sandrine.locator("#fiche-1--objectif .prose")).to_have_text("Que! tous")
 
 
 @pytest.mark.une_base
@@ -225,24 +220,28 @@ def test_un_menu_ouvert_reste_ouvert_sur_la_meme_ligne(
     assert est_la_meme_page(ines)
 
 
-def test_une_fiche_ouverte_par_l_une_arrive_chez_l_autre(
+def ouvrir_une_fiche(page: Page, projet: Projet, intitule: str) -> Case:
+    actions = Case(feuille(page, projet, "actions"), "actions", "fiches")
+    actions.ouvrir()
+    actions.champ("intitule").fill(intitule)
+    actions.enregistrer()
+    page.wait_for_url("**/planches/fiche-*/")
+    return actions
+
+
+def test_une_fiche_ouverte_par_l_une_s_annonce_chez_l_autre(
     deux: tuple[Page, Page], neuve: Projet
 ) -> None:
     sandrine, ines = deux
     avant = commencer(ines, "probleme", "Trop de départs")
     for nom in ("Former les tuteurs", "Accueillir"):
-        mur(sandrine, neuve)
-        actions = Case(sandrine, "actions", "fiches")
-        actions.ouvrir()
-        actions.champ("intitule").fill(nom)
-        actions.enregistrer()
-        sandrine.wait_for_url("**/planches/fiche-*/")
+        ouvrir_une_fiche(sandrine, neuve, nom)
     lien = ines.get_by_role("link", name="La fiche n°2 vient d’être ouverte")
     expect(lien).to_be_visible(timeout=VITE)
-    expect(ines.locator("#fiche-2 .bande__titre")).to_be_visible()
     assert ines.evaluate(CARET) == avant
+    ines.once("dialog", lambda question: question.accept())
     lien.click()
-    assert ines.url.endswith("#fiche-2")
+    ines.wait_for_url("**/planches/fiche-2/")
 
 
 def test_sans_flux_la_page_demande_puis_reprend_l_ecoute(
@@ -318,9 +317,9 @@ def test_qui_arrive_ne_fait_rien_bouger(
 ) -> None:
     """Nobody's click falls beside its button because somebody else came."""
     ParticipantFactory(projet=neuve, user=scene.compte("lectrice"), role=Role.LECTEUR)
-    la = mur(ouvrir(taille={"width": 360, "height": 740}), neuve)
+    la = feuille(ouvrir(taille={"width": 360, "height": 740}), neuve)
     avant = ambition(la).lieu.bounding_box()
-    mur(ouvrir("lectrice"), neuve)
+    feuille(ouvrir("lectrice"), neuve)
     expect(la.locator("[data-presence] p")).to_contain_text("et vous")
     assert ambition(la).lieu.bounding_box() == avant
 
@@ -336,10 +335,7 @@ def test_sur_une_planche_seule_aussi(deux: tuple[Page, Page], neuve: Projet) -> 
     expect(ines).to_have_title(re.compile("Rester & grandir"))
     suivante = ines.get_by_role("link", name="Planche suivante")
     expect(suivante).to_contain_text("D1")
-    actions = Case(sandrine, "actions", "fiches")
-    actions.ouvrir()
-    actions.champ("intitule").fill("Former les tuteurs")
-    actions.enregistrer()
+    ouvrir_une_fiche(sandrine, neuve, "Former les tuteurs")
     expect(Case(ines, "actions", "fiches").rangs).to_have_count(1, timeout=VITE)
     expect(suivante).to_contain_text("n°1")
     assert est_la_meme_page(ines)
@@ -359,7 +355,7 @@ def test_un_acces_clos_ferme_la_page_ouverte(
         "Votre accès à cette fresque est clos", timeout=SONDAGE
     )
     expect(contenu.locator(".prose")).to_have_text("Trop de départs")
-    expect(ines.locator(".planche, [data-chemin], [data-fleches]")).to_have_count(0)
+    expect(ines.locator(".planche, [data-chemin]")).to_have_count(0)
     demandes: list[str] = []
     ines.on("request", lambda demande: demandes.append(demande.url))
     ines.evaluate("dispatchEvent(new Event('online'))")

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from fiches.models import FicheAction
 from pasapas.models import Projet
-from tests.parcours.gestes import Case, mur
+from tests.parcours.gestes import Case, feuille, mur
 from tests.parcours.temoin import est_la_meme_page, marquer
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
@@ -21,7 +21,7 @@ TEXTES = {
 
 
 def test_une_fiche_action_se_remplit_et_se_retrouve_au_mur(page: Page, neuve: Projet) -> None:
-    fiches = Case(mur(page, neuve), "actions", "fiches")
+    fiches = Case(feuille(page, neuve, "actions"), "actions", "fiches")
     fiches.ouvrir()
     fiches.champ("intitule").fill("TUTORAT")
     fiches.champ("statut").select_option("en_cours")
@@ -44,16 +44,20 @@ def test_une_fiche_action_se_remplit_et_se_retrouve_au_mur(page: Page, neuve: Pr
     etapes.remplir(intitule="Écrire la fiche mission", periode_envisagee="Avril 2025")
     assert est_la_meme_page(page)
 
-    mur(page, neuve)
-    fiches.attendre("TUTORAT")
-    expect(fiches.rangs).to_contain_text(["En cours"])
-    expect(fiches.rangs).to_contain_text(["1 sur 2"])
+    apercu = mur(page, neuve).locator("#mur-fiche-1")
+    expect(apercu).to_contain_text("Les nouveaux arrivent seuls sur un groupe.")
+    expect(apercu.locator(".pierres li")).to_have_text(["Étape 1 faite", "Étape 2 à venir"])
+    apercu.get_by_role("link", name="TUTORAT").click()
     for nom, texte in TEXTES.items():
         expect(Case(page, "fiche-1", nom).lieu.locator(".prose")).to_have_text(texte)
     Case(page, "fiche-1", "facteurs_reussite").attendre("Bonne dynamique d’équipe")
     Case(page, "fiche-1", "contraintes").attendre("Absence de temps")
     etapes.attendre("Constituer le groupe", "Écrire la fiche mission")
     expect(etapes.rangs.first).to_contain_text("17 février 2025")
+    feuille(page, neuve, "actions")
+    fiches.attendre("TUTORAT")
+    expect(fiches.rangs).to_contain_text(["En cours"])
+    expect(fiches.rangs).to_contain_text(["1 sur 2"])
     fiches.lieu.get_by_role("link", name="TUTORAT").click()
     expect(page).to_have_url(f"/projets/{neuve.slug}/planches/fiche-1/")
 
@@ -61,7 +65,7 @@ def test_une_fiche_action_se_remplit_et_se_retrouve_au_mur(page: Page, neuve: Pr
 def test_deux_fiches_ouvertes_d_affilee_sont_deux(page: Page, neuve: Projet) -> None:
     """The form of the first, once answered, leaves nothing behind in the browser."""
     for numero, nom in enumerate(("TUTORAT", "ACCUEIL"), start=1):
-        fiches = Case(mur(page, neuve), "actions", "fiches")
+        fiches = Case(feuille(page, neuve, "actions"), "actions", "fiches")
         fiches.ouvrir()
         expect(fiches.champ("intitule")).to_have_value("")
         fiches.champ("intitule").fill(nom)

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pasapas.models import Projet
+from tests.parcours.gestes import menu_du_projet
 from tests.parcours.temoin import Temoin
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
@@ -23,7 +24,7 @@ def test_une_fresque_part_en_fichier_et_revient_en_fresque(
     page: Page, exemple: Projet, tmp_path: Path
 ) -> None:
     page.goto(f"/projets/{exemple.slug}/")
-    page.get_by_role("link", name="Garder une copie").click()
+    menu_du_projet(page).get_by_role("link", name="Garder une copie").click()
     with page.expect_download() as telechargement:
         page.get_by_role("link", name="Télécharger le fichier").click()
     fichier = tmp_path / telechargement.value.suggested_filename
@@ -33,7 +34,8 @@ def test_une_fresque_part_en_fichier_et_revient_en_fresque(
     reprendre(page, fichier)
     expect(page.get_by_role("heading", level=1)).to_have_text(exemple.nom)
     expect(page).not_to_have_url(re.compile(f"/{exemple.slug}/"))
-    expect(page.locator("#fiche-1 .bande__sous-titre")).to_have_text("TUTORAT")
+    expect(page.locator("#mur-fiche-1 h3")).to_have_text("TUTORAT")
+    page.locator("#mur-eclaire h3 a").click()
     expect(page.locator("#eclaire--constats .ligne")).to_have_count(7)
 
 

@@ -11,7 +11,7 @@ from fiches.models import Etape
 from fresque.models import Constat
 from pasapas.models import Projet
 from tests.factories import EtapeFactory, FicheActionFactory
-from tests.parcours.gestes import Case, mur
+from tests.parcours.gestes import Case, feuille
 from tests.parcours.temoin import Temoin
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
@@ -50,7 +50,7 @@ class Retenue:
 
 @pytest.fixture
 def constats(page: Page, neuve: Projet) -> Iterator[Case]:
-    case = Case(mur(page, neuve), "eclaire", "constats")
+    case = Case(feuille(page, neuve, "eclaire"), "eclaire", "constats")
     case.ouvrir()
     yield case
 
@@ -124,7 +124,7 @@ def test_ce_qui_reussit_apres_une_panne_n_est_pas_rouge_et_ne_couvre_rien(
     and the hour is that of the person's own clock."""
     temoin.attend(503)
     page.clock.install(time="2025-03-04T02:05:00Z")
-    ambition = Case(mur(page, neuve), "eclaire", "ambition")
+    ambition = Case(feuille(page, neuve, "eclaire"), "eclaire", "ambition")
     ambition.ouvrir()
     page.route(
         "**/ambition/modifier/", lambda envoi: envoi.fulfill(status=503, body="Non"), times=2
@@ -161,7 +161,7 @@ def test_un_serveur_muet_n_est_pas_attendu_sans_fin(
 
 def test_la_fermeture_previent_tant_que_tout_n_est_pas_ecrit(page: Page, neuve: Projet) -> None:
     """A save comes back while one has already typed more: the tab still asks before closing."""
-    ambition = Case(mur(page, neuve), "eclaire", "ambition")
+    ambition = Case(feuille(page, neuve, "eclaire"), "eclaire", "ambition")
     ambition.ouvrir()
     chemin = Retenue(page, "**/ambition/modifier/")
     ambition.champ("ambition").press_sequentially("Que l’on reste")
@@ -189,7 +189,7 @@ def test_un_jeton_change_ailleurs_n_arrete_pas_l_ecriture(
     """Logged in again in another tab: the page that was open writes on, by itself and by its
     buttons."""
     temoin.attend(403)
-    constats = Case(mur(page, neuve), "eclaire", "constats")
+    constats = Case(feuille(page, neuve, "eclaire"), "eclaire", "constats")
     constats.remplir(texte="Premier")
     constats.remplir(texte="Second")
     changer_de_jeton(page)
@@ -221,7 +221,7 @@ def test_rien_ne_part_sous_le_nom_de_qui_s_est_connecte_ensuite(
     page: Page, neuve: Projet, temoin: Temoin, entrees: dict
 ) -> None:
     temoin.attend(403, 404)
-    ambition = Case(mur(page, neuve), "eclaire", "ambition")
+    ambition = Case(feuille(page, neuve, "eclaire"), "eclaire", "ambition")
     with page.expect_response("**/presence/"):
         ambition.ouvrir()
         expect(ambition.saisie).to_be_visible()  # its answer sets the token too
@@ -239,7 +239,7 @@ def test_une_session_finie_puis_reprise_ne_perd_rien(
     page: Page, neuve: Projet, entrees: dict
 ) -> None:
     """« Enregistrer » leads to the way in; once logged in again elsewhere, the text leaves."""
-    ambition = Case(mur(page, neuve), "eclaire", "ambition")
+    ambition = Case(feuille(page, neuve, "eclaire"), "eclaire", "ambition")
     ambition.ouvrir()
     page.context.clear_cookies(name="sessionid")
     ambition.champ("ambition").fill("Que l’on reste")
@@ -261,7 +261,7 @@ def test_un_geste_refait_apres_une_panne_ne_se_fait_qu_une_fois(
 ) -> None:
     """« Monter » was done, its answer was lost as an outage: sent again, it moves no further."""
     temoin.attend(503)
-    constats = Case(mur(page, neuve), "eclaire", "constats")
+    constats = Case(feuille(page, neuve, "eclaire"), "eclaire", "constats")
     for texte in ("Un", "Deux", "Trois"):
         constats.remplir(texte=texte)
     cles: list[str] = []
@@ -291,7 +291,7 @@ def test_tous_les_champs_reviennent(page: Page, neuve: Projet, temoin: Temoin) -
     """Month, choice and boxes ticked, not the long texts alone."""
     temoin.hors_ligne = True
     FicheActionFactory(projet=neuve)
-    etapes = Case(mur(page, neuve), "fiche-1", "etapes")
+    etapes = Case(feuille(page, neuve, "fiche-1"), "fiche-1", "etapes")
     etapes.ouvrir()
     page.context.set_offline(True)
     etapes.champ("intitule").fill("Former les tuteurs")
@@ -337,7 +337,7 @@ def test_un_texte_refuse_se_montre_et_se_reprend(
     temoin.attend(422)
     FicheActionFactory(projet=neuve)
     page = ouvrir()
-    etapes = Case(mur(page, neuve), "fiche-1", "etapes")
+    etapes = Case(feuille(page, neuve, "fiche-1"), "fiche-1", "etapes")
     etapes.ouvrir()
     etapes.champ("intitule").fill("Former les tuteurs")
     etapes.champ("periode_fin").fill("2025-03")
@@ -346,7 +346,7 @@ def test_un_texte_refuse_se_montre_et_se_reprend(
     suite = page.context.new_page()
     envois: list[str] = []
     suite.on("request", lambda d: envois.append(d.url) if "etapes" in d.url else None)
-    mur(suite, neuve)
+    feuille(suite, neuve, "fiche-1")
     carte = suite.locator("[data-attente]")
     expect(carte).to_contain_text("Le dernier mois demande un premier mois")
     assert envois == []

@@ -35,7 +35,7 @@ def assert_pdf(reponse: APIResponse, projet: Projet) -> None:
 
 def test_la_fresque_entiere_s_imprime(page: Page, exemple: Projet) -> None:
     page.goto(f"/projets/{exemple.slug}/")
-    page.get_by_role("link", name="Imprimer la fresque").click()
+    page.get_by_role("link", name="Imprimer").click()
     with pdf_demande(page) as reponses:
         page.get_by_role("button", name="Préparer le PDF").click()
     (pdf,) = reponses

@@ -7,7 +7,7 @@ from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Projet
 from tests.factories import ActeurFactory, ConstatFactory, FicheActionFactory
-from tests.parcours.gestes import Case, mur
+from tests.parcours.gestes import Case, feuille
 from tests.parcours.temoin import est_la_meme_page, marquer
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
@@ -23,7 +23,7 @@ def test_une_liste_se_tient_a_jour_sur_place(
     page: Page, neuve: Projet, planche: str, nom: str, champ: str
 ) -> None:
     FicheActionFactory(projet=neuve)
-    marquer(mur(page, neuve))
+    marquer(feuille(page, neuve, planche))
     liste = Case(page, planche, nom)
     for texte in ("Un", "Deux", "Trois"):
         liste.remplir(**{champ: texte})
@@ -55,7 +55,7 @@ def test_un_acteur_qui_change_de_cercle_change_de_colonne_aussitot(
     page: Page, neuve: Projet
 ) -> None:
     ActeurFactory(projet=neuve, nom="OPCO Santé", cercle="direct", engagement="a_contacter")
-    marquer(mur(page, neuve))
+    marquer(feuille(page, neuve, "acteurs"))
     directs, elargis = (Case(page, "acteurs", f"cercle-{c}") for c in ("direct", "elargi"))
     a_contacter = Case(page, "acteurs", "engagement-a-contacter")
     engages = Case(page, "acteurs", "engagement-engage")
@@ -72,7 +72,7 @@ def test_un_acteur_qui_change_de_cercle_change_de_colonne_aussitot(
 
 
 def test_un_postit_se_colle_et_se_decolle(page: Page, neuve: Projet) -> None:
-    marquer(mur(page, neuve))
+    marquer(feuille(page, neuve))
     probleme = Case(page, "eclaire", "probleme")
     probleme.lieu.get_by_role("link", name="Coller un post-it").click()
     probleme.champ("texte").fill("Et la nuit ?")
@@ -91,7 +91,7 @@ def test_ce_qui_fut_demande_avant_un_geste_ne_le_defait_pas(page: Page, neuve: P
     """The page asks now and then; an answer older than what one has just done is let go."""
     ConstatFactory.create_batch(2, projet=neuve)
     retenues = []
-    mur(page, neuve)
+    feuille(page, neuve)
     page.route("**/direct/?*", lambda route: retenues.append((route, route.fetch())), times=1)
     changements.modifier(Geste(neuve, None, "eclaire", "nom"), neuve, {"nom": "Un autre nom"})
     while not retenues:

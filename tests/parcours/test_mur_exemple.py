@@ -1,4 +1,4 @@
-"""The example on the wall: every word of it, and light enough for an old computer."""
+"""The example: every word of it on its sheets, and a wall light enough for an old computer."""
 
 import gzip
 import re
@@ -11,7 +11,8 @@ import yaml
 from playwright.sync_api import Page, Response
 
 from pasapas.models import Projet
-from tests.parcours.gestes import mur
+from tests.mur import relire
+from tests.parcours.gestes import feuille, mur
 from tests.parcours.scene import FICHIER_EXEMPLE
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
@@ -43,11 +44,13 @@ def plier(texte: str) -> str:
     return re.sub(r"\s+", " ", texte).strip()
 
 
-def test_chaque_texte_de_l_exemple_se_lit_sur_le_mur(page: Page, exemple: Projet) -> None:
+def test_chaque_texte_de_l_exemple_se_lit_sur_sa_feuille(page: Page, exemple: Projet) -> None:
     source = yaml.safe_load(FICHIER_EXEMPLE.read_text(encoding="utf-8"))["projet"]
     attendus = {plier(texte) for texte in textes(source)}
     assert len(attendus) > 150
-    visible = plier(mur(page, exemple).locator("#mur").inner_text())
+    codes = [planche.code for planche in relire(exemple).planches]
+    feuilles = (feuille(page, exemple, code).locator(f"#{code}").inner_text() for code in codes)
+    visible = plier(" ".join(feuilles))
     assert [texte for texte in attendus if texte not in visible] == []
 
 

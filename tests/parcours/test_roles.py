@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from pasapas.models import Projet
 from tests.mur import relire
-from tests.parcours.gestes import mur
+from tests.parcours.gestes import feuille, mur
 from tests.parcours.temoin import Temoin
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
@@ -21,19 +21,19 @@ def test_une_lectrice_voit_tout_et_ne_peut_rien_changer(
 ) -> None:
     page = ouvrir("lectrice", script=script)
     mur(page, exemple)
-    expect(page.get_by_text("Vous pouvez lire cette fresque, pas y écrire")).to_be_visible()
+    expect(page.get_by_text("lecture seule")).to_be_visible()
     fresque = relire(exemple)
-    expect(page.locator(".planche")).to_have_count(len(fresque.planches))
-    expect(page.locator(".encart")).to_have_count(
-        sum(len(list(p.encarts)) for p in fresque.planches)
-    )
     contenu = page.locator("#contenu")
+    expect(contenu.locator("article h3 a")).to_have_count(len(fresque.planches) + 1)
+    expect(contenu.get_by_role("button")).to_have_count(0)
+    feuille(page, exemple, "fiche-1")
+    expect(page.locator(".encart")).to_have_count(len(list(fresque.planche("fiche-1").encarts)))
     expect(contenu.get_by_role("link", name=GESTES)).to_have_count(0)
     expect(contenu.get_by_role("button", name=GESTES)).to_have_count(0)
     # The table of the answers opens: that changes nothing.
     gestes = "form, details:not(.carte-reponses) > summary"
     expect(contenu.locator(gestes)).to_have_count(0)
-    expect(page.get_by_role("link", name="Imprimer la fresque")).to_be_visible()
+    expect(page.get_by_role("link", name="Imprimer cette planche")).to_be_visible()
 
 
 @pytest.mark.parametrize("chemin", ["", "planches/eclaire/", "imprimer/", "fresque.pdf"])

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from pasapas.models import Projet
 from tests.factories import ConstatFactory
-from tests.parcours.gestes import Case, mur
+from tests.parcours.gestes import Case, feuille
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 
@@ -17,19 +17,19 @@ def page(ouvrir: Callable[..., Page]) -> Page:
     return ouvrir(script=False)
 
 
-def test_un_texte_s_ecrit_et_le_mur_revient_a_sa_place(page: Page, neuve: Projet) -> None:
-    ambition = Case(mur(page, neuve), "eclaire", "ambition")
+def test_un_texte_s_ecrit_et_la_feuille_revient_a_sa_place(page: Page, neuve: Projet) -> None:
+    ambition = Case(feuille(page, neuve, "eclaire"), "eclaire", "ambition")
     ambition.ouvrir()
     expect(page.get_by_role("heading", name="Écrire sur la fresque")).to_be_visible()
     ambition.champ("ambition").fill("Deux lignes\nécrites ensemble")
     ambition.enregistrer()
-    expect(page).to_have_url(f"/projets/{neuve.slug}/#eclaire--ambition")
+    expect(page).to_have_url(f"/projets/{neuve.slug}/planches/eclaire/#eclaire--ambition")
     expect(ambition.lieu.locator(".prose")).to_have_text("Deux lignes\nécrites ensemble")
     expect(page.locator("#messages")).to_contain_text("Enregistré.")
 
 
-def test_renoncer_ramene_au_mur_sans_rien_changer(page: Page, neuve: Projet) -> None:
-    ambition = Case(mur(page, neuve), "eclaire", "ambition")
+def test_renoncer_ramene_a_la_feuille_sans_rien_changer(page: Page, neuve: Projet) -> None:
+    ambition = Case(feuille(page, neuve, "eclaire"), "eclaire", "ambition")
     ambition.remplir(ambition="Ce que nous avions écrit")
     ambition.ouvrir()
     ambition.champ("ambition").fill("Autre chose")
@@ -39,7 +39,7 @@ def test_renoncer_ramene_au_mur_sans_rien_changer(page: Page, neuve: Projet) -> 
 
 def test_une_liste_se_tient_a_jour(page: Page, neuve: Projet) -> None:
     ConstatFactory(projet=neuve, texte="Premier")
-    constats = Case(mur(page, neuve), "eclaire", "constats")
+    constats = Case(feuille(page, neuve, "eclaire"), "eclaire", "constats")
     constats.remplir(texte="Second")
     constats.attendre("Premier", "Second")
 
@@ -62,7 +62,7 @@ def test_une_liste_se_tient_a_jour(page: Page, neuve: Projet) -> None:
 
 
 def test_un_postit_se_colle_et_se_decolle(page: Page, neuve: Projet) -> None:
-    probleme = Case(mur(page, neuve), "eclaire", "probleme")
+    probleme = Case(feuille(page, neuve, "eclaire"), "eclaire", "probleme")
     probleme.lieu.get_by_role("link", name="Coller un post-it").click()
     probleme.champ("texte").fill("Et la nuit ?")
     probleme.enregistrer()

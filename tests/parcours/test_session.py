@@ -73,7 +73,7 @@ def test_en_partant_le_navigateur_oublie_meme_sans_https(
           localStorage.setItem("brouillon:2:/projets/x/", JSON.stringify({ quand: Date.now() }));
         }"""
     )
-    page.goto(f"/projets/{neuve.slug}/")
+    page.goto(f"/projets/{neuve.slug}/planches/eclaire/")
     entrer(page, personne)
     case = Case(page, "eclaire", "ambition")
     case.ouvrir()

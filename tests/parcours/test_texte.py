@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from pasapas.models import Projet
 from tests.factories import FicheActionFactory
-from tests.parcours.gestes import Case, mur
+from tests.parcours.gestes import Case, feuille
 from tests.parcours.temoin import Temoin, est_la_meme_page, marquer
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
@@ -14,7 +14,7 @@ TEXTE = "Que l’on ait envie de venir.\nEt d’y rester."
 
 @pytest.fixture
 def ambition(page: Page, neuve: Projet) -> Case:
-    marquer(mur(page, neuve))
+    marquer(feuille(page, neuve))
     return Case(page, "eclaire", "ambition")
 
 
@@ -72,7 +72,7 @@ def test_une_erreur_se_dit_a_cote_du_champ_et_garde_la_saisie(
 ) -> None:
     temoin.attend(422)
     FicheActionFactory(projet=neuve)
-    etapes = Case(mur(page, neuve), "fiche-1", "etapes")
+    etapes = Case(feuille(page, neuve, "fiche-1"), "fiche-1", "etapes")
     etapes.ouvrir()
     etapes.champ("intitule").fill("Former les tuteurs")
     etapes.champ("periode_fin").fill("2025-03")
@@ -108,7 +108,7 @@ def test_une_coupure_de_reseau_ne_perd_pas_le_texte(
 def test_le_clic_suivant_tombe_ou_l_on_a_appuye(largeur: int, page: Page, neuve: Projet) -> None:
     """What is said of the save comes while the button is down: it has its place already."""
     page.set_viewport_size({"width": largeur, "height": 900})
-    mur(page, neuve)
+    feuille(page, neuve)
     ambition, probleme = (Case(page, "eclaire", nom) for nom in ("ambition", "probleme"))
     ambition.ouvrir()
     page.keyboard.type("x")

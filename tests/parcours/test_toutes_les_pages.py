@@ -9,7 +9,7 @@ from pasapas.models import Projet
 from tests.factories import ConstatFactory, FicheActionFactory
 from tests.parcours.conftest import ECRAN
 from tests.parcours.controle import accessibilite, mise_en_page
-from tests.parcours.gestes import Case, mur
+from tests.parcours.gestes import Case, feuille
 from tests.parcours.temoin import Temoin
 from tests.parcours.tournee import PAR_LES_LIENS, tournee
 
@@ -21,7 +21,7 @@ def controler(page: Page, nom: str, *, axe: bool = True) -> list[str]:
     """Both sizes; axe on both for the wall, once where only the width changes."""
     page.set_viewport_size(ECRAN)
     le_mur = page.locator("[data-mur]").count() > 0
-    fautes = mise_en_page(page, defile=le_mur)
+    fautes = mise_en_page(page)
     if le_mur:
         fautes += accessibilite(page)
     page.set_viewport_size(TELEPHONE)
@@ -73,19 +73,21 @@ def test_une_porte_fermee_se_dit_en_francais(
     expect(page.locator("html")).to_have_attribute("lang", "fr")
 
 
-def test_le_mur_en_plein_travail(page: Page, neuve: Projet, temoin: Temoin) -> None:
+def test_une_feuille_en_plein_travail(page: Page, neuve: Projet, temoin: Temoin) -> None:
     """Forms open, an error shown, a list being arranged, a row just taken off."""
     temoin.attend(422)
     FicheActionFactory(projet=neuve)
     ConstatFactory.create_batch(3, projet=neuve)
-    mur(page, neuve)
-    Case(page, "eclaire", "ambition").ouvrir()
-    Case(page, "eclaire", "inspirations").ouvrir()
+    feuille(page, neuve, "fiche-1")
     Case(page, "fiche-1", "suivi").ouvrir()
     etapes = Case(page, "fiche-1", "etapes")
     etapes.ouvrir()
     etapes.enregistrer()
     expect(etapes.lieu.locator("[aria-invalid='true']").first).to_be_visible()
+    assert controler(page, "fiche") == []
+    feuille(page, neuve)
+    Case(page, "eclaire", "ambition").ouvrir()
+    Case(page, "eclaire", "inspirations").ouvrir()
     Case(page, "eclaire", "probleme").lieu.get_by_role("link", name="Coller un post-it").click()
     expect(Case(page, "eclaire", "probleme").saisie).to_be_visible()
     constats = Case(page, "eclaire", "constats")
@@ -94,4 +96,4 @@ def test_le_mur_en_plein_travail(page: Page, neuve: Projet, temoin: Temoin) -> N
     expect(constats.rangs).to_have_count(2)
     constats.rangs.first.locator(".deplacer summary").click()
     page.locator(".entete__compte summary").click()
-    assert controler(page, "mur") == []
+    assert controler(page, "feuille") == []

@@ -21,6 +21,7 @@ from tests.mur import cases, remplir
 from tests.personnes import Visiteur
 from tests.saisie import sur
 
+DU_MUR = ("mur", "suivi", "cartouche")  # the pieces of the wall
 TOUS = [
     ("pilote", 200),
     ("contributrice", 200),
@@ -48,10 +49,15 @@ def montrees(client: Visiteur, projet: Projet, page: str = "") -> dict[str, str]
     return {e.get("id"): e.get("data-empreinte") for e in trouves}
 
 
+def dites(client: Visiteur, projet: Projet) -> dict[str, str]:
+    return client.get(adresse(projet)).json()["empreintes"]
+
+
 def perimes(client: Visiteur, projet: Projet, avant: dict[str, str]) -> set[str]:
-    ici = client.get(adresse(projet)).json()["empreintes"]
+    """What changed on the sheets; the wall has its own test."""
+    ici = dites(client, projet)
     change = {id for id in avant.keys() | ici.keys() if avant.get(id) != ici.get(id)}
-    return {id for id in change if not id.startswith("voisines-")}  # of no use on the wall
+    return {id for id in change if not id.startswith(("voisines-", *DU_MUR))}
 
 
 # --- Announcing -----------------------------------------------------------------------------------
@@ -125,14 +131,12 @@ def test_qui_peut_suivre(
 
 def test_la_page_montre_ce_que_le_direct_annonce(rempli: Projet, lecteur: Visiteur) -> None:
     reponse = lecteur.get(adresse(rempli))
-    dites = reponse.json()["empreintes"]
-    assert montrees(lecteur, rempli) == {
-        id: vue for id, vue in dites.items() if not id.startswith("voisines-")
-    }
+    annoncees = reponse.json()["empreintes"]
     assert "no-store" in reponse["Cache-Control"]
-    planche = montrees(lecteur, rempli, "planches/acteurs/")
-    assert "voisines-acteurs" in planche
-    assert planche.items() <= dites.items()
+    vues: dict[str, str] = {}
+    for page in ("", *(f"planches/{code}/" for code in {c.planche.code for c in cases(rempli)})):
+        vues |= montrees(lecteur, rempli, page)
+    assert vues == annoncees | {"mur-attente": vues["mur-attente"]}
 
 
 def test_rien_de_neuf_ne_repond_rien(
@@ -146,7 +150,7 @@ def test_rien_de_neuf_ne_repond_rien(
 def test_un_texte_ecrit_touche_sa_case_et_elle_seule(
     rempli: Projet, animatrice: Visiteur, lecteur: Visiteur
 ) -> None:
-    avant = montrees(lecteur, rempli)
+    avant = dites(lecteur, rempli)
     url = adresse(rempli, "planches/eclaire/ambition/modifier/")
     animatrice.htmx("post", url, sur(rempli, ambition="Autre"))
     assert perimes(lecteur, rempli, avant) == {"eclaire--ambition"}
@@ -157,7 +161,7 @@ def test_un_texte_ecrit_touche_sa_case_et_elle_seule(
 def test_un_acteur_deplace_touche_les_quatre_colonnes(
     rempli: Projet, animatrice: Visiteur, lecteur: Visiteur
 ) -> None:
-    avant = montrees(lecteur, rempli)
+    avant = dites(lecteur, rempli)
     acteur = Acteur.objects.de(rempli).filter(cercle="direct").first()
     url = adresse(rempli, f"planches/acteurs/cercle-direct/lignes/{acteur.pk}/")
     animatrice.htmx(
@@ -174,14 +178,14 @@ def test_un_acteur_deplace_touche_les_quatre_colonnes(
 def test_une_fiche_ouverte_touche_le_mur_et_le_chemin(
     rempli: Projet, animatrice: Visiteur, lecteur: Visiteur
 ) -> None:
-    avant = montrees(lecteur, rempli)
+    avant = dites(lecteur, rempli)
     animatrice.htmx(
         "post",
         adresse(rempli, "planches/actions/fiches/ajouter/"),
         {"intitule": "Former les tuteurs", "statut": "en_cours"},
     )
     neufs = {id for id in perimes(lecteur, rempli, avant) if not id.startswith("fiche-3")}
-    assert neufs == {"mur", "chemin", "actions--fiches"}
+    assert neufs == {"chemin", "actions--fiches"}
 
 
 @pytest.mark.parametrize("qui", ["animatrice", "contributrice", "lecteur"])
@@ -189,12 +193,34 @@ def test_chaque_morceau_egale_la_page(
     qui: str, rempli: Projet, request: pytest.FixtureRequest
 ) -> None:
     client = request.getfixturevalue(qui)
-    page = client.get(adresse(rempli, "")).content.decode()
-    ids = ["mur", "chemin", "eclaire", *(c.id_html for c in cases(rempli)[:40])]
-    recus = racines(client.get(adresse(rempli, "direct/morceaux/"), {"id": [*ids, "rien", "a--b"]}))
-    assert [r.get("id") for r in recus] == ids
-    for recu in recus:
-        assert canonique(recu) == canonique(element(page, recu.get("id")))
+    siennes = [c.id_html for c in cases(rempli) if c.planche.code == "eclaire"]
+    pages = {
+        "planches/eclaire/": ["chemin", "eclaire", *siennes],
+        "": ["mur", "mur-fiche-1", "mur-actions", "suivi", "cartouche", "mur-etapes"],
+        "?annexe=3": ["mur", "suivi"],
+    }
+    for page, ids in pages.items():
+        contenu = client.get(adresse(rempli, page)).content.decode()
+        demande = {"id": [*ids, "rien", "a--b"], "annexe": "3" if "annexe" in page else ""}
+        recus = racines(client.get(adresse(rempli, "direct/morceaux/"), demande))
+        assert [r.get("id") for r in recus] == ids
+        for recu in recus:
+            assert canonique(recu) == canonique(element(contenu, recu.get("id")))
+
+
+def test_un_texte_ecrit_touche_sa_feuille_au_mur(
+    rempli: Projet, animatrice: Visiteur, lecteur: Visiteur
+) -> None:
+    """And what sums up the whole wall, which is each person's own: it comes with no answer."""
+    avant = montrees(lecteur, rempli)
+    version = lecteur.get(adresse(rempli)).json()["version"]
+    url = adresse(rempli, "planches/eclaire/ambition/modifier/")
+    animatrice.htmx("post", url, sur(rempli, ambition="Autre"))
+    ici = dites(lecteur, rempli)
+    changees = {id for id, vue in avant.items() if ici.get(id) != vue}
+    assert changees == {"mur-eclaire", "suivi", "cartouche", "mur-etapes"}
+    joints = lecteur.get(adresse(rempli), {"version": version}).json()["morceaux"]
+    assert set(joints) <= {"eclaire--ambition"}
 
 
 def test_ce_que_dix_pages_demandent_n_est_assemble_qu_une_fois(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from pasapas.acces.porte import PARTICIPATION, participation
 from pasapas.comptes.porteur import SessionStore
 from pasapas.models import Participant, Role, User
-from pasapas.serveur.preparee import Preparee
+from pasapas.serveur.preparee import Preparee, PrepareeValeurs
 from tests.factories import ParticipantFactory, ProjetFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +80,18 @@ def test_un_compte_ferme_n_est_plus_personne(client):
     assert client.get("/").status_code == 200
     User.objects.filter(pk=compte.pk).update(is_active=False)
     assert client.get("/").status_code == 302
+
+
+def test_des_valeurs_se_lisent_comme_par_le_queryset(django_assert_num_queries):
+    comptes = sorted(UserFactory.create_batch(3), key=lambda compte: compte.pk)
+    apres = PrepareeValeurs(
+        lambda pk: User.objects.filter(pk__gt=pk).order_by("-pk"),
+        champs=("pk", "date_joined"),
+        pk=-1,
+    )
+    apres.lignes(pk=0)
+    for compte in comptes:
+        with django_assert_num_queries(1):
+            lues = apres.lignes(pk=compte.pk)
+        attendues = [c for c in reversed(comptes) if c.pk > compte.pk]
+        assert lues == [(c.pk, c.date_joined) for c in attendues]

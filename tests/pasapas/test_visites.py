@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from fresque.apercu.nouveautes import derniere_visite, fraicheur
+from fresque.nouveautes import derniere_visite, fraicheur
 from pasapas.direct import presence
 from pasapas.models import Evenement, Participant, Projet, Visite
 from tests.personnes import Visiteur

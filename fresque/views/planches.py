@@ -1,0 +1,68 @@
+"""One planche alone, where everything is written.
+
+What everyone sees alike is rendered once per version of the fresque: a page then costs the
+door's queries and no more.
+"""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import Http404, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from fresque.instant import instant
+from fresque.views.morceaux import morceau, niveau
+from fresque.views.rendu import contexte
+from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.direct import annonces
+from pasapas.serveur.pages import MARQUE, Partie, inserer, repondre
+
+DUREE_CACHE = 60 * 60 * 24  # seconds; a new version or a new day makes a new key anyway
+
+
+@require_safe
+@porte()
+def planche(request: ProjetRequest, code: str) -> HttpResponse:
+    """One planche, with the way to its neighbours."""
+    droits = contexte(request)
+    projet = request.projet
+    jour = timezone.localdate().isoformat()
+    cle = f"planche:{projet.pk}:{projet.version}:{jour}:{niveau(droits)}:{code}"
+    parties = None if settings.DEBUG else cache.get(cle)
+    if parties is None:
+        parties = _rendre(request, code)
+        cache.set(cle, parties, DUREE_CACHE)
+    petites, partie = parties
+    donnees = {
+        **droits,
+        **petites,
+        "fresque": {
+            "slug": projet.slug,
+            "nom": str(projet),
+            "etablissement": str(projet.etablissement),
+            "version": projet.version,
+            "jour": jour,
+            "flux": annonces.adresse(request, projet.slug),
+        },
+        "partie_commune": SafeString(MARQUE),  # nosec B703  # a constant of ours
+    }
+    page = render_to_string("fresque/planche.html", donnees, request)
+    return repondre(request, inserer(page, partie))
+
+
+def _rendre(request: ProjetRequest, code: str) -> tuple[dict[str, object], Partie]:
+    """The small shared parts of the page, and the heavy one."""
+    ici = instant(request.projet)
+    petites: dict[str, object] = {"chemin": SafeString(morceau(request, ici, "chemin"))}
+    planche = ici.planche(code)
+    if planche is None:
+        raise Http404("Cette planche n’existe pas sur la fresque.")
+    petites |= {
+        "titre": planche.titre,
+        "annexe": planche.annexe,
+        "code": code,
+        "voisines": SafeString(morceau(request, ici, f"voisines-{code}")),
+    }
+    return petites, Partie.de(morceau(request, ici, code))
