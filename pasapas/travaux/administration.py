@@ -31,7 +31,16 @@ class SousBailAdmin(admin.ModelAdmin):
         return self.fields
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return super().changelist_view(request, {**(extra_context or {}), "subtitle": _releve()})
+        titres = {"title": str(self.opts.verbose_name_plural).capitalize(), "subtitle": _releve()}
+        return super().changelist_view(request, {**(extra_context or {}), **titres})
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Nothing to type, nothing to save."""
+        rien = {"show_save": False, "show_save_and_continue": False, "title": "À lire"}
+        extra_context = {**(extra_context or {}), **rien}
+        return super().change_view(request, object_id, form_url, extra_context)
 
     @admin.action(description="Réessayer maintenant", permissions=["change"])
     def reessayer(self, request: HttpRequest, lignes: QuerySet) -> None:
@@ -52,8 +61,8 @@ class SousBailAdmin(admin.ModelAdmin):
 
 @admin.register(Travail)
 class TravailAdmin(SousBailAdmin):
-    list_display = ("libelle", "etat", "avance", "essais", "cree_le", "a_prendre_le", "erreur")
-    fields = (*list_display, "cle", "fini_le")
+    list_display = ("libelle", "etat", "avance", "erreur", "essais", "cree_le")
+    fields = (*list_display, "a_prendre_le", "fini_le", "cle")
     pourquoi = "déjà fait, ou déjà arrêté."
 
     @admin.display(description="quoi", ordering="sorte")
@@ -68,8 +77,8 @@ class TravailAdmin(SousBailAdmin):
 
 @admin.register(Courriel)
 class CourrielAdmin(SousBailAdmin):
-    list_display = ("libelle", "a_qui", "etat", "essais", "cree_le", "a_prendre_le", "erreur")
-    fields = (*list_display, "perime_le", "fini_le")
+    list_display = ("libelle", "a_qui", "etat", "erreur", "essais", "cree_le")
+    fields = (*list_display, "a_prendre_le", "perime_le", "fini_le")
     search_fields = ("empreinte",)
     search_help_text = "Une adresse e-mail entière : ce qui lui est parti se retrouve aussi."
     pourquoi = "parti, ou abandonné (le texte n’en est plus gardé)."

@@ -205,7 +205,9 @@ def en_mots(erreur: Exception) -> tuple[str, bool]:
         return ILLISIBLE, True
     if isinstance(erreur, SMTPRecipientsRefused):
         codes = [code for code, _ in erreur.recipients.values()]
-        return f"Adresse refusée ({', '.join(map(str, codes))}).", min(codes, default=0) >= 500
+        definitif = min(codes, default=0) >= 500
+        suite = " : vérifiez-la." if definitif else "."
+        return f"Adresse refusée ({', '.join(map(str, codes))}){suite}", definitif
     if isinstance(erreur, SMTPAuthenticationError):
         return f"{SERVICE} refuse cette installation ({erreur.smtp_code}).", False
     if isinstance(erreur, SMTPResponseException):

@@ -130,7 +130,7 @@ def test_une_adresse_refusee_l_est_du_premier_coup(
     refus = SMTPRecipientsRefused({COURRIEL: (550, b"inconnue ici")})
     monkeypatch.setattr(Facteur, "porter", panne_de(refus))
     relever()
-    assert "Adresse refusée (550)." in acces(pilote, projet)
+    assert "Adresse refusée (550) : vérifiez-la." in acces(pilote, projet)
     assert "inconnue ici" not in acces(pilote, projet)
 
 
