@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 
 from pasapas.acces import cartes, invitations
 from pasapas.acces.roles import geste_d_acces
-from pasapas.models import Evenement, Invitation, Participant, Projet, Role
+from pasapas.models import Evenement, Invitation, Ouvrier, Participant, Projet, Role
 from tests.base import empreinte
 from tests.factories import ParticipantFactory
 from tests.fresque.test_personnes import COURRIEL, url
@@ -17,14 +17,17 @@ pytestmark = pytest.mark.django_db
 PDF = "application/pdf"
 
 
-def test_inviter_quelqu_un_de_nouveau(projet: Projet, animatrice: Visiteur) -> None:
+@pytest.mark.parametrize("ouvriers", [0, 1])
+def test_inviter_quelqu_un_de_nouveau(ouvriers: int, projet: Projet, animatrice: Visiteur) -> None:
+    Ouvrier.objects.bulk_create([Ouvrier(machine="ici")] * ouvriers)
     prouver(animatrice)
     reponse = animatrice.post(
         url(projet, "inviter/"),
         {"prenom": "Inès", "nom": "Carpentier", "courriel": "INES@example.org", "role": "lecteur"},
         follow=True,
     )
-    assert f"L’invitation pour {COURRIEL} est prête." in reponse.content.decode()
+    dit = (f"L’invitation pour {COURRIEL} est prête.", f"L’invitation part à {COURRIEL}.")
+    assert dit[ouvriers] in reponse.content.decode()
     ines = Participant.objects.de(projet).get(nom="Carpentier")
     assert (ines.role, ines.user, ines.courriel) == (Role.LECTEUR, None, COURRIEL)
     assert Invitation.objects.de(projet).get().donnee_par == animatrice.participant

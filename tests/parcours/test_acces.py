@@ -31,7 +31,7 @@ def inviter(page: Page, projet: Projet, courriel: str) -> str:
     expect(page.get_by_role("heading", level=1)).to_have_text("Prouvez que c’est bien vous")
     page.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
     page.get_by_role("button", name="Continuer").click()
-    expect(page.get_by_text(f"L’invitation est partie à {courriel}")).to_be_visible()
+    expect(page.get_by_text(f"Invitation en attente d’envoi à {courriel}")).to_be_visible()
     return re.search(r"\S+/invitation/#\S+", mail.outbox[-1].body)[0]
 
 

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -161,34 +160,23 @@ def test_lourd_borne(faire: Callable, options: dict[str, object], dit: str) -> N
 
 
 @pytest.mark.django_db(transaction=True)
-def test_lourd_annule_est_tue(tmp_path: Path) -> None:
-    """Somebody cancels it from another process, here another thread."""
+def test_lourd_annule_est_tue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     trace = tmp_path / "pid"
 
     def faire(travail: Travail, dire: Dire) -> None:
         trace.write_text(str(os.getpid()))
         time.sleep(60)
 
-    def annuler() -> None:
-        while not trace.exists():
-            time.sleep(0.02)
-        bail.annuler(Travail.objects.all())
-        connection.close()
+    class Annule(atelier.Enfant):
+        def suivre(self) -> bool:
+            """Once it is at work, somebody wants it no more."""
+            if trace.exists():
+                bail.annuler(Travail.objects.all())
+            return super().suivre()
 
+    monkeypatch.setattr(atelier, "Enfant", Annule)
     sorte(faire, **LOURD | {"secondes": 60.0}).confier()
-    # The child is born of a process with one thread: this one begins after it.
-    autre = threading.Timer(0.0, annuler)
-    enfanter = atelier.Enfant
-
-    def naitre(*arguments: object) -> object:
-        ne = enfanter(*arguments)
-        autre.start()
-        return ne
-
-    with pytest.MonkeyPatch.context() as m:
-        m.setattr(atelier, "Enfant", naitre)
-        assert travailler().etat == Etat.ANNULE
-    autre.join()
+    assert travailler().etat == Etat.ANNULE
     with pytest.raises(ProcessLookupError):
         os.kill(int(trace.read_text()), 0)
 
