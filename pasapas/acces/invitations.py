@@ -104,6 +104,15 @@ def relire(pk: str) -> Invitation | None:
     return vivantes().filter(pk=pk).first() if pk else None
 
 
+def acceptee(jeton: str = "", pk: str | None = None) -> Invitation | None:
+    """One that was accepted, by a person who still comes in; by its secret, or its key."""
+    ouverts = Participant.objects.ouverts().sans_projet("l’invitation dit lequel")
+    qui = {"empreinte": empreinte(jeton)} if jeton else {"pk": pk}
+    acceptees = Invitation.objects.sans_projet("le code du courriel désigne l’invitation")
+    acceptees = acceptees.filter(acceptee_le__isnull=False, participant__in=ouverts, **qui)
+    return acceptees.select_related("participant__user", "projet").first()
+
+
 def comptes(courriel: str) -> QuerySet[User]:
     """The account that bears this address, as its own or as one it has proved."""
     prouvees = EmailAddress.objects.filter(email__iexact=courriel, verified=True)

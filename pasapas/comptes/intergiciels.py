@@ -10,7 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from pasapas.comptes import preuves, sessions
+from pasapas.comptes import expirees, preuves, sessions
 
 Suite = Callable[[HttpRequest], HttpResponse]
 OUTILS = [
@@ -87,9 +87,12 @@ class ConnexionRequise(LoginRequiredMiddleware):
     """After logging in one comes back to a page, never to an address that only takes posts."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
-        return redirect_to_login(
+        vers = redirect_to_login(
             preuves.page_vue(request), self.get_login_url(view_func), REDIRECT_FIELD_NAME
         )
+        if expirees.est_a_rendre(request):
+            return expirees.page(request, connexion=vers.url)
+        return vers
 
 
 class SecondePreuve:

@@ -22,11 +22,13 @@ from pasapas.models import Invitation
 
 # In the session: which invitation this browser has shown the secret of, and when.
 INVITATION, MONTREE = "invitation", "invitation_montree_le"
+ACCEPTEE = "invitation_acceptee"  # and which one it has accepted
 VUE = 15 * 60  # seconds: whoever sits here next finds nobody's invitation
 OUBLIEE = (
     "Cette page est restée ouverte plus de quinze minutes. Rouvrez le lien de l’e-mail : "
     "votre invitation n’est pas perdue."
 )
+SERVIE = "Cette invitation a déjà été acceptée. Si c’est par vous, connectez-vous : elle y mène."
 CARTE_FAUSSE = (
     "Ce code n’ouvre rien. Vérifiez chaque signe ; si la carte a été remplacée ou reprise, "
     "demandez-en une autre à la personne qui anime le groupe."
@@ -54,8 +56,12 @@ def invitation(request: HttpRequest) -> HttpResponse:
             limites.rendre(CODES_ADRESSE.quoi, lieu)
             request.session.update({INVITATION: str(trouvee.pk), MONTREE: int(time.time())})
             return redirect("invitation_accepter")
-        form.add_error("code", invitations.MORTE)
-    return _page(request, "entree/invitation.html", form)
+        deja = invitations.acceptee(form.cleaned_data["code"])
+        if deja and request.user == deja.participant.user:
+            limites.rendre(CODES_ADRESSE.quoi, lieu)
+            return _retrouver(request, deja)
+        return _servie(request, form, deja)
+    return _page(request, "entree/invitation.html", form, suite="")
 
 
 @publique
@@ -65,7 +71,9 @@ def accepter(request: HttpRequest) -> HttpResponse:
     """Who invites to what; a POST accepts."""
     trouvee = _montree(request)
     if trouvee is None:
-        return redirect("invitation")
+        deja = invitations.acceptee(pk=request.session.get(ACCEPTEE) or None)
+        siens = deja and request.user == deja.participant.user
+        return _retrouver(request, deja) if siens else redirect("invitation")
     comptes = list(invitations.comptes(trouvee.courriel))
     form = CompteForm(request.POST or None, courriel=trouvee.courriel)
     donnees = {"invitation": trouvee, "a_un_compte": bool(comptes)}
@@ -78,6 +86,22 @@ def accepter(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"Bienvenue, {trouvee.participant}.")
         return redirect("fresque:mur", trouvee.projet.slug)
     return _page(request, "entree/accepter.html", form, **donnees)
+
+
+def _retrouver(request: HttpRequest, deja: Invitation) -> HttpResponse:
+    """Opened again by whoever accepted it, it leads where it led."""
+    messages.info(request, "Vous aviez déjà accepté cette invitation.")
+    return redirect("fresque:mur", deja.projet.slug)
+
+
+def _servie(request: HttpRequest, form: CodeForm, deja: Invitation | None) -> HttpResponse:
+    """It opens nothing any more. Accepted, and nobody is logged in: the way in leads there. To
+    another account it says nothing."""
+    suite = ""
+    if deja and not request.user.is_authenticated:
+        suite = reverse("fresque:mur", args=[deja.projet.slug])
+    form.add_error("code", SERVIE if suite else invitations.MORTE)
+    return _page(request, "entree/invitation.html", form, suite=suite)
 
 
 def _montree(request: HttpRequest) -> Invitation | None:
@@ -111,6 +135,7 @@ def _accepter(request: HttpRequest, trouvee: Invitation, form: CompteForm, est_l
         sessions.entrer(request, nouveau, **{sessions.PARTAGE: saisi.get("partage", False)})
         record_authentication(request, request.user, method="invitation")
     _oublier(request)
+    request.session[ACCEPTEE] = str(trouvee.pk)
 
 
 def _refuser(

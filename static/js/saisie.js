@@ -57,3 +57,18 @@ addEventListener("beforeunload", (evenement) => {
 const prepare = () => document.querySelectorAll("textarea").forEach(grandit);
 document.addEventListener("htmx:after:swap", prepare);
 prepare();
+
+// What creates or sends is sent once: on a slow line, the second press waits for the first. The
+// server knows it too (pasapas/entree/recus.py), but not while a session is being opened.
+const parties = new Map();
+document.addEventListener("submit", (evenement) => {
+  const form = evenement.target;
+  if (evenement.defaultPrevented || !form.querySelector("input[name=envoi]")) return;
+  const cle = form.action;
+  if (parties.has(cle)) {
+    evenement.preventDefault();
+    return;
+  }
+  parties.set(cle, setTimeout(() => parties.delete(cle), 8000));
+});
+addEventListener("pageshow", () => parties.clear());
