@@ -7,7 +7,18 @@ from datetime import datetime
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from pasapas.models import Etablissement, Invitation, Mandat, Participant, Projet, Role, User
+from pasapas.acces import courriels
+from pasapas.models import (
+    Courriel,
+    Etablissement,
+    Invitation,
+    Mandat,
+    Participant,
+    Projet,
+    Role,
+    User,
+)
+from pasapas.models.travaux import Etat
 
 RAISON = "la liste de qui administre, ou de la région d’un mandat"
 PAR_PAGE = 50
@@ -24,6 +35,16 @@ class Pilote:
     acceptee_le: datetime | None = None
     expire_le: datetime | None = None
     envoyee_le: datetime | None = None
+    lettre: Courriel | None = None  # what carries the invitation, once it is asked for
+
+    @property
+    def etat(self) -> str:
+        """Where the e-mail is, in a word for the page."""
+        if self.lettre is None:
+            return ""
+        if self.lettre.etat == Etat.ABANDONNE:
+            return "abandonne"
+        return "attend" if self.lettre.vivant else ""
 
     @property
     def attend(self) -> bool:
@@ -61,13 +82,14 @@ def fresques() -> QuerySet[Projet]:
 
 
 def avec_leurs_pilotes(projets: Sequence[Projet]) -> list[Ouverte]:
-    """2 queries, however many there are."""
+    """3 queries, however many there are."""
     gens = Participant.objects.sans_projet(RAISON).presents().filter(role=Role.PILOTE)
     gens = gens.filter(projet__in=projets).select_related("user").order_by("pk")
     lettres = Invitation.objects.sans_projet(RAISON).filter(participant__in=gens.values("pk"))
     dernieres = {i.participant_id: i for i in lettres.order_by("cree_le", "pk")}
     acceptees = lettres.exclude(acceptee_le=None).order_by(F("acceptee_le"), "pk")
     entrees = {i.participant_id: i.acceptee_le for i in acceptees}
+    partis = courriels.des_invitations(dernieres.values())
     siens: dict[int, list[Pilote]] = {}
     for personne in gens:
         derniere = dernieres.get(personne.pk)
@@ -80,6 +102,7 @@ def avec_leurs_pilotes(projets: Sequence[Projet]) -> list[Ouverte]:
                 acceptee_le=entrees.get(personne.pk),
                 expire_le=derniere.expire_le if derniere and not derniere.close_le else None,
                 envoyee_le=derniere.cree_le if derniere else None,
+                lettre=partis.get(str(derniere.pk)) if derniere else None,
             )
         )
     return [Ouverte(projet, tuple(siens.get(projet.pk, ()))) for projet in projets]

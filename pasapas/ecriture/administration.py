@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from pasapas.ecriture.changements import bouger, reference_libre, suivant
+from pasapas.ecriture.forms import ChoixMultiples
 from pasapas.ecriture.journal import Changement, Geste, dire, noter
 from pasapas.models import Etablissement, Evenement, Participant, Projet, Service, User
 from pasapas.valeurs.saisie import MotField
@@ -55,6 +56,11 @@ class AvecMemoire(admin.ModelAdmin):
             obj.save(update_fields=[*_champs(form), *dates])
         else:
             super().save_model(request, obj, form, change)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A key that no database can hold is refused, not asked for."""
+        kwargs.setdefault("form_class", ChoixMultiples)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def construct_change_message(
         self, request: HttpRequest, form: ModelForm, formsets: Any, add: bool = False

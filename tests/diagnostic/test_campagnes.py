@@ -31,7 +31,7 @@ SAISIE = {
     "nom": "Printemps 2026",
     "minutes": "20",
     "seuil": "5",
-    "cloture_prevue": "2999-06-12",
+    "cloture_prevue": "2199-06-12",
     "mode_encadrement": "collective",
     "invites_encadrement": "3",
     "mode_salaries": "individuelle",
@@ -54,7 +54,7 @@ def test_l_animatrice_ouvre_une_campagne(animatrice: Visiteur, projet: Projet) -
     assert reponse.url == adresse(campagne)
     assert (campagne.nom, campagne.seuil, campagne.minutes) == ("Printemps 2026", 5, 20)
     encadrement, salaries = campagne.passations.order_by("ordre")
-    assert campagne.cloture_prevue == date(2999, 6, 12)
+    assert campagne.cloture_prevue == date(2199, 6, 12)
     assert (encadrement.mode, encadrement.participants, encadrement.jeton) == ("collective", 3, "")
     assert (salaries.mode, salaries.invites, salaries.places) == ("individuelle", 40, 44)
     assert len(salaries.jeton) == 14

@@ -13,6 +13,7 @@ from django.utils import timezone
 from fresque.personnes.operations import charges_de_mission
 from pasapas.entretien.referentiel import charger_regions
 from pasapas.models import (
+    Courriel,
     Etablissement,
     Invitation,
     Mandat,
@@ -78,6 +79,10 @@ def test_ouvrir_inviter_et_voir_accepter(administratrice: Visiteur) -> None:
     assert [m.to for m in mail.outbox] == [["ines@example.org"]]
     page = administratrice.get(LISTE).content.decode()
     assert "Invitation envoyée le" in page
+    Courriel.objects.update(etat="pret", fini_le=None)
+    assert "Invitation en attente d’envoi" in administratrice.get(LISTE).content.decode()
+    Courriel.objects.update(etat="abandonne", fini_le=timezone.now())
+    assert "l’envoi est abandonné" in administratrice.get(LISTE).content.decode()
     ines = Client()
     ines.post("/invitation/", {"code": lien(mail.outbox[0])})
     mur = ines.post("/invitation/accepter/", {"mot_de_passe": ""}).url
