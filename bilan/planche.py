@@ -9,6 +9,12 @@ from pasapas.valeurs.planches import ANNEXES, Champ, Encart, Genre, Ligne, Planc
 from pasapas.valeurs.textes import jour, mois
 
 ANNEXE = ANNEXES[3]
+# The three encadrés of the guide d’usage (annexe 4, page 3); the last one bears the sheet’s words.
+ENCADRES = (
+    "1 - Renseignez vos apprentissages",
+    "2 - Recensez et précisez vos intentions de communication",
+    "3 - Et maintenant ?",
+)
 TEXTES = {
     "retenons": (
         "Que retenons-nous ?",
@@ -80,14 +86,16 @@ def _bilan(
         sous_titre=f"{bilan.get_type_display()} {jour(bilan.date)}".strip() if bilan.date else "",
         sections=(
             Section((_seance(bilan, presences),), nom="seance"),
+            Section((_texte(bilan, "retenons", 8),), nom="apprentissages", titre=ENCADRES[0]),
             Section(
-                (_texte(bilan, "retenons", 8), _texte(bilan, "valoriser", 4)), nom="apprentissages"
+                (_texte(bilan, "valoriser", 4), _communications(bilan, communications)),
+                nom="communication",
+                titre=ENCADRES[1],
             ),
-            Section((_communications(bilan, communications),), nom="communication"),
             Section(
                 (_texte(bilan, "poursuivre", 5), _suites(bilan, suites)),
                 nom="suite",
-                titre="Et maintenant ?",
+                titre=ENCADRES[2],
             ),
             Section((tous,), nom="bilans"),
         ),

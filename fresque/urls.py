@@ -32,6 +32,7 @@ urlpatterns = [
     path(f"{ENCART}postits/", encarts.ajouter, POSTIT, name="postit_ajouter"),
     path(f"{ENCART}postits/<int:pk>/", encarts.ligne, POSTIT, name="postit"),
     path(f"{ENCART}postits/<int:pk>/<slug:geste>/", encarts.geste, POSTIT, name="postit_geste"),
+    path(f"{ENCART}exemple/", encarts.reprendre_exemple, name="reprendre_exemple"),
     path(f"{ENCART}historique/", historique.encart, name="historique_encart"),
     path(f"{ENCART}historique/<int:pk>/reprendre/", historique.reprendre, name="reprendre"),
     path(ENSEIGNEMENTS, enseignements.enseignements, name="enseignements"),

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fresque.endroit import Endroit, Place, endroit
+from fresque.kit.exemple import exemple, reprendre
 from fresque.views.devenir import devenir
 from fresque.views.ecriture import ajouter_une_fois, ecrire, geste_de, repondre
 from fresque.views.rendu import (
@@ -28,6 +29,8 @@ from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.objets import Objet
 from pasapas.models import Contenu
 
+REPRIS = "L’exemple est repris dans cette case\u00a0: à vous d’y mettre vos mots."
+DEJA_REPRIS = "L’exemple est déjà dans cette case."
 GESTES = {"monter", "descendre", "retirer", "retablir", "devenir"}
 
 
@@ -132,6 +135,25 @@ def geste(
     if objet.planche and geste in {"retirer", "retablir"}:
         return partir(request, place(request, code, nom), avis)
     return apres_ecriture(request, ici, avis)
+
+
+@require_POST
+@porte(peut_ecrire)
+def reprendre_exemple(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
+    """Bring what the kit's example says into this box of a fiche."""
+    ici = _ou(request, code, nom, ranime=False)
+    if ici.planche.modele != "fiche" or nom not in exemple():
+        raise Http404("L’exemple du kit ne dit rien de cette case.")
+    trace = geste_de(request, code, nom)
+    apporte = True
+    try:
+        with une_fois(trace) as nouvelle:
+            if nouvelle:
+                apporte = reprendre(trace, ici)
+    except ValidationError as refus:
+        return apres_ecriture(request, ici, Avis(" ".join(refus.messages)))
+    dit = REPRIS if apporte else DEJA_REPRIS
+    return apres_ecriture(request, ici, Avis(dit))
 
 
 def _ou(

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from fresque.instant import instant
+from fresque.kit.conseils import IMPRIMER, conseils_de
 from fresque.pdf import OptionsImpression, rendre
 from fresque.pdf.glyphes import manquants
 from fresque.views.rendu import contexte
@@ -21,6 +22,7 @@ def imprimer(request: ProjetRequest) -> HttpResponse:
     """What to print."""
     fresque = instant(request.projet).fresque
     donnees = {"fresque": fresque, "manques": manquants(fresque.papier)}
+    donnees["conseils"] = conseils_de(IMPRIMER)
     return render(request, "fresque/imprimer.html", {**contexte(request), **donnees})
 
 

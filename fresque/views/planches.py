@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from fresque.instant import instant
+from fresque.views.cote import cote
 from fresque.views.morceaux import morceau, niveau
 from fresque.views.rendu import contexte
 from pasapas.acces.porte import ProjetRequest, porte
@@ -47,6 +48,7 @@ def planche(request: ProjetRequest, code: str) -> HttpResponse:
             "flux": annonces.adresse(request, projet.slug),
         },
         "partie_commune": SafeString(MARQUE),  # nosec B703  # a constant of ours
+        "cote": cote(request, code),
     }
     page = render_to_string("fresque/planche.html", donnees, request)
     return repondre(request, inserer(page, partie))

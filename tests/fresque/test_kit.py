@@ -157,7 +157,14 @@ SECTIONS = [
         "Quels seront les éléments favorables et défavorables pour la mise en œuvre du projet ?",
     ),
     ("autodiagnostic", "enseignements", "VOS ENSEIGNEMENTS", ""),
-    ("bilan-1", "suite", "Et maintenant ?", ""),
+    ("bilan-1", "apprentissages", "1 - Renseignez vos apprentissages", ""),
+    (
+        "bilan-1",
+        "communication",
+        "2 - Recensez et précisez vos intentions de communication",
+        "",
+    ),
+    ("bilan-1", "suite", "3 - Et maintenant ?", ""),
 ]
 INTRO_AUTODIAGNOSTIC = (
     "Commencer par un état des lieux permet de s’accorder ensemble sur ce qui participe à bien "
