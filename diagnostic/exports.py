@@ -125,6 +125,7 @@ def notice(resultats: Resultats) -> Iterable[str]:
         yield f"{profil.nom} : {mode}, {_combien(profil.participants)}."
     for retenue in resultats.retenues:
         yield f"{retenue.nom} : {RAISONS[retenue.raison].format(seuil=resultats.seuil)}."
+    yield from resultats.recolte
     yield (
         f"« masqué » : moins de {resultats.seuil} personnes ont choisi un niveau. "
         "Ce qui est masqué ne compte dans aucune moyenne."

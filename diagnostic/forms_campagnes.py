@@ -9,7 +9,7 @@ from django.forms import BoundField
 from django.utils import timezone
 
 from diagnostic.campagnes.ouverture import PassationVoulue
-from diagnostic.models import CollegePassation, ModePassation, Questionnaire
+from diagnostic.models import AccesRecueil, CollegePassation, ModePassation, Questionnaire
 from diagnostic.models.campagne import (
     INVITES_MAX,
     MINUTES_MAX,
@@ -23,9 +23,16 @@ from pasapas.valeurs.textes import mois
 
 JOURS_DE_RECUEIL = 21
 AIDE_INVITES = (
-    "Le recueil acceptera ce nombre de réponses, et un dixième de plus (deux au moins). Le lien "
-    "est ouvert\u00a0: sans cette borne, une seule personne pourrait répondre cent fois."
+    "Autant de bulletins à tirer. Ou, à lien ouvert, ce nombre de réponses et un dixième de plus "
+    "(deux au moins)\u00a0: sans cette borne, une seule personne pourrait répondre cent fois."
 )
+PEU = 20  # people: below, slips are what is proposed
+BULLETINS_MAX = 240  # people: beyond, nobody counts slips aloud
+ACCES = [
+    ("", f"Selon le nombre\u00a0: des bulletins à moins de {PEU} personnes, sinon un lien"),
+    (AccesRecueil.BULLETINS.value, "Des bulletins à tirer d’un chapeau, un par personne"),
+    (AccesRecueil.LIEN.value, "Un lien ouvert, sur une affiche ou par message"),
+]
 CE_QUESTIONNAIRE = (
     "Ce questionnaire propose {} réponses : c’est écrit ici. Corrigez au besoin, puis ouvrez."
 )
@@ -114,6 +121,14 @@ class CampagneForm(forms.Form):
                 required=False,
                 help_text=AIDE_INVITES,
             )
+            self.fields[f"acces_{college}"] = forms.ChoiceField(
+                label="Comment entre-t-on dans le recueil ?",
+                choices=ACCES,
+                required=False,
+                initial="",
+                widget=forms.RadioSelect,
+                error_messages={"invalid_choice": "Choisissez une des trois façons."},
+            )
 
     def _proposer(self, questionnaire: Questionnaire | None) -> None:
         seuil = questionnaire.seuil if questionnaire else SEUIL
@@ -126,10 +141,11 @@ class CampagneForm(forms.Form):
         return (self[nom] for nom in ("nom", "questionnaire", "minutes"))
 
     @property
-    def colleges(self) -> Iterator[tuple[str, BoundField, BoundField]]:
-        """Each collège with its two fields, in the order of the list."""
+    def colleges(self) -> Iterator[tuple[str, BoundField, BoundField, BoundField]]:
+        """Each collège with its three fields, in the order of the list."""
         for college in CollegePassation:
-            yield college.label, self[f"mode_{college}"], self[f"invites_{college}"]
+            siens = (self[f"{nom}_{college}"] for nom in ("mode", "invites", "acces"))
+            yield (college.label, *siens)
 
     def clean(self) -> dict[str, Any]:
         saisie = super().clean()
@@ -185,16 +201,34 @@ class CampagneForm(forms.Form):
                 f"À moins de {seuil}, ce collège ne serait jamais montré : ses réponses ne "
                 "serviraient pas. Choisissez plutôt une voix collective.",
             )
+        elif saisie.get(f"acces_{college}") == AccesRecueil.BULLETINS and invites > BULLETINS_MAX:
+            self.add_error(
+                nom,
+                f"Des bulletins à tirer conviennent jusqu’à {BULLETINS_MAX} personnes. Au-delà, "
+                "choisissez un lien ouvert.",
+            )
 
     @property
     def passations(self) -> list[PassationVoulue]:
         saisie = self.cleaned_data
         return [
-            PassationVoulue(college.value, mode, saisie.get(f"invites_{college}"))
+            PassationVoulue(
+                college.value, mode, saisie.get(f"invites_{college}"), self._acces(college)
+            )
             for college in CollegePassation
             if (mode := saisie.get(f"mode_{college}"))
         ]
 
+    def _acces(self, college: str) -> str:
+        """What was chosen; else slips where few are invited, for a few answers can be read."""
+        invites = self.cleaned_data.get(f"invites_{college}") or 0
+        propose = AccesRecueil.BULLETINS if invites < PEU else AccesRecueil.LIEN
+        return self.cleaned_data.get(f"acces_{college}") or propose.value
+
 
 class InvitesForm(forms.Form):
     invites = champ_entier("Personnes invitées", 1, INVITES_MAX)
+
+
+class TiresForm(forms.Form):
+    tires = champ_entier("Bulletins tirés", 0, INVITES_MAX)

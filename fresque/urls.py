@@ -63,6 +63,11 @@ urlpatterns = [
         autodiagnostic.affiche,
         name="affiche_recueil",
     ),
+    path(
+        "campagnes/<int:pk>/bulletins-<slug:college>.pdf",
+        autodiagnostic.bulletins,
+        name="bulletins_a_tirer",
+    ),
     path("campagnes/<int:pk>/resultats.pdf", autodiagnostic.resultats, name="resultats_papier"),
     path("imprimer/", impression.imprimer, name="imprimer"),
     path("fresque.pdf", impression.pdf, name="pdf"),

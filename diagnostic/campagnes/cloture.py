@@ -1,32 +1,134 @@
-"""Closing: results are worked out once, kept, and the individual answers destroyed with it."""
+"""Closing: results are worked out once, kept, and the individual answers destroyed with it.
 
-from datetime import date
+Where individual answers are at stake, an élu or a salarié confirms it; failing an answer in seven
+days, or anyone to ask, who leads closes alone and the results say so (docs/adr/0021).
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from diagnostic.campagnes.destruction import detruire, tenir
-from diagnostic.campagnes.refus import SansReponse
-from diagnostic.models import BulletinAnonyme, Campagne, Reponse
-from diagnostic.resultats import figer
+from diagnostic.campagnes.refus import ADeux, CampagneClose, Refus, SansReponse
+from diagnostic.models import (
+    BulletinAnonyme,
+    Campagne,
+    DemandeDeCloture,
+    ModePassation,
+    Reponse,
+)
+from diagnostic.resultats import Cloture, figer
+from pasapas.acces.permissions import peut_temoigner
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Changement, Geste, noter
 from pasapas.ecriture.transactions import ensemble
-from pasapas.models import Evenement
+from pasapas.models import College, Evenement, Participant
+
+ATTENTE = timedelta(days=7)
+TEMOINS = (College.IRP, College.SALARIES)
+
+
+@dataclass(frozen=True, slots=True)
+class ADemander:
+    """Where the closing of a campagne stands. ``temoins``: who may confirm it, but for ``par``,
+    who asked; ``des_le``: the day from which it is done alone."""
+
+    temoins: tuple[Participant, ...]
+    par: Participant | None = None
+    des_le: date | None = None
+
+    @property
+    def demandee(self) -> bool:
+        return self.des_le is not None
+
+    @property
+    def passee(self) -> bool:
+        """Seven days without an answer."""
+        return self.des_le is not None and timezone.localdate() >= self.des_le
+
+    def peut(self, participant: Participant) -> bool:
+        return self.demandee and participant in self.temoins
+
+
+def a_demander(campagne: Campagne, auteur: Participant | None = None) -> ADemander:
+    """Who has to be asked before ``auteur``, or who asked already, closes."""
+    demande = DemandeDeCloture.objects.filter(campagne=campagne).select_related("par").first()
+    par = demande.par if demande else auteur
+    if not campagne.passations.filter(mode=ModePassation.INDIVIDUELLE).exists():
+        return ADemander(())
+    comptes = Participant.objects.ouverts().de(campagne.projet).filter(user__is_active=True)
+    siens = comptes.filter(college__in=TEMOINS).exclude(pk=par.pk if par else None)
+    temoins = tuple(t for t in siens.order_by("nom", "prenom", "pk") if peut_temoigner(t))
+    return ADemander(temoins, par, demande.le + ATTENTE if demande else None)
+
+
+@ensemble
+def demander(geste: Geste, campagne: Campagne) -> ADemander:
+    """Ask for the closing; asked again, nothing changes. Raises Refus."""
+    ligne = _ouverte(campagne)
+    if not a_demander(ligne, geste.auteur).temoins:
+        raise Refus("Personne n’a à confirmer cette clôture : vous pouvez clore.")
+    demande, neuve = DemandeDeCloture.objects.get_or_create(
+        campagne=ligne, defaults={"par": geste.auteur, "le": timezone.localdate()}
+    )
+    if neuve:
+        changement = Changement("cloture", "", f"clôture demandée le {demande.le:%d/%m/%Y}")
+        noter(geste, Evenement.Action.MODIFICATION, ligne, [changement])
+        changements.bouger(geste.projet)
+    return a_demander(ligne)
+
+
+@ensemble
+def retirer_la_demande(geste: Geste, campagne: Campagne) -> None:
+    """The campagne goes on as before. Raises Refus."""
+    ligne = _ouverte(campagne)
+    if DemandeDeCloture.objects.filter(campagne=ligne).delete()[0]:
+        changement = Changement("cloture", "clôture demandée", "demande retirée")
+        noter(geste, Evenement.Action.MODIFICATION, ligne, [changement])
+        changements.bouger(geste.projet)
+
+
+@ensemble
+def confirmer(geste: Geste, campagne: Campagne) -> Campagne:
+    """An élu or a salarié confirms what somebody else asked: it closes. Raises Refus."""
+    ligne = changements.verrouiller(campagne)
+    if not ligne.ouverte:
+        return ligne
+    if geste.auteur is None or not a_demander(ligne).peut(geste.auteur):
+        raise Refus("Cette clôture n’est pas demandée, ou ce n’est pas à vous de la confirmer.")
+    return _clore(geste, ligne, Cloture.DEUX)
 
 
 @ensemble
 def cloturer(geste: Geste, campagne: Campagne) -> Campagne:
-    """Close a campagne for good. Closing it again changes nothing. Raises SansReponse."""
+    """Close a campagne for good. Closing it again changes nothing. Raises Refus."""
     ligne = changements.verrouiller(campagne)
     if not ligne.ouverte:
         return ligne
+    attente = a_demander(ligne, geste.auteur)
+    if attente.temoins and not attente.passee:
+        raise ADeux
+    if not ligne.passations.filter(mode=ModePassation.INDIVIDUELLE).exists():
+        return _clore(geste, ligne, Cloture.SANS)
+    return _clore(geste, ligne, Cloture.SANS_REPONSE if attente.temoins else Cloture.SEUL)
+
+
+def _clore(geste: Geste, ligne: Campagne, cloture: Cloture) -> Campagne:
     tenir(ligne)
     if not repondue(ligne):
         raise SansReponse
-    geler(ligne, timezone.localdate())
+    geler(ligne, timezone.localdate(), cloture)
     changement = Changement("close_le", "", f"{ligne.close_le:%d/%m/%Y}")
     noter(geste, Evenement.Action.MODIFICATION, ligne, [changement])
     changements.bouger(geste.projet)
+    return ligne
+
+
+def _ouverte(campagne: Campagne) -> Campagne:
+    ligne = changements.verrouiller(campagne)
+    if not ligne.ouverte:
+        raise CampagneClose
     return ligne
 
 
@@ -39,12 +141,12 @@ def repondue(campagne: Campagne) -> bool:
 
 
 @ensemble
-def geler(campagne: Campagne, jour: date) -> None:
+def geler(campagne: Campagne, jour: date, cloture: Cloture = Cloture.SANS) -> None:
     """Publish what may be, destroy the rest: both are done, or neither."""
     tenir(campagne)
     # Someone who opened the recueil and took every answer back has not answered.
     BulletinAnonyme.objects.filter(passation__campagne=campagne, reponses={}).delete()
-    campagne.resultats = figer(campagne)
+    campagne.resultats = figer(campagne, cloture)
     campagne.close_le = jour
     if campagne.ouverte_le:  # never after its end: the delay between two recueils counts from it
         campagne.ouverte_le = min(campagne.ouverte_le, jour)

@@ -1,6 +1,16 @@
 """Destroying individual answers: what is not published no longer exists."""
 
-from diagnostic.models import BulletinAnonyme, Campagne, FeuilleRecopiee, Passation, Reponse
+from diagnostic.campagnes.residus import nettoyer_apres
+from diagnostic.models import (
+    BulletinAnonyme,
+    BulletinATirer,
+    Campagne,
+    DemandeDeCloture,
+    FeuilleRecopiee,
+    Passation,
+    Reponse,
+    Tirage,
+)
 
 
 def tenir(campagne: Campagne) -> None:
@@ -17,7 +27,11 @@ def detruire(campagne: Campagne) -> None:
     The hands counted for a voice go too: of three people, they say who stood alone.
     """
     tenir(campagne)
-    BulletinAnonyme.objects.filter(passation__campagne=campagne).delete()
+    if Passation.objects.filter(campagne=campagne).exclude(jeton="").exists():
+        nettoyer_apres()
+    for modele in (BulletinAnonyme, BulletinATirer, Tirage):
+        modele.objects.filter(passation__campagne=campagne).delete()
+    DemandeDeCloture.objects.filter(campagne=campagne).delete()
     FeuilleRecopiee.objects.filter(passation__campagne=campagne).delete()
     Reponse.objects.filter(bulletin__passation__campagne=campagne).update(mains={})
     Passation.objects.filter(campagne=campagne).exclude(jeton="").update(jeton="")

@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from diagnostic.campagnes import recueil
+from diagnostic.campagnes.etat_tirage import EtatTirage, etat_du_tirage
 from diagnostic.campagnes.questionnaire import Affirmation, Choix, Passage, passage
 from diagnostic.graphiques.formes import FORMES, Forme
 from diagnostic.models import Campagne, CollegePassation, Etonnement, Passation, Reponse
@@ -39,6 +40,7 @@ class EtatPassation:
     donnees: int
     atteint: bool
     parle: bool
+    tirage: EtatTirage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ def campagnes(projet: Projet) -> list[Campagne]:
 
 
 def etats(campagne: Campagne, participant: Participant) -> list[EtatPassation]:
-    """How far each collège has come: 2 queries, and 1 for each recueil."""
+    """How far each collège has come: 2 queries, 1 for each recueil, 3 more if it has slips."""
     donnees = dict(
         Reponse.objects.filter(bulletin__passation__campagne=campagne)
         .order_by()
@@ -185,6 +187,7 @@ def etats(campagne: Campagne, participant: Participant) -> list[EtatPassation]:
             donnees=donnees.get(passation.pk, 0),
             atteint=passation.individuelle and recueil.seuil_atteint(passation),
             parle=parle_pour(participant, passation),
+            tirage=etat_du_tirage(passation, participant) if passation.par_bulletins else None,
         )
         for passation in _passations(campagne)
     ]

@@ -8,7 +8,7 @@ from diagnostic import operations
 from diagnostic.campagnes.destruction import detruire
 from diagnostic.campagnes.refus import CampagneClose, Refus
 from diagnostic.campagnes.seance import VOIX
-from diagnostic.models import Campagne, ModePassation, Passation, Questionnaire
+from diagnostic.models import AccesRecueil, Campagne, ModePassation, Passation, Questionnaire
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Changement, Geste, noter
 from pasapas.ecriture.transactions import ensemble
@@ -21,11 +21,13 @@ GROUPES, PAR_GROUPE = 3, 4
 
 @dataclass(frozen=True, slots=True)
 class PassationVoulue:
-    """How one collège will answer. ``personnes``: around its voice, or invited to the recueil."""
+    """How one collège will answer. ``personnes``: around its voice, or invited to the recueil,
+    where they come in by ``acces``."""
 
     college: str
     mode: str
     personnes: int | None = None
+    acces: str = AccesRecueil.LIEN.value
 
     def ligne(self, campagne: Campagne, rang: int) -> Passation:
         individuelle = self.mode == ModePassation.INDIVIDUELLE
@@ -33,6 +35,7 @@ class PassationVoulue:
             campagne=campagne,
             college=self.college,
             mode=self.mode,
+            acces=self.acces if individuelle else AccesRecueil.LIEN,
             invites=self.personnes if individuelle else None,
             participants=None if individuelle else self.personnes,
             ordre=rang,

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from diagnostic.campagnes import tirage
 from diagnostic.campagnes.questionnaire import passage_de
 from diagnostic.campagnes.refus import (
-    CampagneClose,
     Complet,
     DejaRendu,
     FeuillesCompletes,
@@ -64,15 +64,20 @@ def bulletin(passation: Passation, cle: str) -> BulletinAnonyme | None:
 
 
 @transaction.atomic
-def repondre(passation: Passation, cle: str, code: str, saisie: str) -> None:
-    """Save one answer. Sent again, it changes nothing. Raises Refus."""
+def repondre(
+    passation: Passation, cle: str, code: str, saisie: str, bulletin_tire: str = ""
+) -> None:
+    """Save one answer. Sent again, it changes nothing. Raises Refus.
+
+    ``bulletin_tire``: the code of the slip, used up by the first answer and by nothing before.
+    """
     questionnaire = passage_de(passation.campagne)
     valeur = questionnaire.lire(saisie)
     if valeur is None or code not in questionnaire.par_code:
         raise HorsQuestionnaire
     mien = _tenir(passation, cle)
     if mien is None:
-        _commencer(passation, cle, {code: valeur})
+        _commencer(passation, cle, {code: valeur}, bulletin_tire=bulletin_tire)
         return
     _completer(mien, {code: valeur})
 
@@ -92,14 +97,21 @@ def _tenir(passation: Passation, cle: str) -> BulletinAnonyme | None:
 
 
 def _commencer(
-    passation: Passation, cle: str, reponses: Mapping[str, int | str], *, papier: bool = False
+    passation: Passation,
+    cle: str,
+    reponses: Mapping[str, int | str],
+    *,
+    papier: bool = False,
+    bulletin_tire: str = "",
 ) -> None:
     """The first answer of someone, among all the others."""
-    _fermer_la_porte(passation)
+    tirage.tenir(passation)
     mien = _tenir(passation, cle)  # the same person, twice at the same moment, or just shuffled
     if mien is not None:
         _completer(mien, reponses)
         return
+    if passation.par_bulletins and not papier:
+        tirage.consommer(passation, bulletin_tire)
     _verifier_les_places(passation, papier=papier)
     BulletinAnonyme.objects.create(
         passation=passation,
@@ -109,13 +121,6 @@ def _commencer(
         papier=papier,
     )
     brasser(passation)
-
-
-def _fermer_la_porte(passation: Passation) -> None:
-    """Hold the recueil: nobody else comes in, and it does not close, before this write ends."""
-    ouvertes = Passation.objects.celle(passation).select_for_update(of=("self",))
-    if not ouvertes.exclude(jeton="").exists():
-        raise CampagneClose
 
 
 def _verifier_les_places(passation: Passation, *, papier: bool) -> None:
@@ -144,7 +149,7 @@ def brasser(passation: Passation) -> None:
 @transaction.atomic
 def rendre(passation: Passation, cle: str) -> None:
     """« J’ai fini »: the answers do not change any more. Raises Refus."""
-    _fermer_la_porte(passation)
+    tirage.tenir(passation)
     mien = _tenir(passation, cle)
     if mien is None:
         raise Refus("Il n’y a pas encore de réponse à rendre sur cet appareil.")
@@ -160,14 +165,17 @@ def effacer(passation: Passation, cle: str) -> None:
     """Take back everything answered on this device. Raises Refus once it was given in.
 
     The place stays taken, by an empty row no device can find again: given back, one could fill the
-    recueil, count what it took, take it all back, and know how many have answered.
+    recueil, count what it took, take it all back, and know how many have answered. A slip serves
+    once: its device keeps its empty row, and may answer again.
     """
-    _fermer_la_porte(passation)  # a row being written again right now would not be found
+    tirage.tenir(passation)  # a row being written again right now would not be found
     mien = _tenir(passation, cle)
     if mien is not None and mien.rendu:
         raise DejaRendu
     if mien is not None:
-        mien.reponses, mien.empreinte = {}, empreinte(nouvelle_cle())
+        mien.reponses = {}
+        if not passation.par_bulletins:
+            mien.empreinte = empreinte(nouvelle_cle())
         mien.save(update_fields=["reponses", "empreinte"])
 
 
@@ -180,7 +188,7 @@ def transcrire(passation: Passation, reponses: Mapping[str, int | str], cle: str
     """
     if not reponses:
         raise Refus("Cette feuille est vide : cochez au moins une réponse.")
-    _fermer_la_porte(passation)
+    tirage.tenir(passation)
     if cle and not _premiere_fois(passation, cle):
         return False
     _commencer(passation, nouvelle_cle(), reponses, papier=True)

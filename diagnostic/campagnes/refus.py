@@ -27,6 +27,16 @@ class SansReponse(Refus):
         )
 
 
+class ADeux(Refus):
+    """An élu or a salarié has to confirm this closing first."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette clôture se fait à deux : une personne élue ou salariée la confirme, ou sept "
+            "jours passent sans réponse."
+        )
+
+
 class HorsQuestionnaire(Refus):
     """The question or the answer is not one of this questionnaire."""
 
@@ -63,4 +73,37 @@ class FeuillesCompletes(Refus):
         super().__init__(
             "Autant de feuilles que de personnes invitées sont déjà recopiées : celle-ci n’a pas "
             "été enregistrée. Ce nombre s’augmente sur la page de la campagne."
+        )
+
+
+class BulletinInconnu(Refus):
+    """No slip of this recueil bears that code."""
+
+    statut = 422
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Aucun bulletin de ce recueil ne porte ce code. Relisez-le signe par signe : il n’a "
+            "ni i, ni l, ni o, ni zéro, ni un."
+        )
+
+
+class BulletinServi(Refus):
+    """Somebody has answered with this slip already."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce bulletin a déjà servi : il n’ouvre plus le recueil. Si c’est vous qui avez "
+            "répondu avec lui, vos réponses comptent, il n’y a rien à faire. Sinon, quelqu’un a "
+            "répondu à votre place : dites-le à voix haute au groupe."
+        )
+
+
+class BulletinRemplace(Refus):
+    """The sheet was printed again: this slip is of the one before."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce bulletin ne sert plus : la feuille a été imprimée de nouveau après votre tirage. "
+            "Demandez à tirer un autre bulletin."
         )

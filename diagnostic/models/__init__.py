@@ -1,6 +1,7 @@
 """Annexe 2: the questionnaire, what the group writes, and the campagnes."""
 
 from .campagne import (
+    AccesRecueil,
     Bulletin,
     BulletinAnonyme,
     Campagne,
@@ -23,12 +24,16 @@ from .etat_des_lieux import (
 )
 from .gel import degeler, geler
 from .questionnaire import Question, Questionnaire, StatutQuestionnaire, Theme
+from .tirage import BulletinATirer, DemandeDeCloture, Tirage
 
 __all__ = [
+    "AccesRecueil",
     "Bulletin",
+    "BulletinATirer",
     "BulletinAnonyme",
     "Campagne",
     "CollegePassation",
+    "DemandeDeCloture",
     "ElementTheme",
     "EtatDesLieux",
     "Etonnement",
@@ -46,6 +51,7 @@ __all__ = [
     "StatutQuestionnaire",
     "SyntheseTheme",
     "Theme",
+    "Tirage",
     "degeler",
     "geler",
 ]

@@ -94,12 +94,22 @@ class ModePassation(models.TextChoices):
     INDIVIDUELLE = "individuelle", "Réponses individuelles"
 
 
+class AccesRecueil(models.TextChoices):
+    """How one comes into a recueil individuel (docs/adr/0021)."""
+
+    LIEN = "lien", "Lien ouvert"
+    BULLETINS = "bulletins", "Bulletins à tirer"
+
+
 class Passation(Cloisonnee):
     """How one collège answered: one attributed collective voice, or individual answers."""
 
     campagne = models.ForeignKey(Campagne, models.CASCADE, related_name="passations")
     college = models.CharField("collège", max_length=20, choices=CollegePassation)
     mode = models.CharField("mode", max_length=20, choices=ModePassation)
+    acces = models.CharField(
+        "entrée du recueil", max_length=10, choices=AccesRecueil, default=AccesRecueil.LIEN
+    )
     participants = models.PositiveIntegerField("participants", null=True, blank=True)
     invites = models.PositiveIntegerField("invités", null=True, blank=True)
     ordre = models.PositiveIntegerField(default=0)
@@ -129,6 +139,11 @@ class Passation(Cloisonnee):
                 name="passation_mode_connu",
                 violation_error_message="Voix collective ou réponses individuelles.",
             ),
+            models.CheckConstraint(
+                condition=Q(acces="lien") | Q(acces="bulletins", mode="individuelle"),
+                name="passation_bulletins_individuels",
+                violation_error_message="Une voix collective n’a pas de bulletins à tirer.",
+            ),
             models.UniqueConstraint(
                 fields=["campagne", "college"],
                 name="passation_une_par_college",
@@ -144,12 +159,17 @@ class Passation(Cloisonnee):
         return self.mode == ModePassation.INDIVIDUELLE
 
     @property
+    def par_bulletins(self) -> bool:
+        """One comes in with a slip drawn from a hat, that serves once."""
+        return self.acces == AccesRecueil.BULLETINS
+
+    @property
     def places(self) -> int | None:
         """How many may answer by telephone: those invited, and a tenth more for second tries.
 
         An open link lets one person answer several times: this bounds it. None, no bound.
         """
-        if self.invites is None:
+        if self.invites is None or self.par_bulletins:
             return None
         return self.invites + max(MARGE_MIN, self.invites // 10)
 

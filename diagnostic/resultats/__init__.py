@@ -2,6 +2,7 @@
 
 from .coherence import contredire
 from .comparaison import Comparaison, Ligne, comparer
+from .decompte import Cloture, Decompte
 from .lecture import lire, parle
 from .publication import annoncer, figer
 from .tri import Colonne, colonnes, connu, trier
@@ -21,8 +22,10 @@ from .valeurs import (
 
 __all__ = [
     "Cellule",
+    "Cloture",
     "Colonne",
     "Comparaison",
+    "Decompte",
     "Ligne",
     "Mesure",
     "Niveau",

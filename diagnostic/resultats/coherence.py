@@ -19,6 +19,7 @@ def contredire(publie: Publie, grille: Grille, modes: Mapping[Any, Any]) -> Iter
     """What is wrong, in French. ``modes``: how each collège of the campagne answered."""
     profils = {profil["code"]: profil for profil in publie["profils"]}
     yield from _profils(publie, modes)
+    yield from _decomptes(publie, modes)
     yield from _codes("question", publie["questions"], grille.questions)
     yield from _codes("theme", publie["themes"], grille.themes)
     for code, question in publie["questions"].items():
@@ -53,6 +54,22 @@ def _profils(publie: Publie, modes: Mapping[Any, Any]) -> Iterator[str]:
                 yield f"le collège {college} n’a pas répondu de cette façon"
         if profil["code"] == REGROUPES and profil["mode"] == ModePassation.COLLECTIVE:
             yield "une voix collective n’est jamais réunie à une autre"
+
+
+def _decomptes(publie: Publie, modes: Mapping[Any, Any]) -> Iterator[str]:
+    """The slips of a recueil: no more drawn than printed, none used that was not."""
+    decomptes = publie.get("decomptes", [])
+    if len({decompte["college"] for decompte in decomptes}) < len(decomptes):
+        yield "les bulletins d’un collège y sont deux fois"
+    for decompte in decomptes:
+        ici = f"bulletins de {decompte['college']}"
+        if modes.get(decompte["college"]) != ModePassation.INDIVIDUELLE:
+            yield f"{ici}, ce collège n’a pas répondu de cette façon"
+        if (decompte["tires"] or 0) > decompte["imprimes"]:
+            yield f"{ici}, plus de tirés que d’imprimés"
+        for quoi in ("utilises", "refuses"):
+            if decompte[quoi] > decompte["imprimes"] + decompte["annules"]:
+                yield f"{ici}, plus de {quoi} que d’imprimés"
 
 
 def _codes(quoi: str, lus: Iterable[str], attendus: Iterable[str]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from diagnostic.models import Campagne, Question, Questionnaire, Theme
+from diagnostic.resultats.decompte import Cloture, Decompte
 from diagnostic.resultats.grille import valeurs
 from diagnostic.resultats.valeurs import (
     Cellule,
@@ -52,6 +53,8 @@ def lire(campagne: Campagne) -> Resultats | None:
         themes=tuple(_themes(questionnaire, publie, profils)),
         codes_a_confronter=tuple(publie["a_confronter"]),
         codes_a_eclaircir=tuple(publie["a_eclaircir"]),
+        decomptes=tuple(Decompte(**source) for source in publie.get("decomptes", ())),
+        cloture=Cloture(publie.get("cloture", "")),
     )
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from diagnostic.models import Campagne
+from diagnostic.models import AccesRecueil, Campagne, Tirage
 from diagnostic.resultats.calcul import calculer
+from diagnostic.resultats.decompte import Cloture
 from diagnostic.resultats.delai import memes_gens, recents
 from diagnostic.resultats.depouillement import Groupe, depouiller
 from diagnostic.resultats.grille import Grille, grille_de
@@ -14,11 +15,12 @@ from diagnostic.resultats.seuils import Unite, former
 from diagnostic.resultats.valeurs import Profil, Retenue
 from pasapas.models import Etablissement
 
-VERSION = 1  # of the published JSON: lecture.py knows how to read each
+# Of the published JSON: lecture.py knows how to read each. 1: no « decomptes », no « cloture ».
+VERSION = 2
 
 
 @transaction.atomic
-def figer(campagne: Campagne) -> dict[str, Any]:
+def figer(campagne: Campagne, cloture: Cloture = Cloture.SANS) -> dict[str, Any]:
     """Everything any page, chart or export will ever show of this campagne, as JSON.
 
     It reads, and writes nothing: the closing stores it and destroys the anonymous bulletins.
@@ -27,7 +29,8 @@ def figer(campagne: Campagne) -> dict[str, Any]:
     tous = Etablissement.objects.sans_projet("ceux dont les recueils se comparent au sien")
     list(tous.filter(pk__in=memes_gens(campagne)).order_by("pk").select_for_update(no_key=True))
     grille = grille_de(campagne.questionnaire)
-    return composer(depouiller(campagne, grille), grille, campagne.seuil, recents(campagne))
+    publie = composer(depouiller(campagne, grille), grille, campagne.seuil, recents(campagne))
+    return {**publie, "decomptes": decompter(campagne), "cloture": cloture.value}
 
 
 def composer(
@@ -40,8 +43,29 @@ def composer(
         "seuil": seuil,
         "profils": [_profil(unite) for unite in unites],
         "retenues": [_retenue(retenue) for retenue in retenues],
+        "decomptes": [],
+        "cloture": Cloture.SANS.value,
         **calculer(unites, grille, seuil),
     }
+
+
+def decompter(campagne: Campagne) -> list[dict[str, Any]]:
+    """The slips of each recueil that has some. Who took part is no secret: what they answered is,
+    and nothing of that is counted here."""
+    return [
+        {
+            "college": passation.college,
+            "imprimes": sum(not bulletin.annule for bulletin in bulletins),
+            "annules": sum(bulletin.annule for bulletin in bulletins),
+            "tires": tirage.tires if tirage else None,
+            "utilises": sum(bulletin.utilise for bulletin in bulletins),
+            "refuses": sum(bulletin.refuse for bulletin in bulletins),
+            "seul": tirage.compte_seul if tirage else False,
+        }
+        for passation in campagne.passations.filter(acces=AccesRecueil.BULLETINS)
+        for bulletins in [list(passation.bulletins_a_tirer.all())]
+        for tirage in [Tirage.objects.filter(passation=passation).first()]
+    ]
 
 
 def annoncer(campagne: Campagne) -> tuple[tuple[Profil, ...], tuple[Retenue, ...]]:

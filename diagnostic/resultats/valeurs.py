@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from diagnostic.models import CollegePassation, ModePassation
+from diagnostic.resultats.decompte import LIEN_OUVERT, Cloture, Decompte
 
 
 class Verdict(StrEnum):
@@ -211,6 +212,8 @@ class Resultats:
     themes: tuple[ThemeResultat, ...]
     codes_a_confronter: tuple[str, ...]
     codes_a_eclaircir: tuple[str, ...] = ()
+    decomptes: tuple[Decompte, ...] = ()
+    cloture: Cloture = Cloture.SANS
 
     @property
     def questions(self) -> Iterator[QuestionResultat]:
@@ -262,6 +265,23 @@ class Resultats:
     @property
     def voix(self) -> tuple[Profil, ...]:
         return tuple(profil for profil in self.profils if profil.attribue)
+
+    @property
+    def a_lien_ouvert(self) -> bool:
+        """Whether some of the individual answers came by a link that serves again and again."""
+        tires = {decompte.college for decompte in self.decomptes}
+        return any(not set(profil.colleges) <= tires for profil in self.individuels)
+
+    @property
+    def dit_lien_ouvert(self) -> str:
+        return LIEN_OUVERT if self.a_lien_ouvert else ""
+
+    @property
+    def recolte(self) -> Iterator[str]:
+        """How the answers were collected, in sentences: the same on the page and in the files."""
+        for decompte in self.decomptes:
+            yield from (f"{decompte.nom} : {phrase}" for phrase in decompte.phrases)
+        yield from filter(None, (self.dit_lien_ouvert, self.cloture.phrase))
 
     @property
     def individuels(self) -> tuple[Profil, ...]:

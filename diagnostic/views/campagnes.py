@@ -1,6 +1,7 @@
 """« Autodiagnostic » : the campagnes of a projet, opened, led, closed or called off."""
 
 from datetime import date
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -10,13 +11,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from diagnostic.campagnes import cloture, lecture, ouverture
+from diagnostic.campagnes import cloture, lecture, ouverture, tirage
 from diagnostic.campagnes.refus import Refus
-from diagnostic.forms_campagnes import CampagneForm, InvitesForm
-from diagnostic.models import EtatDesLieux, Outil
+from diagnostic.forms_campagnes import CampagneForm, InvitesForm, TiresForm
+from diagnostic.models import Campagne, EtatDesLieux, Outil
 from diagnostic.resultats import annoncer
 from diagnostic.views.commun import campagne_de, contexte, geste_de, passation_de
-from pasapas.acces.permissions import peut_animer
+from pasapas.acces.permissions import peut_animer, peut_temoigner
 from pasapas.acces.porte import ProjetRequest, porte
 
 
@@ -68,6 +69,7 @@ def campagne(request: ProjetRequest, pk: int) -> HttpResponse:
     if not trouvee.ouverte:
         return redirect("diagnostic:resultats", request.projet.slug, pk)
     etats = lecture.etats(trouvee, request.participant)
+    attente = cloture.a_demander(trouvee, request.participant)
     donnees = {
         **contexte(request),
         "campagne": trouvee,
@@ -75,6 +77,9 @@ def campagne(request: ProjetRequest, pk: int) -> HttpResponse:
         "individuelles": [etat for etat in etats if etat.individuelle],
         "total": lecture.passage(trouvee.questionnaire).total,
         "adresse": request.build_absolute_uri("/").rstrip("/"),
+        "cle": uuid4(),
+        "attente": attente,
+        "confirme": attente.peut(request.participant),
     }
     return render(request, "diagnostic/campagne.html", donnees)
 
@@ -82,17 +87,58 @@ def campagne(request: ProjetRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @porte(peut_animer)
 def cloturer(request: ProjetRequest, pk: int) -> HttpResponse:
-    """What will be shown and hidden, said before; then closed for good."""
+    """What will be shown and hidden, said before; then closed for good, or asked for."""
     trouvee = campagne_de(request, pk)
-    if request.method == "POST" or not trouvee.ouverte:
-        if request.method == "POST" and trouvee.ouverte:
-            try:
-                cloture.cloturer(geste_de(request), trouvee)
-            except Refus as refus:
-                messages.warning(request, str(refus))
-                return redirect("diagnostic:campagne", request.projet.slug, pk)
-            messages.success(request, "Campagne close. Voici ses résultats.")
+    if request.method == "POST" and trouvee.ouverte:
+        try:
+            return _clore_ou_demander(request, trouvee)
+        except Refus as refus:
+            messages.warning(request, str(refus))
+            return redirect("diagnostic:campagne", request.projet.slug, pk)
+    if not trouvee.ouverte:
         return redirect("diagnostic:resultats", request.projet.slug, pk)
+    return _relire(request, trouvee)
+
+
+def _clore_ou_demander(request: ProjetRequest, trouvee: Campagne) -> HttpResponse:
+    """Raises Refus."""
+    geste, slug = geste_de(request), request.projet.slug
+    if "retirer" in request.POST:
+        cloture.retirer_la_demande(geste, trouvee)
+        messages.success(request, "Demande retirée : la campagne continue.")
+        return redirect("diagnostic:campagne", slug, trouvee.pk)
+    attente = cloture.a_demander(trouvee, request.participant)
+    if attente.temoins and not attente.passee:
+        cloture.demander(geste, trouvee)
+        messages.success(request, "Clôture demandée. Prévenez la personne qui la confirmera.")
+        return redirect("diagnostic:campagne", slug, trouvee.pk)
+    cloture.cloturer(geste, trouvee)
+    messages.success(request, "Campagne close. Voici ses résultats.")
+    return redirect("diagnostic:resultats", slug, trouvee.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@porte(peut_temoigner)
+def confirmer(request: ProjetRequest, pk: int) -> HttpResponse:
+    """An élu or a salarié reads what will be shown, and confirms the closing that was asked."""
+    trouvee = campagne_de(request, pk)
+    if not trouvee.ouverte:
+        return redirect("diagnostic:resultats", request.projet.slug, pk)
+    if request.method == "GET" and not cloture.a_demander(trouvee).peut(request.participant):
+        messages.warning(request, "Vous n’avez pas de clôture à confirmer pour cette campagne.")
+        return redirect("diagnostic:campagne", request.projet.slug, pk)
+    if request.method == "POST":
+        try:
+            cloture.confirmer(geste_de(request), trouvee)
+        except Refus as refus:
+            messages.warning(request, str(refus))
+            return redirect("diagnostic:campagne", request.projet.slug, pk)
+        messages.success(request, "Clôture confirmée. Voici les résultats.")
+        return redirect("diagnostic:resultats", request.projet.slug, pk)
+    return _relire(request, trouvee, temoin=True)
+
+
+def _relire(request: ProjetRequest, trouvee: Campagne, *, temoin: bool = False) -> HttpResponse:
     total = lecture.passage(trouvee.questionnaire).total
     etats = lecture.etats(trouvee, request.participant)
     profils, retenues = annoncer(trouvee)
@@ -105,6 +151,9 @@ def cloturer(request: ProjetRequest, pk: int) -> HttpResponse:
         "recueil": any(etat.individuelle for etat in etats),
         "avant_l_heure": (trouvee.cloture_prevue or date.min) > timezone.localdate(),
         "inachevees": [e for e in etats if not e.individuelle and e.donnees < total],
+        "tirages_sans_compte": [e.nom for e in etats if e.tirage and e.tirage.tires is None],
+        "attente": cloture.a_demander(trouvee, request.participant),
+        "temoin": temoin,
     }
     return render(request, "diagnostic/cloturer.html", donnees)
 
@@ -141,4 +190,22 @@ def inviter(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
             messages.success(request, "Nombre d’invités enregistré.")
     else:
         messages.warning(request, f"Personnes invitées : {form.errors['invites'][0]}")
+    return redirect("diagnostic:campagne", request.projet.slug, pk)
+
+
+@require_POST
+@porte(peut_temoigner)
+def compter(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
+    """How many slips were drawn, typed by someone of the group."""
+    passation = passation_de(campagne_de(request, pk), college)
+    form = TiresForm(request.POST)
+    if form.is_valid():
+        try:
+            tirage.compter(geste_de(request), passation, form.cleaned_data["tires"])
+        except Refus as refus:
+            messages.warning(request, str(refus))
+        else:
+            messages.success(request, "Nombre de bulletins tirés enregistré.")
+    else:
+        messages.warning(request, f"Bulletins tirés : {form.errors['tires'][0]}")
     return redirect("diagnostic:campagne", request.projet.slug, pk)

@@ -5,6 +5,7 @@ to read. The one cookie holds a key drawn for this device, of which the server k
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
@@ -15,13 +16,14 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from diagnostic.campagnes import recueil, regard
+from diagnostic.campagnes import recueil, regard, tirage
 from diagnostic.campagnes.questionnaire import Affirmation, Passage, passage_de
-from diagnostic.campagnes.refus import DejaRendu, HorsQuestionnaire, Refus
+from diagnostic.campagnes.refus import BulletinInconnu, DejaRendu, HorsQuestionnaire, Refus
 from diagnostic.models import BulletinAnonyme, Passation
 from pasapas.acces.porte import publique
 
 Vue = Callable[..., HttpResponse]
+CODE_MAX = 40  # signs of a slip's code, however it is spaced out
 GARDE = 60 * 60 * 24 * 90  # seconds a device remembers, when the person asks for it
 
 
@@ -61,20 +63,35 @@ def ouverte(vue: Vue) -> Vue:
 @require_safe
 @ouverte
 def accueil(request: HttpRequest, passation: Passation) -> HttpResponse:
-    """Who asks, why nobody can know, and the way in."""
+    """Who asks, what nobody can know, and the way in. A slip's QR code fills its code in."""
+    code = request.GET.get("bulletin", "")[:CODE_MAX] or _temoin(request).bulletin
+    return _accueillir(request, passation, code)
+
+
+def _accueillir(
+    request: HttpRequest, passation: Passation, code: str, refus: str = ""
+) -> HttpResponse:
     mien = recueil.bulletin(passation, _cle(request))
-    donnees = _contexte(passation, mien)
-    return render(request, "diagnostic/recueil/accueil.html", donnees)
+    donnees = {**_contexte(passation, mien), "code": code, "refus": refus}
+    gabarit = "diagnostic/recueil/accueil.html"
+    return render(request, gabarit, donnees, status=422 if refus else 200)
 
 
 @require_POST
 @ouverte
 def commencer(request: HttpRequest, passation: Passation) -> HttpResponse:
-    """Draw this device's key. Nothing is written before the first answer."""
+    """Draw this device's key. Nothing is written before the first answer, but that a slip was
+    refused: the slip waits beside the key."""
+    code = request.POST.get("bulletin", "")[:CODE_MAX] if passation.par_bulletins else ""
+    if passation.par_bulletins:
+        try:
+            tirage.presenter(passation, code)
+        except BulletinInconnu as refus:
+            return _accueillir(request, passation, code, str(refus))
     lu = passage_de(passation.campagne)
     reponse = redirect(_adresse(passation, lu.affirmations[0]) if lu.total else _fin(passation))
-    garde = GARDE if "reprendre" in request.POST else None
-    _poser(reponse, passation, recueil.nouvelle_cle(), garde)
+    garde = "reprendre" in request.POST
+    _poser(reponse, passation, Temoin(recueil.nouvelle_cle(), tirage.nu(code), garde))
     return reponse
 
 
@@ -91,9 +108,7 @@ def question(request: HttpRequest, passation: Passation, code: str) -> HttpRespo
             raise SansCle
         if _trop_tot(request):  # nothing is kept, the statement is shown again
             return redirect(_adresse(passation, affirmation))
-        recueil.repondre(passation, _cle(request), code, request.POST.get("reponse", ""))
-        suivante = lu.suivante(affirmation)
-        return redirect(_adresse(passation, suivante) if suivante else _fin(passation))
+        return _repondre(request, passation, affirmation)
     mien = recueil.bulletin(passation, _cle(request))
     if mien is not None and mien.rendu:
         raise DejaRendu
@@ -106,6 +121,19 @@ def question(request: HttpRequest, passation: Passation, code: str) -> HttpRespo
         "donnee": mien.reponses.get(code) if mien else None,
     }
     return render(request, "diagnostic/recueil/question.html", donnees)
+
+
+def _repondre(request: HttpRequest, passation: Passation, vue: Affirmation) -> HttpResponse:
+    """Save, and go on. The slip has served with the first answer: its code leaves the device."""
+    temoin = _temoin(request)
+    with tirage.refus_comptes(passation, temoin.bulletin):
+        saisie = request.POST.get("reponse", "")
+        recueil.repondre(passation, temoin.cle, vue.code, saisie, temoin.bulletin)
+    suivante = passage_de(passation.campagne).suivante(vue)
+    reponse = redirect(_adresse(passation, suivante) if suivante else _fin(passation))
+    if temoin.bulletin:
+        _poser(reponse, passation, replace(temoin, bulletin=""))
+    return reponse
 
 
 @require_safe
@@ -151,7 +179,7 @@ def effacer(request: HttpRequest, passation: Passation) -> HttpResponse:
     if request.method == "POST":
         recueil.effacer(passation, _cle(request))
         reponse = render(request, "diagnostic/recueil/efface.html", _contexte(passation, None))
-        return _oublier(reponse, passation)
+        return reponse if passation.par_bulletins else _oublier(reponse, passation)
     mien = recueil.bulletin(passation, _cle(request))
     return render(request, "diagnostic/recueil/effacer.html", _contexte(passation, mien))
 
@@ -209,15 +237,33 @@ def _adresse(passation: Passation, affirmation: Affirmation) -> str:
     return reverse("recueil:question", args=[passation.jeton, affirmation.code])
 
 
+@dataclass(frozen=True, slots=True)
+class Temoin:
+    """What the one cookie holds: this device's key; until the first answer, the code of its slip;
+    whether it is to be kept when the browser closes."""
+
+    cle: str = ""
+    bulletin: str = ""
+    garde: bool = False
+
+    def __str__(self) -> str:
+        return ".".join([self.cle, self.bulletin, "1" if self.garde else ""]).rstrip(".")
+
+
+def _temoin(request: HttpRequest) -> Temoin:
+    cle, bulletin, garde = [*request.COOKIES.get(recueil.COOKIE, "").split("."), "", ""][:3]
+    return Temoin(cle, bulletin[:CODE_MAX], garde == "1")
+
+
 def _cle(request: HttpRequest) -> str:
-    return request.COOKIES.get(recueil.COOKIE, "")
+    return _temoin(request).cle
 
 
-def _poser(reponse: HttpResponse, passation: Passation, cle: str, garde: int | None) -> None:
+def _poser(reponse: HttpResponse, passation: Passation, temoin: Temoin) -> None:
     reponse.set_cookie(
         recueil.COOKIE,
-        cle,
-        max_age=garde,
+        str(temoin),
+        max_age=GARDE if temoin.garde else None,
         path=_accueil(passation),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

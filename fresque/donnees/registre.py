@@ -126,6 +126,10 @@ DECLAREES: dict[str, Table] = {
     "diagnostic.Reponse": Table(neutres=("mains",)),
     # Nobody can say whose it is: that is the promise of the recueil.
     "diagnostic.BulletinAnonyme": Table(neutres=("empreinte", "reponses")),
+    # Who printed slips, counted them or asked for a closing: gone with the campagne's closing.
+    "diagnostic.Tirage": Table(),
+    "diagnostic.BulletinATirer": Table(neutres=("empreinte",)),
+    "diagnostic.DemandeDeCloture": Table(),
     "diagnostic.FeuilleRecopiee": Table(neutres=("empreinte",)),
     "diagnostic.ElementTheme": Table(neutres=("origine",)),
     "fresque.Inspiration": Table(ecrits=("url",)),

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from pydantic import ValidationError
 
-from diagnostic.models import CollegePassation, ModePassation
+from diagnostic.models import AccesRecueil, CollegePassation, ModePassation
 from diagnostic.models.campagne import INVITES_MAX, SEUIL, SEUIL_PLANCHER
 from diagnostic.resultats import contredire
 from diagnostic.resultats.grille import grille_de
@@ -28,6 +28,7 @@ def controler_campagnes(racine: Any) -> Iterator[Reproche]:
     for chemin, campagne in trouver(racine, motif(f"{A2}.campagne.*")):
         if isinstance(campagne, dict):
             yield from _colleges(chemin, campagne)
+            yield from _bulletins(chemin, campagne)
             yield from _resultats(chemin, campagne)
             if campagne.get("close_le") in (None, ""):
                 yield from _ouverte(chemin, campagne)
@@ -42,6 +43,14 @@ def _colleges(chemin: Chemin, campagne: dict[str, Any]) -> Iterator[Reproche]:
     if ENSEMBLE in places and any(college in places for college in SEPAREMENT):
         dit = "Direction et RH répondent ensemble, ou chacune de son côté"
         yield places[ENSEMBLE], dit
+
+
+def _bulletins(chemin: Chemin, campagne: dict[str, Any]) -> Iterator[Reproche]:
+    for place, passation in trouver(campagne, ("passations", "*"), chemin):
+        voulu = passation if isinstance(passation, dict) else {}
+        dit = voulu.get("mode"), voulu.get("acces")
+        if dit == (ModePassation.COLLECTIVE, AccesRecueil.BULLETINS):
+            yield (*place, "acces"), "une voix collective n’a pas de bulletins à tirer"
 
 
 def _ouverte(chemin: Chemin, campagne: dict[str, Any]) -> Iterator[Reproche]:

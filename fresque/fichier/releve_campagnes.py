@@ -27,6 +27,7 @@ def relever_campagne(campagne: Campagne) -> dict[str, Any]:
         "passations": [
             {
                 **champs(passation, "college", "mode", "participants", "invites"),
+                "acces": passation.acces if passation.par_bulletins else "",
                 "reponses": _voix(passation, campagne.questionnaire),
             }
             for passation in passations

@@ -101,6 +101,7 @@ class PassationFichier(Bloc):
 
     college: champ(Passation, "college")
     mode: champ(Passation, "mode")
+    acces: champ(Passation, "acces")
     participants: Entier
     invites: Entier
     reponses: liste(list[Reponse])

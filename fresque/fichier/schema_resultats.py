@@ -7,7 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from diagnostic.models import CollegePassation, ModePassation
 from diagnostic.models.campagne import SEUIL_PLAFOND, SEUIL_PLANCHER
-from diagnostic.resultats import Raison, Verdict
+from diagnostic.resultats import Cloture, Raison, Verdict
 from pasapas.lecture.champs import refus
 
 NIVEAU_MAX = 100
@@ -57,8 +57,18 @@ class ThemePublie(MesurePubliee):
     profils: dict[Code, Moyenne | None]
 
 
+class DecomptePublie(Publie):
+    college: College
+    imprimes: Nombre
+    annules: Nombre
+    tires: Nombre | None
+    utilises: Nombre
+    refuses: Nombre
+    seul: bool
+
+
 class ResultatsPublies(Publie):
-    version: Literal[1]
+    version: Literal[1, 2]
     seuil: Annotated[int, Field(ge=SEUIL_PLANCHER, le=SEUIL_PLAFOND)]
     profils: list[ProfilPublie]
     retenues: list[RetenuePubliee]
@@ -66,6 +76,8 @@ class ResultatsPublies(Publie):
     themes: dict[Code, ThemePublie]
     a_confronter: list[Code]
     a_eclaircir: list[Code]
+    decomptes: Annotated[list[DecomptePublie], Field(max_length=len(CollegePassation))] = []
+    cloture: Literal[tuple(cloture.value for cloture in Cloture)] = ""
 
 
 def lire_resultats(texte: str) -> ResultatsPublies:

@@ -1,10 +1,25 @@
 """The sheets of an autodiagnostic: the questionnaire to fill in by hand, a recueil's poster."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.template.loader import render_to_string
 
 from diagnostic.campagnes.questionnaire import Passage
 from diagnostic.models import Campagne, Passation
 from fresque.pdf import dessins, moteur
+from fresque.pdf.textes import court, propre
+
+RANGS, COLONNES = 5, 2
+PAR_FEUILLE = RANGS * COLONNES
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """What one slip says: nothing but its code."""
+
+    code: str
+    qr: dessins.CodeQr
 
 
 @moteur.atelier()
@@ -31,6 +46,27 @@ def affiche(passation: Passation, passage: Passage, adresse: str) -> bytes:
         "qr": dessins.code_qr(adresse),
     }
     return _imprimer("pdf/affiche.html", donnees)
+
+
+def bulletins(passation: Passation, codes: Sequence[str], adresse: str) -> bytes:
+    """The slips to draw from a hat, ten to a sheet. Each QR code opens the page with its code in
+    the field: the page has no script, so the code stands in the address, and serves once."""
+    campagne = passation.campagne
+    siens = [Bulletin(code, dessins.code_qr(f"{adresse}?bulletin={code}")) for code in codes]
+    college = passation.get_college_display()
+    donnees = {
+        "titre_du_fichier": court(f"Bulletins à tirer, {college} - {campagne.projet}", 300),
+        "college": college,
+        "etablissement": propre(court(str(campagne.projet.etablissement), 44)),
+        "adresse": adresse.partition("://")[2],
+        "jusqu_au": campagne.cloture_prevue,
+        "feuilles": [_par(COLONNES, feuille) for feuille in _par(PAR_FEUILLE, siens)],
+    }
+    return _imprimer("pdf/bulletins.html", donnees)
+
+
+def _par(n: int, siens: Sequence[Bulletin]) -> list[Sequence[Bulletin]]:
+    return [siens[i : i + n] for i in range(0, len(siens), n)]
 
 
 def _imprimer(gabarit: str, donnees: dict[str, object]) -> bytes:

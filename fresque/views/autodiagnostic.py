@@ -1,19 +1,24 @@
 """Paper for an autodiagnostic: the blank questionnaire, a recueil's poster, the results."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from diagnostic import figures
+from diagnostic.campagnes import tirage
 from diagnostic.campagnes.questionnaire import passage
+from diagnostic.campagnes.refus import Refus
 from diagnostic.models import Campagne, CollegePassation, Passation
 from diagnostic.resultats import lire
 from fresque.pdf import autodiagnostic as papier
 from fresque.pdf import resultats as feuilles
 from pasapas.acces.permissions import peut_animer
 from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.ecriture.journal import Geste
 
 
 @never_cache
@@ -40,6 +45,27 @@ def affiche(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
     adresse = request.build_absolute_uri(chemin)
     octets = papier.affiche(passation, passage(campagne.questionnaire), adresse)
     return _fichier(octets, f"affiche-{request.projet.slug}-{college}.pdf")
+
+
+@require_POST
+@porte(peut_animer)
+def bulletins(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
+    """The slips to draw: their codes are made, told on this sheet, and nowhere else."""
+    campagne = _campagne(request, pk)
+    passation = _ouverte(campagne, college)
+    geste = Geste(request.projet, request.participant, "autodiagnostic", "campagne")
+    cle, refaire = request.POST.get("operation", "")[:64], "refaire" in request.POST
+    try:
+        codes = tirage.imprimer(geste, passation, cle, refaire=refaire)
+    except Refus as refus:
+        messages.warning(request, str(refus))
+        return redirect("diagnostic:campagne", request.projet.slug, pk)
+    adresse = request.build_absolute_uri(reverse("recueil:accueil", args=[passation.jeton]))
+    octets = papier.bulletins(passation, codes, adresse)
+    nom = f"bulletins-{request.projet.slug}-{college}.pdf"
+    reponse = _fichier(octets, nom)
+    reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
+    return reponse
 
 
 @never_cache

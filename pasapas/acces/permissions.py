@@ -26,6 +26,12 @@ def peut_animer(participant: Participant) -> bool:
     return participant.role in ANIMENT
 
 
+def peut_temoigner(participant: Participant) -> bool:
+    """Anyone of the group, who writes or only reads, sees to it that things are done as said; an
+    adviser is not of it."""
+    return participant.role != Role.CHARGE_DE_MISSION
+
+
 def voit_les_notes_privees(participant: Participant) -> bool:
     """The adviser's private notes are for chargés de mission alone."""
     return participant.role == Role.CHARGE_DE_MISSION

@@ -7,6 +7,7 @@ A set of people is isolated when some sum of equations speaks of their answers a
 are fewer than the threshold. The search is exact: it works modulo a prime, without rounding.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
@@ -25,7 +26,8 @@ PREMIER = (1 << 61) - 1
 # (campagne, collège, presence, question, answer)
 Inconnue = tuple[int, str, str, str, int | str]
 Forme = dict[Inconnue, Fraction]
-CLES = {"version", "seuil", "profils", "retenues", "questions", "themes"}
+CLES = {"version", "seuil", "profils", "retenues", "questions", "themes", "cloture", "decomptes"}
+DECOMPTE = {"college", "imprimes", "annules", "tires", "utilises", "refuses", "seul"}
 LISTES = {"a_confronter", "a_eclaircir"}
 MESURE = {"profils", "moyenne", "ecart", "verdict"}
 
@@ -69,6 +71,7 @@ class Lecture:
         assert set(self.publie) == CLES | LISTES
         for profil in self.publie["profils"]:
             assert set(profil) == {"code", "colleges", "mode", "participants", "invites"}
+        self._decomptes()
         for code, question in self.publie["questions"].items():
             assert set(question) == MESURE
             self._question(code, question)
@@ -76,6 +79,18 @@ class Lecture:
             assert set(theme) == MESURE
             self._theme(GRILLE.themes[code], theme)
         return [forme for forme in self.formes if forme]
+
+    def _decomptes(self) -> None:
+        """Slips are counted, never what was answered with them: how many came is what an attacker
+        who knows who took part knows already, so that no equation comes of it."""
+        venus = Counter(
+            self.etablissement.repond(personne.college, self.campagne)
+            for personne in self.etablissement.presents(self.campagne)
+            if not personne.papier
+        )
+        for decompte in self.publie["decomptes"]:
+            assert set(decompte) == DECOMPTE
+            assert decompte["utilises"] == venus[decompte["college"]]
 
     def _question(self, code: str, question: Mapping[str, Any]) -> None:
         self.moyennes[code] = {}

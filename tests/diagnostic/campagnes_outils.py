@@ -37,8 +37,11 @@ def ouvrir(projet: Projet, *voulues: PassationVoulue, **champs: Any) -> Campagne
     return ouverture.ouvrir(geste(projet), passations=voulues or VOULUES, **valeurs)
 
 
-def recueil_ouvert(projet: Projet, invites: int = 40, **champs: Any) -> Passation:
-    campagne = ouvrir(projet, PassationVoulue("salaries", "individuelle", invites), **champs)
+def recueil_ouvert(
+    projet: Projet, invites: int = 40, *, acces: str = "lien", **champs: Any
+) -> Passation:
+    voulue = PassationVoulue("salaries", "individuelle", invites, acces)
+    campagne = ouvrir(projet, voulue, **champs)
     return campagne.passations.get()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
+from typing import Any
 
 from diagnostic.models import ModePassation
 from diagnostic.resultats.depouillement import Feuille, Groupe, compter
@@ -94,6 +95,23 @@ class Etablissement:
             for college, feuille in self.voix
         ]
         return [*individuels, *voix]
+
+    def decomptes(self, campagne: int) -> list[dict[str, Any]]:
+        """The slips of every collège that answered alone: the attacker printed them, saw them
+        drawn, and used some whose holders were refused."""
+        return [
+            {
+                "college": groupe.college,
+                "imprimes": groupe.participants + 3,
+                "annules": 0,
+                "tires": groupe.participants + 1,
+                "utilises": groupe.telephones,
+                "refuses": groupe.telephones // 4,
+                "seul": False,
+            }
+            for groupe in self.groupes(campagne)
+            if groupe.mode == ModePassation.INDIVIDUELLE
+        ]
 
     def effectifs(self, campagne: int) -> Counter[tuple[str, str, str]]:
         """How many placed themselves on the scale, by collège, presence and question. What the

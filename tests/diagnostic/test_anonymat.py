@@ -14,10 +14,10 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from diagnostic.anonymat import RecueilSansTrace
-from diagnostic.campagnes import cloture, recueil, seance
-from diagnostic.models import BulletinAnonyme, Passation, Reponse
+from diagnostic.campagnes import cloture, ouverture, recueil, seance, tirage
+from diagnostic.models import BulletinAnonyme, BulletinATirer, Passation, Reponse
 from pasapas.models import Projet
-from tests.diagnostic.campagnes_outils import Telephone, adresse, ouvrir, recueil_ouvert
+from tests.diagnostic.campagnes_outils import Telephone, adresse, geste, ouvrir, recueil_ouvert
 from tests.personnes import Visiteur
 
 RONDES, PERSONNES = 12, 10
@@ -147,7 +147,7 @@ def test_une_erreur_se_dit_sans_l_adresse_de_la_page(
 ) -> None:
     """Where it broke, for whoever repairs it; neither the link, nor the statement, nor a value."""
 
-    def casser(passation: Passation, cle: str, code: str, saisie: str) -> None:
+    def casser(passation: Passation, cle: str, code: str, saisie: str, *_: str) -> None:
         raise ValueError(f"{passation.jeton} {code} {saisie}") from KeyError(cle)
 
     monkeypatch.setattr(recueil, "repondre", casser)
@@ -256,6 +256,49 @@ def test_sans_brassage_l_attaque_reussirait(
     monkeypatch.setattr(recueil, "brasser", lambda passation: None)
     trouve = attaque(recueil_ouvert(projet))
     assert trouve["place"] > 0.9
+
+
+RANGS = {"sqlite": "rowid", "postgresql": "ctid"}
+
+
+def rang_d_usage(passation: Passation, codes: list[str]) -> float:
+    """Ten slips serve one after the other: how well the table tells in which order."""
+    for code in codes:
+        recueil._commencer(passation, recueil.nouvelle_cle(), {"q01": 2}, bulletin_tire=code)
+    connus = {tirage.empreinte(passation, code): rang for rang, code in enumerate(codes)}
+    with connection.cursor() as curseur:
+        ordre = RANGS[connection.vendor]
+        curseur.execute(f"SELECT empreinte FROM diagnostic_bulletinatirer ORDER BY {ordre}")  # noqa: S608
+        return correlation([connus[empreinte] for (empreinte,) in curseur.fetchall()])
+
+
+def mesurer_l_usage(projet: Projet) -> float:
+    mesures = []
+    for ronde in range(RONDES):
+        passation = recueil_ouvert(projet, PERSONNES, acces="bulletins")
+        codes = tirage.imprimer(geste(projet), passation, f"ronde {ronde}")
+        mesures.append(rang_d_usage(passation, codes))
+        ouverture.annuler(geste(projet), passation.campagne)
+    return mean(mesures)
+
+
+def test_l_ordre_des_bulletins_ne_dit_rien_de_leur_usage(
+    projet: Projet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does anything in a slip lead to an answer; without the shuffling, the table tells."""
+    champs = {champ.name for champ in BulletinATirer._meta.get_fields()}
+    assert champs == {"empreinte", "passation", "utilise", "refuse", "annule"}
+    assert abs(mesurer_l_usage(projet)) < HASARD
+
+    def en_dernier(passation: Passation, code: str) -> None:
+        ligne = tirage._libre(passation, code)
+        ligne.delete()
+        BulletinATirer.objects.create(
+            empreinte=tirage.empreinte(passation, code), passation=passation, utilise=True
+        )
+
+    monkeypatch.setattr(tirage, "consommer", en_dernier)
+    assert mesurer_l_usage(projet) > 0.9
 
 
 def test_les_cles_changent_a_chaque_arrivee(passation: Passation) -> None:

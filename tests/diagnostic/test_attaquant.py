@@ -37,7 +37,10 @@ def publier(etablissement: Etablissement, garde: Garde = etendre) -> list[dict[s
     premiere = composer(etablissement.groupes(0), GRILLE, etablissement.seuil)
     recents = garde(colleges_publies(premiere)) if etablissement.proche else ()
     seconde = composer(etablissement.groupes(1), GRILLE, etablissement.seuil, recents)
-    return [premiere, seconde]
+    return [
+        {**publie, "decomptes": etablissement.decomptes(campagne)}
+        for campagne, publie in enumerate((premiere, seconde))
+    ]
 
 
 def attaquer(
@@ -164,21 +167,22 @@ def test_un_total_qui_compte_ce_qui_est_masque_est_pris(monkeypatch: pytest.Monk
             attaquer(tirer(graine))
 
 
-def sans_marque(etablissement: Etablissement) -> Etablissement:
+def publier_sans_marque(etablissement: Etablissement) -> list[dict[str, Any]]:
     """As if nobody had read the sheets: they count with the telephones."""
     personnes = tuple(replace(p, papier=False) for p in etablissement.personnes)
-    return replace(etablissement, personnes=personnes)
+    publies = publier(replace(etablissement, personnes=personnes))
+    return [{**publie, "decomptes": []} for publie in publies]
 
 
 def test_des_feuilles_comptees_comme_des_telephones_sont_prises() -> None:
     """Four sheets copied, one telephone: the five shown, less the four known, are one person."""
     tires = [tirer(graine) for graine in range(MUTANTS)]
-    assert sum(attaquer(e, publies=publier(sans_marque(e))) for e in tires) > MUTANTS / 10
+    assert sum(attaquer(e, publies=publier_sans_marque(e)) for e in tires) > MUTANTS / 10
     feuille = dict.fromkeys(GRILLE.questions, 3)
     personnes = [Personne("salaries", TOUJOURS, (feuille, {}), papier=True) for _ in range(4)]
     personnes.append(Personne("salaries", TOUJOURS, (feuille, {})))
     etablissement = Etablissement(5, False, tuple(personnes), ())
-    assert attaquer(etablissement, publies=publier(sans_marque(etablissement)))
+    assert attaquer(etablissement, publies=publier_sans_marque(etablissement))
     assert not attaquer(etablissement)
     assert publier(etablissement)[0]["retenues"] == [{"colleges": ["salaries"], "raison": "papier"}]
 

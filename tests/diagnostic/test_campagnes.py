@@ -170,7 +170,7 @@ def test_campagne_d_un_autre_projet_introuvable(
 def test_la_page_dit_le_mode_avant_tout(contributrice: Visiteur, projet: Projet) -> None:
     page = contributrice.get(adresse(ouvrir(projet))).content.decode()
     assert "La voix d’un collège lui est attribuée" in page
-    assert "Personne ne peut savoir qui a répondu quoi" in page
+    assert "Rien ne relie une réponse à une personne" in page
 
 
 def test_le_lien_n_est_montre_qu_a_qui_anime(

@@ -261,7 +261,8 @@ def test_affiche_d_un_recueil(
     pdf = animatrice.get(f"{base}/affiche-salaries.pdf").content
     dit = texte(pdf)
     assert f"testserver/recueil/{jeton}/" in dit.replace(" ", "")  # it may run on two lines
-    assert "Personne ne peut savoir" in dit
+    assert "Rien ne relie vos réponses à vous" in dit
+    assert "Ce lien est ouvert" in dit
     assert "26 affirmations, 15 à 20 minutes, sur votre téléphone" in dit
     # A number does not stand on a line of its own, apart from what it counts.
     lignes = poppler("pdftotext", pdf).replace("\u00a0", " ").splitlines()

@@ -3,7 +3,7 @@
 import pytest
 
 from diagnostic.campagnes import cloture, recueil
-from diagnostic.campagnes.refus import SansReponse
+from diagnostic.campagnes.refus import CampagneClose, SansReponse
 from diagnostic.models import BulletinAnonyme, Passation, Questionnaire
 from diagnostic.operations import questionnaire_courant
 from pasapas.models import Projet
@@ -25,7 +25,7 @@ def bulletin() -> BulletinAnonyme:
 
 def test_une_personne_repond_du_debut_a_la_fin(passation: Passation) -> None:
     telephone = Telephone(passation)
-    assert "Personne ne peut savoir" in telephone.get(telephone.base).content.decode()
+    assert "Rien ne relie vos réponses à vous" in telephone.get(telephone.base).content.decode()
     depart = telephone.post(f"{telephone.base}commencer/")
     assert depart.url == f"{telephone.base}questions/q01/"
     assert not BulletinAnonyme.objects.exists()
@@ -193,7 +193,7 @@ def test_apres_la_cloture_plus_rien(passation: Passation, projet: Projet) -> Non
     assert telephone.get(telephone.base).status_code == 404
 
     assert empreinte() == avant
-    with pytest.raises(recueil.CampagneClose):  # read just before, written just after
+    with pytest.raises(CampagneClose):  # read just before, written just after
         recueil.repondre(passation, recueil.nouvelle_cle(), "q01", "3")
 
 

@@ -80,6 +80,7 @@ PAR_VUE: dict[str, Callable[[Lieu], Valeurs]] = {
     "fresque:questionnaire_papier": ouverte,
     "fresque:resultats_papier": close,
     "fresque:affiche_recueil": lambda lieu: {**ouverte(lieu), "college": "salaries"},
+    "fresque:bulletins_a_tirer": lambda lieu: {**ouverte(lieu), "college": "salaries"},
     "fresque:enseignements": close,
     "fresque:proposition": lambda lieu: {
         **close(lieu),
@@ -99,6 +100,8 @@ PAR_VUE: dict[str, Callable[[Lieu], Valeurs]] = {
     "diagnostic:campagne": ouverte,
     "diagnostic:cloturer": ouverte,
     "diagnostic:annuler": ouverte,
+    "diagnostic:confirmer": ouverte,
+    "diagnostic:compter": lambda lieu: {**ouverte(lieu), "college": "salaries"},
     "diagnostic:inviter": lambda lieu: {**ouverte(lieu), "college": "salaries"},
     "diagnostic:seance": ouverte,
     "diagnostic:montrer": ouverte,
@@ -173,6 +176,8 @@ COUSINES: dict[str, Callable[[Lieu], list[Valeurs]]] = {
     ],
     "fresque:proposition": lambda lieu: [{"question": "q99"}, {"sens": "biais"}],
     "diagnostic:inviter": autre_college,
+    "diagnostic:compter": autre_college,
+    "fresque:bulletins_a_tirer": lambda lieu: [*autre_college(lieu), {"college": "direction"}],
     "diagnostic:voix": autre_college,
     "diagnostic:saisir": autre_college,
     **dict.fromkeys(
@@ -184,6 +189,7 @@ COUSINES: dict[str, Callable[[Lieu], list[Valeurs]]] = {
             "diagnostic:campagne",
             "diagnostic:cloturer",
             "diagnostic:annuler",
+            "diagnostic:confirmer",
             "diagnostic:seance",
             "diagnostic:montrer",
             "diagnostic:devoiler",

@@ -134,6 +134,29 @@ class BulletinAnonymeFactory(DjangoModelFactory):
     empreinte = factory.Sequence(lambda n: f"{n:064x}")
 
 
+class TirageFactory(DjangoModelFactory):
+    class Meta:
+        model = diagnostic.Tirage
+
+    passation = factory.SubFactory(PassationFactory)
+
+
+class BulletinATirerFactory(DjangoModelFactory):
+    class Meta:
+        model = diagnostic.BulletinATirer
+
+    passation = factory.SubFactory(PassationFactory)
+    empreinte = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class DemandeDeClotureFactory(DjangoModelFactory):
+    class Meta:
+        model = diagnostic.DemandeDeCloture
+
+    campagne = factory.SubFactory(CampagneFactory)
+    le = "2026-01-05"
+
+
 class EtonnementFactory(ElementFactory):
     class Meta:
         model = diagnostic.Etonnement

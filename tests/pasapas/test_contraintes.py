@@ -67,6 +67,7 @@ FAUX: dict[str, dict[str, Any]] = {
     "campagne_duree_raisonnable": {"minutes": 0},
     "campagne_resultats_apres_cloture": {"resultats": {"total": 1}},
     "passation_lien_individuel_seulement": {"mode": "collective", "jeton": "abc"},
+    "passation_bulletins_individuels": {"mode": "collective", "acces": "bulletins", "jeton": ""},
     "etonnement_texte_rempli": {"texte": ""},
     "questionnaire_version_positive": {"version": 0},
     "theme_titre_rempli": {"titre": ""},
