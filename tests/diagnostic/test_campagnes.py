@@ -81,7 +81,7 @@ def test_l_animatrice_ouvre_une_campagne(animatrice: Visiteur, projet: Projet) -
             "cloture_prevue",
             "Dites quel jour le recueil se fermera.",
         ),
-        ({"cloture_prevue": "demain"}, "cloture_prevue", "Écrivez une date, comme 2026-06-12."),
+        ({"cloture_prevue": "demain"}, "cloture_prevue", "Écrivez la date ainsi : 17/02/2026."),
         ({"cloture_prevue": "2020-01-01"}, "cloture_prevue", None),
         ({"invites_salaries": "-1"}, "invites_salaries", None),
         ({"mode_direction_rh": "collective", "mode_rh": "collective"}, "mode_direction_rh", None),
