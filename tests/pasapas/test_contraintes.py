@@ -22,6 +22,7 @@ FAUX: dict[str, dict[str, Any]] = {
     "etablissement_type_connu": {"type": "usine"},
     "etablissement_statut_connu": {"statut_juridique": "flou"},
     "etablissement_autorisation_connue": {"autorisation": "aucune"},
+    "etablissement_finess_si_confirme": {"confirme": False, "finess": "720001234"},
     "avancement_remplis_au_plus_total": {"remplis": 8, "total": 7},
     "postit_texte_rempli": {"texte": ""},
     "postit_colle_quelque_part": {"zone": ""},
