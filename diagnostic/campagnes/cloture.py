@@ -19,6 +19,7 @@ from diagnostic.models import (
     Reponse,
 )
 from diagnostic.resultats import Cloture, figer
+from pasapas.acces.courriels import demander_de_confirmer
 from pasapas.acces.permissions import peut_temoigner
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Changement, Geste, noter
@@ -58,14 +59,19 @@ def a_demander(campagne: Campagne, auteur: Participant | None = None) -> ADemand
     if not campagne.passations.filter(mode=ModePassation.INDIVIDUELLE).exists():
         return ADemander(())
     comptes = Participant.objects.ouverts().de(campagne.projet).filter(user__is_active=True)
-    siens = comptes.filter(college__in=TEMOINS).exclude(pk=par.pk if par else None)
+    siens = (
+        comptes.select_related("user", "projet__etablissement")
+        .filter(college__in=TEMOINS)
+        .exclude(pk=par.pk if par else None)
+    )
     temoins = tuple(t for t in siens.order_by("nom", "prenom", "pk") if peut_temoigner(t))
     return ADemander(temoins, par, demande.le + ATTENTE if demande else None)
 
 
 @ensemble
-def demander(geste: Geste, campagne: Campagne) -> ADemander:
-    """Ask for the closing; asked again, nothing changes. Raises Refus."""
+def demander(geste: Geste, campagne: Campagne, adresse: str = "") -> ADemander:
+    """Ask for the closing; asked again, nothing changes. Raises Refus. ``adresse``: where those
+    who may confirm it do so; they learn it by e-mail."""
     ligne = _ouverte(campagne)
     if not a_demander(ligne, geste.auteur).temoins:
         raise Refus("Personne n’a à confirmer cette clôture : vous pouvez clore.")
@@ -76,7 +82,10 @@ def demander(geste: Geste, campagne: Campagne) -> ADemander:
         changement = Changement("cloture", "", f"clôture demandée le {demande.le:%d/%m/%Y}")
         noter(geste, Evenement.Action.MODIFICATION, ligne, [changement])
         changements.bouger(geste.projet)
-    return a_demander(ligne)
+    attente = a_demander(ligne)
+    for temoin in attente.temoins if neuve and adresse else ():
+        demander_de_confirmer(temoin, attente.par, str(ligne), attente.des_le, adresse)
+    return attente
 
 
 @ensemble

@@ -5,6 +5,7 @@ class Refus(Exception):
     """``args[0]`` is what to tell the person; ``statut`` the HTTP status that goes with it."""
 
     statut = 409
+    titre = "Cela n’a pas été enregistré"
 
     def __str__(self) -> str:
         return str(self.args[0])
@@ -91,9 +92,11 @@ class BulletinInconnu(Refus):
 class BulletinServi(Refus):
     """Somebody has answered with this slip already."""
 
+    titre = "Ce bulletin a déjà servi"
+
     def __init__(self) -> None:
         super().__init__(
-            "Ce bulletin a déjà servi : il n’ouvre plus le recueil. Si c’est vous qui avez "
+            "Il n’ouvre plus le recueil, et ce refus est compté. Si c’est vous qui avez "
             "répondu avec lui, vos réponses comptent, il n’y a rien à faire. Sinon, quelqu’un a "
             "répondu à votre place : dites-le à voix haute au groupe."
         )
@@ -102,8 +105,10 @@ class BulletinServi(Refus):
 class BulletinRemplace(Refus):
     """The sheet was printed again: this slip is of the one before."""
 
+    titre = "Ce bulletin ne sert plus"
+
     def __init__(self) -> None:
         super().__init__(
-            "Ce bulletin ne sert plus : la feuille a été imprimée de nouveau après votre tirage. "
+            "La feuille a été imprimée de nouveau après votre tirage. "
             "Demandez à tirer un autre bulletin."
         )

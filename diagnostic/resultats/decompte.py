@@ -65,7 +65,7 @@ class Decompte:
     @property
     def phrases(self) -> tuple[str, ...]:
         """The same words on the page, on paper and in the files."""
-        return tuple(filter(None, (self._tirage, self._ecart, self._refus, self._annules)))
+        return tuple(filter(None, (self._tirage, self.ecart, self._refus, self._annules)))
 
     @property
     def _tirage(self) -> str:
@@ -81,7 +81,7 @@ class Decompte:
         return f"{debut}{self.tires} tiré{_s(self.tires)} ({qui}), {servi}."
 
     @property
-    def _ecart(self) -> str:
+    def ecart(self) -> str:
         if not self.en_trop:
             return ""
         return (

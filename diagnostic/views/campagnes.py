@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -109,8 +110,9 @@ def _clore_ou_demander(request: ProjetRequest, trouvee: Campagne) -> HttpRespons
         return redirect("diagnostic:campagne", slug, trouvee.pk)
     attente = cloture.a_demander(trouvee, request.participant)
     if attente.temoins and not attente.passee:
-        cloture.demander(geste, trouvee)
-        messages.success(request, "Clôture demandée. Prévenez la personne qui la confirmera.")
+        chemin = reverse("diagnostic:confirmer", args=[slug, trouvee.pk])
+        cloture.demander(geste, trouvee, request.build_absolute_uri(chemin))
+        messages.success(request, "Clôture demandée, par e-mail. Parlez-en aussi de vive voix.")
         return redirect("diagnostic:campagne", slug, trouvee.pk)
     cloture.cloturer(geste, trouvee)
     messages.success(request, "Campagne close. Voici ses résultats.")

@@ -221,7 +221,7 @@ def _trop_tot(request: HttpRequest) -> bool:
 
 
 def _refuser(request: HttpRequest, passation: Passation, refus: Refus) -> HttpResponse:
-    donnees = {**_contexte(passation, None), "refus": str(refus)}
+    donnees = {**_contexte(passation, None), "refus": str(refus), "titre": refus.titre}
     return render(request, "diagnostic/recueil/refus.html", donnees, status=refus.statut)
 
 

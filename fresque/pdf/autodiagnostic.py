@@ -54,11 +54,13 @@ def bulletins(passation: Passation, codes: Sequence[str], adresse: str) -> bytes
     campagne = passation.campagne
     siens = [Bulletin(code, dessins.code_qr(f"{adresse}?bulletin={code}")) for code in codes]
     college = passation.get_college_display()
+    hote, _, chemin = adresse.partition("://")[2].partition("/")
     donnees = {
         "titre_du_fichier": court(f"Bulletins à tirer, {college} - {campagne.projet}", 300),
         "college": college,
         "etablissement": propre(court(str(campagne.projet.etablissement), 44)),
-        "adresse": adresse.partition("://")[2],
+        "hote": hote,
+        "chemin": f"/{chemin}",
         "jusqu_au": campagne.cloture_prevue,
         "feuilles": [_par(COLONNES, feuille) for feuille in _par(PAR_FEUILLE, siens)],
     }

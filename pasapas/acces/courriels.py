@@ -1,6 +1,7 @@
 """The e-mails about access: put in the outbox with what they say, in one transaction."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
@@ -10,6 +11,7 @@ from pasapas.travaux.boite import Lettre, poster, retirer
 
 INVITATION = Lettre("invitation", "invitation à une fresque")
 PILOTE = Lettre("pilote", "fresque confiée")
+CLOTURE = Lettre("cloture", "clôture à confirmer")
 COMPTE = Lettre("compte_ouvert", "compte ouvert")
 RALENTI = (
     "L’envoi des e-mails est ralenti en ce moment : elle partira d’elle-même, et cette page dira "
@@ -39,6 +41,18 @@ def annoncer_pilote(nouveau: Participant, ancien: Participant, adresse: str) -> 
     """Who takes a fresque over learns it from someone else than the screen."""
     donnees = {"nouveau": nouveau, "ancien": ancien, "projet": nouveau.projet, "adresse": adresse}
     poster(PILOTE, _message("pilote", "Une fresque vous est confiée", nouveau.user.email, donnees))
+
+
+def demander_de_confirmer(
+    temoin: Participant, par: Participant | None, quoi: str, des_le: date, adresse: str
+) -> None:
+    """A closing waits for this person's word until ``des_le``; one without an address is told by
+    who asks. ``adresse``: where it is read and confirmed."""
+    if temoin.user.email:
+        donnees = {"temoin": temoin, "par": par, "quoi": quoi, "des_le": des_le}
+        donnees |= {"projet": temoin.projet, "adresse": adresse}
+        sujet = "Une clôture à confirmer"
+        poster(CLOTURE, _message("cloture", sujet, temoin.user.email, donnees))
 
 
 def annoncer_compte(invitation: Invitation, adresse: str, reprendre: str) -> None:

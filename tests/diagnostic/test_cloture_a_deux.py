@@ -10,7 +10,8 @@ from diagnostic.campagnes.ouverture import PassationVoulue
 from diagnostic.campagnes.refus import Refus
 from diagnostic.models import Campagne, DemandeDeCloture, Passation
 from diagnostic.resultats import Cloture, lire
-from pasapas.models import College, Participant, Projet, Role
+from pasapas.models import College, Courriel, Participant, Projet, Role
+from pasapas.travaux.boite import destinataire
 from tests.diagnostic.campagnes_outils import adresse, geste, ouvrir, recueil_ouvert
 from tests.diagnostic.test_tirage import texte
 from tests.personnes import Visiteur, visiteur
@@ -45,6 +46,8 @@ def test_une_elue_confirme(campagne: Campagne, pilote: Visiteur, elue: Visiteur)
         suite = pilote.post(clore, follow=True)
     assert f"À confirmer par {elue.participant}" in texte(suite)
     assert Campagne.objects.get().ouverte
+    lettre = Courriel.objects.get(sorte="cloture")  # asked twice, told once
+    assert destinataire(lettre) == elue.participant.user.email
     pilote.post(confirmer)
     assert Campagne.objects.get().ouverte
 

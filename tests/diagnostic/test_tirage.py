@@ -100,7 +100,7 @@ def test_un_bulletin_qui_a_servi_se_refuse_et_compte_une_fois(
         refus = telephone.post(f"{telephone.base}commencer/", {"bulletin": codes[0]})
         assert refus.status_code == 409
         assert "Ce bulletin a déjà servi" in texte(refus)
-        assert "dites-le à voix haute" in texte(refus)
+        assert "Sinon, quelqu’un a répondu à votre place : dites-le à voix haute" in texte(refus)
     assert BulletinATirer.objects.filter(refuse=True).count() == 1
     assert BulletinAnonyme.objects.count() == 1
 
@@ -153,7 +153,9 @@ def test_plus_de_bulletins_utilises_que_tires_se_dit(
     dit = "Il a servi plus de bulletins (9) que le groupe n’en a tiré (7)"
     campagne = Campagne.objects.get()
     assert any(dit in phrase for phrase in lire(campagne).recolte)
-    assert dit in texte(animatrice.get(adresse(campagne, "resultats/")))
+    page = texte(animatrice.get(adresse(campagne, "resultats/")))
+    assert page.index(dit) < page.index("À confronter")  # told first, and again beside who answered
+    assert page.count(dit) == 2
     csv = animatrice.get(adresse(campagne, "resultats/tableau.xlsx"))
     assert csv.status_code == 200
     assert "Le lien d’un recueil était ouvert" not in texte(
