@@ -54,7 +54,7 @@ def test_piste_devient_intention_et_le_fil_se_voit(projet: Projet, contributrice
     assert "En faire une intention" not in pistes.text_content()
     assert "Née d’une piste d’action" in intentions.text_content()
     (retour,) = intentions.xpath(".//a[contains(@href, 'pistes')]/@href")
-    assert retour == f"{base(projet)}#autodiagnostic--pistes-{piste.pk}"
+    assert retour == f"{base(projet)}planches/autodiagnostic/#autodiagnostic--pistes-{piste.pk}"
     (annuler,) = intentions.xpath(".//button[@data-annuler]/@formaction")
     contributrice.post(annuler)
     (ligne,) = relire_planche(projet, "autodiagnostic").encart("pistes").lignes
@@ -127,7 +127,7 @@ def test_intention_devient_fiche(
     (fil,) = relire_planche(projet, "fiche-1").encart("suivi").fils
     assert (fil.label, fil.url) == (
         "Née de l’intention",
-        f"{base(projet)}#autodiagnostic--intentions-{intention.pk}",
+        f"{base(projet)}planches/autodiagnostic/#autodiagnostic--intentions-{intention.pk}",
     )
     (ligne,) = relire_planche(projet, "autodiagnostic").encart("intentions").lignes
     assert (ligne.champs[-1].url, ligne.devenir) == (f"{base(projet)}planches/fiche-1/", "")

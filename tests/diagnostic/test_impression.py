@@ -79,12 +79,14 @@ def test_derniere_campagne_close_seulement(campagne: Campagne, projet: Projet) -
 def test_mur_montre_les_resultats_des_la_cloture(
     projet: Projet, lecteur: Visiteur, contributrice: Visiteur
 ) -> None:
-    url = f"/projets/{projet.slug}/"
+    mur = f"/projets/{projet.slug}/"
+    feuilles = [f"{mur}planches/{code}/" for code in ("etat-des-lieux", "autodiagnostic")]
     ouverte = passer(projet, exemple())
-    assert "Points de vue à confronter" not in lecteur.get(url).content.decode()
+    assert "Points de vue à confronter" not in lecteur.get(mur).content.decode()
     clore(ouverte)
     bouger(projet)
-    contenu = lecteur.get(url).content.decode()
+    assert "Points de vue à confronter" in lecteur.get(mur).content.decode()
+    contenu = "".join(lecteur.get(feuille).content.decode() for feuille in feuilles)
     assert "Points de vue à confronter" in contenu
     assert f"/autodiagnostic/{ouverte.pk}/resultats/" in contenu
     assert contenu.count('class="graphique graphique--fil"') == 8 + 3
