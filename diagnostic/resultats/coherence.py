@@ -67,9 +67,9 @@ def _decomptes(publie: Publie, modes: Mapping[Any, Any]) -> Iterator[str]:
             yield f"{ici}, ce collège n’a pas répondu de cette façon"
         if (decompte["tires"] or 0) > decompte["imprimes"]:
             yield f"{ici}, plus de tirés que d’imprimés"
-        for quoi in ("utilises", "refuses"):
+        for quoi, dit in (("utilises", "utilisés"), ("refuses", "refusés")):
             if decompte[quoi] > decompte["imprimes"] + decompte["annules"]:
-                yield f"{ici}, plus de {quoi} que d’imprimés"
+                yield f"{ici}, plus de {dit} que d’imprimés"
 
 
 def _codes(quoi: str, lus: Iterable[str], attendus: Iterable[str]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Slips drawn from a hat: each serves once, theft shows, and the words say exactly that."""
 
+import json
 import re
 from html import unescape
 
@@ -8,7 +9,9 @@ import pytest
 from diagnostic.campagnes import cloture, tirage
 from diagnostic.campagnes.refus import Refus
 from diagnostic.models import BulletinAnonyme, BulletinATirer, Campagne, Passation
-from diagnostic.resultats import lire
+from diagnostic.resultats import contredire, lire
+from diagnostic.resultats.grille import grille_de
+from fresque.fichier.schema_resultats import lire_resultats
 from pasapas.models import Evenement, Projet
 from tests.diagnostic.campagnes_outils import VUE, Telephone, adresse, geste, recueil_ouvert
 from tests.personnes import Visiteur
@@ -326,3 +329,29 @@ def test_refus_compte_meme_a_deux_en_meme_temps(passation: Passation, codes: lis
         == 409
     )
     assert BulletinATirer.objects.get(refuse=True).utilise
+
+
+@pytest.mark.parametrize(
+    ("faux", "dit"),
+    [
+        ({}, None),
+        ({"tires": None}, None),
+        ({"tires": 13}, "plus de tirés que d’imprimés"),
+        ({"utilises": 13}, "plus de utilisés que d’imprimés"),
+        ({"college": "irp"}, "n’a pas répondu de cette façon"),
+    ],
+)
+def test_le_decompte_passe_par_le_fichier(
+    faux: dict[str, object], dit: str | None, passation: Passation, codes: list[str]
+) -> None:
+    """What a closing publishes comes back whole; what no closing could publish is refused."""
+    repondre(passation, codes[0])
+    decompte(passation)
+    campagne = Campagne.objects.get()
+    publie = campagne.resultats
+    publie["decomptes"][0] |= faux
+    relu = lire_resultats(json.dumps(publie))
+    assert relu.model_dump()["decomptes"] == publie["decomptes"]
+    modes = {"salaries": "individuelle"}
+    fautes = list(contredire(publie, grille_de(campagne.questionnaire), modes))
+    assert fautes == [] if dit is None else any(dit in faute for faute in fautes)
