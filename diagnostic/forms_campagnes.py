@@ -23,9 +23,9 @@ from pasapas.valeurs.textes import mois
 
 JOURS_DE_RECUEIL = 21
 AIDE_INVITES = (
-    "Le recueil acceptera ce nombre de bulletins\u00a0; ou, à lien ouvert, ce nombre de réponses et un "
-    "dixième de plus (deux au moins)\u00a0: sans cette borne, une seule personne pourrait répondre "
-    "cent fois."
+    "Le recueil acceptera ce nombre de bulletins\u00a0; ou, à lien ouvert, ce nombre de réponses "
+    "et un dixième de plus (deux au moins)\u00a0: sans cette borne, une seule personne pourrait "
+    "répondre cent fois."
 )
 PEU = 20  # people: below, slips are what is proposed
 BULLETINS_MAX = 240  # people: beyond, nobody counts slips aloud

@@ -64,7 +64,7 @@ urlpatterns = [
         name="affiche_recueil",
     ),
     path(
-        "campagnes/<int:pk>/bulletins-<slug:college>.pdf",
+        "campagnes/<int:pk>/bulletins/<slug:college>/",
         autodiagnostic.bulletins,
         name="bulletins_a_tirer",
     ),

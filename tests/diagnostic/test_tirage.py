@@ -306,7 +306,7 @@ def test_la_feuille_des_bulletins(
     passation: Passation, animatrice: Visiteur, contributrice: Visiteur
 ) -> None:
     projet = passation.campagne.projet
-    url = f"/projets/{projet.slug}/campagnes/{passation.campagne.pk}/bulletins-salaries.pdf"
+    url = f"/projets/{projet.slug}/campagnes/{passation.campagne.pk}/bulletins/salaries/"
     assert contributrice.post(url).status_code == 403
     assert animatrice.get(url).status_code == 405
     feuille = animatrice.post(url, {"operation": "une clé"})
