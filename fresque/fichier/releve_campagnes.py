@@ -26,8 +26,7 @@ def relever_campagne(campagne: Campagne) -> dict[str, Any]:
         "minutes": campagne.minutes if campagne.minutes != MINUTES else None,
         "passations": [
             {
-                **champs(passation, "college", "mode", "participants", "invites"),
-                "acces": passation.acces if passation.par_bulletins else "",
+                **champs(passation, "college", "mode", "acces", "participants", "invites"),
                 "reponses": _voix(passation, campagne.questionnaire),
             }
             for passation in passations

@@ -99,6 +99,8 @@ class Annexe1(Bloc):
 class PassationFichier(Bloc):
     """``reponses``: one list of answers per bulletin, in the order of the questionnaire."""
 
+    TUS = frozenset({"acces"})
+
     college: champ(Passation, "college")
     mode: champ(Passation, "mode")
     acces: champ(Passation, "acces")

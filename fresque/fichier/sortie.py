@@ -47,7 +47,7 @@ def _clefs(bloc: Bloc) -> Iterator[tuple[str, Any]]:
         valeur = getattr(bloc, clef)
         if isinstance(valeur, Bloc):
             dit = any(True for _ in _clefs(valeur))
-        elif isinstance(valeur, bool):
+        elif isinstance(valeur, bool) or clef in bloc.TUS:
             dit = valeur != champ.default
         else:
             dit = valeur not in (None, "", [])

@@ -23,11 +23,12 @@ JOURS_MAX = Decimal("9999.9")
 
 
 class Bloc(BaseModel):
-    """A block of keys. ``ECRITS``: those written even when they are empty. ``MOIS``: those
-    whose date is a month."""
+    """A block of keys. ``ECRITS``: those written even when they are empty; ``TUS``: those
+    left out when they say nothing but the default. ``MOIS``: those whose date is a month."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
     ECRITS: ClassVar[frozenset[str]] = frozenset()
+    TUS: ClassVar[frozenset[str]] = frozenset()
     MOIS: ClassVar[frozenset[str]] = frozenset()
 
 

@@ -81,6 +81,7 @@ PAR_VUE: dict[str, Callable[[Lieu], Valeurs]] = {
     "fresque:resultats_papier": close,
     "fresque:affiche_recueil": lambda lieu: {**ouverte(lieu), "college": "salaries"},
     "fresque:bulletins_a_tirer": lambda lieu: {**ouverte(lieu), "college": "salaries"},
+    "fresque:reprendre_exemple": lambda lieu: {"code": "fiche-1", "nom": "objectif"},
     "fresque:enseignements": close,
     "fresque:proposition": lambda lieu: {
         **close(lieu),
@@ -166,6 +167,7 @@ COUSINES: dict[str, Callable[[Lieu], list[Valeurs]]] = {
         {"pk": lieu.un(PostIt, planche="fiche-1").pk, "geste": "retablir"},
     ],
     "fresque:reprendre": lambda lieu: [{"nom": "inspirations"}, {"code": "cartographie"}],
+    "fresque:reprendre_exemple": lambda lieu: [{"nom": "rubriques"}, {"code": "eclaire"}],
     "fresque:affiche_recueil": lambda lieu: [*autre_college(lieu), {"college": "direction"}],
     "fresque:corriger": lambda lieu: [
         {"etonnement": lieu.un(Etonnement, campagne=ouverte(lieu)["pk"]).pk},

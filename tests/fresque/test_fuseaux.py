@@ -54,7 +54,7 @@ def test_une_etape_est_en_retard_le_lendemain_sur_place(
     projet = importer(lire((SAINTES % ou).encode()))
     assert ("En retard" in repr(relire(projet))) is retard
     animatrice = visiteur(projet, Role.ANIMATEUR)
-    page = animatrice.get(f"/projets/{projet.slug}/").content.decode()
+    page = animatrice.get(f"/projets/{projet.slug}/planches/fiche-1/").content.decode()
     assert ("En retard" in page) is retard
 
 

@@ -67,7 +67,8 @@ def test_aucun_poison_n_agit_sur_le_papier(empoisonne: Monde) -> None:
     pilote = empoisonne.visiteurs["pilote"]
     for adresse, url in pages(empoisonne):
         if url.endswith(".pdf"):
-            assert pilote.revenir().get(url).status_code == 200, adresse.nom
+            attendu = {"fresque:bulletins_a_tirer": 405}.get(adresse.nom, 200)  # made by a POST
+            assert pilote.revenir().get(url).status_code == attendu, adresse.nom
     feuilles = empoisonne.papier.sortis()
     assert len(feuilles) >= 10
     assert [cru for cru in CRUS for feuille in feuilles if cru.decode() in feuille] == []
