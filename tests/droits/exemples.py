@@ -167,7 +167,6 @@ COUSINES: dict[str, Callable[[Lieu], list[Valeurs]]] = {
         {"pk": lieu.un(PostIt, planche="fiche-1").pk, "geste": "retablir"},
     ],
     "fresque:reprendre": lambda lieu: [{"nom": "inspirations"}, {"code": "cartographie"}],
-    "fresque:reprendre_exemple": lambda lieu: [{"nom": "rubriques"}, {"code": "eclaire"}],
     "fresque:affiche_recueil": lambda lieu: [*autre_college(lieu), {"college": "direction"}],
     "fresque:corriger": lambda lieu: [
         {"etonnement": lieu.un(Etonnement, campagne=ouverte(lieu)["pk"]).pk},
