@@ -5,7 +5,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from fresque.instant import instant
-from fresque.kit.conseils import CONSEILS, conseils_de
+from fresque.kit.conseils import conseils_de
 from fresque.kit.exemple import SOURCE, extraits_de
 from fresque.views.rendu import contexte
 from pasapas.acces.porte import ProjetRequest
@@ -42,6 +42,5 @@ def _situes(planche: Planche) -> list[dict[str, Any]]:
             "conseil": conseil,
             "encarts": [(nom, titres[nom]) for nom in conseil.encarts if nom in titres],
         }
-        for conseil in CONSEILS
-        if planche.modele in conseil.lieux
+        for conseil in conseils_de(planche.modele)
     ]
