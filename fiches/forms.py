@@ -60,11 +60,15 @@ class EtapeForm(EncartForm):
 
     def clean(self) -> dict[str, Any]:
         valeurs = super().clean()
-        debut, fin = valeurs.get("periode_debut"), valeurs.get("periode_fin")
+        # Saved alone, a month is held to what the row says of the other one.
+        debut, fin = (
+            valeurs.get(nom, getattr(self.instance, nom))
+            for nom in ("periode_debut", "periode_fin")
+        )
         if fin and "periode_debut" not in self.errors and (not debut or fin < debut):
-            self.add_error(
-                "periode_fin", "Le dernier mois demande un premier mois, qui le précède."
-            )
+            champ = "periode_fin" if "periode_fin" in self.fields else "periode_debut"
+            ici = champ if champ in self.fields else None
+            self.add_error(ici, "Le dernier mois demande un premier mois, qui le précède.")
         return valeurs
 
 

@@ -1,7 +1,7 @@
 """Annexe 3: the fiche action with its ten fields (kit 1.4), its facteurs and its étapes."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from diagnostic.models import Intention, Theme
 from pasapas.models import Cloisonnee, Element, Jour, Participant, TexteCourt, TexteLong, parmi
 from pasapas.models.champs import longs
+from pasapas.valeurs.textes import duree, mois_apres
 
 
 class StatutFiche(models.TextChoices):
@@ -197,14 +198,25 @@ class Etape(ElementFiche):
         ici = super().planches(champs)
         return ici if longs(champs, Etape) else ici | {"actions"}
 
+    @property
+    def terme(self) -> date | None:
+        """The last day of the last month it was planned for; None when no month says it."""
+        fin = self.periode_fin or self.periode_debut
+        return mois_apres(fin.replace(day=1), 1) - timedelta(days=1) if fin else None
+
     def etat(self, aujourd_hui: date) -> str:
         """``faite``, ``en-retard`` (its last month is over), ``en-cours`` or ``a-venir``."""
         if self.date_realisation:
             return "faite"
-        fin = self.periode_fin or self.periode_debut
-        if fin and (fin.year, fin.month) < (aujourd_hui.year, aujourd_hui.month):
+        if self.terme and self.terme < aujourd_hui:
             return "en-retard"
         return "en-cours" if self.periode_debut and self.periode_debut <= aujourd_hui else "a-venir"
+
+    def retard(self, aujourd_hui: date) -> str:
+        """« 6 semaines », when it is late."""
+        if self.etat(aujourd_hui) != "en-retard":
+            return ""
+        return duree((aujourd_hui - self.terme).days)
 
 
 class RubriqueAjoutee(ElementFiche):

@@ -25,7 +25,15 @@ OBJETS = (
         modifier=operations.modifier_fiche,
     ),
     Objet("facteur", Facteur, FacteurForm, "Facteur", parent="fiche"),
-    Objet("etape", Etape, EtapeForm, "Étape", feminin=True, parent="fiche"),
+    Objet(
+        "etape",
+        Etape,
+        EtapeForm,
+        "Étape",
+        feminin=True,
+        parent="fiche",
+        coche="date_realisation",
+    ),
     Objet(
         "rubrique", RubriqueAjoutee, RubriqueAjouteeForm, "Rubrique", feminin=True, parent="fiche"
     ),

@@ -340,6 +340,7 @@ def _etape(fiche: FicheAction, etape: Etape, aujourd_hui: date) -> Ligne:
         ),
         etat=etat,
         etat_libelle=ETATS_ETAPE[etat],
+        retard=etape.retard(aujourd_hui) if etat == "en-retard" else "",
     )
 
 

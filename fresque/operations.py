@@ -19,9 +19,11 @@ from pasapas.models import (
     Etablissement,
     Evenement,
     Participant,
+    PostIt,
     Projet,
     Service,
 )
+from pasapas.valeurs.textes import extrait
 
 AILLEURS = "Une autre fresque de l’établissement"
 PAS_DE_L_EQUIPE = "Cette personne ne revient pas dans l’équipe d’ici."
@@ -183,3 +185,19 @@ def modifier_acteur(geste: Geste, acteur: Acteur, valeurs: Mapping[str, Any]) ->
             par=geste.auteur,
         )
     return acteur
+
+
+@ensemble
+def deplacer_postit(
+    geste: Geste, postit: PostIt, la: Mapping[str, str], mots: tuple[str, str]
+) -> None:
+    """Stick a post-it elsewhere: ``la`` says where, ``mots`` where it was and where it now is."""
+    ligne = changements.verrouiller(postit)
+    planches = ligne.planches()
+    ligne.planche, ligne.zone = la["planche"], la["zone"]
+    ligne.version += 1
+    ligne.save(update_fields=["planche", "zone", "version"])
+    avant = f"«\u00a0{extrait(ligne.texte, 60)}\u00a0», {mots[0]}"
+    changement = Changement(avant=avant, apres=mots[1])
+    noter(geste, Evenement.Action.DEPLACEMENT, ligne, [changement])
+    changements.bouger(geste.projet, planches | ligne.planches(), compte=False)

@@ -5,6 +5,7 @@ from django.urls import include, path
 from fresque.donnees.views import projet as donnees
 from fresque.views import (
     autodiagnostic,
+    deplacement,
     direct,
     encarts,
     enseignements,
@@ -28,9 +29,13 @@ urlpatterns = [
     path(f"{ENCART}modifier/", encarts.modifier, name="modifier"),
     path(f"{ENCART}ajouter/", encarts.ajouter, name="ajouter"),
     path(f"{ENCART}lignes/<int:pk>/", encarts.ligne, name="ligne"),
+    path(f"{ENCART}lignes/<int:pk>/deplacer/", deplacement.deplacer, name="deplacer"),
     path(f"{ENCART}lignes/<int:pk>/<slug:geste>/", encarts.geste, name="geste"),
     path(f"{ENCART}postits/", encarts.ajouter, POSTIT, name="postit_ajouter"),
     path(f"{ENCART}postits/<int:pk>/", encarts.ligne, POSTIT, name="postit"),
+    path(
+        f"{ENCART}postits/<int:pk>/deplacer/", deplacement.deplacer, POSTIT, name="postit_deplacer"
+    ),
     path(f"{ENCART}postits/<int:pk>/<slug:geste>/", encarts.geste, POSTIT, name="postit_geste"),
     path(f"{ENCART}exemple/", encarts.reprendre_exemple, name="reprendre_exemple"),
     path(f"{ENCART}historique/", historique.encart, name="historique_encart"),

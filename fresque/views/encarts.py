@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fresque.endroit import Endroit, Place, endroit
 from fresque.kit.exemple import exemple, reprendre
+from fresque.views.coche import COCHES, cocher
 from fresque.views.devenir import devenir
 from fresque.views.ecriture import ajouter_une_fois, ecrire, geste_de, repondre
 from fresque.views.rendu import (
@@ -31,7 +32,7 @@ from pasapas.models import Contenu
 
 REPRIS = "L’exemple est repris dans cette case\u00a0: à vous d’y mettre vos mots."
 DEJA_REPRIS = "L’exemple est déjà dans cette case."
-GESTES = {"monter", "descendre", "retirer", "retablir", "devenir"}
+GESTES = {"monter", "descendre", "retirer", "retablir", "devenir", *COCHES}
 
 
 @require_safe
@@ -53,7 +54,7 @@ def lire(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
 @porte(peut_ecrire)
 def modifier(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     """The one text of a text box."""
-    ici = _ou(request, code, nom)
+    ici = ou_ecrire(request, code, nom)
     if not ici.encart.champs:
         raise Http404("Cette case n’est pas un texte.")
     return _saisir(request, ici, ici.encart.pk, ici.encart.champs)
@@ -63,18 +64,18 @@ def modifier(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
 @porte(peut_ecrire)
 def ligne(request: ProjetRequest, code: str, nom: str, pk: int, sorte: str = "") -> HttpResponse:
     """One row of a list box, one post-it of any box."""
-    ici = _ou(request, code, nom, sorte)
+    ici = ou_ecrire(request, code, nom, sorte)
     if ici.encart.est_texte and not sorte:
         raise Http404("Un texte n’a pas de lignes.")
     titre = f"Modifier : {ici.objet.libelle}"
-    return _saisir(request, ici, pk, ici.objet.champs_ligne, titre)
+    return _saisir(request, ici, pk, _voulus(request, ici.objet), titre)
 
 
 @require_http_methods(["GET", "POST"])
 @porte(peut_ecrire)
 def ajouter(request: ProjetRequest, code: str, nom: str, sorte: str = "") -> HttpResponse:
     """One more row in a list box, one more post-it on any box."""
-    ici = _ou(request, code, nom, sorte)
+    ici = ou_ecrire(request, code, nom, sorte)
     titre = ici.objet.ajout or ici.encart.ajout
     if not titre:
         raise Http404("Rien ne s’ajoute dans cette case.")
@@ -106,7 +107,7 @@ def geste(
     request: ProjetRequest, code: str, nom: str, pk: int, geste: str, sorte: str = ""
 ) -> HttpResponse:
     """Move a row, take it off, put it back."""
-    ici = _ou(request, code, nom, sorte, exact=True, ranime=False)
+    ici = ou_ecrire(request, code, nom, sorte, exact=True, ranime=False)
     if geste not in GESTES or (ici.encart.est_texte and not sorte):
         raise Http404("Ce geste n’existe pas.")
     objet, instance = ici.objet, ici.lire(pk)
@@ -117,11 +118,13 @@ def geste(
         raise Http404(PAS_ICI)
     if geste == "devenir":
         return devenir(request, ici, instance, ou)
+    if geste in COCHES:
+        return cocher(request, ici, instance, ou, COCHES[geste])
     if geste == "retirer" and code == objet.code_de(instance):
         # The page one stands on is about to go: everything else happens on another one.
         code = next((ligne.renvoi for ligne in ici.encart.lignes if ligne.renvoi != code), "")
         if code:
-            ici = _ou(request, code, nom, exact=True, ranime=False)
+            ici = ou_ecrire(request, code, nom, exact=True, ranime=False)
         else:
             avis = Avis(f"{objet.libelle} gardé : la fresque en a toujours un.")
             return apres_ecriture(request, ici, avis)
@@ -141,7 +144,7 @@ def geste(
 @porte(peut_ecrire)
 def reprendre_exemple(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     """Bring what the kit's example says into this box of a fiche."""
-    ici = _ou(request, code, nom, ranime=False)
+    ici = ou_ecrire(request, code, nom, ranime=False)
     if ici.planche.modele != "fiche" or nom not in exemple():
         raise Http404("L’exemple du kit ne dit rien de cette case.")
     trace = geste_de(request, code, nom)
@@ -156,7 +159,7 @@ def reprendre_exemple(request: ProjetRequest, code: str, nom: str) -> HttpRespon
     return apres_ecriture(request, ici, Avis(dit))
 
 
-def _ou(
+def ou_ecrire(
     request: ProjetRequest,
     code: str,
     nom: str,
@@ -179,6 +182,14 @@ def _ou(
 def exiger_le_droit(request: ProjetRequest, objet: Objet) -> None:
     if not objet.droit(request.participant):
         raise PermissionDenied("Votre rôle ne permet pas de modifier cette case.")
+
+
+def _voulus(request: ProjetRequest, objet: Objet) -> tuple[str, ...]:
+    """The fields of a row that are asked for: all, or those of one cell (``?champ=``)."""
+    voulus = tuple(request.GET.getlist("champ"))
+    if not set(voulus) <= set(objet.champs_ligne or objet.form.base_fields):
+        raise Http404("Cette case n’est pas dans le tableau.")
+    return voulus or objet.champs_ligne
 
 
 def _saisir(

@@ -139,7 +139,7 @@ def formulaire(
         "encart": ici.encart,
         "form": form,
         "titre": titre,
-        "action": request.path,
+        "action": request.get_full_path(),
         "retour": ici.encart.adresse,
         "retour_page": place(request, ici.planche.code, ici.encart.nom),
     }

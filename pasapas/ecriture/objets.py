@@ -40,8 +40,8 @@ class Objet:
     ``champs_ligne`` are the fields asked when adding or editing one as a row
     (all of them when empty); ``planche`` is the kind of planche a row has of its own;
     ``revient`` says whether this participant may put this row back, once it left. ``ajout`` asks
-    for one more where no box does; ``auteur`` is the field of whoever adds it; ``mots`` are its
-    own participles."""
+    for one more where no box does; ``auteur`` is the field of whoever adds it; ``coche`` the date
+    that one gesture writes and takes back; ``mots`` are its own participles."""
 
     nom: str
     model: type[Contenu]
@@ -54,6 +54,7 @@ class Objet:
     planche: str = ""
     ajout: str = ""
     auteur: str = ""
+    coche: str = ""
     mots: Mapping[str, str] = field(default_factory=dict)
     droit: Callable[[Participant], bool] = peut_ecrire
     ajouter: Callable[[Geste, Mapping[str, Any]], Contenu] | None = None

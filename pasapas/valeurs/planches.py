@@ -120,6 +120,7 @@ class Ligne:
     url: str = ""
     devenir: str = ""
     pour: int | None = None
+    retard: str = ""
 
     @property
     def titre(self) -> str:
@@ -177,6 +178,11 @@ class Encart:
     @property
     def est_texte(self) -> bool:
         return self.genre == Genre.TEXTE
+
+    @property
+    def echange(self) -> bool:
+        """Whether its rows may go to a box of the same rows: a preset is all that parts them."""
+        return any(valeur is not None for _, valeur in self.preset)
 
     @property
     def siennes(self) -> tuple[str, ...]:

@@ -40,6 +40,17 @@ def mois(valeur: date | None) -> str:
     return date_format(valeur, "F Y") if valeur else ""
 
 
+def duree(jours: int) -> str:
+    """« 3 jours », « 6 semaines », « 4 mois », « 2 ans »: as one says it, never more than it is."""
+    if jours < 14:
+        return f"{jours} jour{'s' if jours > 1 else ''}"
+    if jours < 62:
+        return f"{jours // 7} semaines"
+    if jours < 730:
+        return f"{jours * 12 // 365} mois"
+    return f"{jours // 365} ans"
+
+
 def mois_apres(depart: date, nombre: int) -> date:
     """The same day so many months later, or the last of its month."""
     annee, rang = divmod(depart.year * 12 + depart.month - 1 + nombre, 12)

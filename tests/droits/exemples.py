@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import models
 
 from diagnostic.models import Campagne, Etonnement, Passation, Question, Questionnaire
-from fiches.models import Etape, FicheAction
+from fiches.models import Etape, Facteur, FicheAction
 from fresque.models import Constat, Inspiration
 from pasapas.acces.adresses import Adresse
 from pasapas.models import Contact, Evenement, PageInformation, Participant, PostIt
@@ -64,7 +64,13 @@ PAR_VUE: dict[str, Callable[[Lieu], Valeurs]] = {
     "fresque:modifier": lambda lieu: {"nom": "ambition"},
     "fresque:ligne": constat,
     "fresque:geste": lambda lieu: {**constat(lieu), "geste": "retirer"},
+    "fresque:deplacer": lambda lieu: {
+        **ligne(Facteur, fiche__numero=1, signe="+")(lieu),
+        "code": "fiche-1",
+        "nom": "facteurs_reussite",
+    },
     "fresque:postit": postit,
+    "fresque:postit_deplacer": postit,
     "fresque:postit_geste": lambda lieu: {**postit(lieu), "geste": "retirer"},
     "fresque:reprendre": ligne(Evenement, objet="constat", champ="texte"),
     "fresque:acces_personne": personne,
@@ -157,6 +163,15 @@ COUSINES: dict[str, Callable[[Lieu], list[Valeurs]]] = {
     "fresque:geste": lambda lieu: [
         {"code": "fiche-2", "nom": "etapes", "pk": premiere_etape(lieu), "geste": "retirer"},
         {"code": "fiche-2", "nom": "contraintes", "pk": premiere_etape(lieu), "geste": "monter"},
+    ],
+    "fresque:deplacer": lambda lieu: [
+        {"code": "fiche-2"},
+        {"nom": "contraintes"},
+        {"nom": "objectif"},
+    ],
+    "fresque:postit_deplacer": lambda lieu: [
+        {"nom": "inspirations"},
+        {"pk": lieu.un(PostIt, planche="fiche-1").pk},
     ],
     "fresque:postit": lambda lieu: [
         {"nom": "inspirations"},

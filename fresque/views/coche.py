@@ -1,0 +1,61 @@
+"""What one gesture says done, today, and another one takes back; each can be undone."""
+
+from datetime import date
+
+from django.http import Http404, HttpResponse
+from django.utils.http import urlencode
+
+from fresque.endroit import Endroit, Place
+from fresque.views.ecriture import geste_de
+from fresque.views.rendu import Avis, apres_ecriture
+from pasapas.acces.porte import ProjetRequest
+from pasapas.ecriture import changements
+from pasapas.ecriture.conciliation import une_fois
+from pasapas.models import Contenu
+from pasapas.valeurs.saisie import ANNEES
+from pasapas.valeurs.textes import jour
+
+COCHES = {"faite": True, "a-faire": False}
+
+
+def cocher(
+    request: ProjetRequest, ici: Endroit, instance: Contenu, ou: Place, faite: bool
+) -> HttpResponse:
+    """Say a row done on the établissement's own day, or not done any more. Done by somebody else
+    meanwhile, it keeps the day they gave."""
+    if not ici.objet.coche or ou is not Place.ICI:
+        raise Http404("Cette ligne ne se coche pas.")
+    champ = ici.objet.coche
+    le = _jour(request) or request.projet.etablissement.aujourd_hui
+    trace = geste_de(request, ici.planche.code, ici.encart.nom)
+    with une_fois(trace) as nouvelle:
+        ligne = changements.verrouiller(instance)
+        avant = getattr(ligne, champ)
+        deja = bool(nouvelle) and bool(avant) == faite
+        if nouvelle and not deja:
+            ligne = ici.objet.modifier(trace, ligne, {champ: le if faite else None})
+    return apres_ecriture(request, ici, _dire(ici, ligne, avant, faite=faite, deja=deja))
+
+
+def _dire(ici: Endroit, ligne: Contenu, avant: date | None, *, faite: bool, deja: bool) -> Avis:
+    objet = ici.objet
+    if faite and deja:
+        return Avis(f"{objet.libelle} déjà {objet.participe('fait')}, le {jour(avant)}.")
+    if faite:
+        dit = f"{objet.accord('fait')} le {jour(getattr(ligne, objet.coche))}."
+        return Avis(dit, ici.adresse(ligne.pk, "a-faire"))
+    reprendre = f"{ici.adresse(ligne.pk, 'faite')}?{urlencode({'le': avant})}" if avant else ""
+    return Avis(f"{objet.libelle} à faire de nouveau.", reprendre)
+
+
+def _jour(request: ProjetRequest) -> date | None:
+    """The day that undoing gives back."""
+    if "le" not in request.GET:
+        return None
+    try:
+        lu = date.fromisoformat(request.GET["le"])
+    except ValueError:
+        lu = None
+    if lu is None or lu.year not in ANNEES:
+        raise Http404("Ce jour ne se lit pas.")
+    return lu

@@ -1,0 +1,155 @@
+"""A row or a post-it goes elsewhere: to another box, to another place of its list."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+
+from fresque.endroit import Endroit, Place, endroit
+from fresque.historique.lieux import titre as nommer
+from fresque.instant import instant
+from fresque.operations import deplacer_postit
+from fresque.views.ecriture import geste_de
+from fresque.views.encarts import ou_ecrire
+from fresque.views.rendu import PAS_ICI, Avis, apres_ecriture, contexte, place
+from pasapas.acces.permissions import peut_ecrire
+from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.ecriture import changements
+from pasapas.ecriture.conciliation import une_fois
+from pasapas.ecriture.journal import Geste
+from pasapas.models import Contenu
+from pasapas.valeurs.planches import Encart, Planche
+from pasapas.valeurs.textes import extrait
+
+BOUGEE = "Rien n’a été déplacé : la liste a changé entre-temps. La voici."
+AILLEURS = "Choisissez une case de la fresque."
+SEPARE = "--"  # between the code of a planche and the name of a box, as in the ids of a page
+
+
+@require_http_methods(["GET", "POST"])
+@porte(peut_ecrire)
+def deplacer(request: ProjetRequest, code: str, nom: str, pk: int, sorte: str = "") -> HttpResponse:
+    """Ask where to, or go there: ``vers`` is a box, ``avant`` or ``apres`` a neighbour in it. The
+    address alone says it all where a move is undone."""
+    ici = ou_ecrire(request, code, nom, sorte, exact=True, ranime=False)
+    ligne = None if ici.encart.est_texte and not sorte else ici.lire(pk)
+    if ligne is None or ici.place(request.participant, pk, ligne) is not Place.ICI:
+        raise Http404(PAS_ICI)
+    dit = {**request.GET.dict(), **request.POST.dict()} if request.method == "POST" else {}
+    la = _la_bas(ici, dit["vers"]) if dit.get("vers") else ici
+    voisine = _voisine(la, pk, dit) if la else None
+    if la == ici and dit.keys() & {"avant", "apres"} and voisine is None:
+        return apres_ecriture(request, ici, Avis(BOUGEE))
+    if la is None or (la == ici and voisine is None):
+        return _demander(request, ici, ligne, refus=request.method == "POST")
+    retour = _retour(ici, la, pk)
+    trace = geste_de(request, la.planche.code, la.encart.nom)
+    with une_fois(trace) as nouvelle:
+        if nouvelle:
+            _aller(trace, ici, la, ligne, voisine)
+    fait = ici.objet.accord("déplacé")
+    sur = "" if la == ici else f", sur «\u00a0{nommer(la.encart)}\u00a0»"
+    return apres_ecriture(request, ici, Avis(f"{fait}{sur}.", retour))
+
+
+def _aller(trace: Geste, ici: Endroit, la: Endroit, ligne: Contenu, voisine: Any) -> None:
+    if la != ici and la.colle:
+        deplacer_postit(trace, ligne, la.fixes, (_sur(ici, la), _sur(la, ici)))
+    elif la != ici:
+        ici.objet.modifier(trace, ligne, la.fixes)
+    if voisine:
+        liste = (*(cle for cle in la.lignes if cle != ligne.pk), ligne.pk)
+        changements.deplacer(trace, ligne, **voisine, champ=ici.objet.ordre, liste=liste)
+
+
+def _la_bas(ici: Endroit, vers: str) -> Endroit | None:
+    """The box it goes to, if this row can stand in it."""
+    code, _, nom = vers.partition(SEPARE)
+    la = endroit(ici.projet, code, nom, "postit" if ici.colle else "")
+    possible = la and (ici.colle or _pareille(ici, la.planche, la.encart))
+    return la if possible else None
+
+
+def _pareille(ici: Endroit, planche: Planche, encart: Encart) -> bool:
+    """A list of the same rows, under the same row: they only differ by what ``preset`` says."""
+    axes = [{axe for axe, _ in e.preset} for e in (ici.encart, encart)]
+    memes = (encart.objet, encart.pk) == (ici.encart.objet, ici.encart.pk)
+    return memes and planche.code == ici.planche.code and axes[0] == axes[1] != set()
+
+
+def _voisine(la: Endroit, pk: int, dit: dict[str, str]) -> dict[str, int | None] | None:
+    """The neighbour that was named, if it still stands there."""
+    for cote, autre in (("avant", "apres"), ("apres", "avant")):
+        lue = dit.get(cote, "")
+        if lue.isdecimal() and len(lue) < 19 and int(lue) in la.lignes and int(lue) != pk:
+            return {f"{cote}_de": int(lue), f"{autre}_de": None}
+    return None
+
+
+def _retour(ici: Endroit, la: Endroit, pk: int) -> str:
+    """The address that puts it back where it was."""
+    cles = ici.lignes
+    rang = cles.index(pk) if pk in cles else 0
+    voisine = {"apres": cles[rang - 1]} if rang else {"avant": cles[1]} if len(cles) > 1 else {}
+    vers = {"vers": f"{ici.planche.code}{SEPARE}{ici.encart.nom}"} if la != ici else {}
+    return f"{la.adresse(pk, 'deplacer')}?{urlencode({**vers, **voisine})}"
+
+
+def _sur(la: Endroit, autre: Endroit) -> str:
+    """« sur « Évaluation » », with its sheet when the other one is elsewhere."""
+    titre = f"«\u00a0{nommer(la.encart)}\u00a0»"
+    ailleurs = la.planche.code != autre.planche.code
+    return f"sur {titre}, {la.planche.coordonnee}" if ailleurs else f"sur {titre}"
+
+
+def _destinations(ici: Endroit) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every box it may go to, sheet by sheet, this sheet first."""
+    planches = instant(ici.projet).fresque.planches if ici.colle else [ici.planche]
+    groupes = [
+        (
+            f"{planche.coordonnee} - {planche.sous_titre or planche.titre}",
+            [
+                (f"{planche.code}{SEPARE}{encart.nom}", _nommer(planche, encart))
+                for encart in planche.encarts
+                if (planche.code, encart.nom) != (ici.planche.code, ici.encart.nom)
+                and (encart.imprimable if ici.colle else _pareille(ici, planche, encart))
+            ],
+        )
+        for planche in sorted(planches, key=lambda p: p.code != ici.planche.code)
+    ]
+    return [groupe for groupe in groupes if groupe[1]]
+
+
+def _nommer(planche: Planche, encart: Encart) -> str:
+    titre = next((s.titre for s in planche.sections if s.titre and encart in s.encarts), "")
+    return f"{titre} - {nommer(encart)}" if titre else nommer(encart)
+
+
+class VersForm(forms.Form):
+    vers = forms.ChoiceField(label="Sur quelle case ?", required=False)
+
+
+def _demander(
+    request: ProjetRequest, ici: Endroit, ligne: Contenu, *, refus: bool = False
+) -> HttpResponse:
+    groupes = _destinations(ici)
+    if not groupes and not refus:
+        raise Http404("Cette ligne n’a pas d’autre place.")
+    form = VersForm(auto_id=f"vers-{ici.encart.nom}-%s")
+    form.fields["vers"].choices = groupes
+    donnees = {
+        **contexte(request),
+        "planche": ici.planche,
+        "encart": ici.encart,
+        "form": form,
+        "refus": AILLEURS if refus else "",
+        "titre": f"{ici.objet.libelle} : {extrait(str(ligne), 60)}",
+        "action": ici.adresse(ligne.pk, "deplacer"),
+        "retour": ici.encart.adresse,
+        "retour_page": place(request, ici.planche.code, ici.encart.nom),
+    }
+    gabarit = "fresque/_deplacer.html" if request.htmx else "fresque/deplacer.html"
+    return render(request, gabarit, donnees, status=422 if refus else 200)
