@@ -3,6 +3,7 @@
 ``PASAPAS_ENV=production`` refuses to start with a debug mode or without its own secret.
 """
 
+import os
 import secrets
 from pathlib import Path
 
@@ -15,7 +16,15 @@ from pasapas.serveur.hotes import ENTIERE, OUVERTE, publics
 from pasapas.serveur.journaux import reglages
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+
+
+class Reglages(environ.Env):
+    """A setting written without a value is a setting left out."""
+
+    ENVIRON = {nom: dit for nom, dit in os.environ.items() if dit or not nom.startswith("PASAPAS_")}
+
+
+env = Reglages()
 
 VAR_DIR = Path(env.str("PASAPAS_VAR", str(BASE_DIR / "var")))
 ENVIRONNEMENT = env.str("PASAPAS_ENV", "local")

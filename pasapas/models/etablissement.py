@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from pasapas.valeurs.departements import FUSEAUX
+from pasapas.valeurs.departements import FUSEAUX, nom_du_departement
 
 from .champs import Finess, Jour, TexteCourt, parmi
 from .cloison import Cloisonnee, CloisonneQuerySet
@@ -166,6 +166,11 @@ class Etablissement(Cloisonnee):
         super().clean()
         if self.finess and not self.confirme:
             raise ValidationError({"finess": FINESS_A_CONFIRMER})
+
+    @property
+    def departement_dit(self) -> str:
+        """« Guadeloupe (971) », for those who read."""
+        return nom_du_departement(self.departement)
 
     @property
     def fuseau(self) -> ZoneInfo:

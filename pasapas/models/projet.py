@@ -70,6 +70,16 @@ class Projet(Cloisonnee):
     def __str__(self) -> str:
         return self.nom or "Fresque sans nom"
 
+    @property
+    def chez(self) -> str:
+        """The établissement, where it is said beside the projet; "" when both have one name."""
+        return "" if self.etablissement.nom == self.nom else str(self.etablissement)
+
+    @property
+    def nom_entier(self) -> str:
+        """The projet, then its établissement: on one line, and never the same name twice."""
+        return ", ".join(filter(None, (str(self), self.chez)))
+
     def tampon(self, code: str = MUR) -> int:
         """The version at which this planche, or the whole mur, last moved."""
         return max(self.tampons.get(MUR, 0), self.tampons.get(code, 0))

@@ -57,6 +57,11 @@ DEPARTEMENTS: dict[str, tuple[str, str]] = {
 }
 
 
+def nom_du_departement(code: str) -> str:
+    """« Guadeloupe (971) »; what is no code, as it stands."""
+    return f"{DEPARTEMENTS[code][0]} ({code})" if code in DEPARTEMENTS else code
+
+
 def choix() -> list[tuple[str, str]]:
     """For a list to choose from, by number: « 44 Loire-Atlantique »."""
     return [(code, f"{code} {DEPARTEMENTS[code][0]}") for code in sorted(DEPARTEMENTS)]

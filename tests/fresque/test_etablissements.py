@@ -77,8 +77,10 @@ def test_ouvrir_inviter_et_voir_accepter(administratrice: Visiteur) -> None:
     assert (etablissement.region.code, etablissement.confirme) == ("la-reunion", True)
     assert (projet.nom, str(etablissement.fuseau)) == (SAISIE["nom"], "Indian/Reunion")
     assert [m.to for m in mail.outbox] == [["ines@example.org"]]
+    assert mail.outbox[0].body.count(SAISIE["nom"]) == 1  # projet and établissement, one name
     page = administratrice.get(LISTE).content.decode()
     assert "Invitation envoyée le" in page
+    assert "La Réunion (974)" in page
     Courriel.objects.update(etat="pret", fini_le=None)
     assert "Invitation en attente d’envoi" in administratrice.get(LISTE).content.decode()
     Courriel.objects.update(etat="abandonne", fini_le=timezone.now())

@@ -51,6 +51,10 @@ BONS = {
         (BONS | {"PASAPAS_HOSTS": ".example.org"}, "PASAPAS_ADRESSE"),
         (BONS | {"PASAPAS_ADRESSE": "http://fresque.example.org"}, "PASAPAS_ADRESSE"),
         (BONS, ""),
+        (
+            BONS | dict.fromkeys(("PASAPAS_INACTIVITE", "PASAPAS_DEMO"), ""),
+            "",
+        ),
     ],
 )
 def test_production_refuse_de_demarrer_mal_reglee(
