@@ -103,8 +103,11 @@ def _bind(documents: list[str]) -> str:
     blocs = [f'<div style="break-after: page"><div{c[1]}>{c[2]}</div></div>' for c in corps]
     if not blocs:
         raise SystemExit("Aucune feuille à comparer.")
-    adresse = (settings.BASE_DIR / "static" / "css" / "print.css").as_uri()
-    style = f'<link rel="stylesheet" href="{adresse}">'
+    css = settings.BASE_DIR / "static" / "css"
+    style = "".join(
+        f'<link rel="stylesheet" href="{(css / feuille).as_uri()}">'
+        for feuille in ("pigments.css", "print.css")
+    )
     tete = f'<meta charset="utf-8"><title>Fresque</title>{style}'
     return f'<!doctype html><html lang="fr"><head>{tete}</head><body>{"".join(blocs)}</body></html>'
 

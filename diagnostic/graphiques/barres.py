@@ -15,9 +15,9 @@ DEMI = (LARGEUR - GAUCHE - DROITE) / 2
 CENTRE = GAUCHE + DEMI
 LISIBLE = 11.0  # a figure needs as much
 # Low levels earth, high levels blue; in greyscale four greys, and the side.
-BAS = (("#4a3328", "#fff"), ("#eaddce", "#2a211c"))
-HAUT = (("#8fb3da", "#2a211c"), ("#2563a8", "#fff"))
-MILIEU = ("#efe9dd", "#2a211c")
+BAS = (("var(--niveau-bas)", "var(--blanc)"), ("var(--niveau-bas-pale)", "var(--encre)"))
+HAUT = (("var(--niveau-3)", "var(--encre)"), ("var(--azurite)", "var(--blanc)"))
+MILIEU = ("var(--niveau-milieu)", "var(--encre)")
 
 
 Lignes = list[tuple[QuestionResultat, Cellule]]

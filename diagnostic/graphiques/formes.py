@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from diagnostic.models import CollegePassation
 from diagnostic.resultats import Profil, Resultats
 
-BLANC = "#fff"
+BLANC = "var(--blanc)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,16 @@ PENTAGONE = "M0-14 14-3.8 8.7 12.5H-8.7L-14-3.8z"
 HEXAGONE = "M-14.5 0-7.3-12.5H7.3L14.5 0 7.3 12.5H-7.3z"
 
 FORMES = {
-    CollegePassation.DIRECTION_RH: Forme("DH", "stade", "#1b1b1b", STADE, 38, "14"),
-    CollegePassation.DIRECTION: Forme("D", "disque", "#1b1b1b", DISQUE, 25),
-    CollegePassation.RH: Forme("H", "carré", "#c75b00", CARRE, 23),
-    CollegePassation.ENCADREMENT: Forme("E", "losange", "#7b123f", LOSANGE, 31),
-    CollegePassation.IRP: Forme("R", "triangle", "#1566b0", TRIANGLE, 32, "14", "9"),
-    CollegePassation.SALARIES: Forme("S", "pentagone", "#3f8f5f", PENTAGONE, 28, "14", "5.5"),
+    CollegePassation.DIRECTION_RH: Forme("DH", "stade", "var(--profil-d)", STADE, 38, "14"),
+    CollegePassation.DIRECTION: Forme("D", "disque", "var(--profil-d)", DISQUE, 25),
+    CollegePassation.RH: Forme("H", "carré", "var(--profil-h)", CARRE, 23),
+    CollegePassation.ENCADREMENT: Forme("E", "losange", "var(--profil-e)", LOSANGE, 31),
+    CollegePassation.IRP: Forme("R", "triangle", "var(--profil-r)", TRIANGLE, 32, "14", "9"),
+    CollegePassation.SALARIES: Forme(
+        "S", "pentagone", "var(--profil-s)", PENTAGONE, 28, "14", "5.5"
+    ),
 }
-REGROUPES = Forme("G", "hexagone", "#5f554d", HEXAGONE, 29)
+REGROUPES = Forme("G", "hexagone", "var(--gris)", HEXAGONE, 29)
 
 
 def forme(profil: Profil) -> Forme:

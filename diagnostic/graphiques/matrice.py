@@ -9,9 +9,9 @@ from diagnostic.resultats import Cellule, Niveau, QuestionResultat, Resultats, e
 
 MARGE_GAUCHE, MARGE_DROITE, TETE = 28.0, 40.0, 38.0
 RANGEE, TITRE = 21.0, 25.0
-CLAIR, FONCE = "#2a211c", "#fff"
+CLAIR, FONCE = "var(--encre)", "var(--blanc)"
 # From bare plaster to full pigment: darker as the practice takes hold, and so in greyscale.
-TEINTES = ("#ffffff", "#dbe6f2", "#8fb3da", "#17426f")
+TEINTES = ("var(--blanc)", "var(--niveau-2)", "var(--niveau-3)", "var(--azurite-fonce)")
 
 
 @dataclass(frozen=True, slots=True)

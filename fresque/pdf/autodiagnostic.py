@@ -8,10 +8,10 @@ from django.template.loader import render_to_string
 from diagnostic.campagnes.questionnaire import Passage
 from diagnostic.models import Campagne, Passation
 from fresque.pdf import dessins, moteur
+from fresque.pdf.decoupe import en_feuilles
 from fresque.pdf.textes import court, propre
 
-RANGS, COLONNES = 5, 2
-PAR_FEUILLE = RANGS * COLONNES
+BULLETINS_PAR_FEUILLE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,9 @@ def bulletins(passation: Passation, codes: Sequence[str], adresse: str) -> bytes
         "hote": hote,
         "chemin": f"/{chemin}",
         "jusqu_au": campagne.cloture_prevue,
-        "feuilles": [_par(COLONNES, feuille) for feuille in _par(PAR_FEUILLE, siens)],
+        "feuilles": en_feuilles(siens, BULLETINS_PAR_FEUILLE),
     }
     return _imprimer("pdf/bulletins.html", donnees)
-
-
-def _par(n: int, siens: Sequence[Bulletin]) -> list[Sequence[Bulletin]]:
-    return [siens[i : i + n] for i in range(0, len(siens), n)]
 
 
 def _imprimer(gabarit: str, donnees: dict[str, object]) -> bytes:

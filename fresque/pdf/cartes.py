@@ -7,12 +7,12 @@ from datetime import date
 from django.template.loader import render_to_string
 
 from fresque.pdf import moteur
+from fresque.pdf.decoupe import en_feuilles
 from fresque.pdf.dessins import CodeQr, code_qr
 from fresque.pdf.textes import court, propre
 from pasapas.models import Participant, Projet
 
-RANGS, COLONNES = 4, 2
-PAR_FEUILLE = RANGS * COLONNES
+PAR_FEUILLE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,6 @@ def rendre_cartes(
         "etablissement": propre(court(str(projet.etablissement), 52)),
         "adresse": adresse.partition("://")[2],
         "jusqu_au": jusqu_au,
-        "feuilles": [_par(COLONNES, feuille) for feuille in _par(PAR_FEUILLE, cartes)],
+        "feuilles": en_feuilles(cartes, PAR_FEUILLE),
     }
     return moteur.relier([moteur.mettre_en_page(render_to_string("pdf/cartes.html", donnees))])
-
-
-def _par(n: int, cartes: list[Carte]) -> list[list[Carte]]:
-    return [cartes[i : i + n] for i in range(0, len(cartes), n)]

@@ -12,13 +12,6 @@ CAILLOU = "c-.1-1.5.9-2 2.2-2s2.4.5 2.4 1.9-1.1 2.2-2.4 2.2-2.1-.8-2.2-2.1z"
 PAS_PIERRE = 6.0
 CHEMIN_MAX = 78.0
 PAS_VIGNETTE = 12
-# The wash and the pigment of each annexe: a drawing does not see the style sheet.
-COULEURS = {
-    "ocre": ("#fdf3d8", "#f0b429"),
-    "azurite": ("#e8f0f9", "#2563a8"),
-    "malachite": ("#e7f3eb", "#2f7d4f"),
-    "sanguine": ("#fbeae5", "#c24a2e"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +43,6 @@ class Vignette:
     pigment: str
     ici: bool = False
     suite: bool = False
-
-    @property
-    def lavis(self) -> str:
-        return COULEURS[self.pigment][0]
-
-    @property
-    def couleur(self) -> str:
-        return COULEURS[self.pigment][1]
 
 
 def code_qr(adresse: str) -> CodeQr:

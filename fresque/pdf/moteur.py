@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
+from fresque.pdf.pigments import SOURCE, teindre
 from fresque.pdf.polices import polices_fermees
 from pasapas.serveur.indisponible import Occupe
 
@@ -75,8 +76,8 @@ def _au_calme() -> Iterator[None]:
 
 
 @cache
-def outils() -> "tuple[FontConfiguration, CSS, LecteurFerme, str]":
-    """Our fonts, style sheet, reader and base address, made once for the life of the process.
+def outils() -> "tuple[FontConfiguration, list[CSS], LecteurFerme, str]":
+    """Our fonts, style sheets, reader and base address, made once for the life of the process.
 
     WeasyPrint is loaded here and not above: it reads the fonts of the machine while loading,
     and takes half a second that a page without a PDF should not pay.
@@ -88,24 +89,26 @@ def outils() -> "tuple[FontConfiguration, CSS, LecteurFerme, str]":
         from fresque.pdf.ressources import STATIQUES, LecteurFerme
 
         polices, lecteur = FontConfiguration(), LecteurFerme()
-        feuille = STATIQUES / "css" / "print.css"
-        style = CSS(
-            string=feuille.read_text(encoding="utf-8"),
-            base_url=feuille.as_uri(),
-            font_config=polices,
-            url_fetcher=lecteur,
-        )
-    return polices, style, lecteur, f"{STATIQUES.as_uri()}/"
+        styles = [
+            CSS(
+                string=feuille.read_text(encoding="utf-8"),
+                base_url=feuille.as_uri(),
+                font_config=polices,
+                url_fetcher=lecteur,
+            )
+            for feuille in (SOURCE, STATIQUES / "css" / "print.css")
+        ]
+    return polices, styles, lecteur, f"{STATIQUES.as_uri()}/"
 
 
 def mettre_en_page(html: str) -> "Document":
     """Lay out one sheet and its continuations."""
     with atelier():
-        polices, style, lecteur, base = outils()
+        polices, styles, lecteur, base = outils()
         from weasyprint import HTML
 
-        return HTML(string=html, base_url=base, url_fetcher=lecteur).render(
-            stylesheets=[style], font_config=polices, pdf_variant=VARIANTE
+        return HTML(string=teindre(html), base_url=base, url_fetcher=lecteur).render(
+            stylesheets=styles, font_config=polices, pdf_variant=VARIANTE
         )
 
 

@@ -5,6 +5,8 @@ from urllib.parse import unquote, urlsplit
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from fresque.pdf.pigments import teindre
+
 STATIQUES = Path(__file__).resolve().parent.parent.parent / "static"
 TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 
@@ -28,4 +30,7 @@ class LecteurFerme(URLFetcher):
         chemin = Path(unquote(parties.path)).resolve()
         if not chemin.is_relative_to(STATIQUES) or chemin.suffix not in TYPES:
             raise AccesRefuse(url[:200])
-        return URLFetcherResponse(url, chemin.read_bytes(), {"Content-Type": TYPES[chemin.suffix]})
+        octets = chemin.read_bytes()
+        if chemin.suffix == ".svg":
+            octets = teindre(octets.decode()).encode()
+        return URLFetcherResponse(url, octets, {"Content-Type": TYPES[chemin.suffix]})

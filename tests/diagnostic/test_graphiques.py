@@ -18,6 +18,7 @@ from diagnostic.graphiques.formes import FORMES, REGROUPES
 from diagnostic.graphiques.matrice import TEINTES
 from diagnostic.models import CollegePassation
 from diagnostic.resultats import Cellule, Ligne, Niveau, Profil, Resultats
+from tests.couleurs import contraste, luminance
 from tests.diagnostic.valeurs import COLLEGES, NIVEAUX, individuel, question, resultats, voix
 
 pytestmark = pytest.mark.pur
@@ -138,27 +139,13 @@ def test_chaque_profil_a_sa_lettre_sa_forme_sa_couleur() -> None:
     formes = [*FORMES.values(), REGROUPES]
     assert len({forme.lettre for forme in formes}) == len(formes)
     assert len({forme.trace for forme in formes}) == len(formes)
-    assert FORMES[CollegePassation.DIRECTION_RH].couleur == "#1b1b1b"
-
-
-def luminance(couleur: str) -> float:
-    """Relative luminance (WCAG 2.2)."""
-    hexa = couleur.lstrip("#")
-    hexa = "".join(c * 2 for c in hexa) if len(hexa) == 3 else hexa
-    parts = [int(hexa[i : i + 2], 16) / 255 for i in (0, 2, 4)]
-    lin = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * lin[0] + 0.7152 * lin[1] + 0.0722 * lin[2]
-
-
-def contraste(a: str, b: str) -> float:
-    clair, fonce = sorted((luminance(a), luminance(b)), reverse=True)
-    return (clair + 0.05) / (fonce + 0.05)
+    assert FORMES[CollegePassation.DIRECTION_RH].couleur == "var(--profil-d)"
 
 
 def test_tout_se_lit_en_gris() -> None:
     """Letters stand out of their shapes, words out of their cells, and each tint of the next."""
     for forme in [*FORMES.values(), REGROUPES]:
-        assert contraste("#fff", forme.couleur) >= 3  # large bold letters
+        assert contraste("var(--blanc)", forme.couleur) >= 3  # large bold letters
     publie = tout_dit()
     for niveau in (1, 2, 3, 4):
         teinte = graphiques.matrice(publie).teintes[niveau - 1][1]

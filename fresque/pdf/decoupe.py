@@ -1,0 +1,16 @@
+"""What is cut out of a sheet: rows of two pieces, as templates/pdf/decoupe.html draws them."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+COLONNES = 2
+Piece = TypeVar("Piece")
+
+
+def en_feuilles(pieces: Sequence[Piece], par_feuille: int) -> list[list[Sequence[Piece]]]:
+    """The sheets, each as its rows, each as its pieces."""
+    return [_par(COLONNES, feuille) for feuille in _par(par_feuille, pieces)]
+
+
+def _par(n: int, pieces: Sequence[Piece]) -> list[Sequence[Piece]]:
+    return [pieces[i : i + n] for i in range(0, len(pieces), n)]
