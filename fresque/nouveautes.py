@@ -30,7 +30,7 @@ class Trace(NamedTuple):
 
 VISITES = PrepareeValeurs(
     lambda projet, participant: Visite.objects.filter(projet=projet, participant=participant),
-    champs=("vue_le", "precedente_le"),
+    champs=("vue_le", "precedente_le", "depart_masque"),
     au_plus=1,
     projet=-1,
     participant=-2,
@@ -50,10 +50,22 @@ CHANGEMENTS = PrepareeValeurs(
 )
 
 
-def derniere_visite(participant: Participant) -> datetime | None:
-    """When the visit before this one ended: 1 query."""
+class Passage(NamedTuple):
+    """When the visit before this one ended, None on a first visit; and whether this person put
+    « Par où commencer » away."""
+
+    depuis: datetime | None = None
+    masque: bool = False
+
+
+def derniere_visite(participant: Participant) -> Passage:
+    """What is known of their visits: 1 query."""
     visites = VISITES.lignes(projet=participant.projet_id, participant=participant.pk)
-    return depuis(*visites[0], timezone.now()) if visites else None
+    return passage(*visites[0]) if visites else Passage()
+
+
+def passage(vue_le: datetime, precedente_le: datetime | None, masque: bool) -> Passage:
+    return Passage(depuis(vue_le, precedente_le, timezone.now()), masque)
 
 
 def fraicheur(participant: Participant, depuis: datetime | None) -> Fraicheur:

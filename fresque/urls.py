@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from fresque.donnees.views import projet as donnees
 from fresque.views import (
+    accueil,
     autodiagnostic,
     deplacement,
     direct,
@@ -55,6 +56,7 @@ urlpatterns = [
     path("direct/", direct.direct, name="direct"),
     path("direct/morceaux/", direct.morceaux, name="morceaux"),
     path("presence/", direct.presence, name="presence"),
+    path("depart/masquer/", accueil.masquer, name="masquer_depart"),
     path("acces/", include("fresque.personnes.urls")),
     path("historique/", historique.tout, name="historique"),
     path("corbeille/", historique.corbeille, name="corbeille"),

@@ -69,9 +69,13 @@ class Suivi:
     """The four filters, what is under way, and how far the étapes have come."""
 
     vues: tuple[Vue, ...]
-    en_cours: Element | None
+    cours: tuple[Element, ...]
     faites: int
     etapes: int
+
+    @property
+    def en_cours(self) -> Element | None:
+        return next(iter(self.cours), None)
 
     def vue(self, code: str) -> Vue | None:
         return next((vue for vue in self.vues if vue.code == code), None)
@@ -91,7 +95,7 @@ def suivre(mur: Mur, participant: int, fraicheur: Fraicheur) -> Suivi:
             ),
             _vue("postit", tuple(_notes(apercus))),
         ),
-        next(_en_cours(apercus), None),
+        tuple(_en_cours(apercus)),
         sum(apercu.faites for apercu in apercus),
         sum(apercu.etapes for apercu in apercus),
     )
@@ -105,14 +109,14 @@ def _vue(code: str, elements: tuple[Element, ...], rien: str = "") -> Vue:
 def _retards(apercus: Iterable[Apercu]) -> Iterator[Element]:
     for apercu in apercus:
         for etape in apercu.retards:
-            detail = (apercu.coordonnee, etape.periode, apercu.referent)
+            detail = (nommer(apercu), etape.periode, apercu.referent)
             yield Element(apercu, etape.titre, _phrase(detail), f"{apercu.code}--etapes")
 
 
 def _en_cours(apercus: Iterable[Apercu]) -> Iterator[Element]:
     for apercu in apercus:
         for etape in apercu.en_cours:
-            detail = _phrase((apercu.coordonnee, etape.periode))
+            detail = _phrase((nommer(apercu), etape.periode))
             yield Element(apercu, etape.titre, detail, f"{apercu.code}--etapes")
 
 
@@ -120,7 +124,8 @@ def _miens(apercus: Iterable[Apercu], participant: int) -> Iterator[Element]:
     for apercu in apercus:
         for charge in apercu.charges:
             if charge.participant == participant:
-                detail = _phrase((charge.detail, "" if charge.case else apercu.coordonnee))
+                ou = nommer(apercu) if charge.case else apercu.coordonnee
+                detail = _phrase((charge.detail, ou))
                 yield Element(apercu, charge.quoi, detail, charge.case)
 
 
@@ -140,7 +145,7 @@ def _notes(apercus: Iterable[Apercu]) -> Iterator[Element]:
     for apercu in apercus:
         noms = dict(apercu.noms)
         for note in apercu.notes:
-            detail = f"{note.nature}, {noms[note.case]}, {apercu.coordonnee}"
+            detail = f"{note.nature}, {noms[note.case]}, {nommer(apercu)}"
             yield Element(apercu, note.texte, detail, note.case, note.couleur)
 
 

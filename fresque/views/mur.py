@@ -5,7 +5,6 @@ their name or their role does, the wall itself until the fresque, the day or the
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -17,11 +16,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from fresque.apercu import suivi as suivis
+from fresque.apercu.depart import Depart, guider
 from fresque.apercu.valeurs import Mur
 from fresque.instant import Instant, Memoire, instant
-from fresque.nouveautes import derniere_visite, fraicheur
+from fresque.nouveautes import Passage, derniere_visite, fraicheur
 from fresque.views.accrochage import accrocher, disposer, premiere
 from fresque.views.rendu import contexte
+from pasapas.acces.permissions import peut_animer, peut_ecrire
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.direct import annonces
 from pasapas.serveur.pages import Page, Partie, repondre, trou
@@ -56,18 +57,18 @@ def mur(request: ProjetRequest) -> HttpResponse:
 
 def _contenu(request: ProjetRequest) -> tuple[Partie, Mur]:
     """The follow bar and the wall, as this person sees them."""
-    projet, depuis = request.projet, derniere_visite(request.participant)
+    projet, vu = request.projet, derniere_visite(request.participant)
     cle = (
         *_personne(request),
         projet.version,
         timezone.localdate(),
-        depuis,
+        vu,
         *_demande(request),
     )
     garde = None if settings.DEBUG else CONTENUS.get(cle)
     if garde is None:
         tout = instant(projet).mur
-        donnees = composer(request, tout, depuis)
+        donnees = composer(request, tout, vu)
         garde = Partie.de(render_to_string("mur/_contenu.html", donnees)), tout
         CONTENUS.set(cle, garde)
     return garde
@@ -123,6 +124,15 @@ def _personne(request: ProjetRequest) -> tuple[object, ...]:
     )
 
 
+def _depart(request: ProjetRequest, tout: Mur, vu: Passage) -> Depart | None:
+    """The first steps, for who writes, until they are done or put away."""
+    if tout.vierge or vu.masque or not peut_ecrire(request.participant):
+        return None
+    planche = instant(request.projet).planche
+    depart = guider(request.projet.slug, planche, anime=peut_animer(request.participant))
+    return None if depart.fini else depart
+
+
 def _demande(request: ProjetRequest) -> tuple[str, int]:
     """The filter and the annexe that the address asks for."""
     vue = request.GET.get("vue", "")
@@ -142,10 +152,10 @@ def morceaux(request: ProjetRequest, ici: Instant, ids: Iterable[str]) -> dict[s
     return trouves
 
 
-def composer(request: ProjetRequest, tout: Mur, depuis: datetime | None) -> dict[str, Any]:
+def composer(request: ProjetRequest, tout: Mur, vu: Passage) -> dict[str, Any]:
     """All that the wall's templates show."""
     vue, seule = _demande(request)
-    frais = fraicheur(request.participant, depuis)
+    frais = fraicheur(request.participant, vu.depuis)
     suivi = suivis.suivre(tout, request.participant.pk, frais)
     return {
         **contexte(request),
@@ -154,6 +164,7 @@ def composer(request: ProjetRequest, tout: Mur, depuis: datetime | None) -> dict
         "vue": vue,
         "seule": seule,
         "liste": vue or "neuf",
+        "depart": _depart(request, tout, vu),
         "depuis": suivis.depuis(frais),
         "disposition": disposer(tout, seule),
         "travees": list(accrocher(tout, suivi, frais, vue, seule)),

@@ -82,6 +82,16 @@ def montrer(participant: Participant, encarts: Iterable[str], quittes: Iterable[
         annoncer_presence(participant.projet_id)
 
 
+def masquer_le_depart(participant: Participant) -> None:
+    """« Par où commencer » is not shown to ``participant`` any more. No visit is made of it."""
+    Visite.objects.update_or_create(
+        projet_id=participant.projet_id,
+        participant=participant,
+        defaults={"depart_masque": True},
+        create_defaults={"depart_masque": True, "vue_le": timezone.now()},
+    )
+
+
 def depuis(
     vue_le: datetime, precedente_le: datetime | None, maintenant: datetime
 ) -> datetime | None:

@@ -55,6 +55,8 @@ class Visite(Cloisonnee):
     participant = models.OneToOneField(Participant, models.CASCADE, related_name="+")
     vue_le = models.DateTimeField("vue pour la dernière fois le")
     precedente_le = models.DateTimeField("fin de la visite d’avant", null=True)
+    # « Par où commencer » was put away by this person.
+    depart_masque = models.BooleanField("départ masqué", default=False)
 
     class Meta:
         verbose_name = "dernière visite"

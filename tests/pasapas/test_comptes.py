@@ -113,7 +113,7 @@ def test_accueil_ne_montre_que_ses_fresques(
     projet: Projet, autre_projet: Projet, lecteur: Visiteur
 ) -> None:
     page = lecteur.get("/")
-    assert [p.slug for p in page.context["projets"]] == [projet.slug]
+    assert [petit.projet.slug for petit in page.context["petits"]] == [projet.slug]
     assert autre_projet.nom not in page.content.decode()
 
 
@@ -127,7 +127,7 @@ def test_accueil_de_qui_n_a_plus_de_fresque(
         client = anonyme
         client.force_login(UserFactory())
     page = client.get("/")
-    assert list(page.context["projets"]) == []
+    assert list(page.context["petits"]) == []
     assert "Vous ne participez à aucune fresque" in page.content.decode()
 
 

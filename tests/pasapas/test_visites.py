@@ -35,7 +35,7 @@ def passer(participant: Participant, *minutes: int) -> None:
 )
 def test_visite_d_avant(lapses: tuple[int, ...], il_y_a: int | None, animatrice: Visiteur) -> None:
     passer(animatrice.participant, *lapses)
-    depuis = derniere_visite(animatrice.participant)
+    depuis = derniere_visite(animatrice.participant).depuis
     attendu = None if il_y_a is None else timezone.now() - timedelta(minutes=il_y_a)
     assert depuis is attendu or abs(depuis - attendu) < timedelta(minutes=1)
 
@@ -44,12 +44,12 @@ def test_visite_commence_a_la_page_avant_de_se_dire(animatrice: Visiteur) -> Non
     """The page is asked for before its first beat: it already tells what is new."""
     passer(animatrice.participant)
     reculer(animatrice.participant, 60)
-    assert timezone.now() - derniere_visite(animatrice.participant) > timedelta(minutes=59)
+    assert timezone.now() - derniere_visite(animatrice.participant).depuis > timedelta(minutes=59)
 
 
 def test_on_ne_se_souvient_de_rien_sans_page_ouverte(animatrice: Visiteur) -> None:
     animatrice.get(f"/projets/{animatrice.participant.projet.slug}/")
-    assert derniere_visite(animatrice.participant) is None
+    assert derniere_visite(animatrice.participant).depuis is None
 
 
 def test_visite_ne_s_ecrit_pas_a_chaque_battement(animatrice: Visiteur) -> None:
