@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 
 from fresque.models import Constat, Inspiration
@@ -126,7 +127,18 @@ class ContactForm(EncartForm):
 
 
 class PostItForm(EncartForm):
+    """Its nature first, then what is typed on it; who adds it signs, unless they say otherwise."""
+
     class Meta:
         model = PostIt
-        fields = ("texte", "couleur", "auteur", "imprimer")
+        fields = ("couleur", "texte", "auteur", "imprimer")
+        widgets = {"couleur": forms.RadioSelect}
+        labels = {"auteur": "Signé"}
         formfield_callback = champ_de_saisie
+
+    def adapter(self, nom: str, champ: forms.Field) -> None:
+        super().adapter(nom, champ)
+        if nom == "auteur":
+            champ.empty_label = "Sans nom"
+        elif nom == "texte":
+            champ.widget.attrs["autofocus"] = True

@@ -11,7 +11,7 @@ from fresque.views.rendu import contexte
 from pasapas.acces.porte import ProjetRequest
 from pasapas.valeurs.planches import Planche
 
-CONSEIL, EXEMPLE = "conseils", "exemple"
+CONSEIL, EXEMPLE, POSTIT = "conseils", "exemple", "postit"
 
 
 def cote(request: ProjetRequest, code: str) -> str:
@@ -20,13 +20,22 @@ def cote(request: ProjetRequest, code: str) -> str:
     if planche is None:
         return ""
     voulu = request.GET.get("cote", "")
-    panneaux = {CONSEIL: conseils_de(planche.modele), EXEMPLE: extraits_de(planche)}
+    droits = contexte(request)
+    cases = [encart for encart in planche.encarts if encart.imprimable]
+    combien = sum(len(encart.postits) for encart in cases)
+    panneaux = {
+        CONSEIL: conseils_de(planche.modele),
+        EXEMPLE: extraits_de(planche),
+        POSTIT: cases if combien or droits["peut_ecrire"] else (),
+    }
     ouvert = voulu if panneaux.get(voulu) else ""
     donnees: dict[str, Any] = {
-        **contexte(request),
+        **droits,
         "planche": planche,
         "ouvert": ouvert,
         "onglets": [nom for nom, contenu in panneaux.items() if contenu],
+        "postits": combien,
+        "cases": panneaux[POSTIT] if ouvert == POSTIT else (),
         "conseils": _situes(planche) if ouvert == CONSEIL else (),
         "extraits": panneaux[EXEMPLE] if ouvert == EXEMPLE else (),
         "source": SOURCE,

@@ -52,7 +52,14 @@ def deplacer(request: ProjetRequest, code: str, nom: str, pk: int, sorte: str = 
             _aller(trace, ici, la, ligne, voisine)
     fait = ici.objet.accord("déplacé")
     sur = "" if la == ici else f", sur «\u00a0{nommer(la.encart)}\u00a0»"
-    return apres_ecriture(request, ici, Avis(f"{fait}{sur}.", retour))
+    return apres_ecriture(request, _repondue(request, ici, la), Avis(f"{fait}{sur}.", retour))
+
+
+def _repondue(request: ProjetRequest, ici: Endroit, la: Endroit) -> Endroit:
+    """The box the answer takes the place of: « Annuler » stands where the row comes back to."""
+    attendue = (request.htmx.target or "") if request.htmx else ""
+    id_html = f"{la.planche.code}{SEPARE}{la.encart.nom}"
+    return la if attendue.rpartition("#")[2] == id_html else ici
 
 
 def _aller(trace: Geste, ici: Endroit, la: Endroit, ligne: Contenu, voisine: Any) -> None:
@@ -66,9 +73,9 @@ def _aller(trace: Geste, ici: Endroit, la: Endroit, ligne: Contenu, voisine: Any
 
 
 def _la_bas(ici: Endroit, vers: str) -> Endroit | None:
-    """The box it goes to, if this row can stand in it."""
-    code, _, nom = vers.partition(SEPARE)
-    la = endroit(ici.projet, code, nom, "postit" if ici.colle else "")
+    """The box it goes to, on this sheet unless it says which, if this row can stand in it."""
+    code, _, nom = vers.rpartition(SEPARE)
+    la = endroit(ici.projet, code or ici.planche.code, nom, "postit" if ici.colle else "")
     possible = la and (ici.colle or _pareille(ici, la.planche, la.encart))
     return la if possible else None
 

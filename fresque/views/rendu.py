@@ -139,6 +139,8 @@ def formulaire(
         "encart": ici.encart,
         "form": form,
         "titre": titre,
+        "colle": ici.colle,
+        "postit_ouvert": form.instance.pk or 0,
         "action": request.get_full_path(),
         "retour": ici.encart.adresse,
         "retour_page": place(request, ici.planche.code, ici.encart.nom),

@@ -180,9 +180,12 @@ class Encart:
         return self.genre == Genre.TEXTE
 
     @property
-    def echange(self) -> bool:
-        """Whether its rows may go to a box of the same rows: a preset is all that parts them."""
-        return any(valeur is not None for _, valeur in self.preset)
+    def tri(self) -> str:
+        """What its rows are dragged by: within the box, or to another one that says the same.
+        Empty where no hand sets the order."""
+        if not (self.ajout and self.ordonnable):
+            return ""
+        return "-".join([self.objet, str(self.pk or ""), *(axe for axe, _ in self.preset)])
 
     @property
     def siennes(self) -> tuple[str, ...]:

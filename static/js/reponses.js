@@ -14,11 +14,11 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
 function vise(encart, demandeur) {
   const faux = encart.querySelector("[aria-invalid='true']");
   const annuler = encart.querySelector("[data-annuler]");
-  const champ = encart.querySelector("[data-saisie] :is(textarea, select, input:not([type='hidden']))");
+  const champ = encart.querySelector("[data-saisie] [autofocus]") ?? encart.querySelector("[data-saisie] :is(textarea, select, input:not([type='hidden']))");
   const meme = demandeur && document.getElementById(demandeur);
   const ecrire = document.getElementById(`${encart.id}-ecrire`);
   const titre = document.getElementById(`${encart.id}-titre`);
-  return faux || champ || annuler || meme || ecrire || titre;
+  return faux || champ || meme || annuler || ecrire || titre;
 }
 
 function montre(encart, cible) {
@@ -46,11 +46,12 @@ document.addEventListener("htmx:after:swap", (evenement) => {
   const reglage = encart.querySelector("[data-reglage]");
   if (reglage && ouverts.has(encart.id)) reglage.open = true;
   if (!demandeurs.has(ctx)) return;
-  const cible = vise(encart, demandeurs.get(ctx));
+  // What was dropped is where the hand is: nothing else moves.
+  const cible = demandeurs.get(ctx) === "glisse" && status === 200 ? null : vise(encart, demandeurs.get(ctx));
   const pli = cible?.closest("details");
   if (pli) pli.open = true;
   cible?.focus({ preventScroll: true });
-  montre(encart, cible);
+  if (cible) montre(encart, cible);
   if (cible?.matches("textarea")) cible.setSelectionRange(cible.value.length, cible.value.length);
   if (ctx.request.method !== "POST") return;
   const dit = encart.querySelector("[data-avis] p")?.textContent.replace(/^Enregistré\.$/, "");

@@ -44,6 +44,9 @@ export class Suivi {
   // What was refused is not sent again as it is: it would be refused again.
   get refusee() { return this.refus && !differents(photo(this.form), this.refus.photo).length; }
 
+  // A new row that lacks what it cannot do without: refused, should it leave before that is typed.
+  get inachevee() { return this.ajout && [...this.form.elements].some((c) => c.required && !c.value.trim()); }
+
   get reste() { return Boolean(this.envoi) || this.changes.length > 0; }
 
   attend(delai) {
@@ -93,6 +96,7 @@ export class Suivi {
   async enregistre({ adieu = false } = {}) {
     clearTimeout(this.minuteur);
     if (this.enCours || this.soumise || this.abandon) return;
+    if (!this.envoi && this.inachevee && this.form.isConnected) return;
     if (!this.envoi && this.refusee) {
       if (this.fermeture) this.soumet();
       return;

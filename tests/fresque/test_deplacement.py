@@ -28,9 +28,13 @@ def coller(projet: Projet, *textes: str, zone: str = "constats") -> list[PostIt]
 
 
 def annuler(client: Visiteur, reponse: HttpResponse) -> HttpResponse:
-    """Press « Annuler » in the first box of this answer."""
-    (bouton,) = racines(reponse)[0].xpath(".//button[@data-annuler]")
-    return client.htmx("post", bouton.get("hx-post"))
+    """Press « Annuler » in the first box of this answer, which takes its place."""
+    boite = racines(reponse)[0]
+    (bouton,) = boite.xpath(".//button[@data-annuler]")
+    entetes = {"HX-Request": "true", "HX-Target": f"section#{boite.get('id')}"}
+    revenue = client.post(bouton.get("hx-post"), headers=entetes)
+    assert racines(revenue)[0].get("id") == boite.get("id")
+    return revenue
 
 
 def test_postit_va_sur_une_autre_case_et_en_revient(

@@ -120,11 +120,16 @@ def ouvrir(
     contextes = []
 
     def ouvrir(
-        personne: str = "animatrice", *, script: bool = True, taille: dict[str, int] = ECRAN
+        personne: str = "animatrice",
+        *,
+        script: bool = True,
+        taille: dict[str, int] = ECRAN,
+        tactile: bool = False,
     ) -> Page:
         contexte = browser.new_context(
             base_url=serveur,
             viewport=taille,
+            has_touch=tactile,
             java_script_enabled=script,
             locale="fr-FR",
             timezone_id="Europe/Paris",

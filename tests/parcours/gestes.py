@@ -56,6 +56,20 @@ class Case:
         if reglage.get_attribute("open") is None:
             reglage.locator("summary").click()
 
+    def coller(self, texte: str, nature: str = "Idée") -> None:
+        """A post-it: its colour, then what is typed on it; Ctrl and Enter stick it."""
+        self.lieu.get_by_role("link", name="Coller un post-it").click()
+        self.lieu.get_by_text(nature, exact=True).last.click()
+        self.champ("texte").fill(texte)
+        self.champ("texte").press("Control+Enter")
+        expect(self.saisie).to_have_count(0)
+
+    def du_postit(self, texte: str, geste: str) -> None:
+        """A gesture of its menu of three dots."""
+        menu = self.postits.filter(has_text=texte).locator("details.points")
+        menu.locator("summary").click()
+        menu.get_by_text(geste, exact=True).click()
+
     def rang(self, texte: str) -> Locator:
         return self.rangs.filter(has_text=texte)
 

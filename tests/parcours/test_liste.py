@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste
-from pasapas.models import Projet
+from pasapas.models import Participant, Projet
 from tests.factories import ActeurFactory, ConstatFactory, FicheActionFactory
 from tests.parcours.gestes import Case, feuille
 from tests.parcours.temoin import est_la_meme_page, marquer
@@ -71,16 +71,18 @@ def test_un_acteur_qui_change_de_cercle_change_de_colonne_aussitot(
     assert est_la_meme_page(page)
 
 
+def qui_ecrit(projet: Projet) -> Participant:
+    return Participant.objects.de(projet).get()
+
+
 def test_un_postit_se_colle_et_se_decolle(page: Page, neuve: Projet) -> None:
     marquer(feuille(page, neuve))
     probleme = Case(page, "eclaire", "probleme")
-    probleme.lieu.get_by_role("link", name="Coller un post-it").click()
-    probleme.champ("texte").fill("Et la nuit ?")
-    probleme.champ("couleur").select_option("rose")
-    probleme.enregistrer()
+    probleme.coller("Et la nuit ?", "Vigilance")
     expect(probleme.postits).to_contain_text(["Et la nuit ?"])
     expect(probleme.postits).to_contain_text(["Vigilance"])
-    probleme.postits.get_by_role("button", name="Retirer").click()
+    expect(probleme.postits.locator(".postit__auteur")).to_have_text(str(qui_ecrit(neuve)))
+    probleme.du_postit("Et la nuit ?", "Retirer")
     expect(probleme.postits).to_have_count(0)
     probleme.lieu.get_by_role("button", name="Annuler").click()
     expect(probleme.postits).to_contain_text(["Et la nuit ?"])

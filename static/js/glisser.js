@@ -1,0 +1,109 @@
+// Rows and post-its are dragged by a handle (their three dots; a post-it, by its heading too). The
+// library comes at the first hover or touch of one. What is dropped leaves by the road of the menu.
+
+import { dit } from "./etat.js";
+
+const POIGNEE = "[data-poignee]";
+const LISTES = "[data-encart][data-tri] :is(.lignes, .tableau tbody), .postits";
+const COLLE = "a[hx-get$='/postits/']"; // a box that takes post-its says so
+const ECHEC = "Le déplacement n’a pas abouti\u00a0: ce que vous avez pris est revenu à sa place.";
+const calme = matchMedia("(prefers-reduced-motion: reduce)");
+const pretes = new WeakSet();
+const departs = new WeakMap(); // the button that sends a move -> how to go back
+let biblio = null;
+let pris = null;
+
+function charge() {
+  biblio ??= import("../vendor/Sortable.min.js").then(prepare, () => { biblio = null; });
+  return biblio;
+}
+
+const sorte = (liste) => (liste.matches(".postits") ? "postit" : liste.closest("[data-tri]").dataset.tri);
+
+function prepare() {
+  for (const liste of document.querySelectorAll(LISTES)) {
+    if (pretes.has(liste)) continue;
+    pretes.add(liste);
+    window.Sortable.create(liste, {
+      handle: POIGNEE, group: sorte(liste), forceFallback: true, fallbackTolerance: 4,
+      delay: 180, delayOnTouchOnly: true, touchStartThreshold: 6, animation: calme.matches ? 0 : 140,
+      onChoose: vise, onStart: prend, onEnd: pose,
+    });
+  }
+}
+
+// The very first touch counts: the finger is still down when the library comes.
+async function touche({ target, type, pointerType, clientX, clientY, pointerId }) {
+  const poignee = target.closest?.(POIGNEE);
+  if (!poignee) return;
+  const neuve = !window.Sortable;
+  let leve = false;
+  const lache = () => { leve = true; };
+  if (type === "pointerdown") ["pointerup", "pointercancel"].forEach((fin) => addEventListener(fin, lache, { once: true }));
+  await charge();
+  if (!neuve || leve || type !== "pointerdown" || !window.Sortable) return;
+  poignee.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true, cancelable: true, pointerType, clientX, clientY, pointerId, isPrimary: true }));
+}
+for (const geste of ["pointerover", "pointerdown"]) document.addEventListener(geste, touche, { passive: true });
+document.addEventListener("htmx:after:swap", () => window.Sortable && prepare());
+
+function vise({ item, from }) {
+  pris = { from, suivante: item.nextElementSibling, genre: sorte(from) };
+}
+
+function prend({ item }) {
+  item.querySelectorAll("details[open]").forEach((menu) => { menu.open = false; });
+  document.body.dataset.glisse = pris.genre;
+  document.addEventListener("pointermove", survole);
+}
+
+// Anywhere on a box is on that box.
+function visee({ clientX, clientY }) {
+  const boite = document.elementFromPoint(clientX, clientY)?.closest("[data-encart]");
+  const accepte = pris.genre === "postit" ? boite?.querySelector(COLLE) : boite?.dataset.tri === pris.genre;
+  return accepte ? boite : null;
+}
+
+function survole(evenement) {
+  const boite = visee(evenement);
+  document.querySelectorAll("[data-accueille]").forEach((e) => e !== boite && delete e.dataset.accueille);
+  if (boite) boite.dataset.accueille = "";
+}
+
+const cle = (ligne) => ligne?.id.split("-").at(-1);
+
+function pose({ item, to, originalEvent }) {
+  document.removeEventListener("pointermove", survole);
+  const point = originalEvent.changedTouches?.[0] ?? originalEvent;
+  const boite = visee(point) ?? to.closest("[data-encart]");
+  const { from, suivante } = pris;
+  delete document.body.dataset.glisse;
+  document.querySelectorAll("[data-accueille]").forEach((e) => delete e.dataset.accueille);
+  const depart = from.closest("[data-encart]");
+  const ici = boite === to.closest("[data-encart]");
+  if (ici && from === to && item.nextElementSibling === suivante) return;
+  const vers = new URLSearchParams(boite === depart ? {} : { vers: boite.id });
+  if (ici && item.nextElementSibling) vers.set("avant", cle(item.nextElementSibling));
+  else if (ici && item.previousElementSibling) vers.set("apres", cle(item.previousElementSibling));
+  const retirer = item.querySelector("[hx-post$='/retirer/']").getAttribute("hx-post");
+  const bouton = Object.assign(document.createElement("button"), { id: "glisse", hidden: true });
+  for (const [nom, valeur] of Object.entries({
+    form: "geste", "hx-post": `${retirer.replace(/retirer\/$/, "deplacer/")}?${vers}`, "hx-trigger": "glisse, click",
+    "hx-target": `#${depart.id}`, "hx-swap": "outerHTML",
+  })) bouton.setAttribute(nom, valeur);
+  departs.set(bouton, () => from.insertBefore(item, suivante));
+  item.append(bouton);
+  htmx.process(bouton);
+  htmx.trigger(bouton, "glisse"); // the library swallows the click that follows a drop
+}
+
+// No answer, or a refusal: it goes back where it was, and it is said. Should the same move be sent
+// again by itself and arrive, its answer puts it in place.
+function revient({ detail: { ctx } }) {
+  const retour = departs.get(ctx?.sourceElement);
+  if (!retour || ctx.response?.status === 422) return;
+  retour();
+  setTimeout(() => dit(ECHEC, "alerte")); // the last word, for a person
+}
+document.addEventListener("htmx:response:error", revient);
+document.addEventListener("htmx:error", revient);
