@@ -37,4 +37,12 @@ feuille.addEventListener("input", ({ target }) => {
   if (target.value) va(rang + 1);
 });
 
+// On a slow line, the second press waits for the answer to the first: it would hide what that says.
+let partie = false;
+feuille.addEventListener("submit", (evenement) => {
+  if (partie) evenement.preventDefault();
+  partie = true;
+});
+addEventListener("pageshow", () => { partie = false; });
+
 (feuille.querySelector("[aria-invalid='true']") ?? cases[0])?.focus();

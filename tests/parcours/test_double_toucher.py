@@ -141,6 +141,8 @@ def test_deux_fois_entree_ne_decale_pas_la_feuille_suivante(
     expect(page.locator("[data-touche]").first).to_be_focused()
     lue(page)
     page.keyboard.type("2")
+    lente = {"offline": False, "latency": 700, "downloadThroughput": -1, "uploadThroughput": -1}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", lente)
     toucher_deux_fois(page, "button:has-text('Enregistrer et passer')", 200)
     expect(page.get_by_text("1 réponse sur 26")).to_be_visible()
     lue(page)
