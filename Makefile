@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := aide
-.PHONY: aide demo test demain bench chaos hostile lint format lock
+.PHONY: aide demo exemple test demain bench chaos hostile lint format lock
 py := .venv/bin/python
 court := $(if $(COURT),--court)
 compile := CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/pip-compile --quiet --generate-hashes --allow-unsafe \
@@ -27,6 +27,9 @@ chaos: ## casse tout exprès, une bonne heure (un quart d'heure au plus : COURT=
 
 hostile: ## cherche la faille, une bonne heure, sur les deux bases (un quart d'heure au plus : COURT=1 ; une partie : PARTIE=matrice ; la liste : .ci/hostile)
 	@exec .ci/hostile $(court)
+
+exemple: ## récrit la fresque d'exemple que l'application montre (après un changement de l'exemple ou d'une feuille)
+	@.ci/setup dev && . .ci/env && PASAPAS_EXEMPLE=ecrire $(py) -m pytest -q -n 0 tests/fresque/test_exemple_rempli.py -k ce_que_donne
 
 lint: ## relit le code et les gabarits sans rien changer
 	@.ci/setup dev

@@ -4,13 +4,15 @@ from django.contrib import admin
 from django.urls import include, path
 
 from fresque.etablissements.views import inscription
-from fresque.views import accueil, ouverture
+from fresque.views import accueil, exemple, ouverture
 from pasapas import views
 from pasapas.entree import views as entree
 from pasapas.informations import views as informations
 
 urlpatterns = [
     path("", accueil.accueil, name="accueil"),
+    path("exemple/", exemple.mur, name="exemple"),
+    path("exemple/planches/<slug:code>/", exemple.planche, name="exemple_planche"),
     path("favicon.ico", views.icone, name="icone"),
     path("etablissements/", include("fresque.etablissements.urls")),
     path("inscription/", inscription.commencer, name="inscription"),

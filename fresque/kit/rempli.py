@@ -1,0 +1,67 @@
+"""« Voir une fresque remplie »: the example of the repository as frozen values.
+
+They are kept in a file beside the example's own: nobody has a row in the database, nobody gets a
+right, and nothing is read but that file, once in each process. ``make exemple`` writes it again,
+and a test compares it with what the example gives today.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from fresque.apercu.valeurs import Mur
+from pasapas.valeurs.planches import Planche
+
+FICHIER = Path(__file__).parents[1] / "exemple" / "fresque-remplie.json"
+# Keys of rows that are in no database here, and addresses of a fresque that is not there.
+CLES = {"pk": 0, "participant": 0, "pour": None, "adresse": "", "url": "", "devenir": ""}
+A_PART = {"seance": None, "figures": ()}
+
+
+@dataclass(frozen=True)
+class Rempli:
+    """The wall of the example, and each of its sheets."""
+
+    mur: Mur
+    planches: tuple[Planche, ...]
+
+    @cached_property
+    def par_code(self) -> Mapping[str, Planche]:
+        return {planche.code: planche for planche in self.planches}
+
+    def voisines(self, code: str) -> tuple[Planche | None, Planche | None]:
+        """The sheets on either side of this one."""
+        rang = [planche.code for planche in self.planches].index(code)
+        suivantes = self.planches[rang + 1 : rang + 2]
+        return (self.planches[rang - 1] if rang else None), next(iter(suivantes), None)
+
+
+FORME = TypeAdapter(Rempli)
+
+
+@cache
+def rempli() -> Rempli:
+    return FORME.validate_json(FICHIER.read_bytes())
+
+
+def ecrire(tout: Rempli) -> bytes:
+    """What the file holds: whatever hangs on one database left out."""
+    return FORME.dump_json(_detacher(tout), indent=1, exclude_defaults=True) + b"\n"
+
+
+def _detacher(valeur: Any) -> Any:
+    if isinstance(valeur, tuple):
+        return tuple(_detacher(une) for une in valeur)
+    if not is_dataclass(valeur):
+        return valeur
+    dits = {champ.name: getattr(valeur, champ.name) for champ in fields(valeur) if champ.init}
+    detaches = {nom: CLES.get(nom, A_PART.get(nom, _detacher(dit))) for nom, dit in dits.items()}
+    if "renvoi" in dits:  # the row it names has no key here: its sheet is what is left
+        detaches["renvoi"] = dits["renvoi"].partition("--")[0]
+    if dits.get("pour") is not None:
+        detaches["pour"] = 0
+    return replace(valeur, **{nom: dit for nom, dit in detaches.items() if dit != dits[nom]})
