@@ -13,8 +13,8 @@ from diagnostic.models import AccesRecueil, CollegePassation, ModePassation
 from diagnostic.models.campagne import INVITES_MAX, SEUIL, SEUIL_PLANCHER
 from diagnostic.resultats import contredire
 from diagnostic.resultats.grille import grille_de
+from fresque.fichier.chemins import A2, Reproche, iso, motif, trouver
 from fresque.fichier.questionnaires import questionnaire_de
-from fresque.fichier.references import A2, Reproche, iso, motif, trouver
 from fresque.fichier.schema_resultats import lire_resultats
 from pasapas.lecture.messages import Chemin
 

@@ -3,25 +3,18 @@
 from itertools import chain
 
 from django.apps import apps
-from django.db import DataError, IntegrityError, transaction
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, DataError, IntegrityError, transaction
 
-from fresque.fichier.controle_campagnes import controler_campagnes
-from fresque.fichier.ecriture_annexes import ecrire_annexe_2, ecrire_annexe_3, ecrire_annexe_4
-from fresque.fichier.ecriture_sol import (
-    ecrire_accompagnement,
-    ecrire_annexe_1,
-    ecrire_etablissement,
-    ecrire_personnes,
-    ecrire_postits,
-    nommer_pilote,
-)
-from fresque.fichier.questionnaires import controler_questionnaires
-from fresque.fichier.references import controler
-from fresque.fichier.registre import Registre
-from fresque.fichier.schema import FichierProjet
+from fresque.fichier.etablissement import ecrire_etablissement
+from fresque.fichier.lecture import controler
+from fresque.fichier.passage import Entree
+from fresque.fichier.questionnaires import exiger, questionnaire_etat
+from fresque.fichier.schema import ACCOMPAGNEMENT, PERSONNE, PROJET, FichierProjet
+from fresque.operations import reference_libre
 from fresque.ouverture import fonder
 from pasapas.lecture.messages import Erreur, RapportErreurs, dire_chemin
-from pasapas.models import Etablissement, Projet, User
+from pasapas.models import Participant, Projet, Role, User
 
 
 def importer(
@@ -39,55 +32,68 @@ def importer(
     a number when it is taken. ``confirme``: whoever asks may vouch for the établissement, if it
     is a new one. Raises RapportErreurs, and then nothing was written.
     """
-    nu = fichier.model_dump()
-    reproches = [*controler(nu), *controler_questionnaires(nu), *controler_campagnes(nu)]
-    if reproches:
-        raise RapportErreurs(
-            Erreur(None, dire_chemin(chemin), message) for chemin, message in reproches
-        )
     try:
         with transaction.atomic():
-            etablissement, services = ecrire_etablissement(
-                fichier.etablissement, createur, confirme=confirme
-            )
-            projet = _projet(fichier, etablissement, slug)
-            with fonder(projet):
-                registre = Registre(projet, services=services)
-                _remplir(registre, fichier, createur, reponses_individuelles)
-            return projet
-    except (IntegrityError, DataError) as exc:
-        raise RapportErreurs([Erreur(None, "", _dire_contrainte(exc))]) from exc
+            return _ouvrir(fichier, createur, reponses_individuelles, slug, confirme)
+    except (DatabaseError, LookupError, ObjectDoesNotExist) as exc:
+        # Since it was read, something that it names has gone; or a check was forgotten.
+        reproches = [
+            Erreur(None, dire_chemin(la), dit) for la, dit in controler(fichier.model_dump())
+        ]
+        if not reproches and isinstance(exc, IntegrityError | DataError):
+            reproches = [Erreur(None, "", _dire_contrainte(exc))]
+        if not reproches:
+            raise
+        raise RapportErreurs(reproches) from exc
 
 
-def _projet(fichier: FichierProjet, etablissement: Etablissement, slug: str) -> Projet:
-    source = fichier.projet
-    return Projet(
-        etablissement=etablissement,
-        slug=slug,
-        identifiant=source.id,
-        nom=source.annexe_1.nom,
-        ambition=source.annexe_1.ambition,
-        probleme=source.annexe_1.probleme,
-    )
-
-
-def _remplir(
-    registre: Registre,
+def _ouvrir(
     fichier: FichierProjet,
     createur: User | None,
     reponses_individuelles: bool,
-) -> None:
-    source = fichier.projet
-    ecrire_personnes(registre, fichier.personnes, source.annexe_1.equipe_projet)
-    if createur is not None:
-        nommer_pilote(registre, createur)
-    if fichier.accompagnement is not None:
-        ecrire_accompagnement(registre, fichier.accompagnement)
-    ecrire_annexe_1(registre, source.annexe_1)
-    ecrire_annexe_2(registre, fichier, reponses_individuelles=reponses_individuelles)
-    ecrire_annexe_3(registre, source)
-    ecrire_annexe_4(registre, source.annexe_4)
-    ecrire_postits(registre, source)
+    slug: str,
+    confirme: bool,
+) -> Projet:
+    nu = fichier.model_dump()
+    projet = Projet(slug=slug)
+    entree = Entree(projet, exiger(questionnaire_etat(nu)), reponses_individuelles)
+    projet.etablissement = ecrire_etablissement(
+        nu["etablissement"], createur, entree, confirme=confirme
+    )
+    for colonne, valeur in PROJET.valeurs(nu["projet"], None, entree).items():
+        setattr(projet, colonne, valeur)
+    with fonder(projet):
+        PERSONNE.ecrire(((projet, {}, une.model_dump()) for une in fichier.personnes), entree)
+        if createur is not None:
+            _nommer_pilote(entree, createur)
+        if nu["accompagnement"] is not None:
+            ACCOMPAGNEMENT.ecrire([(projet, {}, nu["accompagnement"])], entree)
+        PROJET.suivre([(projet, nu["projet"])], entree)
+        for nouer in entree.a_la_fin:
+            nouer()
+    return projet
+
+
+def _nommer_pilote(entree: Entree, createur: User) -> None:
+    """Whoever imports leads the projet: as the person of the file who bears their address,
+    or as one more participant. No account is tied to anyone else: a file gives no access."""
+    adresse = (createur.email or "").casefold()
+    personnes = entree.connues[Participant].values()
+    meme = [p for p in personnes if adresse and p.courriel.casefold() == adresse]
+    if meme:
+        participant = meme[0]
+    else:
+        nouveau = {
+            "reference": reference_libre(Participant, entree.projet, createur.get_full_name()),
+            "prenom": createur.prenom,
+            "nom": createur.nom or createur.get_full_name(),
+            "courriel": createur.email or "",
+        }
+        (participant,) = entree.creer(Participant, [nouveau])
+    participant.acces_clos_le = None
+    participant.role = Role.PILOTE
+    participant.user = createur
+    participant.save()
 
 
 def _dire_contrainte(exc: Exception) -> str:

@@ -1,8 +1,13 @@
 """Reading a file: everything that is wrong with it is said at once, line by line."""
 
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from fresque.fichier.chemins import Reproche
 from fresque.fichier.controle_campagnes import controler_campagnes
 from fresque.fichier.questionnaires import controler_questionnaires
-from fresque.fichier.references import controler
+from fresque.fichier.references import controler_liens
 from fresque.fichier.schema import FichierProjet
 from pasapas.lecture.composition import composer
 from pasapas.lecture.messages import Chemin, Erreur, RapportErreurs, dire_chemin
@@ -23,8 +28,8 @@ def lire(octets: bytes) -> FichierProjet:
     nu = racine.nu()
     fichier, mal_types = valider(FichierProjet, nu)
     deja_dits = {chemin for chemin, _ in mal_types}
-    liens = [*controler(nu), *controler_questionnaires(nu), *controler_campagnes(nu)]
-    reproches = [*mal_types, *(lien for lien in liens if lien[0] not in deja_dits)]
+    liens = (lien for lien in controler(nu) if lien[0] not in deja_dits)
+    reproches = [*mal_types, *liens]
     fautifs = {chemin for chemin, noeud in racine.parcourir() if noeud.fautif}
     erreurs += [
         Erreur(racine.ligne_de(chemin), dire_chemin(_raccourcir(chemin, seuls)), message)
@@ -34,6 +39,11 @@ def lire(octets: bytes) -> FichierProjet:
     if erreurs or fichier is None:
         raise RapportErreurs(erreurs)
     return fichier
+
+
+def controler(nu: Any) -> Iterator[Reproche]:
+    """What is wrong in bare values of the right shape, or of none."""
+    return chain(controler_liens(nu), controler_questionnaires(nu), controler_campagnes(nu))
 
 
 def _mettre_en_listes(racine: Noeud) -> set[Chemin]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from diagnostic.models import HorsEchelle, Question, Questionnaire
 from diagnostic.operations import questionnaire_courant
-from fresque.fichier.references import A2, FICHES, Reproche, motif, trouver, valeurs
+from fresque.fichier.chemins import A2, FICHES, Reproche, motif, trouver, valeurs
 from pasapas.lecture.champs import ENTIER_MAX
 from pasapas.lecture.messages import Chemin, attendu, citer
 
@@ -18,6 +18,13 @@ def questionnaire_de(bloc: Any) -> Questionnaire | None:
     if type(slug) is not str or type(version) is not int or not 0 < version <= ENTIER_MAX:
         return None
     return Questionnaire.objects.filter(slug=slug, version=version).first()
+
+
+def exiger(questionnaire: Questionnaire | None) -> Questionnaire:
+    """Raises DoesNotExist for one that is not known."""
+    if questionnaire is None:
+        raise Questionnaire.DoesNotExist
+    return questionnaire
 
 
 def questionnaire_etat(racine: Any) -> Questionnaire | None:
@@ -52,7 +59,7 @@ def controler_questionnaires(racine: Any) -> Iterator[Reproche]:
         if orpheline and bloc.get("questionnaire_version"):
             yield chemin, "il manque la clé « questionnaire »"
     yield from _themes(racine)
-    yield from _pistes(racine)
+    yield from _rangs(racine)
     for chemin, campagne in trouver(racine, motif(f"{A2}.campagne.*")):
         if questionnaire := questionnaire_de(campagne):
             yield from _campagne(chemin, campagne, questionnaire)
@@ -111,20 +118,32 @@ def _synthese(
         yield (*chemin, "theme"), f"{citer(code)} a déjà sa synthèse plus haut"
     vus.add(cle)
     for nom in ("a_valoriser", "a_modifier"):
-        textes, origines = bloc.get(nom), bloc.get(f"origines_{nom}")
-        nombre = len(textes) if isinstance(textes, list) else 0
-        if isinstance(origines, list) and origines and len(origines) != nombre:
-            quoi = f"{len(origines)} origines pour {nombre} éléments"
-            yield (*chemin, f"origines_{nom}"), quoi
+        yield from _origines(chemin, bloc, nom, "éléments")
 
 
-def _pistes(racine: Any) -> Iterator[Reproche]:
-    """An intention names the piste it was born of by its rank in the list."""
-    listes = [p for _, p in trouver(racine, motif(f"{A2}.pistes_action")) if isinstance(p, list)]
-    nombre = sum(map(len, listes))
-    for chemin, rang in valeurs(racine, f"{A2}.intentions.*.piste"):
-        if type(rang) is int and rang > nombre:
-            yield chemin, f"il n’y a que {nombre} pistes d’action, lu « {rang} »"
+def _origines(chemin: Chemin, bloc: dict[str, Any], nom: str, quoi: str) -> Iterator[Reproche]:
+    textes, origines = bloc.get(nom), bloc.get(f"origines_{nom}")
+    nombre = len(textes) if isinstance(textes, list) else 0
+    if isinstance(origines, list) and origines and len(origines) != nombre:
+        yield (*chemin, f"origines_{nom}"), f"{len(origines)} origines pour {nombre} {quoi}"
+
+
+# What is named by its rank: where, among what, which are called so.
+RANGS = (
+    ("intentions.*.piste", "pistes_action.*", "pistes d’action"),
+    ("origines_pistes_action.*", "campagne.*.etonnements.*", "étonnements"),
+)
+
+
+def _rangs(racine: Any) -> Iterator[Reproche]:
+    for chemin, bloc in trouver(racine, motif(A2)):
+        if isinstance(bloc, dict):
+            yield from _origines(chemin, bloc, "pistes_action", "pistes d’action")
+    for cherche, parmi, noms in RANGS:
+        nombre = sum(1 for _ in trouver(racine, motif(f"{A2}.{parmi}")))
+        for chemin, rang in valeurs(racine, f"{A2}.{cherche}"):
+            if type(rang) is int and rang > nombre:
+                yield chemin, f"il n’y a que {nombre} {noms}, lu « {rang} »"
 
 
 def _campagne(

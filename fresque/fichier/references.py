@@ -2,67 +2,31 @@
 order, answers as many as the questions. Works on bare values, so that a file with wrong
 types gets all its reproaches at once."""
 
-import datetime as dt
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pasapas.lecture.messages import Chemin, attendu, citer
-from pasapas.models import Region
+from fiches.models import FicheAction
+from fresque.fichier.chemins import A1, A2, BILANS, FICHES, Reproche, iso, motif, trouver, valeurs
+from fresque.fichier.formes import Id, Liens, Renvoi
+from fresque.fichier.particuliers import PLANCHES
+from fresque.fichier.schema import CLES
+from pasapas.lecture.messages import attendu, citer
+from pasapas.models import Acteur, Participant, Region, Service
 
-Reproche = tuple[Chemin, str]
-CHAQUE = "*"
-ISO = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
-
-
-def motif(texte: str) -> Chemin:
-    return tuple(texte.split("."))
-
-
-A1, A2, FICHES, BILANS = (
-    "projet.annexe_1",
-    "projet.annexe_2",
-    "projet.annexe_3.fiches.*",
-    "projet.annexe_4.*",
-)
-IDENTIFIANTS = {
-    "personne": "personnes.*.id",
-    "acteur": f"{A1}.acteurs.*.id",
-    "service": "etablissement.services.*.id",
-    "fiche": f"{FICHES}.numero",
-    "campagne": f"{A2}.campagne.*.id",
+IDENTIFIANTS = {place: cle.modele for place, cle in CLES.items() if isinstance(cle, Id)}
+ACCORDS = {
+    Participant: ("aucune personne", "l’id"),
+    Acteur: ("aucun acteur", "l’id"),
+    Service: ("aucun service", "l’id"),
+    FicheAction: ("aucune fiche", "le numéro"),
 }
 RENVOIS = {
-    "accompagnement.charge_de_mission_id": "personne",
-    f"{A1}.equipe_projet.*": "personne",
-    f"{A1}.constats.*.auteur_id": "personne",
-    f"{A1}.constats.*.service": "service",
-    f"{A1}.acteurs.*.contact_id": "personne",
-    f"{A1}.historique_carte.*.acteur_id": "acteur",
-    f"{A1}.historique_carte.*.par": "personne",
-    f"{A1}.repertoire.*.acteur_id": "acteur",
-    f"{A2}.intentions.*.fiche": "fiche",
-    f"{FICHES}.referent_id": "personne",
-    f"{FICHES}.postits.*.auteur_id": "personne",
-    f"{BILANS}.participants.*": "personne",
-    f"{BILANS}.communications.*.responsable_id": "personne",
-    f"{BILANS}.suites.*.fiche": "fiche",
-    "projet.postits.*.auteur_id": "personne",
+    place: cle.cible
+    for place, cle in CLES.items()
+    if isinstance(cle, Renvoi | Liens) and cle.cible in ACCORDS
 }
-ACCORDS = {
-    "personne": ("aucune personne", "l’id"),
-    "acteur": ("aucun acteur", "l’id"),
-    "service": ("aucun service", "l’id"),
-    "fiche": ("aucune fiche", "le numéro"),
-}
-# Where post-its stick, outside the fiches; each bilan has its own, « bilan-1 », « bilan-2 »...
-PLANCHES = ("eclaire", "acteurs", "etat-des-lieux", "autodiagnostic", "actions")
 # Lists in which nothing may be named twice.
-SANS_DOUBLON = (
-    f"{A1}.equipe_projet",
-    f"{FICHES}.themes",
-    f"{BILANS}.participants",
-)
+SANS_DOUBLON = [place.removesuffix(".*") for place in CLES if place.endswith(".*")]
 ORDRES = (
     ("accompagnement", "debut", "fin_prevue", "la fin prévue précède le début"),
     (f"{A2}.campagne.*", "ouverte_le", "close_le", "la clôture précède l’ouverture"),
@@ -71,26 +35,7 @@ ORDRES = (
 )
 
 
-def trouver(racine: Any, cherche: Chemin, chemin: Chemin = ()) -> Iterator[tuple[Chemin, Any]]:
-    """Every value whose path follows the pattern; what has not that shape is passed over."""
-    if not cherche:
-        yield chemin, racine
-    elif cherche[0] == CHAQUE:
-        if isinstance(racine, list):
-            for rang, valeur in enumerate(racine):
-                yield from trouver(valeur, cherche[1:], (*chemin, rang))
-    elif isinstance(racine, dict) and cherche[0] in racine:
-        yield from trouver(racine[cherche[0]], cherche[1:], (*chemin, cherche[0]))
-
-
-def valeurs(racine: Any, cherche: str) -> Iterator[tuple[Chemin, Any]]:
-    """As ``trouver``, for the plain, filled values: the rest is the schema's affair."""
-    for chemin, valeur in trouver(racine, motif(cherche)):
-        if valeur not in (None, "") and type(valeur) in (str, int):
-            yield chemin, valeur
-
-
-def controler(racine: Any) -> Iterator[Reproche]:
+def controler_liens(racine: Any) -> Iterator[Reproche]:
     """Every broken tie of a file (bare values), with the path where it is written."""
     yield from _identifiants(racine)
     yield from _doublons(racine)
@@ -100,8 +45,8 @@ def controler(racine: Any) -> Iterator[Reproche]:
 
 
 def _identifiants(racine: Any) -> Iterator[Reproche]:
-    connus: dict[str, dict[Any, None]] = {}
-    for quoi, cherche in IDENTIFIANTS.items():
+    connus: dict[Any, dict[Any, None]] = {modele: {} for modele in ACCORDS}
+    for cherche, quoi in IDENTIFIANTS.items():
         vus = connus.setdefault(quoi, {})
         for chemin, valeur in valeurs(racine, cherche):
             if valeur in vus:
@@ -113,7 +58,7 @@ def _identifiants(racine: Any) -> Iterator[Reproche]:
                 yield chemin, _inconnu(quoi, valeur, connus[quoi])
 
 
-def _inconnu(quoi: str, valeur: Any, connus: Iterable[Any]) -> str:
+def _inconnu(quoi: Any, valeur: Any, connus: Iterable[Any]) -> str:
     accord, nom = ACCORDS[quoi]
     lesquels = ", ".join(str(nom)[:60] for nom in [*connus][:40])
     suite = f" ; dans ce fichier : {lesquels}" if connus else ""
@@ -141,12 +86,6 @@ def _ordres(racine: Any) -> Iterator[Reproche]:
                 yield (*chemin, fin), "un mois de fin demande un mois de début"
             elif avant and apres and apres < avant:
                 yield (*chemin, fin), f"{message} ({bloc[debut]})"
-
-
-def iso(valeur: Any) -> str:
-    """A date or a month as a text that sorts; empty when it is neither."""
-    texte = valeur.isoformat() if isinstance(valeur, dt.date) else valeur
-    return texte if isinstance(texte, str) and ISO.fullmatch(texte) else ""
 
 
 def _regles(racine: Any) -> Iterator[Reproche]:

@@ -1,137 +1,261 @@
-"""The format of a file: the whole, the établissement, the people, the accompaniment."""
+"""The format of a file: its keys in the order they are written, each with the column or the
+relation it stands for."""
 
-from fresque.fichier.schema_annexes_1_2 import Annexe1, Annexe2
-from fresque.fichier.schema_annexes_3_4 import Annexe3, BilanFichier, PostItAilleurs
+from itertools import chain
+
+from bilan.models import Bilan, Communication, PresenceBilan, Suite
+from diagnostic.models import ElementTheme, EtatDesLieux, Intention, Piste, SyntheseTheme
+from diagnostic.models.etat_des_lieux import Sens
+from fiches.models import (
+    Etape,
+    Facteur,
+    FicheAction,
+    Origine,
+    RubriqueAjoutee,
+    Signe,
+    ThemeFiche,
+)
+from fresque.fichier.campagnes import CAMPAGNE
+from fresque.fichier.formes import (
+    Champ,
+    Cle,
+    Forme,
+    Groupe,
+    Id,
+    Lien,
+    Liens,
+    Lignes,
+    Renvoi,
+    Seule,
+    Textes,
+    toujours,
+)
+from fresque.fichier.particuliers import (
+    Bilans,
+    Elements,
+    Equipe,
+    NumeroDeBilan,
+    Origines,
+    OriginesDesPistes,
+    Pistes,
+    PostItsAilleurs,
+    PostItsDeFiche,
+    QuestionnaireDeLEtat,
+    Syntheses,
+    ThemeDeSynthese,
+)
+from fresque.models import Constat, Inspiration
 from pasapas.lecture.champs import (
     Bloc,
     Date,
     Entier,
-    Jours,
     NombreDeJours,
     Phase,
-    Renvoi,
     Version,
-    bloc,
-    champ,
     liste,
 )
 from pasapas.models import (
     Accompagnement,
+    Acteur,
+    ChangementActeur,
+    Contact,
     Etablissement,
     Participant,
+    PostIt,
     Projet,
     Service,
     ServiceMobilise,
 )
 
-
-class ServiceFichier(Bloc):
-    id: champ(Service, "reference")
-    nom: champ(Service, "nom")
-    public: champ(Service, "public")
-    places: Entier
-
-
-class EtablissementFichier(Bloc):
-    nom: champ(Etablissement, "nom")
-    nom_court: champ(Etablissement, "nom_court")
-    gestionnaire: champ(Etablissement, "gestionnaire")
-    type: champ(Etablissement, "type")
-    statut_juridique: champ(Etablissement, "statut_juridique")
-    autorisation: champ(Etablissement, "autorisation")
-    finess: champ(Etablissement, "finess")
-    region: Renvoi
-    departement: champ(Etablissement, "departement")
-    commune: champ(Etablissement, "commune")
-    capacite: Entier
-    effectif: Entier
-    services: liste(ServiceFichier)
-
-
-class PersonneFichier(Bloc):
-    ECRITS = frozenset({"courriel"})
-
-    id: champ(Participant, "reference")
-    prenom: champ(Participant, "prenom")
-    nom: champ(Participant, "nom")
-    fonction: champ(Participant, "fonction")
-    organisme: champ(Participant, "organisme")
-    college: champ(Participant, "college")
-    role: champ(Participant, "role")
-    courriel: champ(Participant, "courriel")
-    telephone: champ(Participant, "telephone")
-    acces_clos_le: Date
-
-
-class EligibiliteFichier(Bloc):
-    autorisation_verifiee_le: Date
-    convention_signee_le: Date
-
-
-class EntretienFichier(Bloc):
-    date: Date
-    duree_minutes: Entier
-    mode: champ(Accompagnement, "entretien_mode")
-    compte_rendu: champ(Accompagnement, "entretien_compte_rendu")
-
-
-class JoursFichier(Bloc):
-    prevus: Jours
-    realises: Jours
-
-
-class ServiceMobiliseFichier(Bloc):
-    type: champ(ServiceMobilise, "type")
-    intitule: champ(ServiceMobilise, "intitule")
-    date: Date
-    jours: Jours
-
-
-class AccompagnementFichier(Bloc):
-    charge_de_mission_id: Renvoi
-    eligibilite: bloc(EligibiliteFichier)
-    debut: Date
-    fin_prevue: Date
-    phase: Phase
-    entretien: bloc(EntretienFichier)
-    jours_sur_site: bloc(JoursFichier)
-    services_mobilises: liste(ServiceMobiliseFichier)
-    notes_privees: champ(Accompagnement, "notes_privees")
-
-
-class ProjetFichier(Bloc):
-    """``annexe_4`` is one block, or a list of blocks when there are several bilans."""
-
-    id: champ(Projet, "identifiant")
-    annexe_1: bloc(Annexe1)
-    annexe_2: bloc(Annexe2)
-    annexe_3: bloc(Annexe3)
-    annexe_4: liste(BilanFichier)
-    postits: liste(PostItAilleurs)
-
-
-class SuiviFichier(Bloc):
-    """A row of the demo's portefeuille. ``jours`` are days spent, then days planned."""
-
-    nom: champ(Etablissement, "nom")
-    region: Renvoi
-    departement: champ(Etablissement, "departement")
-    type: champ(Etablissement, "type")
-    statut_juridique: champ(Etablissement, "statut_juridique")
-    autorisation: champ(Etablissement, "autorisation")
-    phase: Phase
-    debut: Date
-    derniere_activite: Date
-    fiches: Entier
-    jours: liste(NombreDeJours)
+SERVICE = Forme(Service, Id("id", "reference"), "nom", "public", "places")
+ETABLISSEMENT = Forme(
+    Etablissement,
+    *("nom", "nom_court", "gestionnaire", "type", "statut_juridique", "autorisation", "finess"),
+    Renvoi("region"),
+    *("departement", "commune", "capacite", "effectif"),
+    Lignes("services", SERVICE),
+)
+PERSONNE = Forme(
+    Participant,
+    Id("id", "reference"),
+    *("prenom", "nom", "fonction", "organisme", "college", "role"),
+    *toujours("courriel"),
+    *("telephone", "acces_clos_le"),
+)
+ACCOMPAGNEMENT = Forme(
+    Accompagnement,
+    Renvoi("charge_de_mission_id", "charge_de_mission"),
+    Groupe("eligibilite", (Champ("autorisation_verifiee_le"), Champ("convention_signee_le"))),
+    *("debut", "fin_prevue"),
+    Champ("phase", nature=Phase),
+    Groupe(
+        "entretien",
+        (
+            Champ("date", "entretien_date"),
+            Champ("duree_minutes", "entretien_duree"),
+            Champ("mode", "entretien_mode"),
+            Champ("compte_rendu", "entretien_compte_rendu"),
+        ),
+    ),
+    Groupe(
+        "jours_sur_site", (Champ("prevus", "jours_prevus"), Champ("realises", "jours_realises"))
+    ),
+    Lignes("services_mobilises", Forme(ServiceMobilise, "type", "intitule", "date", "jours")),
+    "notes_privees",
+)
+POSTIT = (Renvoi("auteur_id", "auteur"), "zone", "couleur", "texte", "imprimer")
+INSPIRATION = Forme(Inspiration, "type", "texte", "url", "fichier", "alternative")
+CONSTAT = Forme(Constat, Renvoi("auteur_id", "auteur"), "auteur_masque", Renvoi("service"), "texte")
+ACTEUR = Forme(
+    Acteur,
+    Id("id", "reference"),
+    "nom",
+    *toujours("cercle", "engagement"),
+    Renvoi("contact_id", "contact"),
+    "note",
+)
+CHANGEMENT = Forme(
+    ChangementActeur,
+    "date",
+    Renvoi("acteur_id", "acteur"),
+    *toujours("de", "vers"),
+    Renvoi("par"),
+    ordre=("pk",),  # as they were written: in the file they came from, then on the screen
+)
+CONTACT = Forme(
+    Contact,
+    Renvoi("acteur_id", "acteur"),
+    *("nom", "fonction", "organisme", "courriel", "telephone"),
+)
+SYNTHESE = Forme(
+    SyntheseTheme,
+    ThemeDeSynthese("theme"),
+    *(Elements(f"a_{s}", ElementTheme, fixes={"sens": s}, ecrite=True) for s in Sens.values),
+    *(Origines(f"origines_a_{s}", ElementTheme, "origine", fixes={"sens": s}) for s in Sens.values),
+    "points_de_vue",
+    avec="theme__questionnaire",
+)
+INTENTION = Forme(
+    Intention,
+    "texte",
+    Renvoi("theme", ecrite=True),
+    Renvoi("piste"),
+    Lien("fiche", Origine, ecrite=True),
+)
+ETAT = Forme(
+    EtatDesLieux,
+    *("outil", "outil_precision"),
+    QuestionnaireDeLEtat("questionnaire"),
+    *("mis_en_place", "deroulement"),
+    Lignes("campagne", CAMPAGNE),
+    Syntheses("syntheses", SYNTHESE),
+    "rapport_etonnement",
+    Pistes("pistes_action", Piste),
+    OriginesDesPistes("origines_pistes_action", Piste, "etonnement"),
+    "apprentissages",
+    Lignes("intentions", INTENTION),
+)
+ETAPE = Forme(
+    Etape,
+    "intitule",
+    Groupe(
+        "periode",
+        (
+            Champ("libelle", "periode_envisagee"),
+            Champ("debut", "periode_debut", mois=True),
+            Champ("fin", "periode_fin", mois=True),
+        ),
+    ),
+    Champ("realisee_le", "date_realisation", ecrite=True),
+    "realisation_precision",
+    *toujours("resultats"),
+)
+FICHE = Forme(
+    FicheAction,
+    Id("numero"),
+    *("intitule", "statut"),
+    Liens("themes", ThemeFiche),
+    Renvoi("referent_id", "referent"),
+    *("problematique", "objectif", "description", "perimetre"),
+    Textes("facteurs_reussite", Facteur, fixes={"signe": Signe.REUSSITE}),
+    Textes("contraintes", Facteur, fixes={"signe": Signe.CONTRAINTE}),
+    *("evaluation", "acteurs_a_mobiliser", "modalites"),
+    Lignes("etapes", ETAPE),
+    PostItsDeFiche("postits", Forme(PostIt, *POSTIT)),
+    Lignes("rubriques_ajoutees", Forme(RubriqueAjoutee, "titre", "texte")),
+    a_remplir=True,
+)
+COMMUNICATION = Forme(
+    Communication,
+    "sujet",
+    *toujours("destinataires", "moyens", "quand"),
+    Renvoi("responsable_id", "responsable", ecrite=True),
+)
+BILAN = Forme(
+    Bilan,
+    NumeroDeBilan("numero", tue=True),
+    *("type", "date"),
+    Liens("participants", PresenceBilan),
+    *("retenons", "valoriser"),
+    Lignes("communications", COMMUNICATION),
+    "poursuivre",
+    Lignes(
+        "suites",
+        Forme(
+            Suite, "texte", Champ("echeance", mois=True, ecrite=True), Renvoi("fiche", ecrite=True)
+        ),
+    ),
+    a_remplir=True,
+)
+PROJET = Forme(
+    Projet,
+    Champ("id", "identifiant"),
+    Groupe(
+        "annexe_1",
+        (
+            *toujours("nom", "ambition", "probleme"),
+            Lignes("inspirations", INSPIRATION),
+            Equipe("equipe_projet", Participant),
+            Lignes("constats", CONSTAT),
+            Lignes("acteurs", ACTEUR),
+            Lignes("historique_carte", CHANGEMENT),
+            Lignes("repertoire", CONTACT),
+        ),
+    ),
+    Seule("annexe_2", ETAT),
+    Groupe("annexe_3", (Lignes("fiches", FICHE),)),
+    Bilans("annexe_4", BILAN),
+    PostItsAilleurs("postits", Forme(PostIt, "planche", *POSTIT)),
+)
+# A row of the demo's portefeuille. ``jours`` are days spent, then days planned.
+SUIVI = Forme(
+    Etablissement,
+    "nom",
+    Renvoi("region"),
+    *("departement", "type", "statut_juridique", "autorisation"),
+    Champ("phase", nature=Phase),
+    Champ("debut", nature=Date),
+    Champ("derniere_activite", nature=Date),
+    Champ("fiches", nature=Entier),
+    Champ("jours", nature=liste(NombreDeJours)),
+)
+# Every key of the rows, by the place where it is written.
+CLES: dict[str, Cle] = dict(
+    chain(
+        ETABLISSEMENT.parcourir("etablissement"),
+        PERSONNE.parcourir("personnes.*"),
+        ACCOMPAGNEMENT.parcourir("accompagnement"),
+        PROJET.parcourir("projet"),
+    )
+)
 
 
 class FichierProjet(Bloc):
     """A whole file, read and checked."""
 
     version: Version
-    etablissement: EtablissementFichier
-    personnes: liste(PersonneFichier)
-    accompagnement: AccompagnementFichier | None = None
-    projet: ProjetFichier
-    portefeuille: liste(SuiviFichier)
+    etablissement: ETABLISSEMENT.bloc
+    personnes: liste(PERSONNE.bloc)
+    accompagnement: ACCOMPAGNEMENT.bloc | None = None
+    projet: PROJET.bloc
+    portefeuille: liste(SUIVI.bloc)

@@ -6,18 +6,26 @@ from typing import Any
 import pytest
 import yaml
 
-from diagnostic.models import BulletinAnonyme, Campagne, Passation, Reponse
+from diagnostic.models import BulletinAnonyme, Campagne, Passation, Piste, Reponse
 from fresque.fichier import (
     FichierProjet,
     RapportErreurs,
-    ecriture_campagnes,
+    campagnes,
     exporter,
     importer,
     lire,
 )
 from fresque.models import Constat
 from pasapas.valeurs.signes import propre
-from tests.fresque.fichiers_outils import EXEMPLE, HOSTILE, MINIMAL, TEXTES, sans_donnees_de_demo
+from tests.factories import QuestionnaireFactory
+from tests.fresque.fichiers_outils import (
+    EXEMPLE,
+    HOSTILE,
+    MINIMAL,
+    TEXTES,
+    rapport,
+    sans_donnees_de_demo,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +131,39 @@ def test_etonnements_seuil_et_nom_reviennent() -> None:
     }
 
 
+def test_une_piste_dit_toujours_de_quel_etonnement_elle_est_nee() -> None:
+    """Each campagne has its own, counted from the first of the file."""
+    source = yaml.safe_load(HOSTILE.read_text())
+    annexe_2 = source["projet"]["annexe_2"]
+    for rang, bloc in enumerate(annexe_2["campagne"]):
+        bloc["etonnements"] = [{"texte": f"Ah {rang} ?"}, {"texte": f"Oh {rang}."}]
+    annexe_2 |= {"pistes_action": ["Un", "Deux", "Trois"], "origines_pistes_action": [4, None, 1]}
+
+    projet = importer(lire(yaml.safe_dump(source, allow_unicode=True).encode()))
+
+    nees = [piste.etonnement and piste.etonnement.texte for piste in Piste.objects.de(projet)]
+    assert nees == ["Oh 1.", None, "Ah 0 ?"]
+    ecrite = yaml.safe_load(exporter(projet))["projet"]["annexe_2"]
+    assert ecrite["origines_pistes_action"] == [4, None, 1]
+    annexe_2 |= {"origines_pistes_action": [5, None]}
+    dits = rapport(yaml.safe_dump(source, allow_unicode=True))
+    assert [dit.partition(" : ")[2] for dit in dits] == [
+        "2 origines pour 3 pistes d’action",
+        "il n’y a que 4 étonnements, lu « 5 »",
+    ]
+
+
+def test_le_seuil_se_dit_quand_ce_n_est_pas_celui_du_questionnaire() -> None:
+    projet = importer(lire(HOSTILE.read_bytes()))
+    campagnes = Campagne.objects.de(projet)
+    questionnaire = QuestionnaireFactory(restitution={"anonymat": {"effectif_minimal": 8}})
+    campagnes.update(seuil=5, questionnaire=questionnaire)
+
+    revenu = importer(lire(exporter(projet).encode()))
+
+    assert {campagne.seuil for campagne in Campagne.objects.de(revenu)} == {5}
+
+
 def test_une_campagne_ouverte_reprend_avec_un_nouveau_lien() -> None:
     projet = importer(lire(HOSTILE.read_bytes()))
     ouverte = Campagne.objects.get(projet=projet, close_le=None)
@@ -143,9 +184,9 @@ def test_ordre_des_bulletins_ne_suit_pas_celui_du_fichier(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     melanges: list[int] = []
-    melanger = ecriture_campagnes.ALEA.sample
+    melanger = campagnes.ALEA.sample
     monkeypatch.setattr(
-        ecriture_campagnes.ALEA,
+        campagnes.ALEA,
         "sample",
         lambda liste, nombre: melanges.append(nombre) or melanger(liste, nombre),
     )

@@ -16,6 +16,9 @@ from django.utils import timezone
 from diagnostic.models import Campagne, Questionnaire
 from fresque.donnees.registre import TEXTES
 from fresque.fichier import exporter
+from fresque.fichier.formes import Champ, Cle, Liens, Textes
+from fresque.fichier.particuliers import Equipe
+from fresque.fichier.schema import CLES
 from fresque.pdf import OptionsImpression, rendre
 from pasapas.models import Cloisonnee, Finess, Projet
 from pasapas.serveur.checks import MAISON
@@ -165,3 +168,56 @@ def test_tout_texte_va_au_fichier_sur_les_feuilles_et_sur_le_papier(
         gardees.add(dite)
     assert ecarts == {}
     assert gardees - {""} == RESTE.keys()
+
+
+SEANCE = "where a séance stands: it goes on here, or not at all"
+CHEZ_SOI = "the affair of the installation where it is"
+# A column of a row of the file that is no key of it, and why.
+SANS_CLE = {
+    "pasapas.Etablissement.confirme": CHEZ_SOI,
+    "pasapas.Participant.user": "a file gives no access",
+    "pasapas.Participant.acces_depuis": "a file gives no access",
+    "pasapas.Projet.etablissement": "etablissement",
+    "pasapas.Projet.slug": CHEZ_SOI,
+    "pasapas.Projet.tampons": CHEZ_SOI,
+    "pasapas.Projet.cree_le": CHEZ_SOI,
+    "pasapas.Projet.modifie_le": CHEZ_SOI,
+    "pasapas.Projet.conserver_jusqu_au": CHEZ_SOI,
+    "pasapas.Projet.preavis_le": CHEZ_SOI,
+    "diagnostic.EtatDesLieux.questionnaire": "questionnaire, questionnaire_version",
+    "diagnostic.Campagne.questionnaire": "questionnaire, questionnaire_version",
+    "diagnostic.Campagne.resultats": "resultats",
+    "diagnostic.Campagne.question_courante": SEANCE,
+    "diagnostic.Campagne.seance_depuis": SEANCE,
+    "diagnostic.Campagne.voix_montrees": SEANCE,
+    "diagnostic.Passation.jeton": SECRET[1],
+}
+RANGEMENT = {"projet", "version", "ordre", "retire_le"}
+
+
+def colonnes(cle: Cle) -> Iterator[str]:
+    """The columns that a key of the file stands for."""
+    match cle:
+        case Equipe():
+            yield "pasapas.Participant.ordre_equipe"
+        case Champ():
+            yield str(cle.champ)
+        case Textes():
+            yield from (str(cle.table._meta.get_field(n)) for n in (cle.colonne, *cle.fixes))
+        case Liens():
+            yield str(cle.autre)
+
+
+@pytest.mark.pur
+def test_toute_colonne_d_une_ligne_du_fichier_y_a_sa_cle() -> None:
+    """Dates, numbers, choices and links too: a text is not all that a row says."""
+    dites = {colonne for cle in CLES.values() for colonne in colonnes(cle)}
+    tenues = {apps.get_model(colonne.rpartition(".")[0]) for colonne in dites}
+    muettes = {
+        str(champ)
+        for modele in tenues
+        for champ in modele._meta.concrete_fields
+        if not (champ.primary_key or champ.name in RANGEMENT)
+        and not (champ.remote_field and champ.remote_field.on_delete is models.CASCADE)
+    } - dites
+    assert muettes == SANS_CLE.keys()

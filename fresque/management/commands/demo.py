@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from fresque.fichier import FichierProjet, importer, lire
-from fresque.fichier.schema import SuiviFichier
 from fresque.ouverture import ouvrir_projet
 from pasapas.comptes import COMPTES_DEMO, MOT_DE_PASSE_DEMO
 from pasapas.ecriture.changements import bouger
@@ -113,7 +112,7 @@ def ouvrir_portefeuille(fichier: FichierProjet, exemple: Projet, comptes: dict[s
             ouvrir_suivi(suivi, charge, comptes.get(charge.courriel))
 
 
-def ouvrir_suivi(suivi: SuiviFichier, charge: Participant, compte: User | None) -> None:
+def ouvrir_suivi(suivi: Any, charge: Participant, compte: User | None) -> None:
     """One établissement followed by ``charge``, as far along as the portefeuille says."""
     etablissement = Etablissement.objects.create(
         region=Region.objects.get(code=suivi.region) if suivi.region else None,
