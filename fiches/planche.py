@@ -51,6 +51,13 @@ ETATS_ETAPE = {
     "en-cours": "En cours",
     "a-venir": "",
 }
+# Each column: its name, the fields behind it, what invites to fill it.
+CELLULES = (
+    ("intitule", ("intitule",), "Écrire"),
+    ("periode", ("periode_envisagee", "periode_debut", "periode_fin"), "Quand ?"),
+    ("realisation", ("date_realisation", "realisation_precision"), "Date"),
+    ("resultats", ("resultats",), "Écrire"),
+)
 COLONNES = ("Étape", "Période envisagée", "Date de réalisation", "Résultats et suites à donner")
 
 
@@ -333,15 +340,20 @@ def _etape(fiche: FicheAction, etape: Etape, aujourd_hui: date) -> Ligne:
         "etape",
         etape.pk,
         (
-            Champ("intitule", etape.intitule, COLONNES[0]),
-            Champ("periode", _periode(etape), COLONNES[1]),
-            Champ("realisation", "\n".join(filter(None, realisation)), COLONNES[2]),
-            Champ("resultats", etape.resultats, COLONNES[3]),
+            _cellule(0, etape.intitule),
+            _cellule(1, _periode(etape)),
+            _cellule(2, "\n".join(filter(None, realisation))),
+            _cellule(3, etape.resultats),
         ),
         etat=etat,
         etat_libelle=ETATS_ETAPE[etat],
         retard=etape.retard(aujourd_hui) if etat == "en-retard" else "",
     )
+
+
+def _cellule(rang: int, texte: str) -> Champ:
+    nom, champs, verbe = CELLULES[rang]
+    return Champ(nom, texte, COLONNES[rang], champs=champs, verbe=verbe)
 
 
 def _periode(etape: Etape) -> str:

@@ -78,7 +78,8 @@ class Champ:
     """One value inside a row: its field name, what it says, what it is called.
 
     ``lien`` leads out of the wall. ``renvoi`` leads to a place of it: the code of a planche, or
-    the id of a row (« autodiagnostic--pistes-12 »); the roof turns it into ``url``.
+    the id of a row (« autodiagnostic--pistes-12 »); the roof turns it into ``url``. In a table,
+    ``champs`` are the form fields behind this cell, and ``verbe`` what invites to fill it.
     """
 
     nom: str
@@ -87,6 +88,13 @@ class Champ:
     lien: str = ""
     renvoi: str = ""
     url: str = ""
+    champs: tuple[str, ...] = ()
+    verbe: str = ""
+
+    @property
+    def requete(self) -> str:
+        """What asks for these fields alone, in the address of the row."""
+        return "&".join(f"champ={champ}" for champ in self.champs)
 
 
 @dataclass(frozen=True, slots=True)
