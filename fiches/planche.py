@@ -1,8 +1,8 @@
 """Annexe 3 as values: P5 « Les actions engagées » and one P6 per fiche (kit 1.4)."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import partial
 
 from fiches.models import (
     Etape,
@@ -14,7 +14,17 @@ from fiches.models import (
     ThemeFiche,
 )
 from pasapas.models import Projet
-from pasapas.valeurs.planches import ANNEXES, Champ, Encart, Genre, Ligne, Planche, Section
+from pasapas.models.champs import par_cle
+from pasapas.valeurs.planches import (
+    ANNEXES,
+    Champ,
+    Encart,
+    Genre,
+    Ligne,
+    Planche,
+    Section,
+    case_texte,
+)
 from pasapas.valeurs.textes import extrait, jour, mois
 
 ANNEXE = ANNEXES[2]
@@ -58,6 +68,8 @@ CELLULES = (
     ("realisation", ("date_realisation", "realisation_precision"), "Date"),
     ("resultats", ("resultats",), "Écrire"),
 )
+_texte = partial(case_texte, "fiche", lignes=4)
+_par_fiche = partial(par_cle, "fiche_id")
 COLONNES = ("Étape", "Période envisagée", "Date de réalisation", "Résultats et suites à donner")
 
 
@@ -128,13 +140,6 @@ def vierge(rang: int) -> Planche:
         sections=planche.sections[:-1],
         blanche=True,
     )
-
-
-def _par_fiche(lignes: Iterable) -> Mapping[int, list]:
-    groupes: dict[int, list] = defaultdict(list)
-    for ligne in lignes:
-        groupes[ligne.fiche_id].append(ligne)
-    return groupes
 
 
 def _actions(
@@ -218,7 +223,9 @@ def _fiche(
         sections=(
             Section(
                 (
-                    _texte(fiche, "intitule", "FICHE ACTION", "Comment s’intitule l’action ?", 1),
+                    _texte(
+                        fiche, "intitule", "FICHE ACTION", "Comment s’intitule l’action ?", lignes=1
+                    ),
                     _suivi(fiche, themes, origines),
                 ),
                 nom="action",
@@ -252,20 +259,6 @@ def _fiche(
             Section((_etapes(fiche, etapes, aujourd_hui),), nom="etapes"),
             Section((_rubriques(fiche, rubriques),), nom="rubriques"),
         ),
-    )
-
-
-def _texte(fiche: FicheAction, champ: str, titre: str, question: str, lignes: int = 4) -> Encart:
-    return Encart(
-        nom=champ,
-        titre=titre,
-        question=question,
-        genre=Genre.TEXTE,
-        texte=getattr(fiche, champ),
-        objet="fiche",
-        pk=fiche.pk,
-        champs=(champ,),
-        lignes_vides=lignes,
     )
 
 
