@@ -227,17 +227,9 @@ class CampagneForm(forms.Form):
         return self.cleaned_data.get(f"acces_{college}") or propose.value
 
 
-class NombreForm(forms.Form):
-    """One number; ``FAIT`` says that it is kept."""
-
-    FAIT: str
-
-
-class InvitesForm(NombreForm):
-    FAIT = "Nombre d’invités enregistré."
+class InvitesForm(forms.Form):
     invites = champ_entier("Personnes invitées", 1, INVITES_MAX)
 
 
-class TiresForm(NombreForm):
-    FAIT = "Nombre de bulletins tirés enregistré."
+class TiresForm(forms.Form):
     tires = champ_entier("Bulletins tirés", 0, INVITES_MAX)

@@ -1,5 +1,7 @@
 """A fragment is the page's own element: what htmx swaps in is what a reload would show."""
 
+import re
+
 from django.http import HttpResponse
 from lxml import html
 from lxml.html import HtmlElement
@@ -13,6 +15,11 @@ def element(source: HttpResponse | str | bytes, id_html: str) -> HtmlElement:
     trouves = html.document_fromstring(contenu).xpath("//*[@id=$i]", i=id_html)
     assert len(trouves) == 1, f"{len(trouves)} éléments #{id_html}"
     return trouves[0]
+
+
+def lu(reponse: HttpResponse) -> str:
+    """The page as it reads: where a template goes to the next line, one space."""
+    return re.sub(r"[ \n]+", " ", reponse.content.decode())
 
 
 def racines(reponse: HttpResponse) -> list[HtmlElement]:

@@ -24,7 +24,7 @@ from pasapas.models import Projet
 from tests.base import empreinte, notes
 from tests.diagnostic.campagnes_outils import Telephone, adresse, ouvrir, recueil_ouvert
 from tests.factories import CampagneFactory, QuestionnaireFactory, ThemeFactory
-from tests.htmx import element, texte
+from tests.htmx import element, lu, texte
 from tests.personnes import Visiteur
 
 SAISIE = {
@@ -201,7 +201,7 @@ def test_avant_la_cloture_seulement_le_seuil(animatrice: Visiteur, projet: Proje
 def test_clore_dit_avant_ce_qui_sera_montre_et_cache(animatrice: Visiteur, projet: Projet) -> None:
     passation = recueil_ouvert(projet)
     url = adresse(passation.campagne, "cloturer/")
-    assert "moins de 5" in animatrice.get(url).content.decode()
+    assert "moins de 5" in lu(animatrice.get(url))
     for _ in range(5):
         telephone = Telephone(passation).commencer()
         telephone.repondre("q01", 2)

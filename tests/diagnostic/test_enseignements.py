@@ -20,6 +20,7 @@ from tests.factories import (
     CampagneFactory,
     EtonnementFactory,
 )
+from tests.htmx import lu
 from tests.personnes import Visiteur
 
 
@@ -104,7 +105,7 @@ def test_ce_qui_n_est_pas_propose(
 def test_avant_la_cloture_rien_n_est_propose(projet: Projet, contributrice: Visiteur) -> None:
     ouverte = CampagneFactory(projet=projet, questionnaire=operations.questionnaire_courant())
     EtonnementFactory(projet=projet, campagne=ouverte, texte="Personne ne connaît le protocole")
-    contenu = contributrice.get(page(projet, ouverte)).content.decode()
+    contenu = lu(contributrice.get(page(projet, ouverte)))
     assert "à la clôture de la campagne" in contenu
     assert "Personne ne connaît le protocole" in contenu
     url = f"{page(projet, ouverte)}q02/modifier/garder/"

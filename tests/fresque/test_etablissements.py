@@ -27,6 +27,7 @@ from pasapas.models import (
 )
 from tests import factories as f
 from tests.base import empreinte
+from tests.htmx import lu
 from tests.personnes import Visiteur, visiteur
 from tests.preuves import enroler, prouver
 
@@ -82,7 +83,7 @@ def test_ouvrir_inviter_et_voir_accepter(administratrice: Visiteur) -> None:
     assert "Invitation envoyée le" in page
     assert "La Réunion (974)" in page
     Courriel.objects.update(etat="pret", fini_le=None)
-    assert "Invitation en attente d’envoi" in administratrice.get(LISTE).content.decode()
+    assert "Invitation en attente d’envoi" in lu(administratrice.get(LISTE))
     Courriel.objects.update(etat="abandonne", fini_le=timezone.now())
     assert "l’envoi est abandonné" in administratrice.get(LISTE).content.decode()
     ines = Client()
@@ -129,7 +130,7 @@ def test_renvoyer_une_invitation(administratrice: Visiteur) -> None:
     qui = Participant.objects.get()
     assert len(mail.outbox) == 1
     Invitation.objects.update(expire_le=timezone.now())
-    assert "L’invitation ne vaut plus" in administratrice.get(LISTE).content.decode()
+    assert "L’invitation ne vaut plus" in lu(administratrice.get(LISTE))
     administratrice.post(f"{LISTE}renvoyer/", {"participant": qui.pk})
     assert [len(mail.outbox), Invitation.objects.filter(close_le=None).count()] == [2, 1]
     for cle in ("", "x", "0", str(10**30)):
@@ -281,7 +282,7 @@ def test_seule_la_region_confirme(administratrice: Visiteur) -> None:
     assert not Etablissement.objects.confirmes().exists()
     assert not charges_de_mission(projet).exists()
     assert "MECS Neuve" in ici.get(A_CONFIRMER).content.decode()
-    assert "1 établissement à confirmer" in administratrice.get(LISTE).content.decode()
+    assert "1 établissement à confirmer" in lu(administratrice.get(LISTE))
     assert "MECS Neuve" in administratrice.get(A_CONFIRMER).content.decode()
     ici.post(f"{LISTE}confirmer/", envoi)
     assert Etablissement.objects.confirmes().get() == projet.etablissement

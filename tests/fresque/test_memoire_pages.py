@@ -11,6 +11,7 @@ from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Evenement, Participant, Projet
 from tests.factories import ConstatFactory, EvenementFactory
+from tests.htmx import lu
 from tests.mur import relire
 from tests.personnes import Visiteur
 
@@ -60,7 +61,7 @@ def test_une_soiree_de_frappe_se_lit_en_une_ligne(animatrice: Visiteur, base: st
     (ligne,) = lues(animatrice.participant).traces
     assert (ligne.avant, ligne.apres, ligne.combien) == ("", "Garder les équipes", 4)
     assert (ligne.action, ligne.champ, ligne.heures) == ("Texte modifié", "", "de 11:59 à 12:00")
-    page = animatrice.get(f"{base}historique/").content.decode()
+    page = lu(animatrice.get(f"{base}historique/"))
     assert "Voir les 4 enregistrements un à un" in page
     assert page.count("/reprendre/") == 1
     assert f"/historique/{saisies[0].pk}/reprendre/" in page
@@ -125,7 +126,7 @@ def test_de_page_en_page_on_remonte_jusqu_au_premier_texte(
     page, vues = f"{base}{adresse}" + (f"?depuis={depuis}" if depuis else ""), []
     for _ in range(3):
         contenu = animatrice.get(page).content.decode()
-        vues += re.findall(r"<ins>texte-(\d+)-</ins>", contenu)
+        vues += re.findall(r"<ins\s*>texte-(\d+)-</ins\s*>", contenu)
         suite = re.search(r'href="(\?[^"]*)" rel="next"', contenu)
         page = f"{base}{adresse}{suite[1].replace('&amp;', '&')}" if suite else ""
     assert page == ""

@@ -15,6 +15,7 @@ from pasapas.models import Evenement, Participant, Projet, Role
 from tests.base import empreinte
 from tests.factories import InvitationFactory, ParticipantFactory, UserFactory
 from tests.fresque.test_personnes import ligne, url
+from tests.htmx import lu
 from tests.personnes import Visiteur, visiteur
 from tests.preuves import prouver
 
@@ -234,7 +235,7 @@ def test_fermer_un_jour_et_changer_d_avis(
     animatrice.post(f"{fiche}fermer/", {"dernier_jour": jour.isoformat()})
     assert relire(lecteur.participant).acces_clos_le == jour
     assert lecteur.get(url(projet)).status_code == 200
-    assert "Ne plus le fermer" in animatrice.get(fiche).content.decode()
+    assert "Ne plus le fermer" in lu(animatrice.get(fiche))
     animatrice.post(f"{fiche}rouvrir/")
     assert relire(lecteur.participant).acces_clos_le is None
 

@@ -10,6 +10,7 @@ from pasapas.models import Evenement, Invitation, Ouvrier, Participant, Projet, 
 from tests.base import empreinte
 from tests.factories import ParticipantFactory
 from tests.fresque.test_personnes import COURRIEL, url
+from tests.htmx import lu
 from tests.personnes import Visiteur
 from tests.preuves import prouver
 
@@ -224,7 +225,7 @@ def test_invitation_acceptee_se_lit_dans_l_historique(
     _, jeton = invitations.inviter(geste_d_acces(projet, animatrice.participant), ines, COURRIEL)
     anonyme.post("/invitation/", {"code": jeton})
     anonyme.post("/invitation/accepter/", {"mot_de_passe": "trois mots au hasard"})
-    page = animatrice.get(f"/projets/{projet.slug}/historique/").content.decode()
+    page = lu(animatrice.get(f"/projets/{projet.slug}/historique/"))
     assert "Inès Carpentier : invitation acceptée" in page
     assert f'<a href="{url(projet)}">Qui a accès</a>' in page
 

@@ -22,6 +22,7 @@ from pasapas.models import User
 from pasapas.mon_compte.urls import fournisseur_urlpatterns
 from tests.base import empreinte
 from tests.factories import MOT_DE_PASSE, UserFactory
+from tests.htmx import lu
 from tests.personnes import Visiteur
 from tests.preuves import enroler
 
@@ -152,7 +153,7 @@ def test_eteint_rien_ne_repond(anonyme: Visiteur) -> None:
 
 
 def test_allume_un_bouton_mene_au_fournisseur(anonyme: Visiteur, fournisseur: Fournisseur) -> None:
-    page = anonyme.get("/comptes/login/?next=/comptes/").content.decode()
+    page = lu(anonyme.get("/comptes/login/?next=/comptes/"))
     assert "Se connecter avec ProConnect" in page
     assert f'formaction="{CHOISIR}"' in page
     vers = anonyme.post(CHOISIR, {"next": "/comptes/", "login": "", "password": ""})

@@ -7,6 +7,7 @@ from pasapas.informations.chargement import TEXTES, charger_pages
 from pasapas.informations.rendu import blocs, reste_a_completer
 from pasapas.models import PageInformation
 from tests import factories as f
+from tests.htmx import lu
 from tests.personnes import Visiteur
 from tests.preuves import enroler
 
@@ -56,7 +57,7 @@ def administratrice(anonyme: Visiteur) -> Visiteur:
 @pytest.mark.django_db
 def test_l_administratrice_voit_ce_qui_reste_a_completer(administratrice: Visiteur) -> None:
     mentions = "/informations/mentions/"
-    page = administratrice.get(mentions).content.decode()
+    page = lu(administratrice.get(mentions))
     assert "4 passages restent à compléter" in page
     liste = administratrice.get("/administration/pasapas/pageinformation/").content.decode()
     assert "À compléter avant d’ouvrir" in liste
@@ -68,7 +69,7 @@ def test_l_administratrice_voit_ce_qui_reste_a_completer(administratrice: Visite
 
 @pytest.mark.django_db
 def test_un_visiteur_ne_voit_pas_ce_rappel(anonyme: Visiteur) -> None:
-    page = anonyme.get("/informations/mentions/").content.decode()
+    page = lu(anonyme.get("/informations/mentions/"))
     assert "passages restent" not in page
     assert "/administration/" not in page
 

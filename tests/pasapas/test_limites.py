@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from pasapas.comptes import limites
 from pasapas.models import Courriel, Tentative, User
 from tests.factories import MOT_DE_PASSE, UserFactory
+from tests.htmx import lu
 from tests.personnes import Visiteur
 from tests.preuves import code, enroler
 
@@ -91,7 +92,7 @@ def test_dix_mots_de_passe_par_heure_d_ou_qu_on_vienne(courriel: str, anonyme: V
     refus = entrer(anonyme, courriel, REMOTE_ADDR="10.0.1.1")
     assert refus.status_code == 429
     assert 3590 <= int(refus.headers["Retry-After"]) <= 3601
-    assert "attendez 60\u00a0minutes" in refus.content.decode()
+    assert "attendez 60\u00a0minutes" in lu(refus)
     vieillir(HEURE)
     assert entrer(anonyme, courriel).status_code == 200
 
