@@ -1,11 +1,21 @@
 """Annexe 4 as values: P7 « Réalisons le bilan », once per bilan (kit 1.5)."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
+from functools import partial
 
 from bilan.models import Bilan, Communication, PresenceBilan, Suite
 from pasapas.models import Projet
-from pasapas.valeurs.planches import ANNEXES, Champ, Encart, Genre, Ligne, Planche, Section
+from pasapas.models.champs import par_cle
+from pasapas.valeurs.planches import (
+    ANNEXES,
+    Champ,
+    Encart,
+    Genre,
+    Ligne,
+    Planche,
+    Section,
+    case_texte,
+)
 from pasapas.valeurs.textes import jour, mois
 
 ANNEXE = ANNEXES[3]
@@ -20,13 +30,13 @@ TEXTES = {
         "Que retenons-nous ?",
         "Quels sont nos apprentissages ? Que nous ont apporté les actions menées ? "
         "Quel bilan en faisons-nous ?",
+        8,
     ),
-    "valoriser": ("Que souhaitons-nous valoriser ?", ""),
-    "poursuivre": (
-        "Comment pouvons-nous poursuivre et conserver cette dynamique ?",
-        "",
-    ),
+    "valoriser": ("Que souhaitons-nous valoriser ?", "", 4),
+    "poursuivre": ("Comment pouvons-nous poursuivre et conserver cette dynamique ?", "", 5),
 }
+_texte = partial(case_texte, "bilan")
+_par_bilan = partial(par_cle, "bilan_id")
 
 
 def annexe(
@@ -62,13 +72,6 @@ def annexe(
     )
 
 
-def _par_bilan(lignes: Iterable) -> dict[int, list]:
-    groupes: dict[int, list] = defaultdict(list)
-    for ligne in lignes:
-        groupes[ligne.bilan_id].append(ligne)
-    return groupes
-
-
 def _bilan(
     bilan: Bilan,
     presences: list[PresenceBilan],
@@ -86,14 +89,21 @@ def _bilan(
         sous_titre=f"{bilan.get_type_display()} {jour(bilan.date)}".strip() if bilan.date else "",
         sections=(
             Section((_seance(bilan, presences),), nom="seance"),
-            Section((_texte(bilan, "retenons", 8),), nom="apprentissages", titre=ENCADRES[0]),
             Section(
-                (_texte(bilan, "valoriser", 4), _communications(bilan, communications)),
+                (_texte(bilan, "retenons", *TEXTES["retenons"]),),
+                nom="apprentissages",
+                titre=ENCADRES[0],
+            ),
+            Section(
+                (
+                    _texte(bilan, "valoriser", *TEXTES["valoriser"]),
+                    _communications(bilan, communications),
+                ),
                 nom="communication",
                 titre=ENCADRES[1],
             ),
             Section(
-                (_texte(bilan, "poursuivre", 5), _suites(bilan, suites)),
+                (_texte(bilan, "poursuivre", *TEXTES["poursuivre"]), _suites(bilan, suites)),
                 nom="suite",
                 titre=ENCADRES[2],
             ),
@@ -120,21 +130,6 @@ def _bilans(bilans: Iterable[Bilan]) -> Encart:
         objet="bilan",
         ajout="Commencer un autre bilan",
         imprimable=False,
-    )
-
-
-def _texte(bilan: Bilan, champ: str, lignes: int) -> Encart:
-    titre, question = TEXTES[champ]
-    return Encart(
-        nom=champ,
-        titre=titre,
-        question=question,
-        genre=Genre.TEXTE,
-        texte=getattr(bilan, champ),
-        objet="bilan",
-        pk=bilan.pk,
-        champs=(champ,),
-        lignes_vides=lignes,
     )
 
 

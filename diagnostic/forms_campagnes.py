@@ -227,9 +227,17 @@ class CampagneForm(forms.Form):
         return self.cleaned_data.get(f"acces_{college}") or propose.value
 
 
-class InvitesForm(forms.Form):
+class NombreForm(forms.Form):
+    """One number; ``FAIT`` says that it is kept."""
+
+    FAIT: str
+
+
+class InvitesForm(NombreForm):
+    FAIT = "Nombre d’invités enregistré."
     invites = champ_entier("Personnes invitées", 1, INVITES_MAX)
 
 
-class TiresForm(forms.Form):
+class TiresForm(NombreForm):
+    FAIT = "Nombre de bulletins tirés enregistré."
     tires = champ_entier("Bulletins tirés", 0, INVITES_MAX)

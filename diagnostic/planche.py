@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from diagnostic import figures
 from diagnostic.models import (
@@ -18,10 +19,20 @@ from diagnostic.models import (
 from diagnostic.operations import SLUG_COURANT
 from diagnostic.resultats import Resultats
 from pasapas.models import Projet
-from pasapas.valeurs.planches import ANNEXES, Champ, Encart, Genre, Ligne, Planche, Section
+from pasapas.valeurs.planches import (
+    ANNEXES,
+    Champ,
+    Encart,
+    Genre,
+    Ligne,
+    Planche,
+    Section,
+    case_texte,
+)
 from pasapas.valeurs.textes import extrait
 
 ANNEXE = ANNEXES[1]
+_texte = partial(case_texte, "etat-des-lieux")
 CONSEIL = (
     "Pour en savoir plus, les 8 thématiques abordées par l’autodiagnostic sont détaillées "
     "p. 21 à 23 du kit. Afin de vous permettre d’interroger les pratiques de votre "
@@ -124,22 +135,6 @@ def autodiagnostic(
             *figures.avant_apres(projet, resultats),
         ),
         mention="" if autre_outil and not resultats else _mention(etat.questionnaire),
-    )
-
-
-def _texte(
-    etat: EtatDesLieux, champ: str, titre: str, question: str = "", lignes: int = 5
-) -> Encart:
-    return Encart(
-        nom=champ,
-        titre=titre,
-        question=question,
-        genre=Genre.TEXTE,
-        texte=getattr(etat, champ),
-        objet="etat-des-lieux",
-        pk=etat.pk,
-        champs=(champ,),
-        lignes_vides=lignes,
     )
 
 

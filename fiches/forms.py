@@ -38,8 +38,8 @@ class FacteurForm(EncartForm):
 
 
 class EtapeForm(EncartForm):
-    periode_debut = MoisField(label="Premier mois (facultatif)", required=False)
-    periode_fin = MoisField(label="Dernier mois (facultatif)", required=False)
+    periode_debut = MoisField(label="Premier mois", required=False)
+    periode_fin = MoisField(label="Dernier mois", required=False)
 
     class Meta:
         model = Etape

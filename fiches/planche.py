@@ -1,8 +1,8 @@
 """Annexe 3 as values: P5 « Les actions engagées » and one P6 per fiche (kit 1.4)."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import partial
 
 from fiches.models import (
     Etape,
@@ -14,7 +14,17 @@ from fiches.models import (
     ThemeFiche,
 )
 from pasapas.models import Projet
-from pasapas.valeurs.planches import ANNEXES, Champ, Encart, Genre, Ligne, Planche, Section
+from pasapas.models.champs import par_cle
+from pasapas.valeurs.planches import (
+    ANNEXES,
+    Champ,
+    Encart,
+    Genre,
+    Ligne,
+    Planche,
+    Section,
+    case_texte,
+)
 from pasapas.valeurs.textes import extrait, jour, mois
 
 ANNEXE = ANNEXES[2]
@@ -51,6 +61,15 @@ ETATS_ETAPE = {
     "en-cours": "En cours",
     "a-venir": "",
 }
+# Each column: its name, the fields behind it, what invites to fill it.
+CELLULES = (
+    ("intitule", ("intitule",), "Écrire"),
+    ("periode", ("periode_envisagee", "periode_debut", "periode_fin"), "Quand ?"),
+    ("realisation", ("date_realisation", "realisation_precision"), "Date"),
+    ("resultats", ("resultats",), "Écrire"),
+)
+_texte = partial(case_texte, "fiche", lignes=4)
+_par_fiche = partial(par_cle, "fiche_id")
 COLONNES = ("Étape", "Période envisagée", "Date de réalisation", "Résultats et suites à donner")
 
 
@@ -121,13 +140,6 @@ def vierge(rang: int) -> Planche:
         sections=planche.sections[:-1],
         blanche=True,
     )
-
-
-def _par_fiche(lignes: Iterable) -> Mapping[int, list]:
-    groupes: dict[int, list] = defaultdict(list)
-    for ligne in lignes:
-        groupes[ligne.fiche_id].append(ligne)
-    return groupes
 
 
 def _actions(
@@ -211,7 +223,9 @@ def _fiche(
         sections=(
             Section(
                 (
-                    _texte(fiche, "intitule", "FICHE ACTION", "Comment s’intitule l’action ?", 1),
+                    _texte(
+                        fiche, "intitule", "FICHE ACTION", "Comment s’intitule l’action ?", lignes=1
+                    ),
                     _suivi(fiche, themes, origines),
                 ),
                 nom="action",
@@ -245,20 +259,6 @@ def _fiche(
             Section((_etapes(fiche, etapes, aujourd_hui),), nom="etapes"),
             Section((_rubriques(fiche, rubriques),), nom="rubriques"),
         ),
-    )
-
-
-def _texte(fiche: FicheAction, champ: str, titre: str, question: str, lignes: int = 4) -> Encart:
-    return Encart(
-        nom=champ,
-        titre=titre,
-        question=question,
-        genre=Genre.TEXTE,
-        texte=getattr(fiche, champ),
-        objet="fiche",
-        pk=fiche.pk,
-        champs=(champ,),
-        lignes_vides=lignes,
     )
 
 
@@ -333,15 +333,20 @@ def _etape(fiche: FicheAction, etape: Etape, aujourd_hui: date) -> Ligne:
         "etape",
         etape.pk,
         (
-            Champ("intitule", etape.intitule, COLONNES[0]),
-            Champ("periode", _periode(etape), COLONNES[1]),
-            Champ("realisation", "\n".join(filter(None, realisation)), COLONNES[2]),
-            Champ("resultats", etape.resultats, COLONNES[3]),
+            _cellule(0, etape.intitule),
+            _cellule(1, _periode(etape)),
+            _cellule(2, "\n".join(filter(None, realisation))),
+            _cellule(3, etape.resultats),
         ),
         etat=etat,
         etat_libelle=ETATS_ETAPE[etat],
         retard=etape.retard(aujourd_hui) if etat == "en-retard" else "",
     )
+
+
+def _cellule(rang: int, texte: str) -> Champ:
+    nom, champs, verbe = CELLULES[rang]
+    return Champ(nom, texte, COLONNES[rang], champs=champs, verbe=verbe)
 
 
 def _periode(etape: Etape) -> str:

@@ -1,5 +1,7 @@
 """Annexe 1 as values: P1 « J’éclaire le projet » and P2 « Les acteurs du projet » (kit 1.2)."""
 
+from functools import partial
+
 from fresque.models import Constat, Inspiration, TypeInspiration
 from pasapas.models import (
     Acteur,
@@ -11,10 +13,20 @@ from pasapas.models import (
     Projet,
     Service,
 )
-from pasapas.valeurs.planches import ANNEXES, Champ, Encart, Genre, Ligne, Planche, Section
+from pasapas.valeurs.planches import (
+    ANNEXES,
+    Champ,
+    Encart,
+    Genre,
+    Ligne,
+    Planche,
+    Section,
+    case_texte,
+)
 from pasapas.valeurs.textes import jour
 
 ANNEXE = ANNEXES[0]
+_texte = partial(case_texte, "projet", lignes=6)
 CHAMPS_ETABLISSEMENT = (
     "nom",
     "nom_court",
@@ -105,19 +117,6 @@ def eclaire(projet: Projet) -> Planche:
                 )
             ),
         ),
-    )
-
-
-def _texte(projet: Projet, champ: str, titre: str, lignes: int = 6) -> Encart:
-    return Encart(
-        nom=champ,
-        titre=titre,
-        genre=Genre.TEXTE,
-        texte=getattr(projet, champ),
-        objet="projet",
-        pk=projet.pk,
-        champs=(champ,),
-        lignes_vides=lignes,
     )
 
 

@@ -1,6 +1,8 @@
 """« Autodiagnostic » : the campagnes of a projet, opened, led, closed or called off."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from uuid import uuid4
 
 from django.contrib import messages
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from diagnostic.campagnes import cloture, lecture, ouverture, tirage
 from diagnostic.campagnes.refus import Refus
-from diagnostic.forms_campagnes import CampagneForm, InvitesForm, TiresForm
+from diagnostic.forms_campagnes import CampagneForm, InvitesForm, NombreForm, TiresForm
 from diagnostic.models import Campagne, EtatDesLieux, Outil
 from diagnostic.resultats import annoncer
 from diagnostic.views.commun import campagne_de, contexte, geste_de, passation_de
@@ -183,16 +185,7 @@ def inviter(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
     """Change how many people are invited to a recueil."""
     passation = passation_de(campagne_de(request, pk), college)
     form = InvitesForm(request.POST)
-    if form.is_valid():
-        try:
-            ouverture.inviter(geste_de(request), passation, form.cleaned_data["invites"])
-        except Refus as refus:
-            messages.warning(request, str(refus))
-        else:
-            messages.success(request, "Nombre d’invités enregistré.")
-    else:
-        messages.warning(request, f"Personnes invitées : {form.errors['invites'][0]}")
-    return redirect("diagnostic:campagne", request.projet.slug, pk)
+    return _noter(request, pk, form, partial(ouverture.inviter, geste_de(request), passation))
 
 
 @require_POST
@@ -201,13 +194,21 @@ def compter(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
     """How many slips were drawn, typed by someone of the group."""
     passation = passation_de(campagne_de(request, pk), college)
     form = TiresForm(request.POST)
+    return _noter(request, pk, form, partial(tirage.compter, geste_de(request), passation))
+
+
+def _noter(
+    request: ProjetRequest, pk: int, form: NombreForm, noter: Callable[[int], None]
+) -> HttpResponse:
+    """The one number of this form; then back to the campagne."""
+    (champ,) = form
     if form.is_valid():
         try:
-            tirage.compter(geste_de(request), passation, form.cleaned_data["tires"])
+            noter(form.cleaned_data[champ.name])
         except Refus as refus:
             messages.warning(request, str(refus))
         else:
-            messages.success(request, "Nombre de bulletins tirés enregistré.")
+            messages.success(request, form.FAIT)
     else:
-        messages.warning(request, f"Bulletins tirés : {form.errors['tires'][0]}")
+        messages.warning(request, f"{champ.label} : {champ.errors[0]}")
     return redirect("diagnostic:campagne", request.projet.slug, pk)

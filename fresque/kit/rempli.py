@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from fresque.apercu.valeurs import Mur
-from pasapas.valeurs.planches import Planche
+from pasapas.valeurs.planches import Planche, voisines
 
 FICHIER = Path(__file__).parents[1] / "exemple" / "fresque-remplie.json"
 # Keys of rows that are in no database here, and addresses of a fresque that is not there.
@@ -34,10 +34,7 @@ class Rempli:
         return {planche.code: planche for planche in self.planches}
 
     def voisines(self, code: str) -> tuple[Planche | None, Planche | None]:
-        """The sheets on either side of this one."""
-        rang = [planche.code for planche in self.planches].index(code)
-        suivantes = self.planches[rang + 1 : rang + 2]
-        return (self.planches[rang - 1] if rang else None), next(iter(suivantes), None)
+        return voisines(self.planches, code)
 
 
 FORME = TypeAdapter(Rempli)

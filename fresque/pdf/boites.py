@@ -63,7 +63,7 @@ class Boite:
     postits: tuple[RangDePostits, ...] = ()
 
 
-def boite(encart: Encart, *, large: bool, niveau: int, pierres: Sequence[bool] = ()) -> Boite:
+def boite(encart: Encart, *, large: bool, niveau: int) -> Boite:
     """``large``: the encart has the whole width of the sheet."""
     liste, cartes, tableau = (
         encart.lignes if encart.genre == genre else ()
@@ -83,7 +83,7 @@ def boite(encart: Encart, *, large: bool, niveau: int, pierres: Sequence[bool] =
         lignes=tuple(ligne_papier(ligne) for ligne in liste),
         cartes=tuple(rangs_de_cartes(cartes, disposition.de_front(encart, large))),
         colonnes=encart.colonnes,
-        rangees=tuple(rangees(encart, pierres)) if tableau else (),
+        rangees=tuple(rangees(encart)) if tableau else (),
         postits=rangs_de_postits(
             [postit(p) for p in encart.postits], POSTITS_DE_FRONT if large else 1
         ),

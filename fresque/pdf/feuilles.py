@@ -51,7 +51,7 @@ class SectionPapier:
 def contexte(fresque: Fresque, planche: Planche) -> dict[str, Any]:
     """Everything that the planche itself says; the options are already applied to it."""
     titre = titre_peint(planche)
-    avant, apres = voisines(fresque, planche)
+    avant, apres = fresque.voisines(planche.code)
     codes = [p.code for p in fresque.planches]
     return {
         "planche": planche,
@@ -124,7 +124,6 @@ def _rang(planche: Planche, section: Section, rang: disposition.Rang) -> RangPap
                     replace(encart, postits=()) if a_part else encart,
                     large=rang.large,
                     niveau=niveau,
-                    pierres=planche.pierres,
                 )
                 for encart in colonne
             ),
@@ -183,14 +182,3 @@ def _preparer(encart: Encart, postits: bool, coordonnees: bool) -> Encart:
         )
     gardes = tuple(p for p in encart.postits if postits and p.imprimer)
     return replace(encart, lignes=lignes, postits=gardes)
-
-
-def voisines(fresque: Fresque, planche: Planche) -> tuple[Planche | None, Planche | None]:
-    """The planches before and after on the whole wall, whichever are printed."""
-    codes = [p.code for p in fresque.planches]
-    if planche.code not in codes:
-        return None, None
-    rang = codes.index(planche.code)
-    avant = fresque.planches[rang - 1] if rang else None
-    apres = fresque.planches[rang + 1] if rang + 1 < len(codes) else None
-    return avant, apres

@@ -1,6 +1,6 @@
 """The rows of a table, made ready to print: what no column can hold goes below its row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fresque.pdf.lignes import Detail, texte_de
@@ -44,7 +44,7 @@ class Rangee:
     secable: bool
 
 
-def rangees(encart: Encart, pierres: Sequence[bool]) -> Iterator[Rangee]:
+def rangees(encart: Encart) -> Iterator[Rangee]:
     for rang, ligne in enumerate(encart.lignes):
         textes = [texte_de(champ) for champ in ligne.champs]
         # A row has as many cells as there are headings; what is beyond follows below them.
@@ -53,7 +53,7 @@ def rangees(encart: Encart, pierres: Sequence[bool]) -> Iterator[Rangee]:
             position >= len(encart.colonnes) or _deborde(texte, position)
             for position, texte in enumerate(textes)
         ]
-        faite = rang < len(pierres) and pierres[rang]
+        faite = ligne.etat == "faite"
         titres = [*encart.colonnes, *(c.label for c in ligne.champs[len(encart.colonnes) :])]
         yield Rangee(
             numero=rang + 1,

@@ -40,12 +40,14 @@ def cocher(
 def _dire(ici: Endroit, ligne: Contenu, avant: date | None, *, faite: bool, deja: bool) -> Avis:
     objet = ici.objet
     if faite and deja:
-        return Avis(f"{objet.libelle} déjà {objet.participe('fait')}, le {jour(avant)}.")
+        return Avis(
+            f"{objet.libelle} déjà {objet.participe('fait')}, le {jour(avant)}.", ligne=ligne.pk
+        )
     if faite:
         dit = f"{objet.accord('fait')} le {jour(getattr(ligne, objet.coche))}."
-        return Avis(dit, ici.adresse(ligne.pk, "a-faire"))
+        return Avis(dit, ici.adresse(ligne.pk, "a-faire"), ligne=ligne.pk)
     reprendre = f"{ici.adresse(ligne.pk, 'faite')}?{urlencode({'le': avant})}" if avant else ""
-    return Avis(f"{objet.libelle} à faire de nouveau.", reprendre)
+    return Avis(f"{objet.libelle} à faire de nouveau.", reprendre, ligne=ligne.pk)
 
 
 def _jour(request: ProjetRequest) -> date | None:

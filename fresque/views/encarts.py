@@ -29,6 +29,7 @@ from pasapas.ecriture.conciliation import une_fois
 from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.objets import Objet
 from pasapas.models import Contenu
+from pasapas.valeurs.textes import extrait
 
 REPRIS = "L’exemple est repris dans cette case\u00a0: à vous d’y mettre vos mots."
 DEJA_REPRIS = "L’exemple est déjà dans cette case."
@@ -202,6 +203,8 @@ def _saisir(
     revient = request.method == "POST" and ou in {Place.A_COTE, Place.RETIREE}
     if not (revient or ou is Place.ICI):
         raise Http404(PAS_ICI)
+    if "champ" in request.GET:
+        titre = f"{ici.objet.libelle} : {extrait(str(instance), 60)}"
     form = ici.objet.form(
         request.POST or None, instance=instance, participant=request.participant, champs=champs
     )

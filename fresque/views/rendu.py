@@ -26,10 +26,12 @@ PARTIE = "Retirée depuis plus de trente jours, cette ligne a quitté la corbeil
 
 @dataclass(frozen=True, slots=True)
 class Avis:
-    """What just happened, and the way back when there is one."""
+    """What just happened, and the way back when there is one. ``ligne``: the row that says it."""
 
     texte: str
     annuler_url: str = ""
+    bref: bool = False
+    ligne: int | None = None
 
 
 def trouver(request: ProjetRequest, code: str, nom: str) -> tuple[Planche, Encart]:
@@ -133,13 +135,19 @@ def formulaire(
     if "autosave" in request.POST:
         return JsonResponse({"etat": "refus", "erreurs": form.refus}, status=422)
     ici = ici.a_jour()
+    ligne = ici.encart.ligne(form.instance.pk) if form.instance.pk and not ici.colle else None
+    cellule = request.GET.urlencode() if ligne and request.GET else ""
     donnees = {
         **contexte(request),
         "planche": ici.planche,
         "encart": ici.encart,
         "form": form,
         "titre": titre,
+        "avis": None,
         "colle": ici.colle,
+        "requete": cellule,
+        "ouverte": form.instance.pk if cellule else None,
+        "en_place": bool(cellule),
         "postit_ouvert": form.instance.pk or 0,
         "action": request.get_full_path(),
         "retour": ici.encart.adresse,

@@ -1,6 +1,7 @@
 """The two kinds of text the kit's boxes hold, and the base classes of every row."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Self
 
 from django.core.validators import MaxLengthValidator
@@ -159,3 +160,11 @@ def parmi(champ: str, choix: type[models.TextChoices], *, vide: bool = False) ->
 def longs(champs: Collection[str], modele: type[models.Model]) -> bool:
     """Whether all of these are long texts of their own, and there is one at least."""
     return bool(champs) and all(isinstance(modele._meta.get_field(c), TexteLong) for c in champs)
+
+
+def par_cle(champ: str, lignes: Iterable[Any]) -> Mapping[Any, list[Any]]:
+    """Rows by the row they hang on, which ``champ`` is the key of: none is an empty list."""
+    groupes: Mapping[Any, list[Any]] = defaultdict(list)
+    for ligne in lignes:
+        groupes[getattr(ligne, champ)].append(ligne)
+    return groupes

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ class Champ:
     """One value inside a row: its field name, what it says, what it is called.
 
     ``lien`` leads out of the wall. ``renvoi`` leads to a place of it: the code of a planche, or
-    the id of a row (« autodiagnostic--pistes-12 »); the roof turns it into ``url``.
+    the id of a row (« autodiagnostic--pistes-12 »); the roof turns it into ``url``. In a table,
+    ``champs`` are the form fields behind this cell, and ``verbe`` what invites to fill it.
     """
 
     nom: str
@@ -87,6 +89,13 @@ class Champ:
     lien: str = ""
     renvoi: str = ""
     url: str = ""
+    champs: tuple[str, ...] = ()
+    verbe: str = ""
+
+    @property
+    def requete(self) -> str:
+        """What asks for these fields alone, in the address of the row."""
+        return "&".join(f"champ={champ}" for champ in self.champs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +215,23 @@ class Encart:
         return next((ligne for ligne in self.lignes if ligne.pk == pk), None)
 
 
+def case_texte(
+    objet: str, ligne: Any, champ: str, titre: str, question: str = "", lignes: int = 5
+) -> Encart:
+    """The box of one long text: a field of a row, written through this objet."""
+    return Encart(
+        nom=champ,
+        titre=titre,
+        question=question,
+        genre=Genre.TEXTE,
+        texte=getattr(ligne, champ),
+        objet=objet,
+        pk=ligne.pk,
+        champs=(champ,),
+        lignes_vides=lignes,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """What is drawn rather than written: a template, the same on screen and on paper, and the
@@ -317,6 +343,15 @@ class Planche:
         return replace(self, sections=tuple(s for s in sections if s.encarts or s.figures))
 
 
+def voisines(planches: tuple[Planche, ...], code: str) -> tuple[Planche | None, Planche | None]:
+    """The planches on either side of this one; none when it is not among them."""
+    codes = [planche.code for planche in planches]
+    if code not in codes:
+        return None, None
+    rang = codes.index(code)
+    return (planches[rang - 1] if rang else None), next(iter(planches[rang + 1 :]), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Fresque:
     """The whole wall: one projet's planches in the method's order."""
@@ -346,10 +381,7 @@ class Fresque:
         return empreinte([(p.code, p.titre, p.remplis, p.total) for p in self.planches])
 
     def voisines(self, code: str) -> tuple[Planche | None, Planche | None]:
-        """The planches on either side of this one."""
-        rang = [planche.code for planche in self.planches].index(code)
-        avant = self.planches[rang - 1] if rang else None
-        return avant, next(iter(self.planches[rang + 1 :]), None)
+        return voisines(self.planches, code)
 
     def empreinte_voisines(self, code: str) -> str:
         return empreinte([(p.code, p.coordonnee, p.titre) for p in self.voisines(code) if p])

@@ -186,9 +186,14 @@ def accueillie(cellule: Cellule) -> bool:
         return bool(participant and not cellule.detour and cellule.adresse.vue.droit(participant))
     if acces == ADMINISTRATION:
         return visiteur.administre
-    # An address of one's own that names a row names the witness's: it is nobody's here.
-    siennes = visiteur.user is not None and not cellule.adresse.parametres
+    siennes = visiteur.user is not None and not _nomme_une_ligne(cellule.adresse)
     return acces == PUBLIQUE or (acces == CONNECTE and siennes)
+
+
+def _nomme_une_ligne(adresse: Adresse) -> bool:
+    """An address of one's own that names a row names the witness's: it is nobody's here. A sheet
+    of the example is no row."""
+    return bool(adresse.parametres) and adresse.nom != "exemple_planche"
 
 
 def permises(cellule: Cellule) -> set[str]:
@@ -229,7 +234,7 @@ def _attendu(cellule: Cellule) -> tuple[str, ...]:
     if visiteur.user is None:
         return ("connexion",)
     if acces == CONNECTE:
-        nommee = bool(cellule.adresse.parametres)
+        nommee = _nomme_une_ligne(cellule.adresse)
         return ("absente", "refus", "preuve") if nommee else ("ouverte", "refus", "preuve")
     if acces == ADMINISTRATION:
         vide = cellule.adresse.nom in VIDES or cellule.adresse.chemin.endswith(f"/{MENE}")

@@ -96,6 +96,27 @@ def test_etape_dit_ses_quatre_colonnes(projet: Projet) -> None:
     assert tuple(champ.label for champ in encart.lignes[0].champs) == encart.colonnes
 
 
+@pytest.mark.parametrize(
+    ("le", "retard"),
+    [
+        (date(2025, 6, 30), ""),
+        (date(2025, 7, 1), "1 jour"),
+        (date(2025, 7, 13), "13 jours"),
+        (date(2025, 7, 14), "2 semaines"),
+        (date(2025, 8, 30), "8 semaines"),
+        (date(2025, 9, 1), "2 mois"),
+        (date(2026, 6, 30), "12 mois"),
+        (date(2027, 7, 15), "2 ans"),
+    ],
+)
+def test_le_retard_se_compte_depuis_le_dernier_jour_du_mois(
+    le: date, retard: str, projet: Projet
+) -> None:
+    EtapeFactory(projet=projet, periode_debut=JUIN)
+    (ligne,) = fiche_1(projet, le).encart("etapes").lignes
+    assert ligne.retard == retard
+
+
 @pytest.mark.parametrize("statut", ["terminee", "abandonnee"])
 def test_fiche_arretee_n_a_plus_rien_en_retard(statut: str, projet: Projet) -> None:
     membre = ParticipantFactory(projet=projet)

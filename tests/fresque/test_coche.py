@@ -126,3 +126,28 @@ def test_un_mois_enregistre_seul_se_mesure_a_celui_de_la_ligne(
     assert enregistrer(periode_debut="2025-09") == 422
     etape.refresh_from_db()
     assert (etape.periode_debut, etape.periode_fin) == (date(2025, 6, 1), date(2025, 8, 1))
+
+
+def test_le_tableau_se_remplit_sur_place_et_se_lit_sans_boutons(
+    etape: Etape, ici: Case, contributrice: Visiteur, lecteur: Visiteur
+) -> None:
+    Etape.objects.filter(pk=etape.pk).update(
+        periode_debut=date(2020, 6, 1), periode_envisagee="", resultats=""
+    )
+    for personne, gestes in ((contributrice, True), (lecteur, False)):
+        (boite,) = racines(personne.htmx("get", ici.url))
+        assert "En retard de" in texte(boite)
+        assert bool(boite.xpath(".//a | .//button")) is gestes
+    (boite,) = racines(contributrice.htmx("get", ici.url))
+    liens = boite.xpath(".//a[@data-ecrire][contains(@id, $i)]", i=f"etapes-{etape.pk}-")
+    assert [lien.get("href").partition("?")[2] for lien in liens] == [
+        "champ=intitule",
+        "champ=periode_envisagee&champ=periode_debut&champ=periode_fin",
+        "champ=date_realisation&champ=realisation_precision",
+        "champ=resultats",
+    ]
+    assert texte(liens[2]).startswith("Date : Date de réalisation, ")
+    (ouverte,) = racines(contributrice.htmx("get", liens[2].get("hx-get")))
+    dans_la_cellule = ouverte.xpath(".//td[contains(@class, 'cellule--realisation')]//form")
+    assert len(dans_la_cellule) == 1
+    assert ouverte.xpath(".//a[@data-ecrire]") != []
