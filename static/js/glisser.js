@@ -1,5 +1,5 @@
-// Rows and post-its are dragged by a handle (their three dots; a post-it, by its heading too). The
-// library comes at the first hover or touch of one. What is dropped leaves by the road of the menu.
+// Rows and post-its are dragged by a handle (their three dots; a post-it, by its heading too). What
+// is dropped leaves by the road of the menu. Fetched by postit.js, with the library it needs.
 
 import { dit } from "./etat.js";
 
@@ -10,13 +10,7 @@ const ECHEC = "Le déplacement n’a pas abouti\u00a0: ce que vous avez pris est
 const calme = matchMedia("(prefers-reduced-motion: reduce)");
 const pretes = new WeakSet();
 const departs = new WeakMap(); // the button that sends a move -> how to go back
-let biblio = null;
 let pris = null;
-
-function charge() {
-  biblio ??= import("../vendor/Sortable.min.js").then(prepare, () => { biblio = null; });
-  return biblio;
-}
 
 const sorte = (liste) => (liste.matches(".postits") ? "postit" : liste.closest("[data-tri]").dataset.tri);
 
@@ -32,20 +26,7 @@ function prepare() {
   }
 }
 
-// The very first touch counts: the finger is still down when the library comes.
-async function touche({ target, type, pointerType, clientX, clientY, pointerId }) {
-  const poignee = target.closest?.(POIGNEE);
-  if (!poignee) return;
-  const neuve = !window.Sortable;
-  let leve = false;
-  const lache = () => { leve = true; };
-  if (type === "pointerdown") ["pointerup", "pointercancel"].forEach((fin) => addEventListener(fin, lache, { once: true }));
-  await charge();
-  if (!neuve || leve || type !== "pointerdown" || !window.Sortable) return;
-  poignee.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true, cancelable: true, pointerType, clientX, clientY, pointerId, isPrimary: true }));
-}
-for (const geste of ["pointerover", "pointerdown"]) document.addEventListener(geste, touche, { passive: true });
-document.addEventListener("htmx:after:swap", () => window.Sortable && prepare());
+document.addEventListener("htmx:after:swap", prepare);
 
 function vise({ item, from }) {
   pris = { from, suivante: item.nextElementSibling, genre: sorte(from) };
@@ -107,3 +88,6 @@ function revient({ detail: { ctx } }) {
 }
 document.addEventListener("htmx:response:error", revient);
 document.addEventListener("htmx:error", revient);
+
+await import("../vendor/Sortable.min.js");
+prepare();
