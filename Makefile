@@ -29,7 +29,7 @@ hostile: ## cherche la faille, une bonne heure, sur les deux bases (un quart d'h
 	@exec .ci/hostile $(court)
 
 exemple: ## récrit la fresque d'exemple que l'application montre (après un changement de l'exemple ou d'une feuille)
-	@.ci/setup dev && . .ci/env && PASAPAS_EXEMPLE=ecrire $(py) -m pytest -q -n 0 tests/fresque/test_exemple_rempli.py -k ce_que_donne
+	@.ci/setup dev && . .ci/env && PASAPAS_EXEMPLE=ecrire $(py) -m pytest -q -n 0 tests/fresque/mur/test_exemple_rempli.py -k ce_que_donne
 
 lint: ## relit le code et les gabarits sans rien changer
 	@.ci/setup dev

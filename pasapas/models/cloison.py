@@ -161,7 +161,7 @@ class Cloisonnee(models.Model):
         """The planches on which these fields show, or on which the row comes or goes.
 
         None: any of them, or one more or one less. What is often written says better, and
-        tests/fresque/test_tampons.py holds that it says enough.
+        tests/fresque/mur/test_tampons.py holds that it says enough.
         """
         return frozenset(self.SUR) or None
 

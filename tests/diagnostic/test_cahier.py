@@ -24,8 +24,8 @@ from tests.diagnostic.passages import (
     exemple,
     petit_questionnaire,
 )
-from tests.fresque.papier import feuilles, mots, poppler, texte
 from tests.mur import relire
+from tests.papier import feuilles, mots, poppler, texte
 from tests.personnes import Visiteur
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]

@@ -12,8 +12,8 @@ from pasapas.models import Projet
 from pasapas.valeurs.planches import Figure, Planche
 from tests.diagnostic.passages import JANVIER, clore, exemple
 from tests.diagnostic.passages import campagne as passer
-from tests.fresque.papier import feuilles, texte
 from tests.mur import relire, relire_planche
+from tests.papier import feuilles, texte
 from tests.personnes import Visiteur
 
 MENTION = "questionnaire de démonstration, rédigé pour ce projet"

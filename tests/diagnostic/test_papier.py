@@ -12,8 +12,8 @@ from tests.base import empreinte, notes
 from tests.diagnostic import passages
 from tests.diagnostic.campagnes_outils import Telephone, adresse, ouvrir, recueil_ouvert
 from tests.diagnostic.passages import individuels
-from tests.fresque.papier import feuilles, poppler, texte
 from tests.htmx import element
+from tests.papier import feuilles, poppler, texte
 from tests.personnes import Visiteur
 
 pytestmark = pytest.mark.django_db

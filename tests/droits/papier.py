@@ -11,7 +11,7 @@ from pasapas.valeurs.planches import Fresque
 
 
 class Papier:
-    """Stands in the place of the engine, whose own tests are in tests/fresque/test_pdf*.py."""
+    """Stands in the place of the engine, whose own tests are in tests/fresque/pdf."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.envoyes: list[str] = []

@@ -12,7 +12,7 @@ from tests import factories as f
 from tests.diagnostic.campagnes_outils import adresse, ouvrir
 from tests.droits.matrice import ecritures
 from tests.factories import MandatFactory, RegionFactory, UserFactory
-from tests.fresque.test_requetes import requetes
+from tests.fresque.mur.test_requetes import requetes
 from tests.personnes import Visiteur, donner_mandat
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,223 @@
+"""What the group writes goes everywhere it must: in the file, on the sheets, on paper.
+
+Every text of every row is given a mark of its own, whatever the row: a column or a table added
+tomorrow is tried without a word here, and fails until it travels or until ``RESTE`` says why not.
+"""
+
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+
+from diagnostic.models import Campagne, Questionnaire
+from fresque.donnees.registre import TEXTES
+from fresque.fichier import exporter
+from fresque.fichier.formes import Champ, Cle, Liens, Textes
+from fresque.fichier.particuliers import Equipe
+from fresque.fichier.schema import CLES
+from fresque.pdf import OptionsImpression, rendre
+from pasapas.models import Cloisonnee, Finess, Projet
+from pasapas.serveur.checks import MAISON
+from tests import factories as f
+from tests.mur import relire, remplir
+from tests.papier import colle, poppler
+from tests.personnes import Visiteur
+
+FICHIER, FEUILLES, PAPIER = "fichier", "feuilles", "papier"
+PARTOUT = frozenset({FICHIER, FEUILLES, PAPIER})
+AU_FICHIER, NULLE_PART = frozenset({FICHIER}), frozenset()
+REFERENCE = (AU_FICHIER, "names the row for the rest of the file, and for nobody else")
+JOINDRE = (AU_FICHIER, "how to reach somebody: the walls of a room are no place for it")
+APPUI = (AU_FICHIER, "the accompaniment is no box of the kit")
+SECRET = (NULLE_PART, "opens a door, or is the digest of what does")
+REPONSES = (NULLE_PART, "individual answers leave by no road; a voice is levels, not words")
+MEMOIRE = (NULLE_PART, "what happened here, not what stands on the wall")
+# A table or a column that does not go everywhere: where it goes, and why nowhere else.
+RESTE: dict[str, tuple[frozenset[str], str]] = {
+    "pasapas.Service.reference": REFERENCE,
+    "pasapas.Projet.identifiant": REFERENCE,
+    "pasapas.Participant.reference": REFERENCE,
+    "pasapas.Acteur.reference": REFERENCE,
+    "diagnostic.Campagne.reference": REFERENCE,
+    "pasapas.Participant.courriel": JOINDRE,
+    "pasapas.Participant.telephone": JOINDRE,
+    "pasapas.Accompagnement": APPUI,
+    "pasapas.ServiceMobilise": APPUI,
+    "diagnostic.Campagne.nom": (AU_FICHIER, "stands on the pages of the autodiagnostic"),
+    "diagnostic.Etonnement.texte": (AU_FICHIER, "stands beside the wall until the group takes it"),
+    "diagnostic.ElementTheme.origine": (AU_FICHIER, "the code of a question"),
+    "diagnostic.Passation.jeton": SECRET,
+    "pasapas.Invitation": SECRET,
+    "pasapas.CarteAcces": SECRET,
+    "diagnostic.Reponse": REPONSES,
+    "diagnostic.BulletinAnonyme": REPONSES,
+    "diagnostic.BulletinATirer": REPONSES,
+    "diagnostic.FeuilleRecopiee": REPONSES,
+    "pasapas.Evenement": MEMOIRE,
+    "pasapas.Operation": MEMOIRE,
+    "pasapas.Presence": MEMOIRE,
+    "pasapas.Avancement": MEMOIRE,
+}
+# Columns that are left as they are: one does not write in them, they say where things stand.
+CODES = {
+    "pasapas.Projet.slug",
+    "pasapas.Projet.tampons",
+    "pasapas.PostIt.planche",
+    "pasapas.PostIt.zone",
+    "diagnostic.Campagne.resultats",
+}
+
+
+def tables() -> list[type[models.Model]]:
+    siens = [m for m in apps.get_models() if issubclass(m, Cloisonnee)]
+    assert {m._meta.app_label for m in siens} == {*MAISON}
+    return siens
+
+
+def ecrits(modele: type[models.Model]) -> list[models.Field]:
+    return [
+        champ
+        for champ in modele._meta.concrete_fields
+        if isinstance(champ, TEXTES) and not champ.choices and str(champ) not in CODES
+    ]
+
+
+def semer(projet: Projet) -> None:
+    """A row at least in every table."""
+    remplir(projet, 1)
+    f.CampagneFactory(projet=projet, questionnaire=Questionnaire.objects.latest("pk"))
+    f.PassationFactory(campagne=Campagne.objects.get(), invites=8)
+    for modele in tables():
+        if not modele.objects.exists():
+            exiges = [c for c in modele._meta.concrete_fields if not _facultatif(c)]
+            modele.objects.create(**{champ.name: quelconque(champ) for champ in exiges})
+
+
+def _facultatif(champ: models.Field) -> bool:
+    return champ.null or champ.has_default() or champ.has_db_default() or champ.blank
+
+
+def quelconque(champ: models.Field) -> Any:
+    if champ.related_model:
+        return champ.related_model.objects.order_by("pk").first()
+    if champ.choices:
+        return champ.choices[0][0]
+    if isinstance(champ, models.DateField):
+        return timezone.now()
+    return "x" if isinstance(champ, TEXTES) else 1
+
+
+def marquer() -> Iterator[tuple[str, str]]:
+    """Each column, and the mark that one of its rows was given."""
+    rangs = count(1)
+    for modele in tables():
+        for ligne in modele.objects.order_by("pk"):
+            mots = {champ: marque(champ, next(rangs)) for champ in ecrits(modele)}
+            modele.objects.filter(pk=ligne.pk).update(
+                **{
+                    champ.name: {"dit": mot} if isinstance(champ, models.JSONField) else mot
+                    for champ, mot in mots.items()
+                }
+            )
+            yield from ((str(champ), mot) for champ, mot in mots.items())
+
+
+def marque(champ: models.Field, rang: int) -> str:
+    if isinstance(champ, Finess):
+        return f"{350_000_000 + rang}"
+    if champ.max_length is not None and champ.max_length < 8:
+        return "".join(chr(0x3B1 + rang // 17**n % 17) for n in range(3))  # no word of ours
+    mot = f"q{rang:05d}z"
+    if isinstance(champ, models.EmailField):
+        return f"{mot}@example.org"
+    return f"https://example.org/{mot}" if isinstance(champ, models.URLField) else mot
+
+
+def lieux(projet: Projet, client: Visiteur) -> dict[str, str]:
+    """What each place says, without its spaces."""
+    fresque = relire(projet)
+    adresses = ("", *(f"planches/{planche.code}/" for planche in fresque.planches))
+    pages = [client.get(f"/projets/{projet.slug}/{suite}") for suite in adresses]
+    pdf = rendre(fresque.papier, options=OptionsImpression(coordonnees=True))
+    return {
+        FICHIER: exporter(projet),
+        FEUILLES: "".join(page.content.decode() for page in pages),
+        PAPIER: colle(poppler("pdftotext", pdf)),
+    }
+
+
+@pytest.mark.une_base
+def test_tout_texte_va_au_fichier_sur_les_feuilles_et_sur_le_papier(
+    projet: Projet, pilote: Visiteur
+) -> None:
+    semer(projet)
+    marques = list(marquer())
+    projet.refresh_from_db()
+    dits = lieux(projet, pilote)
+    ecarts, gardees = {}, set()
+    for colonne, mot in marques:
+        dite = next((cle for cle in (colonne, colonne.rpartition(".")[0]) if cle in RESTE), "")
+        voulus = RESTE[dite][0] if dite else PARTOUT
+        trouves = {lieu for lieu, texte in dits.items() if mot in texte}
+        if trouves != voulus:
+            ecarts[colonne] = sorted(trouves), "et non", sorted(voulus)
+        gardees.add(dite)
+    assert ecarts == {}
+    assert gardees - {""} == RESTE.keys()
+
+
+SEANCE = "where a séance stands: it goes on here, or not at all"
+CHEZ_SOI = "the affair of the installation where it is"
+# A column of a row of the file that is no key of it, and why.
+SANS_CLE = {
+    "pasapas.Etablissement.confirme": CHEZ_SOI,
+    "pasapas.Participant.user": "a file gives no access",
+    "pasapas.Participant.acces_depuis": "a file gives no access",
+    "pasapas.Projet.etablissement": "etablissement",
+    "pasapas.Projet.slug": CHEZ_SOI,
+    "pasapas.Projet.tampons": CHEZ_SOI,
+    "pasapas.Projet.cree_le": CHEZ_SOI,
+    "pasapas.Projet.modifie_le": CHEZ_SOI,
+    "pasapas.Projet.conserver_jusqu_au": CHEZ_SOI,
+    "pasapas.Projet.preavis_le": CHEZ_SOI,
+    "diagnostic.EtatDesLieux.questionnaire": "questionnaire, questionnaire_version",
+    "diagnostic.Campagne.questionnaire": "questionnaire, questionnaire_version",
+    "diagnostic.Campagne.resultats": "resultats",
+    "diagnostic.Campagne.question_courante": SEANCE,
+    "diagnostic.Campagne.seance_depuis": SEANCE,
+    "diagnostic.Campagne.voix_montrees": SEANCE,
+    "diagnostic.Passation.jeton": SECRET[1],
+}
+RANGEMENT = {"projet", "version", "ordre", "retire_le"}
+
+
+def colonnes(cle: Cle) -> Iterator[str]:
+    """The columns that a key of the file stands for."""
+    match cle:
+        case Equipe():
+            yield "pasapas.Participant.ordre_equipe"
+        case Champ():
+            yield str(cle.champ)
+        case Textes():
+            yield from (str(cle.table._meta.get_field(n)) for n in (cle.colonne, *cle.fixes))
+        case Liens():
+            yield str(cle.autre)
+
+
+@pytest.mark.pur
+def test_toute_colonne_d_une_ligne_du_fichier_y_a_sa_cle() -> None:
+    """Dates, numbers, choices and links too: a text is not all that a row says."""
+    dites = {colonne for cle in CLES.values() for colonne in colonnes(cle)}
+    tenues = {apps.get_model(colonne.rpartition(".")[0]) for colonne in dites}
+    muettes = {
+        str(champ)
+        for modele in tenues
+        for champ in modele._meta.concrete_fields
+        if not (champ.primary_key or champ.name in RANGEMENT)
+        and not (champ.remote_field and champ.remote_field.on_delete is models.CASCADE)
+    } - dites
+    assert muettes == SANS_CLE.keys()

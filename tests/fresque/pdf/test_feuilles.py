@@ -1,0 +1,179 @@
+"""What a group may count on when it prints its wall."""
+
+import io
+from dataclasses import replace
+from datetime import date
+
+import pikepdf
+import pytest
+
+from fresque.fichier import importer, lire
+from pasapas.valeurs.planches import Encart, Fresque, Genre, PostItVue
+from tests.fresque.fichier.outils import EXEMPLE
+from tests.mur import relire
+from tests.papier import (
+    colle,
+    feuilles,
+    fiche,
+    fresque,
+    imprimer,
+    planche,
+    texte,
+    textes_de,
+    vide,
+)
+
+pytestmark = pytest.mark.une_base
+
+
+@pytest.fixture
+def exemple(db: None) -> Fresque:
+    """The demonstration project, as the application assembles it."""
+    return relire(importer(lire(EXEMPLE.read_bytes()))).papier
+
+
+def document(pdf: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(pdf))
+
+
+def test_every_word_of_the_example_is_on_paper(exemple):
+    pdf = imprimer(exemple, coordonnees=True)
+    tout = colle(texte(pdf))
+    assert [t for t in textes_de(exemple) if colle(t) not in tout] == []
+
+
+def test_kits_own_example_holds_on_one_sheet(exemple):
+    seances = replace(
+        exemple,
+        planches=tuple(_peindre(p, date(2025, 12, 11)) for p in exemple.planches),
+    )
+    for valeur in (exemple, seances):
+        premiere = colle(feuilles(imprimer(valeur, codes=("fiche-1",)))[0])
+        kit = [
+            t
+            for encart in exemple.planche("fiche-1").encarts
+            if encart.nom not in ("intitule", "suivi", "rubriques")
+            for t in [encart.texte, *(c.texte for li in encart.lignes for c in li.champs)]
+        ]
+        assert [t for t in kit if colle(t) not in premiere] == []
+
+
+def _peindre(planche, jour):
+    return replace(
+        planche,
+        sections=tuple(
+            replace(s, encarts=tuple(replace(e, seance=jour) for e in s.encarts))
+            for s in planche.sections
+        ),
+    )
+
+
+def test_each_sheet_is_a_portrait_a4():
+    for page in document(imprimer(fresque())).pages:
+        assert [round(float(cote) * 25.4 / 72) for cote in page.mediabox] == [0, 0, 210, 297]
+
+
+def test_whole_wall_starts_with_its_hanging_plan():
+    pages = feuilles(imprimer(fresque()))
+    assert len(pages) == 10
+    assert "Plan d’accrochage" in pages[0]
+    assert "189 cm de large" in pages[0]
+    assert "FICHE ACTION N°1 : TUTORAT" in pages[0]
+    assert (
+        "Édition : Direction générale de la cohésion sociale (DGCS) - Agence nationale pour "
+        "l’amélioration des conditions de travail (Anact) / Janvier 2026" in pages[0]
+    )
+    assert "https://solidarites.gouv.fr/outils-pour-ameliorer" in pages[0]
+
+
+def test_marks_say_what_hangs_beside():
+    pages = feuilles(imprimer(fresque()))[1:]
+    assert ["début de la fresque" in page for page in pages] == [True] + [False] * 8
+    assert ["fin de la fresque" in page for page in pages] == [False] * 8 + [True]
+    assert "suite de A2" in pages[2]
+    assert "continue sur B2" in pages[2]
+    assert "planche 3 sur 9" in pages[2]
+
+
+@pytest.mark.parametrize("code", ["eclaire", "fiche-2", "bilan-1"])
+def test_planche_printed_alone_is_the_one_of_the_wall(code):
+    codes = [p.code for p in fresque().planches]
+    seule = feuilles(imprimer(fresque(), codes=(code,)))
+    assert seule == [feuilles(imprimer(fresque()))[codes.index(code) + 1]]
+
+
+def test_unknown_code_alone_prints_the_plan():
+    assert "Plan d’accrochage" in texte(imprimer(fresque(), codes=("nulle-part",)))
+
+
+def test_same_input_gives_the_same_file():
+    une, autre = fresque(fiche(1, intitule="A")), fresque(fiche(1, intitule="A"))
+    assert imprimer(une) == imprimer.__wrapped__(autre)
+
+
+def test_empty_boxes_carry_their_question():
+    tout = texte(imprimer(fresque()))
+    questions = [e.question for p in fresque().planches for e in p.encarts]
+    assert [q for q in questions if " ".join(q.split()) not in tout] == []
+
+
+def test_filled_box_keeps_its_heading_and_question():
+    page = texte(imprimer(fresque(), codes=("fiche-1",)))
+    assert "Problématique À quel problème doit-on répondre ? Leur intégration" in page
+
+
+def test_blank_fiches_are_added_at_the_end():
+    pages = feuilles(imprimer(fresque(), fiches_vierges=2))
+    assert len(pages) == 12
+    assert ["Comment s’intitule l’action ?" in page for page in pages[-2:]] == [True, True]
+
+
+def test_postits_are_left_out_when_asked_or_hidden():
+    assert "Et les remplaçants ?" in texte(imprimer(fresque()))
+    assert "Vigilance · Malik Diarra" in texte(imprimer(fresque()))
+    assert "Et les remplaçants ?" not in texte(imprimer(fresque(), postits=False))
+    caches = (PostItVue(1, "Entre nous", "jaune", "Idée", imprimer=False),)
+    encart = Encart("retenons", "R", Genre.TEXTE, texte="t", postits=caches)
+    cachee = fresque(planche("bilan-1", "bilan", "P7", "D1", encart))
+    assert "Entre nous" not in texte(imprimer(cachee))
+
+
+def test_telephones_and_emails_are_printed_only_when_asked():
+    avec = texte(imprimer(fresque(), codes=("acteurs",), coordonnees=True))
+    sans = texte(imprimer(fresque(), codes=("acteurs",)))
+    assert "Téléphone : 02 61 91 10 10" in avec
+    assert "anne@example.org" in avec
+    assert "Anne Delorme" in sans
+    assert "02 61 91 10 10" not in sans
+    assert "anne@example.org" not in sans
+
+
+def test_questionnaire_is_said_to_be_a_demonstration():
+    page = texte(imprimer(fresque(), codes=("autodiagnostic",)))
+    assert "questionnaire de démonstration, rédigé pour ce projet" in page
+
+
+def test_file_is_tagged_and_named_for_screen_readers():
+    pdf = document(imprimer(fresque()))
+    assert str(pdf.Root.Lang) == "fr"
+    assert pdf.Root.MarkInfo.Marked
+    assert str(pdf.docinfo["/Title"]) == "Fresque Dragibus prend le temps - MECS « Dragibus »"
+    with pdf.open_outline() as sommaire:
+        signets = [signet.title for signet in sommaire.root]
+    assert len(signets) == 10
+    assert signets[0] == "Plan d’accrochage"
+    assert signets[6] == "n°1 · FICHE ACTION N°1 · TUTORAT"
+    with pdf.open_metadata() as metadonnees:
+        assert metadonnees["pdfuaid:part"] == "1"
+    roles = {str(o["/S"]) for o in pdf.objects if _est_structure(o)}
+    assert {"/H1", "/Table", "/TH", "/TD", "/Figure"} <= roles
+    figures = [o for o in pdf.objects if _est_structure(o) and o["/S"] == "/Figure"]
+    assert all("/Alt" in figure for figure in figures)
+
+
+def _est_structure(objet: pikepdf.Object) -> bool:
+    return isinstance(objet, pikepdf.Dictionary) and objet.get("/Type") == "/StructElem"
+
+
+def test_box_without_anything_is_still_a_sheet():
+    assert len(feuilles(imprimer(fresque(planche("bilan-1", "bilan", "P7", "D1", vide("x")))))) == 2
