@@ -23,6 +23,15 @@ OBJETS = (
         "Communication",
         feminin=True,
         parent="bilan",
+        rapide="sujet",
     ),
-    Objet("suite", Suite, SuiteForm, "Action pour la suite", feminin=True, parent="bilan"),
+    Objet(
+        "suite",
+        Suite,
+        SuiteForm,
+        "Action pour la suite",
+        feminin=True,
+        parent="bilan",
+        rapide="texte",
+    ),
 )

@@ -16,13 +16,21 @@ ETONNEMENT = Objet("etonnement", Etonnement, EtonnementForm, "Étonnement")
 OBJETS = (
     Objet("etat-des-lieux", EtatDesLieux, EtatDesLieuxForm, "État des lieux"),
     Objet("synthese-theme", SyntheseTheme, SyntheseThemeForm, "Synthèse", feminin=True),
-    Objet("element-theme", ElementTheme, ElementThemeForm, "Élément", parent="synthese"),
+    Objet(
+        "element-theme",
+        ElementTheme,
+        ElementThemeForm,
+        "Élément",
+        parent="synthese",
+        rapide="texte",
+    ),
     Objet(
         "piste",
         Piste,
         PisteForm,
         "Piste d’action",
         feminin=True,
+        rapide="texte",
         devenir=Devenir(
             intention_de_la_piste,
             "autodiagnostic",

@@ -21,10 +21,11 @@ OBJETS = (
         feminin=True,
         champs_ligne=("intitule", "statut", "referent", "themes"),
         planche="fiche",
+        rapide="intitule",
         ajouter=operations.ouvrir_fiche,
         modifier=operations.modifier_fiche,
     ),
-    Objet("facteur", Facteur, FacteurForm, "Facteur", parent="fiche"),
+    Objet("facteur", Facteur, FacteurForm, "Facteur", parent="fiche", rapide="texte"),
     Objet(
         "etape",
         Etape,
@@ -33,9 +34,16 @@ OBJETS = (
         feminin=True,
         parent="fiche",
         coche="date_realisation",
+        rapide="intitule",
     ),
     Objet(
-        "rubrique", RubriqueAjoutee, RubriqueAjouteeForm, "Rubrique", feminin=True, parent="fiche"
+        "rubrique",
+        RubriqueAjoutee,
+        RubriqueAjouteeForm,
+        "Rubrique",
+        feminin=True,
+        parent="fiche",
+        rapide="titre",
     ),
     Objet(
         "intention",
@@ -43,6 +51,7 @@ OBJETS = (
         IntentionReliableForm,
         "Intention",
         feminin=True,
+        rapide="texte",
         ajouter=operations.ajouter_intention,
         modifier=operations.modifier_intention,
         devenir=Devenir(

@@ -12,7 +12,7 @@ import diagnostic.figures
 import diagnostic.planche
 import fiches.planche
 from fresque import planche as annexe_1
-from fresque.objets import numerotee
+from fresque.objets import OBJETS, numerotee
 from pasapas.ecriture.journal import seances
 from pasapas.models import PostIt, Projet
 from pasapas.valeurs.planches import Champ, Encart, Ligne, Planche, PostItVue
@@ -117,6 +117,7 @@ def _habiller(planche: Planche, habits: Habits) -> Planche:
                             encart,
                             niveau=5 if section.titre else 4,
                             adresse=f"{adresse}{encart.nom}/",
+                            vers=_vers(planche, encart),
                         ),
                         habits,
                         perdus if encart.nom == dernier else (),
@@ -133,6 +134,8 @@ def _habiller_encart(
     code: str, encart: Encart, habits: Habits, perdus: Iterable[PostItVue]
 ) -> Encart:
     postits = [p for zone in encart.siennes for p in habits.postits[code, zone]]
+    objet = OBJETS.get(encart.objet)
+    rapide = bool(objet and objet.rapide and encart.ajout)
     return replace(
         encart,
         titre=insecables(encart.titre),
@@ -141,6 +144,18 @@ def _habiller_encart(
         seance=habits.seances.get((code, encart.nom)),
         lignes=tuple(_lier(ligne, habits.slug) for ligne in encart.lignes),
         fils=_lier_champs(encart.fils, habits.slug),
+        rapide=rapide,
+        masque=objet.masque if rapide else "",
+        ouvre=rapide and bool(objet.planche),
+    )
+
+
+def _vers(planche: Planche, encart: Encart) -> tuple[tuple[str, str], ...]:
+    """The boxes a row of this one may be sent to: their rows only differ by where."""
+    return tuple(
+        (autre.nom, autre.nomme)
+        for autre in planche.encarts
+        if encart.preset and autre.nom != encart.nom and autre.tri == encart.tri != ""
     )
 
 

@@ -17,7 +17,7 @@ from fresque.forms import (
     ProjetForm,
     ServiceForm,
 )
-from fresque.models import Constat, Inspiration
+from fresque.models import Constat, Inspiration, TypeInspiration
 from pasapas.acces.permissions import peut_animer
 from pasapas.acces.roles import retirer_participant
 from pasapas.ecriture.objets import Objet
@@ -32,6 +32,24 @@ from pasapas.models import (
 )
 
 NUMERO = re.compile(r"[1-9]\d{0,8}")
+
+
+def _qui(ligne: str) -> dict[str, str]:
+    """« Sandrine Le Goff, cheffe de service »."""
+    qui, _, fonction = (morceau.strip() for morceau in ligne.partition(","))
+    prenom, _, nom = qui.partition(" ")
+    if not nom:  # a name alone is the one that is asked
+        prenom, nom = "", qui
+    return {"prenom": prenom, "nom": nom, "fonction": fonction}
+
+
+def _ressource(ligne: str) -> dict[str, str]:
+    """The address of a page is a link, anything else a note."""
+    if re.fullmatch(r"https?://\S+", ligne):
+        return {"type": TypeInspiration.LIEN, "url": ligne}
+    return {"texte": ligne}
+
+
 POSTIT = Objet(
     "postit",
     PostIt,
@@ -56,6 +74,7 @@ ANNEXE_1 = (
         Service,
         ServiceForm,
         "Service",
+        rapide="nom",
         droit=peut_animer,
         ajouter=operations.ajouter_service,
         modifier=operations.modifier_service,
@@ -68,6 +87,8 @@ ANNEXE_1 = (
         ParticipantForm,
         "Membre de l’équipe",
         ordre="ordre_equipe",
+        rapide="nom",
+        dire=_qui,
         ajouter=operations.ajouter_membre,
         retirer=operations.retirer_membre,
         retablir=operations.retablir_membre,
@@ -78,21 +99,40 @@ ANNEXE_1 = (
         Participant,
         ParticipantForm,
         "Participant",
+        rapide="nom",
+        dire=_qui,
         droit=peut_animer,
         ajouter=operations.ajouter_participant,
         retirer=retirer_participant,
     ),
-    Objet("inspiration", Inspiration, InspirationForm, "Inspiration", feminin=True),
-    Objet("constat", Constat, ConstatForm, "Constat"),
+    Objet(
+        "inspiration",
+        Inspiration,
+        InspirationForm,
+        "Inspiration",
+        feminin=True,
+        rapide="texte",
+        dire=_ressource,
+    ),
+    Objet(
+        "constat",
+        Constat,
+        ConstatForm,
+        "Constat",
+        auteur="auteur",
+        masque="auteur_masque",
+        rapide="texte",
+    ),
     Objet(
         "acteur",
         Acteur,
         ActeurForm,
         "Acteur",
+        rapide="nom",
         ajouter=operations.ajouter_acteur,
         modifier=operations.modifier_acteur,
     ),
-    Objet("contact", Contact, ContactForm, "Contact"),
+    Objet("contact", Contact, ContactForm, "Contact", rapide="nom"),
 )
 OBJETS = {
     objet.nom: objet

@@ -12,6 +12,7 @@ from fresque.views import (
     enseignements,
     etonnements,
     fichier,
+    gestes,
     historique,
     impression,
     mur,
@@ -31,13 +32,13 @@ urlpatterns = [
     path(f"{ENCART}ajouter/", encarts.ajouter, name="ajouter"),
     path(f"{ENCART}lignes/<int:pk>/", encarts.ligne, name="ligne"),
     path(f"{ENCART}lignes/<int:pk>/deplacer/", deplacement.deplacer, name="deplacer"),
-    path(f"{ENCART}lignes/<int:pk>/<slug:geste>/", encarts.geste, name="geste"),
+    path(f"{ENCART}lignes/<int:pk>/<slug:geste>/", gestes.geste, name="geste"),
     path(f"{ENCART}postits/", encarts.ajouter, POSTIT, name="postit_ajouter"),
     path(f"{ENCART}postits/<int:pk>/", encarts.ligne, POSTIT, name="postit"),
     path(
         f"{ENCART}postits/<int:pk>/deplacer/", deplacement.deplacer, POSTIT, name="postit_deplacer"
     ),
-    path(f"{ENCART}postits/<int:pk>/<slug:geste>/", encarts.geste, POSTIT, name="postit_geste"),
+    path(f"{ENCART}postits/<int:pk>/<slug:geste>/", gestes.geste, POSTIT, name="postit_geste"),
     path(f"{ENCART}exemple/", encarts.reprendre_exemple, name="reprendre_exemple"),
     path(f"{ENCART}historique/", historique.encart, name="historique_encart"),
     path(f"{ENCART}historique/<int:pk>/reprendre/", historique.reprendre, name="reprendre"),

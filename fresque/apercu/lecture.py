@@ -280,7 +280,7 @@ def _notes(planche: Planche) -> Iterator[Note]:
 
 def _nom_de(planche: Planche, encart: Encart) -> str:
     places = PLACES.get(planche.modele, ())
-    return next((p.nom for p in places if p.encart == encart.nom), encart.titre.rstrip(" \u00a0:"))
+    return next((p.nom for p in places if p.encart == encart.nom), encart.nomme)
 
 
 def _noms(planche: Planche, touches: Iterable[Touche]) -> Iterator[tuple[str, str]]:

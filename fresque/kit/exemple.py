@@ -14,6 +14,8 @@ from pasapas.ecriture.transactions import ensemble
 from pasapas.valeurs.planches import Planche
 
 FICHIER = Path(__file__).parents[1] / "exemple" / "projet-exemple.yaml"
+A_UN_EXEMPLE = "fiche"  # the kind of planche it faces
+EXEMPLE = "exemple"  # the panel of a sheet where it stands
 SOURCE = "Annexe 3, page 6 (« Modèle pré-rempli »)"
 TEXTES = (
     "intitule",
@@ -61,7 +63,7 @@ def exemple() -> Mapping[str, Extrait]:
 
 def extraits_de(planche: Planche) -> tuple[tuple[str, Extrait], ...]:
     """The title of each box of this fiche that the example fills, and what it says there."""
-    if planche.modele != "fiche":
+    if planche.modele != A_UN_EXEMPLE:
         return ()
     dits = exemple()
     return tuple((e.titre, dits[e.nom]) for e in planche.encarts if e.nom in dits)

@@ -6,12 +6,12 @@ from django.template.loader import render_to_string
 
 from fresque.instant import instant
 from fresque.kit.conseils import conseils_de
-from fresque.kit.exemple import SOURCE, extraits_de
+from fresque.kit.exemple import EXEMPLE, SOURCE, extraits_de
 from fresque.views.rendu import contexte
 from pasapas.acces.porte import ProjetRequest
 from pasapas.valeurs.planches import Planche
 
-CONSEIL, EXEMPLE, POSTIT = "conseils", "exemple", "postit"
+CONSEIL, POSTIT = "conseils", "postit"
 
 
 def cote(request: ProjetRequest, code: str) -> str:

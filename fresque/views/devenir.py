@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 
 from fresque.endroit import Endroit, Place, endroit
 from fresque.views.ecriture import geste_de
-from fresque.views.rendu import Avis, apres_ecriture, page_de, partir
+from fresque.views.rendu import Avis, apres_ecriture, page_neuve, partir
 from pasapas.acces.porte import ProjetRequest
 from pasapas.ecriture.conciliation import noter_resultat, resultat, une_fois
 from pasapas.models import Contenu
@@ -27,5 +27,5 @@ def devenir(request: ProjetRequest, ici: Endroit, instance: Contenu, ou: Place) 
         raise Http404("Ce que cette ligne est devenue n’est plus là.")
     avis = Avis(suite.avis, la_bas.adresse(fruit.pk, "retirer"))
     if la_bas.objet.planche:
-        return partir(request, page_de(request, la_bas.objet, fruit), avis)
+        return partir(request, page_neuve(request, la_bas.objet, fruit), avis)
     return apres_ecriture(request, ici, avis, avis_dans=suite.encart)

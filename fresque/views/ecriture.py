@@ -1,22 +1,21 @@
 """Saving what was typed in a box, when others may have typed there too."""
 
-from copy import copy
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 
-from fresque.endroit import Endroit, Place
+from fresque.endroit import Endroit
 from fresque.views.rendu import (
-    PAS_ICI,
+    ENREGISTRE,
     Avis,
     apres_ecriture,
     contexte,
     formulaire,
-    page_de,
+    page_neuve,
     place,
 )
 from pasapas.acces.porte import ProjetRequest
@@ -27,22 +26,26 @@ from pasapas.ecriture.conciliation import (
     Remplace,
     concilier,
     lire,
-    noter_resultat,
-    resultat,
     une_fois,
 )
 from pasapas.ecriture.forms import BASE, EncartForm
 from pasapas.ecriture.fusion import differences
 from pasapas.ecriture.journal import Geste
-from pasapas.ecriture.objets import Objet
 from pasapas.models import Contenu
 
 HORS_ENVOI = {"csrfmiddlewaretoken", "operation", "autosave"}
 HORS_SAISIE = {*HORS_ENVOI, "champ"}
 
 
-def geste_de(request: ProjetRequest, code: str, nom: str, operation: UUID | None = None) -> Geste:
-    """Who acts and where; the key of the write comes with the form, or in a header.
+def geste_de(
+    request: ProjetRequest,
+    code: str,
+    nom: str,
+    operation: UUID | None = None,
+    donnees: QueryDict | None = None,
+) -> Geste:
+    """Who acts and where; the key of the write comes with the form, or in a header. ``donnees``:
+    the part of what was sent that this write is of.
 
     One form of the page stands behind all its small buttons: its key is that of one gesture only
     when the page is then loaded again, without htmx.
@@ -53,18 +56,19 @@ def geste_de(request: ProjetRequest, code: str, nom: str, operation: UUID | None
             operation = UUID(request.headers.get("X-Operation", page))
         except ValueError:
             operation = None
+    donnees = request.POST if donnees is None else donnees
     saisie = {
         champ: valeurs
-        for champ, valeurs in request.POST.lists()
+        for champ, valeurs in donnees.lists()
         if champ not in HORS_SAISIE and not champ.startswith(BASE)
     }
-    envoi = _envoi(request)
+    envoi = _envoi(request, donnees)
     return Geste(request.projet, request.participant, code, nom, operation, envoi, saisie)
 
 
-def _envoi(request: ProjetRequest) -> str:
+def _envoi(request: ProjetRequest, donnees: QueryDict) -> str:
     """A digest of what was sent and where, without what no person typed."""
-    champs = sorted(c for c in request.POST.lists() if c[0] not in HORS_ENVOI)
+    champs = sorted(c for c in donnees.lists() if c[0] not in HORS_ENVOI)
     return salted_hmac("envoi", repr((request.path, champs)), algorithm="sha256").hexdigest()
 
 
@@ -101,7 +105,7 @@ def ecrire(
         with une_fois(trace) as nouvelle:
             revenue = ici.ranimer(trace)
             if nouvelle:
-                ecrit = _inscrire(trace, ici, form, instance, nouvelle)
+                ecrit = inscrire(trace, ici, form, instance, nouvelle)
             else:
                 ecrit = Ecrit(instance, nouveau=False)
     except ValidationError as refus:
@@ -111,67 +115,7 @@ def ecrire(
     return repondre(request, ici, form, ecrit)
 
 
-def ajouter_une_fois(request: ProjetRequest, ici: Endroit, form: EncartForm) -> Ecrit:
-    """Add a row. What comes again under its key is a change of that row, never a second one.
-
-    A key opens nothing: the row must be one that could be changed from this box by its own
-    address, and what its own form keeps back stays as it is.
-    """
-    trace = geste_de(request, ici.planche.code, ici.encart.nom, form.operation)
-    with une_fois(trace) as nouvelle:
-        revenue = ici.ranimer(trace)
-        deja = resultat(trace, ici.objet.model)
-        ligne = None if deja is None else ici.lire(deja)
-        if nouvelle and deja is None:
-            ligne = ici.objet.creer(trace, {**ici.fixes, **ici.parent, **form.valeurs})
-            noter_resultat(trace, ligne)
-            ecrit = Ecrit(ligne, ajoutee=True)
-        elif ligne is None:
-            ecrit = Ecrit(None, nouveau=False)
-        else:
-            ecrit = _ajouter_encore(request, trace, ici, form, ligne, nouvelle)
-        ecrit.revenue = revenue or ecrit.revenue
-        return ecrit
-
-
-def _ajouter_encore(
-    request: ProjetRequest,
-    trace: Geste,
-    ici: Endroit,
-    form: EncartForm,
-    ligne: Contenu,
-    envoi: Envoi,
-) -> Ecrit:
-    """Under the key of a row that was added: nothing new, or other words for that row."""
-    if envoi:
-        ligne = changements.verrouiller(ligne)
-        if ici.place(request.participant, ligne.pk, ligne) in {Place.PARTIE, Place.AILLEURS}:
-            raise Http404(PAS_ICI)
-    renvoi = _renvoi(request, ici.objet, form, ligne)
-    if not envoi:
-        ecrit = Ecrit(ligne, nouveau=False)
-    elif renvoi.is_valid():
-        ecrit = _inscrire(trace, ici, renvoi, ligne, envoi)
-    else:
-        raise ValidationError([mot for mots in renvoi.refus.values() for mot in mots])
-    ecrit.form, ecrit.ajoutee = renvoi, True
-    return ecrit
-
-
-def _renvoi(request: ProjetRequest, objet: Objet, form: EncartForm, ligne: Contenu) -> EncartForm:
-    """The form that adds a row, as a form of the row it added: someone may have an account now."""
-    renvoi = objet.form(
-        request.POST,
-        instance=copy(ligne),
-        participant=request.participant,
-        champs=objet.champs_ligne,
-    )
-    renvoi.entiere = True
-    renvoi.saisie = tuple(nom for nom in renvoi.saisie if nom in form.saisie)
-    return renvoi
-
-
-def _inscrire(
+def inscrire(
     trace: Geste,
     ici: Endroit,
     form: EncartForm,
@@ -206,13 +150,13 @@ def repondre(request: ProjetRequest, ici: Endroit, form: EncartForm, ecrit: Ecri
     suite = None
     if ecrit.ajoutee:
         adresse = ici.adresse(ecrit.ligne.pk)
-        suite = {"modifier": adresse, "page": page_de(request, ici.objet, ecrit.ligne)}
+        suite = {"modifier": adresse, "page": page_neuve(request, ici.objet, ecrit.ligne)}
     if "autosave" in request.POST:
         return etat(form, ecrit, suite)
     if ecrit.bilan.conflits:
         request.projet.refresh_from_db()  # what did not clash was written
         return _conflit(request, ici.a_jour(), form, ecrit, adresse)
-    return apres_ecriture(request, ici, Avis(ecrit.avis or "Enregistré."))
+    return apres_ecriture(request, ici, Avis(ecrit.avis or ENREGISTRE, bref=not ecrit.avis))
 
 
 def etat(form: EncartForm, ecrit: Ecrit, suite: dict[str, str] | None = None) -> JsonResponse:

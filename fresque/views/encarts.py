@@ -4,36 +4,32 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from fresque.endroit import Endroit, Place, endroit
-from fresque.kit.exemple import exemple, reprendre
-from fresque.views.coche import COCHES, cocher
-from fresque.views.devenir import devenir
-from fresque.views.ecriture import ajouter_une_fois, ecrire, geste_de, repondre
+from fresque.kit.exemple import A_UN_EXEMPLE, exemple, reprendre
+from fresque.views.ajout import RAPIDE, ajouter_des_lignes, ajouter_une_fois, soi
+from fresque.views.ecriture import ecrire, geste_de, repondre
 from fresque.views.rendu import (
-    PARTIE,
     PAS_ICI,
     Avis,
+    a_part,
     apres_ecriture,
     formulaire,
     fragment,
-    page_de,
+    page_neuve,
     partir,
     place,
     trouver,
 )
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.acces.porte import ProjetRequest, porte
-from pasapas.ecriture import changements
 from pasapas.ecriture.conciliation import une_fois
-from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.objets import Objet
-from pasapas.models import Contenu
 from pasapas.valeurs.textes import extrait
 
 REPRIS = "L’exemple est repris dans cette case\u00a0: à vous d’y mettre vos mots."
 DEJA_REPRIS = "L’exemple est déjà dans cette case."
-GESTES = {"monter", "descendre", "retirer", "retablir", "devenir", *COCHES}
 
 
 @require_safe
@@ -42,6 +38,8 @@ def lire(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     if not request.htmx:
         return redirect(place(request, code, nom))
     planche, encart = trouver(request, code, nom)
+    if a_part(request, encart):
+        return HttpResponseClientRedirect(place(request, code, nom))
     morceaux = [fragment(request, planche, encart)]
     morceaux += [
         fragment(request, planche, autre, au_passage=True)
@@ -80,10 +78,11 @@ def ajouter(request: ProjetRequest, code: str, nom: str, sorte: str = "") -> Htt
     titre = ici.objet.ajout or ici.encart.ajout
     if not titre:
         raise Http404("Rien ne s’ajoute dans cette case.")
-    soi = {ici.objet.auteur: request.participant} if ici.objet.auteur else {}
+    if RAPIDE in request.POST and ici.objet.rapide:
+        return ajouter_des_lignes(request, ici)
     form = ici.objet.form(
         request.POST or None,
-        initial=ici.fixes | soi,
+        initial=ici.fixes | soi(request, ici.objet),
         participant=request.participant,
         champs=ici.objet.champs_ligne,
     )
@@ -96,48 +95,9 @@ def ajouter(request: ProjetRequest, code: str, nom: str, sorte: str = "") -> Htt
         return formulaire(request, ici, form, titre)
     if ecrit.ligne and ("autosave" in request.POST or ecrit.bilan.conflits):
         return repondre(request, ici, form, ecrit)
-    avis = Avis(ecrit.avis or f"{ici.objet.accord('ajouté')}.")
+    avis = Avis(ecrit.avis or f"{ici.objet.accord('ajouté')}.", bref=not ecrit.avis)
     if ici.objet.planche and ecrit.ligne:
-        return partir(request, page_de(request, ici.objet, ecrit.ligne), avis)
-    return apres_ecriture(request, ici, avis)
-
-
-@require_POST
-@porte(peut_ecrire)
-def geste(
-    request: ProjetRequest, code: str, nom: str, pk: int, geste: str, sorte: str = ""
-) -> HttpResponse:
-    """Move a row, take it off, put it back."""
-    ici = ou_ecrire(request, code, nom, sorte, exact=True, ranime=False)
-    if geste not in GESTES or (ici.encart.est_texte and not sorte):
-        raise Http404("Ce geste n’existe pas.")
-    objet, instance = ici.objet, ici.lire(pk)
-    ou = ici.place(request.participant, pk, instance)
-    if ou is Place.PARTIE and geste == "retablir":
-        return apres_ecriture(request, ici, Avis(PARTIE))
-    if ou in {Place.PARTIE, Place.AILLEURS}:
-        raise Http404(PAS_ICI)
-    if geste == "devenir":
-        return devenir(request, ici, instance, ou)
-    if geste in COCHES:
-        return cocher(request, ici, instance, ou, COCHES[geste])
-    if geste == "retirer" and code == objet.code_de(instance):
-        # The page one stands on is about to go: everything else happens on another one.
-        code = next((ligne.renvoi for ligne in ici.encart.lignes if ligne.renvoi != code), "")
-        if code:
-            ici = ou_ecrire(request, code, nom, exact=True, ranime=False)
-        else:
-            avis = Avis(f"{objet.libelle} gardé : la fresque en a toujours un.")
-            return apres_ecriture(request, ici, avis)
-    trace = geste_de(request, code, nom)
-    with une_fois(trace) as nouvelle:
-        if nouvelle:
-            _faire(trace, ici, instance, geste)
-    participe = {"retirer": "retiré", "retablir": "rétabli"}.get(geste, "déplacé")
-    annuler = ici.adresse(pk, "retablir") if geste == "retirer" else ""
-    avis = Avis(f"{objet.accord(participe)}.", annuler)
-    if objet.planche and geste in {"retirer", "retablir"}:
-        return partir(request, place(request, code, nom), avis)
+        return partir(request, page_neuve(request, ici.objet, ecrit.ligne), avis)
     return apres_ecriture(request, ici, avis)
 
 
@@ -146,7 +106,7 @@ def geste(
 def reprendre_exemple(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     """Bring what the kit's example says into this box of a fiche."""
     ici = ou_ecrire(request, code, nom, ranime=False)
-    if ici.planche.modele != "fiche" or nom not in exemple():
+    if ici.planche.modele != A_UN_EXEMPLE or nom not in exemple():
         raise Http404("L’exemple du kit ne dit rien de cette case.")
     trace = geste_de(request, code, nom)
     apporte = True
@@ -211,20 +171,3 @@ def _saisir(
     if not (request.method == "POST" and form.is_valid()):
         return formulaire(request, ici, form, titre)
     return ecrire(request, ici, form, instance)
-
-
-def _faire(trace: Geste, ici: Endroit, instance: Contenu, geste: str) -> None:
-    if geste == "retirer":
-        ici.objet.retirer(trace, instance)
-    elif geste == "retablir":
-        ici.objet.retablir(trace, instance)
-    elif instance.pk in ici.lignes:
-        cles = ici.lignes
-        rang = cles.index(instance.pk)
-        if geste == "monter" and rang > 0:
-            voisine = {"avant_de": cles[rang - 1], "apres_de": None}
-        elif geste == "descendre" and rang + 1 < len(cles):
-            voisine = {"avant_de": None, "apres_de": cles[rang + 1]}
-        else:
-            return
-        changements.deplacer(trace, instance, **voisine, champ=ici.objet.ordre, liste=cles)

@@ -33,7 +33,7 @@ def planche(request: ProjetRequest, code: str) -> HttpResponse:
     cle = f"planche:{projet.pk}:{projet.version}:{jour}:{niveau(droits)}:{code}"
     parties = None if settings.DEBUG else cache.get(cle)
     if parties is None:
-        parties = _rendre(request, code)
+        parties = _rendre(request, code, anime=bool(droits["peut_animer"]))
         cache.set(cle, parties, DUREE_CACHE)
     petites, partie = parties
     donnees = {
@@ -54,7 +54,7 @@ def planche(request: ProjetRequest, code: str) -> HttpResponse:
     return repondre(request, inserer(page, partie))
 
 
-def _rendre(request: ProjetRequest, code: str) -> tuple[dict[str, object], Partie]:
+def _rendre(request: ProjetRequest, code: str, *, anime: bool) -> tuple[dict[str, object], Partie]:
     """The small shared parts of the page, and the heavy one."""
     ici = instant(request.projet)
     petites: dict[str, object] = {"chemin": _sien(request, ici, "chemin")}
@@ -66,6 +66,11 @@ def _rendre(request: ProjetRequest, code: str) -> tuple[dict[str, object], Parti
         "annexe": planche.annexe,
         "code": code,
         "voisines": _sien(request, ici, f"voisines-{code}"),
+        "ajouts": [
+            (f"{code}--{encart.nom}", f"{encart.adresse}ajouter/")
+            for encart in planche.encarts
+            if encart.rapide and (anime or not encart.reserve)
+        ],
     }
     return petites, Partie.de(morceau(request, ici, code))
 

@@ -13,6 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from fresque.endroit import Endroit
 from fresque.instant import instant
+from fresque.kit.exemple import A_UN_EXEMPLE, EXEMPLE
 from pasapas.acces.permissions import peut_animer, peut_ecrire
 from pasapas.acces.porte import ProjetRequest
 from pasapas.ecriture.forms import EncartForm
@@ -21,12 +22,14 @@ from pasapas.models import Contenu
 from pasapas.valeurs.planches import Encart, Planche
 
 PAS_ICI = "Cette ligne n’est pas dans cette case."
+ENREGISTRE = "Enregistré."
 PARTIE = "Retirée depuis plus de trente jours, cette ligne a quitté la corbeille."
 
 
 @dataclass(frozen=True, slots=True)
 class Avis:
-    """What just happened, and the way back when there is one. ``ligne``: the row that says it."""
+    """What just happened, and the way back when there is one. ``bref``: said in passing, the box
+    shows it; ``ligne``: the row that says it."""
 
     texte: str
     annuler_url: str = ""
@@ -59,6 +62,13 @@ def place(request: ProjetRequest, code: str, nom: str) -> str:
     return f"{reverse('fresque:planche', args=[request.projet.slug, code])}#{code}--{nom}"
 
 
+def a_part(request: ProjetRequest, encart: Encart) -> bool:
+    """Whether this box stands alone on a page of its own, which nothing follows: its sheet comes
+    next."""
+    ici = request.htmx.current_url_abs_path or ""
+    return ici.startswith(encart.adresse)
+
+
 def fragment(
     request: ProjetRequest,
     planche: Planche,
@@ -78,25 +88,30 @@ def fragment(
     return render_to_string("fresque/_encart.html", donnees, request)
 
 
-def page_de(request: ProjetRequest, objet: Objet, ligne: Contenu) -> str:
-    """The page of the planche this row has of its own, if its kind has any."""
+def page_neuve(request: ProjetRequest, objet: Objet, ligne: Contenu) -> str:
+    """The page of the planche this new row has of its own, if its kind has any; with the kit's
+    example beside it, if it has one."""
     code = objet.code_de(ligne)
-    return reverse("fresque:planche", args=[request.projet.slug, code]) if code else ""
+    if not code:
+        return ""
+    page = reverse("fresque:planche", args=[request.projet.slug, code])
+    return f"{page}?cote={EXEMPLE}" if objet.planche == A_UN_EXEMPLE else page
 
 
 def apres_ecriture(
-    request: ProjetRequest, avant: Endroit, avis: Avis, *, avis_dans: str = ""
+    request: ProjetRequest, avant: Endroit, avis: Avis, *, avis_dans: str = "", ancre: str = ""
 ) -> HttpResponse:
     """Answer a write: the box, then every other box it changed, wherever it stands.
 
     ``avis_dans``: the box of the same planche that tells what happened, when it is another one.
+    ``ancre``: where in the box one goes on, when the page is loaded again.
     """
     code, nom = avant.planche.code, avant.encart.nom
     request.projet.refresh_from_db()  # the write changed a locked copy, not this one
     ici = instant(request.projet)
     apres = ici.planche(code)
-    if apres is None or not request.htmx:
-        return partir(request, place(request, code, avis_dans or nom), avis)
+    if apres is None or not request.htmx or a_part(request, avant.encart):
+        return partir(request, f"{place(request, code, avis_dans or nom)}{ancre}", avis)
     dire = {avis_dans or nom: avis}
     morceaux = [fragment(request, apres, apres.encart(nom), avis=dire.get(nom))]
     morceaux += [
@@ -135,8 +150,7 @@ def formulaire(
     if "autosave" in request.POST:
         return JsonResponse({"etat": "refus", "erreurs": form.refus}, status=422)
     ici = ici.a_jour()
-    ligne = ici.encart.ligne(form.instance.pk) if form.instance.pk and not ici.colle else None
-    cellule = request.GET.urlencode() if ligne and request.GET else ""
+    ouverte = form.instance.pk if not ici.colle and form.instance.pk in ici.lignes else None
     donnees = {
         **contexte(request),
         "planche": ici.planche,
@@ -145,9 +159,9 @@ def formulaire(
         "titre": titre,
         "avis": None,
         "colle": ici.colle,
-        "requete": cellule,
-        "ouverte": form.instance.pk if cellule else None,
-        "en_place": bool(cellule),
+        "ouverte": ouverte,
+        "requete": request.GET.urlencode() if ouverte else "",
+        "en_place": _en_place(request, ici, ouverte),
         "postit_ouvert": form.instance.pk or 0,
         "action": request.get_full_path(),
         "retour": ici.encart.adresse,
@@ -155,3 +169,9 @@ def formulaire(
     }
     gabarit = "fresque/_formulaire.html" if request.htmx else "fresque/formulaire.html"
     return render(request, gabarit, donnees, status=422 if form.is_bound else 200)
+
+
+def _en_place(request: ProjetRequest, ici: Endroit, ouverte: int | None) -> bool:
+    """Whether what is written is all that shows there: the one text of a box, a cell of a table."""
+    seul = ici.encart.est_texte and len(ici.encart.champs) == 1
+    return not ici.colle and (seul or bool(ouverte and request.GET))

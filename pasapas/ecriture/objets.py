@@ -40,8 +40,10 @@ class Objet:
     ``champs_ligne`` are the fields asked when adding or editing one as a row
     (all of them when empty); ``planche`` is the kind of planche a row has of its own;
     ``revient`` says whether this participant may put this row back, once it left. ``ajout`` asks
-    for one more where no box does; ``auteur`` is the field of whoever adds it; ``coche`` the date
-    that one gesture writes and takes back; ``mots`` are its own participles."""
+    for one more where no box does; ``auteur`` is the field of whoever adds it, and ``masque`` the
+    one that hides their name; ``rapide`` is the one field asked at the foot of a list (none: a
+    form is opened), and ``dire`` what a line typed there says when it says more; ``coche`` is the
+    date that one gesture writes and takes back; ``mots`` are its own participles."""
 
     nom: str
     model: type[Contenu]
@@ -54,7 +56,10 @@ class Objet:
     planche: str = ""
     ajout: str = ""
     auteur: str = ""
+    masque: str = ""
     coche: str = ""
+    rapide: str = ""
+    dire: Callable[[str], Mapping[str, str]] | None = None
     mots: Mapping[str, str] = field(default_factory=dict)
     droit: Callable[[Participant], bool] = peut_ecrire
     ajouter: Callable[[Geste, Mapping[str, Any]], Contenu] | None = None
@@ -66,6 +71,10 @@ class Objet:
 
     def creer(self, geste: Geste, valeurs: Mapping[str, Any]) -> Contenu:
         return (self.ajouter or _ajouter_de(self.model))(geste, valeurs)
+
+    def dite(self, ligne: str) -> dict[str, str]:
+        """The fields that a line typed at the foot of the list fills."""
+        return dict(self.dire(ligne)) if self.dire else {self.rapide: ligne}
 
     def lire(self, projet: Projet, pk: int) -> Contenu | None:
         """The row of this projet with this key, taken off or not."""

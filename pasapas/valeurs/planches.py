@@ -152,8 +152,10 @@ class Encart:
     here. An encart that is not ``imprimable`` serves the screen alone.
     ``niveau`` is its heading level in the page. Only those who lead the projet change an
     encart that is ``reserve``. Editing a row of a ``mobile`` encart may move it to another
-    one. ``fils`` say where what stands here comes from. ``adresse`` is where it is read; every
-    gesture's address begins with it.
+    one; ``vers`` are those it may be sent to, by name and title. A list that is ``rapide`` asks for
+    one line at its foot; ``masque`` is the field that hides the name of who wrote it; it ``ouvre``
+    when a row has its own page. ``fils`` say where what stands here comes from. ``adresse`` is
+    where it is read; every gesture's address begins with it.
     """
 
     nom: str
@@ -176,6 +178,10 @@ class Encart:
     imprimable: bool = True
     reserve: bool = False
     mobile: bool = False
+    vers: tuple[tuple[str, str], ...] = ()
+    rapide: bool = False
+    masque: str = ""
+    ouvre: bool = False
     fils: tuple[Champ, ...] = ()
     adresse: str = ""
     niveau: int = 4
@@ -183,6 +189,11 @@ class Encart:
     @property
     def vide(self) -> bool:
         return not self.texte and not self.lignes
+
+    @property
+    def nomme(self) -> str:
+        """Its title, as a sentence names it."""
+        return self.titre.rstrip(" :\u00a0")
 
     @property
     def est_texte(self) -> bool:

@@ -1,9 +1,10 @@
 // What is typed is kept: saved by itself after a pause, kept in this browser while the server
 // is away, sent again under the same key so that nothing is written twice.
 
+import { auCalme } from "./appui.js";
 import { expedieLesBrouillons, montre } from "./attente.js";
 import { range } from "./brouillons.js";
-import { SAISIE } from "./champs.js";
+import { SUR_PLACE, SAISIE } from "./champs.js";
 import { delai, passagere } from "./envoi.js";
 import { PAUSE, Suivi } from "./suivi.js";
 
@@ -36,10 +37,23 @@ document.addEventListener("change", ({ target }) => {
   const form = target.closest?.(SAISIE);
   if (form) suivi(form).attend(target.matches("textarea, input[type=text]") ? PAUSE : 0);
 });
+// A box written in place closes when the hand leaves it for another one, not for another window.
 document.addEventListener("focusout", ({ target, relatedTarget }) => {
   const form = target.closest?.(SAISIE);
-  if (form && !form.contains(relatedTarget)) suivi(form).enregistre();
+  if (!form || form.contains(relatedTarget)) return;
+  if (!form.closest(SUR_PLACE) || !document.hasFocus()) suivi(form).enregistre();
+  else auCalme(() => !form.contains(document.activeElement) && sors(form));
 });
+
+// Out of a form: what is not kept yet goes first. Nothing typed is ever given up by leaving.
+function sors(form) {
+  const s = suivi(form);
+  if (s.abandon || s.soumise || s.fermeture || !form.isConnected) return;
+  if (s.reste || s.suite) return form.requestSubmit();
+  form.dispatchEvent(new CustomEvent("saisie:enregistree", { bubbles: true }));
+  form.querySelector("[data-annuler-saisie]")?.click();
+}
+document.addEventListener("saisie:sortie", ({ target }) => sors(target));
 addEventListener("pagehide", () => suivies.forEach((s) => s.adieu()));
 addEventListener("beforeunload", (evenement) => {
   if ([...suivies.values()].some((s) => !s.form.isConnected && !s.abandon && s.reste)) evenement.preventDefault();

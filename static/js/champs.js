@@ -1,6 +1,7 @@
 // The fields of a form as plain values: read, compared, put back.
 
 export const SAISIE = "form[data-saisie][hx-post]";
+export const SUR_PLACE = ".encart--en-place";
 const COCHE = /^(checkbox|radio)$/;
 const A_NOUS = /^(csrfmiddlewaretoken|operation|champ)$/;
 

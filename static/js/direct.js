@@ -125,7 +125,7 @@ async function demande(adresse) {
 
 // The fresque is no longer theirs: what they were writing stays in sight, to be copied.
 function ferme() {
-  const champs = [...document.querySelectorAll(`${EN_SAISIE} :is(textarea, input[type=text])`)].filter((c) => c.value !== c.defaultValue).map((c) => c.value);
+  const champs = [...document.querySelectorAll(`${EN_SAISIE} :is(textarea, input[type=text]), .ajout__champ`)].filter((c) => c.value !== c.defaultValue).map((c) => c.value);
   const textes = [...champs, ...[...document.querySelectorAll("[data-attente] .prose")].map((p) => p.textContent)].filter((t) => t.trim());
   const cree = (genre, className, textContent) => Object.assign(document.createElement(genre), { className, textContent });
   const dit = cree("div", "etroit", "");
@@ -144,12 +144,26 @@ function ferme() {
 
 // What was asked before a gesture of this page tells of a time before it: it is asked again. And
 // nothing takes the place of what a gesture under way is about to change.
-document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => { gestes += 1; enVol.add(ctx); });
-document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+function commence(geste) {
   gestes += 1;
-  enVol.delete(ctx);
+  enVol.add(geste);
+}
+function finit(geste) {
+  gestes += 1;
+  enVol.delete(geste);
   if (encore) relis();
-});
+}
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => commence(ctx));
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => finit(ctx));
+// The same for what this page sends by itself, from its start until its answer is in place.
+export async function pendant(faire) {
+  commence(faire);
+  try {
+    return await faire();
+  } finally {
+    finit(faire);
+  }
+}
 
 async function compare() {
   const avant = gestes;
@@ -219,7 +233,7 @@ function renomme(nom) {
   titre.textContent = nom;
 }
 
-async function pose(morceau) {
+export async function pose(morceau, autrui = true) {
   const lieu = document.getElementById(morceau.id);
   if (!lieu || lieu.matches(EN_SAISIE)) return;
   abrite(lieu, morceau);
@@ -233,7 +247,7 @@ async function pose(morceau) {
   if (avait && !la?.contains(document.activeElement)) {
     document.getElementById(`${morceau.id}-titre`)?.focus({ preventScroll: true });
   }
-  if (la?.matches("[data-encart]")) {
+  if (autrui && la?.matches("[data-encart]")) {
     la.dataset.nouveau = "";
     setTimeout(() => delete la.dataset.nouveau, 3000);
   }

@@ -10,7 +10,7 @@ let minuteur = 0;
 let dehors = true; // before the first beat, and while the page is hidden
 let fini = false;
 
-const ouverts = () => new Set([...document.querySelectorAll("[data-encart]:has([data-saisie])")].map((e) => e.id));
+const ouverts = () => new Set([...document.querySelectorAll("[data-encart]:has([data-saisie], .ajout__champ:focus)")].map((e) => e.id));
 
 async function demande(options) {
   if (fini || !navigator.onLine) return;
@@ -66,11 +66,15 @@ function marque() {
   }
 }
 
-document.addEventListener("htmx:after:swap", () => {
+function change() {
   const ouvertes = ouverts();
   if (ouvertes.size !== ecrits.size || [...ouvertes].some((id) => !ecrits.has(id))) bat();
+}
+document.addEventListener("htmx:after:swap", () => {
+  change();
   marque();
 });
+for (const geste of ["focusin", "focusout"]) document.addEventListener(geste, ({ target }) => target.matches(".ajout__champ") && setTimeout(change));
 // Logged in again elsewhere: one more try tells.
 function reprend() {
   fini = false;

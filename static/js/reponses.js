@@ -1,5 +1,6 @@
 // After an answer of the server: where the focus goes, what is said aloud, what is refused.
 
+import { SUR_PLACE } from "./champs.js";
 import { ROLE, passagere } from "./envoi.js";
 import { dit as annonce, heure } from "./etat.js";
 
@@ -8,7 +9,8 @@ const EN_PLACE = new Set([409, 422]); // refusals that come in the place of the 
 // htmx forgets who asked once the swap has removed it.
 const demandeurs = new WeakMap();
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
-  demandeurs.set(ctx, ctx.sourceElement.id);
+  const ligne = ctx.sourceElement.closest("form") && ctx.sourceElement.closest(".ligne");
+  demandeurs.set(ctx, ligne ? `${ligne.id}-ouvrir` : ctx.sourceElement.id);
 });
 
 function vise(encart, demandeur) {
@@ -25,34 +27,34 @@ function montre(encart, cible) {
   const { top } = encart.getBoundingClientRect();
   const bas = cible?.getBoundingClientRect().bottom ?? 0;
   const saisie = encart.querySelector("[data-saisie], .conflit");
-  if (saisie && (top < 0 || bas > innerHeight - 120)) encart.scrollIntoView({ block: "start", inline: "nearest" });
+  if (encart.matches(SUR_PLACE)) encart.scrollIntoView({ block: "nearest", inline: "nearest" });
+  else if (saisie && (top < 0 || bas > innerHeight - 120)) encart.scrollIntoView({ block: "start", inline: "nearest" });
   else cible?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
-// « Modifier la liste » stays open while one works on the list.
-const ouverts = new Set();
-document.addEventListener("toggle", (evenement) => {
-  if (!evenement.target.matches?.("[data-reglage]")) return;
-  const { id } = evenement.target.closest("[data-encart]");
-  if (evenement.target.open) ouverts.add(id);
-  else ouverts.delete(id);
-}, true);
+// The hand is already in another box: what comes here takes nothing from it, and does not move it.
+let ailleurs = null;
+document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
+  const actif = document.activeElement;
+  const la = actif && actif !== document.body && actif !== ctx.sourceElement && !ctx.target?.contains?.(actif);
+  ailleurs = la ? { actif, haut: actif.getBoundingClientRect().top } : null;
+});
 
 document.addEventListener("htmx:after:swap", (evenement) => {
   const { ctx } = evenement.detail;
   const encart = ctx.target?.id && document.getElementById(ctx.target.id);
   const { status } = ctx.response ?? {};
   if (!encart?.matches("[data-encart]") || (status >= 400 && !EN_PLACE.has(status))) return;
-  const reglage = encart.querySelector("[data-reglage]");
-  if (reglage && ouverts.has(encart.id)) reglage.open = true;
   if (!demandeurs.has(ctx)) return;
-  // What was dropped is where the hand is: nothing else moves.
-  const cible = demandeurs.get(ctx) === "glisse" && status === 200 ? null : vise(encart, demandeurs.get(ctx));
-  const pli = cible?.closest("details");
-  if (pli) pli.open = true;
-  cible?.focus({ preventScroll: true });
-  if (cible) montre(encart, cible);
-  if (cible?.matches("textarea")) cible.setSelectionRange(cible.value.length, cible.value.length);
+  if (ailleurs) scrollBy({ top: ailleurs.actif.getBoundingClientRect().top - ailleurs.haut, behavior: "instant" });
+  else if (demandeurs.get(ctx) !== "glisse" || status !== 200) { // what was dropped is where the hand is
+    const cible = vise(encart, demandeurs.get(ctx));
+    const pli = cible?.closest("details");
+    if (pli) pli.open = true;
+    cible?.focus({ preventScroll: true });
+    montre(encart, cible);
+    if (cible?.matches("textarea")) cible.setSelectionRange(cible.value.length, cible.value.length);
+  }
   if (ctx.request.method !== "POST") return;
   const dit = encart.querySelector("[data-avis] p")?.textContent.replace(/^Enregistré\.$/, "");
   if (status === 409) annonce(""); // the choice says it itself: nothing lies over it

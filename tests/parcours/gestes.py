@@ -15,7 +15,7 @@ class Case:
 
     @property
     def ecrire(self) -> Locator:
-        """« Écrire », « Modifier » or « Ajouter… »: the box's own button."""
+        """What opens a text box, or the field at the foot of a list."""
         return self.page.locator(f"#{self.id}-ecrire")
 
     @property
@@ -38,23 +38,36 @@ class Case:
         self.saisie.get_by_role("button", name="Enregistrer").click()
 
     def ouvrir(self) -> None:
-        """Press the box's button and see its form, before what follows moves or cuts anything."""
+        """Click the text and see its form, before what follows moves or cuts anything."""
         self.ecrire.click()
+        self.ouverte()
+
+    def ouverte(self) -> None:
         expect(self.lieu.locator("form[data-saisie]").first).to_be_visible()
+
+    def ouvrir_l_ajout(self) -> None:
+        """The whole form of a new row, on a page of its own."""
+        self.page.goto(self.lieu.locator("[data-ajout]").get_attribute("data-ajout"))
+        self.ouverte()
 
     def remplir(self, **valeurs: str) -> None:
         """Open the box's form, type, save, and see the box again."""
         self.ouvrir()
+        self.saisir(**valeurs)
+
+    def saisir(self, **valeurs: str) -> None:
         for nom, valeur in valeurs.items():
             self.champ(nom).fill(valeur)
         self.enregistrer()
         expect(self.saisie).to_have_count(0)
 
-    def regler(self) -> None:
-        """« Modifier la liste »: each row shows its buttons."""
-        reglage = self.lieu.locator("[data-reglage]")
-        if reglage.get_attribute("open") is None:
-            reglage.locator("summary").click()
+    def ajouter(self, *textes: str) -> None:
+        """Type each line at the foot of the list, and see it among its rows."""
+        for texte in textes:
+            self.ecrire.fill(texte)
+            self.ecrire.press("Enter")
+            expect(self.rang(texte).last).to_be_visible()
+        expect(self.lieu.locator(".ligne--part")).to_have_count(0)
 
     def coller(self, texte: str, nature: str = "Idée") -> None:
         """A post-it: its colour, then what is typed on it; Ctrl and Enter stick it."""
@@ -73,11 +86,18 @@ class Case:
     def rang(self, texte: str) -> Locator:
         return self.rangs.filter(has_text=texte)
 
-    def deplacer(self, texte: str, geste: str) -> None:
-        menu = self.rang(texte).locator("details.deplacer")
+    def menu(self, texte: str = "") -> Locator:
+        """The three dots of a row (none named: of the first), open."""
+        menu = self.rang(texte).first.locator("details.points")
         if menu.get_attribute("open") is None:
+            if self.page.locator("details.points[open]").count():
+                self.page.keyboard.press("Escape")
             menu.locator("summary").click()
-        menu.get_by_role("button", name=geste).click()
+        return menu
+
+    def choisir(self, texte: str, geste: str) -> None:
+        """« Modifier », « Monter », « Descendre », « Déplacer vers… », « Retirer »."""
+        self.menu(texte).locator(".geste").filter(has_text=geste).click()
 
     def attendre(self, *textes: str) -> None:
         """These rows, in this order, and no other."""

@@ -20,7 +20,7 @@ def test_un_onglet_qui_meurt_rend_sa_ligne_une_seule_fois(
     """The new row had left, its answer never came, and the hand went on."""
     temoin.hors_ligne = True
     constats = Case(feuille(page, neuve, "eclaire"), "eclaire", "constats")
-    constats.ouvrir()
+    constats.ouvrir_l_ajout()
     page.route("**/constats/ajouter/", lambda envoi: (envoi.fetch(), envoi.abort()))
     constats.champ("texte").press_sequentially("Le soir")
     expect(constats.lieu.locator(".saisie__etat")).to_contain_text("En attente")

@@ -119,13 +119,11 @@ def test_une_ligne_retiree_pendant_qu_on_y_ecrit_revient_et_le_dit(
     page: Page, ines: Page, neuve: Projet
 ) -> None:
     constats = Case(feuille(page, neuve, "eclaire"), "eclaire", "constats")
-    constats.remplir(texte="Le soir")
-    constats.regler()
-    constats.rang("Le soir").get_by_role("link", name="Modifier").click()
+    constats.ajouter("Le soir")
+    constats.choisir("Le soir", "Modifier")
     ines.reload()
     chez_ines = Case(ines, "eclaire", "constats")
-    chez_ines.regler()
-    chez_ines.rang("Le soir").get_by_role("button", name="Retirer").click()
+    chez_ines.choisir("Le soir", "Retirer")
     chez_ines.attendre()
     constats.champ("texte").press_sequentially(", personne")
     avis = constats.saisie.locator(".encart__nouvelle")

@@ -130,13 +130,13 @@ def test_un_texte_commence_dans_la_meme_case_reste_et_previent(deux: tuple[Page,
 
 
 @pytest.mark.une_base
-def test_une_ligne_qu_on_ajoute_ne_promet_pas_de_se_reunir(deux: tuple[Page, Page]) -> None:
+def test_une_ligne_qu_on_modifie_ne_promet_pas_de_se_reunir(deux: tuple[Page, Page]) -> None:
     sandrine, ines = deux
     chez_ines = Case(ines, "eclaire", "constats")
-    chez_ines.ouvrir()
-    chez_ines.champ("texte").press_sequentially("Le")
-    expect(chez_ines.lieu.locator(".saisie__etat")).to_contain_text("Enregistré")
-    Case(sandrine, "eclaire", "constats").remplir(texte="Le matin, trop de monde")
+    chez_ines.ajouter("Le soir")
+    chez_ines.choisir("", "Modifier")
+    chez_ines.ouverte()
+    Case(sandrine, "eclaire", "constats").ajouter("Le matin, trop de monde")
     expect(chez_ines.lieu.locator("[data-nouvelle]")).to_have_text(
         "Sandrine vient de modifier cette case\u00a0: vous le verrez en la fermant.", timeout=VITE
     )
@@ -183,8 +183,7 @@ def test_la_fiche_ou_l_on_ecrit_est_retiree_puis_revient(
     feuille(ines, neuve, "fiche-1")
     avant = commencer(ines, "objectif", "Que tous", planche="fiche-1")
     feuille(sandrine, neuve, "actions")
-    actions.regler()
-    actions.rang("Former").get_by_role("button", name="Retirer").click()
+    actions.choisir("Former", "Retirer")
     expect(ines.locator(".nouvelle")).to_have_text(
         "Cette planche vient d’être retirée du mur", timeout=SONDAGE
     )
@@ -204,28 +203,24 @@ def test_un_menu_ouvert_reste_ouvert_sur_la_meme_ligne(
     sandrine, ines = deux
     liste = Case(sandrine, "eclaire", "constats")
     for texte in ("Premier", "Deuxième"):
-        liste.remplir(texte=texte)
+        liste.ajouter(texte)
     chez_ines = Case(ines, "eclaire", "constats")
     chez_ines.attendre("Premier", "Deuxième")
-    chez_ines.regler()
-    menu = chez_ines.rang("Deuxième").locator("details.deplacer")
-    menu.locator("summary").click()
-    menu.get_by_role("button", name="Monter").focus()
-    liste.regler()
-    liste.rang("Premier").get_by_role("button", name="Retirer").click()
+    menu = chez_ines.menu("Deuxième")
+    menu.get_by_role("button", name="Descendre").focus()
+    liste.choisir("Premier", "Retirer")
     chez_ines.attendre("Deuxième")
-    liste.remplir(texte="Troisième")
+    liste.ajouter("Troisième")
     chez_ines.attendre("Deuxième", "Troisième")
-    expect(chez_ines.lieu.locator("[data-reglage]")).to_have_attribute("open", "")
+    expect(menu).to_have_attribute("open", "")
     assert est_la_meme_page(ines)
 
 
 def ouvrir_une_fiche(page: Page, projet: Projet, intitule: str) -> Case:
     actions = Case(feuille(page, projet, "actions"), "actions", "fiches")
-    actions.ouvrir()
-    actions.champ("intitule").fill(intitule)
-    actions.enregistrer()
-    page.wait_for_url("**/planches/fiche-*/")
+    actions.ecrire.fill(intitule)
+    actions.ecrire.press("Enter")
+    page.wait_for_url("**/planches/fiche-*/*")
     return actions
 
 

@@ -22,26 +22,28 @@ TEXTES = {
 
 def test_une_fiche_action_se_remplit_et_se_retrouve_au_mur(page: Page, neuve: Projet) -> None:
     fiches = Case(feuille(page, neuve, "actions"), "actions", "fiches")
-    fiches.ouvrir()
-    fiches.champ("intitule").fill("TUTORAT")
-    fiches.champ("statut").select_option("en_cours")
-    fiches.enregistrer()
-    expect(page).to_have_url(f"/projets/{neuve.slug}/planches/fiche-1/")
+    fiches.ecrire.fill("TUTORAT")
+    fiches.ecrire.press("Enter")
+    expect(page).to_have_url(f"/projets/{neuve.slug}/planches/fiche-1/?cote=exemple")
     expect(page.locator("#fiche-1 .bande__sous-titre")).to_have_text("TUTORAT")
 
     marquer(page)
+    suivi = Case(page, "fiche-1", "suivi")
+    suivi.ouvrir()
+    suivi.champ("statut").select_option("en_cours")
+    suivi.enregistrer()
     for nom, texte in TEXTES.items():
         Case(page, "fiche-1", nom).remplir(**{nom: texte})
-    Case(page, "fiche-1", "facteurs_reussite").remplir(texte="Bonne dynamique d’équipe")
-    Case(page, "fiche-1", "contraintes").remplir(texte="Absence de temps")
+    Case(page, "fiche-1", "facteurs_reussite").ajouter("Bonne dynamique d’équipe")
+    Case(page, "fiche-1", "contraintes").ajouter("Absence de temps")
     etapes = Case(page, "fiche-1", "etapes")
-    etapes.remplir(
-        intitule="Constituer le groupe",
+    etapes.ajouter("Constituer le groupe", "Écrire la fiche mission")
+    etapes.choisir("Constituer", "Modifier")
+    etapes.saisir(
         periode_envisagee="Février 2025",
         date_realisation="2025-02-17",
         resultats="Six volontaires",
     )
-    etapes.remplir(intitule="Écrire la fiche mission", periode_envisagee="Avril 2025")
     assert est_la_meme_page(page)
 
     apercu = mur(page, neuve).locator("#mur-fiche-1")
@@ -66,10 +68,10 @@ def test_deux_fiches_ouvertes_d_affilee_sont_deux(page: Page, neuve: Projet) -> 
     """The form of the first, once answered, leaves nothing behind in the browser."""
     for numero, nom in enumerate(("TUTORAT", "ACCUEIL"), start=1):
         fiches = Case(feuille(page, neuve, "actions"), "actions", "fiches")
-        fiches.ouvrir()
+        fiches.ouvrir_l_ajout()
         expect(fiches.champ("intitule")).to_have_value("")
         fiches.champ("intitule").fill(nom)
         fiches.enregistrer()
-        page.wait_for_url(f"**/planches/fiche-{numero}/")
+        page.wait_for_url(f"**/planches/fiche-{numero}/*")
     lues = FicheAction.objects.de(neuve).order_by("numero").values_list("intitule", flat=True)
     assert list(lues) == ["TUTORAT", "ACCUEIL"]

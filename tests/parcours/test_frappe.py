@@ -51,7 +51,7 @@ class Retenue:
 @pytest.fixture
 def constats(page: Page, neuve: Projet) -> Iterator[Case]:
     case = Case(feuille(page, neuve, "eclaire"), "eclaire", "constats")
-    case.ouvrir()
+    case.ouvrir_l_ajout()
     yield case
 
 
@@ -190,11 +190,10 @@ def test_un_jeton_change_ailleurs_n_arrete_pas_l_ecriture(
     buttons."""
     temoin.attend(403)
     constats = Case(feuille(page, neuve, "eclaire"), "eclaire", "constats")
-    constats.remplir(texte="Premier")
-    constats.remplir(texte="Second")
+    constats.ajouter("Premier")
+    constats.ajouter("Second")
     changer_de_jeton(page)
-    constats.regler()
-    constats.deplacer("Second", "Monter")
+    constats.choisir("Second", "Monter")
     constats.attendre("Second", "Premier")
     changer_de_jeton(page)
     ambition = Case(page, "eclaire", "ambition")
@@ -263,7 +262,7 @@ def test_un_geste_refait_apres_une_panne_ne_se_fait_qu_une_fois(
     temoin.attend(503)
     constats = Case(feuille(page, neuve, "eclaire"), "eclaire", "constats")
     for texte in ("Un", "Deux", "Trois"):
-        constats.remplir(texte=texte)
+        constats.ajouter(texte)
     cles: list[str] = []
 
     def monter(envoi: Route) -> None:
@@ -275,14 +274,13 @@ def test_un_geste_refait_apres_une_panne_ne_se_fait_qu_une_fois(
             envoi.fulfill(status=503, headers={"Retry-After": "1"}, body="Indisponible")
 
     page.route("**/monter/", monter)
-    constats.regler()
-    constats.deplacer("Trois", "Monter")
+    constats.choisir("Trois", "Monter")
     constats.attendre("Un", "Trois", "Deux")
     page.wait_for_timeout(1500)
     constats.attendre("Un", "Trois", "Deux")
     assert len(cles) == 2
     assert cles[0] == cles[1] != ""
-    constats.deplacer("Trois", "Monter")
+    constats.choisir("Trois", "Monter")
     constats.attendre("Trois", "Un", "Deux")
     assert cles[2] not in {cles[0], ""}
 
@@ -292,7 +290,7 @@ def test_tous_les_champs_reviennent(page: Page, neuve: Projet, temoin: Temoin) -
     temoin.hors_ligne = True
     FicheActionFactory(projet=neuve)
     etapes = Case(feuille(page, neuve, "fiche-1"), "fiche-1", "etapes")
-    etapes.ouvrir()
+    etapes.ouvrir_l_ajout()
     page.context.set_offline(True)
     etapes.champ("intitule").fill("Former les tuteurs")
     etapes.champ("periode_debut").fill("2025-01")
@@ -338,7 +336,7 @@ def test_un_texte_refuse_se_montre_et_se_reprend(
     FicheActionFactory(projet=neuve)
     page = ouvrir()
     etapes = Case(feuille(page, neuve, "fiche-1"), "fiche-1", "etapes")
-    etapes.ouvrir()
+    etapes.ouvrir_l_ajout()
     etapes.champ("intitule").fill("Former les tuteurs")
     etapes.champ("periode_fin").fill("2025-03")
     expect(etapes.lieu.locator(".saisie__etat")).to_contain_text("Le dernier mois demande")

@@ -26,22 +26,21 @@ def test_une_liste_se_tient_a_jour_sur_place(
     marquer(feuille(page, neuve, planche))
     liste = Case(page, planche, nom)
     for texte in ("Un", "Deux", "Trois"):
-        liste.remplir(**{champ: texte})
+        liste.ajouter(texte)
     liste.attendre("Un", "Deux", "Trois")
 
-    liste.regler()
-    liste.deplacer("Trois", "Monter")
+    liste.choisir("Trois", "Monter")
     liste.attendre("Un", "Trois", "Deux")
-    liste.deplacer("Un", "Descendre")
+    liste.choisir("Un", "Descendre")
     liste.attendre("Trois", "Un", "Deux")
 
-    liste.rang("Deux").get_by_role("link", name="Modifier").click()
+    liste.choisir("Deux", "Modifier")
     expect(liste.champ(champ)).to_have_value("Deux")
     liste.champ(champ).fill("Deux, mieux dit")
     liste.enregistrer()
     liste.attendre("Trois", "Un", "Deux, mieux dit")
 
-    liste.rang("Un").get_by_role("button", name="Retirer").click()
+    liste.choisir("Un", "Retirer")
     liste.attendre("Trois", "Deux, mieux dit")
     liste.lieu.get_by_role("button", name="Annuler").click()
     liste.attendre("Trois", "Un", "Deux, mieux dit")
@@ -59,8 +58,7 @@ def test_un_acteur_qui_change_de_cercle_change_de_colonne_aussitot(
     directs, elargis = (Case(page, "acteurs", f"cercle-{c}") for c in ("direct", "elargi"))
     a_contacter = Case(page, "acteurs", "engagement-a-contacter")
     engages = Case(page, "acteurs", "engagement-engage")
-    directs.regler()
-    directs.rang("OPCO").get_by_role("link", name="Modifier").click()
+    directs.choisir("OPCO", "Modifier")
     directs.champ("cercle").select_option("elargi")
     directs.champ("engagement").select_option("engage")
     directs.enregistrer()
@@ -99,8 +97,7 @@ def test_ce_qui_fut_demande_avant_un_geste_ne_le_defait_pas(page: Page, neuve: P
     while not retenues:
         page.wait_for_timeout(100)
     liste = Case(page, "eclaire", "constats")
-    liste.regler()
-    liste.rangs.first.get_by_role("button", name="Retirer").click()
+    liste.choisir("", "Retirer")
     annuler = liste.lieu.get_by_role("button", name="Annuler")
     expect(annuler).to_be_visible()
     route, reponse = retenues[0]

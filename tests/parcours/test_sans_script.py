@@ -40,21 +40,18 @@ def test_renoncer_ramene_a_la_feuille_sans_rien_changer(page: Page, neuve: Proje
 def test_une_liste_se_tient_a_jour(page: Page, neuve: Projet) -> None:
     ConstatFactory(projet=neuve, texte="Premier")
     constats = Case(feuille(page, neuve, "eclaire"), "eclaire", "constats")
-    constats.remplir(texte="Second")
+    constats.ajouter("Second")
     constats.attendre("Premier", "Second")
 
-    constats.regler()
-    constats.deplacer("Second", "Monter")
+    constats.choisir("Second", "Monter")
     constats.attendre("Second", "Premier")
 
-    constats.regler()
-    constats.rang("Premier").get_by_role("link", name="Modifier").click()
+    constats.choisir("Premier", "Modifier")
     constats.champ("texte").fill("Premier, mieux dit")
     constats.enregistrer()
     constats.attendre("Second", "Premier, mieux dit")
 
-    constats.regler()
-    constats.rang("Second").get_by_role("button", name="Retirer").click()
+    constats.choisir("Second", "Retirer")
     constats.attendre("Premier, mieux dit")
     expect(page.locator("#messages")).to_contain_text("Constat retiré.")
     page.locator("#messages").get_by_role("button", name="Annuler").click()

@@ -73,8 +73,8 @@ def test_une_erreur_se_dit_a_cote_du_champ_et_garde_la_saisie(
     temoin.attend(422)
     FicheActionFactory(projet=neuve)
     etapes = Case(feuille(page, neuve, "fiche-1"), "fiche-1", "etapes")
-    etapes.ouvrir()
-    etapes.champ("intitule").fill("Former les tuteurs")
+    etapes.ajouter("Former les tuteurs")
+    etapes.choisir("Former", "Modifier")
     etapes.champ("periode_fin").fill("2025-03")
     etapes.enregistrer()
     fautif = etapes.champ("periode_fin")
@@ -120,4 +120,4 @@ def test_le_clic_suivant_tombe_ou_l_on_a_appuye(largeur: int, page: Page, neuve:
     assert probleme.ecrire.bounding_box() == avant
     page.mouse.up()
     expect(probleme.champ("probleme")).to_be_focused()
-    expect(ambition.lieu.locator(".saisie__etat")).to_contain_text("Enregistré à")
+    expect(ambition.lieu.locator(".prose")).to_have_text("x")

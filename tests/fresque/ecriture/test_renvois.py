@@ -85,7 +85,7 @@ def test_une_fiche_nouvelle_garde_ce_qu_on_a_tape_apres(
     url = case(projet, "actions", "fiches").url_saisie
     for nom in ("Tuteurs", "Tuteurs de nuit"):
         reponse = renvoyer(animatrice, "htmx", url, intitule=nom, statut="en_cours")
-        assert reponse.headers["HX-Redirect"].endswith("/planches/fiche-1/")
+        assert reponse.headers["HX-Redirect"].endswith("/planches/fiche-1/?cote=exemple")
     (fiche,) = case(projet, "actions", "fiches").encart.lignes
     assert fiche.titre.endswith("Tuteurs de nuit")
 

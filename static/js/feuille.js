@@ -1,0 +1,67 @@
+// A sheet is written on where it stands: Tab goes from box to box, Escape leaves, a click puts the
+// caret where it fell, and the menu of a row closes by itself.
+
+import { SUR_PLACE, SAISIE } from "./champs.js";
+
+const sors = (form) => form.dispatchEvent(new CustomEvent("saisie:sortie", { bubbles: true }));
+
+// What opens a box, or is a field already, before or after `ici` on the sheet.
+function voisine(ici, sens) {
+  const toutes = [...document.querySelectorAll("[data-feuille] [data-ecrire]")].filter((e) => e !== ici);
+  const apres = (e) => Boolean(ici.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING);
+  return sens > 0 ? toutes.find(apres) : toutes.findLast((e) => !apres(e));
+}
+
+// The last field of a form, or the first one on the way back.
+function auBord(form, champ, retour) {
+  const champs = [...form.querySelectorAll("textarea, select, input:not([type=hidden])")];
+  return champ === champs.at(retour ? 0 : -1);
+}
+
+document.addEventListener("keydown", (evenement) => {
+  const { key, target, shiftKey } = evenement;
+  if (evenement.isComposing || evenement.altKey || evenement.ctrlKey || evenement.metaKey) return;
+  const form = target.closest(`[data-encart] ${SAISIE}`);
+  const menu = target.closest(".points[open]");
+  if (key === "Escape" && menu) ferme(menu, true);
+  else if (key === "Escape" && form) sors(form);
+  else if (key === "Escape" && target.matches(".ajout__champ")) target.blur();
+  else if (key === "Tab" && (form ? form.closest(SUR_PLACE) && auBord(form, target, shiftKey) : target.matches(".ajout__champ") && !shiftKey)) {
+    const la = voisine(form ?? target, shiftKey ? -1 : 1);
+    if (!la) return;
+    evenement.preventDefault();
+    if (form) sors(form);
+    la.focus();
+  }
+});
+
+// --- The caret where the click fell -------------------------------------------------------------
+
+let place = null;
+document.addEventListener("click", (evenement) => {
+  const { target, clientX: x, clientY: y, detail } = evenement;
+  const lien = target.closest?.("a.ecrire");
+  if (!lien) return;
+  place = null;
+  const texte = lien.closest("[data-encart]").querySelector(".prose")?.firstChild;
+  if (!detail || !texte) return; // by the keyboard: at the end
+  lien.style.pointerEvents = "none";
+  const la = document.caretPositionFromPoint?.(x, y);
+  lien.style.pointerEvents = "";
+  if (la?.offsetNode === texte) place = la.offset;
+}, true);
+document.addEventListener("htmx:after:swap", () => {
+  const champ = document.activeElement;
+  if (place !== null && champ?.matches(`${SUR_PLACE} textarea`)) champ.setSelectionRange(place, place);
+  place = null;
+});
+
+// --- The menu of a row --------------------------------------------------------------------------
+
+function ferme(menu, rend) {
+  menu.open = false;
+  if (rend) menu.querySelector("summary").focus();
+}
+const autres = (cible) => document.querySelectorAll(".points[open]").forEach((menu) => menu.contains(cible) || ferme(menu));
+document.addEventListener("click", ({ target }) => autres(target));
+document.addEventListener("focusin", ({ target }) => autres(target));
