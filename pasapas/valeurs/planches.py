@@ -1,7 +1,6 @@
 """What the wall shows and what the paper prints: frozen values, no HTML, no query.
 
-Each annexe builds its planches in its own ``planche.py``; the screen and the PDF read
-these same values, so that both always say the same thing.
+Each annexe builds its planches in its own ``planche.py``; screen and PDF read these same values.
 """
 
 from collections.abc import Iterator
@@ -151,11 +150,10 @@ class Encart:
     number of ruled lines printed while it is empty. ``zones`` are the post-it zones shown
     here. An encart that is not ``imprimable`` serves the screen alone.
     ``niveau`` is its heading level in the page. Only those who lead the projet change an
-    encart that is ``reserve``. Editing a row of a ``mobile`` encart may move it to another
-    one; ``vers`` are those it may be sent to, by name and title. A list that is ``rapide`` asks for
-    one line at its foot; ``masque`` is the field that hides the name of who wrote it; it ``ouvre``
-    when a row has its own page. ``fils`` say where what stands here comes from. ``adresse`` is
-    where it is read; every gesture's address begins with it.
+    encart that is ``reserve``. Editing a row of a ``mobile`` encart may move it to another one;
+    ``vers`` are those it may be sent to. A ``rapide`` list asks for a line at its foot, ``masque``
+    hides who wrote it, it ``ouvre`` a page of its own. ``fils`` say where what stands here comes
+    from. ``adresse`` is where it is read; every gesture's address begins with it.
     """
 
     nom: str
@@ -191,8 +189,7 @@ class Encart:
         return not self.texte and not self.lignes
 
     @property
-    def nomme(self) -> str:
-        """Its title, as a sentence names it."""
+    def nomme(self) -> str:  # in a sentence
         return self.titre.rstrip(" :\u00a0")
 
     @property
