@@ -116,7 +116,7 @@ def endroit(
     """The box at this address and what is written in it: its own rows, or those of ``sorte``.
 
     Not ``exact``: as this process last saw it, which is enough to write in it. ``ranime``: on a
-    planche that was taken off less than thirty days ago, too.
+    planche in the corbeille, too.
     """
     ici = instant(projet)
     planche, partie = ici.planche(code) if exact else ici.connue(code), None

@@ -93,6 +93,16 @@ def test_fonctions_courtes() -> None:
     assert longues == {}
 
 
+def test_ce_que_nomme_architecture_existe() -> None:
+    """« Where is it » answers with places that are there."""
+    texte = (RACINE / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    chemins = set(
+        re.findall(rf"`((?:{'|'.join(DOSSIERS)}|templates|static|docs)/[\w./-]+)`", texte)
+    )
+    assert len(chemins) > 50
+    assert {chemin for chemin in chemins if not (RACINE / chemin).exists()} == set()
+
+
 INTERDITS = {
     "style en ligne": r"\sstyle\s*=|<style",
     "script en ligne": r"\son\w+\s*=\s*[\"']|<script(?![^>]*\bsrc=)",

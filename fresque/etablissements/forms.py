@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from fresque.etablissements.lecture import RAISON
+from pasapas.acces.invitations import DUREE_DITE
 from pasapas.models import Etablissement, TypeEtablissement
 from pasapas.valeurs.departements import choix
 from pasapas.valeurs.saisie import CourrielField, FinessField, LigneField
@@ -54,7 +55,7 @@ class OuvrirForm(EtablissementForm):
     nom_pilote = texte("Son nom", 100)
     courriel = CourrielField(
         label="Son adresse e-mail",
-        help_text="L’invitation y part tout de suite. Elle vaut sept jours, pour cette adresse "
+        help_text=f"L’invitation y part tout de suite. Elle vaut {DUREE_DITE}, pour cette adresse "
         "seulement.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )

@@ -1,4 +1,4 @@
-"""What was taken off in the last thirty days, and the way to put it back."""
+"""What was taken off not too long ago, and the way to put it back."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

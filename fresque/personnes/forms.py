@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from fresque.personnes.lecture import CE_QUE_PEUT
+from pasapas.acces.invitations import DUREE_DITE
 from pasapas.acces.permissions import roles_a_donner
 from pasapas.ecriture.forms import ChoixMultiples, champ_de_saisie
 from pasapas.models import CarteAcces, Participant, Role, User
@@ -30,7 +31,7 @@ class CourrielForm(forms.Form):
 
     courriel = CourrielField(
         label="Adresse e-mail",
-        help_text="L’invitation vaut pour cette adresse seulement, pendant sept jours.",
+        help_text=f"L’invitation vaut pour cette adresse seulement, pendant {DUREE_DITE}.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 

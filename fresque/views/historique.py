@@ -21,7 +21,7 @@ from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.ecriture.conciliation import une_fois
 from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.objets import Objet
-from pasapas.entretien.menage import est_partie
+from pasapas.entretien.menage import CORBEILLE, est_partie
 from pasapas.models import Contenu, Evenement
 
 CHIFFRES = 18  # of a key that a database can hold
@@ -142,11 +142,12 @@ def _reprendre(geste: Geste, objet: Objet, evenement: Evenement, instance: Conte
 @require_safe
 @porte()
 def corbeille(request: ProjetRequest) -> HttpResponse:
-    """What was taken off in the last 30 days."""
+    """What was taken off, as long as it can be put back."""
     fresque = instant(request.projet).fresque
     donnees = {
         **contexte(request),
         "fresque": fresque,
         "retirees": memoire.corbeille(request.participant, fresque),
+        "jours": CORBEILLE.days,
     }
     return render(request, "fresque/corbeille.html", donnees)

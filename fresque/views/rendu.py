@@ -18,12 +18,13 @@ from pasapas.acces.permissions import peut_animer, peut_ecrire
 from pasapas.acces.porte import ProjetRequest
 from pasapas.ecriture.forms import EncartForm
 from pasapas.ecriture.objets import Objet
+from pasapas.entretien.menage import CORBEILLE
 from pasapas.models import Contenu
 from pasapas.valeurs.planches import Encart, Planche
 
 PAS_ICI = "Cette ligne n’est pas dans cette case."
 ENREGISTRE = "Enregistré."
-PARTIE = "Retirée depuis plus de trente jours, cette ligne a quitté la corbeille."
+PARTIE = f"Retirée depuis plus de {CORBEILLE.days} jours, cette ligne a quitté la corbeille."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Letting someone in by e-mail: a secret that works once, for one person, for seven days.
+"""Letting someone in by e-mail: a secret that works once, for one person, for so long.
 
 The secret leaves in the e-mail and nowhere else: the database keeps its digest.
 """
@@ -20,10 +20,16 @@ from pasapas.ecriture.transactions import ensemble
 from pasapas.models import CarteAcces, Invitation, Participant, Role, User
 
 DUREE = timedelta(days=7)
+DUREE_DITE = f"{DUREE.days}\u00a0jours"
 MORTE = (
-    "Cette invitation ne marche plus : elle a déjà servi, elle a plus de sept jours, ou une "
+    f"Cette invitation ne marche plus : elle a déjà servi, elle a plus de {DUREE_DITE}, ou une "
     "autre l’a remplacée. Demandez-en une nouvelle à la personne qui vous a invité."
 )
+
+
+def partie(courriel: str) -> str:
+    """What is said to whoever invites."""
+    return f"L’invitation part à {courriel}. Elle vaut {DUREE_DITE}."
 
 
 def empreinte(jeton: str) -> str:

@@ -118,7 +118,7 @@ def _dire(request: HttpRequest, invitation: Invitation, dit: str = "") -> HttpRe
     if boite.ralentie():
         messages.warning(request, f"{dit}L’invitation pour {courriel} est prête. {RALENTI}")
     else:
-        messages.success(request, f"{dit}L’invitation part à {courriel}. Elle vaut sept jours.")
+        messages.success(request, f"{dit}{invitations.partie(courriel)}")
     return redirect("etablissements:liste")
 
 

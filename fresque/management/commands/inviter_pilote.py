@@ -54,11 +54,11 @@ class Command(BaseCommand):
             raise CommandError(" ".join(refus.messages)) from refus
         if options["envoyer"]:
             courriel = invitation.courriel
-            self.stdout.write(f"L’invitation part à {courriel}. Elle vaut sept jours.")
+            self.stdout.write(invitations.partie(courriel))
             return
         self.stdout.write(
-            "Invitation prête, pour sept jours et une seule fois. Remettez ce code à la personne, "
-            f"à saisir sur la page {reverse('invitation')} :\n\n{jeton}"
+            f"Invitation prête, pour {invitations.DUREE_DITE} et une seule fois. Remettez ce code "
+            f"à la personne, à saisir sur la page {reverse('invitation')} :\n\n{jeton}"
         )
 
 

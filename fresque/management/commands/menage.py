@@ -10,14 +10,14 @@ from django.utils import timezone
 from fresque.instant import recompter
 from fresque.operations import tenir
 from pasapas.entretien.commandes import AvecABlanc, essayer
-from pasapas.entretien.menage import RAISON, etapes
+from pasapas.entretien.menage import CORBEILLE, RAISON, etapes
 from pasapas.models import Projet
 
 
 class Command(AvecABlanc):
     help = (
-        "Vide les corbeilles de ce qui y est depuis plus de trente jours, efface les clés "
-        "d’écriture, les présences et les sessions qui ne servent plus, recompte les cases "
+        f"Vide les corbeilles de ce qui y est depuis plus de {CORBEILLE.days} jours, efface les "
+        "clés d’écriture, les présences et les sessions qui ne servent plus, recompte les cases "
         "remplies. L’historique reste. Ce qui ne peut pas être rangé est dit, et le reste l’est."
     )
 

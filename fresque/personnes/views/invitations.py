@@ -76,4 +76,4 @@ def _partir(request: ProjetRequest, form: BaseForm, inviter: Inviter) -> HttpRes
         return None
     if boite.ralentie():
         return revenir(request, f"L’invitation pour {courriel} est prête. {RALENTI}", alerte=True)
-    return revenir(request, f"L’invitation part à {courriel}. Elle vaut sept jours.")
+    return revenir(request, invitations.partie(courriel))

@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
@@ -18,6 +19,7 @@ from fresque.models import Constat
 from fresque.objets import OBJETS, POSTIT
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste
+from pasapas.entretien.menage import CORBEILLE
 from pasapas.models import (
     Avancement,
     Evenement,
@@ -31,6 +33,7 @@ from pasapas.models import (
 )
 from tests import factories as f
 from tests.base import empreinte
+from tests.htmx import element, texte
 from tests.mur import remplir
 from tests.personnes import Visiteur
 
@@ -51,10 +54,10 @@ def retirer(ligne: object, il_y_a: int) -> object:
     return ligne
 
 
-def test_la_corbeille_garde_trente_jours(projet: Projet) -> None:
+def test_la_corbeille_garde_le_temps_dit(projet: Projet) -> None:
     present, recent, vieux = f.ConstatFactory.create_batch(3, projet=projet)
-    retirer(recent, 29)
-    retirer(vieux, 31)
+    retirer(recent, CORBEILLE.days - 1)
+    retirer(vieux, CORBEILLE.days + 1)
     histoire = list(Evenement.objects.filter(projet=projet).order_by("pk").values())
     assert "Parti de la base : constat, 1" in menage()
     assert set(Constat.objects.de(projet)) == {present, recent}
@@ -189,3 +192,11 @@ def test_recoller_un_post_it_trop_tard_se_dit(projet: Projet, animatrice: Visite
 def test_une_ligne_jamais_vue_reste_inconnue(projet: Projet, animatrice: Visiteur) -> None:
     url = f"/projets/{projet.slug}/planches/eclaire/constats/lignes/987654/retablir/"
     assert animatrice.htmx("post", url).status_code == 404
+
+
+def test_combien_de_temps_se_dit_partout_pareil(lecteur: Visiteur, projet: Projet) -> None:
+    """One number for the corbeille: the page, and what we publish of personal data."""
+    page = element(lecteur.get(f"/projets/{projet.slug}/corbeille/"), "contenu")
+    assert f"depuis {CORBEILLE.days} jours." in texte(page)
+    rgpd = (settings.BASE_DIR / "docs" / "rgpd.md").read_text(encoding="utf-8")
+    assert f"| corbeille | lignes retirées | {CORBEILLE.days} jours (" in rgpd
