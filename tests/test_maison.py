@@ -93,6 +93,14 @@ def test_fonctions_courtes() -> None:
     assert longues == {}
 
 
+def test_un_test_n_emprunte_rien_a_un_autre() -> None:
+    """What two of them need is a helper: of their room, or of tests/ for several rooms."""
+    motif = re.compile(r"^from tests(\.\w+)*\.test_\w+ import", re.MULTILINE)
+    tests = [fichier for fichier in pythons() if {"tests", "bench"} & set(fichier.parts)]
+    assert relatifs([f for f in tests if motif.search(f.read_text(encoding="utf-8"))]) == []
+    assert relatifs(sorted((RACINE / "tests" / "fresque").glob("test_*.py"))) == []
+
+
 def test_ce_que_nomme_architecture_existe() -> None:
     """« Where is it » answers with places that are there."""
     texte = (RACINE / "ARCHITECTURE.md").read_text(encoding="utf-8")

@@ -1,10 +1,13 @@
 """What the tests of campagnes share: one open, its recueil, and a telephone that answers."""
 
+import re
 from collections.abc import Mapping
+from html import unescape
 from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from diagnostic.campagnes import ouverture
@@ -77,3 +80,30 @@ class Telephone(Client):
 
     def effacer(self) -> HttpResponse:
         return self.post(f"{self.base}effacer/", {"montree": VUE})
+
+
+SAISIE = {
+    "nom": "Printemps 2026",
+    "minutes": "20",
+    "seuil": "5",
+    "cloture_prevue": "2199-06-12",
+    "mode_encadrement": "collective",
+    "invites_encadrement": "3",
+    "mode_salaries": "individuelle",
+    "invites_salaries": "40",
+}
+
+
+def saisie(**champs: str) -> dict[str, str]:
+    return {**SAISIE, "questionnaire": str(questionnaire_courant().pk), **champs}
+
+
+def liste(projet: Projet) -> str:
+    return reverse("diagnostic:liste", args=[projet.slug])
+
+
+def dite(reponse: HttpResponse) -> str:
+    """The words of a page, spaces folded."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", reponse.content.decode())).split()).replace(
+        "\xa0", " "
+    )

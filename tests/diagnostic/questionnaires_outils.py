@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from diagnostic import operations
+from diagnostic.questionnaires import en_yaml, lire_yaml
 from pasapas.lecture.messages import RapportErreurs
 from tests.base import empreinte
 
@@ -46,3 +48,11 @@ def refus(lire: Callable[[], Any]) -> list[str]:
         lire()
     assert empreinte() == avant
     return [str(erreur) for erreur in rapport.value.erreurs]
+
+
+def autre_version(remplace: tuple[bytes, bytes], *encore: tuple[bytes, bytes]) -> object:
+    octets = en_yaml(operations.questionnaire_courant())
+    for avant, apres in (remplace, *encore):
+        assert avant in octets
+        octets = octets.replace(avant, apres)
+    return operations.publier(operations.creer(lire_yaml(octets)))

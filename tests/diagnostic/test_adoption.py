@@ -10,10 +10,10 @@ from diagnostic.models import (
     Sens,
     SyntheseTheme,
 )
-from diagnostic.questionnaires import en_yaml, lire_yaml
 from fresque.fichier import exporter, importer, lire
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Projet
+from tests.diagnostic.questionnaires_outils import autre_version
 from tests.factories import (
     ElementThemeFactory,
     FicheActionFactory,
@@ -27,14 +27,6 @@ from tests.mur import relire_planche
 @pytest.fixture
 def geste(projet: Projet) -> Geste:
     return Geste(projet, None, "autodiagnostic", "pistes")
-
-
-def autre_version(remplace: tuple[bytes, bytes], *encore: tuple[bytes, bytes]) -> object:
-    octets = en_yaml(operations.questionnaire_courant())
-    for avant, apres in (remplace, *encore):
-        assert avant in octets
-        octets = octets.replace(avant, apres)
-    return operations.publier(operations.creer(lire_yaml(octets)))
 
 
 def test_nouvelle_version_garde_tous_les_mots(projet: Projet) -> None:

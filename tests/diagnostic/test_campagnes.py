@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -19,32 +18,20 @@ from diagnostic.models import (
     Passation,
     Questionnaire,
 )
-from diagnostic.operations import questionnaire_courant
 from pasapas.models import Projet
 from tests.base import empreinte, notes
-from tests.diagnostic.campagnes_outils import Telephone, adresse, ouvrir, recueil_ouvert
+from tests.diagnostic.campagnes_outils import (
+    SAISIE,
+    Telephone,
+    adresse,
+    liste,
+    ouvrir,
+    recueil_ouvert,
+    saisie,
+)
 from tests.factories import CampagneFactory, QuestionnaireFactory, ThemeFactory
 from tests.htmx import element, lu, texte
 from tests.personnes import Visiteur
-
-SAISIE = {
-    "nom": "Printemps 2026",
-    "minutes": "20",
-    "seuil": "5",
-    "cloture_prevue": "2199-06-12",
-    "mode_encadrement": "collective",
-    "invites_encadrement": "3",
-    "mode_salaries": "individuelle",
-    "invites_salaries": "40",
-}
-
-
-def saisie(**champs: str) -> dict[str, str]:
-    return {**SAISIE, "questionnaire": str(questionnaire_courant().pk), **champs}
-
-
-def liste(projet: Projet) -> str:
-    return reverse("diagnostic:liste", args=[projet.slug])
 
 
 def test_l_animatrice_ouvre_une_campagne(animatrice: Visiteur, projet: Projet) -> None:

@@ -12,8 +12,7 @@ from diagnostic.models import Campagne, DemandeDeCloture, Passation
 from diagnostic.resultats import Cloture, lire
 from pasapas.models import College, Courriel, Participant, Projet, Role
 from pasapas.travaux.boite import destinataire
-from tests.diagnostic.campagnes_outils import adresse, geste, ouvrir, recueil_ouvert
-from tests.diagnostic.test_tirage import texte
+from tests.diagnostic.campagnes_outils import adresse, dite, geste, ouvrir, recueil_ouvert
 from tests.personnes import Visiteur, visiteur
 
 pytestmark = pytest.mark.django_db
@@ -40,20 +39,20 @@ def vieillir(jours: int) -> None:
 def test_une_elue_confirme(campagne: Campagne, pilote: Visiteur, elue: Visiteur) -> None:
     clore, confirmer = adresse(campagne, "cloturer/"), adresse(campagne, "confirmer/")
     rien = elue.get(confirmer, follow=True)
-    assert "pas de clôture à confirmer" in texte(rien)  # nothing was asked yet
-    assert "Une clôture à deux" in texte(pilote.get(clore))
+    assert "pas de clôture à confirmer" in dite(rien)  # nothing was asked yet
+    assert "Une clôture à deux" in dite(pilote.get(clore))
     for _ in range(2):
         suite = pilote.post(clore, follow=True)
-    assert f"À confirmer par {elue.participant}" in texte(suite)
+    assert f"À confirmer par {elue.participant}" in dite(suite)
     assert Campagne.objects.get().ouverte
     lettre = Courriel.objects.get(sorte="cloture")  # asked twice, told once
     assert destinataire(lettre) == elue.participant.user.email
     pilote.post(confirmer)
     assert Campagne.objects.get().ouverte
 
-    assert "Relire et confirmer" in texte(elue.get(adresse(campagne)))
-    assert "C’est à vous de confirmer" in texte(elue.get(confirmer))
-    assert "a été confirmée par une personne élue" in texte(elue.post(confirmer, follow=True))
+    assert "Relire et confirmer" in dite(elue.get(adresse(campagne)))
+    assert "C’est à vous de confirmer" in dite(elue.get(confirmer))
+    assert "a été confirmée par une personne élue" in dite(elue.post(confirmer, follow=True))
     close = Campagne.objects.get()
     assert close.resultats["cloture"] == "deux"
     assert not DemandeDeCloture.objects.sans_projet("essai").exists()
@@ -78,7 +77,7 @@ def test_la_demande_se_retire(campagne: Campagne, pilote: Visiteur, elue: Visite
     pilote.post(clore)
     pilote.post(clore, {"retirer": "1"})
     refus = elue.post(adresse(campagne, "confirmer/"), follow=True)
-    assert "n’est pas demandée" in texte(refus)
+    assert "n’est pas demandée" in dite(refus)
     assert Campagne.objects.get().ouverte
 
 
@@ -97,7 +96,7 @@ def test_personne_pour_confirmer_se_dit(
     Participant.objects.de(campagne.projet).filter(pk=pilote.participant.pk).update(
         college=College.SALARIES  # she does not confirm what she asks
     )
-    assert "sans personne pour confirmer" in texte(pilote.get(adresse(campagne, "cloturer/")))
+    assert "sans personne pour confirmer" in dite(pilote.get(adresse(campagne, "cloturer/")))
     pilote.post(adresse(campagne, "cloturer/"))
     assert lire(Campagne.objects.get()).cloture is Cloture.SEUL
 

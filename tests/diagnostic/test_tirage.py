@@ -2,7 +2,6 @@
 
 import json
 import re
-from html import unescape
 
 import pytest
 
@@ -13,7 +12,7 @@ from diagnostic.resultats import contredire, lire
 from diagnostic.resultats.grille import grille_de
 from fresque.fichier.schema_resultats import lire_resultats
 from pasapas.models import Evenement, Projet
-from tests.diagnostic.campagnes_outils import VUE, Telephone, adresse, geste, recueil_ouvert
+from tests.diagnostic.campagnes_outils import VUE, Telephone, adresse, dite, geste, recueil_ouvert
 from tests.personnes import Visiteur
 
 pytestmark = pytest.mark.django_db
@@ -51,12 +50,6 @@ def decompte(passation: Passation, auteur: Visiteur | None = None) -> dict[str, 
     return publie
 
 
-def texte(reponse: object) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", reponse.content.decode())).split()).replace(
-        "\xa0", " "
-    )
-
-
 def test_autant_de_codes_que_d_invites_et_rien_que_leurs_empreintes(
     passation: Passation, codes: list[str]
 ) -> None:
@@ -86,7 +79,7 @@ def test_un_code_inconnu_se_dit_a_cote_du_champ(
     telephone = Telephone(passation)
     refus = telephone.post(f"{telephone.base}commencer/", {"bulletin": code})
     assert refus.status_code == 422
-    assert "Aucun bulletin de ce recueil" in texte(refus)
+    assert "Aucun bulletin de ce recueil" in dite(refus)
     assert 'aria-invalid="true"' in refus.content.decode()
     assert "recueil" not in telephone.cookies
     telephone.cookies["recueil"] = f"cle.{code}" if code.isascii() and code.isalnum() else "cle"
@@ -102,8 +95,8 @@ def test_un_bulletin_qui_a_servi_se_refuse_et_compte_une_fois(
         telephone = Telephone(passation)
         refus = telephone.post(f"{telephone.base}commencer/", {"bulletin": codes[0]})
         assert refus.status_code == 409
-        assert "Ce bulletin a déjà servi" in texte(refus)
-        assert "Sinon, quelqu’un a répondu à votre place : dites-le à voix haute" in texte(refus)
+        assert "Ce bulletin a déjà servi" in dite(refus)
+        assert "Sinon, quelqu’un a répondu à votre place : dites-le à voix haute" in dite(refus)
     assert BulletinATirer.objects.filter(refuse=True).count() == 1
     assert BulletinAnonyme.objects.count() == 1
 
@@ -113,7 +106,7 @@ def test_pris_pendant_que_la_personne_lisait(passation: Passation, codes: list[s
     repondre(passation, codes[0])
     refus = telephone.repondre("q01", 1)
     assert refus.status_code == 409
-    assert "Ce bulletin a déjà servi" in texte(refus)
+    assert "Ce bulletin a déjà servi" in dite(refus)
     assert BulletinATirer.objects.get(utilise=True).refuse
     assert BulletinAnonyme.objects.get().reponses == {"q01": 3}
 
@@ -156,12 +149,12 @@ def test_plus_de_bulletins_utilises_que_tires_se_dit(
     dit = "Il a servi plus de bulletins (9) que le groupe n’en a tiré (7)"
     campagne = Campagne.objects.get()
     assert any(dit in phrase for phrase in lire(campagne).recolte)
-    page = texte(animatrice.get(adresse(campagne, "resultats/")))
+    page = dite(animatrice.get(adresse(campagne, "resultats/")))
     assert page.index(dit) < page.index("À confronter")  # told first, and again beside who answered
     assert page.count(dit) == 2
     csv = animatrice.get(adresse(campagne, "resultats/tableau.xlsx"))
     assert csv.status_code == 200
-    assert "Le lien d’un recueil était ouvert" not in texte(
+    assert "Le lien d’un recueil était ouvert" not in dite(
         animatrice.get(adresse(campagne, "resultats/"))
     )
 
@@ -170,10 +163,10 @@ def test_le_nombre_tire_est_tape_par_une_autre_personne(
     passation: Passation, codes: list[str], animatrice: Visiteur, lecteur: Visiteur
 ) -> None:
     page = adresse(passation.campagne)
-    assert "quelqu’un d’autre" in texte(animatrice.get(page))
+    assert "quelqu’un d’autre" in dite(animatrice.get(page))
     url = f"{page}tirage/salaries/"
     refus = animatrice.post(url, {"tires": "7"}, follow=True)
-    assert str(lecteur.participant) in texte(refus)
+    assert str(lecteur.participant) in dite(refus)
     assert passation.tirage.tires is None
     for faux in ("13", "-1", "", "x", "9" * 40):
         lecteur.post(url, {"tires": faux})
@@ -182,7 +175,7 @@ def test_le_nombre_tire_est_tape_par_une_autre_personne(
     lecteur.post(url, {"tires": "7"})
     fait = Passation.objects.get().tirage
     assert (fait.tires, fait.compte_par, fait.compte_seul) == (7, lecteur.participant, False)
-    assert f"nombre tapé par {lecteur.participant}" in texte(animatrice.get(page))
+    assert f"nombre tapé par {lecteur.participant}" in dite(animatrice.get(page))
     trace = Evenement.objects.filter(champ="tirage").order_by("pk").last()
     assert (trace.qui, trace.apres) == (lecteur.participant, "Salariés\xa0: 7 bulletins tirés")
 
@@ -191,7 +184,7 @@ def test_sans_autre_compte_on_le_dit(
     passation: Passation, codes: list[str], animatrice: Visiteur
 ) -> None:
     page = adresse(passation.campagne)
-    assert "Personne d’autre n’a de compte" in texte(animatrice.get(page))
+    assert "Personne d’autre n’a de compte" in dite(animatrice.get(page))
     animatrice.post(f"{page}tirage/salaries/", {"tires": "7"})
     repondre(passation, codes[0])
     publie = decompte(passation)
@@ -224,7 +217,7 @@ def test_refaire_la_feuille_ne_vole_pas_en_silence(
     assert set(neufs).isdisjoint(codes)
     telephone = Telephone(passation)
     refus = telephone.post(f"{telephone.base}commencer/", {"bulletin": codes[0]})
-    assert "imprimée de nouveau après votre tirage" in texte(refus)
+    assert "imprimée de nouveau après votre tirage" in dite(refus)
     repondre(passation, neufs[0])
     tirage.compter(geste(projet, contributrice.participant), passation, 8)
     with pytest.raises(Refus, match="déjà comptés"):
@@ -247,7 +240,7 @@ def test_effacer_laisse_l_appareil_repondre_de_nouveau(
     passation: Passation, codes: list[str]
 ) -> None:
     telephone = repondre(passation, codes[0])
-    assert "répondre de nouveau" in texte(telephone.get(f"{telephone.base}effacer/"))
+    assert "répondre de nouveau" in dite(telephone.get(f"{telephone.base}effacer/"))
     assert telephone.effacer().status_code == 200
     assert BulletinAnonyme.objects.get().reponses == {}
     assert telephone.repondre("q01", 1).status_code == 302
@@ -256,7 +249,7 @@ def test_effacer_laisse_l_appareil_repondre_de_nouveau(
 
 def test_la_premiere_page_dit_ce_qui_est_vrai(projet: Projet, passation: Passation) -> None:
     telephone = Telephone(passation)
-    dit = texte(telephone.get(f"{telephone.base}?bulletin=k7qf-2m9t"))
+    dit = dite(telephone.get(f"{telephone.base}?bulletin=k7qf-2m9t"))
     assert "tirés, utilisés et refusés paraissent avec les résultats" in dit
     assert (
         'value="k7qf-2m9t"'
@@ -265,7 +258,7 @@ def test_la_premiere_page_dit_ce_qui_est_vrai(projet: Projet, passation: Passati
     assert "Personne ne peut savoir" not in dit
     passation.acces = "lien"
     passation.save()
-    dit = texte(telephone.get(telephone.base))
+    dit = dite(telephone.get(telephone.base))
     assert "Une personne qui répondrait 4 fois lirait la réponse" in dit
     assert "cela ne se verrait pas" in dit
     assert "bulletin à tirer" not in dit
@@ -299,7 +292,7 @@ def test_a_peu_de_monde_des_bulletins_sont_proposes(
         Campagne.objects.all().delete()
         trop = animatrice.post(url, {**saisie, "acces_salaries": voulu, "invites_salaries": "241"})
         assert trop.status_code == 422
-        assert "jusqu’à 240 personnes" in texte(trop)
+        assert "jusqu’à 240 personnes" in dite(trop)
 
 
 def test_la_feuille_des_bulletins(
@@ -314,7 +307,7 @@ def test_la_feuille_des_bulletins(
     assert "attachment" in feuille["Content-Disposition"]
     assert BulletinATirer.objects.count() == INVITES
     refus = animatrice.post(url, {"operation": "une autre"}, follow=True)
-    assert "déjà imprimés" in texte(refus)
+    assert "déjà imprimés" in dite(refus)
 
 
 def test_refus_compte_meme_a_deux_en_meme_temps(passation: Passation, codes: list[str]) -> None:

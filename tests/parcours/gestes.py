@@ -4,6 +4,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from pasapas.models import Projet
 
+TELEPHONE = {"width": 360, "height": 740}
+
 
 class Case:
     """One box of the wall, at one place of the page."""

@@ -13,8 +13,7 @@ from pasapas.models import Participant, Projet
 from tests.factories import ParticipantFactory
 from tests.factories.sol import MOT_DE_PASSE
 from tests.parcours.controle import accessibilite, mise_en_page
-from tests.parcours.gestes import menu_du_projet
-from tests.parcours.test_toutes_les_pages import TELEPHONE
+from tests.parcours.gestes import TELEPHONE, menu_du_projet
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 PASSE = "trois mots au hasard"

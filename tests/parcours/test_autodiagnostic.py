@@ -15,12 +15,11 @@ from tests.diagnostic.passages import petit_questionnaire
 from tests.factories import ParticipantFactory
 from tests.parcours.conftest import ECRAN
 from tests.parcours.controle import accessibilite, mise_en_page
-from tests.parcours.gestes import lue
+from tests.parcours.gestes import TELEPHONE, lue
 from tests.parcours.scene import compte
 from tests.parcours.temoin import Temoin, est_la_meme_page, marquer
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
-TELEPHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture

@@ -7,11 +7,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from pasapas.models import Projet
 from tests.factories import PostItFactory
-from tests.parcours.gestes import Case, feuille
+from tests.parcours.gestes import TELEPHONE, Case, feuille
 from tests.parcours.temoin import Temoin, est_la_meme_page, marquer
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
-TELEPHONE = {"width": 360, "height": 740}
 Point = tuple[float, float]
 
 

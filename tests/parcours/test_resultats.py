@@ -9,9 +9,9 @@ from diagnostic.models import Campagne
 from pasapas.models import Projet
 from tests.diagnostic.passages import adresse, campagne, clore, exemple
 from tests.parcours.controle import accessibilite, mise_en_page
+from tests.parcours.gestes import TELEPHONE
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
-TELEPHONE = {"width": 360, "height": 740}
 LONGUEUR_MAX = 15_000  # pixels at 360 wide: it was 30,000 with every statement laid out
 
 

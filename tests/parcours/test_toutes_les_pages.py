@@ -9,12 +9,11 @@ from pasapas.models import Projet
 from tests.factories import ConstatFactory, FicheActionFactory
 from tests.parcours.conftest import ECRAN
 from tests.parcours.controle import accessibilite, mise_en_page
-from tests.parcours.gestes import Case, feuille
+from tests.parcours.gestes import TELEPHONE, Case, feuille
 from tests.parcours.temoin import Temoin
 from tests.parcours.tournee import PAR_LES_LIENS, tournee
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
-TELEPHONE = {"width": 360, "height": 740}
 
 
 def controler(page: Page, nom: str, *, axe: bool = True) -> list[str]:

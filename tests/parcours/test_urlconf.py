@@ -18,13 +18,13 @@ from tests.droits.lieux import ICI, Lieu, fonder
 from tests.droits.matrice import url_de
 from tests.droits.visiteurs import Visiteur
 from tests.parcours.controle import accessibilite, mise_en_page
+from tests.parcours.gestes import TELEPHONE
 from tests.parcours.temoin import Temoin
 from tests.parcours.tournee import PAR_LES_LIENS
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 FICHIERS = (".pdf", ".xlsx", ".csv", ".yaml", ".json")
 DELAI = 30_000  # milliseconds
-TELEPHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from pasapas.entree import views as entree
 from pasapas.models import Participant, PostIt, Projet, Role, Tentative, User
 from pasapas.serveur.hotes import publics
 from tests import factories as f
-from tests.pasapas.test_demarrage import BONS, demarrer
+from tests.pasapas.demarrage import BONS, demarrer
 from tests.personnes import Visiteur
 from tests.preuves import code, enroler, prouver
 

@@ -1,40 +1,13 @@
 """An installation that is badly set does not start, and says all that is missing."""
 
-import os
-import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.pasapas.demarrage import BONS, SECRET, demarrer, lancer
+
 pytestmark = pytest.mark.pur
-RACINE = Path(__file__).resolve().parent.parent.parent
-
-
-def demarrer(**environnement: str) -> Any:
-    """Start Django as an installation would, with this environment."""
-    return lancer([sys.executable, "-c", "import django; django.setup()"], **environnement)
-
-
-def lancer(commande: list[str], **environnement: str) -> Any:
-    base = {cle: os.environ[cle] for cle in ("PATH", "LD_LIBRARY_PATH") if cle in os.environ}
-    return subprocess.run(  # noqa: S603
-        commande,
-        cwd=RACINE,
-        env={**base, "DJANGO_SETTINGS_MODULE": "pasapas.settings", **environnement},
-        capture_output=True,
-        text=True,
-    )
-
-
-SECRET = "un-secret-assez-long-pour-une-vraie-installation-de-production"
-
-BONS = {
-    "PASAPAS_SECRET_KEY": SECRET,
-    "PASAPAS_HOSTS": "fresque.example.org",
-    "PASAPAS_EMAIL_URL": "smtp+tls://compte:passe@smtp.example.org:587",
-}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from django.urls import URLPattern
 
 from pasapas.mon_compte import urls as nos_urls
 from tests.factories import MOT_DE_PASSE, UserFactory
-from tests.pasapas.test_demarrage import BONS, RACINE
+from tests.pasapas.demarrage import BONS, RACINE
 from tests.personnes import Visiteur
 from tests.preuves import enroler, prouver
 

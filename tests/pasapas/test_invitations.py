@@ -13,11 +13,10 @@ from pasapas.acces.roles import geste_d_acces
 from pasapas.models import CarteAcces, Invitation, Participant, Projet, Role, User
 from tests.base import empreinte
 from tests.factories import MOT_DE_PASSE, CarteAccesFactory, ParticipantFactory, UserFactory
+from tests.pasapas.invitees import COURRIEL, PASSE, montrer
 from tests.personnes import Visiteur
 
 pytestmark = pytest.mark.django_db
-PASSE = "trois mots au hasard"
-COURRIEL = "ines@example.org"
 
 
 @pytest.fixture
@@ -27,11 +26,6 @@ def ines(projet: Projet) -> Participant:
 
 def inviter(qui: Participant, courriel: str = COURRIEL) -> tuple[Invitation, str]:
     return invitations.inviter(geste_d_acces(qui.projet, None), qui, courriel)
-
-
-def montrer(client: Visiteur, jeton: str) -> Any:
-    """What the page does with the end of the link."""
-    return client.post("/invitation/", {"code": jeton})
 
 
 def accepter(client: Visiteur, jeton: str, passe: str = PASSE) -> Any:

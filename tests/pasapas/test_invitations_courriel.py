@@ -17,8 +17,8 @@ from pasapas.models.travaux import Etat
 from pasapas.travaux.boite import Facteur
 from tests.courriels import relever
 from tests.factories import ParticipantFactory
-from tests.fresque.personnes.test_acces import ligne
-from tests.pasapas.test_invitations import COURRIEL, PASSE, montrer
+from tests.fresque.personnes.outils import ligne
+from tests.pasapas.invitees import COURRIEL, PASSE, montrer
 from tests.personnes import Visiteur
 from tests.preuves import prouver
 

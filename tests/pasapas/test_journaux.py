@@ -11,7 +11,7 @@ from django.db import IntegrityError
 
 from pasapas import views
 from pasapas.serveur.journaux import Ligne, Sobre, reglages
-from tests.pasapas.test_indisponible import FAUTES, PANNES, casser
+from tests.pasapas.pannes import FAUTES, PANNES, casser
 from tests.personnes import Visiteur
 
 DATEE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d{4} (?:WARNING|ERROR|CRITICAL) [\w.]+ :")

@@ -12,8 +12,8 @@ from tests import factories as f
 from tests.diagnostic.campagnes_outils import adresse, ouvrir
 from tests.droits.matrice import ecritures
 from tests.factories import MandatFactory, RegionFactory, UserFactory
-from tests.fresque.mur.test_requetes import requetes
 from tests.personnes import Visiteur, donner_mandat
+from tests.requetes import requetes
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from diagnostic.models import Campagne
 from pasapas.models import Etablissement, Participant, Projet, Recu, Role
 from tests import factories as f
-from tests.diagnostic.test_campagnes import liste, saisie
+from tests.diagnostic.campagnes_outils import liste, saisie
 from tests.personnes import Visiteur, visiteur
 from tests.preuves import prouver
 

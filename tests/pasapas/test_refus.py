@@ -9,7 +9,7 @@ from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import SuspiciousOperation
 
 from pasapas import views
-from tests.pasapas.test_indisponible import casser
+from tests.pasapas.pannes import casser
 from tests.personnes import Visiteur
 
 ENTREE = "/comptes/login/"

@@ -10,7 +10,7 @@ from diagnostic import operations as diagnostic
 from diagnostic.models import Intention
 from pasapas.models import Projet
 from tests import factories as f
-from tests.diagnostic.test_adoption import autre_version
+from tests.diagnostic.questionnaires_outils import autre_version
 from tests.htmx import texte
 from tests.mur import case
 from tests.personnes import Visiteur

@@ -17,9 +17,9 @@ from tests.factories import (
     ProjetFactory,
     VisiteFactory,
 )
-from tests.fresque.mur.test_requetes import requetes
 from tests.mur import remplir
 from tests.personnes import Visiteur, visiteur
+from tests.requetes import requetes
 
 
 def lire_accueil(client: Visiteur) -> html.HtmlElement:

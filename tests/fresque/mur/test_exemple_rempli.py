@@ -19,8 +19,8 @@ from fresque.management.commands.demo import EXEMPLE
 from pasapas.models import Projet
 from tests.base import empreinte
 from tests.factories import UserFactory
-from tests.fresque.mur.test_requetes import requetes
 from tests.personnes import Visiteur, visiteur
+from tests.requetes import requetes
 
 UN_JOUR = datetime(
     2025, 12, 12, 9, tzinfo=UTC

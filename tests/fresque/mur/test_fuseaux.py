@@ -11,7 +11,7 @@ from pasapas.entretien.referentiel import charger_regions
 from pasapas.models import Etablissement, Participant, Projet, Region, Role
 from pasapas.valeurs.departements import DEPARTEMENTS, FUSEAUX
 from tests import factories as f
-from tests.diagnostic.test_campagnes import liste, saisie
+from tests.diagnostic.campagnes_outils import liste, saisie
 from tests.mur import relire
 from tests.personnes import visiteur
 

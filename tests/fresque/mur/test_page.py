@@ -23,9 +23,9 @@ from tests.factories import (
     UserFactory,
     VisiteFactory,
 )
-from tests.fresque.mur.test_requetes import requetes
 from tests.mur import remplir
 from tests.personnes import Visiteur, visiteur
+from tests.requetes import requetes
 from tests.saisie import sur
 
 NOEUDS = {"exemple": 600, "trente": 1_500}

@@ -1,31 +1,17 @@
 """A page costs the same however much is written on the wall; a warm one costs the door."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 
 from pasapas.models import Projet
 from tests.factories import ProjetFactory
 from tests.mur import Case, cases, remplir
 from tests.personnes import Visiteur, visiteur
+from tests.requetes import requetes
 
 PORTE = 4  # session, user, participation with its projet and établissement; one to spare
-
-
-def requetes(client: Visiteur, url: str, *, htmx: bool = False) -> int:
-    faites: list[str] = []
-
-    def compter(execute: Any, sql: str, params: Any, many: bool, contexte: Any) -> Any:
-        faites.append(sql)
-        return execute(sql, params, many, contexte)
-
-    with connection.execute_wrapper(compter):
-        reponse = client.get(url, headers={"HX-Request": "true"} if htmx else {})
-    assert reponse.status_code == 200, url
-    return len(faites)
 
 
 def adresses(case: Case) -> Iterator[tuple[str, bool]]:

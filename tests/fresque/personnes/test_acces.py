@@ -15,24 +15,12 @@ from tests.factories import (
     ParticipantFactory,
     UserFactory,
 )
-from tests.fresque.mur.test_requetes import requetes
-from tests.htmx import element, texte
+from tests.fresque.personnes.outils import COURRIEL, ligne, url
 from tests.personnes import Visiteur, donner_mandat, visiteur
 from tests.preuves import prouver
+from tests.requetes import requetes
 
 pytestmark = pytest.mark.django_db
-COURRIEL = "ines@example.org"
-
-
-def url(projet: Projet, suite: str = "") -> str:
-    return f"/projets/{projet.slug}/acces/{suite}"
-
-
-def ligne(client: Visiteur, qui: Participant) -> str:
-    """What the page says of someone."""
-    return texte(element(client.get(url(qui.projet)), f"acces-{qui.pk}"))
-
-
 LECTURES = ["", "partir/"]
 GESTION = ["inviter/", "cartes/", "{pk}/", "{pk}/role/"]
 PILOTAGE = ["confier/", "conseil/"]

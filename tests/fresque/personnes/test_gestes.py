@@ -14,16 +14,12 @@ from pasapas.ecriture.journal import Geste
 from pasapas.models import Evenement, Participant, Projet, Role
 from tests.base import empreinte
 from tests.factories import InvitationFactory, ParticipantFactory, UserFactory
-from tests.fresque.personnes.test_acces import ligne, url
+from tests.fresque.personnes.outils import ligne, relire, url
 from tests.htmx import lu
 from tests.personnes import Visiteur, visiteur
 from tests.preuves import prouver
 
 pytestmark = pytest.mark.django_db
-
-
-def relire(qui: Participant) -> Participant:
-    return Participant.objects.select_related("user").get(pk=qui.pk)
 
 
 def changer(client: Visiteur, qui: Participant, role: str) -> int:

@@ -9,7 +9,7 @@ from pasapas.acces.roles import geste_d_acces
 from pasapas.models import Evenement, Invitation, Ouvrier, Participant, Projet, Role
 from tests.base import empreinte
 from tests.factories import ParticipantFactory
-from tests.fresque.personnes.test_acces import COURRIEL, url
+from tests.fresque.personnes.outils import COURRIEL, url
 from tests.htmx import lu
 from tests.personnes import Visiteur
 from tests.preuves import prouver

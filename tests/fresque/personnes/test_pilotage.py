@@ -9,8 +9,7 @@ from django.utils import timezone
 from pasapas.models import Evenement, Participant, Projet, Role
 from tests.base import empreinte
 from tests.factories import MandatFactory, ParticipantFactory, ProjetFactory, UserFactory
-from tests.fresque.personnes.test_acces import ligne, url
-from tests.fresque.personnes.test_gestes import relire
+from tests.fresque.personnes.outils import ligne, relire, url
 from tests.personnes import Visiteur, donner_mandat, visiteur
 from tests.preuves import enroler, prouver
 
