@@ -39,12 +39,20 @@ CE_QUESTIONNAIRE = (
 )
 ABSENT = "", "Pas concerné"
 MODES = [
-    (ModePassation.COLLECTIVE.value, "Une voix collective, en séance"),
-    (ModePassation.INDIVIDUELLE.value, "Un recueil individuel, anonyme"),
+    (ModePassation.COLLECTIVE.value, "Une réponse commune, en séance"),
+    (ModePassation.INDIVIDUELLE.value, "Chacun seul, anonyme"),
     ABSENT,
 ]
 ENSEMBLE = CollegePassation.DIRECTION_RH
 SEPAREMENT = (CollegePassation.DIRECTION, CollegePassation.RH)
+# What most groups do: the élus, the direction with the RH and the encadrement each say their own
+# voice in a séance; the salariés answer alone. It is proposed whole, to be corrected.
+USUELLE = {
+    CollegePassation.DIRECTION_RH: ModePassation.COLLECTIVE,
+    CollegePassation.ENCADREMENT: ModePassation.COLLECTIVE,
+    CollegePassation.IRP: ModePassation.COLLECTIVE,
+    CollegePassation.SALARIES: ModePassation.INDIVIDUELLE,
+}
 
 
 def champ_entier(libelle: str, mini: int, maxi: int, **options: Any) -> forms.IntegerField:
@@ -111,7 +119,7 @@ class CampagneForm(forms.Form):
                 label=college.label,
                 choices=MODES,
                 required=False,
-                initial="",
+                initial=USUELLE.get(college, ABSENT[0]),
                 widget=forms.RadioSelect,
                 error_messages={"invalid_choice": "Choisissez une des trois façons."},
             )
@@ -142,11 +150,27 @@ class CampagneForm(forms.Form):
         return (self[nom] for nom in ("nom", "questionnaire", "minutes"))
 
     @property
-    def colleges(self) -> Iterator[tuple[str, BoundField, BoundField, BoundField]]:
-        """Each collège with its three fields, in the order of the list."""
-        for college in CollegePassation:
-            siens = (self[f"{nom}_{college}"] for nom in ("mode", "invites", "acces"))
-            yield (college.label, *siens)
+    def usuels(self) -> Iterator[tuple[str, BoundField, BoundField, BoundField]]:
+        """The collèges of the usual composition, each with its three fields."""
+        return (self._champs(college) for college in CollegePassation if college in USUELLE)
+
+    @property
+    def separes(self) -> list[tuple[str, BoundField, BoundField, BoundField]]:
+        """Those that take the place of « Direction et RH » when they do not answer together."""
+        return [self._champs(college) for college in SEPAREMENT]
+
+    @property
+    def separement(self) -> bool:
+        """Whether one of these is chosen, or to be corrected."""
+        return any(
+            self[f"mode_{college}"].value() or self[f"{nom}_{college}"].errors
+            for college in SEPAREMENT
+            for nom in ("mode", "invites", "acces")
+        )
+
+    def _champs(self, college: CollegePassation) -> tuple[str, BoundField, BoundField, BoundField]:
+        mode, invites, acces = (self[f"{nom}_{college}"] for nom in ("mode", "invites", "acces"))
+        return college.label, mode, invites, acces
 
     def clean(self) -> dict[str, Any]:
         saisie = super().clean()
