@@ -77,20 +77,22 @@ class Dite:
 
 @dataclass(frozen=True, slots=True)
 class Rythme:
-    """Where the séance is, against the clock. ``retard``: statements late, or early if < 0."""
+    """How long the séance has lasted, against what was planned. It tells the time, and blames
+    nobody: a group that goes back, or takes longer, does what the séance is for."""
 
     depuis: datetime | None
     minutes: int
     ecoulees: int
-    retard: int
 
     @property
     def dit(self) -> str:
-        if self.retard > 1:
-            return f"{self.retard} affirmations de retard"
-        if self.retard < -1:
-            return f"{-self.retard} affirmations d’avance"
-        return "dans le rythme"
+        if self.depuis is None:
+            return f"{self.minutes} min prévues"
+        if self.interrompue:
+            return "Séance reprise"
+        if self.ecoulees > self.minutes:
+            return f"{self.ecoulees} min, pour {self.minutes} prévues"
+        return f"{self.ecoulees} min sur {self.minutes}"
 
     @property
     def interrompue(self) -> bool:
@@ -222,7 +224,7 @@ def seance(campagne: Campagne, participant: Participant, code: str = "") -> Sean
         precedente=lu.precedente(affirmation),
         suivante=lu.suivante(affirmation),
         voix=tuple(_voix(passation, reponses, lu, participant) for passation in passations),
-        rythme=_rythme(campagne, affirmation, lu),
+        rythme=_rythme(campagne),
         etonnements=tuple(
             Etonnement.objects.filter(campagne=campagne, question=affirmation.pk).presents()
         ),
@@ -307,13 +309,7 @@ def _voix(
     )
 
 
-def _rythme(campagne: Campagne, affirmation: Affirmation, lu: Passage) -> Rythme:
+def _rythme(campagne: Campagne) -> Rythme:
     depuis = campagne.seance_depuis
     secondes = (timezone.now() - depuis).total_seconds() if depuis else 0
-    prevues = int(secondes / 60 / campagne.minutes * lu.total)
-    return Rythme(
-        depuis=depuis,
-        minutes=campagne.minutes,
-        ecoulees=int(secondes // 60),
-        retard=min(prevues, lu.total) - (affirmation.rang - 1),
-    )
+    return Rythme(depuis=depuis, minutes=campagne.minutes, ecoulees=int(secondes // 60))

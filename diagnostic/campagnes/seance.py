@@ -10,7 +10,14 @@ from django.utils import timezone
 
 from diagnostic.campagnes.questionnaire import Affirmation, Passage, passage
 from diagnostic.campagnes.refus import CampagneClose, HorsQuestionnaire, Refus
-from diagnostic.models import Bulletin, Campagne, Etonnement, Passation, Reponse
+from diagnostic.models import (
+    Bulletin,
+    Campagne,
+    Etonnement,
+    ModePassation,
+    Passation,
+    Reponse,
+)
 from pasapas.acces.permissions import peut_animer
 from pasapas.ecriture import changements
 from pasapas.ecriture.conciliation import (
@@ -48,17 +55,33 @@ def passer(
     voix: Iterable[VoixDite] = (),
 ) -> None:
     """Keep what was said on the statement at ``code``, and show the one at ``vers``: both, or
-    nothing. Sent again under the same key, the surprise is not written twice; it is about the
-    statement at ``propos`` when it was begun under another one.
+    nothing. When these voices were the last ones expected, the room stays and sees them side by
+    side; it goes on the next time. Sent again under the same key, the surprise is not written
+    twice; it is about the statement at ``propos`` when it was begun under another one.
 
     Raises Refus, and ValidationError when the surprise cannot be kept.
     """
     with une_fois(geste if texte else replace(geste, operation=None)) as nouvelle:
         if nouvelle and texte:
             _noter_ou_poursuivre(geste, nouvelle, campagne, propos or code, texte)
-        for dite in voix:
+        dites = list(voix)
+        for dite in dites:
             donner_voix(dite.passation, code, dite.saisie, dite.mains, geste=geste)
-        montrer(campagne, vers)
+        reste = dites and _avance(campagne, code, vers) and _toutes_dites(campagne, code)
+        montrer(campagne, code if reste else vers)
+
+
+def _avance(campagne: Campagne, code: str, vers: str) -> bool:
+    return _affirmation(campagne, vers).rang > _affirmation(campagne, code).rang
+
+
+def _toutes_dites(campagne: Campagne, code: str) -> bool:
+    """Every collège that speaks in the séance has said its voice on this statement."""
+    attendues = list(campagne.passations.exclude(mode=ModePassation.INDIVIDUELLE))
+    dites = Reponse.objects.filter(
+        bulletin__passation__in=attendues, question=_affirmation(campagne, code).pk
+    )
+    return dites.count() == len(attendues)
 
 
 @ensemble

@@ -159,6 +159,8 @@ def _page_salle(
         "vue": vue,
         "lignes": [(ligne, forme) for ligne, forme in zip(lignes, vue.formes, strict=True)],
         "niveaux": [(ligne.prefix, ligne["depart"].value()) for ligne in lignes],
+        "montre": vue.montre and bool(vue.voix),
+        "corrige": any(ligne.errors for ligne in lignes if ligne.is_bound),
         "etonnement": etonnement or EtonnementForm(),
         "retour": SALLE,
     }

@@ -61,7 +61,11 @@ if (seance) {
   setInterval(relis, PERIODE);
   document.addEventListener("visibilitychange", relis);
 }
-document.addEventListener("input", ({ target }) => { if (suivi().contains(target)) modifie = true; });
+document.addEventListener("input", ({ target }) => {
+  if (!suivi().contains(target)) return;
+  modifie = true;
+  nomme();
+});
 
 // --- Sending: once, again if need be, and nothing typed is lost ---------------------------------
 
@@ -128,8 +132,14 @@ async function recu(ici, reponse) {
   dit(ici.texte.trim() ? "C’est noté." : "");
   if (ici.dernier) document.querySelector("[data-fin]")?.scrollIntoView({ block: "center" });
   envoi = null;
-  if (ici.form.matches("[data-salle]") && ici.corps.has("code")) suivi().querySelector("[data-ligne] input[type='radio']")?.focus();
+  if (ici.form.matches("[data-salle]") && ici.corps.has("code")) vise();
   if (!texte) relis();
+}
+
+// On the device of the room: the next voice to note, or the way on once they are all shown.
+function vise() {
+  if (suivi().dataset.complete) pas.querySelector("[data-apres]:not([hidden]), [data-dernier]:not([hidden])")?.focus();
+  else suivi().querySelector("[data-ligne] input[type='radio']")?.focus();
 }
 
 // What was sent leaves the field; what was typed since then stays, about the same statement.
@@ -178,12 +188,13 @@ surprise?.addEventListener("input", retiens);
 
 // --- Turning the pages --------------------------------------------------------------------------
 
-let montree = ""; // the statement one has before one's eyes
+let montree = ""; // the statement one has before one's eyes, and whether every voice on it shows
 function prepare() {
   horloge();
-  const { code: vue, commencee: lancee } = suivi().dataset;
-  if (montree && montree !== `${vue} ${lancee}`) laisseLire();
-  montree = `${vue} ${lancee}`;
+  const { code: vue, commencee: lancee, complete } = suivi().dataset;
+  const voici = `${vue} ${lancee} ${complete}`;
+  if (montree && montree !== voici) laisseLire();
+  montree = voici;
   document.dispatchEvent(new CustomEvent("seance:posee"));
   const { code, commencee, precedente, suivante } = suivi().dataset;
   for (const champ of document.querySelectorAll("input[name='code']")) champ.value = code;
@@ -194,6 +205,17 @@ function prepare() {
   regle("[data-avant]", commencee && precedente);
   regle("[data-apres]", commencee && suivante);
   regle("[data-dernier]", commencee && !suivante ? code : "");
+  nomme();
+}
+
+// What « Entrée » does: note, show the points of view once they are all in, then go on.
+function nomme() {
+  const lieu = pas?.querySelector("[data-apres] [data-dit]");
+  if (!lieu) return;
+  const lignes = [...suivi().querySelectorAll("[data-ligne]")];
+  const toutes = lignes.length && lignes.every((ligne) => ligne.querySelector("input[type='radio']:checked"));
+  if (toutes && (modifie || !suivi().dataset.complete)) lieu.textContent = "Noter et montrer";
+  else lieu.textContent = suivi().dataset.complete ? "Passer à la suite" : "Noter et passer";
 }
 
 function regle(lequel, valeur) {
@@ -223,19 +245,10 @@ if (plein && document.fullscreenEnabled) {
 function horloge() {
   const lieu = document.querySelector("[data-horloge]");
   if (!lieu?.dataset.depuis) return;
-  const { depuis, minutes, rang, total } = lieu.dataset;
-  const ecoulees = Math.max((Date.now() - Date.parse(depuis)) / 60000, 0);
-  if (ecoulees > 2 * minutes + 10) {
-    lieu.textContent = "Séance reprise";
-    lieu.classList.remove("horloge--retard");
-    return;
-  }
-  const retard = Math.min(Math.floor((ecoulees / minutes) * total), total) - (rang - 1);
-  let dit = "dans le rythme";
-  if (retard > 1) dit = `${retard} affirmations de retard`;
-  if (retard < -1) dit = `${-retard} affirmations d’avance`;
-  lieu.textContent = `${Math.floor(ecoulees)} min sur ${minutes}, ${dit}`;
-  lieu.classList.toggle("horloge--retard", retard > 1);
+  const { depuis, minutes } = lieu.dataset;
+  const ecoulees = Math.floor(Math.max((Date.now() - Date.parse(depuis)) / 60000, 0));
+  if (ecoulees > 2 * minutes + 10) lieu.textContent = "Séance reprise";
+  else lieu.textContent = ecoulees > minutes ? `${ecoulees} min, pour ${minutes} prévues` : `${ecoulees} min sur ${minutes}`;
 }
 setInterval(horloge, 5000);
 

@@ -7,7 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.formats import date_format
-from lxml import html
 
 from diagnostic.campagnes import ouverture
 from diagnostic.campagnes.ouverture import PassationVoulue
@@ -95,41 +94,6 @@ def test_saisie_refusee_dit_pourquoi_et_garde_le_reste(
     assert message is None or form.errors[champ] == [message]
     assert form["invites_encadrement"].value() == "3"
     assert not Campagne.objects.de(projet).exists()
-
-
-def proposes(client: Visiteur, projet: Projet) -> dict[str, str]:
-    """What the page sends when nobody touches it."""
-    page = html.document_fromstring(client.get(f"{liste(projet)}ouvrir/").content.decode())
-    (form,) = (f for f in page.forms if "saisie" in (f.get("class") or "").split())
-    # lxml says « on » of a checked radio whose value is empty.
-    return {nom: "" if valeur == "on" else valeur for nom, valeur in form.form_values()}
-
-
-def test_la_composition_habituelle_s_ouvre_en_un_nombre(
-    animatrice: Visiteur, projet: Projet
-) -> None:
-    """Élus, direction with RH, encadrement: a voice each. The salariés alone: how many is asked."""
-    tel_quel = proposes(animatrice, projet)
-    refusee = animatrice.post(f"{liste(projet)}ouvrir/", tel_quel)
-    assert set(refusee.context["form"].errors) == {"invites_salaries"}
-    animatrice.post(f"{liste(projet)}ouvrir/", {**tel_quel, "invites_salaries": "31"})
-    ouvertes = Campagne.objects.de(projet).get().passations.order_by("ordre")
-    assert [(p.college, p.mode) for p in ouvertes] == [
-        ("direction_rh", "collective"),
-        ("encadrement", "collective"),
-        ("irp", "collective"),
-        ("salaries", "individuelle"),
-    ]
-
-
-def test_la_composition_habituelle_se_corrige(animatrice: Visiteur, projet: Projet) -> None:
-    separes = {"mode_direction_rh": "", "mode_direction": "collective", "mode_rh": "collective"}
-    autre = {**proposes(animatrice, projet), **separes, "mode_salaries": ""}
-    vue = animatrice.post(f"{liste(projet)}ouvrir/", {**autre, "mode_direction_rh": "collective"})
-    assert '<details class="colleges__autres" open>' in vue.content.decode()
-    animatrice.post(f"{liste(projet)}ouvrir/", autre)
-    ouvertes = Campagne.objects.de(projet).get().passations.order_by("ordre")
-    assert [p.college for p in ouvertes] == ["direction", "rh", "encadrement", "irp"]
 
 
 def test_sans_recueil_aucune_cloture_n_est_annoncee(animatrice: Visiteur, projet: Projet) -> None:

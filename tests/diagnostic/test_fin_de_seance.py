@@ -113,6 +113,6 @@ def test_les_touches_du_clavier_se_lisent_une_a_une(
         "1 2 3 4 le niveau",
         "n ne sait pas",
         "c non concerné",
-        "Entrée noter et passer",
+        "Entrée noter et montrer, puis passer",
     ]
     assert "touches" in ligne.get("class").split()

@@ -1,4 +1,4 @@
-"""The clock of a séance: late, early, in step, and set again after a break."""
+"""The clock of a séance: it tells the time, and is set again after a break."""
 
 from datetime import timedelta
 
@@ -9,6 +9,7 @@ from diagnostic.campagnes import lecture, seance
 from diagnostic.models import Campagne
 from pasapas.models import Projet
 from tests.diagnostic.campagnes_outils import adresse, ouvrir
+from tests.htmx import element, texte
 from tests.personnes import Visiteur
 
 pytestmark = pytest.mark.django_db
@@ -20,23 +21,27 @@ def campagne(projet: Projet) -> Campagne:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "question", "dit"),
+    ("minutes", "dit"),
     [
-        (0, "q01", "dans le rythme"),
-        (10, "q01", "13 affirmations de retard"),
-        (10, "q14", "dans le rythme"),
-        (2, "q20", "17 affirmations d’avance"),
+        (None, "20 min prévues"),
+        (0, "0 min sur 20"),
+        (20, "20 min sur 20"),
+        (29, "29 min, pour 20 prévues"),
+        (51, "Séance reprise"),
     ],
 )
-def test_horloge(
-    minutes: int, question: str, dit: str, animatrice: Visiteur, campagne: Campagne
+@pytest.mark.parametrize("question", ["q01", "q26"])
+@pytest.mark.parametrize("ou", ["seance/", "seance/salle/"])
+def test_horloge_dit_l_heure_et_ne_reproche_rien(
+    ou: str, question: str, minutes: int | None, dit: str, animatrice: Visiteur, campagne: Campagne
 ) -> None:
+    """Wherever the group is, over time or gone back: the same words, on both screens."""
     seance.montrer(campagne, question)
-    depuis = timezone.now() - timedelta(minutes=minutes)
+    depuis = None if minutes is None else timezone.now() - timedelta(minutes=minutes)
     Campagne.objects.filter(pk=campagne.pk).update(seance_depuis=depuis)
-    campagne.refresh_from_db()
-    rythme = lecture.seance(campagne, animatrice.participant).rythme
-    assert (rythme.ecoulees, rythme.dit) == (minutes, dit)
+    page = element(animatrice.get(adresse(campagne, ou)), "suivi")
+    (horloge,) = page.xpath(".//*[@data-horloge]")
+    assert (texte(horloge), horloge.get("class")) == (dit, "horloge")
 
 
 def test_l_horloge_repart_apres_une_coupure(animatrice: Visiteur, campagne: Campagne) -> None:
@@ -50,13 +55,13 @@ def test_l_horloge_repart_apres_une_coupure(animatrice: Visiteur, campagne: Camp
 
     campagne.refresh_from_db()
     rythme = lecture.seance(campagne, animatrice.participant).rythme
-    assert (rythme.ecoulees, rythme.dit, rythme.interrompue) == (10, "dans le rythme", False)
+    assert (rythme.dit, rythme.interrompue) == ("10 min sur 20", False)
 
 
 @pytest.mark.parametrize("ou", ["seance/", "seance/salle/"])
 def test_le_geste_dit_ce_qu_il_fait_a_l_horloge(
     ou: str, animatrice: Visiteur, campagne: Campagne
 ) -> None:
-    """In the words of who comes back from a break: the delay is wiped, nothing else changes."""
+    """In the words of who comes back from a break: the clock is set, nothing else changes."""
     page = animatrice.get(adresse(campagne, ou)).content.decode().replace("&nbsp;", "\u00a0")
-    assert "Après une pause\u00a0: repartir sans retard</button>" in page
+    assert "Après une pause\u00a0: remettre l’horloge</button>" in page

@@ -43,11 +43,63 @@ def test_noter_et_passer_prend_toutes_les_voix(animatrice: Visiteur, campagne: C
         "texte": "Personne ne sait.",
     }
     passer(animatrice, campagne, **saisie)
-    campagne.refresh_from_db()
     assert voix() == {("encadrement", "q01"): 2, ("direction_rh", "q01"): "nsp"}
     assert Reponse.objects.get(niveau=2).mains == {"2": 3}
     assert Etonnement.objects.get().question.code == "q01"
-    assert campagne.question_courante.code == "q02"
+
+
+def courante(campagne: Campagne) -> str:
+    campagne.refresh_from_db()
+    return campagne.question_courante.code
+
+
+@pytest.mark.parametrize("bouton", ["q02", ""])
+def test_les_voix_se_voient_cote_a_cote_avant_de_passer(
+    bouton: str, animatrice: Visiteur, lecteur: Visiteur, campagne: Campagne
+) -> None:
+    """« Entrée » shows, « Entrée » goes on; screen and device of the room say the same thing."""
+    vues = [(animatrice, "seance/salle/"), (animatrice, "seance/"), (lecteur, "seance/")]
+
+    def jetons() -> list[list[str]]:
+        pages = [element(qui.get(adresse(campagne, ou)), "suivi") for qui, ou in vues]
+        return [[texte(j) for j in p.xpath(".//*[@class='colonne__voix']/li")] for p in pages]
+
+    saisie = {"encadrement-reponse": "2", "direction_rh-reponse": "4"}
+    assert jetons() == [[]] * 3
+    passer(animatrice, campagne, question=bouton, **saisie)
+    assert courante(campagne) == "q01"
+    assert jetons() == [["E Encadrement", "DH Direction et RH"]] * 3
+    montre = {"encadrement-depart": "2", "direction_rh-depart": "4"}
+    passer(animatrice, campagne, question=bouton, **saisie, **montre)
+    assert courante(campagne) == "q02"
+    assert jetons() == [[]] * 3
+
+
+def test_une_voix_corrigee_se_montre_avant_de_passer(
+    animatrice: Visiteur, campagne: Campagne
+) -> None:
+    passer(animatrice, campagne, **{"encadrement-reponse": "2", "direction_rh-reponse": "4"})
+    passer(animatrice, campagne, **{"encadrement-reponse": "3", "encadrement-depart": "2"})
+    assert courante(campagne) == "q01"
+    passer(animatrice, campagne, **{"encadrement-reponse": "3", "encadrement-depart": "3"})
+    assert courante(campagne) == "q02"
+
+
+def test_sans_toutes_les_voix_la_salle_passe_sans_rien_montrer(
+    animatrice: Visiteur, campagne: Campagne
+) -> None:
+    """Nobody who has not answered yet sees what the others said."""
+    passer(animatrice, campagne, **{"encadrement-reponse": "2"})
+    assert courante(campagne) == "q02"
+    page = element(animatrice.get(adresse(campagne, "seance/salle/")), "suivi")
+    assert page.xpath(".//*[@class='colonnes']") == []
+
+
+def test_revenir_en_arriere_ne_retient_personne(animatrice: Visiteur, campagne: Campagne) -> None:
+    seance.montrer(campagne, "q02")
+    saisie = {"encadrement-reponse": "2", "direction_rh-reponse": "4"}
+    passer(animatrice, campagne, code="q02", question="q01", **saisie)
+    assert courante(campagne) == "q01"
 
 
 def test_une_seule_page_pour_tous_les_colleges(animatrice: Visiteur, campagne: Campagne) -> None:

@@ -152,7 +152,15 @@ def test_toute_la_salle_sur_un_appareil_au_clavier(
 
     lue(salle)
     salle.keyboard.type("2n")  # nothing was pointed at: the first collège answers
-    expect(salle.get_by_role("button", name="Noter et passer").last).to_be_focused()
+    expect(salle.get_by_role("button", name="Noter et montrer")).to_be_focused()
+    salle.keyboard.press("Enter")
+    # Every voice is in: screen and device show them side by side before going on.
+    for vue in (salle, ecran):
+        expect(vue.locator(".colonne:nth-child(2) .jeton")).to_contain_text("Encadrement")
+        expect(vue.locator(".projection__rang")).to_have_text("1 sur 26")
+    fautes += controler(salle)
+    expect(salle.get_by_role("button", name="Passer à la suite")).to_be_focused()
+    lue(salle)
     salle.keyboard.press("Enter")
 
     expect(salle.locator(".projection__rang")).to_have_text("2 sur 26")

@@ -92,6 +92,12 @@ def test_la_salle_ne_saute_pas_une_affirmation(
     page.locator("body").press("3")
     expect(page.locator("[data-apres]")).to_be_focused()
     page.keyboard.press("Enter")
+    # The one voice there is shows before going on: the same finger does not go past it.
+    expect(page.locator(".colonnes .jeton")).to_have_count(1)
+    page.keyboard.press("Enter")
+    lue(page)
+    expect(rang).to_have_text("7 sur 26")
+    page.keyboard.press("Enter")
     expect(rang).to_have_text("8 sur 26")
     page.keyboard.press("2")
     page.keyboard.press("Enter")
