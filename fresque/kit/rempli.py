@@ -6,7 +6,7 @@ and a test compares it with what the example gives today.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,17 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from fresque.apercu.valeurs import Mur
-from pasapas.valeurs.planches import Planche, voisines
+from pasapas.valeurs.planches import Encart, Ligne, Planche, voisines
 
 FICHIER = Path(__file__).parents[1] / "exemple" / "fresque-remplie.json"
-# Keys of rows that are in no database here, and addresses of a fresque that is not there.
-CLES = {"pk": 0, "participant": 0, "pour": None, "adresse": "", "url": "", "devenir": ""}
-A_PART = {"seance": None, "figures": ()}
+# Keys of rows that are in no database here; addresses of a fresque that is not there.
+SANS = {"pk": 0, "participant": 0, "url": "", "figures": ()}
+# Of a box and of its rows, what a page to look at shows: how one writes there is no part of it.
+VUS = {
+    Encart: {"nom", "titre", "genre", "texte", "lignes", "postits"},
+    Ligne: {"champs", "etat", "etat_libelle", "numero", "renvoi"},
+}
+IGNORES = {Encart: {}, Ligne: {"objet": "", "pk": 0}}
 
 
 @dataclass(frozen=True)
@@ -55,10 +60,11 @@ def _detacher(valeur: Any) -> Any:
         return tuple(_detacher(une) for une in valeur)
     if not is_dataclass(valeur):
         return valeur
-    dits = {champ.name: getattr(valeur, champ.name) for champ in fields(valeur) if champ.init}
-    detaches = {nom: CLES.get(nom, A_PART.get(nom, _detacher(dit))) for nom, dit in dits.items()}
+    genre = type(valeur)
+    vus = VUS.get(genre, {champ.name for champ in fields(valeur) if champ.init})
+    dits = {nom: SANS.get(nom, _detacher(getattr(valeur, nom))) for nom in vus}
     if "renvoi" in dits:  # the row it names has no key here: its sheet is what is left
-        detaches["renvoi"] = dits["renvoi"].partition("--")[0]
+        dits["renvoi"] = dits["renvoi"].partition("--")[0]
     if dits.get("pour") is not None:
-        detaches["pour"] = 0
-    return replace(valeur, **{nom: dit for nom, dit in detaches.items() if dit != dits[nom]})
+        dits["pour"] = 0
+    return genre(**IGNORES.get(genre, {}), **dits)
