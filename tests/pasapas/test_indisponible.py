@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from pasapas import views
 from pasapas.comptes.porteur import SessionStore
 from pasapas.serveur.indisponible import est_panne
 from tests.pasapas.pannes import FAUTES, PANNES, casser
@@ -28,7 +27,7 @@ def essayiste(animatrice: Visiteur) -> Visiteur:
 
 
 def test_page_dans_une_panne(essayiste: Visiteur, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "etablissements_menes", casser(PANNES["verrou"]))
+    monkeypatch.setattr("fresque.accueil.siennes", casser(PANNES["verrou"]))
     reponse = essayiste.get("/")
     assert reponse.status_code == 503
     assert reponse.headers["Retry-After"] == "2"
@@ -61,7 +60,7 @@ def test_panne_sous_la_session(
 
 
 def test_faute_dans_une_page(essayiste: Visiteur, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "etablissements_menes", casser(FAUTES["colonne inconnue"]))
+    monkeypatch.setattr("fresque.accueil.siennes", casser(FAUTES["colonne inconnue"]))
     reponse = essayiste.get("/")
     assert reponse.status_code == 500
     assert "Retry-After" not in reponse.headers

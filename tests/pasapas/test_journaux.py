@@ -9,7 +9,6 @@ from collections.abc import Iterator
 import pytest
 from django.db import IntegrityError
 
-from pasapas import views
 from pasapas.serveur.journaux import Ligne, Sobre, reglages
 from tests.pasapas.pannes import FAUTES, PANNES, casser
 from tests.personnes import Visiteur
@@ -59,11 +58,11 @@ def test_une_panne_tient_une_ligne_une_faute_dit_ou(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     animatrice.raise_request_exception = False
-    monkeypatch.setattr(views, "etablissements_menes", casser(erreur))
+    monkeypatch.setattr("fresque.accueil.siennes", casser(erreur))
     animatrice.get("/")
     dites = lignes(journal)
     assert (len(dites) == 1) == une_seule
-    assert any("pasapas/views.py" in une for une in dites) != une_seule
+    assert any("fresque/views/accueil.py" in une for une in dites) != une_seule
 
 
 def test_une_faute_ne_cite_pas_ce_qui_etait_ecrit(
@@ -73,7 +72,7 @@ def test_une_faute_ne_cite_pas_ce_qui_etait_ecrit(
     animatrice.raise_request_exception = False
     erreur = IntegrityError(f"duplicate key\nDETAIL: Key (nom)=({INTIME})")
     erreur.__cause__ = ValueError(INTIME)
-    monkeypatch.setattr(views, "etablissements_menes", casser(erreur))
+    monkeypatch.setattr("fresque.accueil.siennes", casser(erreur))
     animatrice.get("/")
     assert INTIME not in journal.getvalue()
     assert "IntegrityError, causée par ValueError" in lignes(journal)[-1]

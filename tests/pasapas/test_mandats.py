@@ -45,7 +45,7 @@ def test_sans_mandat_ouvert_la_porte_est_fermee(
     ici = Mandat.objects.filter(user=chargee.participant.user)
     ici.update(**autres[mandat]) if mandat in autres else ici.delete()
     assert chargee.get(mur(projet)).status_code == 404
-    assert list(chargee.get("/").context["projets"]) == []
+    assert chargee.get("/").context["petits"] == []
     assert not Participant.objects.de(projet).ouverts().filter(pk=chargee.participant.pk).exists()
 
 
@@ -75,7 +75,7 @@ def test_plusieurs_mandats_ne_doublent_personne(projet: Projet, chargee: Visiteu
         donner_mandat(chargee.participant, RegionFactory())
     ouverts = Participant.objects.de(projet).ouverts().filter(role=Role.CHARGE_DE_MISSION)
     assert ouverts.count() == 1
-    assert len(chargee.get("/").context["projets"]) == 1
+    assert len(chargee.get("/").context["petits"]) == 1
 
 
 def test_les_autres_roles_ne_demandent_pas_de_mandat(projet: Projet, lecteur: Visiteur) -> None:

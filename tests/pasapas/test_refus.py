@@ -8,7 +8,6 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import SuspiciousOperation
 
-from pasapas import views
 from tests.pasapas.pannes import casser
 from tests.personnes import Visiteur
 
@@ -68,7 +67,7 @@ def test_une_session_close_dans_un_autre_onglet_se_dit(
 
 
 def test_une_demande_suspecte_se_dit(animatrice: Visiteur, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "etablissements_menes", casser(SuspiciousOperation("x")))
+    monkeypatch.setattr("fresque.accueil.siennes", casser(SuspiciousOperation("x")))
     reponse = animatrice.get("/")
     assert (reponse.status_code, dit(reponse)) == (400, "Cette demande ne se lit pas")
 
