@@ -14,6 +14,7 @@ from diagnostic.campagnes.seance import Mains, VoixDite, niveau_propose
 from diagnostic.forms_campagnes import champ_entier
 from diagnostic.models import Passation
 from pasapas.ecriture.journal import Saisie
+from pasapas.models.champs import LONGUEUR_TEXTE
 from pasapas.valeurs.saisie import CodeField, TexteLongField
 
 MAINS_MAX = 500
@@ -40,7 +41,7 @@ class AvecCle(forms.Form):
 class EtonnementForm(AvecCle):
     texte = TexteLongField(
         label="Ce qui nous étonne",
-        max_length=20_000,
+        max_length=LONGUEUR_TEXTE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "data-grandit": ""}),
     )

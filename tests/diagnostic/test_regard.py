@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 
 from diagnostic.campagnes import regard
 from diagnostic.models import BulletinAnonyme, Passation
@@ -95,3 +96,11 @@ def test_ni_rendu_ni_efface_d_un_second_toucher(passation: Passation, horloge: H
         refus = telephone.post(f"{telephone.base}{geste}", {"montree": vue})
         assert (refus.status_code, refus.url) == (302, f"{telephone.base}{page}")
     assert empreinte() == avant
+
+
+def test_le_script_et_le_voile_laissent_le_meme_temps() -> None:
+    script = (settings.BASE_DIR / "static/js/regard.js").read_text()
+    style = (settings.BASE_DIR / "static/css/base.css").read_text()
+    assert re.findall(r"DELAI = (\d+);", script) == [str(regard.DELAI)]
+    voile = re.findall(r"animation: laisse-lire ([\d.]+)s", style)
+    assert [float(duree) * 1000 for duree in voile] == [regard.DELAI]
