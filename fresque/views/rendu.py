@@ -161,7 +161,7 @@ def formulaire(
         "avis": None,
         "colle": ici.colle,
         "ouverte": ouverte,
-        "requete": request.GET.urlencode() if ouverte else "",
+        "requete": request.GET.urlencode() if ouverte and request.htmx else "",
         "en_place": _en_place(request, ici, ouverte),
         "postit_ouvert": form.instance.pk or 0,
         "action": request.get_full_path(),

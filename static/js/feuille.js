@@ -12,10 +12,10 @@ function voisine(ici, sens) {
   return sens > 0 ? toutes.find(apres) : toutes.findLast((e) => !apres(e));
 }
 
-// The last field of a form, or the first one on the way back.
+// The last field of a form, or the first one on the way back. A date has stops of its own.
 function auBord(form, champ, retour) {
   const champs = [...form.querySelectorAll("textarea, select, input:not([type=hidden])")];
-  return champ === champs.at(retour ? 0 : -1);
+  return champ === champs.at(retour ? 0 : -1) && !/^(date|month)$/.test(champ.type);
 }
 
 document.addEventListener("keydown", (evenement) => {
@@ -65,3 +65,26 @@ function ferme(menu, rend) {
 const autres = (cible) => document.querySelectorAll(".points[open]").forEach((menu) => menu.contains(cible) || ferme(menu));
 document.addEventListener("click", ({ target }) => autres(target));
 document.addEventListener("focusin", ({ target }) => autres(target));
+
+// --- From cell to cell of a table ---------------------------------------------------------------
+
+// What is pressed beside the cell being written waits until the cell has closed: its answer takes
+// the place of the whole box.
+let suite = null;
+document.addEventListener("click", (evenement) => {
+  const geste = evenement.target.closest?.(`${SUR_PLACE} :is([hx-get], [hx-post])`);
+  const form = geste?.closest("[data-encart]").querySelector(SAISIE);
+  if (!form || form.contains(geste)) return;
+  evenement.preventDefault();
+  evenement.stopImmediatePropagation();
+  const quoi = geste.hasAttribute("hx-get") ? "hx-get" : "hx-post";
+  suite = `[${quoi}="${CSS.escape(geste.getAttribute(quoi))}"]`;
+  sors(form);
+}, true);
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  const boite = suite && document.getElementById(ctx.target?.id);
+  if (!boite) return;
+  const la = boite.matches(":has([data-saisie], .conflit)") ? null : boite.querySelector(suite);
+  suite = null;
+  la?.click();
+});

@@ -4,13 +4,15 @@ import { SUR_PLACE } from "./champs.js";
 import { ROLE, passagere } from "./envoi.js";
 import { dit as annonce, heure } from "./etat.js";
 
+const SAISI = ":has([data-saisie], .conflit)";
 const EN_PLACE = new Set([409, 422]); // refusals that come in the place of the form
 
 // htmx forgets who asked once the swap has removed it.
 const demandeurs = new WeakMap();
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   const ligne = ctx.sourceElement.closest("form") && ctx.sourceElement.closest(".ligne");
-  demandeurs.set(ctx, ligne ? `${ligne.id}-ouvrir` : ctx.sourceElement.id);
+  const cellule = ctx.sourceElement.closest(".saisie--cellule");
+  demandeurs.set(ctx, ligne ? `${ligne.id}-ouvrir` : (cellule ?? ctx.sourceElement).id);
 });
 
 function vise(encart, demandeur) {
@@ -27,17 +29,20 @@ function montre(encart, cible) {
   const { top } = encart.getBoundingClientRect();
   const bas = cible?.getBoundingClientRect().bottom ?? 0;
   const saisie = encart.querySelector("[data-saisie], .conflit");
-  if (encart.matches(SUR_PLACE)) encart.scrollIntoView({ block: "nearest", inline: "nearest" });
+  if (encart.matches(SUR_PLACE)) (cible?.closest(".cellule") ?? encart).scrollIntoView({ block: "nearest", inline: "nearest" });
   else if (saisie && (top < 0 || bas > innerHeight - 120)) encart.scrollIntoView({ block: "start", inline: "nearest" });
   else cible?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 // The hand is already in another box: what comes here takes nothing from it, and does not move it.
+// Further on in the same box, it finds its place again.
 let ailleurs = null;
+let plusLoin = "";
 document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
   const actif = document.activeElement;
   const la = actif && actif !== document.body && actif !== ctx.sourceElement && !ctx.target?.contains?.(actif);
   ailleurs = la ? { actif, haut: actif.getBoundingClientRect().top } : null;
+  plusLoin = la || ctx.sourceElement.contains(actif) ? "" : actif?.id;
 });
 
 document.addEventListener("htmx:after:swap", (evenement) => {
@@ -48,7 +53,7 @@ document.addEventListener("htmx:after:swap", (evenement) => {
   if (!demandeurs.has(ctx)) return;
   if (ailleurs) scrollBy({ top: ailleurs.actif.getBoundingClientRect().top - ailleurs.haut, behavior: "instant" });
   else if (demandeurs.get(ctx) !== "glisse" || status !== 200) { // what was dropped is where the hand is
-    const cible = vise(encart, demandeurs.get(ctx));
+    const cible = (!encart.matches(SAISI) && plusLoin && document.getElementById(plusLoin)) || vise(encart, demandeurs.get(ctx));
     const pli = cible?.closest("details");
     if (pli) pli.open = true;
     cible?.focus({ preventScroll: true });

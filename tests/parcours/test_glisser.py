@@ -6,11 +6,13 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pasapas.models import Projet
-from tests.factories import PostItFactory
+from tests.factories import FacteurFactory, FicheActionFactory, PostItFactory
 from tests.parcours.gestes import TELEPHONE, Case, feuille
 from tests.parcours.temoin import Temoin, est_la_meme_page, marquer
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
+# The library looks where the hand is every 50 ms of the page's own time.
+REGARDE = "() => new Promise((suite) => { setTimeout(suite, 200); })"
 Point = tuple[float, float]
 
 
@@ -31,6 +33,7 @@ def glisser(page: Page, poignee: Locator, la: Locator, y: float = 0.5) -> None:
     page.mouse.down()
     for x, haut in chemin(milieu(poignee), milieu(la, y)):
         page.mouse.move(x, haut)
+    page.evaluate(REGARDE)
     page.mouse.up()
 
 
@@ -64,6 +67,25 @@ def test_un_depot_qui_echoue_revient_a_sa_place_et_le_dit(
     expect(probleme.postits).to_have_count(0)
 
 
+def test_les_lignes_d_une_liste_se_rangent_a_la_main(page: Page, neuve: Projet) -> None:
+    fiche = FicheActionFactory(projet=neuve)
+    for rang, texte in enumerate(["Un", "Deux", "Trois"]):
+        FacteurFactory(projet=neuve, fiche=fiche, texte=texte, ordre=rang)
+    feuille(page, neuve, "fiche-1")
+    plus, moins = (Case(page, "fiche-1", nom) for nom in ("facteurs_reussite", "contraintes"))
+    plus.attendre("Un", "Deux", "Trois")
+    poignee = plus.rang("Trois").locator("[data-poignee]")
+    glisser(page, poignee, plus.rang("Un"), 0.1)
+    plus.attendre("Trois", "Un", "Deux")
+    expect(plus.rang("Trois").locator("details[open]")).to_have_count(0)
+    glisser(page, plus.rang("Un").locator("[data-poignee]"), moins.lieu)
+    plus.attendre("Trois", "Deux")
+    moins.attendre("Un")
+    page.reload()
+    plus.attendre("Trois", "Deux")
+    moins.attendre("Un")
+
+
 def test_le_tout_premier_toucher_suffit(ouvrir: Callable[..., Page], neuve: Projet) -> None:
     """A finger that holds the three dots, then moves: nobody hovered anything before."""
     PostItFactory(projet=neuve, planche="eclaire", zone="ambition", texte="Et la nuit ?")
@@ -81,6 +103,7 @@ def test_le_tout_premier_toucher_suffit(ouvrir: Callable[..., Page], neuve: Proj
     page.wait_for_function("() => window.Sortable && document.querySelector('.sortable-chosen')")
     for point in chemin(milieu(poignee), milieu(probleme.lieu, 0.3)):
         toucher("touchMove", point)
+    page.evaluate(REGARDE)
     toucher("touchEnd")
     expect(probleme.postits).to_contain_text(["Et la nuit ?"])
     expect(ambition.postits).to_have_count(0)
