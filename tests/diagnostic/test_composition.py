@@ -5,7 +5,7 @@ from lxml import html
 
 from diagnostic.models import Campagne
 from pasapas.models import Projet
-from tests.diagnostic.test_campagnes import liste
+from tests.diagnostic.campagnes_outils import liste
 from tests.personnes import Visiteur
 
 pytestmark = pytest.mark.django_db
