@@ -121,7 +121,7 @@ def test_intention_devient_fiche(
     for _ in range(2):
         reponse = transformer(contributrice, projet, "intentions", intention.pk)
     fiche = FicheAction.objects.get(projet=projet)
-    assert reponse.url == f"{base(projet)}planches/fiche-{fiche.numero}/"
+    assert reponse.url == f"{base(projet)}planches/fiche-{fiche.numero}/?cote=exemple"
     assert (fiche.intitule, fiche.description) == (intitule, description)
     assert list(fiche.themes.all()) == [theme]
     (fil,) = relire_planche(projet, "fiche-1").encart("suivi").fils
