@@ -62,7 +62,7 @@ class RecueilSansTrace:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.lower().startswith(PREFIXE):
             return self.suite(request)
-        request.etranger = request.method not in SURES and not meme_origine(request)
+        request.etranger = request.method not in SURES and not meme_origine(request)  # type: ignore[attr-defined]
         oublier(request)
         return taire(self.suite(request))
 

@@ -111,7 +111,7 @@ class CampagneForm(forms.Form):
         dans_trois_semaines = timezone.localdate() + timedelta(days=JOURS_DE_RECUEIL)
         self.fields["cloture_prevue"].initial = dans_trois_semaines
         publies = Questionnaire.objects.exclude(publie_le=None).order_by("-publie_le", "-pk")
-        self.fields["questionnaire"].queryset = publies
+        self.fields["questionnaire"].queryset = publies  # type: ignore[attr-defined]
         self._proposer(publies.first())
         self.fields["nom"].initial = f"Autodiagnostic, {mois(timezone.localdate())}"
         for college in CollegePassation:
@@ -173,7 +173,7 @@ class CampagneForm(forms.Form):
         return college.label, mode, invites, acces
 
     def clean(self) -> dict[str, Any]:
-        saisie = super().clean()
+        saisie = super().clean() or {}
         self._partir_du_questionnaire(saisie)
         voulus = {college: saisie.get(f"mode_{college}") for college in CollegePassation}
         if not any(voulus.values()):
@@ -199,8 +199,9 @@ class CampagneForm(forms.Form):
         if seuil is None:
             saisie["seuil"] = questionnaire.seuil
         elif seuil == propose != questionnaire.seuil:
-            self.data = self.data.copy()
-            self.data["seuil"] = self.data["seuil_propose"] = str(questionnaire.seuil)
+            donnees: Any = self.data
+            self.data = donnees = donnees.copy()
+            donnees["seuil"] = donnees["seuil_propose"] = str(questionnaire.seuil)
             self.add_error("seuil", CE_QUESTIONNAIRE.format(questionnaire.seuil))
 
     def _verifier_la_cloture(self, saisie: dict[str, Any], recueil: bool) -> None:

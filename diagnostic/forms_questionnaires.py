@@ -49,7 +49,7 @@ class QuestionnaireForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["modele"].queryset = Questionnaire.objects.order_by("slug", "-version")
+        self.fields["modele"].queryset = Questionnaire.objects.order_by("slug", "-version")  # type: ignore[attr-defined]
 
     @property
     def du_tableau(self) -> list[forms.BoundField]:
@@ -67,7 +67,7 @@ class QuestionnaireForm(forms.Form):
         return fichier
 
     def clean(self) -> dict[str, Any]:
-        donnees = super().clean()
+        donnees = super().clean() or {}
         fichier = donnees.get("fichier")
         for nom, manque in MANQUES.items():
             if fichier and not fichier.name.lower().endswith(TABLEAUX):

@@ -75,7 +75,7 @@ class VoixForm(forms.Form):
     @property
     def mains(self) -> dict[int, int]:
         return {
-            choix.valeur: nombre
+            int(choix.valeur): nombre
             for choix in self.passage.niveaux
             if (nombre := self.cleaned_data.get(f"mains_{choix.valeur}"))
         }
@@ -96,14 +96,14 @@ class LigneForm(VoixForm):
     @classmethod
     def de(cls, passage: Passage, passation: Passation, dite: Dite | None) -> "LigneForm":
         """The row of a collège, with the voice it gave so far."""
-        initial = {}
+        initial: dict[str, Any] = {}
         if dite:
             initial = {f"mains_{niveau}": nombre for niveau, nombre in dite.mains.items()}
             initial |= {"reponse": str(dite.valeur), "depart": _etat(dite.valeur, dite.mains)}
         return cls(passage=passage, passation=passation, prefix=passation.college, initial=initial)
 
     def clean(self) -> dict[str, Any]:
-        saisie = super().clean()
+        saisie = super().clean() or {}
         if self.mains and not saisie.get("reponse") and "reponse" not in self.errors:
             milieu = self.passage.libelle(niveau_propose(self.mains))
             self.add_error(
@@ -136,7 +136,7 @@ class LigneForm(VoixForm):
         return VoixDite(self.passation, self.cleaned_data["reponse"], self.mains)
 
 
-def _etat(valeur: int | str, mains: Mains) -> str:
+def _etat(valeur: int | str | None, mains: Mains) -> str:
     """A voice and its hands in a few signs, to see whether they changed."""
     return " ".join([str(valeur), *(f"{n}:{nombre}" for n, nombre in sorted(mains.items()))])
 
@@ -169,7 +169,7 @@ class FeuilleForm(AvecCle):
         return ((affirmation, self[affirmation.code]) for affirmation in self.passage.affirmations)
 
     def clean(self) -> dict[str, Any]:
-        saisie = super().clean()
+        saisie = super().clean() or {}
         for affirmation in self.passage.affirmations:
             brute = saisie.get(affirmation.code, "").strip().lower()
             valeur = self.passage.lire(self.TOUCHES.get(brute, brute))

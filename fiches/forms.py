@@ -59,7 +59,7 @@ class EtapeForm(EncartForm):
         formfield_callback = champ_de_saisie
 
     def clean(self) -> dict[str, Any]:
-        valeurs = super().clean()
+        valeurs = super().clean() or {}
         # Saved alone, a month is held to what the row says of the other one.
         debut, fin = (
             valeurs.get(nom, getattr(self.instance, nom))
@@ -91,7 +91,7 @@ class IntentionReliableForm(IntentionForm):
             kwargs["initial"] = {**(kwargs.get("initial") or {}), "fiche": origine.fiche_id}
         super().__init__(*args, instance=instance, **kwargs)
 
-    def liens(self, ligne: Intention) -> dict[str, Any]:
+    def liens(self, ligne: Intention) -> dict[str, Any]:  # type: ignore[override]
         if "fiche" not in self.saisie:
             return {}
         origine = _origine(ligne)

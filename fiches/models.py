@@ -196,7 +196,7 @@ class Etape(ElementFiche):
     def planches(self, champs: Collection[str] = ()) -> frozenset[str] | None:
         """« Les actions engagées » counts those that are done."""
         ici = super().planches(champs)
-        return ici if longs(champs, Etape) else ici | {"actions"}
+        return ici if ici is None or longs(champs, Etape) else ici | {"actions"}
 
     @property
     def terme(self) -> date | None:
@@ -214,7 +214,7 @@ class Etape(ElementFiche):
 
     def retard(self, aujourd_hui: date) -> str:
         """« 6 semaines », when it is late."""
-        if self.etat(aujourd_hui) != "en-retard":
+        if self.terme is None or self.etat(aujourd_hui) != "en-retard":
             return ""
         return duree((aujourd_hui - self.terme).days)
 

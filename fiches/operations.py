@@ -52,7 +52,7 @@ def modifier_fiche(geste: Geste, fiche: FicheAction, valeurs: Mapping[str, Any])
         poser_themes(fiche, apres)
         changement = Changement("themes", _noms(avant), _noms(apres))
         noter(geste, Evenement.Action.MODIFICATION, fiche, [changement])
-        changements.bouger(geste.projet, {geste.planche, *fiche.planches({"themes"})})
+        changements.a_bouge(geste, fiche.planches({"themes"}))
     return fiche
 
 

@@ -107,10 +107,10 @@ def annexe(
     themes = _par_fiche(
         ThemeFiche.objects.filter(fiche__projet=projet, fiche__in=cles).select_related("theme")
     )
-    origines = Origine.objects.filter(
+    nees = Origine.objects.filter(
         fiche__projet=projet, fiche__in=siennes, intention__retire_le=None
     )
-    origines = _par_fiche(origines.select_related("intention").order_by("intention__ordre", "pk"))
+    origines = _par_fiche(nees.select_related("intention").order_by("intention__ordre", "pk"))
     planches = tuple(
         _fiche(
             fiche,

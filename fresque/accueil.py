@@ -250,6 +250,8 @@ def _volet(code: str, un: str, plusieurs: str, lues: list[PetitMur]) -> Volet:
 
 def _elements(petit: PetitMur, code: str) -> Iterator[Element]:
     suivi = petit.suivi
+    if suivi is None:
+        return
     if code == "cours":
         yield from suivi.cours
     elif vue := suivi.vue(code):

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from fresque.ouverture import fonder
-from pasapas.ecriture.administration import AvecMemoire, noter_projet
+from pasapas.ecriture.administration import AvecMemoire, compte_de, noter_projet
 from pasapas.models import Participant, Projet
 
 
@@ -58,4 +58,4 @@ class ProjetAdmin(AvecMemoire):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        noter_projet(request.user, form.instance, form)
+        noter_projet(compte_de(request), form.instance, form)

@@ -135,7 +135,7 @@ def _habiller_encart(
 ) -> Encart:
     postits = [p for zone in encart.siennes for p in habits.postits[code, zone]]
     objet = OBJETS.get(encart.objet)
-    rapide = bool(objet and objet.rapide and encart.ajout)
+    rapide = objet if objet and objet.rapide and encart.ajout else None
     return replace(
         encart,
         titre=insecables(encart.titre),
@@ -144,9 +144,9 @@ def _habiller_encart(
         seance=habits.seances.get((code, encart.nom)),
         lignes=tuple(_lier(ligne, habits.slug) for ligne in encart.lignes),
         fils=_lier_champs(encart.fils, habits.slug),
-        rapide=rapide,
-        masque=objet.masque if rapide else "",
-        ouvre=rapide and bool(objet.planche),
+        rapide=rapide is not None,
+        masque=rapide.masque if rapide else "",
+        ouvre=bool(rapide and rapide.planche),
     )
 
 

@@ -56,14 +56,14 @@ class Endroit:
         liste = "postits" if self.colle else "lignes"
         return f"{self.encart.adresse}{liste}/{pk}/{f'{geste}/' if geste else ''}"
 
-    def lire(self, pk: int) -> Contenu | None:
+    def lire(self, pk: int | None) -> Any:
         return self.objet.lire(self.projet, pk)
 
-    def place(self, participant: Participant, pk: int, ligne: Contenu | None) -> Place:
+    def place(self, participant: Participant, pk: int | None, ligne: Any) -> Place:
         """Where the row of this key is for this box, and for this person."""
         objet = self.objet
         if ligne is None:
-            partie = est_partie(self.projet, objet.model, pk, None)
+            partie = pk is not None and est_partie(self.projet, objet.model, pk, None)
             return Place.PARTIE if partie else Place.AILLEURS
         if not self._de_la_liste(ligne):
             return Place.AILLEURS
@@ -88,9 +88,9 @@ class Endroit:
         """The same as it stands, to be shown."""
         planche = None if self.partie else instant(self.projet).planche(self.planche.code)
         encart = planche.encart(self.encart.nom) if planche else None
-        return replace(self, planche=planche, encart=encart) if encart else self
+        return replace(self, planche=planche, encart=encart) if planche and encart else self
 
-    def _de_la_liste(self, ligne: Contenu) -> bool:
+    def _de_la_liste(self, ligne: Any) -> bool:
         """Not a row of another list: its parent, and what its form does not ask, are the box's."""
         if self.colle:
             dernier = self.encart.nom == self.planche.dernier
@@ -124,10 +124,12 @@ def endroit(
         planche = ici.retiree(code)
     encart = planche.encart(nom) if planche else None
     objet = OBJETS.get(sorte or encart.objet) if encart else None
-    return Endroit(projet, planche, encart, objet, bool(sorte), partie) if objet else None
+    if planche is None or encart is None or objet is None:
+        return None
+    return Endroit(projet, planche, encart, objet, bool(sorte), partie)
 
 
-def _partie(projet: Projet, code: str) -> tuple[Objet, Contenu] | None:
+def _partie(projet: Projet, code: str) -> tuple[Objet, Any] | None:
     """The row this planche is of, if it can still be put back."""
     objet, numero = numerotee(code) or (None, 0)
     if objet is None:

@@ -87,7 +87,7 @@ class ParticipantForm(EncartForm):
     def clean(self) -> dict[str, Any]:
         if self.instance.est_efface:
             raise ValidationError(EFFACEE)
-        return super().clean()
+        return super().clean() or {}
 
 
 def _a_qui_anime(ligne: Participant | None, participant: Participant) -> tuple[str, ...]:
@@ -139,6 +139,6 @@ class PostItForm(EncartForm):
     def adapter(self, nom: str, champ: forms.Field) -> None:
         super().adapter(nom, champ)
         if nom == "auteur":
-            champ.empty_label = "Sans nom"
+            champ.empty_label = "Sans nom"  # type: ignore[attr-defined]
         elif nom == "texte":
             champ.widget.attrs["autofocus"] = True

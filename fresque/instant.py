@@ -125,10 +125,10 @@ class Instant:
                 ici = self._lire(None)
                 memoire.set(self._cle(MUR), (self.projet.tampon(), tuple(ici)))
                 return ici
-            ici = {code: self._gardee(code) for code in codes}
-            perimees = [code for code, gardee in ici.items() if gardee is None]
-            ici |= self._lire(perimees) if perimees else {}
-        return {code: gardee for code, gardee in ici.items() if gardee}
+            connues = {code: self._gardee(code) for code in codes}
+            perimees = [code for code, gardee in connues.items() if gardee is None]
+            connues |= self._lire(perimees) if perimees else {}
+        return {code: gardee for code, gardee in connues.items() if gardee}
 
     @property
     def fresque(self) -> Fresque:

@@ -150,5 +150,6 @@ def numerotee(code: str) -> tuple[Objet, int] | None:
     """The kind of row that has this planche of its own, and its number: « fiche-2 »."""
     famille, _, numero = code.rpartition("-")
     objet = OBJETS.get(famille)
-    connue = objet is not None and objet.planche == famille and NUMERO.fullmatch(numero)
-    return (objet, int(numero)) if connue else None
+    if objet is None or objet.planche != famille or not NUMERO.fullmatch(numero):
+        return None
+    return objet, int(numero)

@@ -15,7 +15,6 @@ from pasapas.ecriture.transactions import ensemble
 from pasapas.models import (
     Acteur,
     ChangementActeur,
-    Contenu,
     Etablissement,
     Evenement,
     Participant,
@@ -29,7 +28,7 @@ AILLEURS = "Une autre fresque de l’établissement"
 PAS_DE_L_EQUIPE = "Cette personne ne revient pas dans l’équipe d’ici."
 
 
-def reference_libre(modele: type[Contenu], projet: Projet, nom: str) -> str:
+def reference_libre(modele: Any, projet: Projet, nom: str) -> str:
     """A reference nobody uses in this projet, made from a name."""
     return changements.reference_libre(modele.objects.de(projet), nom)
 
@@ -121,7 +120,7 @@ def retirer_membre(geste: Geste, participant: Participant) -> None:
     ligne.ordre_equipe = None
     ligne.save(update_fields=["ordre_equipe"])
     noter(geste, Evenement.Action.RETRAIT, ligne, [changement])
-    changements.bouger(geste.projet, {geste.planche, *ligne.planches()})
+    changements.a_bouge(geste, ligne.planches())
 
 
 @ensemble
@@ -140,7 +139,7 @@ def retablir_membre(geste: Geste, participant: Participant) -> None:
     ligne.ordre_equipe = int(_retraits_de_l_equipe(ligne)[0].avant)
     ligne.save(update_fields=["ordre_equipe"])
     noter(geste, Evenement.Action.RETABLISSEMENT, ligne, [Changement(apres=str(ligne))])
-    changements.bouger(geste.projet, {geste.planche, *ligne.planches()})
+    changements.a_bouge(geste, ligne.planches())
 
 
 def revient_dans_l_equipe(auteur: Participant | None, ligne: Participant) -> bool:
@@ -193,11 +192,10 @@ def deplacer_postit(
 ) -> None:
     """Stick a post-it elsewhere: ``la`` says where, ``mots`` where it was and where it now is."""
     ligne = changements.verrouiller(postit)
-    planches = ligne.planches()
     ligne.planche, ligne.zone = la["planche"], la["zone"]
     ligne.version += 1
     ligne.save(update_fields=["planche", "zone", "version"])
     avant = f"«\u00a0{extrait(ligne.texte, 60)}\u00a0», {mots[0]}"
     changement = Changement(avant=avant, apres=mots[1])
     noter(geste, Evenement.Action.DEPLACEMENT, ligne, [changement])
-    changements.bouger(geste.projet, planches | ligne.planches(), compte=False)
+    changements.a_bouge(geste, frozenset({postit.planche, ligne.planche}), compte=False)

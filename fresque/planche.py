@@ -1,6 +1,8 @@
 """Annexe 1 as values: P1 « J’éclaire le projet » and P2 « Les acteurs du projet » (kit 1.2)."""
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from fresque.models import Constat, Inspiration, TypeInspiration
 from pasapas.models import (
@@ -295,7 +297,7 @@ def acteurs(projet: Projet) -> Planche:
 def _colonnes(
     cartes: list[Acteur],
     axe: str,
-    categories: dict[str, tuple[str, str]],
+    categories: Mapping[Any, tuple[str, str]],
     sans: str,
     changements: dict[int, ChangementActeur],
 ) -> tuple[Encart, ...]:
@@ -344,7 +346,7 @@ def _acteur(acteur: Acteur, axe: str, changement: ChangementActeur | None) -> Li
         pour = acteur.contact_id if a_voir else None
         depuis = f"depuis le {jour(changement.date)}" if changement else ""
         par = f" ({changement.par})" if changement and changement.par else ""
-        details = (Champ("depuis", f"{depuis}{par}"),)
+        details: tuple[Champ, ...] = (Champ("depuis", f"{depuis}{par}"),)
     else:
         details = (
             Champ("contact", str(acteur.contact or ""), "Notre contact"),

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from pasapas.comptes.reprise import reprendre
 from pasapas.ecriture.administration import (
     AvecMemoire,
+    compte_de,
     ecrire_services,
     fresques,
     noter_etablissement,
@@ -101,7 +102,7 @@ class ServiceInline(admin.TabularInline):
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).presents()
+        return super().get_queryset(request).presents()  # type: ignore[attr-defined]
 
 
 @admin.register(Etablissement)
@@ -113,13 +114,13 @@ class EtablissementAdmin(AvecMemoire):
     inlines = (ServiceInline,)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        noter_etablissement(request.user, form.instance, form)
+        noter_etablissement(compte_de(request), form.instance, form)
         super().save_related(request, form, formsets, change)
         for projet in fresques(form.instance):
             bouger(projet)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        ecrire_services(request.user, form.instance, formset)
+        ecrire_services(compte_de(request), form.instance, formset)
 
 
 @admin.register(Mandat)
@@ -147,7 +148,7 @@ class PageInformationAdmin(AvecMemoire):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("code",) if obj else ()
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:  # type: ignore[override]
         aides = {
             "texte": "« # » ouvre un titre, « - » une liste, une ligne vide un paragraphe. "
             "Remplacez chaque passage « [À COMPLÉTER…] » : il se voit sur la page publique."

@@ -71,7 +71,7 @@ class Manque:
 class Dite:
     """A voice as it was given: a level or « nsp » or « nc », and the hands raised for it."""
 
-    valeur: int | str
+    valeur: int | str | None
     mains: Mapping[int, int]
 
 

@@ -46,5 +46,5 @@ def saisir(
     return True
 
 
-def _tape(valeur: int | str) -> str:
+def _tape(valeur: int | str | None) -> str:
     return TOUCHES.get(str(valeur), str(valeur))

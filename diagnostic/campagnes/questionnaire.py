@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from typing import Any
 
 from django.core.cache import cache
 
@@ -156,6 +157,6 @@ def _hors_echelle(questionnaire: Questionnaire) -> tuple[Choix, ...]:
     )
 
 
-def _choix(bloc: dict, valeur: int | str) -> Choix:
+def _choix(bloc: dict, valeur: Any) -> Choix:
     libelle = soigner(str(bloc.get("libelle") or f"Niveau {valeur}"))
     return Choix(valeur, libelle, soigner(str(bloc.get("description") or "")))

@@ -162,8 +162,9 @@ def retirer_voix(passation: Passation, code: str, *, geste: Geste | None = None)
     campagne = _ouverte(passation.campagne)
     affirmation = _affirmation(campagne, code)
     dites = Reponse.objects.filter(bulletin__passation=passation, question_id=affirmation.pk)
-    for dite in dites if geste else ():
-        _noter_voix(geste, passation, affirmation, _valeur(dite), None)
+    if geste is not None:
+        for dite in dites:
+            _noter_voix(geste, passation, affirmation, _valeur(dite), None)
     dites.delete()
 
 
@@ -171,7 +172,7 @@ def _noter_voix(
     geste: Geste,
     passation: Passation,
     affirmation: Affirmation,
-    avant: int | str,
+    avant: int | str | None,
     apres: int | str | None,
 ) -> None:
     """A voice replaced or taken back: « Direction, affirmation 3 : 2 (Parfois) », and after."""
@@ -190,7 +191,7 @@ def voix_tues(participant: Participant) -> Q:
     return Q(champ=VOIX, objet=Campagne._meta.model_name, objet_pk__in=ouvertes.values("pk"))
 
 
-def _valeur(reponse: Reponse) -> int | str:
+def _valeur(reponse: Reponse) -> int | str | None:
     return reponse.hors_echelle or reponse.niveau
 
 
@@ -230,7 +231,7 @@ def _noter_ou_poursuivre(
 ) -> None:
     """Words that go on with those an answer was lost for are the same surprise; others are not."""
     (avant,) = envoi.deja.get("texte", [""])
-    notes = Etonnement.objects.de(geste.projet).filter(pk=resultat(geste, Etonnement))
+    notes = Etonnement.objects.de(geste.projet).filter(pk=resultat(geste, Etonnement) or 0)
     note = notes.first() if avant and texte.startswith(avant) else None
     if note is not None:
         ligne = changements.verrouiller(note)

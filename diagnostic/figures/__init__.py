@@ -93,8 +93,7 @@ def synthese(resultats: Resultats | None) -> tuple[Section, ...]:
 def du_theme(resultats: Resultats | None, theme: Theme) -> tuple[Figure, ...]:
     """P4: the thread of one theme, if the campagne asked about this very theme."""
     dessine = resultats.theme(theme.code) if resultats else None
-    lignee = resultats is not None and resultats.source == theme.questionnaire.slug
-    if dessine is None or not lignee:
+    if resultats is None or dessine is None or resultats.source != theme.questionnaire.slug:
         return ()
     return (_figure(resultats, "theme", _dessiner(resultats, dessine)),)
 

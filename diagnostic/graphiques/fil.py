@@ -53,7 +53,7 @@ def fil(mesure: Mesure, niveaux: tuple[Niveau, ...], *, large: bool = False) -> 
     """The thread of one question or one theme. ``large``: a gap worth confronting."""
     echelle = Echelle(niveaux)
     placees = [cellule for cellule in mesure.cellules if cellule.moyenne is not None]
-    xs = [echelle.x(cellule.moyenne) for cellule in placees]
+    xs = [echelle.x(c.moyenne) for c in placees if c.moyenne is not None]
     formes = [forme(cellule.profil) for cellule in placees]
     etages = etager(xs, [f.largeur for f in formes])
     haut = ETAGE * (max(etages, default=0) + 1)

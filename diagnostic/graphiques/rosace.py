@@ -42,7 +42,8 @@ def rosace(resultats: Resultats) -> Rosace | None:
         niveau.valeur: RAYON * (rang + 1) / len(niveaux) for rang, niveau in enumerate(niveaux)
     }
     points = [
-        _point(rang, combien, _rayon(theme.moyenne, rayons)) for rang, theme in enumerate(themes)
+        _point(rang, combien, _rayon(theme.moyenne or 0, rayons))
+        for rang, theme in enumerate(themes)
     ]
     return Rosace(
         titre="Les thèmes d’un coup d’œil",

@@ -59,7 +59,7 @@ def adopter(
         synthese.theme = releves[synthese.theme]
         synthese.save(update_fields=["theme"])
     for intention in Intention.objects.de(projet).filter(theme__in=releves):
-        intention.theme = releves[intention.theme]
+        intention.theme = releves.get(intention.theme) if intention.theme else None
         intention.save(update_fields=["theme"])
     for suivi in _suivis:
         suivi(projet, releves)

@@ -1,5 +1,7 @@
 """From results to words, from words to action: each gesture writes one row, once."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 
 from diagnostic.models import (
@@ -16,7 +18,7 @@ from diagnostic.models import (
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.transactions import ensemble
-from pasapas.models import Element, Projet
+from pasapas.models import Projet
 from pasapas.models.champs import ElementQuerySet
 
 
@@ -76,7 +78,7 @@ def intention_de_la_piste(geste: Geste, piste: Piste) -> Intention:
     )
 
 
-def remettre(geste: Geste, deja: ElementQuerySet) -> Element | None:
+def remettre(geste: Geste, deja: ElementQuerySet) -> Any:
     """The row this gesture made before, put back with its words if it was taken off."""
     ligne = deja.presents().first() or deja.first()
     if ligne and ligne.retire_le:

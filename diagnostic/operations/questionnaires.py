@@ -28,7 +28,7 @@ ENTETE = (
 def charger_questionnaire(chemin: Path = AUTODIAGNOSTIC) -> Questionnaire:
     """The questionnaire we ship, published. A version already there is left as it is."""
     lu = lire_yaml(chemin.read_bytes())
-    deja = Questionnaire.objects.filter(slug=lu.slug, version=lu.version).first()
+    deja = Questionnaire.objects.filter(slug=lu.slug, version=lu.version or 0).first()
     return deja or publier(creer(lu))
 
 

@@ -39,7 +39,7 @@ def rangees(octets: bytes, nom: str, titres: Container[str] = ()) -> list[Rangee
     """Each row that is not empty, with its line, from the row of headings on when one bears
     ``titres``. Raises RapportErreurs."""
     lire = _xlsx if nom.lower().endswith(".xlsx") else _csv
-    pleines = []
+    pleines: list[Any] = []
     for ligne, cellules in lire(octets, titres):
         if len(pleines) > LIGNES_MAX or ligne > VIDES_MAX:
             raise refus(f"plus de {LIGNES_MAX} lignes dans ce tableau", ligne)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import yaml
+from pydantic import BaseModel
 
 from diagnostic.models import Question, Questionnaire
 from diagnostic.questionnaires.schema import EnTete, QuestionLue, ThemeLu
@@ -17,7 +18,7 @@ FORMULE = re.compile(r"'*[=+\-@\t\r]")
 LARGEURS = (12, 34, 34, 34, 9, 70, 60, 60, 60)
 
 
-def _clefs(instance: Any, bloc: type) -> dict[str, Any]:
+def _clefs(instance: Any, bloc: type[BaseModel]) -> dict[str, Any]:
     return {
         cle: getattr(instance, cle)
         for cle in bloc.model_fields

@@ -178,7 +178,7 @@ def _grouper(lues: list[QuestionDeLigne]) -> tuple[Noeud, list[Erreur]]:
     """Questions under their theme. A theme is told once, or the same each time; a row that
     names none goes on with the one above (merged cells)."""
     themes: dict[str, Noeud] = {}
-    erreurs = []
+    erreurs: list[Erreur] = []
     courant = ""
     for lue in lues:
         courant = lue.theme.code or courant

@@ -127,7 +127,7 @@ def _cellules(
 
 
 def _cellule(unite: Unite, compte: Compte, valeur: Fraction | None) -> dict[str, Any]:
-    cellule = {
+    cellule: dict[str, Any] = {
         "moyenne": arrondir(valeur),
         "effectif": compte.effectif,
         "nsp": compte.nsp,

@@ -106,9 +106,9 @@ def _meme(avant: Profil | None, apres: Profil) -> bool:
 def _ligne(avant: QuestionResultat, apres: QuestionResultat, cles: Sequence[str]) -> Ligne | None:
     """Only the lines that have a level both times count: else a collège that came would move it."""
     valeurs = [
-        (_moyenne(avant, cle), _moyenne(apres, cle), _poids(apres, cle))
+        (a, b, _poids(apres, cle))
         for cle in cles
-        if _moyenne(avant, cle) is not None and _moyenne(apres, cle) is not None
+        if (a := _moyenne(avant, cle)) is not None and (b := _moyenne(apres, cle)) is not None
     ]
     if not valeurs:
         return None
@@ -129,7 +129,8 @@ def _moyenne(mesure: Mesure, cle: str) -> float | None:
 
 
 def _poids(mesure: Mesure, cle: str) -> int:
-    return len(mesure.cellule(cle).profil.colleges)
+    cellule = mesure.cellule(cle)
+    return len(cellule.profil.colleges) if cellule else 0
 
 
 def _themes(avant: Resultats, apres: Resultats, questions: Sequence[Ligne]) -> Iterable[Ligne]:

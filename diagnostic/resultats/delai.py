@@ -40,7 +40,9 @@ def recents(campagne: Campagne) -> set[str]:
         resultats__isnull=False,
     ).exclude(pk=campagne.pk)
     publies = voisines.values_list("resultats", flat=True)
-    return etendre(college for resultats in publies for college in colleges_publies(resultats))
+    return etendre(
+        college for resultats in publies if resultats for college in colleges_publies(resultats)
+    )
 
 
 def colleges_publies(resultats: Mapping[str, Any]) -> set[str]:
@@ -52,7 +54,7 @@ def colleges_publies(resultats: Mapping[str, Any]) -> set[str]:
 def etendre(colleges: Iterable[str]) -> set[str]:
     """These collèges, and those that hold some of the same people."""
     dits = set(colleges)
-    return dits.union(*(PARTAGENT.get(college, ()) for college in dits))
+    return dits.union(*(ils for college, ils in PARTAGENT.items() if college in dits))
 
 
 def memes_gens(campagne: Campagne) -> list[int]:

@@ -102,7 +102,8 @@ def _individuel(passation: Passation, grille: Grille, *, annonce: bool) -> Group
 
 def _voix(passation: Passation) -> Iterable[Feuille]:
     for bulletin in passation.bulletins.all():
-        yield {r.question.code: r.hors_echelle or r.niveau for r in bulletin.reponses.all()}
+        dites = bulletin.reponses.all()
+        yield {r.question.code: r.hors_echelle or r.niveau or 0 for r in dites}
 
 
 def compter(
@@ -125,7 +126,7 @@ def compter(
 
 def _additionner(feuilles: Iterable[Feuille], grille: Grille) -> dict[str, Compte]:
     """What is not an answer of this questionnaire counts for nothing."""
-    totaux = {code: Counter() for code in grille.questions}
+    totaux: dict[str, Counter[int | str]] = {code: Counter() for code in grille.questions}
     for feuille in feuilles:
         for code, reponse in feuille.items():
             if code in totaux and type(reponse) in (int, str):

@@ -61,7 +61,7 @@ def lire(campagne: Campagne) -> Resultats | None:
 def parle(publie: Publie | None) -> bool:
     """Whether anything at all was published: a line of one question, at least. A campagne closed
     on silence (before this was refused, or in a file) takes nobody's place."""
-    return bool(publie) and any(question["profils"] for question in publie["questions"].values())
+    return any(q["profils"] for q in publie["questions"].values()) if publie else False
 
 
 def _niveaux(questionnaire: Questionnaire) -> tuple[Niveau, ...]:

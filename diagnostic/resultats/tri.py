@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import itemgetter
 
 from diagnostic.resultats.valeurs import Profil, QuestionResultat, Resultats
 
@@ -44,15 +45,15 @@ def trier(resultats: Resultats, tri: str) -> list[QuestionResultat]:
     valeur = _valeur(tri.removeprefix(DESCENDANT))
     signe = -1 if tri.startswith(DESCENDANT) else 1
     questions = list(resultats.questions)
-    avec = [question for question in questions if valeur(question) is not None]
+    avec = [(signe * dit, q) for q in questions if (dit := valeur(q)) is not None]
     sans = [question for question in questions if valeur(question) is None]
-    return [*sorted(avec, key=lambda question: signe * valeur(question)), *sans]
+    return [*(q for _, q in sorted(avec, key=itemgetter(0))), *sans]
 
 
 def _valeur(code: str) -> Callable[[QuestionResultat], float | None]:
     if code in {"", QUESTIONNAIRE, *MESURES}:
         return lambda question: getattr(question, code or QUESTIONNAIRE)
-    return lambda question: question.cellule(code).moyenne
+    return lambda question: cellule.moyenne if (cellule := question.cellule(code)) else None
 
 
 def _colonne(code: str, nom: str, profil: Profil | None, tri: str) -> Colonne:

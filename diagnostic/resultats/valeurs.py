@@ -232,17 +232,17 @@ class Resultats:
     @property
     def points_forts(self) -> list[QuestionResultat]:
         """The highest first."""
-        return sorted(self.du_verdict(Verdict.POINT_FORT), key=lambda q: -q.moyenne)
+        return sorted(self.du_verdict(Verdict.POINT_FORT), key=_moyenne, reverse=True)
 
     @property
     def a_consolider(self) -> list[QuestionResultat]:
         """The highest first: the nearest to holding."""
-        return sorted(self.du_verdict(Verdict.CONSOLIDER), key=lambda q: -q.moyenne)
+        return sorted(self.du_verdict(Verdict.CONSOLIDER), key=_moyenne, reverse=True)
 
     @property
     def axes(self) -> list[QuestionResultat]:
         """The lowest first."""
-        return sorted(self.du_verdict(Verdict.AXE), key=lambda q: q.moyenne)
+        return sorted(self.du_verdict(Verdict.AXE), key=_moyenne)
 
     @property
     def a_confronter(self) -> list[QuestionResultat]:
@@ -286,3 +286,8 @@ class Resultats:
     @property
     def individuels(self) -> tuple[Profil, ...]:
         return tuple(profil for profil in self.profils if not profil.attribue)
+
+
+def _moyenne(question: QuestionResultat) -> float:
+    """What has a verdict has a mean."""
+    return question.moyenne or 0

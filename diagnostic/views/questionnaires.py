@@ -14,7 +14,7 @@ from diagnostic import operations
 from diagnostic.forms_questionnaires import QuestionnaireForm
 from diagnostic.models import Questionnaire
 from diagnostic.questionnaires import en_csv, en_xlsx, en_yaml
-from pasapas.acces.porte import administration
+from pasapas.acces.porte import CompteRequest, administration
 from pasapas.lecture.messages import RapportErreurs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -43,14 +43,14 @@ def _gestes() -> QuerySet[LogEntry]:
     return siens.order_by("-action_time", "-pk")[:GESTES]
 
 
-def _noter(request: HttpRequest, action: int, questionnaire: Questionnaire, dit: str) -> None:
+def _noter(request: CompteRequest, action: int, questionnaire: Questionnaire, dit: str) -> None:
     """Write it where the back office keeps its own history: no fresque has a questionnaire."""
     LogEntry.objects.log_actions(request.user.pk, [questionnaire], action, dit, single_object=True)
 
 
 @require_http_methods(["GET", "POST"])
 @administration("diagnostic.add_questionnaire")
-def importer(request: HttpRequest) -> HttpResponse:
+def importer(request: CompteRequest) -> HttpResponse:
     """A new version from a file: all of it as a draft, or nothing and what is wrong."""
     form = QuestionnaireForm(request.POST or None, request.FILES or None)
     rapport = None
@@ -90,7 +90,7 @@ def voir(request: HttpRequest, code: str, version: int) -> HttpResponse:
 
 @require_POST
 @administration("diagnostic.change_questionnaire")
-def publier(request: HttpRequest, code: str, version: int) -> HttpResponse:
+def publier(request: CompteRequest, code: str, version: int) -> HttpResponse:
     questionnaire = _trouver(code, version)
     with transaction.atomic():
         neuf = questionnaire.publie_le is None
@@ -105,7 +105,7 @@ def publier(request: HttpRequest, code: str, version: int) -> HttpResponse:
 
 @require_POST
 @administration("diagnostic.delete_questionnaire")
-def supprimer(request: HttpRequest, code: str, version: int) -> HttpResponse:
+def supprimer(request: CompteRequest, code: str, version: int) -> HttpResponse:
     """Throw a draft away."""
     questionnaire = _trouver(code, version)
     try:

@@ -80,7 +80,7 @@ def a_propos(request: ProjetRequest) -> str:
 
 def dire_le_refus(form: EtonnementForm) -> JsonResponse:
     """To the page's own script: why a surprise is refused, beside the text it keeps."""
-    dites = [erreur for erreurs in form.errors.values() for erreur in erreurs]
+    dites = [str(erreur) for erreurs in form.errors.values() for erreur in erreurs]
     return JsonResponse({"refus": " ".join(dites)}, status=422)
 
 

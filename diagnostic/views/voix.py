@@ -1,5 +1,6 @@
 """Where voices are given: one device of a collège, or one device for the whole room."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -77,7 +78,7 @@ def _page_voix(
         "suit": suit,
         "attend": suit and not vue.commencee and not form.is_bound,
         "form": form,
-        "niveaux": [(choix, mains.get(choix.valeur, 0)) for choix in vue.passage.niveaux],
+        "niveaux": [(choix, mains.get(int(choix.valeur), 0)) for choix in vue.passage.niveaux],
         "propose": seance.niveau_propose(mains),
         "etonnement": EtonnementForm(),
         "retour": passation.college,
@@ -86,7 +87,7 @@ def _page_voix(
     return fragment(request, *gabarits, donnees, refusee=form.is_bound and not form.is_valid())
 
 
-def _mains(passation: Passation, vue: lecture.Seance) -> dict[int, int]:
+def _mains(passation: Passation, vue: lecture.Seance) -> Mapping[int, int]:
     dites = lecture.voix_dites(passation.campagne, vue.affirmation)
     return dites[passation.pk].mains if passation.pk in dites else {}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
@@ -23,7 +24,7 @@ from pasapas.valeurs.textes import mois_apres
 def inutilises(aujourd_hui: date) -> Iterator[Examen]:
     """Administrateurs are left alone: somebody must be able to come in."""
     for user in _sans_fresque().order_by("pk"):
-        yield f"compte n° {user.pk}", lambda u=user: _du_compte(u, aujourd_hui)
+        yield f"compte n° {user.pk}", partial(_du_compte, user, aujourd_hui)
 
 
 def _du_compte(user: User, aujourd_hui: date) -> Cas | None:

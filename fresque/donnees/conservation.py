@@ -1,8 +1,9 @@
 """Keeping no longer than needed: a notice, two months to answer it, then nothing is left."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -36,11 +37,12 @@ def passer(aujourd_hui: date, *, a_blanc: bool = False) -> Passage:
     """Give the notices that are due, erase what had its own two months ago."""
     passage = Passage()
     for quoi, examiner in (*_fresques(aujourd_hui), *inutilises(aujourd_hui)):
-        essayer(quoi, lambda e=examiner: _faire(e(), passage, a_blanc), passage.rates)
+        essayer(quoi, partial(_faire, examiner, passage, a_blanc), passage.rates)
     return passage
 
 
-def _faire(cas: Cas | None, passage: Passage, a_blanc: bool) -> None:
+def _faire(examiner: Callable[[], Cas | None], passage: Passage, a_blanc: bool) -> None:
+    cas = examiner()
     if cas is None:
         return
     if cas.effacer and (a_blanc or cas.effacer()):
@@ -53,7 +55,7 @@ def _faire(cas: Cas | None, passage: Passage, a_blanc: bool) -> None:
 def _fresques(aujourd_hui: date) -> Iterator[Examen]:
     for projet in partout(Projet).select_related("etablissement").order_by("pk"):
         nom = f"fresque « {projet} » ({projet.slug})"
-        yield nom, lambda p=projet, n=nom: _du_projet(p, n, aujourd_hui)
+        yield nom, partial(_du_projet, projet, nom, aujourd_hui)
 
 
 def _du_projet(projet: Projet, nom: str, aujourd_hui: date) -> Cas | None:

@@ -59,15 +59,16 @@ class PassationNecessaire(Exception):
 
 def a_confier(user: User) -> list[Projet]:
     """The fresques this person alone pilots, and that others can open."""
-    return [projet for projet in _pilotees_seul(user) if projet.autres]
+    return [projet for projet, autres in _pilotees_seul(user) if autres]
 
 
 def bientot_fermees(user: User) -> list[Projet]:
     """The fresques nobody will be able to open once this person is gone."""
-    return [projet for projet in _pilotees_seul(user) if not projet.autres]
+    return [projet for projet, autres in _pilotees_seul(user) if not autres]
 
 
-def _pilotees_seul(user: User) -> list[Projet]:
+def _pilotees_seul(user: User) -> list[tuple[Projet, bool]]:
+    """And whether others can open each."""
     ouverts = partout(Participant).ouverts().filter(user__is_active=True)
     pilotes = ouverts.filter(role=Role.PILOTE)
     relais = pilotes.filter(acces_clos_le=None).exclude(user=user)
@@ -78,9 +79,7 @@ def _pilotees_seul(user: User) -> list[Projet]:
         .order_by("nom", "pk")
     )
     restes = set(ouverts.exclude(user=user).values_list("projet", flat=True))
-    for projet in projets:
-        projet.autres = projet.pk in restes
-    return projets
+    return [(projet, projet.pk in restes) for projet in projets]
 
 
 @ensemble
@@ -189,5 +188,5 @@ def _noter_le_fait(personne: Personne, geste: Geste | None) -> None:
         noter(trace, Evenement.Action.MODIFICATION, participant, [Changement(apres=FAIT)])
     if geste is None or personne.participants:
         for carte in personne.contacts:
-            trace = Geste(carte.projet, geste and geste.auteur, "acteurs", "repertoire")
+            trace = Geste(carte.projet, geste.auteur if geste else None, "acteurs", "repertoire")
             noter(trace, Evenement.Action.MODIFICATION, carte, [Changement(apres=FAIT)])

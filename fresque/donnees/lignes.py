@@ -102,14 +102,15 @@ def sessions(personne: Personne) -> list[Session]:
 
 
 def _libelle(modele: type[Model], nom: str) -> str:
-    libelle = str(modele._meta.get_field(nom).verbose_name)
+    libelle = str(modele._meta.get_field(nom).verbose_name)  # type: ignore[union-attr]
     return libelle if libelle != nom else "à vous"
 
 
 class Cherchee(Protocol):
     """A person, or a word: in which fresques, and what to look for in each."""
 
-    projets: tuple[int, ...]
+    @property
+    def projets(self) -> tuple[int, ...]: ...
 
     def reperage(self, projet_pk: int | None = None) -> Reperage: ...
 

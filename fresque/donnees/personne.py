@@ -69,7 +69,8 @@ class Personne:
         """The switchboard of the établissement is nobody's own telephone."""
         autres = list(self._autres(projet_pk))
         prises = {li.courriel.lower() for li in autres} | {li.telephone for li in autres}
-        ici = [li for li in (*self.participants, *self.contacts) if li.projet_id == projet_pk]
+        siennes: tuple[Participant | Contact, ...] = (*self.participants, *self.contacts)
+        ici = [ligne for ligne in siennes if ligne.projet_id == projet_pk]
         miens = [p for p in self.participants if p.projet_id == projet_pk]
         dits = {champ: dites(miens, champ) for champ in ("courriel", "telephone")}
         return Reperage.de(

@@ -60,7 +60,7 @@ def de_compte(user: User, terme: date, efface_apres_le: date) -> bool:
     }
     message = _message("compte", "Votre compte Pas à pas sera bientôt effacé", donnees)
     cle = f"{user.pk}:{terme.isoformat()}"
-    return _poster(COMPTE, message, [user.email], cle, {"user": user.pk})
+    return _poster(COMPTE, message, [user.email or ""], cle, {"user": user.pk})
 
 
 def destinataires(projet: Projet) -> list[str]:
@@ -73,7 +73,7 @@ def destinataires(projet: Projet) -> list[str]:
         if adresses - {""}:
             return sorted(adresses - {""})
     staff = User.objects.administrant("pasapas.view_projet").exclude(email=None)
-    return sorted(staff.values_list("email", flat=True))
+    return sorted(filter(None, staff.values_list("email", flat=True)))
 
 
 def _fresque_prevenue(courriel: Courriel, suite: dict[str, Any]) -> None:

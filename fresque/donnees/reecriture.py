@@ -64,7 +64,7 @@ class Portee:
 def portee(personne: Personne) -> Portee:
     """What ``reecrire`` would change, the person's own rows left out."""
     siennes = {(type(ligne), ligne.pk) for ligne in (*personne.participants, *personne.contacts)}
-    comptes = {Evenement: 0}
+    comptes: dict[Any, int] = {Evenement: 0}
     for modele in _des_fresques():
         comptes[modele] = sum(
             any(reperage.trouve(valeur) for valeur in colonnes.values())
@@ -113,5 +113,5 @@ def _neuves(
 
 
 def _tenir(modele: type[models.Model], nom: str, valeur: Any) -> Any:
-    limite = modele._meta.get_field(nom).max_length
+    limite = modele._meta.get_field(nom).max_length  # type: ignore[union-attr]
     return valeur[:limite] if limite and isinstance(valeur, str) else valeur

@@ -6,6 +6,7 @@ Links to an account or a participant are found by themselves; so are the texts o
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -184,7 +185,7 @@ def modeles() -> list[type[models.Model]]:
     return [m for m in apps.get_models(include_auto_created=True) if m._meta.managed]
 
 
-def partout(modele: type[models.Model]) -> models.QuerySet:
+def partout(modele: Any) -> Any:
     """The rows of a table, in whatever fresque: a person may be written down in any."""
     toutes = modele.objects.all()
     return toutes.sans_projet(RAISON) if isinstance(toutes, CloisonneQuerySet) else toutes

@@ -118,7 +118,10 @@ def _rang(table: TableRelevee) -> tuple[int, str]:
 
 
 def _table(
-    modele: type[models.Model], personne: Personne, ouverts: set[int], projets: dict[int, str]
+    modele: type[models.Model],
+    personne: Personne,
+    ouverts: set[int],
+    projets: dict[int | None, str],
 ) -> TableRelevee:
     raisons, extraits = liees(modele, personne), mentions(modele, personne)
     # Elsewhere, even the words around one's name are not theirs to read: a name one gave oneself

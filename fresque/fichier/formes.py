@@ -210,7 +210,8 @@ class Lignes(Cle):
 
     def fixes(self, parent: Any) -> Dit:
         """What the columns of those rows say, since they are here."""
-        lien = lien_vers(self.forme.modele, type(parent))
+        parente: Any = type(parent)
+        lien = lien_vers(self.forme.modele, parente)
         return {lien: parent} if lien else {}
 
     def siennes(self, parent: Any, sortie: Sortie) -> list[Any]:
@@ -271,7 +272,8 @@ class Textes(Cle):
 
     def lots(self, ligne: Any, dit: Dit, entree: Entree) -> Iterator[Dit]:
         """The columns of each row to make."""
-        lien = lien_vers(self.table, type(ligne))
+        parente: Any = type(ligne)
+        lien = lien_vers(self.table, parente)
         communes = {**self.fixes, **({lien: ligne} if lien else {})}
         return ({**communes, self.colonne: texte} for texte in dit[self.nom])
 

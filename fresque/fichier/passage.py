@@ -21,7 +21,7 @@ def colonne_du_nom(modele: type[Model]) -> str:
 
 
 @cache
-def lien_vers(modele: type[Model], parent: type[Model]) -> str:
+def lien_vers(modele: Any, parent: Any) -> str:
     """The column by which a row of ``modele`` hangs on one of ``parent``; empty when none does."""
     liens = (c.name for c in modele._meta.concrete_fields if c.related_model is parent)
     return next(liens, "")
@@ -61,7 +61,7 @@ class Sortie:
         lues = lues.order_by(*ordre) if ordre else lues
         return lues.select_related(avec) if avec else lues
 
-    def noms(self, modele: type[Model]) -> dict[Any, Any]:
+    def noms(self, modele: Any) -> dict[Any, Any]:
         """By their keys, the names of the rows that the file holds, and of what it only names."""
         if modele not in self.nommees:
             siennes = issubclass(modele, Cloisonnee)
@@ -86,7 +86,7 @@ class Entree:
     def __post_init__(self) -> None:
         self.connues[Theme] = {theme.code: theme for theme in self.questionnaire.themes.all()}
 
-    def ligne(self, modele: type[Model], nom: Any) -> Any:
+    def ligne(self, modele: Any, nom: Any) -> Any:
         """The row that the file names so. What an import does not make is asked by its code."""
         if nom in (None, ""):
             return None
@@ -94,7 +94,7 @@ class Entree:
             return self.connues[modele][nom]
         return modele.objects.get(**{colonne_du_nom(modele): nom})
 
-    def creer(self, modele: type[Model], lots: Iterable[dict[str, Any]]) -> list[Any]:
+    def creer(self, modele: Any, lots: Iterable[dict[str, Any]]) -> list[Any]:
         """Rows of the projet, each the last of its kind."""
         colonnes = {champ.name for champ in modele._meta.concrete_fields}
         lignes = []

@@ -101,19 +101,18 @@ def _ancienne(bloc: Any) -> bool:
 
 
 def _synthese(
-    chemin: Chemin, bloc: dict[str, Any], questionnaire: Questionnaire, vus: set[str]
+    chemin: Chemin, bloc: dict[str, Any], questionnaire: Questionnaire | None, vus: set[str]
 ) -> Iterator[Reproche]:
     code = bloc.get("theme")
     if _ancienne(bloc):
         yield from _version(chemin, bloc)
-        ancien = questionnaire_de(bloc)
-        if ancien == questionnaire:
+        du_projet, questionnaire = questionnaire, questionnaire_de(bloc)
+        if questionnaire == du_projet:
             yield (*chemin, "questionnaire"), "c’est déjà celui du projet : retirez cette clé"
-        questionnaire = ancien
     codes = list(questionnaire.themes.values_list("code", flat=True)) if questionnaire else [code]
     cle = f"{bloc.get('questionnaire') or ''} {bloc.get('questionnaire_version') or ''} {code}"
     if isinstance(code, str) and code and code not in codes:
-        yield (*chemin, "theme"), attendu(f"un de ces thèmes : {', '.join(codes)}", code)
+        yield (*chemin, "theme"), attendu(f"un de ces thèmes : {', '.join(map(str, codes))}", code)
     elif isinstance(code, str) and cle in vus:
         yield (*chemin, "theme"), f"{citer(code)} a déjà sa synthèse plus haut"
     vus.add(cle)

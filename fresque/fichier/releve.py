@@ -1,5 +1,6 @@
 """Taking a projet out of the database, as the file that would bring it back."""
 
+from fresque.fichier.formes import Dit
 from fresque.fichier.passage import Sortie
 from fresque.fichier.schema import ACCOMPAGNEMENT, ETABLISSEMENT, PERSONNE, PROJET, FichierProjet
 from fresque.fichier.sortie import rendre
@@ -15,7 +16,7 @@ def exporter(projet: Projet, *, notes_privees: bool = True) -> str:
 def relever(projet: Projet, *, notes_privees: bool = True) -> FichierProjet:
     """The projet as a file's content: what is on the wall, not what was taken off it."""
     sortie = Sortie(projet)
-    dit = {
+    dit: Dit = {
         "version": 1,
         "etablissement": ETABLISSEMENT.relever(projet.etablissement, sortie),
         "personnes": [PERSONNE.relever(une, sortie) for une in sortie.lignes(Participant, projet)],

@@ -50,6 +50,8 @@ def corbeille(participant: Participant, fresque: Fresque) -> list[Retiree]:
         lieu = lieux.de(evenement)
         if cle in absentes and (lieu.encart or evenement.objet == ETONNEMENT.nom):
             objet = objet_de(evenement, lieu.encart)
+            if objet is None:
+                continue
             trouvees.append(_retiree(participant, objet, evenement, absentes[cle], lieu.nom))
     return trouvees
 
@@ -98,8 +100,8 @@ def _absentes(projet: Projet, evenements: Iterable[Evenement]) -> dict[Cle, Cont
 
 def _retablir(projet: Projet, evenement: Evenement, ligne: Contenu) -> str:
     if isinstance(ligne, Etonnement):
-        lieu = (ligne.campagne_id, ligne.pk)
-        adresse = reverse("fresque:etonnement", args=[projet.slug, *lieu, "retablir"])
+        ici = [projet.slug, ligne.campagne_id, ligne.pk, "retablir"]
+        adresse = reverse("fresque:etonnement", args=ici)
         return f"{adresse}?retour=corbeille"
     nom = "postit_geste" if evenement.objet == "postit" else "geste"
     lieu = (evenement.planche, evenement.encart, evenement.objet_pk)

@@ -83,7 +83,7 @@ def objet_de(evenement: Evenement, encart: Encart | None) -> Objet | None:
 
 def est_un_texte(objet: Objet | None, champ: str) -> bool:
     """Only texts are brought back by hand; the rest is undone where it stands."""
-    return bool(objet and champ) and isinstance(_champ(objet, champ), TEXTES)
+    return objet is not None and bool(champ) and isinstance(_champ(objet, champ), TEXTES)
 
 
 def libelle_du_champ(objet: Objet | None, champ: str, encart: Encart | None = None) -> str:

@@ -62,6 +62,7 @@ def lire(participant: Participant, demande: Demande) -> list[Evenement]:
     """The events of a page and one more, newest first, without their texts: 1 query, 1 more for
     each event the address names. Without the voices that the room has not been shown."""
     projet = participant.projet
+    evenements: QuerySet[Evenement]
     evenements = Evenement.objects.filter(~voix_tues(participant), projet=projet)
     if demande.planche:
         evenements = evenements.filter(planche=demande.planche, encart=demande.encart)

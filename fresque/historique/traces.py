@@ -98,7 +98,7 @@ def _textes(participant: Participant, series: Iterable[Serie]) -> Textes:
     cles = {un.pk for serie in series for un in (serie.premier, serie.dernier)}
     lus = Evenement.objects.filter(projet=participant.projet_id, pk__in=cles).order_by()
     textes = {pk: (avant, apres) for pk, avant, apres in lus.values_list("pk", "avant", "apres")}
-    return textes | _membres_retires(participant, series)
+    return {**textes, **_membres_retires(participant, series)}
 
 
 def _membres_retires(participant: Participant, series: Iterable[Serie]) -> Textes:
@@ -132,7 +132,7 @@ def _trace(participant: Participant, serie: Serie, lieux: Lieux, textes: Textes)
         avant=avant,
         apres=apres,
         morceaux=abreger(differences(avant, apres)) if texte else (),
-        reprendre_url=_reprendre(participant, objet, serie, lieu) if texte else "",
+        reprendre_url=_reprendre(participant, objet, serie, lieu) if objet and texte else "",
         un_a_un_url=_un_a_un(lieux.slug, serie),
         genre=evenement.action,
     )

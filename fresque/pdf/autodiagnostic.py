@@ -1,6 +1,6 @@
 """The sheets of an autodiagnostic: the questionnaire to fill in by hand, a recueil's poster."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
@@ -67,5 +67,5 @@ def bulletins(passation: Passation, codes: Sequence[str], adresse: str) -> bytes
     return _imprimer("pdf/bulletins.html", donnees)
 
 
-def _imprimer(gabarit: str, donnees: dict[str, object]) -> bytes:
+def _imprimer(gabarit: str, donnees: Mapping[str, object]) -> bytes:
     return moteur.relier([moteur.mettre_en_page(render_to_string(gabarit, donnees))])

@@ -1,6 +1,6 @@
 """The small drawings of a sheet: path data only, the templates write the svg around them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -88,7 +88,7 @@ def vignettes(fresque: Fresque, ici: str = "") -> tuple[Vignette, ...]:
     )
 
 
-def mur(planches: Sequence[Planche], feuilles: dict[str, int]) -> tuple[Vignette, ...]:
+def mur(planches: Sequence[Planche], feuilles: Mapping[str, int]) -> tuple[Vignette, ...]:
     """Every sheet of the wall, the continuations hung below the first of their planche."""
     return tuple(
         Vignette(

@@ -18,7 +18,7 @@ PEINTURE = re.compile(r'\b(fill|stroke)="var\(--([a-z0-9-]+)\)"')
 @cache
 def palette() -> Mapping[str, str]:
     """Each pigment by its name, as a colour: what stands for another is followed."""
-    valeurs = dict(VALEUR.findall(SOURCE.read_text(encoding="utf-8")))
+    valeurs: dict[str, str] = dict(VALEUR.findall(SOURCE.read_text(encoding="utf-8")))
     return {nom: valeurs.get(valeur[6:-1], valeur) for nom, valeur in valeurs.items()}
 
 

@@ -43,7 +43,8 @@ def propre(texte: str) -> str:
 
 def paragraphes(texte: str) -> tuple[Paragraphe, ...]:
     """The typed lines, each with its look; empty lines only space out the next one."""
-    sortie, espace = [], ""
+    sortie: list[Paragraphe] = []
+    espace = ""
     for ligne in propre(texte).split("\n"):
         ligne = ligne.strip(" ")
         if not ligne:

@@ -67,7 +67,7 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, auteur: Participant, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = choix_de_role(auteur)
+        self.fields["role"].choices = choix_de_role(auteur)  # type: ignore[attr-defined]
 
 
 class FermetureForm(forms.Form):
@@ -170,7 +170,7 @@ class ConfierForm(forms.Form):
 
     def __init__(self, *args: Any, candidats: QuerySet[Participant], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["nouveau"].queryset = candidats
+        self.fields["nouveau"].queryset = candidats  # type: ignore[attr-defined]
 
     @property
     def role_ensuite(self) -> Role | None:
@@ -188,4 +188,4 @@ class ConseilForm(forms.Form):
 
     def __init__(self, *args: Any, comptes: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["compte"].queryset = comptes
+        self.fields["compte"].queryset = comptes  # type: ignore[attr-defined]

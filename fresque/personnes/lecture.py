@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.db.models import Q
 from django.utils import timezone
@@ -21,6 +22,7 @@ CE_QUE_PEUT = {
     Role.CHARGE_DE_MISSION: "lit la fresque pour accompagner l’établissement",
 }
 RANGS = list(CE_QUE_PEUT)
+UnePreuve = TypeVar("UnePreuve", Invitation, CarteAcces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +152,10 @@ def _tous(projet: Projet, vu_par: Participant, pk: int | None = None) -> list[Ac
 
 
 def _rang(personne: Participant) -> int:
-    return RANGS.index(personne.role)
+    return RANGS.index(Role(personne.role))
 
 
 def _par_personne(
-    preuves: Iterable[Invitation] | Iterable[CarteAcces],
-) -> dict[int, Invitation | CarteAcces]:
+    preuves: Iterable[UnePreuve],
+) -> dict[int, UnePreuve]:
     return {preuve.participant_id: preuve for preuve in preuves}

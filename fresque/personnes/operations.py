@@ -47,12 +47,18 @@ def charges_de_mission(projet: Projet) -> QuerySet[User]:
     )
 
 
-def projets_menes(user: User, etablissement: Etablissement) -> QuerySet[Projet]:
+def projets_menes(user: User | None, etablissement: Etablissement) -> QuerySet[Projet]:
     """The projets of an établissement that ``user`` leads as a pilote."""
+    if user is None:
+        return Projet.objects.none()
     menes = Participant.objects.ouverts().filter(user=user, role=Role.PILOTE)
     return Projet.objects.filter(
         etablissement=etablissement, pk__in=menes.values("projet")
     ).order_by("pk")
+
+
+def _compte(geste: Geste) -> User | None:
+    return geste.auteur.user if geste.auteur else None
 
 
 @ensemble
@@ -62,7 +68,7 @@ def accepter_conseil(geste: Geste, user: User) -> list[Projet]:
     A projet in which they already take another part is left as it is.
     """
     acceptes = []
-    for projet in projets_menes(geste.auteur.user, geste.projet.etablissement):
+    for projet in projets_menes(_compte(geste), geste.projet.etablissement):
         if _accepter_dans(geste_d_acces(projet, geste.auteur), user):
             acceptes.append(projet)
     return acceptes
@@ -101,7 +107,7 @@ def _nouveau_conseil(geste: Geste, user: User) -> Participant:
 def remercier_conseil(geste: Geste, participant: Participant) -> None:
     """Close at once an adviser's access, here and wherever this pilote leads for them."""
     etablissement = geste.projet.etablissement
-    for projet in projets_menes(geste.auteur.user, etablissement):
+    for projet in projets_menes(_compte(geste), etablissement):
         ici = Participant.objects.de(projet).presents().filter(role=Role.CHARGE_DE_MISSION)
         for ligne in ici.filter(user=participant.user).exclude(user=None):
             fermer(geste_d_acces(projet, geste.auteur), ligne)

@@ -159,7 +159,7 @@ def _rendre(
     touches = []
     for touche in apercu.touches:
         fraiche = not fraiches.isdisjoint(touche.cases)
-        mots = (touche.forme, touche.vide and "vide", fraiche and "fraiche")
+        mots = (touche.forme, "vide" if touche.vide else "", "fraiche" if fraiche else "")
         touches.append((touche, fraiche, " ".join(filter(None, mots))))
     donnees = {
         "apercu": apercu,

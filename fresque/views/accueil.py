@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -19,7 +19,7 @@ from fresque import accueil as lecture
 from fresque.apercu.dessin import blanches, rangees
 from fresque.instant import Memoire
 from pasapas.acces.permissions import ANIMENT, peut_ouvrir
-from pasapas.acces.porte import ProjetRequest, connecte, porte
+from pasapas.acces.porte import CompteRequest, ProjetRequest, connecte, porte
 from pasapas.direct.presence import masquer_le_depart
 from pasapas.serveur.pages import Page, repondre, trou
 
@@ -29,7 +29,7 @@ JETON = trou("jeton")
 
 @require_safe
 @connecte
-def accueil(request: HttpRequest) -> HttpResponse:
+def accueil(request: CompteRequest) -> HttpResponse:
     """The fresques this person takes part in: drawn small, with what is late, theirs, new."""
     siennes = lecture.siennes(request.user)
     compte = request.user
@@ -66,7 +66,7 @@ def _demi_heure() -> datetime:
     return ici.replace(minute=ici.minute // 30 * 30, second=0, microsecond=0)
 
 
-def _donnees(request: HttpRequest, siennes: lecture.Siennes) -> dict[str, Any]:
+def _donnees(request: CompteRequest, siennes: lecture.Siennes) -> dict[str, Any]:
     petits = lecture.petits_murs(request.user, siennes)
     menees = any(suivie.role in ANIMENT for suivie in siennes.suivies)
     return {

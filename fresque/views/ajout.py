@@ -100,7 +100,8 @@ def _refuser(
             form.errors[nom] = form.error_class(
                 [f"Ligne {rang + 1} : {phrase}" for phrase in phrases]
             )
-        form.data[ici.objet.rapide] = "\n".join(dites)
+        donnees: Any = form.data
+        donnees[ici.objet.rapide] = "\n".join(dites)
     return formulaire(request, ici, form, ici.encart.ajout)
 
 
@@ -128,7 +129,8 @@ def ajouter_une_fois(request: ProjetRequest, ici: Endroit, form: EncartForm) -> 
     A key opens nothing: the row must be one that could be changed from this box by its own
     address, and what its own form keeps back stays as it is.
     """
-    trace = geste_de(request, ici.planche.code, ici.encart.nom, form.operation, form.data)
+    donnees: Any = form.data
+    trace = geste_de(request, ici.planche.code, ici.encart.nom, form.operation, donnees)
     with une_fois(trace) as nouvelle:
         revenue = ici.ranimer(trace)
         deja = resultat(trace, ici.objet.model)

@@ -46,7 +46,9 @@ def _dire(ici: Endroit, ligne: Contenu, avant: date | None, *, faite: bool, deja
     if faite:
         dit = f"{objet.accord('fait')} le {jour(getattr(ligne, objet.coche))}."
         return Avis(dit, ici.adresse(ligne.pk, "a-faire"), ligne=ligne.pk)
-    reprendre = f"{ici.adresse(ligne.pk, 'faite')}?{urlencode({'le': avant})}" if avant else ""
+    reprendre = (
+        f"{ici.adresse(ligne.pk, 'faite')}?{urlencode({'le': avant.isoformat()})}" if avant else ""
+    )
     return Avis(f"{objet.libelle} à faire de nouveau.", reprendre, ligne=ligne.pk)
 
 

@@ -62,7 +62,7 @@ def _repondue(request: ProjetRequest, ici: Endroit, la: Endroit) -> Endroit:
     return la if attendue.rpartition("#")[2] == id_html else ici
 
 
-def _aller(trace: Geste, ici: Endroit, la: Endroit, ligne: Contenu, voisine: Any) -> None:
+def _aller(trace: Geste, ici: Endroit, la: Endroit, ligne: Any, voisine: Any) -> None:
     if la != ici and la.colle:
         deplacer_postit(trace, ligne, la.fixes, (_sur(ici, la), _sur(la, ici)))
     elif la != ici:
@@ -102,7 +102,7 @@ def _retour(ici: Endroit, la: Endroit, pk: int) -> str:
     rang = cles.index(pk) if pk in cles else 0
     voisine = {"apres": cles[rang - 1]} if rang else {"avant": cles[1]} if len(cles) > 1 else {}
     vers = {"vers": f"{ici.planche.code}{SEPARE}{ici.encart.nom}"} if la != ici else {}
-    return f"{la.adresse(pk, 'deplacer')}?{urlencode({**vers, **voisine})}"
+    return f"{la.adresse(pk, 'deplacer')}?{urlencode([*vers.items(), *voisine.items()])}"
 
 
 def _sur(la: Endroit, autre: Endroit) -> str:
@@ -146,7 +146,7 @@ def _demander(
     if not groupes and not refus:
         raise Http404("Cette ligne n’a pas d’autre place.")
     form = VersForm(auto_id=f"vers-{ici.encart.nom}-%s")
-    form.fields["vers"].choices = groupes
+    form.fields["vers"].choices = groupes  # type: ignore[attr-defined]
     donnees = {
         **contexte(request),
         "planche": ici.planche,

@@ -1,5 +1,7 @@
 """One row of the wall becomes another: a piste an intention, an intention a fiche action."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 
 from fresque.endroit import Endroit, Place, endroit
@@ -7,14 +9,13 @@ from fresque.views.ecriture import geste_de
 from fresque.views.rendu import Avis, apres_ecriture, page_neuve, partir
 from pasapas.acces.porte import ProjetRequest
 from pasapas.ecriture.conciliation import noter_resultat, resultat, une_fois
-from pasapas.models import Contenu
 
 
-def devenir(request: ProjetRequest, ici: Endroit, instance: Contenu, ou: Place) -> HttpResponse:
+def devenir(request: ProjetRequest, ici: Endroit, instance: Any, ou: Place) -> HttpResponse:
     """Make the row this one becomes, once, and say where it is. What undoes it takes it off."""
     suite = ici.objet.devenir
     la_bas = endroit(request.projet, suite.planche, suite.encart) if suite else None
-    if la_bas is None or ou is not Place.ICI:
+    if suite is None or la_bas is None or ou is not Place.ICI:
         raise Http404("Cette ligne ne devient rien d’autre.")
     trace = geste_de(request, suite.planche, suite.encart)
     with une_fois(trace) as nouvelle:

@@ -1,6 +1,7 @@
 """Saving what was typed in a box, when others may have typed there too."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -80,7 +81,7 @@ class Ecrit:
     ``ajoutee``: the row was not there when the form was opened, which knows no address of it.
     """
 
-    ligne: Contenu | None
+    ligne: Any
     bilan: Conciliation = field(default_factory=Conciliation)
     nouveau: bool = True
     revenue: str = ""

@@ -154,7 +154,7 @@ def _voulus(request: ProjetRequest, objet: Objet) -> tuple[str, ...]:
 
 
 def _saisir(
-    request: ProjetRequest, ici: Endroit, pk: int, champs: tuple[str, ...], titre: str = ""
+    request: ProjetRequest, ici: Endroit, pk: int | None, champs: tuple[str, ...], titre: str = ""
 ) -> HttpResponse:
     """The form of a row, then its write. What someone took off while it was being written in
     comes back with what was typed."""

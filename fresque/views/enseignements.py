@@ -47,7 +47,7 @@ def proposition(
     """Keep the sentence proposed for a statement, or take it off again."""
     _, resultats = _campagne(request, pk)
     proposee = _question(resultats, question, sens) if geste in {"garder", "retirer"} else None
-    if proposee is None:
+    if resultats is None or proposee is None:
         raise Http404("Cette phrase n’est pas proposée.")
     theme = operations.themes_du_projet(request.projet, resultats.source).get(proposee.theme.code)
     if theme is None:
@@ -80,7 +80,7 @@ def _campagne(request: ProjetRequest, pk: int) -> tuple[Campagne, Resultats | No
 def _question(resultats: Resultats | None, code: str, sens: str) -> Question | None:
     """The question of this code, when the results propose something in this sens."""
     publiee: Any = resultats.question(code) if resultats else None
-    if publiee is None or sens not in dict(publiee.phrases):
+    if resultats is None or publiee is None or sens not in dict(publiee.phrases):
         return None
     questions = Question.objects.select_related("theme__questionnaire")
     return questions.get(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
@@ -84,7 +85,7 @@ def _avis(ici: Endroit, geste: str, cles: Sequence[int]) -> Avis:
     return Avis(f"{dit}.", f"{retour}?aussi={aussi}" if aussi else retour)
 
 
-def _faire(trace: Geste, ici: Endroit, instance: Contenu, geste: str) -> None:
+def _faire(trace: Geste, ici: Endroit, instance: Any, geste: str) -> None:
     if geste == "retirer":
         ici.objet.retirer(trace, instance)
     elif geste == "retablir":

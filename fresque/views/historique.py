@@ -96,7 +96,7 @@ def reprendre(request: ProjetRequest, code: str, nom: str, pk: int) -> HttpRespo
     evenements = Evenement.objects.filter(projet=request.projet, planche=code, encart=nom)
     evenement = evenements.filter(pk=pk).first()
     objet = memoire.objet_de(evenement, case) if evenement else None
-    if not memoire.est_un_texte(objet, evenement.champ if evenement else ""):
+    if evenement is None or objet is None or not memoire.est_un_texte(objet, evenement.champ):
         raise Http404("Ce changement ne se reprend pas.")
     exiger_le_droit(request, objet)
     instance = objet.lire(request.projet, evenement.objet_pk)
@@ -115,7 +115,7 @@ def _empechement(
     if instance is None:
         raise Http404("Cette ligne n’existe plus.")
     form = objet.form(instance=instance, participant=request.participant)
-    if evenement.champ in {*form._meta.fields} - {*form.saisie}:
+    if evenement.champ in {*form.base_fields} - {*form.saisie}:
         raise PermissionDenied(RESERVE)
     # Putting someone back in the équipe does not put them back on the wall.
     ailleurs = objet.ordre != "ordre" and getattr(instance, "retire_le", None)

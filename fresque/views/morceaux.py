@@ -53,6 +53,6 @@ def _rendre(request: ProjetRequest, ici: Instant, id_html: str) -> str:
         return render_to_string("fresque/_voisines.html", donnees)
     code, _, nom = id_html.partition("--")
     planche = ici.planche(code)
-    if nom:
-        return fragment(request, planche, planche.encart(nom))
+    if planche and (encart := planche.encart(nom)):
+        return fragment(request, planche, encart)
     return render_to_string("fresque/_planche.html", {**donnees, "planche": planche})

@@ -6,6 +6,7 @@ their name or their role does, the wall itself until the fresque, the day or the
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -46,9 +47,9 @@ JETON, CLE, VERSION, CONTENU = map(trou, ("jeton", "cle", "version", "contenu"))
 def mur(request: ProjetRequest) -> HttpResponse:
     """The four annexes on one screen; ?vue= points at what calls, ?annexe= shows one alone."""
     contenu, tout = _contenu(request)
-    valeurs = {
+    valeurs: dict[str, Partie | str] = {
         JETON: get_token(request),
-        CLE: str(contexte(request)["cle"]()),
+        CLE: str(uuid4()),
         VERSION: str(request.projet.version),
         CONTENU: contenu,
     }

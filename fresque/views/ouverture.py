@@ -1,18 +1,20 @@
 """Opening a fresque: an empty one, or one from a file."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from fresque.fichier import RapportErreurs, importer, lire
 from fresque.ouverture import ouvrir_projet
 from pasapas.acces.permissions import peut_ouvrir
-from pasapas.acces.porte import connecte, etablissements_menes
+from pasapas.acces.porte import CompteRequest, connecte, etablissements_menes
 from pasapas.comptes.preuves import par_carte
 from pasapas.models import Etablissement
 from pasapas.valeurs.saisie import LigneField
@@ -28,9 +30,9 @@ class ProjetNouveauForm(forms.Form):
         Etablissement.objects.none(), label="Pour quel établissement ?", empty_label=None
     )
 
-    def __init__(self, *args: object, etablissements: QuerySet, **kwargs: object) -> None:
+    def __init__(self, *args: Any, etablissements: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["etablissement"].queryset = etablissements
+        self.fields["etablissement"].queryset = etablissements  # type: ignore[attr-defined]
 
 
 class FichierForm(forms.Form):
@@ -50,7 +52,7 @@ class FichierForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @connecte
-def nouveau(request: HttpRequest) -> HttpResponse:
+def nouveau(request: CompteRequest) -> HttpResponse:
     """Open an empty fresque for an établissement one already leads a projet of."""
     etablissements = etablissements_menes(request.user)
     if not etablissements.exists():
@@ -63,7 +65,7 @@ def nouveau(request: HttpRequest) -> HttpResponse:
     return render(request, "pasapas/nouveau.html", donnees, status=422 if form.is_bound else 200)
 
 
-def _commencer(request: HttpRequest) -> HttpResponse:
+def _commencer(request: CompteRequest) -> HttpResponse:
     """Nothing to open another fresque of: where the first one is opened, for who may."""
     if peut_ouvrir(request.user):
         return redirect("etablissements:ouvrir")
@@ -74,7 +76,7 @@ def _commencer(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @connecte
-def reprendre(request: HttpRequest) -> HttpResponse:
+def reprendre(request: CompteRequest) -> HttpResponse:
     """Open a fresque from a file: all of it, or nothing and the list of what is wrong."""
     menes = etablissements_menes(request.user)
     connu = peut_ouvrir(request.user) or menes.confirmes().exists()

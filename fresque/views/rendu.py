@@ -42,7 +42,7 @@ def trouver(request: ProjetRequest, code: str, nom: str) -> tuple[Planche, Encar
     """The box at this address, or 404."""
     planche = instant(request.projet).planche(code)
     encart = planche.encart(nom) if planche else None
-    if encart is None:
+    if planche is None or encart is None:
         raise Http404("Cette case n’existe pas sur la fresque.")
     return planche, encart
 
@@ -111,10 +111,11 @@ def apres_ecriture(
     request.projet.refresh_from_db()  # the write changed a locked copy, not this one
     ici = instant(request.projet)
     apres = ici.planche(code)
-    if apres is None or not request.htmx or a_part(request, avant.encart):
+    la = apres.encart(nom) if apres else None
+    if apres is None or la is None or not request.htmx or a_part(request, avant.encart):
         return partir(request, f"{place(request, code, avis_dans or nom)}{ancre}", avis)
     dire = {avis_dans or nom: avis}
-    morceaux = [fragment(request, apres, apres.encart(nom), avis=dire.get(nom))]
+    morceaux = [fragment(request, apres, la, avis=dire.get(nom))]
     morceaux += [
         fragment(request, apres, encart, avis=dire.get(encart.nom), au_passage=True)
         for encart in _changes(avant.planche, apres, nom)
@@ -133,7 +134,7 @@ def _changes(avant: Planche, apres: Planche, nom: str) -> Iterator[Encart]:
     cible = apres.encart(nom)
     for encart in apres.encarts:
         # Between mobile boxes an automatic save may have moved the row before this write.
-        bouge = cible.mobile and encart.mobile
+        bouge = cible is not None and cible.mobile and encart.mobile
         if encart.nom != nom and (bouge or encart != avant.encart(encart.nom)):
             yield encart
 

@@ -28,6 +28,7 @@ from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.transactions import ensemble
 from pasapas.models import CarteAcces, Participant, Projet, User
+from pasapas.models.projet import ParticipantQuerySet
 
 ALPHABET = "2346789ABCDEFGHJKMNPQRTVWXYZ"  # no 0 O, 1 I L, 5 S, U V together
 GROUPES, TAILLE = 3, 4  # K7QF-2M9T-XPD4: 57 bits
@@ -54,7 +55,7 @@ def empreinte(code: str) -> str:
     return salted_hmac("pasapas.carte", nu(code), algorithm="sha256").hexdigest()
 
 
-def porteurs() -> QuerySet[Participant]:
+def porteurs() -> ParticipantQuerySet:
     """Who may come in with a card: no account with an address, no role that leads."""
     sans_adresse = Q(user=None) | Q(user__email=None, user__is_active=True)
     tous = Participant.objects.ouverts().sans_projet("la carte dit lequel, et qui elle fait entrer")

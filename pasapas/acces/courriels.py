@@ -1,12 +1,13 @@
 """The e-mails about access: put in the outbox with what they say, in one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
-from pasapas.models import Courriel, Invitation, Participant
+from pasapas.models import CarteAcces, Courriel, Invitation, Participant
 from pasapas.travaux.boite import Lettre, poster, retirer
 
 INVITATION = Lettre("invitation", "invitation à une fresque")
@@ -30,7 +31,7 @@ def envoyer_invitation(invitation: Invitation, jeton: str, adresse: str) -> None
     poster(INVITATION, message, cle=str(invitation.pk), perime_le=invitation.expire_le)
 
 
-def retirer_invitations(invitations: Iterable[Invitation]) -> None:
+def retirer_invitations(invitations: Iterable[Invitation | CarteAcces]) -> None:
     """They open nothing any more: those of their e-mails that still wait do not leave."""
     cles = [str(invitation.pk) for invitation in invitations]
     if cles:
@@ -39,20 +40,25 @@ def retirer_invitations(invitations: Iterable[Invitation]) -> None:
 
 def annoncer_pilote(nouveau: Participant, ancien: Participant, adresse: str) -> None:
     """Who takes a fresque over learns it from someone else than the screen."""
-    donnees = {"nouveau": nouveau, "ancien": ancien, "projet": nouveau.projet, "adresse": adresse}
-    poster(PILOTE, _message("pilote", "Une fresque vous est confiée", nouveau.user.email, donnees))
+    donnees = {
+        "nouveau": nouveau,
+        "ancien": ancien,
+        "projet": nouveau.projet,
+        "adresse": adresse,
+    }
+    poster(PILOTE, _message("pilote", "Une fresque vous est confiée", _boite(nouveau), donnees))
 
 
 def demander_de_confirmer(
-    temoin: Participant, par: Participant | None, quoi: str, des_le: date, adresse: str
+    temoin: Participant, par: Participant | None, quoi: str, des_le: date | None, adresse: str
 ) -> None:
     """A closing waits for this person's word until ``des_le``; one without an address is told by
     who asks. ``adresse``: where it is read and confirmed."""
-    if temoin.user.email:
-        donnees = {"temoin": temoin, "par": par, "quoi": quoi, "des_le": des_le}
+    if boite := _boite(temoin):
+        donnees: dict[str, Any] = {"temoin": temoin, "par": par, "quoi": quoi, "des_le": des_le}
         donnees |= {"projet": temoin.projet, "adresse": adresse}
         sujet = "Une clôture à confirmer"
-        poster(CLOTURE, _message("cloture", sujet, temoin.user.email, donnees))
+        poster(CLOTURE, _message("cloture", sujet, boite, donnees))
 
 
 def annoncer_compte(invitation: Invitation, adresse: str, reprendre: str) -> None:
@@ -64,13 +70,18 @@ def annoncer_compte(invitation: Invitation, adresse: str, reprendre: str) -> Non
     poster(COMPTE, _message("compte", "Votre compte est ouvert", invitation.courriel, donnees))
 
 
-def des_invitations(invitations: Iterable[Invitation]) -> dict[str, Courriel]:
+def des_invitations(invitations: Iterable[Invitation | CarteAcces]) -> dict[str, Courriel]:
     """The e-mail of each, by the key of the invitation: has it left?"""
     cles = [str(invitation.pk) for invitation in invitations]
     lignes = Courriel.objects.filter(sorte=INVITATION.nom, cle__in=cles).order_by("pk")
     return {courriel.cle: courriel for courriel in lignes}
 
 
-def _message(gabarit: str, sujet: str, adresse: str, donnees: dict[str, object]) -> EmailMessage:
+def _boite(personne: Participant) -> str:
+    """The address of their account; empty without one."""
+    return (personne.user.email or "") if personne.user else ""
+
+
+def _message(gabarit: str, sujet: str, adresse: str, donnees: Mapping[str, Any]) -> EmailMessage:
     texte = render_to_string(f"entree/courriel_{gabarit}.txt", donnees)
     return EmailMessage(sujet, texte, None, [adresse])

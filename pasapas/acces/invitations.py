@@ -6,6 +6,7 @@ The secret leaves in the e-mail and nowhere else: the database keeps its digest.
 import hashlib
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
@@ -126,7 +127,7 @@ def comptes(courriel: str) -> QuerySet[User]:
 
 
 @transaction.atomic
-def accepter(invitation: Invitation, user: User) -> Participant:
+def accepter(invitation: Invitation, user: Any) -> Participant:
     """``user``, who bears the invited address, becomes the invited person. Works once."""
     tenue = _tenir(invitation)
     if not comptes(tenue.courriel).filter(pk=user.pk).exists():

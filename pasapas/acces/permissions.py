@@ -49,7 +49,7 @@ def peut_piloter(participant: Participant) -> bool:
 
 def roles_a_donner(participant: Participant) -> tuple[Role, ...]:
     """Nobody gives more than they hold: an animateur invites contributeurs and lecteurs."""
-    return ROLES_DONNES.get(participant.role, ())
+    return ROLES_DONNES.get(Role(participant.role), ())
 
 
 def peut_gerer(participant: Participant, autre: Participant) -> bool:

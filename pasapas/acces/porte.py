@@ -10,13 +10,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django_htmx.middleware import HtmxDetails
 
 from pasapas.acces.permissions import ANIMENT, peut_ecrire, peut_voir
 from pasapas.comptes import sessions
-from pasapas.models import Consultation, Etablissement, Participant, Projet, Role
+from pasapas.models import Consultation, Etablissement, Participant, Projet, Role, User
+from pasapas.models.etablissement import EtablissementQuerySet
 from pasapas.serveur.preparee import Preparee
 
 Vue = Callable[..., HttpResponse]
@@ -39,6 +40,14 @@ class ProjetRequest(HttpRequest):
 
     projet: Projet
     participant: Participant
+    user: User
+    htmx: HtmxDetails
+
+
+class CompteRequest(HttpRequest):
+    """A request of someone who has logged in."""
+
+    user: User
 
 
 @contextmanager
@@ -121,8 +130,7 @@ def porte(
             with timezone.override(request.projet.etablissement.fuseau):
                 return _entrer(request, vue, kwargs)
 
-        franchir.droit = droit
-        franchir.acces = "projet"
+        franchir.__dict__.update(droit=droit, acces="projet")
         return franchir
 
     return decorer
@@ -135,20 +143,20 @@ def _entrer(request: ProjetRequest, vue: Vue, arguments: dict[str, Any]) -> Http
         noter_consultation(request)
     with lecture_seule() if request.method in SURES else nullcontext():
         reponse = vue(request, **arguments)
-    if suivie and seule and request.resolver_match.view_name not in MUETTES:
+    if suivie and seule and sessions.vue_de(request) not in MUETTES:
         noter_ce_qui_se_montre(request, reponse)
     return reponse
 
 
 def publique(vue: Vue) -> Vue:
     """Decorate a view that anyone may open, without an account."""
-    vue.acces = "publique"
+    vue.__dict__["acces"] = "publique"
     return login_not_required(vue)
 
 
 def connecte(vue: Vue) -> Vue:
     """Decorate a view of one's own things: any account, nobody else's rows."""
-    vue.acces = "connecte"
+    vue.__dict__["acces"] = "connecte"
     return vue
 
 
@@ -165,13 +173,13 @@ def administration(permission: str) -> Callable[[Vue], Vue]:
                 raise PermissionDenied(ADMINISTRER)
             return vue(request, *args, **kwargs)
 
-        franchir.acces = "administration"
+        franchir.__dict__["acces"] = "administration"
         return franchir
 
     return decorer
 
 
-def etablissements_menes(user: Any) -> QuerySet[Etablissement]:
+def etablissements_menes(user: Any) -> EtablissementQuerySet:
     """Where this person already leads a projet, hence may open another."""
     menes = Participant.objects.ouverts().du_compte(user).filter(role__in=ANIMENT)
     siens = Etablissement.objects.sans_projet("ceux des projets que cette personne mène")

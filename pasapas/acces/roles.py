@@ -104,18 +104,19 @@ def confier(geste: Geste, nouveau: Participant, ensuite: Role | None) -> None:
 
     None: they leave. The new pilote must be someone who can come in today.
     """
-    if not candidats(geste.auteur).filter(pk=nouveau.pk).exists():
+    ancien = geste.auteur
+    if ancien is None or not candidats(ancien).filter(pk=nouveau.pk).exists():
         raise ValidationError("Cette personne n’a pas d’accès à la fresque en ce moment.")
-    for personne in sorted([nouveau, geste.auteur], key=lambda p: p.pk):
+    for personne in sorted([nouveau, ancien], key=lambda p: p.pk):
         changements.verrouiller(personne)  # in one order for everyone, before the projet
     ligne = tenir(geste, nouveau)
     if ligne.acces_clos_le is not None:
         rouvrir(geste, ligne)
     changer_role(geste, ligne, Role.PILOTE)
     if ensuite is None:
-        fermer(geste, geste.auteur)
+        fermer(geste, ancien)
     else:
-        changer_role(geste, geste.auteur, ensuite)
+        changer_role(geste, ancien, ensuite)
 
 
 def candidats(auteur: Participant) -> QuerySet[Participant]:
@@ -160,17 +161,17 @@ def autoriser(geste: Geste, *lignes: Participant, donne: Role | None = None) -> 
     may be over. Raises PermissionDenied. A command may do all."""
     if geste.auteur is None:
         return
-    auteur = _auteur(geste)
-    permis = auteur and all(peut_gerer(auteur, ligne) for ligne in lignes)
-    if not permis or (donne and donne not in roles_a_donner(auteur)):
+    auteur = _auteur(geste, geste.auteur)
+    permis = auteur is not None and all(peut_gerer(auteur, ligne) for ligne in lignes)
+    if auteur is None or not permis or (donne and donne not in roles_a_donner(auteur)):
         raise PermissionDenied(REPRIS)
 
 
-def _auteur(geste: Geste) -> Participant | None:
+def _auteur(geste: Geste, qui: Participant) -> Participant | None:
     """The one who acts, as they stand in this projet: a pilote may act in several at once."""
-    soi = Q(pk=geste.auteur.pk)
-    if geste.auteur.user_id:
-        soi |= Q(user=geste.auteur.user_id)
+    soi = Q(pk=qui.pk)
+    if qui.user_id:
+        soi |= Q(user=qui.user_id)
     return Participant.objects.de(geste.projet).ouverts().filter(soi).order_by("pk").first()
 
 

@@ -90,7 +90,7 @@ class ALAdresseConnue(forms.Form):
         compter_un_envoi(courriel)
         self.users = list(User.objects.filter(email=courriel, is_active=True))
         self._user = self.users[0] if self.users else None
-        return self._user.email if self._user else courriel
+        return (self._user.email if self._user else None) or courriel
 
 
 class DemandeDeCode(ALAdresseConnue, comptes.RequestLoginCodeForm):
@@ -157,6 +157,8 @@ def compter_un_envoi(courriel: str) -> None:
 
 class Code(forms.Form):
     """The look of every field in which a code is copied."""
+
+    libelle: str
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

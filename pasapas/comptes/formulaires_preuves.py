@@ -18,6 +18,7 @@ from django import forms
 from pasapas.comptes import limites
 from pasapas.comptes.dessin import Dessin, dessiner
 from pasapas.comptes.formulaires import Code
+from pasapas.models import User
 from pasapas.valeurs.saisie import LigneField
 
 USAGE_UNIQUE = timedelta(minutes=3)  # longer than a code of an application is valid
@@ -26,12 +27,13 @@ USAGE_UNIQUE = timedelta(minutes=3)  # longer than a code of an application is v
 class CodeDePreuve(Code):
     """Tried at most ten times an hour an account, and good for one use only."""
 
+    user: User
     libelle = "Code de l’application, ou code de secours"
 
     def clean_code(self) -> str:
         compte = str(self.user.pk)
         limites.exiger(context.request, limites.PREUVE, compte)
-        code = super().clean_code()
+        code = super().clean_code()  # type: ignore[misc]
         unique = f"{compte}:{''.join(c for c in code if c.isalnum())}"
         if not limites.essayer("code-unique", unique, 1, USAGE_UNIQUE):
             raise get_adapter().validation_error("incorrect_code")
@@ -61,6 +63,7 @@ class Application(CodeDePreuve, totp.ActivateTOTPForm):
 
 
 # What a made-up answer raises while it is read, signatures included.
+ILLISIBLE: tuple[type[Exception], ...]
 ILLISIBLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, struct.error)
 ILLISIBLE += (InvalidSignature, UnsupportedAlgorithm)
 
@@ -88,7 +91,7 @@ class NomDeCle(forms.Form):
 class AjoutDeCle(NomDeCle, cles.AddWebAuthnForm):
     def clean(self) -> dict[str, Any]:
         with cle_lisible():
-            return super().clean()
+            return super().clean() or {}
 
 
 class CleEnEntrant(cles.AuthenticateWebAuthnForm):
@@ -119,4 +122,4 @@ class RetirerLaCle(forms.Form):
     def clean(self) -> dict[str, Any]:
         if not get_adapter().can_delete_authenticator(self.authenticator):
             raise get_adapter().validation_error("cannot_delete_authenticator")
-        return super().clean()
+        return super().clean() or {}

@@ -59,12 +59,12 @@ class Inactivite:
         self.suite = suite
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.inactivite = 0
+        request.inactivite = 0  # type: ignore[attr-defined]
         if request.user.is_authenticated:
             if sessions.finie(request):
                 self._finir(request)
             elif sessions.courte(request):
-                request.inactivite = sessions.duree(request)
+                request.inactivite = sessions.duree(request)  # type: ignore[attr-defined]
         return self.suite(request)
 
     def process_view(self, request: HttpRequest, *args: Any) -> None:
@@ -74,7 +74,7 @@ class Inactivite:
     def _finir(self, request: HttpRequest) -> None:
         minutes = sessions.duree(request) // 60
         logout(request)
-        request.deconnexion = False
+        request.deconnexion = False  # type: ignore[attr-defined]
         attente = f"{minutes} minutes" if minutes < 120 else f"{minutes // 1440} jours"
         messages.warning(
             request,
@@ -86,7 +86,7 @@ class Inactivite:
 class ConnexionRequise(LoginRequiredMiddleware):
     """After logging in one comes back to a page, never to an address that only takes posts."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]
         vers = redirect_to_login(
             preuves.page_vue(request), self.get_login_url(view_func), REDIRECT_FIELD_NAME
         )
@@ -107,7 +107,7 @@ class SecondePreuve:
     def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
         if not request.user.is_authenticated:
             return None
-        adresse = request.resolver_match.view_name
+        adresse = sessions.vue_de(request)
         if preuves.par_carte(request) and adresse in preuves.SANS_CARTE:
             return preuves.refuser_la_carte(request)
         if adresse in preuves.A_PROUVER and preuves.sans_rien(request):

@@ -18,7 +18,7 @@ class SessionStore(db.SessionStore):
     """Django's sessions in the database, found by a query whose SQL is ready."""
 
     def load(self) -> dict[str, Any]:
-        session = SESSION.premiere(cle=self.session_key)
+        session = SESSION.premiere(cle=self.session_key or "")
         if session is None or session.expire_date <= timezone.now():
             self._session_key = None
             return {}

@@ -7,6 +7,7 @@ session: no page pays a query for it.
 import time
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.core.exceptions import ReauthenticationRequired
@@ -75,7 +76,7 @@ def de(user: User) -> QuerySet[Authenticator]:
     return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
 
 
-def evaluer(request: HttpRequest, user: User) -> None:
+def evaluer(request: HttpRequest, user: Any) -> None:
     """Note in the session whether this person still has to set up a second proof."""
     request.session[CLE] = exigee(user) and not de(user).exists()
 
@@ -112,7 +113,7 @@ def revenir(request: HttpRequest) -> HttpResponse:
     return render(request, "account/revenir.html", {"adresse": page_vue(request)}, status=403)
 
 
-def preuve_recente(vue: Vue) -> Vue:
+def preuve_recente(vue: Callable[..., Any]) -> Callable[..., Any]:
     """Decorate a view of a sensitive act: who asks must have just proved who they are.
 
     Put it under ``porte``, so that strangers get a 404 first. What was posted is kept, and
@@ -120,14 +121,14 @@ def preuve_recente(vue: Vue) -> Vue:
     """
 
     @wraps(vue)
-    def exiger(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def exiger(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if par_carte(request):
             return refuser_la_carte(request)
         if vient_d_entrer(request) or _a_prouve(request):
             return vue(request, *args, **kwargs)
         return _demander(request)
 
-    exiger.preuve_recente = True
+    exiger.__dict__["preuve_recente"] = True
     return exiger
 
 

@@ -65,7 +65,7 @@ def noter_activite(request: HttpRequest) -> None:
     try:
         request.session.save()
     except (DatabaseError, UpdateError):  # Django gives the second one for both
-        if request.session.exists(request.session.session_key):
+        if request.session.exists(request.session.session_key or ""):
             request.session.modified = False  # else the answer would try again, and fail
 
 
@@ -88,7 +88,7 @@ def ouvrir(request: HttpRequest, user: User, **kwargs: Any) -> None:
 @receiver(user_logged_out)
 def fermer(request: HttpRequest, **kwargs: Any) -> None:
     """The answer will tell the browser to forget what it kept (``intergiciels``)."""
-    request.deconnexion = True
+    request.deconnexion = True  # type: ignore[attr-defined]
 
 
 @receiver([password_changed, password_set])
@@ -117,3 +117,8 @@ def entrer(request: HttpRequest, user: User, **marques: str | bool) -> None:
         logout(request)
     request.session.update(marques)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+
+
+def vue_de(request: HttpRequest) -> str:
+    """The name of the view that answers; empty before one is found."""
+    return request.resolver_match.view_name if request.resolver_match else ""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
 from django.forms import BaseModelFormSet, ModelForm
@@ -43,13 +44,26 @@ def _lies(form: ModelForm) -> set[str]:
     return {champ.name for champ in form.instance._meta.many_to_many}
 
 
+class FormMemoire(ModelForm):
+    """A form of the back office, once ``AvecMemoire`` has said what it changes."""
+
+    changements: list[Changement]
+
+
+def compte_de(request: HttpRequest) -> User:
+    """Who is in the back office, where nobody comes in without an account."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
 class AvecMemoire(admin.ModelAdmin):
     """A table whose history says what was there before each change. Only what was changed in
     the form is written: what others write meanwhile stands."""
 
     formfield_overrides = {models.SlugField: {"form_class": MotField}}
 
-    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         form.changements = changements(form, self.get_queryset(request))
         if change:
             dates = [champ.name for champ in obj._meta.fields if getattr(champ, "auto_now", False)]
@@ -63,7 +77,7 @@ class AvecMemoire(admin.ModelAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def construct_change_message(
-        self, request: HttpRequest, form: ModelForm, formsets: Any, add: bool = False
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> list[dict[str, Any]]:
         message = super().construct_change_message(request, form, formsets, add)
         for partie in message:
@@ -98,7 +112,7 @@ def geste_de(user: User, projets: Iterable[Projet], planche: str, encart: str) -
     return replace(gestes[0], echos=tuple(gestes[1:])) if gestes else None
 
 
-def noter_etablissement(user: User, etablissement: Etablissement, form: ModelForm) -> None:
+def noter_etablissement(user: User, etablissement: Etablissement, form: FormMemoire) -> None:
     geste = geste_de(user, fresques(etablissement), "eclaire", "etablissement")
     if geste and form.changements:
         noter(geste, Evenement.Action.MODIFICATION, etablissement, form.changements)
@@ -112,7 +126,8 @@ def ecrire_services(user: User, etablissement: Etablissement, formset: BaseModel
     """Services added, changed, and taken off: those go to the corbeille, as from the fresque."""
     geste = geste_de(user, fresques(etablissement), "eclaire", "services")
     avant = {
-        form.instance.pk: changements(form, formset.queryset) for form in formset.initial_forms
+        form.instance.pk: changements(form, formset.get_queryset())
+        for form in formset.initial_forms
     }
     formset.save(commit=False)
     for service in formset.new_objects:
@@ -141,11 +156,11 @@ def _dire(geste: Geste | None, action: str, service: Service, dits: list[Changem
         noter(geste, action, service, dits)
 
 
-def noter_projet(user: User, projet: Projet, form: ModelForm) -> None:
+def noter_projet(user: User, projet: Projet, form: FormMemoire) -> None:
     """The name has a box on the fresque; the rest is its settings."""
     nom = [changement for changement in form.changements if changement.champ == "nom"]
     reste = [changement for changement in form.changements if changement.champ != "nom"]
     for lieu, dits in ((("eclaire", "nom"), nom), (REGLAGES, reste)):
-        if dits:
-            noter(geste_de(user, [projet], *lieu), Evenement.Action.MODIFICATION, projet, dits)
+        if dits and (geste := geste_de(user, [projet], *lieu)):
+            noter(geste, Evenement.Action.MODIFICATION, projet, dits)
     bouger(projet)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import BaseConstraint, Max, Model, QuerySet
@@ -11,10 +11,11 @@ from django.utils.text import slugify
 
 from pasapas.ecriture.journal import Changement, Geste, dire, noter
 from pasapas.ecriture.transactions import Mouvement, en_cours, ensemble
-from pasapas.models import Contenu, Element, Evenement, Projet
+from pasapas.models import Cloisonnee, Contenu, Element, Evenement, Projet
 from pasapas.serveur.preparee import Preparee
 from pasapas.valeurs.textes import extrait
 
+Une = TypeVar("Une", bound=Cloisonnee)
 EFFACEE = "Cette personne a été effacée de la fresque : elle n’y revient pas."
 
 
@@ -33,10 +34,11 @@ def bouger(
     """
     lesquelles = None if planches is None else frozenset(planches)
     faite = en_cours()
-    faite[projet.pk] = Mouvement(lesquelles, compte, travail).avec(faite.get(projet.pk))
+    if faite is not None:  # ``ensemble`` has begun it
+        faite[projet.pk] = Mouvement(lesquelles, compte, travail).avec(faite.get(projet.pk))
 
 
-def _a_bouge(geste: Geste, planches: frozenset[str] | None, *, compte: bool = True) -> None:
+def a_bouge(geste: Geste, planches: frozenset[str] | None, *, compte: bool = True) -> None:
     """So did every fresque of ``geste``: where it was made, and where the row shows."""
     ici = None if planches is None else {*planches, geste.planche}
     for trace in (geste, *geste.echos):
@@ -60,7 +62,7 @@ def reference_libre(lignes: QuerySet, nom: str) -> str:
     return reference
 
 
-def verrouiller(instance: Contenu) -> Contenu:
+def verrouiller(instance: Une) -> Une:
     """The row as it stands now, held until the end of the transaction.
 
     ``no_key``: rows added below it meanwhile only check that it exists, when they are
@@ -79,7 +81,7 @@ def verrouiller(instance: Contenu) -> Contenu:
 
 
 @cache
-def _a_tenir(modele: type[Contenu]) -> Preparee[Contenu]:
+def _a_tenir(modele: Any) -> Preparee[Any]:
     return Preparee(
         lambda pk: (
             modele.objects.sans_projet("la ligne est déjà en main")
@@ -99,14 +101,18 @@ def verifier(ligne: Model, champs: set[str]) -> None:
     tenus = [lus for regle in ligne._meta.constraints if (lus := _champs_lus(regle)) & champs]
     ligne.full_clean(
         exclude={champ.name for champ in ligne._meta.fields} - champs.union(*tenus),
-        validate_unique=any(ligne._meta.get_field(champ).unique for champ in champs),
+        validate_unique=any(_champ(ligne, champ).unique for champ in champs),
         validate_constraints=bool(tenus),
     )
 
 
+def _champ(ligne: Model, nom: str) -> Any:
+    return ligne._meta.get_field(nom)
+
+
 def _champs_lus(regle: BaseConstraint) -> set[str]:
     """The fields a constraint reads."""
-    condition = regle.condition
+    condition: Any = getattr(regle, "condition", None)
     lus = set(getattr(regle, "fields", ()))
     return lus | (condition.referenced_base_fields if condition is not None else set())
 
@@ -122,11 +128,12 @@ def _enregistrer(ligne: Model, champs: set[str]) -> None:
 
 
 @ensemble
-def ajouter(geste: Geste, modele: type[Contenu], valeurs: Mapping[str, Any]) -> Contenu:
+def ajouter(geste: Geste, modele: type[Une], valeurs: Mapping[str, Any]) -> Une:
     """Add a row, last in its list. Raises ValidationError when a constraint refuses it."""
-    instance = modele.nouveau(geste.projet, **valeurs)
+    table: Any = modele
+    instance = table.nouveau(geste.projet, **valeurs)
     if hasattr(instance, "ordre"):
-        instance.ordre = suivant(modele.objects.de(geste.projet))
+        instance.ordre = suivant(table.objects.de(geste.projet))
     instance.full_clean()
     instance.save()
     noter(
@@ -135,12 +142,12 @@ def ajouter(geste: Geste, modele: type[Contenu], valeurs: Mapping[str, Any]) -> 
         instance,
         [Changement(apres=str(instance))],
     )
-    _a_bouge(geste, instance.planches())
+    a_bouge(geste, instance.planches())
     return instance
 
 
 @ensemble
-def modifier(geste: Geste, instance: Contenu, valeurs: Mapping[str, Any]) -> Contenu:
+def modifier(geste: Geste, instance: Une, valeurs: Mapping[str, Any]) -> Une:
     """Change some fields of a row; fields that already say so are left alone."""
     ligne = verrouiller(instance)
     avant = {champ: getattr(ligne, champ) for champ in valeurs}
@@ -155,13 +162,13 @@ def modifier(geste: Geste, instance: Contenu, valeurs: Mapping[str, Any]) -> Con
     _enregistrer(ligne, champs)
     changements = [Changement(c, dits[c], dire(ligne, c)) for c in valeurs if c in champs]
     noter(geste, Evenement.Action.MODIFICATION, ligne, changements)
-    _a_bouge(geste, planches, compte=compte)
+    a_bouge(geste, planches, compte=compte)
     return ligne
 
 
 def _remplit(ligne: Model, champ: str, valeur: Any) -> bool:
     """Whether this may fill or empty a box: a text begins or ends, a card goes elsewhere."""
-    choix = bool(ligne._meta.get_field(champ).choices)
+    choix = bool(_champ(ligne, champ).choices)
     return choix or bool(getattr(ligne, champ)) != bool(valeur)
 
 
@@ -205,7 +212,7 @@ def deplacer(
     apres = _place([par_cle[pk] for pk in rangs if pk in vues], instance)
     changement = Changement(avant=avant, apres=apres)
     noter(geste, Evenement.Action.DEPLACEMENT, instance, [changement])
-    _a_bouge(geste, instance.planches(), compte=False)
+    a_bouge(geste, instance.planches(), compte=False)
 
 
 def _place(lignes: Sequence[Element], instance: Element) -> str:
@@ -224,7 +231,7 @@ def _entre_guillemets(ligne: Element) -> str:
 
 
 @ensemble
-def retirer(geste: Geste, instance: Element) -> None:
+def retirer(geste: Geste, instance: Any) -> None:
     """Take a row off the wall. It is kept, and can be put back."""
     ligne = verrouiller(instance)
     if ligne.retire_le:
@@ -233,11 +240,11 @@ def retirer(geste: Geste, instance: Element) -> None:
     ligne.version += 1
     ligne.save(update_fields=["retire_le", "version"])
     noter(geste, Evenement.Action.RETRAIT, ligne, [Changement(avant=str(ligne))])
-    _a_bouge(geste, ligne.planches())
+    a_bouge(geste, ligne.planches())
 
 
 @ensemble
-def retablir(geste: Geste, instance: Element) -> None:
+def retablir(geste: Geste, instance: Any) -> None:
     """Put back a row that was taken off. Raises PermissionDenied for a person who was erased."""
     ligne = verrouiller(instance)
     if getattr(ligne, "est_efface", False):
@@ -248,4 +255,4 @@ def retablir(geste: Geste, instance: Element) -> None:
     ligne.version += 1
     ligne.save(update_fields=["retire_le", "version"])
     noter(geste, Evenement.Action.RETABLISSEMENT, ligne, [Changement(apres=str(ligne))])
-    _a_bouge(geste, ligne.planches())
+    a_bouge(geste, ligne.planches())

@@ -74,7 +74,7 @@ def une_fois(geste: Geste) -> Iterator[Envoi]:
 
 def _cle(geste: Geste) -> QuerySet[Operation]:
     """The row of this write's key, in its own projet."""
-    return Operation.objects.filter(id=geste.operation, projet=geste.projet)
+    return Operation.objects.filter(id=geste.operation, projet=geste.projet)  # type: ignore[misc]
 
 
 def _recevoir(geste: Geste) -> Envoi:
@@ -85,11 +85,11 @@ def _recevoir(geste: Geste) -> Envoi:
     """
     cle, saisie = (Operation._meta.get_field(nom) for nom in ("id", "saisie"))
     valeurs = [
-        cle.get_db_prep_save(geste.operation, connection),
+        cle.get_db_prep_save(geste.operation, connection),  # type: ignore[union-attr]
         geste.projet.pk,
         connection.ops.adapt_datetimefield_value(timezone.now()),
         geste.envoi,
-        saisie.get_db_prep_save(geste.saisie, connection),
+        saisie.get_db_prep_save(geste.saisie, connection),  # type: ignore[union-attr]
     ]
     with connection.cursor() as curseur:
         curseur.execute(
@@ -275,7 +275,7 @@ def _a_ce_champ(ligne: Model, champ: str) -> bool:
 def _est_un_texte(ligne: Model, champ: str, mien: Any, actuel: Any) -> bool:
     """Words that merge; a choice is replaced, like a date or a person."""
     mots = isinstance(mien, str) and isinstance(actuel, str)
-    return mots and not ligne._meta.get_field(champ).choices
+    return mots and not ligne._meta.get_field(champ).choices  # type: ignore[union-attr]
 
 
 def _tient_sur_une_ligne(ligne: Model, champ: str) -> bool:

@@ -50,7 +50,7 @@ class EncartForm(forms.ModelForm):
         for nom in list(self.fields):
             if (champs and nom not in champs) or nom in reserves:
                 del self.fields[nom]
-        if self.is_bound and self.instance.pk and (postes := self.data.getlist("champ")):
+        if self.is_bound and self.instance.pk and (postes := self.data.getlist("champ")):  # type: ignore[attr-defined]
             # One field sent alone (autosave, a settled clash): the others were not on the page.
             self.fields = {n: f for n, f in self.fields.items() if n in postes}
         self.saisie = tuple(self.fields)
@@ -94,14 +94,14 @@ class EncartForm(forms.ModelForm):
     def bases(self, deja: Saisie | None = None) -> dict[str, Any]:
         """What they started from: what they had sent before under the same key (``deja``), or
         the copy that came back. A field of which nothing can be read is left out."""
-        bases = {}
+        bases: dict[str, Any] = {}
         for nom in self.saisie:
             champ = self.fields[nom]
             tenues = self._depart(nom, champ, deja or {})
             if tenues is None:
                 continue
             if isinstance(champ, forms.ModelMultipleChoiceField):
-                bases[nom] = [o for o in champ.queryset if str(o.pk) in tenues]
+                bases[nom] = [o for o in champ.queryset or () if str(o.pk) in tenues]
                 continue
             try:
                 bases[nom] = champ.to_python(propre(tenues[-1]) if tenues else "")
@@ -118,7 +118,7 @@ class EncartForm(forms.ModelForm):
         cle = self.add_prefix(f"{BASE}{nom}")
         if cle not in self.data:
             return None
-        tenues = self.data.getlist(cle)
+        tenues = self.data.getlist(cle)  # type: ignore[attr-defined]
         # No text of ours is longer: merging it would only cost.
         return None if any(len(propre(t)) > LONGUEUR_TEXTE for t in tenues) else tenues
 
@@ -140,16 +140,17 @@ class EncartForm(forms.ModelForm):
         if isinstance(valeur, bool):
             return "oui" if valeur else "non"
         if isinstance(champ, forms.TypedChoiceField):
-            return str(dict(champ.choices).get(valeur, valeur) if valeur else "")
+            choix: Any = champ.choices
+            return str(dict(choix).get(valeur, valeur) if valeur else "")
         return "" if valeur is None else str(valeur)
 
     @property
     def refus(self) -> dict[str, list[str]]:
         """What is wrong, each sentence naming its field: it may be read far from it."""
-        dits = {}
+        dits: dict[str, list[str]] = {}
         for nom, phrases in self.errors.items():
             label = self.nommer(nom) if nom in self.fields else ""
-            dits[nom] = [p if label in p else f"« {label} » : {p}" for p in phrases]
+            dits[nom] = [p if label in p else f"« {label} » : {p}" for p in map(str, phrases)]
         return dits
 
     @property
@@ -160,12 +161,12 @@ class EncartForm(forms.ModelForm):
         except ValueError:
             return None
 
-    def adapter(self, nom: str, champ: forms.Field) -> None:
+    def adapter(self, nom: str, champ: Any) -> None:
         if isinstance(champ, forms.ModelChoiceField):
             champ.queryset = self.choix(champ.queryset, self.tenues(nom))
-            champ.label_from_instance = self.nom_du_choix
+            champ.label_from_instance = self.nom_du_choix  # type: ignore[assignment, method-assign]
             if isinstance(champ, forms.ModelMultipleChoiceField):
-                champ.widget = forms.CheckboxSelectMultiple(choices=champ.choices)
+                champ.widget = forms.CheckboxSelectMultiple(choices=champ.choices)  # type: ignore[arg-type]
             else:
                 champ.empty_label = "—"
 
@@ -176,7 +177,7 @@ class EncartForm(forms.ModelForm):
         cles = cles if isinstance(cles, list) else [cles]
         cles = [cle.pk if isinstance(cle, models.Model) else cle for cle in cles]
         if self.is_bound:
-            cles += self.data.getlist(self.add_prefix(f"{BASE}{nom}"))
+            cles += self.data.getlist(self.add_prefix(f"{BASE}{nom}"))  # type: ignore[attr-defined]
         return {int(cle) for cle in cles if re.fullmatch(r"[0-9]{1,18}", str(cle))}
 
     def choix(self, lignes: Any, tenues: set[int]) -> Any:
@@ -194,7 +195,7 @@ class EncartForm(forms.ModelForm):
         return f"{ligne} (n’est plus sur la fresque)" if partie else str(ligne)
 
 
-def champ_de_saisie(champ: Any, **kwargs: Any) -> forms.Field:
+def champ_de_saisie(champ: Any, **kwargs: Any) -> Any:
     """``formfield_callback`` of every box."""
     if isinstance(champ, models.ManyToManyField):
         return champ.formfield(form_class=ChoixMultiples, **kwargs)

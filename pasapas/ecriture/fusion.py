@@ -108,9 +108,8 @@ def _passages_de_lignes(base: Jetons, mien: Jetons, actuel: Jetons) -> Iterator[
         (m, suite_m), (a, suite_a) = un.insere, deux.insere
         if _meme_endroit(un, deux, mien, actuel):
             edite = deux if un.libre else un
-            cote = edite.trou.index(
-                edite.insere[0]
-            )  # the end away from the edit: it takes the insertion along
+            libre = edite.insere[0] if edite.insere else 0
+            cote = edite.trou.index(libre)  # away from the edit: it takes the insertion along
             m = suite_m = un.trou[cote]
             a = suite_a = deux.trou[cote]
         yield base[debut[0] : p], mien[debut[1] : m], actuel[debut[2] : a]
@@ -192,7 +191,8 @@ def _fusionner_ligne(passages: list[Passage]) -> Fusion:
     gardes = len(passages) // 2
     reecrite = 2 * gardes < min(len(_pleins(cote)) for cote in cotes)
     if reecrite or any("\n" in c.base + c.mien + c.actuel for c in conflits):
-        return _garder_les_deux(*cotes, "\n")
+        base, mien, actuel = cotes
+        return _garder_les_deux(base, mien, actuel, "\n")
     return Fusion(texte, conflits)
 
 
@@ -265,7 +265,7 @@ def _reunir(mien: Jetons, actuel: Jetons) -> Jetons:
     (m, blancs_m), (a, blancs_a) = _sans_blancs_finals(mien), _sans_blancs_finals(actuel)
     reunion: list[str] = []
     # Aligned in an order that does not depend on the roles, so that both get the same lines.
-    inverse = m > a
+    inverse = [*m] > [*a]
     for un, deux, commun in _trous(a, m) if inverse else _trous(m, a):
         reunion += [*un, *deux, *commun] if inverse else [*deux, *un, *commun]
     return [*reunion, *max(blancs_a, blancs_m, key=len)]

@@ -62,7 +62,7 @@ def noter(
             action=action,
             planche=trace.planche,
             encart=trace.encart,
-            objet=instance._meta.model_name,
+            objet=instance._meta.model_name or "",
             objet_pk=instance.pk,
             champ=changement.champ,
             avant=changement.avant,

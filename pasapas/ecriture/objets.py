@@ -28,7 +28,7 @@ class Devenir:
     """What a row can become: the operation that makes another row out of it, once, in the box
     ``encart`` of ``planche``; and what is said when it is done."""
 
-    faire: Callable[[Geste, Contenu], Contenu]
+    faire: Callable[[Geste, Any], Contenu]
     planche: str
     encart: str
     avis: str
@@ -46,7 +46,7 @@ class Objet:
     date that one gesture writes and takes back; ``mots`` are its own participles."""
 
     nom: str
-    model: type[Contenu]
+    model: Any
     form: type[EncartForm]
     libelle: str
     feminin: bool = False
@@ -62,33 +62,33 @@ class Objet:
     dire: Callable[[str], Mapping[str, str]] | None = None
     mots: Mapping[str, str] = field(default_factory=dict)
     droit: Callable[[Participant], bool] = peut_ecrire
-    ajouter: Callable[[Geste, Mapping[str, Any]], Contenu] | None = None
-    modifier: Callable[[Geste, Contenu, Mapping[str, Any]], Contenu] = changements.modifier
-    retirer: Callable[[Geste, Contenu], None] = changements.retirer
-    retablir: Callable[[Geste, Contenu], None] = changements.retablir
-    revient: Callable[[Participant, Contenu], bool] = _revient
+    ajouter: Callable[[Geste, Mapping[str, Any]], Any] | None = None
+    modifier: Callable[[Geste, Any, Mapping[str, Any]], Any] = changements.modifier
+    retirer: Callable[[Geste, Any], None] = changements.retirer
+    retablir: Callable[[Geste, Any], None] = changements.retablir
+    revient: Callable[[Participant, Any], bool] = _revient
     devenir: Devenir | None = None
 
-    def creer(self, geste: Geste, valeurs: Mapping[str, Any]) -> Contenu:
+    def creer(self, geste: Geste, valeurs: Mapping[str, Any]) -> Any:
         return (self.ajouter or _ajouter_de(self.model))(geste, valeurs)
 
     def dite(self, ligne: str) -> dict[str, str]:
         """The fields that a line typed at the foot of the list fills."""
         return dict(self.dire(ligne)) if self.dire else {self.rapide: ligne}
 
-    def lire(self, projet: Projet, pk: int) -> Contenu | None:
+    def lire(self, projet: Projet, pk: int | None) -> Any:
         """The row of this projet with this key, taken off or not."""
         if self.model is Projet:  # the door has just read it
             return copy(projet) if pk == projet.pk else None
         lignes = self.model.objects.de(projet).filter(pk=pk)
         return (lignes.select_related(self.parent) if self.parent else lignes).first()
 
-    def retiree(self, ligne: Contenu) -> bool:
+    def retiree(self, ligne: Any) -> bool:
         """Whether someone took this row off its list."""
         dehors = getattr(ligne, "retire_le", None) is not None
         return dehors or getattr(ligne, self.ordre, 0) is None
 
-    def code_de(self, ligne: Contenu) -> str:
+    def code_de(self, ligne: Any) -> str:
         """The planche a row has of its own, if its kind has any."""
         return f"{self.planche}-{ligne.numero}" if self.planche else ""
 

@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
 from operator import itemgetter
-from typing import Any
+from typing import ParamSpec, TypeVar
 
 from django.db import transaction
 
@@ -28,12 +28,14 @@ class Mouvement:
             return self
         ensemble = {self.planches, autre.planches}
         return Mouvement(
-            None if None in ensemble else self.planches | autre.planches,
+            None if None in ensemble else frozenset().union(*filter(None, ensemble)),
             self.compte or autre.compte,
             self.travail or autre.travail,
         )
 
 
+Demande = ParamSpec("Demande")
+Rendu = TypeVar("Rendu")
 Mouvements = dict[int, Mouvement]  # of one write, by the key of the projet
 
 _en_cours: ContextVar[Mouvements | None] = ContextVar("ecriture_en_cours", default=None)
@@ -70,11 +72,11 @@ def en_cours() -> Mouvements | None:
     return _en_cours.get()
 
 
-def ensemble(operation: Callable[..., Any]) -> Callable[..., Any]:
+def ensemble(operation: Callable[Demande, Rendu]) -> Callable[Demande, Rendu]:
     """All or nothing: a write of its own, or a part of the write under way."""
 
     @wraps(operation)
-    def tout_ou_rien(*args: Any, **kwargs: Any) -> Any:
+    def tout_ou_rien(*args: Demande.args, **kwargs: Demande.kwargs) -> Rendu:
         seule = en_cours() is None
         with ecriture() if seule else transaction.atomic(savepoint=False):
             return operation(*args, **kwargs)

@@ -8,6 +8,7 @@ deed done: a form shown again, with what is wrong in it, leaves nothing.
 
 import hashlib
 from collections.abc import Callable, Iterator
+from typing import Any
 from uuid import UUID
 
 from django.contrib.messages import add_message, get_messages
@@ -70,7 +71,8 @@ def _cle(request: HttpRequest) -> str:
     for nom, valeurs in sorted(request.POST.lists()):
         if nom not in HORS:
             dit.update(repr((nom, valeurs)).encode(errors="replace"))
-    for nom, fichier in sorted(request.FILES.items()):
+    fichiers: dict[str, Any] = request.FILES.dict()
+    for nom, fichier in sorted(fichiers.items()):
         dit.update(repr((nom, fichier.name, fichier.size)).encode(errors="replace"))
         for morceau in fichier.chunks():
             dit.update(morceau)
@@ -94,7 +96,7 @@ def _est_fait(reponse: HttpResponse) -> bool:
         return True
 
 
-def _avis(request: HttpRequest) -> Iterator[object]:
+def _avis(request: HttpRequest) -> Iterator[Any]:
     """What this answer says on the next page."""
     yield from getattr(get_messages(request), "_queued_messages", ())
 

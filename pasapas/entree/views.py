@@ -2,6 +2,7 @@
 
 import logging
 import time
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -72,11 +73,12 @@ def accepter(request: HttpRequest) -> HttpResponse:
     trouvee = _montree(request)
     if trouvee is None:
         deja = invitations.acceptee(pk=request.session.get(ACCEPTEE) or None)
-        siens = deja and request.user == deja.participant.user
-        return _retrouver(request, deja) if siens else redirect("invitation")
+        if deja and request.user == deja.participant.user:
+            return _retrouver(request, deja)
+        return redirect("invitation")
     comptes = list(invitations.comptes(trouvee.courriel))
     form = CompteForm(request.POST or None, courriel=trouvee.courriel)
-    donnees = {"invitation": trouvee, "a_un_compte": bool(comptes)}
+    donnees: dict[str, Any] = {"invitation": trouvee, "a_un_compte": bool(comptes)}
     donnees["est_la"] = request.user in comptes
     if request.method == "POST" and (comptes or form.is_valid()):
         try:
@@ -156,7 +158,7 @@ def carte(request: HttpRequest) -> HttpResponse:
         lieu = limites.adresse_ip(request)
         limites.exiger(request, CARTES_ADRESSE, lieu)
         trouvee = cartes.entrer(form.cleaned_data["code"])
-        if trouvee:
+        if trouvee and trouvee.participant.user:
             limites.rendre(CARTES_ADRESSE.quoi, lieu)
             sessions.entrer(request, trouvee.participant.user, carte=str(trouvee.pk))
             return redirect("fresque:mur", trouvee.projet.slug)

@@ -115,7 +115,7 @@ def _champs(modele: type[models.Model]) -> dict[str, models.Field]:
 def _liens(modele: type[models.Model]) -> list[models.ForeignObjectRel]:
     """Every way another row names one of these, even those that have no name themselves."""
     champs = modele._meta.get_fields(include_hidden=True)
-    return [champ for champ in champs if champ.auto_created and hasattr(champ, "on_delete")]
+    return [champ for champ in champs if champ.auto_created and hasattr(champ, "on_delete")]  # type: ignore[misc]
 
 
 @transaction.atomic
@@ -130,7 +130,7 @@ def _vider_la_corbeille(
     return len(lignes - gardees) + sum(_effacer_le_contenu(ligne) for ligne in gardees)
 
 
-def _toutes(modele: type[models.Model]) -> QuerySet:
+def _toutes(modele: Any) -> QuerySet:
     return modele.objects.sans_projet(RAISON)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from pasapas.models import Region
 
 PROGRAMME = (None, date(2025, 7, 31))
-REGIONS = (
+REGIONS: tuple[tuple[str, str, bool, list[str], str], ...] = (
     ("auvergne-rhone-alpes", "Auvergne-Rhône-Alpes", False, [], "Europe/Paris"),
     ("bourgogne-franche-comte", "Bourgogne-Franche-Comté", False, [], "Europe/Paris"),
     ("bretagne", "Bretagne", True, [], "Europe/Paris"),

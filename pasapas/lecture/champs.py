@@ -42,9 +42,9 @@ def champ(modele: type[Model], nom: str) -> Any:
     same: the field's default, or that it must be filled."""
     regles = modele._meta.get_field(nom)
     nature = Annotated[str, BeforeValidator(partial(_valider_texte, regles))]
-    if not regles.blank and not regles.has_default():
+    if not regles.blank and not regles.has_default():  # type: ignore[union-attr]
         return nature
-    return Annotated[nature, Field(default=str(regles.get_default()))]
+    return Annotated[nature, Field(default=str(regles.get_default()))]  # type: ignore[union-attr]
 
 
 def liste(element: Any) -> Any:

@@ -116,7 +116,7 @@ class Composition:
             raise RapportErreurs([Erreur(None, "", "le fichier est vide")])
         return self.racine, self.erreurs
 
-    def recevoir(self, evenement: yaml.Event) -> None:
+    def recevoir(self, evenement: Any) -> None:
         ligne = evenement.start_mark.line + 1
         match evenement:
             case yaml.DocumentStartEvent() if self.racine is not None:
@@ -140,7 +140,7 @@ class Composition:
                 self.pile.pop()
                 self.clefs.pop()
 
-    def scalaire(self, evenement: yaml.ScalarEvent, ligne: int) -> Noeud:
+    def scalaire(self, evenement: Any, ligne: int) -> Noeud:
         # The raw text was cleaned already: an escape can bring more in.
         texte = propre(evenement.value.replace(RETOUR, "\n"))
         if not evenement.implicit[0]:
@@ -148,7 +148,7 @@ class Composition:
         bornes = evenement.start_mark.index, evenement.end_mark.index
         return Noeud(ligne, typer(texte), texte=texte, bornes=bornes)
 
-    def refuser_ornements(self, evenement: yaml.NodeEvent) -> None:
+    def refuser_ornements(self, evenement: Any) -> None:
         ligne = evenement.start_mark.line + 1
         if evenement.anchor is not None:
             self.refuser(ligne, "les ancres « & » ne sont pas admises")

@@ -32,7 +32,7 @@ class Preuve(Contenu):
     expire_le = models.DateTimeField("expire le", null=True, blank=True)
     close_le = models.DateTimeField("utilisée ou révoquée le", null=True, blank=True)
 
-    objects = PreuveQuerySet.as_manager()
+    objects = PreuveQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         abstract = True

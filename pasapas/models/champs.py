@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -14,10 +14,11 @@ from pasapas.valeurs.signes import adresse, en_ligne, propre, serre
 
 from .cloison import Cloisonnee, CloisonneQuerySet
 
+ChampTape: Any = models.Field if TYPE_CHECKING else object
 LONGUEUR_TEXTE = 20_000  # characters; about six printed sheets
 
 
-class SansSigneCache:
+class SansSigneCache(ChampTape):
     """``nettoyer`` says what becomes of each sign, whatever road the text came by; ``saisie`` is
     the field of its forms. In the database it is a plain column: ``colonne`` says which."""
 
@@ -45,7 +46,7 @@ class SansSigneCache:
 class TexteCourt(SansSigneCache, models.CharField):
     """One line, 300 characters unless told; empty rather than null."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 300)
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
@@ -93,7 +94,7 @@ class TexteLong(SansSigneCache, models.TextField):
     nettoyer = staticmethod(propre)
     saisie = saisie.TexteLongField
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", LONGUEUR_TEXTE)
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
@@ -127,7 +128,7 @@ class Contenu(Cloisonnee):
     )
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = ContenuQuerySet.as_manager()
+    objects = ContenuQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         abstract = True
@@ -144,7 +145,7 @@ class Element(Contenu):
     ordre = models.PositiveIntegerField(default=0, editable=False)
     retire_le = models.DateTimeField("retiré le", null=True, editable=False)
 
-    objects = ElementQuerySet.as_manager()
+    objects = ElementQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         abstract = True

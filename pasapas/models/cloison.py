@@ -51,7 +51,7 @@ class Requete(sql.Query):
         return super().get_compiler(*args, **kwargs)
 
 
-def exiger(requete: Requete) -> None:
+def exiger(requete: Any) -> None:
     """Raise SansProjet when the wall is closed and the query crosses it."""
     if _fermee.get() and not requete.libre and not requete.combinator and not _bornee(requete):
         nom = requete.model.__name__
@@ -61,7 +61,7 @@ def exiger(requete: Requete) -> None:
         )
 
 
-def _bornee(requete: Requete) -> bool:
+def _bornee(requete: Any) -> bool:
     """Does every row it can return belong to a projet or an établissement that it names?"""
     return requete.is_empty() or _borne(requete.where, requete.model)
 
@@ -115,7 +115,7 @@ class CloisonneQuerySet(models.QuerySet):
 
     def en_main(self) -> Self:
         """For the methods of querysets that name their rows in another way than by a projet."""
-        lignes = self._chain()
+        lignes = self._chain()  # type: ignore[attr-defined]
         lignes.query.libre = True
         return lignes
 
@@ -125,9 +125,9 @@ class CloisonneQuerySet(models.QuerySet):
 
     def _update(self, valeurs: Any) -> int:
         exiger(self.query)
-        return super()._update(valeurs)
+        return super()._update(valeurs)  # type: ignore[misc]
 
-    def _raw_delete(self, using: str) -> int:
+    def _raw_delete(self, using: str) -> int:  # type: ignore[override]
         exiger(self.query)
         return super()._raw_delete(using)
 
@@ -136,15 +136,15 @@ class CloisonneQuerySet(models.QuerySet):
 
     def _add_hints(self, **hints: Any) -> None:
         """A related manager names the row it starts from: it is in hand."""
-        super()._add_hints(**hints)
+        super()._add_hints(**hints)  # type: ignore[misc]
         if _en_main(hints.get("instance")):
-            self.query.libre = True
+            self.query.libre = True  # type: ignore[attr-defined]
 
     def _filter_or_exclude_inplace(self, negate: bool, args: Any, kwargs: Any) -> None:
         """``filter(campagne=campagne)``: the row it hangs on was read through the wall already."""
-        super()._filter_or_exclude_inplace(negate, args, kwargs)
+        super()._filter_or_exclude_inplace(negate, args, kwargs)  # type: ignore[misc]
         if not negate and any(_en_main(valeur) for valeur in kwargs.values()):
-            self._query.libre = True
+            self._query.libre = True  # type: ignore[attr-defined]
 
 
 class Cloisonnee(models.Model):

@@ -58,13 +58,13 @@ class EtablissementQuerySet(CloisonneQuerySet):
         """Those that count: in portefeuilles, in statistics, wherever several are listed."""
         return self.filter(confirme=True)
 
-    def de(self, projet: models.Model) -> Self:
+    def de(self, projet: Any) -> Self:
         """The establishment that runs this projet."""
         return self.filter(pk=projet.etablissement_id).en_main()
 
 
 class ServiceQuerySet(CloisonneQuerySet):
-    def de(self, projet: models.Model) -> Self:
+    def de(self, projet: Any) -> Self:
         """The services of the establishment that runs this projet."""
         return self.filter(etablissement=projet.etablissement_id)
 
@@ -123,7 +123,7 @@ class Etablissement(Cloisonnee):
         "les portefeuilles ni dans les statistiques, et ne prend pas de n° FINESS.",
     )
 
-    objects = EtablissementQuerySet.as_manager()
+    objects = EtablissementQuerySet.as_manager()  # type: ignore[misc]
 
     SUR = ("eclaire",)
 
@@ -199,7 +199,7 @@ class Service(Cloisonnee):
     retire_le = models.DateTimeField("retiré le", null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = ServiceQuerySet.as_manager()
+    objects = ServiceQuerySet.as_manager()  # type: ignore[misc]
 
     SUR = ("eclaire",)
 
@@ -218,6 +218,6 @@ class Service(Cloisonnee):
         return self.nom
 
     @classmethod
-    def nouveau(cls, projet: models.Model, **valeurs: Any) -> Self:
+    def nouveau(cls, projet: Any, **valeurs: Any) -> Self:
         """A service of the establishment that runs this projet."""
         return cls(etablissement_id=projet.etablissement_id, **valeurs)

@@ -28,7 +28,7 @@ class Presence(Cloisonnee):
     encart = models.CharField(max_length=130, blank=True)
     vu_le = models.DateTimeField("vu le")
 
-    objects = PresenceQuerySet.as_manager()
+    objects = PresenceQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "présence"

@@ -54,7 +54,7 @@ class Projet(Cloisonnee):
 
     SUR = ("eclaire",)
 
-    objects = ProjetQuerySet.as_manager()
+    objects = ProjetQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "projet"
@@ -99,7 +99,9 @@ class Projet(Cloisonnee):
     @property
     def efface_apres_le(self) -> date:
         """The last day it is kept, if nobody does anything."""
-        return max(self.terme, self.preavis_le + PREAVIS) if self.preavis_vaut else self.terme
+        if self.preavis_le is None or not self.preavis_vaut:
+            return self.terme
+        return max(self.terme, self.preavis_le + PREAVIS)
 
 
 class College(models.TextChoices):
@@ -200,7 +202,7 @@ class Participant(Element):
         related_name="participations",
     )
 
-    objects = ParticipantQuerySet.as_manager()
+    objects = ParticipantQuerySet.as_manager()  # type: ignore[misc]
 
     EFFACE = "ancien-membre-"  # how the reference of an erased person begins
 

@@ -120,7 +120,7 @@ class Courriel(SousBail):
     contenu = models.TextField(editable=False, blank=True)
     perime_le = models.DateTimeField("périmé le", null=True, blank=True)
 
-    objects = CourrielQuerySet.as_manager()
+    objects = CourrielQuerySet.as_manager()  # type: ignore[misc]
 
     A_OUBLIER = ("contenu",)
 

@@ -1,6 +1,6 @@
 """The account a person logs in with. Who they are in a projet is a Participant."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Permission, PermissionsMixin
@@ -10,17 +10,15 @@ from django.utils import timezone
 from .champs import AdresseMail, TexteCourt
 
 
-class UserManager(BaseUserManager):
-    def create_user(
-        self, email: str | None, password: str | None = None, **champs: object
-    ) -> "User":
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str | None, password: str | None = None, **champs: Any) -> "User":
         """An account; ``email`` may be None for a person who has no address."""
         user = self.model(email=self.normalize_email(email).lower() or None, **champs)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **champs: object) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **champs: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **champs)
 
     def administrant(self, permission: str) -> models.QuerySet["User"]:

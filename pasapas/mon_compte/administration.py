@@ -15,7 +15,7 @@ from pasapas.acces.porte import connecte, publique
 from pasapas.comptes.preuves import preuve_recente
 from pasapas.models import Mandat, Projet, User
 from pasapas.models.cloison import ouvrir
-from pasapas.mon_compte.lignes_nommees import LignesNommees
+from pasapas.mon_compte.lignes_nommees import LignesNommees, Table
 
 DELICATS = {User, Mandat, Authenticator, Projet}
 
@@ -40,7 +40,7 @@ class PreuveAdmin(ModelAdmin):
         return False
 
 
-class ApresPreuve:
+class ApresPreuve(Table):
     """Mixed into what gives an account, a region or a way in, or takes a whole fresque away: an
     open session is not enough.
 
@@ -68,7 +68,7 @@ class Site(AdminSite):
         super().__init__(*args, **kwargs)
         self.register(Authenticator, PreuveAdmin)
 
-    def register(self, modele: Any, admin_class: Any = None, **options: Any) -> None:
+    def register(self, modele: Any, admin_class: Any = None, **options: Any) -> None:  # type: ignore[override]
         """allauth's own pages stay out: addresses, sessions and secrets are their owners'."""
         classe = admin_class or ModelAdmin
         if not classe.__module__.startswith("allauth."):
@@ -86,9 +86,9 @@ class Site(AdminSite):
         return redirect_to_login(request.GET.get("next", "/administration/"), settings.LOGIN_URL)
 
     @connecte
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
         return logout(request)
 
     @connecte
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
         return redirect("account_change_password")

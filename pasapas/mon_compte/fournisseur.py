@@ -4,6 +4,7 @@ What allauth's own client lacks for ProConnect is here: a nonce, and claims sign
 """
 
 import secrets
+from typing import Any
 
 from allauth.account.utils import get_next_redirect_url
 from allauth.socialaccount.adapter import get_adapter
@@ -31,7 +32,7 @@ MAUVAISES_REPONSES = (RequestException, OAuth2Error, ValueError, KeyError, TypeE
 
 class Adaptateur(OpenIDConnectOAuth2Adapter):
     def complete_login(
-        self, request: HttpRequest, app: SocialApp, token: SocialToken, **kwargs: object
+        self, request: HttpRequest, app: SocialApp, token: SocialToken, **kwargs: Any
     ) -> SocialLogin:
         """allauth's, then the proofs that the answer is to our question and about one person."""
         login = super().complete_login(request, app, token, **kwargs)

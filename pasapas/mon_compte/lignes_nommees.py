@@ -1,8 +1,9 @@
 """The back office asked for rows whose keys are no keys: said, rather than an error."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
@@ -20,16 +21,19 @@ def est_une_cle(cle: Field, valeur: Any) -> bool:
     return True
 
 
+Table: Any = ModelAdmin if TYPE_CHECKING else object
+
+
 class Choix(AutocompleteSelect):
     """Shown again after a refusal, it looks for the rows that can be."""
 
-    def optgroups(self, name: str, value: list[str], attr: Any = None) -> Any:
+    def optgroups(self, name: str, value: list[str], attr: Any = None) -> Any:  # type: ignore[override]
         cle = self.field.remote_field.get_related_field()
         trouvables = [valeur for valeur in value if not valeur or est_une_cle(cle, valeur)]
         return super().optgroups(name, trouvables, attr)
 
 
-class LignesNommees:
+class LignesNommees(Table):
     """Mixed into each ModelAdmin by the site."""
 
     def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:

@@ -6,11 +6,11 @@ from allauth.account.views import RequestLoginCodeView
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from pasapas.acces.porte import connecte, publique
+from pasapas.acces.porte import CompteRequest, connecte, publique
 from pasapas.comptes import preuves, sessions
 from pasapas.comptes.formulaires_preuves import RetirerLaCle
 from pasapas.comptes.interieur import end_other_sessions
@@ -19,7 +19,7 @@ from pasapas.mon_compte.appareils import appareils, ouvertes
 
 @connecte
 @require_safe
-def mon_compte(request: HttpRequest) -> HttpResponse:
+def mon_compte(request: CompteRequest) -> HttpResponse:
     contexte = {
         "par_carte": preuves.par_carte(request),
         "preuves": preuves.de(request.user).count(),
@@ -30,14 +30,14 @@ def mon_compte(request: HttpRequest) -> HttpResponse:
 
 @connecte
 @require_safe
-def mes_appareils(request: HttpRequest) -> HttpResponse:
-    liste = appareils(request.user, request.session.session_key)
+def mes_appareils(request: CompteRequest) -> HttpResponse:
+    liste = appareils(request.user, request.session.session_key or "")
     return render(request, "usersessions/usersession_list.html", {"appareils": liste})
 
 
 @connecte
 @require_POST
-def fermer(request: HttpRequest, pk: int) -> HttpResponse:
+def fermer(request: CompteRequest, pk: int) -> HttpResponse:
     """End one other session of one's own. For this one there is « Me déconnecter »."""
     autres = ouvertes(request.user).exclude(session_key=request.session.session_key)
     get_object_or_404(autres, pk=pk).end()
@@ -47,7 +47,7 @@ def fermer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @connecte
 @require_POST
-def fermer_les_autres(request: HttpRequest) -> HttpResponse:
+def fermer_les_autres(request: CompteRequest) -> HttpResponse:
     end_other_sessions(request, request.user)
     messages.success(request, "Tous les autres appareils sont déconnectés.")
     return redirect("usersessions_list")
@@ -55,7 +55,7 @@ def fermer_les_autres(request: HttpRequest) -> HttpResponse:
 
 @connecte
 @require_POST
-def actif(request: HttpRequest) -> HttpResponse:
+def actif(request: CompteRequest) -> HttpResponse:
     """« Someone is there » : said by the page of a short session (``Inactivite`` notes it)."""
     return HttpResponse(status=204)
 

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -20,6 +21,6 @@ def dechiffrer(usage: str, chiffre: str) -> str:
 
 def _coffre(usage: str) -> MultiFernet:
     """Keys drawn from the server's secret, the former ones included: one for each usage."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    secrets: list[Any] = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     empreintes = (hashlib.sha256(f"{usage}:{secret}".encode()).digest() for secret in secrets)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(cle)) for cle in empreintes])

@@ -45,7 +45,11 @@ def racine(request: HttpRequest | None = None) -> str:
         return f"https://{nom}" if settings.PRODUCTION else f"http://{nom}:8000"
     nom, port = split_domain_port(request.get_host())
     ici = request.get_port()
-    if settings.PRODUCTION or not port or ici == {"http": "80", "https": "443"}[request.scheme]:
+    if (
+        settings.PRODUCTION
+        or not port
+        or ici == {"http": "80", "https": "443"}[request.scheme or "http"]
+    ):
         return f"{request.scheme}://{nom}"
     return f"{request.scheme}://{nom}:{ici}"
 
@@ -58,5 +62,5 @@ class LiensSurs:
         self.suite = suite
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request._current_scheme_host = racine(request)
+        request._current_scheme_host = racine(request)  # type: ignore[attr-defined]
         return self.suite(request)

@@ -142,7 +142,8 @@ class Preparee(Generic[Ligne]):
 
     def _composer(self, valeurs: Sequence[Any]) -> Ligne:
         """The row, and those that come along, from their values side by side."""
-        debut, premiere = 0, None
+        debut = 0
+        premiere: Any = None
         for modele, chemin, champs in self.groupes:
             noms = [champ.attname for champ in champs]
             ligne = modele.from_db(DEFAULT_DB_ALIAS, noms, valeurs[debut : debut + len(noms)])
@@ -209,7 +210,7 @@ def demander(
     ]
 
 
-def lecture(champ: Field) -> Lecture | None:
+def lecture(champ: Any) -> Lecture | None:
     """From what the database says to what the field holds; None when they are the same."""
     while champ.remote_field:
         champ = champ.target_field

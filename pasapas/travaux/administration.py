@@ -17,6 +17,7 @@ from pasapas.travaux.sortes import SORTES
 class SousBailAdmin(admin.ModelAdmin):
     """Rows that are read; what can be done with them is done to several at once."""
 
+    pourquoi: str  # what a gesture that does nothing means here
     actions = ("reessayer", "annuler")
     list_filter = ("etat",)
 
@@ -43,12 +44,12 @@ class SousBailAdmin(admin.ModelAdmin):
         return super().change_view(request, object_id, form_url, extra_context)
 
     @admin.action(description="Réessayer maintenant", permissions=["change"])
-    def reessayer(self, request: HttpRequest, lignes: QuerySet) -> None:
+    def reessayer(self, request: HttpRequest, lignes: Any) -> None:
         faites = bail.reessayer(lignes)
         self._dire(request, lignes, faites, "à refaire dès maintenant")
 
     @admin.action(description="Annuler", permissions=["change"])
-    def annuler(self, request: HttpRequest, lignes: QuerySet) -> None:
+    def annuler(self, request: HttpRequest, lignes: Any) -> None:
         self._dire(request, lignes, bail.annuler(lignes), "à ne plus faire")
 
     def _dire(self, request: HttpRequest, lignes: QuerySet, faites: int, quoi: str) -> None:

@@ -7,7 +7,7 @@ pages write. Whoever lost the lease meanwhile (frozen, slow, killed) finishes no
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from django.conf import settings
@@ -51,7 +51,7 @@ def reveiller() -> None:
             curseur.execute("SELECT pg_notify(%s, '')", [CANAL])
 
 
-def prendre(lignes: SousBailQuerySet) -> SousBail | None:
+def prendre(lignes: SousBailQuerySet) -> Any:
     """The first of these that is due, from now on this worker's alone for the time of a lease.
 
     A row whose worker died each time it was tried is given up: it may be what killed it.
@@ -73,13 +73,13 @@ def prendre(lignes: SousBailQuerySet) -> SousBail | None:
             return ligne
 
 
-def prolonger(ligne: SousBail, **champs: object) -> bool:
+def prolonger(ligne: SousBail, **champs: Any) -> bool:
     """Hold it longer, and say how far it has come. False: it was cancelled, or taken over."""
     ligne.a_prendre_le = timezone.now() + bail()
     return bool(_tenue(ligne).update(a_prendre_le=ligne.a_prendre_le, **champs))
 
 
-def finir(ligne: SousBail, effet: Callable[[], None] | None = None, **champs: object) -> bool:
+def finir(ligne: SousBail, effet: Callable[[], None] | None = None, **champs: Any) -> bool:
     """It is done: write so, and its effect with it. False, without effect, when the row was
     cancelled or taken over: somebody else has done it, or will."""
     with transaction.atomic():
@@ -172,6 +172,6 @@ def _tenue(ligne: SousBail) -> SousBailQuerySet:
     return type(ligne).objects.filter(pk=ligne.pk, jeton=ligne.jeton, etat=Etat.EN_COURS)
 
 
-def _clore(lignes: SousBailQuerySet, etat: Etat, **champs: object) -> int:
+def _clore(lignes: SousBailQuerySet, etat: Etat, **champs: Any) -> int:
     oubli = dict.fromkeys(lignes.model.A_OUBLIER, "")
     return lignes.update(etat=etat, jeton=None, fini_le=timezone.now(), **oubli, **champs)

@@ -4,7 +4,7 @@ Each says what is wrong beside itself; a text keeps its lines, anything else hol
 """
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from pasapas.valeurs.signes import adresse, en_ligne, propre, serre
 
 FINESS = 9  # signs
+ChampDeFormulaire: Any = forms.Field if TYPE_CHECKING else object
 ANNEES = range(1900, 2201)
 ANNEE = "L’année s’écrit avec ses quatre chiffres, de 1900 à 2200 : 2026, par exemple."
 
@@ -30,7 +31,7 @@ def refuse_finess(numero: str) -> None:
         )
 
 
-class SansCoupe:
+class SansCoupe(ChampDeFormulaire):
     """The browser never cuts what is pasted: it is read whole, then its length is told."""
 
     nettoyer = staticmethod(en_ligne)
@@ -86,7 +87,7 @@ class PageField(SansCoupe, forms.URLField):
 class MotDePasseField(SansCoupe, forms.CharField):
     """As typed, to the last sign."""
 
-    nettoyer = staticmethod(str)
+    nettoyer = staticmethod(str)  # type: ignore[assignment]
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"strip": False, **kwargs})

@@ -17,14 +17,14 @@ from fresque.donnees.forms import ConfirmationForm
 from fresque.donnees.personne import de_compte
 from fresque.donnees.reecriture import portee
 from fresque.donnees.releve import Releve, relever
-from pasapas.acces.porte import connecte, publique
+from pasapas.acces.porte import CompteRequest, connecte, publique
 from pasapas.comptes.preuves import par_carte, preuve_recente
 from pasapas.models import Participant
 
 
 @require_safe
 @connecte
-def mes_donnees(request: HttpRequest) -> HttpResponse:
+def mes_donnees(request: CompteRequest) -> HttpResponse:
     """Who one is here, in which fresques, and the two things one can ask for."""
     participations = (
         Participant.objects.du_compte(request.user)
@@ -39,7 +39,7 @@ def mes_donnees(request: HttpRequest) -> HttpResponse:
 @require_safe
 @connecte
 @preuve_recente
-def en_json(request: HttpRequest) -> HttpResponse:
+def en_json(request: CompteRequest) -> HttpResponse:
     """The same, for another software."""
     releve = _releve(request)
     reponse = JsonResponse(
@@ -53,13 +53,13 @@ def en_json(request: HttpRequest) -> HttpResponse:
 @require_safe
 @connecte
 @preuve_recente
-def en_page(request: HttpRequest) -> HttpResponse:
+def en_page(request: CompteRequest) -> HttpResponse:
     """One page to read, with nothing to fetch elsewhere."""
     reponse = render(request, "donnees/releve.html", {"releve": _releve(request)})
     return _a_telecharger(reponse, "html")
 
 
-def _releve(request: HttpRequest) -> Releve:
+def _releve(request: CompteRequest) -> Releve:
     return relever(de_compte(request.user))
 
 
@@ -72,7 +72,7 @@ def _a_telecharger(reponse: HttpResponse, suffixe: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @connecte
 @preuve_recente
-def effacer(request: HttpRequest) -> HttpResponse:
+def effacer(request: CompteRequest) -> HttpResponse:
     """The second step: what goes, what stays, and a word to type."""
     form = ConfirmationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -92,7 +92,7 @@ def effacer(request: HttpRequest) -> HttpResponse:
     return render(request, "donnees/effacer.html", donnees, status=statut)
 
 
-def _au_revoir(request: HttpRequest) -> HttpResponse:
+def _au_revoir(request: CompteRequest) -> HttpResponse:
     """Nothing of the person stays in this browser either: pages, drafts, session."""
     logout(request)
     reponse = redirect("donnees_effacees")

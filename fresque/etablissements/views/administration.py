@@ -13,7 +13,7 @@ from fresque.etablissements import lecture, operations
 from fresque.etablissements.forms import OuvrirForm
 from pasapas.acces import courriels, invitations
 from pasapas.acces.courriels import RALENTI
-from pasapas.acces.porte import administration, connecte
+from pasapas.acces.porte import CompteRequest, administration, connecte
 from pasapas.acces.roles import geste_d_acces
 from pasapas.comptes import limites
 from pasapas.comptes.limites import Limite
@@ -29,7 +29,7 @@ CONFIRMER = "Confirmer un établissement revient à l’administration, ou à qu
 
 @require_safe
 @administration(OUVRIR)
-def liste(request: HttpRequest) -> HttpResponse:
+def liste(request: CompteRequest) -> HttpResponse:
     """Fresques, their pilotes, and where the invitations are."""
     page = Paginator(lecture.fresques(), lecture.PAR_PAGE).get_page(request.GET.get("page"))
     donnees = {
@@ -42,7 +42,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @connecte
-def a_confirmer(request: HttpRequest) -> HttpResponse:
+def a_confirmer(request: CompteRequest) -> HttpResponse:
     """The établissements that wait for someone to vouch for them."""
     if not lecture.peut_confirmer(request.user):
         raise PermissionDenied(CONFIRMER)
@@ -52,7 +52,7 @@ def a_confirmer(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @administration(OUVRIR)
-def ouvrir(request: HttpRequest) -> HttpResponse:
+def ouvrir(request: CompteRequest) -> HttpResponse:
     form = OuvrirForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reponse = _ouvrir(request, form)
@@ -82,7 +82,7 @@ def _ouvrir(request: HttpRequest, form: OuvrirForm) -> HttpResponse | None:
 @require_POST
 @administration(OUVRIR)
 @preuve_recente
-def renvoyer(request: HttpRequest) -> HttpResponse:
+def renvoyer(request: CompteRequest) -> HttpResponse:
     """The same person, a new invitation: the one before is dead."""
     cle = request.POST.get("participant", "")
     gens = Participant.objects.sans_projet("l’administration voit toutes les fresques")
@@ -124,7 +124,7 @@ def _dire(request: HttpRequest, invitation: Invitation, dit: str = "") -> HttpRe
 
 @require_POST
 @connecte
-def confirmer(request: HttpRequest) -> HttpResponse:
+def confirmer(request: CompteRequest) -> HttpResponse:
     """Vouch for an établissement that someone opened alone."""
     cle = request.POST.get("etablissement", "")
     if not lecture.peut_confirmer(request.user):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from hmac import compare_digest
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django import forms
@@ -28,7 +29,7 @@ from django.views.decorators.http import require_http_methods
 from fresque.etablissements.forms import EtablissementForm
 from fresque.etablissements.operations import ouvrir_le_sien
 from pasapas.acces import invitations
-from pasapas.acces.porte import connecte, publique
+from pasapas.acces.porte import CompteRequest, connecte, publique
 from pasapas.comptes import limites, sessions
 from pasapas.comptes.formulaires import adresse_mail
 from pasapas.comptes.interieur import record_authentication
@@ -65,7 +66,7 @@ def si_libre(vue: Vue) -> Vue:
 
 
 class AdresseForm(forms.Form):
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["courriel"] = adresse_mail()
         self.fields["courriel"].label = "Votre adresse e-mail professionnelle"
@@ -149,7 +150,7 @@ def verifier(request: HttpRequest) -> HttpResponse:
     return _page(request, "code", form, courriel=demande["courriel"])
 
 
-def _juste(demande: dict[str, object], code: str) -> bool:
+def _juste(demande: dict[str, Any], code: str) -> bool:
     recent = time.time() - int(demande["quand"]) < DUREE
     return compare_digest(str(demande["code"]), _empreinte(code)) and recent
 
@@ -175,7 +176,7 @@ def _entrer(request: HttpRequest, courriel: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @connecte
 @si_libre
-def etablissement(request: HttpRequest) -> HttpResponse:
+def etablissement(request: CompteRequest) -> HttpResponse:
     """Three fields; the fresque opens, for an établissement that waits to be confirmed."""
     if par_carte(request) or not request.user.email:
         raise PermissionDenied("Il faut un compte avec une adresse e-mail pour ouvrir une fresque.")

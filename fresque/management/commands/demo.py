@@ -80,7 +80,7 @@ def port() -> str:
 def ouvrir_comptes(projet: Projet) -> dict[str, User]:
     """The demo accounts by address, each tied to the participant who bears it."""
     adresses = [adresse for _, _, adresse in COMPTES_DEMO]
-    comptes = {user.email: user for user in User.objects.filter(email__in=adresses)}
+    comptes = {user.email or "": user for user in User.objects.filter(email__in=adresses)}
     participants = Participant.objects.de(projet).presents().filter(courriel__in=adresses)
     deja = set(Participant.objects.de(projet).values_list("user", flat=True))
     for participant in participants.select_for_update(of=("self",)):

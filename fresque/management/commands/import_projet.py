@@ -1,10 +1,9 @@
 """Bring in a projet from its file: ``manage.py import_projet FICHIER``."""
 
-from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.urls import reverse
 from django.utils.text import slugify
@@ -23,7 +22,7 @@ RAISONS = {
 class Command(AvecABlanc):
     help = "Ouvre un projet d’après un fichier YAML (docs/format-projet.md)."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("fichier", type=Path, help="le fichier à lire")
         parser.add_argument(

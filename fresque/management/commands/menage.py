@@ -1,6 +1,7 @@
 """Take away for good what is too old, and count again what is filled. To be run every day."""
 
 from collections import Counter
+from functools import partial
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -51,8 +52,7 @@ def _recompter(rates: list[str]) -> list[str]:
     """The fresques whose counts were not what their wall says; they are now."""
     projets = Projet.objects.sans_projet(RAISON).order_by("pk").values_list("pk", "slug")
     justes = (
-        essayer(f"fresque « {slug} »", lambda cle=cle: _recompter_une(cle), rates)
-        for cle, slug in projets
+        essayer(f"fresque « {slug} »", partial(_recompter_une, cle), rates) for cle, slug in projets
     )
     return [nom for nom in justes if nom]
 

@@ -1,5 +1,6 @@
 """The work of every day, in one command: ``manage.py quotidien``."""
 
+from functools import partial
 from typing import Any
 
 from django.core.management import call_command
@@ -21,7 +22,7 @@ class Command(AvecABlanc):
         rates: list[str] = []
         for nom in ETAPES:
             self.stdout.write(f"— {nom}")
-            essayer(nom, lambda nom=nom: self._faire(nom, rates, options["a_blanc"]), rates)
+            essayer(nom, partial(self._faire, nom, rates, options["a_blanc"]), rates)
         if rates:
             raise CommandError(f"Étapes à revoir : {', '.join(rates)}.")
 

@@ -29,7 +29,7 @@ FIN = Jeton("fin_du_texte")
 class Jetons(tuple[Jeton, ...]):
     """Beyond its end stands the end of the text."""
 
-    def __getitem__(self, rang: int) -> Jeton:
+    def __getitem__(self, rang: int) -> Jeton:  # type: ignore[override]
         return super().__getitem__(rang) if 0 <= rang < len(self) else FIN
 
 
@@ -76,9 +76,9 @@ def _un(signes: list[str], rang: int) -> tuple[Jeton, int]:
     for longueur in range(mots.PLUS_LONGUE, 0, -1):
         groupe = tuple(signes[rang : rang + longueur])
         if groupe in mots.PHRASES:
-            genre, valeur = mots.PHRASES[groupe]
+            genre, dite = mots.PHRASES[groupe]
             abrege = signes[rang + longueur : rang + longueur + 1] == ["."]
-            return Jeton(genre, valeur, signe), len(groupe) + abrege
+            return Jeton(genre, dite, signe), len(groupe) + abrege
     if signe.isalpha():
         return _mot(signe, suivant), 1 + (suivant == ".")
     if signe in mots.INTERDITS:

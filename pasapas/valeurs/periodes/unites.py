@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum, auto
+from typing import Any
 
 from pasapas.valeurs.periodes.valeurs import Borne, Bornes, existe
 
@@ -118,7 +119,7 @@ class Unite:
     prochain: bool = False
     sure: bool = True  # still sure among words that are not understood
 
-    def avec(self, **change: object) -> "Unite":
+    def avec(self, **change: Any) -> "Unite":
         return replace(self, **change)
 
     def bornes(self) -> Bornes | None:
