@@ -33,7 +33,7 @@ exemple: ## récrit la fresque d'exemple que l'application montre (après un cha
 
 lint: ## relit le code et les gabarits sans rien changer
 	@.ci/setup dev
-	@$(py) -m ruff check . && $(py) -m ruff format --check --output-format=concise . && .venv/bin/lint-imports --no-logo \
+	@$(py) -m ruff check . && $(py) -m ruff format --check --output-format=concise . && .venv/bin/lint-imports --no-logo && $(py) -m mypy \
 		&& $(py) -m djlint templates --lint --quiet
 
 format: ## met en forme le code

@@ -46,6 +46,19 @@ def test_imports_descendent() -> None:
     assert vu.returncode == 0, vu.stdout
 
 
+def test_les_types_sont_verifies_partout() -> None:
+    """``make test`` runs mypy: nothing of ours is left out of it, and what is passed over says so,
+    line by line, with the name of what is passed over."""
+    outils = tomllib.loads((RACINE / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    assert {*outils["mypy"]["files"]} == {*MAISON}
+    assert outils["mypy"]["disallow_untyped_defs"] and outils["mypy"]["check_untyped_defs"]
+    laisses = [r["module"] for r in outils["mypy"]["overrides"] if r.get("ignore_errors")]
+    assert laisses == ["*.migrations.*"]
+    assert "-m mypy" in (RACINE / ".ci" / "test").read_text(encoding="utf-8")
+    vague = re.compile(r"#\s*type:\s*ignore(?!\[)|#\s*mypy:")
+    assert [f for f in pythons() if vague.search(f.read_text(encoding="utf-8"))] == []
+
+
 def test_chaque_module_du_sol_est_dans_le_contrat() -> None:
     """A new module of ``pasapas`` is given a floor, by its name or by its package's."""
     reglages = tomllib.loads((RACINE / "pyproject.toml").read_text(encoding="utf-8"))
