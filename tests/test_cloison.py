@@ -18,6 +18,7 @@ NOMMENT |= {"create", "bulk_create", "bulk_update", "none"}
 # A whole table at once, of one person’s rows or of none: its own tests walk every column.
 TABLES_ENTIERES = {
     "fresque/donnees/registre.py",
+    "fresque/fichier/passage.py",  # any kind of row: ``_lire`` names the projet
     "pasapas/travaux/bail.py",  # the row in hand, whatever its kind
 }
 DETOURS = {"_base_manager", "_default_manager", "raw"}
