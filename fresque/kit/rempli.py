@@ -60,9 +60,9 @@ def _detacher(valeur: Any) -> Any:
         return tuple(_detacher(une) for une in valeur)
     if not is_dataclass(valeur):
         return valeur
-    genre = type(valeur)
+    genre: Any = type(valeur)
     vus = VUS.get(genre, {champ.name for champ in fields(valeur) if champ.init})
-    dits = {nom: SANS.get(nom, _detacher(getattr(valeur, nom))) for nom in vus}
+    dits: dict[str, Any] = {nom: SANS.get(nom, _detacher(getattr(valeur, nom))) for nom in vus}
     if "renvoi" in dits:  # the row it names has no key here: its sheet is what is left
         dits["renvoi"] = dits["renvoi"].partition("--")[0]
     if dits.get("pour") is not None:
