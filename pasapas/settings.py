@@ -119,6 +119,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "pasapas.serveur.contexte.demo",
+                "pasapas.serveur.contexte.confort",
                 "pasapas.travaux.boite.contexte",
                 "pasapas.serveur.contexte.envoi",
             ],

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", accueil.accueil, name="accueil"),
     path("exemple/", exemple.mur, name="exemple"),
     path("exemple/planches/<slug:code>/", exemple.planche, name="exemple_planche"),
+    path("confort/", views.confort, name="confort"),
     path("favicon.ico", views.icone, name="icone"),
     path("etablissements/", include("fresque.etablissements.urls")),
     path("inscription/", inscription.commencer, name="inscription"),

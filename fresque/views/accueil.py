@@ -21,6 +21,7 @@ from fresque.instant import Memoire
 from pasapas.acces.permissions import ANIMENT, peut_ouvrir
 from pasapas.acces.porte import CompteRequest, ProjetRequest, connecte, porte
 from pasapas.direct.presence import masquer_le_depart
+from pasapas.serveur.contexte import conforts
 from pasapas.serveur.pages import Page, repondre, trou
 
 PAGES = Memoire(300)  # about 30 kB each
@@ -38,7 +39,7 @@ def accueil(request: CompteRequest) -> HttpResponse:
     garder = garder and not settings.DEBUG
     cle = (
         (compte.pk, compte.get_short_name(), str(compte), bool(compte.email)),
-        (siennes, _demi_heure(), getattr(request, "inactivite", None)),
+        (siennes, _demi_heure(), getattr(request, "inactivite", None), conforts(request)),
     )
     page = PAGES.get(cle) if garder else None
     if page is None:

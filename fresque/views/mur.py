@@ -26,6 +26,7 @@ from fresque.views.rendu import contexte
 from pasapas.acces.permissions import peut_animer, peut_ecrire
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.direct import annonces
+from pasapas.serveur.contexte import conforts
 from pasapas.serveur.pages import Page, Partie, repondre, trou
 from pasapas.valeurs.planches import ANNEXES
 
@@ -87,7 +88,13 @@ def _entour(request: ProjetRequest, tout: Mur) -> Page:
         (compte.pk, compte.get_short_name(), str(compte), compte.is_staff),
         (str(projet), str(maison), maison.confirme),
         (projet.efface_apres_le, timezone.localdate()),
-        (flux, getattr(request, "inactivite", None), tout.vierge, disposition.longue),
+        (
+            conforts(request),
+            flux,
+            getattr(request, "inactivite", None),
+            tout.vierge,
+            disposition.longue,
+        ),
         _demande(request)[1],
     )
     page = None if dit or settings.DEBUG else ENTOURS.get(cle)

@@ -27,6 +27,7 @@ PUBLIQUES = {
     "carte",
     "donnees_effacees",
     "icone",
+    "confort",
     "information",
     "invitation",
     "invitation_accepter",
