@@ -17,7 +17,7 @@ from diagnostic.models import (
     Reponse,
 )
 from fiches.models import Etape, Facteur, FicheAction, Origine, RubriqueAjoutee, ThemeFiche
-from fresque.models import Constat, Inspiration
+from fresque.models import Constat, Inspiration, PresenceRendezVous, RendezVous
 from pasapas.models import Acteur, ChangementActeur, Contact, Participant, PostIt, Projet
 
 # Each after the rows it hangs on: a copy then hangs on the copies of those.
@@ -28,6 +28,8 @@ MODELES: tuple[type[models.Model], ...] = (
     Contact,
     Inspiration,
     Constat,
+    RendezVous,
+    PresenceRendezVous,
     Campagne,
     Passation,
     Bulletin,

@@ -123,6 +123,7 @@ class PetitMur:
     depart: Depart | None = None
     campagne: Campagne | None = None
     vierge: bool = False
+    seance: str = ""
 
     @property
     def adresse(self) -> str:
@@ -206,6 +207,7 @@ def _lire(
             depart=None if depart is None or depart.fini else depart,
             campagne=campagne,
             vierge=ici.mur.vierge,
+            seance=ici.mur.prochaine,
         )
 
 

@@ -13,6 +13,7 @@ import diagnostic.planche
 import fiches.planche
 from fresque import planche as annexe_1
 from fresque.objets import OBJETS, numerotee
+from fresque.seances import planche as les_seances
 from pasapas.ecriture.journal import seances
 from pasapas.models import PostIt, Projet
 from pasapas.valeurs.planches import Champ, Encart, Ligne, Planche, PostItVue
@@ -35,7 +36,8 @@ def assembler(
     that nothing makes grow. ``retirees``: those of fiches and bilans that were taken off."""
     nues = _nues(projet, codes, retirees=retirees)
     habits = _habits(projet, codes)
-    return tuple(_habiller(planche, habits) for planche in nues)
+    sans_date = replace(habits, seances={})  # what is painted is on the wall
+    return tuple(_habiller(p, habits if p.au_mur else sans_date) for p in nues)
 
 
 def _nues(projet: Projet, codes: Collection[str] | None, *, retirees: bool) -> Iterator[Planche]:
@@ -62,6 +64,8 @@ def _nues(projet: Projet, codes: Collection[str] | None, *, retirees: bool) -> I
         )
     if bilans_voulus is None or bilans_voulus:
         yield from bilan.planche.annexe(projet, bilans_voulus, retirees=retirees)
+    if veut(les_seances.CODE):
+        yield les_seances.seances(projet, projet.etablissement.aujourd_hui)
 
 
 def _numeros(famille: str, codes: Collection[str] | None) -> set[int] | None:

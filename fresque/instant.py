@@ -132,12 +132,14 @@ class Instant:
 
     @property
     def fresque(self) -> Fresque:
+        planches = [gardee.planche for gardee in self.gardees.values()]
         return Fresque(
             slug=self.projet.slug,
             nom=str(self.projet),
             etablissement=str(self.projet.etablissement),
             version=self.projet.version,
-            planches=tuple(gardee.planche for gardee in self.gardees.values()),
+            planches=tuple(p for p in planches if p.au_mur),
+            a_cote=tuple(p for p in planches if not p.au_mur),
         )
 
     @cached_property
@@ -219,7 +221,7 @@ def recompter(projet: Projet, codes: Collection[str] | None = None) -> bool:
     """Write down how many boxes of these planches are filled (None: of all). False when what was
     written down was right."""
     planches = assembler(projet, codes)
-    vus = {p.code: (p.annexe.numero, p.remplis, p.total) for p in planches}
+    vus = {p.code: (p.annexe.numero, p.remplis, p.total) for p in planches if p.au_mur}
     notes = Avancement.objects.filter(projet=projet)
     notes = notes if codes is None else notes.filter(planche__in=codes)
     avant = {code: vu for code, *vu in notes.values_list("planche", "annexe", "remplis", "total")}

@@ -1,9 +1,24 @@
-"""Annexe 1: what inspires the group and what it observes (the projet itself is ground)."""
+"""Annexe 1: what inspires the group and what it observes (the projet itself is ground); and when
+the group meets."""
 
 from django.db import models
 from django.db.models import Q
 
-from pasapas.models import Element, Page, Participant, Service, TexteCourt, TexteLong, parmi
+from pasapas.models import (
+    Cloisonnee,
+    Duree,
+    Element,
+    Heure,
+    Jour,
+    Page,
+    Participant,
+    Service,
+    TexteCourt,
+    TexteLong,
+    parmi,
+)
+from pasapas.valeurs.saisie import HEURES_MAX
+from pasapas.valeurs.textes import heure, jour_de_semaine, temps
 
 
 class TypeInspiration(models.TextChoices):
@@ -84,3 +99,74 @@ class Constat(Element):
 
     def __str__(self) -> str:
         return self.texte
+
+
+class RendezVous(Element):
+    """« Assurer le suivi de chaque étape »: a séance of the group, fixed beforehand or told after.
+
+    Day and hour are the établissement's own. It was held when somebody was there.
+    """
+
+    date = Jour("Quel jour ?")
+    heure = Heure("À quelle heure ?", null=True, blank=True)
+    duree = Duree("Combien de temps ?", null=True, blank=True)
+    lieu = TexteCourt("Où ?")
+    programme = TexteLong("Qu’allons-nous y faire ?")
+    annulee_le = Jour("Annulée le", null=True, editable=False)
+    presents = models.ManyToManyField(
+        Participant,
+        through="PresenceRendezVous",
+        related_name="+",
+        blank=True,
+        verbose_name="Qui était là ?",
+    )
+
+    SUR = ("seances",)
+
+    class Meta(Element.Meta):
+        verbose_name = "séance"
+        ordering = ["date", "ordre", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(duree=None) | Q(duree__range=(1, HEURES_MAX * 60)),
+                name="rendezvous_duree_possible",
+                violation_error_message=f"Une séance dure {HEURES_MAX} heures au plus.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.dire()
+
+    def dire(self, annee: int | None = None) -> str:
+        """« jeudi 4 décembre 2025, 14 h »; without its year when it is ``annee``."""
+        jour = jour_de_semaine(self.date, annee=self.date.year != annee)
+        return ", ".join(filter(None, (jour, heure(self.heure))))
+
+    def get_heure_display(self) -> str:
+        return heure(self.heure)
+
+    def get_duree_display(self) -> str:
+        return temps(self.duree)
+
+
+class PresenceRendezVous(Cloisonnee):
+    """Who was there, in the order they were named."""
+
+    rendezvous = models.ForeignKey(RendezVous, models.CASCADE, related_name="presences")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
+    ordre = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "présence à une séance"
+        verbose_name_plural = "présences à une séance"
+        ordering = ["ordre", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rendezvous", "participant"],
+                name="presence_rendezvous_unique",
+                violation_error_message="Cette personne est déjà notée présente.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.participant)

@@ -17,7 +17,9 @@ from fresque.forms import (
     ProjetForm,
     ServiceForm,
 )
-from fresque.models import Constat, Inspiration, TypeInspiration
+from fresque.models import Constat, Inspiration, RendezVous, TypeInspiration
+from fresque.seances import operations as seances
+from fresque.seances.forms import RendezVousForm
 from pasapas.acces.permissions import peut_animer
 from pasapas.acces.roles import retirer_participant
 from pasapas.ecriture.objets import Objet
@@ -58,6 +60,21 @@ POSTIT = Objet(
     ajout="Coller un post-it",
     auteur="auteur",
     mots={"ajouté": "collé", "rétabli": "recollé"},
+)
+SEANCE = Objet(
+    "seance",
+    RendezVous,
+    RendezVousForm,
+    "Séance",
+    feminin=True,
+    champs_ligne=("date", "heure", "duree", "lieu", "programme"),
+    coche="annulee_le",
+    coches=("annulee", "maintenue"),
+    mots={"fait": "annulé", "à faire": "maintenue"},
+    droit=peut_animer,
+    ajouter=seances.ajouter,
+    modifier=seances.modifier,
+    mot=seances.mot,
 )
 ANNEXE_1 = (
     Objet("projet", Projet, ProjetForm, "Projet"),
@@ -139,6 +156,7 @@ OBJETS = {
     for objet in (
         *ANNEXE_1,
         POSTIT,
+        SEANCE,
         *diagnostic.objets.OBJETS,
         *fiches.objets.OBJETS,
         *bilan.objets.OBJETS,

@@ -61,6 +61,11 @@ def remplir_annexe_1(projet: Projet, n: int) -> None:
             )
             f.ChangementActeurFactory(projet=projet, acteur=acteur, par=membre)
         f.ContactFactory(projet=projet, acteur=acteur)
+        for date in ("2026-01-15", "2199-01-15"):
+            seance = f.RendezVousFactory(
+                projet=projet, date=date, heure="14:00", duree=90, lieu="Salle", programme="Bilan"
+            )
+            f.PresenceRendezVousFactory(rendezvous=seance, participant=membre)
 
 
 def remplir_annexe_2(projet: Projet, n: int) -> None:
@@ -174,7 +179,7 @@ def cases(projet: Projet) -> list[Case]:
     """Every box of the wall, by walking it."""
     return [
         Case(projet.slug, planche, encart)
-        for planche in relire(projet).planches
+        for planche in relire(projet).toutes
         for encart in planche.encarts
     ]
 

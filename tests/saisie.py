@@ -7,7 +7,14 @@ from django.db.models import Model
 from django.http import HttpResponse
 from lxml import html
 
-from pasapas.valeurs.saisie import FinessField, LigneField, MoisField, TexteLongField
+from pasapas.valeurs.saisie import (
+    DureeField,
+    FinessField,
+    HeureField,
+    LigneField,
+    MoisField,
+    TexteLongField,
+)
 from tests.personnes import Visiteur
 
 FRAPPE = "Été <b>& co"
@@ -75,6 +82,8 @@ def reponse_a(nom: str, champ: forms.Field, frappe: str) -> Any:
     for genre, valeur in (
         (MoisField, "2026-03"),
         (forms.DateField, "2026-03-14"),
+        (HeureField, "14:30"),
+        (DureeField, "45 min"),
         (forms.IntegerField, "14"),
         (forms.BooleanField, "on"),
         (forms.EmailField, "ines@example.org"),

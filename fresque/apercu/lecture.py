@@ -20,6 +20,8 @@ from fresque.apercu.valeurs import (
     Pierre,
     Touche,
 )
+from fresque.seances.planche import CODE as SEANCES
+from fresque.seances.planche import prochaine
 from pasapas.valeurs.planches import Encart, Genre, Ligne, Planche, Section
 from pasapas.valeurs.textes import extrait
 
@@ -37,9 +39,10 @@ PUCE = re.compile(r"^\s*(?:[-–•▪◦*]|\d{1,2}[.)])\s+")
 ARTICLES = ("Les ", "Le ", "La ", "L’")
 
 
-def voir(slug: str, planches: Mapping[str, Planche], apercu: Callable[[str], Apercu]) -> Mur:
+def voir(slug: str, toutes: Mapping[str, Planche], apercu: Callable[[str], Apercu]) -> Mur:
     """The whole wall: ``apercu`` of each planche, by its code. The sheet of the actions alone
     depends on others: it tells where each fiche stands."""
+    planches = {code: planche for code, planche in toutes.items() if planche.au_mur}
     attentes = _attentes(planches["autodiagnostic"])
     return Mur(
         slug,
@@ -48,7 +51,14 @@ def voir(slug: str, planches: Mapping[str, Planche], apercu: Callable[[str], Ape
             for code, planche in planches.items()
         ),
         attentes,
+        _prochaine_seance(toutes),
     )
+
+
+def _prochaine_seance(planches: Mapping[str, Planche]) -> str:
+    """« jeudi 4 décembre, 14 h »; empty when none is fixed."""
+    une = prochaine(planches[SEANCES]) if SEANCES in planches else None
+    return f"{une.titre[:1].lower()}{une.titre[1:]}" if une else ""
 
 
 def premiere_fiche() -> Apercu:

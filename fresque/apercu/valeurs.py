@@ -143,11 +143,13 @@ class Attente:
 
 @dataclass(frozen=True)
 class Mur:
-    """The whole wall. ``attentes``: intentions without a fiche, in the group's order."""
+    """The whole wall. ``attentes``: intentions without a fiche, in the group's order;
+    ``prochaine``: when the group meets next."""
 
     slug: str
     apercus: tuple[Apercu, ...]
     attentes: tuple[Attente, ...]
+    prochaine: str = ""
 
     @property
     def vierge(self) -> bool:
@@ -172,7 +174,7 @@ class Mur:
     @cached_property
     def empreinte(self) -> str:
         """Changes when any sheet does: what sums up the whole wall is then asked again."""
-        return empreinte([a.empreinte for a in self.apercus], self.attentes)
+        return empreinte([a.empreinte for a in self.apercus], self.attentes, self.prochaine)
 
     @property
     def empreinte_attentes(self) -> str:

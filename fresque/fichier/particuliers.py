@@ -42,6 +42,17 @@ class Equipe(Liens):
         Participant.objects.bulk_update(membres, ["ordre_equipe"])
 
 
+class Heure(Champ):
+    """Written « 14:30 »."""
+
+    def _nature(self) -> Any:
+        return natures.Heure
+
+    def relever(self, ligne: Any, sortie: Sortie) -> Dit:
+        dite = getattr(ligne, self.champ.name)
+        return {self.nom: f"{dite:%H:%M}" if dite else None}
+
+
 class QuestionnaireDeLEtat(Cle):
     """Named only when reading the file would guess another one."""
 

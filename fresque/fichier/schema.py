@@ -34,6 +34,7 @@ from fresque.fichier.particuliers import (
     Bilans,
     Elements,
     Equipe,
+    Heure,
     NumeroDeBilan,
     Origines,
     OriginesDesPistes,
@@ -44,7 +45,7 @@ from fresque.fichier.particuliers import (
     Syntheses,
     ThemeDeSynthese,
 )
-from fresque.models import Constat, Inspiration
+from fresque.models import Constat, Inspiration, PresenceRendezVous, RendezVous
 from pasapas.lecture.champs import (
     Bloc,
     Date,
@@ -207,6 +208,14 @@ BILAN = Forme(
     ),
     a_remplir=True,
 )
+SEANCE = Forme(
+    RendezVous,
+    "date",
+    Heure("heure"),
+    Champ("duree_minutes", "duree"),
+    *("lieu", "programme", "annulee_le"),
+    Liens("presents", PresenceRendezVous),
+)
 PROJET = Forme(
     Projet,
     Champ("id", "identifiant"),
@@ -226,6 +235,7 @@ PROJET = Forme(
     Groupe("annexe_3", (Lignes("fiches", FICHE),)),
     Bilans("annexe_4", BILAN),
     PostItsAilleurs("postits", Forme(PostIt, "planche", *POSTIT)),
+    Lignes("seances", SEANCE),
 )
 # A row of the demo's portefeuille. ``jours`` are days spent, then days planned.
 SUIVI = Forme(

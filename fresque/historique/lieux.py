@@ -44,7 +44,7 @@ class Lieux:
         self.slug = fresque.slug
         self.cases = {
             (planche.code, encart.nom): (planche.coordonnee, encart)
-            for planche in fresque.planches
+            for planche in fresque.toutes
             for encart in planche.encarts
         }
 
@@ -57,7 +57,8 @@ class Lieux:
             return Lieu(_planche_partie(evenement.planche))
         coordonnee, encart = self.cases[cle]
         feuille = reverse("fresque:planche", args=[self.slug, evenement.planche])
-        return Lieu(f"{coordonnee} · {titre(encart)}", f"{feuille}#{'--'.join(cle)}", encart)
+        nom = " · ".join(filter(None, (coordonnee, titre(encart))))
+        return Lieu(nom, f"{feuille}#{'--'.join(cle)}", encart)
 
 
 def titre(encart: Encart) -> str:

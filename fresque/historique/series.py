@@ -29,6 +29,7 @@ class Demande:
     planche: str = ""
     encart: str = ""
     depuis: datetime | None = None
+    jusqu_a: datetime | None = None
     avant: int | None = None
     serie: int | None = None
 
@@ -68,6 +69,8 @@ def lire(participant: Participant, demande: Demande) -> list[Evenement]:
         evenements = evenements.filter(planche=demande.planche, encart=demande.encart)
     if demande.depuis:
         evenements = evenements.filter(quand__gte=demande.depuis)
+    if demande.jusqu_a:
+        evenements = evenements.filter(quand__lt=demande.jusqu_a)
     if demande.serie:
         evenements = _du_meme_champ(evenements, demande.serie)
     if demande.avant:

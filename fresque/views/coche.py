@@ -12,18 +12,19 @@ from pasapas.acces.porte import ProjetRequest
 from pasapas.ecriture import changements
 from pasapas.ecriture.conciliation import une_fois
 from pasapas.models import Contenu
+from pasapas.valeurs.planches import Genre
 from pasapas.valeurs.saisie import ANNEES
 from pasapas.valeurs.textes import jour
 
-COCHES = {"faite": True, "a-faire": False}
-
 
 def cocher(
-    request: ProjetRequest, ici: Endroit, instance: Contenu, ou: Place, faite: bool
+    request: ProjetRequest, ici: Endroit, instance: Contenu, ou: Place, geste: str
 ) -> HttpResponse:
     """Say a row done on the établissement's own day, or not done any more. Done by somebody else
-    meanwhile, it keeps the day they gave."""
-    if not ici.objet.coche or ou is not Place.ICI:
+    meanwhile, it keeps the day they gave. « Done » is what its kind says it is: a séance is
+    cancelled, or stands."""
+    faite = geste == ici.objet.coches[0]
+    if ou is not Place.ICI:
         raise Http404("Cette ligne ne se coche pas.")
     champ = ici.objet.coche
     le = _jour(request) or request.projet.etablissement.aujourd_hui
@@ -38,18 +39,19 @@ def cocher(
 
 
 def _dire(ici: Endroit, ligne: Contenu, avant: date | None, *, faite: bool, deja: bool) -> Avis:
-    objet = ici.objet
+    """In a table, the row says it itself."""
+    objet, la = ici.objet, ligne.pk if ici.encart.genre == Genre.TABLEAU else None
+    cocher, decocher = objet.coches
     if faite and deja:
-        return Avis(
-            f"{objet.libelle} déjà {objet.participe('fait')}, le {jour(avant)}.", ligne=ligne.pk
-        )
+        dit = f"{objet.libelle} déjà {objet.participe('fait')}, le {jour(avant)}."
+        return Avis(dit, ligne=la)
     if faite:
         dit = f"{objet.accord('fait')} le {jour(getattr(ligne, objet.coche))}."
-        return Avis(dit, ici.adresse(ligne.pk, "a-faire"), ligne=ligne.pk)
-    reprendre = (
-        f"{ici.adresse(ligne.pk, 'faite')}?{urlencode({'le': avant.isoformat()})}" if avant else ""
-    )
-    return Avis(f"{objet.libelle} à faire de nouveau.", reprendre, ligne=ligne.pk)
+        return Avis(dit, ici.adresse(ligne.pk, decocher), ligne=la)
+    le = urlencode({"le": avant.isoformat()}) if avant else ""
+    reprendre = f"{ici.adresse(ligne.pk, cocher)}?{le}" if avant else ""
+    suite = objet.mots.get("à faire", "à faire de nouveau")
+    return Avis(f"{objet.libelle} {suite}.", reprendre, ligne=la)
 
 
 def _jour(request: ProjetRequest) -> date | None:

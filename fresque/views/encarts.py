@@ -95,7 +95,9 @@ def ajouter(request: ProjetRequest, code: str, nom: str, sorte: str = "") -> Htt
         return formulaire(request, ici, form, titre)
     if ecrit.ligne and ("autosave" in request.POST or ecrit.bilan.conflits):
         return repondre(request, ici, form, ecrit)
-    avis = Avis(ecrit.avis or f"{ici.objet.accord('ajouté')}.", bref=not ecrit.avis)
+    mot = ici.objet.mot(ecrit.ligne) if ecrit.ligne else ""
+    dit = f"{ici.objet.accord('ajouté')}. {mot}".strip()
+    avis = Avis(ecrit.avis or dit, bref=not (ecrit.avis or mot))
     if ici.objet.planche and ecrit.ligne:
         return partir(request, page_neuve(request, ici.objet, ecrit.ligne), avis)
     return apres_ecriture(request, ici, avis)
@@ -148,7 +150,7 @@ def exiger_le_droit(request: ProjetRequest, objet: Objet) -> None:
 def _voulus(request: ProjetRequest, objet: Objet) -> tuple[str, ...]:
     """The fields of a row that are asked for: all, or those of one cell (``?champ=``)."""
     voulus = tuple(request.GET.getlist("champ"))
-    if not set(voulus) <= set(objet.champs_ligne or objet.form.base_fields):
+    if not set(voulus) <= set(objet.form.base_fields):
         raise Http404("Cette case n’est pas dans le tableau.")
     return voulus or objet.champs_ligne
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 
 from fresque.endroit import Endroit, Place
-from fresque.views.coche import COCHES, cocher
+from fresque.views.coche import cocher
 from fresque.views.devenir import devenir
 from fresque.views.ecriture import geste_de
 from fresque.views.encarts import ou_ecrire
@@ -22,7 +22,7 @@ from pasapas.models import Contenu
 
 MAX = 100  # rows taken off in one gesture
 CLES = re.compile(r"[1-9]\d{0,17}")
-GESTES = {"monter", "descendre", "retirer", "retablir", "devenir", *COCHES}
+GESTES = {"monter", "descendre", "retirer", "retablir", "devenir"}
 
 
 @require_POST
@@ -32,7 +32,7 @@ def geste(
 ) -> HttpResponse:
     """Move a row, take it off, put it back; with those of ``?aussi=``, when they came with it."""
     ici = ou_ecrire(request, code, nom, sorte, exact=True, ranime=False)
-    if geste not in GESTES or (ici.encart.est_texte and not sorte):
+    if geste not in {*GESTES, *ici.objet.gestes} or (ici.encart.est_texte and not sorte):
         raise Http404("Ce geste n’existe pas.")
     objet, instance = ici.objet, ici.lire(pk)
     ou = ici.place(request.participant, pk, instance)
@@ -42,8 +42,8 @@ def geste(
         raise Http404(PAS_ICI)
     if geste == "devenir":
         return devenir(request, ici, instance, ou)
-    if geste in COCHES:
-        return cocher(request, ici, instance, ou, COCHES[geste])
+    if geste in objet.gestes:
+        return cocher(request, ici, instance, ou, geste)
     if geste == "retirer" and code == objet.code_de(instance):
         # The page one stands on is about to go: everything else happens on another one.
         code = next((ligne.renvoi for ligne in ici.encart.lignes if ligne.renvoi != code), "")

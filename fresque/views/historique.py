@@ -23,6 +23,7 @@ from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.objets import Objet
 from pasapas.entretien.menage import CORBEILLE, est_partie
 from pasapas.models import Contenu, Evenement
+from pasapas.valeurs.textes import jour_de_semaine
 
 CHIFFRES = 18  # of a key that a database can hold
 RESERVE = "Ce champ se change par la personne elle-même, ou par qui anime la fresque."
@@ -50,10 +51,12 @@ def encart(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
 
 def _page(request: ProjetRequest, ici: dict[str, Any], **lieu: str) -> HttpResponse:
     fresque = instant(request.projet).fresque
-    jour = _jour(request.GET.get("depuis", ""))
+    seul = _jour(request.GET.get("jour", ""))
+    jour = seul or _jour(request.GET.get("depuis", ""))
     demande = Demande(
         **lieu,
-        depuis=timezone.make_aware(datetime.combine(jour, time.min)) if jour else None,
+        depuis=_minuit(jour) if jour else None,
+        jusqu_a=_minuit(seul + timedelta(days=1)) if seul else None,
         avant=_cle(request.GET.get("avant", "")),
         serie=_cle(request.GET.get("serie", "")) if lieu else None,
     )
@@ -63,12 +66,18 @@ def _page(request: ProjetRequest, ici: dict[str, Any], **lieu: str) -> HttpRespo
         **ici,
         "fresque": fresque,
         "depuis": jour,
+        "seul": jour_de_semaine(seul) if seul else "",
         "demande": demande,
         "hier": aujourd_hui - timedelta(days=1),
         "semaine": aujourd_hui - timedelta(days=7),
         "page": memoire.traces(request.participant, fresque, demande),
     }
     return render(request, "fresque/historique.html", donnees)
+
+
+def _minuit(jour: date) -> datetime:
+    """Where the établissement is: behind the door, it is the time zone in force."""
+    return timezone.make_aware(datetime.combine(jour, time.min))
 
 
 def _jour(texte: str) -> date | None:

@@ -64,6 +64,7 @@ def _rendre(request: ProjetRequest, code: str, *, anime: bool) -> tuple[dict[str
     petites |= {
         "titre": planche.titre,
         "annexe": planche.annexe,
+        "au_mur": planche.au_mur,
         "code": code,
         "voisines": _sien(request, ici, f"voisines-{code}"),
         "ajouts": [

@@ -23,6 +23,10 @@ def _revient(participant: Participant, ligne: Contenu) -> bool:
     return not getattr(ligne, "est_efface", False)
 
 
+def _rien_a_dire(ligne: Contenu) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Devenir:
     """What a row can become: the operation that makes another row out of it, once, in the box
@@ -43,7 +47,8 @@ class Objet:
     for one more where no box does; ``auteur`` is the field of whoever adds it, and ``masque`` the
     one that hides their name; ``rapide`` is the one field asked at the foot of a list (none: a
     form is opened), and ``dire`` what a line typed there says when it says more; ``coche`` is the
-    date that one gesture writes and takes back; ``mots`` are its own participles."""
+    date that one gesture writes and another takes back (``coches``); ``mots`` are its own
+    participles; ``mot`` says what is worth knowing of a row just added."""
 
     nom: str
     model: Any
@@ -60,6 +65,8 @@ class Objet:
     coche: str = ""
     rapide: str = ""
     dire: Callable[[str], Mapping[str, str]] | None = None
+    coches: tuple[str, str] = ("faite", "a-faire")
+    mot: Callable[[Any], str] = _rien_a_dire
     mots: Mapping[str, str] = field(default_factory=dict)
     droit: Callable[[Participant], bool] = peut_ecrire
     ajouter: Callable[[Geste, Mapping[str, Any]], Any] | None = None
@@ -68,6 +75,11 @@ class Objet:
     retablir: Callable[[Geste, Any], None] = changements.retablir
     revient: Callable[[Participant, Any], bool] = _revient
     devenir: Devenir | None = None
+
+    @property
+    def gestes(self) -> tuple[str, ...]:
+        """What ticks a row, and takes the tick back; nothing where there is no tick."""
+        return self.coches if self.coche else ()
 
     def creer(self, geste: Geste, valeurs: Mapping[str, Any]) -> Any:
         return (self.ajouter or _ajouter_de(self.model))(geste, valeurs)

@@ -19,6 +19,7 @@ from pasapas.valeurs.saisie import ANNEE, ANNEES
 from pasapas.valeurs.signes import adresse
 
 ENTIER_MAX = 2_147_483_647  # PostgreSQL's integer
+HEURE = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")
 JOURS_MAX = Decimal("9999.9")
 
 
@@ -156,6 +157,15 @@ def _valider_mois(valeur: Any) -> Any:
     return _convertir(_lire_mois, dt.date, "un mois comme 2025-02", valeur)
 
 
+def _valider_heure(valeur: Any) -> Any:
+    """YAML reads 14:30 without quotes as 870, a number of sixties."""
+    if type(valeur) is int and 0 <= valeur < 24 * 60:
+        valeur = f"{valeur // 60:02d}:{valeur % 60:02d}"
+    if valeur is None or (isinstance(valeur, str) and HEURE.fullmatch(valeur)):
+        return valeur
+    raise refus(attendu("une heure comme 14:30", valeur))
+
+
 def _valider_version(valeur: Any) -> Any:
     if type(valeur) is int and valeur == 1:
         return valeur
@@ -171,6 +181,7 @@ def _valider_renvoi(valeur: Any) -> Any:
 Date = Annotated[dt.date | None, BeforeValidator(_valider_date), Field(default=None)]
 DateExigee = Annotated[dt.date, BeforeValidator(_valider_date)]
 Mois = Annotated[dt.date | None, BeforeValidator(_valider_mois), Field(default=None)]
+Heure = Annotated[str | None, BeforeValidator(_valider_heure), Field(default=None)]
 Entier = Annotated[int | None, Field(default=None, ge=0, le=ENTIER_MAX)]
 Numero = Annotated[int, Field(ge=1, le=ENTIER_MAX)]
 NumeroOuRien = Annotated[int | None, Field(default=None, ge=1, le=ENTIER_MAX)]

@@ -2,7 +2,7 @@
 
 from .acces import CarteAcces, Consultation, Invitation, Tentative
 from .accompagnement import Accompagnement, PhaseAccompagnement, ServiceMobilise, TypeService
-from .champs import Contenu, Element, Finess, Jour, Page, TexteCourt, TexteLong, parmi
+from .champs import Contenu, Duree, Element, Finess, Heure, Jour, Page, TexteCourt, TexteLong, parmi
 from .cloison import Cloisonnee
 from .etablissement import (
     Autorisation,
@@ -38,11 +38,13 @@ __all__ = [
     "Contenu",
     "Couleur",
     "Courriel",
+    "Duree",
     "Element",
     "Engagement",
     "Etablissement",
     "Evenement",
     "Finess",
+    "Heure",
     "Invitation",
     "Jour",
     "Mandat",

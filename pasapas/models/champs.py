@@ -88,6 +88,30 @@ class Jour(models.DateField):
         return nom, "django.db.models.DateField", args, kwargs
 
 
+class Heure(models.TimeField):
+    """An hour of the day that people type; where it is, nothing says: the établissement does."""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": saisie.HeureField, **kwargs})
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        nom, _, args, kwargs = super().deconstruct()
+        return nom, "django.db.models.TimeField", args, kwargs
+
+
+class Duree(models.PositiveSmallIntegerField):
+    """Minutes."""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super(models.IntegerField, self).formfield(
+            **{"form_class": saisie.DureeField, **kwargs}
+        )
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        nom, _, args, kwargs = super().deconstruct()
+        return nom, "django.db.models.PositiveSmallIntegerField", args, kwargs
+
+
 class TexteLong(SansSigneCache, models.TextField):
     """Free text with lines and bullets, never HTML; empty rather than null."""
 

@@ -294,6 +294,7 @@ class Planche:
     mention: str = ""
     pour: int | None = None
     referent: str = ""
+    au_mur: bool = True  # a page beside it is neither counted nor printed
 
     @property
     def encarts(self) -> Iterator[Encart]:
@@ -311,7 +312,7 @@ class Planche:
     @property
     def dernier(self) -> str:
         """The box that shows the post-its of every other zone, so that none is ever lost."""
-        return [encart.nom for encart in self.encarts if encart.imprimable][-1]
+        return next((e.nom for e in reversed(list(self.encarts)) if e.imprimable), "")
 
     @property
     def remplis(self) -> int:
@@ -369,19 +370,18 @@ class Fresque:
     etablissement: str
     version: int
     planches: tuple[Planche, ...]
+    a_cote: tuple[Planche, ...] = ()
 
     def planche(self, code: str) -> Planche | None:
-        return next((planche for planche in self.planches if planche.code == code), None)
+        return next((planche for planche in self.toutes if planche.code == code), None)
+
+    @property
+    def toutes(self) -> tuple[Planche, ...]:
+        return (*self.planches, *self.a_cote)
 
     @property
     def par_annexe(self) -> tuple[tuple[Annexe, tuple[Planche, ...]], ...]:
-        return tuple(
-            (
-                annexe,
-                tuple(p for p in self.planches if p.annexe.numero == annexe.numero),
-            )
-            for annexe in ANNEXES
-        )
+        return tuple((a, tuple(p for p in self.planches if p.annexe == a)) for a in ANNEXES)
 
     @property
     def empreinte_chemin(self) -> str:
@@ -397,4 +397,4 @@ class Fresque:
     @property
     def papier(self) -> "Fresque":
         """The fresque without what serves the screen alone."""
-        return replace(self, planches=tuple(planche.papier for planche in self.planches))
+        return replace(self, planches=tuple(planche.papier for planche in self.planches), a_cote=())

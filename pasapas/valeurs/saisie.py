@@ -3,13 +3,15 @@
 Each says what is wrong beside itself; a text keeps its lines, anything else holds on one.
 """
 
-from datetime import date, datetime
+import re
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from pasapas.valeurs.signes import adresse, en_ligne, propre, serre
+from pasapas.valeurs.textes import temps
 
 FINESS = 9  # signs
 ChampDeFormulaire: Any = forms.Field if TYPE_CHECKING else object
@@ -153,3 +155,56 @@ class MoisField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         return value.strftime("%Y-%m") if isinstance(value, date | datetime) else value
+
+
+HEURE = re.compile(r"(\d{1,2})\s*(?:h|heures?|:|\.)?\s*(?:(\d{2})(?:\s*(?:min|:00))?)?")
+DUREE = re.compile(r"(?:(\d{1,2})\s*h(?:eures?)?)?\s*(?:(\d{1,3})\s*(?:min(?:utes?)?)?)?")
+MIDI = {"midi": "12:00", "minuit": "0:00"}
+HEURES_MAX = 12  # a bare number up to there is hours, then minutes; and no séance is longer
+
+
+class HeureField(forms.Field):
+    """An hour of the day: « 14:30 » (what browsers send), « 14 h 30 », « 14h », « midi »."""
+
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    default_error_messages = {"invalid": "Écrivez l’heure ainsi : 14 h 30 (de 0 h à 23 h 59)."}
+
+    def to_python(self, value: Any) -> time | None:
+        texte = en_ligne(str(value or "")).strip().lower()
+        if not texte:
+            return None
+        lue = HEURE.fullmatch(MIDI.get(texte, texte))
+        try:
+            if lue is None:
+                raise ValueError(texte)
+            return time(int(lue[1]), int(lue[2] or 0))
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%H:%M}" if isinstance(value, time) else value
+
+
+class DureeField(forms.Field):
+    """How long, in minutes: « 1 h 30 », « 45 min », « 2 » (hours), « 90 » (minutes)."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "placeholder": "1 h 30"})
+    default_error_messages = {
+        "invalid": f"Écrivez la durée ainsi : 1 h 30, ou 45 min ({HEURES_MAX} h au plus)."
+    }
+
+    def to_python(self, value: Any) -> int | None:
+        texte = en_ligne(str(value or "")).strip().lower()
+        if not texte:
+            return None
+        lue = DUREE.fullmatch(texte)
+        heures, minutes = (int(n or 0) for n in lue.groups()) if lue else (0, 0)
+        if texte.isdecimal() and minutes <= HEURES_MAX:
+            heures, minutes = minutes, 0
+        total = heures * 60 + minutes
+        if not 0 < total <= HEURES_MAX * 60:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return total
+
+    def prepare_value(self, value: Any) -> Any:
+        return temps(value) if isinstance(value, int) else value

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, time
 from urllib.parse import SplitResult, urlsplit
 
 from django.utils.formats import date_format
@@ -38,6 +38,30 @@ def jour(valeur: date | None) -> str:
 def mois(valeur: date | None) -> str:
     """« juillet 2025 », or an empty text."""
     return date_format(valeur, "F Y") if valeur else ""
+
+
+def jour_de_semaine(valeur: date, *, annee: bool = True) -> str:
+    """« jeudi 4 décembre 2025 »; without its year where it is this one's."""
+    quantieme = "1er" if valeur.day == 1 else str(valeur.day)
+    suite = date_format(valeur, "F Y" if annee else "F")
+    return f"{date_format(valeur, 'l')} {quantieme} {suite}"
+
+
+def heure(valeur: time | None) -> str:
+    """« 14 h », « 14 h 05 »."""
+    return f"{valeur.hour}\u00a0h" + _minutes(valeur.minute) if valeur else ""
+
+
+def temps(minutes: int | None) -> str:
+    """« 45 min », « 2 h », « 1 h 30 »."""
+    if not minutes:
+        return ""
+    heures, reste = divmod(minutes, 60)
+    return f"{heures}\u00a0h{_minutes(reste)}" if heures else f"{reste}\u00a0min"
+
+
+def _minutes(reste: int) -> str:
+    return f"\u00a0{reste:02d}" if reste else ""
 
 
 def duree(jours: int) -> str:

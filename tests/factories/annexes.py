@@ -26,6 +26,23 @@ class ConstatFactory(ElementFactory):
     texte = factory.Sequence(lambda n: f"Constat {n}")
 
 
+class RendezVousFactory(ElementFactory):
+    class Meta:
+        model = fresque.RendezVous
+
+    date = "2199-12-04"
+
+
+class PresenceRendezVousFactory(DjangoModelFactory):
+    class Meta:
+        model = fresque.PresenceRendezVous
+
+    participant = factory.SubFactory(ParticipantFactory)
+    rendezvous = factory.SubFactory(
+        RendezVousFactory, projet=factory.SelfAttribute("..participant.projet")
+    )
+
+
 class QuestionnaireFactory(DjangoModelFactory):
     class Meta:
         model = diagnostic.Questionnaire

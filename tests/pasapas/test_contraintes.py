@@ -40,6 +40,7 @@ FAUX: dict[str, dict[str, Any]] = {
     "inspiration_type_connu": {"type": "film"},
     "inspiration_quelque_chose": {"texte": "", "url": "", "fichier": ""},
     "constat_texte_rempli": {"texte": ""},
+    "rendezvous_duree_possible": {"duree": 1000},
     "campagne_dates_dans_l_ordre": {"ouverte_le": "2026-02-01", "close_le": "2026-01-01"},
     "passation_college_connu": {"college": "usagers"},
     "passation_mode_connu": {"mode": "secret"},

@@ -47,6 +47,7 @@ RESTE: dict[str, tuple[frozenset[str], str]] = {
     "pasapas.Participant.telephone": JOINDRE,
     "pasapas.Accompagnement": APPUI,
     "pasapas.ServiceMobilise": APPUI,
+    "fresque.RendezVous": (AU_FICHIER, "stands on a page of its own, beside the wall"),
     "diagnostic.Campagne.nom": (AU_FICHIER, "stands on the pages of the autodiagnostic"),
     "diagnostic.Etonnement.texte": (AU_FICHIER, "stands beside the wall until the group takes it"),
     "diagnostic.ElementTheme.origine": (AU_FICHIER, "the code of a question"),

@@ -31,7 +31,7 @@ UN_JOUR = datetime(
 def test_le_fichier_est_ce_que_donne_l_exemple(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: UN_JOUR)
     ici = instant(importer(lire(EXEMPLE.read_bytes())))
-    dit = rempli.ecrire(Rempli(ici.mur, tuple(gardee.planche for gardee in ici.gardees.values())))
+    dit = rempli.ecrire(Rempli(ici.mur, ici.fresque.planches))
     if os.environ.get("PASAPAS_EXEMPLE") == "ecrire":
         rempli.FICHIER.write_bytes(dit)
     assert rempli.FICHIER.read_bytes() == dit, "Lancez « make exemple »."

@@ -156,7 +156,10 @@ def test_case_reservee_refuse_la_contributrice(contributrice: Visiteur, rempli: 
     """Roles, access and the établissement belong to those who lead the projet."""
     avant = empreinte()
     reservees = [case for case in cases(rempli) if case.encart.reserve]
-    assert [case.encart.nom for case in reservees] == ["autres", "etablissement", "services"]
+    assert [case.encart.nom for case in reservees] == [
+        *("autres", "etablissement", "services"),
+        *("a-venir", "passees"),
+    ]
     for case in reservees:
         assert contributrice.htmx("get", case.url_saisie).status_code == 403
         assert contributrice.htmx("post", case.url_saisie, DONNEES).status_code == 403

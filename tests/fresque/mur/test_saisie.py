@@ -42,7 +42,9 @@ def destination(reponse: HttpResponse) -> str:
 
 
 def dans_la_case(case: Case, donnees: dict[str, Any]) -> dict[str, Any]:
-    """The same, staying in this column."""
+    """The same, staying in this column; a séance to come has a day to come."""
+    if case.encart.nom == "a-venir":
+        donnees["date"] = "2199-03-14"
     return donnees | {axe: valeur for axe, valeur in case.encart.preset if axe in donnees}
 
 

@@ -30,7 +30,7 @@ def du_projet(modele: type[Cloisonnee], projet: Projet) -> CloisonneQuerySet:
 
 def planches(projet: Projet) -> dict[str, Planche]:
     projet.refresh_from_db()
-    return {planche.code: planche for planche in relire(projet).planches}
+    return {planche.code: planche for planche in relire(projet).toutes}
 
 
 def autre_valeur(champ: models.Field, ligne: Cloisonnee, projet: Projet) -> Any:
@@ -47,6 +47,8 @@ def autre_valeur(champ: models.Field, ligne: Cloisonnee, projet: Projet) -> Any:
         return not actuelle
     if isinstance(champ, models.DateField):
         return None if actuelle else timezone.localdate()
+    if isinstance(champ, models.TimeField):
+        return None if actuelle else "14:30"
     if isinstance(champ, models.IntegerField):
         return (actuelle or 0) + 7
     return "https://example.org/autre" if isinstance(champ, models.URLField) else "Tout autre"

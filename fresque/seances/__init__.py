@@ -1,0 +1,1 @@
+"""When the group meets: séances fixed, moved, cancelled; who was there."""

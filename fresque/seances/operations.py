@@ -1,0 +1,62 @@
+"""Every write of a séance that is more than one row."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from fresque.models import PresenceRendezVous, RendezVous
+from pasapas.ecriture import changements
+from pasapas.ecriture.journal import Changement, Geste, noter
+from pasapas.ecriture.transactions import ensemble
+from pasapas.models import Evenement, Participant
+
+
+@ensemble
+def ajouter(geste: Geste, valeurs: Mapping[str, Any]) -> RendezVous:
+    """Fix one more séance, or tell one that was held."""
+    rendezvous = changements.ajouter(geste, RendezVous, _propres(valeurs))
+    _noter_presents(geste, rendezvous, valeurs)
+    return rendezvous
+
+
+@ensemble
+def modifier(geste: Geste, rendezvous: RendezVous, valeurs: Mapping[str, Any]) -> RendezVous:
+    """Change a séance; who was there is a list of its own. Held, it was not cancelled."""
+    propres = _propres(valeurs)
+    if valeurs.get("presents") and rendezvous.annulee_le:
+        propres["annulee_le"] = None
+    rendezvous = changements.modifier(geste, rendezvous, propres)
+    _noter_presents(geste, rendezvous, valeurs)
+    return rendezvous
+
+
+def mot(rendezvous: RendezVous) -> str:
+    """Nothing forbids to write one down afterwards: what comes next is said."""
+    passee = rendezvous.date < rendezvous.projet.etablissement.aujourd_hui
+    return "Ce jour est passé : dites qui était là." if passee else ""
+
+
+def _propres(valeurs: Mapping[str, Any]) -> dict[str, Any]:
+    return {champ: valeur for champ, valeur in valeurs.items() if champ != "presents"}
+
+
+def _noter_presents(geste: Geste, rendezvous: RendezVous, valeurs: Mapping[str, Any]) -> None:
+    """Write down who was there, keeping the order they were named in."""
+    if "presents" not in valeurs:
+        return
+    avant = [une.participant for une in rendezvous.presences.select_related("participant")]
+    apres = list(valeurs["presents"])
+    if {p.pk for p in avant} == {p.pk for p in apres}:
+        return
+    apres = [*(p for p in avant if p in apres), *(p for p in apres if p not in avant)]
+    rendezvous.presences.all().delete()
+    PresenceRendezVous.objects.bulk_create(
+        PresenceRendezVous(rendezvous=rendezvous, participant=participant, ordre=rang)
+        for rang, participant in enumerate(apres)
+    )
+    changement = Changement("presents", _noms(avant), _noms(apres))
+    noter(geste, Evenement.Action.MODIFICATION, rendezvous, [changement])
+    changements.bouger(geste.projet, {geste.planche, *rendezvous.planches()})
+
+
+def _noms(participants: Iterable[Participant]) -> str:
+    return ", ".join(str(participant) for participant in participants)

@@ -1,0 +1,124 @@
+"""The page of the séances, beside the wall, as values: those to come, then those that were."""
+
+from collections import defaultdict
+from datetime import date, time
+
+from django.urls import reverse
+
+from fresque.models import PresenceRendezVous, RendezVous
+from pasapas.models import Projet
+from pasapas.valeurs.planches import Annexe, Champ, Encart, Genre, Ligne, Planche, Section
+from pasapas.valeurs.textes import jour, temps
+
+CODE = "seances"
+ANNEXE = Annexe(0, "Le groupe de travail", "", "ocre", "Le groupe de travail")
+ETATS = {
+    "aujourd-hui": "Aujourd’hui",
+    "a-dire": "Qui était là ?",
+    "tenue": "Elle a eu lieu",
+    "annulee": "Annulée le",
+}
+A_VENIR, PASSEES = "a-venir", "passees"
+
+
+def seances(projet: Projet, aujourd_hui: date) -> Planche:
+    """2 queries whatever the content."""
+    presents: dict[int, list[str]] = defaultdict(list)
+    presences = PresenceRendezVous.objects.filter(
+        rendezvous__projet=projet, rendezvous__retire_le=None
+    )
+    for presence in presences.select_related("participant"):
+        presents[presence.rendezvous_id].append(str(presence.participant))
+    lues = sorted(RendezVous.objects.de(projet).presents(), key=_quand)
+    lignes = [(une.date, _ligne(projet, une, presents[une.pk], aujourd_hui)) for une in lues]
+    return Planche(
+        code=CODE,
+        modele=CODE,
+        page="",
+        coordonnee="",
+        annexe=ANNEXE,
+        titre="Nos séances",
+        au_mur=False,
+        sections=(
+            Section(
+                (
+                    _encart(
+                        A_VENIR,
+                        "Les séances à venir",
+                        "Quand nous retrouvons-nous ?",
+                        "Fixer une séance",
+                        [ligne for le, ligne in lignes if le >= aujourd_hui],
+                    ),
+                    _encart(
+                        PASSEES,
+                        "Les séances passées",
+                        "Quand nous sommes-nous réunis ? Qui était là ?",
+                        "Noter une séance passée",
+                        [ligne for le, ligne in reversed(lignes) if le < aujourd_hui],
+                    ),
+                )
+            ),
+        ),
+    )
+
+
+def prochaine(planche: Planche) -> Ligne | None:
+    """The next séance that was not cancelled."""
+    a_venir = planche.encart(A_VENIR)
+    return next((ligne for ligne in a_venir.lignes if ligne.etat != "annulee"), None)
+
+
+def _quand(une: RendezVous) -> tuple[object, ...]:
+    return une.date, une.heure or time.max, une.ordre, une.pk
+
+
+def _encart(nom: str, titre: str, question: str, ajout: str, lignes: list[Ligne]) -> Encart:
+    return Encart(
+        nom=nom,
+        titre=titre,
+        question=question,
+        genre=Genre.LISTE,
+        lignes=tuple(lignes),
+        objet="seance",
+        ajout=ajout,
+        ordonnable=False,
+        reserve=True,
+        imprimable=False,
+    )
+
+
+def _ligne(projet: Projet, une: RendezVous, presents: list[str], aujourd_hui: date) -> Ligne:
+    etat = _etat(une, presents, aujourd_hui)
+    titre = une.dire(aujourd_hui.year)
+    return Ligne(
+        "seance",
+        une.pk,
+        (
+            Champ("quand", f"{titre[:1].upper()}{titre[1:]}"),
+            Champ("programme", une.programme),
+            Champ("duree", temps(une.duree), "Durée"),
+            Champ("lieu", une.lieu, "Lieu"),
+            Champ("presents", ", ".join(presents), "Étaient là"),
+            Champ("peint", _peint(etat), url=_ce_jour_la(projet, une)),
+        ),
+        etat=etat,
+        etat_libelle=f"{ETATS.get(etat, '')} {jour(une.annulee_le)}".strip(),
+    )
+
+
+def _etat(une: RendezVous, presents: list[str], aujourd_hui: date) -> str:
+    if une.annulee_le:
+        return "annulee"
+    if presents:
+        return "tenue"
+    if une.date == aujourd_hui:
+        return "aujourd-hui"
+    return "a-dire" if une.date < aujourd_hui else "a-venir"
+
+
+def _peint(etat: str) -> str:
+    return "Ce qui a été peint ce jour-là" if etat in {"tenue", "a-dire", "aujourd-hui"} else ""
+
+
+def _ce_jour_la(projet: Projet, une: RendezVous) -> str:
+    return f"{reverse('fresque:historique', args=[projet.slug])}?jour={une.date:%Y-%m-%d}"
