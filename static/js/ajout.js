@@ -2,7 +2,6 @@
 // line under a key of its own; the field is free at once, and nothing that comes back empties it.
 
 import { auCalme } from "./appui.js";
-import { montre } from "./attente.js";
 import { range } from "./brouillons.js";
 import { pendant, pose } from "./direct.js";
 import { cle, expedie, raison } from "./envoi.js";
@@ -94,7 +93,7 @@ function refuse(premier, pourquoi) {
   dit(pourquoi, "alerte");
   if (!ligne || champDe(ligne).value || texte.includes("\n")) {
     range(premier.adresse, { ...premier, refus: pourquoi });
-    return montre();
+    return document.body.dispatchEvent(new CustomEvent("brouillon:retenu", { bubbles: true }));
   }
   champDe(ligne).value = texte;
   tient(ligne);
@@ -157,3 +156,5 @@ addEventListener("pagehide", () => document.querySelectorAll("[data-ajout]:not([
 addEventListener("beforeunload", (evenement) => file.length && evenement.preventDefault());
 document.addEventListener("session:reprise", avance);
 addEventListener("focus", avance);
+// A hand quicker than this script.
+document.querySelectorAll("[data-ajout]").forEach((ligne) => champDe(ligne).value && tient(ligne));

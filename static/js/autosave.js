@@ -2,8 +2,7 @@
 // is away, sent again under the same key so that nothing is written twice.
 
 import { auCalme } from "./appui.js";
-import { expedieLesBrouillons, montre } from "./attente.js";
-import { range } from "./brouillons.js";
+import { enAttente, range } from "./brouillons.js";
 import { SUR_PLACE, SAISIE } from "./champs.js";
 import { delai, passagere } from "./envoi.js";
 import { PAUSE, Suivi } from "./suivi.js";
@@ -14,6 +13,12 @@ function suivi(form) {
   if (!suivies.has(form)) suivies.set(form, new Suivi(form));
   return suivies.get(form);
 }
+
+// What waits from an earlier visit, or could not leave: fetched when there is some.
+const attente = (faire) => {
+  if (enAttente() || document.querySelector("[data-attente]")) import("./attente.js").then((la) => la[faire]()).catch(() => {});
+};
+const montre = () => attente("montre");
 
 const veille = () => {
   for (const [form, s] of suivies) if (!form.isConnected && s.quitte()) suivies.delete(form);
@@ -109,4 +114,4 @@ document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
 });
 
 veille();
-expedieLesBrouillons();
+attente("expedieLesBrouillons");

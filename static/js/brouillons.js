@@ -29,7 +29,13 @@ export function range(adresse, brouillon) {
 
 export const lis = (adresse) => ouvre(tiroir(adresse));
 export const lesMiens = (debut) => tiroirs(tiroir(debut)).map(ouvre).filter(Boolean);
-export const enAttente = () => tiroirs(tiroir("")).length > 0;
+export function enAttente() {
+  try {
+    return tiroirs(tiroir("")).length > 0;
+  } catch {
+    return false;
+  }
+}
 
 // Leaving: nothing of this person stays here, and nothing is put back while the page goes.
 export function oublie() {

@@ -2,8 +2,8 @@
 // and put in place without touching what one is writing. Without a stream, it asks now and then.
 
 import { auCalme } from "./appui.js";
+import { EN_SAISIE } from "./champs.js";
 import { demande as va, renouvelle } from "./envoi.js";
-import { EN_SAISIE, abrite, rends } from "./refuge.js";
 
 const ici = document.querySelector("[data-direct]");
 const SONDAGE = 4000;
@@ -22,6 +22,7 @@ let enCours = false;
 let encore = false;
 let fini = false; // the session has ended, as far as is known
 let clos = false; // the access has: nothing more is asked
+let refuge = null;
 let gestes = 0; // what this page itself sends and is answered
 const enVol = new Set(); // of those, what has no answer yet
 
@@ -236,13 +237,14 @@ function renomme(nom) {
 export async function pose(morceau, autrui = true) {
   const lieu = document.getElementById(morceau.id);
   if (!lieu || lieu.matches(EN_SAISIE)) return;
-  abrite(lieu, morceau);
   const saisies = lieu.querySelectorAll(EN_SAISIE);
+  if (saisies.length) refuge = await import("./refuge.js"); // only who writes may see it go
+  refuge?.abrite(lieu, morceau);
   const avait = lieu.contains(document.activeElement);
   saisies.forEach((saisie) => saisie.setAttribute("hx-morph-skip", ""));
   await htmx.swap({ text: morceau.outerHTML, target: lieu, sourceElement: lieu, swap: "outerMorph" });
   saisies.forEach((saisie) => saisie.removeAttribute("hx-morph-skip"));
-  rends();
+  refuge?.rends();
   const la = document.getElementById(morceau.id);
   if (avait && !la?.contains(document.activeElement)) {
     document.getElementById(`${morceau.id}-titre`)?.focus({ preventScroll: true });

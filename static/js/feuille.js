@@ -28,10 +28,10 @@ document.addEventListener("keydown", (evenement) => {
   else if (key === "Escape" && target.matches(".ajout__champ")) target.blur();
   else if (key === "Tab" && (form ? form.closest(SUR_PLACE) && auBord(form, target, shiftKey) : target.matches(".ajout__champ") && !shiftKey)) {
     const la = voisine(form ?? target, shiftKey ? -1 : 1);
-    if (!la) return;
+    if (!la && !form) return;
     evenement.preventDefault();
     if (form) sors(form);
-    la.focus();
+    la?.focus();
   }
 });
 

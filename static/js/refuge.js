@@ -1,7 +1,8 @@
 // Someone takes off the planche or the row in which one is writing: the form stays in sight, with
 // its text, and says so. When its box is on the wall again, it goes back to it.
 
-export const EN_SAISIE = "[data-encart][data-base]"; // a form, or a clash to settle
+import { EN_SAISIE } from "./champs.js";
+
 const DIT = "Quelqu’un vient de retirer cette partie du mur pendant que vous y écriviez. Votre texte est gardé ici\u00a0: si vous continuez ou l’enregistrez, elle revient au mur avec lui.";
 
 let refuge = null;

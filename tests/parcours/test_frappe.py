@@ -343,7 +343,7 @@ def test_un_texte_refuse_se_montre_et_se_reprend(
     page.close()
     suite = page.context.new_page()
     envois: list[str] = []
-    suite.on("request", lambda d: envois.append(d.url) if "etapes" in d.url else None)
+    suite.on("request", lambda d: envois.append(d.url) if "/etapes/" in d.url else None)
     feuille(suite, neuve, "fiche-1")
     carte = suite.locator("[data-attente]")
     expect(carte).to_contain_text("Le dernier mois demande un premier mois")
