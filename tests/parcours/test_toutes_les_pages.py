@@ -94,6 +94,10 @@ def test_une_feuille_en_plein_travail(page: Page, neuve: Projet, temoin: Temoin)
     constats = Case(page, "eclaire", "constats")
     constats.choisir("", "Retirer")
     expect(constats.rangs).to_have_count(2)
+    # What is said of the gesture lies over the foot of the page.
+    Case(page, "eclaire", "probleme").lieu.evaluate("(e) => e.scrollIntoView({ block: 'start' })")
+    assert controler(page, "feuille") == []
+    Case(page, "eclaire", "probleme").saisie.get_by_role("link", name="Annuler").click()
     constats.menu()
     page.locator(".entete__compte summary").click()
     assert controler(page, "feuille") == []
