@@ -121,7 +121,7 @@ def notice(resultats: Resultats) -> Iterable[str]:
     yield f"{resultats.questionnaire}, version {resultats.version} ({resultats.mention})."
     yield "Échelle : " + ", ".join(f"{n.valeur} {n.libelle}" for n in resultats.niveaux) + "."
     for profil in resultats.profils:
-        mode = "voix collective, attribuée" if profil.attribue else "réponses individuelles"
+        mode = "réponse commune, attribuée" if profil.attribue else "réponses individuelles"
         yield f"{profil.nom} : {mode}, {_combien(profil.participants)}."
     for retenue in resultats.retenues:
         yield f"{retenue.nom} : {RAISONS[retenue.raison].format(seuil=resultats.seuil)}."

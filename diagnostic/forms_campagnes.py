@@ -23,9 +23,9 @@ from pasapas.valeurs.textes import mois
 
 JOURS_DE_RECUEIL = 21
 AIDE_INVITES = (
-    "Le recueil acceptera ce nombre de bulletins\u00a0; ou, à lien ouvert, ce nombre de réponses "
-    "et un dixième de plus (deux au moins)\u00a0: sans cette borne, une seule personne pourrait "
-    "répondre cent fois."
+    "Le questionnaire acceptera ce nombre de bulletins\u00a0; ou, à lien ouvert, ce nombre de "
+    "réponses et un dixième de plus (deux au moins)\u00a0: sans cette borne, une seule "
+    "personne pourrait répondre cent fois."
 )
 PEU = 20  # people: below, slips are what is proposed
 BULLETINS_MAX = 240  # people: beyond, nobody counts slips aloud
@@ -89,7 +89,7 @@ class CampagneForm(forms.Form):
         SEUIL_PLAFOND,
         required=False,
         help_text=(
-            "Pour les recueils individuels seulement. Un collège qui a reçu moins de réponses "
+            "Pour les réponses individuelles seulement. Un collège qui a reçu moins de réponses "
             "n’est pas montré seul, pour que personne ne puisse deviner qui a répondu quoi. "
             "Le questionnaire propose ce nombre ; 3 est le minimum, 10 protège davantage."
         ),
@@ -98,11 +98,11 @@ class CampagneForm(forms.Form):
     seuil_propose = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     cloture_prevue = JourField(
-        label="Quel jour le recueil individuel se fermera-t-il ?",
+        label="Quel jour le questionnaire se fermera-t-il ?",
         required=False,
         help_text=(
             "Dit à chaque personne avant qu’elle réponde : ainsi, personne ne choisit ce jour "
-            "d’après les réponses qui arrivent. Inutile sans recueil individuel."
+            "d’après les réponses qui arrivent. Inutile si personne ne répond seul."
         ),
     )
 
@@ -131,7 +131,7 @@ class CampagneForm(forms.Form):
                 help_text=AIDE_INVITES,
             )
             self.fields[f"acces_{college}"] = forms.ChoiceField(
-                label="Comment entre-t-on dans le recueil ?",
+                label="Comment entre-t-on dans le questionnaire ?",
                 choices=ACCES,
                 required=False,
                 initial="",
@@ -210,7 +210,7 @@ class CampagneForm(forms.Form):
         if not recueil:
             saisie["cloture_prevue"] = None
         elif jour is None and "cloture_prevue" not in self.errors:
-            self.add_error("cloture_prevue", "Dites quel jour le recueil se fermera.")
+            self.add_error("cloture_prevue", "Dites quel jour le questionnaire se fermera.")
         elif jour is not None and jour < timezone.localdate():
             self.add_error("cloture_prevue", "Ce jour est passé : choisissez-en un à venir.")
 
@@ -225,7 +225,7 @@ class CampagneForm(forms.Form):
             self.add_error(
                 nom,
                 f"À moins de {seuil}, ce collège ne serait jamais montré : ses réponses ne "
-                "serviraient pas. Choisissez plutôt une voix collective.",
+                "serviraient pas. Choisissez plutôt une réponse commune.",
             )
         elif saisie.get(f"acces_{college}") == AccesRecueil.BULLETINS and invites > BULLETINS_MAX:
             self.add_error(

@@ -61,8 +61,8 @@ class Complet(Refus):
 
     def __init__(self) -> None:
         super().__init__(
-            "Ce recueil a déjà reçu autant de réponses que de personnes invitées, en comptant "
-            "celles qui ont été effacées. "
+            "Ce questionnaire a déjà reçu autant de réponses que de personnes invitées, en "
+            "comptant celles qui ont été effacées. "
             "Prévenez la personne qui vous a donné le lien : elle peut augmenter ce nombre."
         )
 
@@ -84,8 +84,8 @@ class BulletinInconnu(Refus):
 
     def __init__(self) -> None:
         super().__init__(
-            "Aucun bulletin de ce recueil ne porte ce code. Relisez-le signe par signe : il n’a "
-            "ni i, ni l, ni o, ni zéro, ni un."
+            "Aucun bulletin de ce questionnaire ne porte ce code. Relisez-le signe par signe : il "
+            "n’a ni i, ni l, ni o, ni zéro, ni un."
         )
 
 
@@ -96,7 +96,7 @@ class BulletinServi(Refus):
 
     def __init__(self) -> None:
         super().__init__(
-            "Il n’ouvre plus le recueil, et ce refus est compté. Si c’est vous qui avez "
+            "Il n’ouvre plus le questionnaire, et ce refus est compté. Si c’est vous qui avez "
             "répondu avec lui, vos réponses comptent, il n’y a rien à faire. Sinon, quelqu’un a "
             "répondu à votre place : dites-le à voix haute au groupe."
         )

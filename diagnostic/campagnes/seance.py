@@ -134,7 +134,7 @@ def donner_voix(
     the journal keeps what it replaced."""
     campagne = _ouverte(passation.campagne)
     if passation.individuelle:
-        raise Refus("Ce collège répond par recueil individuel : il n’a pas de voix collective.")
+        raise Refus("Dans ce collège, chacun répond seul : il n’y a pas de réponse commune.")
     affirmation = _affirmation(campagne, code)
     valeur = passage(campagne.questionnaire).lire(saisie)
     if valeur is None:

@@ -203,7 +203,7 @@ def _tenir(passation: Passation) -> Passation:
     tenir(passation)
     ligne = Passation.objects.celle(passation).get()
     if not ligne.par_bulletins:
-        raise Refus("Ce recueil est à lien ouvert : il n’a pas de bulletins à tirer.")
+        raise Refus("Ce questionnaire est à lien ouvert : il n’a pas de bulletins à tirer.")
     ligne.campagne = campagne
     return ligne
 

@@ -53,7 +53,7 @@ def _profils(publie: Publie, modes: Mapping[Any, Any]) -> Iterator[str]:
             if modes.get(college, profil["mode"]) != profil["mode"]:
                 yield f"le collège {college} n’a pas répondu de cette façon"
         if profil["code"] == REGROUPES and profil["mode"] == ModePassation.COLLECTIVE:
-            yield "une voix collective n’est jamais réunie à une autre"
+            yield "une réponse commune n’est jamais réunie à une autre"
 
 
 def _decomptes(publie: Publie, modes: Mapping[Any, Any]) -> Iterator[str]:

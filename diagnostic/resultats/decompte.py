@@ -6,8 +6,8 @@ from enum import StrEnum
 from diagnostic.models import CollegePassation
 
 LIEN_OUVERT = (
-    "Le lien d’un recueil était ouvert : une même personne a pu répondre plusieurs fois, et cela "
-    "ne se verrait pas."
+    "Le lien d’un questionnaire était ouvert : une même personne a pu répondre plusieurs fois, et "
+    "cela ne se verrait pas."
 )
 
 

@@ -65,4 +65,4 @@ def _dit(individuelle: bool, nombre: int, total: int) -> str:
     compte = f"{nombre} réponse{'s' if nombre > 1 else ''} sur {total}"
     if individuelle:
         return f"Feuille enregistrée ({compte}). Vous pouvez saisir la suivante."
-    return f"Voix enregistrée ({compte})."
+    return f"Réponse enregistrée ({compte})."

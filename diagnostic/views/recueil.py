@@ -32,7 +32,7 @@ class SansCle(Refus):
 
     def __init__(self) -> None:
         super().__init__(
-            "Rien n’a été enregistré : votre téléphone n’a pas gardé la clé de ce recueil. "
+            "Rien n’a été enregistré : votre téléphone n’a pas gardé la clé de ce questionnaire. "
             "Revenez à la première page et touchez « Commencer »."
         )
 

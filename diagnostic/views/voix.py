@@ -29,11 +29,11 @@ def voix(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
     """One device of a collège: the statement shown to the room, or any other, and its voice."""
     passation = passation_de(campagne_de(request, pk), college)
     if not lecture.parle_pour(request.participant, passation):
-        raise PermissionDenied("Seul ce collège, ou qui anime, donne cette voix.")
+        raise PermissionDenied("Seul ce collège, ou qui anime, donne cette réponse.")
     if not passation.campagne.ouverte:
         raise CampagneClose
     if passation.individuelle:
-        raise Refus("Ce collège répond par recueil individuel : il n’a pas de voix collective.")
+        raise Refus("Dans ce collège, chacun répond seul : il n’y a pas de réponse commune.")
     form = VoixForm(request.POST or None, passage=passage(passation.campagne.questionnaire))
     if request.method == "POST" and form.is_valid():
         code = request.POST.get("question", "")

@@ -97,7 +97,7 @@ def _campagne(request: ProjetRequest, pk: int) -> Campagne:
 def _ouverte(campagne: Campagne, college: str) -> Passation:
     passation = campagne.passations.filter(college=college[:20]).exclude(jeton="").first()
     if passation is None:
-        raise Http404("Ce collège n’a pas de recueil en cours.")
+        raise Http404("Ce collège n’a pas de questionnaire individuel en cours.")
     passation.campagne = campagne
     return passation
 

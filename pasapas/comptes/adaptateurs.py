@@ -15,8 +15,8 @@ from pasapas.serveur import coffre
 from pasapas.valeurs.textes import decouper
 
 DERNIERE = (
-    "C’est votre seule seconde preuve, et votre compte doit en avoir une. Ajoutez-en une autre "
-    "d’abord."
+    "C’est votre seule deuxième vérification, et votre compte doit en avoir une. Ajoutez-en une "
+    "autre d’abord."
 )
 
 

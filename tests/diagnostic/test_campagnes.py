@@ -66,7 +66,7 @@ def test_l_animatrice_ouvre_une_campagne(animatrice: Visiteur, projet: Projet) -
         (
             {"cloture_prevue": ""},
             "cloture_prevue",
-            "Dites quel jour le recueil se fermera.",
+            "Dites quel jour le questionnaire se fermera.",
         ),
         ({"cloture_prevue": "demain"}, "cloture_prevue", "Écrivez la date ainsi : 17/02/2026."),
         ({"cloture_prevue": "2020-01-01"}, "cloture_prevue", None),
@@ -156,7 +156,7 @@ def test_campagne_d_un_autre_projet_introuvable(
 
 def test_la_page_dit_le_mode_avant_tout(contributrice: Visiteur, projet: Projet) -> None:
     page = contributrice.get(adresse(ouvrir(projet))).content.decode()
-    assert "La voix d’un collège lui est attribuée" in page
+    assert "La réponse d’un collège porte son nom" in page
     assert "Rien ne relie une réponse à une personne" in page
 
 

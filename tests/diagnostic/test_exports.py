@@ -200,4 +200,4 @@ def test_la_notice_ne_compte_pas_zero_personne_derriere_une_voix(combien: int, d
     profil = replace(voix("irp"), participants=combien)
     publie = resultats([question(Cellule(profil, moyenne=2.5, effectif=1))])
     lignes = [ligne for ligne in notice(publie) if ligne.startswith(profil.nom)]
-    assert lignes == [f"{profil.nom} : voix collective, attribuée, {dit}."]
+    assert lignes == [f"{profil.nom} : réponse commune, attribuée, {dit}."]

@@ -46,7 +46,7 @@ def test_a_la_derniere_affirmation_ce_qui_manque_et_la_cloture(
 
     assert "Toutes les affirmations ont été vues" in dit
     assert "Encadrement : affirmations 3 et 7 à 9 Compléter" in dit
-    assert "Direction et RH : aucune voix donnée" in dit
+    assert "Direction et RH : aucune réponse" in dit
     page = animatrice.get(adresse(campagne, ou)).content.decode()
     assert f'href="{adresse(campagne, "cloturer/")}"' in page
     assert f'href="{adresse(campagne, "voix/encadrement/")}?question=q03"' in page
@@ -63,7 +63,7 @@ def test_quand_rien_ne_manque_l_ecran_le_dit_aussitot(
     seance.donner_voix(campagne.passations.get(college="encadrement"), "q04", "nsp")
     suite = animatrice.htmx("get", f"{adresse(campagne, 'seance/')}?vu={vu}")
     assert suite.status_code == 200
-    assert "Tous les collèges ont donné leur voix partout." in suite.content.decode()
+    assert "Tous les collèges ont répondu partout." in suite.content.decode()
 
 
 def test_qui_n_anime_pas_attend_la_cloture(

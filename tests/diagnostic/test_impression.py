@@ -101,7 +101,7 @@ def test_feuilles_disent_les_memes_choses_que_l_ecran(campagne: Campagne, projet
     for question in resultats.a_confronter:
         assert " ".join(question.enonce.split()[:3]) in page
     for mot in (
-        "voix collective, attribuée",
+        "réponse commune, attribuée",
         "réponses individuelles et anonymes",
         "Points de vue à confronter",
         "1 Absent",

@@ -159,7 +159,7 @@ def test_lien_forge(jeton: str, passation: Passation) -> None:
     for suite in ("", "questions/q01/", "fin/", "merci/", "effacer/"):
         refus = telephone.get(f"/recueil/{jeton}/{suite}")
         assert refus.status_code == 404
-        assert "Aucun recueil en cours" in refus.content.decode()
+        assert "Aucun questionnaire ouvert" in refus.content.decode()
     for suite in ("commencer/", "questions/q01/", "rendre/", "effacer/", "quitter/"):
         assert telephone.post(f"/recueil/{jeton}/{suite}", {"reponse": "1"}).status_code == 404
     assert empreinte() == avant

@@ -65,7 +65,7 @@ def test_page_dit_le_message_avant_les_dessins(close: Campagne, lecteur: Visiteu
         "Qui a répondu",
     ]
     assert "questionnaire de démonstration, rédigé pour ce projet" in page
-    assert page.index("voix collective, attribuée") < page.index("La carte des réponses")
+    assert page.index("réponse commune, attribuée") < page.index("La carte des réponses")
 
 
 def test_message_dit_chaque_affirmation_une_fois(close: Campagne, lecteur: Visiteur) -> None:

@@ -103,7 +103,7 @@ def test_plusieurs_personnes_notent_ce_qui_les_etonne(
 def test_un_college_donne_sa_voix(cadre: Visiteur, campagne: Campagne) -> None:
     url = adresse(campagne, "voix/encadrement/")
     page = cadre.get(url).content.decode()
-    assert "Votre voix sera attribuée à votre collège" in page.replace("\u00a0", " ")
+    assert "Votre réponse portera le nom de votre collège" in page.replace("\u00a0", " ")
 
     reponse = cadre.post(url, {"question": "q01", "reponse": "3"})
 
@@ -247,7 +247,7 @@ def test_l_ecran_suit_sans_rien_refaire_pour_rien(
 
     suite = animatrice.htmx("get", url, {"vu": vu})
     assert suite.status_code == 200
-    assert "voix donnée" in texte(element(suite, "suivi"))
+    assert "réponse notée" in texte(element(suite, "suivi"))
     assert Projet.objects.get(pk=projet.pk).version == version  # the wall shows no vote
 
 

@@ -79,7 +79,7 @@ def test_un_code_inconnu_se_dit_a_cote_du_champ(
     telephone = Telephone(passation)
     refus = telephone.post(f"{telephone.base}commencer/", {"bulletin": code})
     assert refus.status_code == 422
-    assert "Aucun bulletin de ce recueil" in dite(refus)
+    assert "Aucun bulletin de ce questionnaire" in dite(refus)
     assert 'aria-invalid="true"' in refus.content.decode()
     assert "recueil" not in telephone.cookies
     telephone.cookies["recueil"] = f"cle.{code}" if code.isascii() and code.isalnum() else "cle"
@@ -154,7 +154,7 @@ def test_plus_de_bulletins_utilises_que_tires_se_dit(
     assert page.count(dit) == 2
     csv = animatrice.get(adresse(campagne, "resultats/tableau.xlsx"))
     assert csv.status_code == 200
-    assert "Le lien d’un recueil était ouvert" not in dite(
+    assert "Le lien d’un questionnaire était ouvert" not in dite(
         animatrice.get(adresse(campagne, "resultats/"))
     )
 

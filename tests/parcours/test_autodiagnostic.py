@@ -112,7 +112,7 @@ def test_la_salle_suit_les_voix_et_l_animatrice_les_pages(
     expect(ecran.locator(".projection__rang")).to_have_text("1 sur 26")
     expect(tel.get_by_text("affirmation 1 sur 26")).to_be_visible()  # the first one too
     tel.get_by_role("button", name="Organisé").first.click()
-    expect(tel.get_by_text("Voix donnée")).to_be_visible()
+    expect(tel.get_by_text("Réponse notée")).to_be_visible()
     lue(ecran)
     ecran.keyboard.press("ArrowRight")
     expect(ecran.locator(".projection__rang")).to_have_text("2 sur 26")
@@ -124,7 +124,7 @@ def test_la_salle_suit_les_voix_et_l_animatrice_les_pages(
     surprise = ecran.get_by_label("Ce qui nous étonne")
     surprise.fill("La nuit, personne ne sait.")
     tel.get_by_role("button", name="Ponctuel", exact=False).first.click()
-    expect(ecran.get_by_text("Encadrement : voix donnée")).to_be_visible()
+    expect(ecran.get_by_text("Encadrement : réponse notée")).to_be_visible()
     expect(surprise).to_have_value("La nuit, personne ne sait.")
     ecran.get_by_role("button", name="Montrer sans attendre").click()
     expect(ecran.locator(".jeton")).to_contain_text("Encadrement")
@@ -296,7 +296,7 @@ def test_une_voix_sans_reseau_repart_et_la_salle_se_rejoint(
     )
     tel.get_by_role("button", name="Organisé").first.click()
     expect(tel.get_by_text("Pas de réponse du serveur")).to_be_in_viewport()
-    expect(tel.get_by_text("Voix donnée")).to_be_visible()
+    expect(tel.get_by_text("Réponse notée")).to_be_visible()
     assert est_la_meme_page(tel)
 
     # Hands half counted are not swept away; the person goes on when they want to.
@@ -391,7 +391,7 @@ def test_combien_de_personnes_se_demande_a_cote_du_choix(page: Page, campagne: C
     champ = salaries.get_by_label("Combien de personnes")
     choix, lieu = salaries.locator(".college__modes").first.bounding_box(), champ.bounding_box()
     assert 0 <= lieu["y"] - (choix["y"] + choix["height"]) < 60
-    expect(champ).to_have_accessible_description(re.compile("Le recueil acceptera ce nombre"))
+    expect(champ).to_have_accessible_description(re.compile("Le questionnaire acceptera ce nombre"))
     aide = salaries.get_by_text("une seule personne pourrait répondre cent fois")
     expect(aide).to_be_visible()
     assert 0 <= aide.bounding_box()["y"] - (lieu["y"] + lieu["height"]) < 20

@@ -129,7 +129,7 @@ def test_la_salle_passe_sous_le_doigt_d_un_college(
     seance.montrer(campagne, "q02")
     tel.wait_for_function(SOUS_LE_VOILE)
     tel.get_by_role("button", name="Ponctuel").first.click()
-    expect(tel.get_by_text("Voix donnée")).to_be_visible()
+    expect(tel.get_by_text("Réponse notée")).to_be_visible()
     dites = Reponse.objects.filter(bulletin__passation__campagne=campagne)
     assert list(dites.values_list("question__code", "niveau")) == [("q02", 2)]
 

@@ -24,7 +24,7 @@ def test_une_fresque_part_en_fichier_et_revient_en_fresque(
     page: Page, exemple: Projet, tmp_path: Path
 ) -> None:
     page.goto(f"/projets/{exemple.slug}/")
-    menu_du_projet(page).get_by_role("link", name="Garder une copie").click()
+    menu_du_projet(page).get_by_role("link", name="Enregistrer dans un fichier").click()
     with page.expect_download() as telechargement:
         page.get_by_role("link", name="Télécharger le fichier").click()
     fichier = tmp_path / telechargement.value.suggested_filename

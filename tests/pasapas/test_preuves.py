@@ -94,7 +94,7 @@ def test_la_demonstration_le_dit_sans_l_exiger(projet: Projet, settings: LazySet
     client.post(CONNEXION, {"login": user.email, "password": MOT_DE_PASSE})
     page = client.get("/")
     assert page.status_code == 200
-    assert "avant d’avoir une seconde preuve" in page.content.decode()
+    assert "avant d’avoir une deuxième vérification" in page.content.decode()
 
 
 def test_relier_une_application_puis_entrer_avec(
@@ -170,7 +170,7 @@ def test_la_derniere_cle_exigee_ne_se_retire_pas(projet: Projet) -> None:
     prouver(client)
     for page in (client.get(retirer), client.post(retirer)):
         assert page.status_code == 200
-        assert "C’est votre seule seconde preuve" in page.content.decode()
+        assert "C’est votre seule deuxième vérification" in page.content.decode()
     assert preuves.de(user).count() == 1
     enroler(user)
     assert "Retirer cette clé" in client.get(retirer).content.decode()
