@@ -55,8 +55,9 @@ class Bilan(Element):
         return self.get_type_display()
 
     def planches(self, champs: Collection[str] = ()) -> frozenset[str] | None:
-        """Its texts on its own; its date on each of them, in « Nos bilans »."""
-        return frozenset({f"bilan-{self.numero}"}) if longs(champs, Bilan) else None
+        """Its texts, and who was there, on its own; its date on each, in « Nos bilans »."""
+        seule = {*champs} == {"participants"} or longs(champs, Bilan)
+        return frozenset({f"bilan-{self.numero}"}) if seule else None
 
 
 class PresenceBilan(Cloisonnee):

@@ -7,9 +7,9 @@ from django.db.models import Max
 
 from bilan.models import Bilan, PresenceBilan
 from pasapas.ecriture import changements
-from pasapas.ecriture.journal import Changement, Geste, noter
+from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.transactions import ensemble
-from pasapas.models import Evenement, Participant, Projet
+from pasapas.models import Participant, Projet
 
 
 @ensemble
@@ -27,10 +27,7 @@ def ouvrir_bilan(geste: Geste, valeurs: Mapping[str, Any]) -> Bilan:
     propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "participants"}
     bilan = changements.ajouter(geste, Bilan, {**propres, "numero": dernier + 1})
     presents = list(valeurs.get("participants", ()))
-    noter_presents(bilan, presents)
-    if presents:
-        changement = Changement("participants", "", _noms(presents))
-        noter(geste, Evenement.Action.MODIFICATION, bilan, [changement])
+    changements.remplacer(geste, bilan, "participants", [], presents, noter_presents)
     return bilan
 
 
@@ -43,12 +40,7 @@ def modifier_bilan(geste: Geste, bilan: Bilan, valeurs: Mapping[str, Any]) -> Bi
         return bilan
     avant = [presence.participant for presence in bilan.presences.select_related("participant")]
     apres = list(valeurs["participants"])
-    if {p.pk for p in avant} != {p.pk for p in apres}:
-        apres = [*(p for p in avant if p in apres), *(p for p in apres if p not in avant)]
-        noter_presents(bilan, apres)
-        changement = Changement("participants", _noms(avant), _noms(apres))
-        noter(geste, Evenement.Action.MODIFICATION, bilan, [changement])
-        changements.bouger(geste.projet, {geste.planche, f"bilan-{bilan.numero}"})
+    changements.remplacer(geste, bilan, "participants", avant, apres, noter_presents)
     return bilan
 
 
@@ -59,7 +51,3 @@ def noter_presents(bilan: Bilan, participants: Iterable[Participant]) -> None:
         PresenceBilan(bilan=bilan, participant=participant, ordre=rang)
         for rang, participant in enumerate(participants)
     )
-
-
-def _noms(participants: Iterable[Participant]) -> str:
-    return ", ".join(str(participant) for participant in participants)

@@ -32,10 +32,7 @@ def ouvrir_fiche(geste: Geste, valeurs: Mapping[str, Any]) -> FicheAction:
         geste, FicheAction, {**propres, "numero": numero_suivant(geste.projet)}
     )
     themes = list(valeurs.get("themes", ()))
-    poser_themes(fiche, themes)
-    if themes:
-        changement = Changement("themes", "", _noms(themes))
-        noter(geste, Evenement.Action.MODIFICATION, fiche, [changement])
+    changements.remplacer(geste, fiche, "themes", [], themes, poser_themes)
     return fiche
 
 
@@ -46,13 +43,8 @@ def modifier_fiche(geste: Geste, fiche: FicheAction, valeurs: Mapping[str, Any])
     fiche = changements.modifier(geste, fiche, propres)
     if "themes" not in valeurs:
         return fiche
-    avant, apres = list(fiche.themes.order_by("themefiche__ordre")), list(valeurs["themes"])
-    if {t.pk for t in avant} != {t.pk for t in apres}:
-        apres = [*(t for t in avant if t in apres), *(t for t in apres if t not in avant)]
-        poser_themes(fiche, apres)
-        changement = Changement("themes", _noms(avant), _noms(apres))
-        noter(geste, Evenement.Action.MODIFICATION, fiche, [changement])
-        changements.a_bouge(geste, fiche.planches({"themes"}))
+    avant = list(fiche.themes.order_by("themefiche__ordre"))
+    changements.remplacer(geste, fiche, "themes", avant, list(valeurs["themes"]), poser_themes)
     return fiche
 
 
@@ -130,7 +122,3 @@ def suivre_les_themes(projet: Projet, releves: Mapping[Theme, Theme]) -> None:
         else:
             lien.theme = nouveau
             lien.save(update_fields=["theme"])
-
-
-def _noms(themes: Iterable[Theme]) -> str:
-    return ", ".join(str(theme) for theme in themes)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Model
@@ -27,6 +27,8 @@ Place = tuple[str, "Cle"]  # where a key is written, and the key
 class Cle:
     """A key of a block of ``modele``. ``ecrite``: written even when it says nothing; ``tue``:
     left out when it says nothing but the default; ``mois``: its date is a month."""
+
+    SUITE: ClassVar[str] = ""
 
     nom: str
     ecrite: bool = field(default=False, kw_only=True)
@@ -54,7 +56,9 @@ class Cle:
 
     def parcourir(self, chemin: str) -> Iterator[Place]:
         """The keys from here down."""
-        yield f"{chemin}.{self.nom}", self
+        ici = f"{chemin}.{self.nom}{self.SUITE}"
+        forme: Forme | None = getattr(self, "forme", None)
+        yield from forme.parcourir(ici) if forme else [(ici, self)]
 
 
 @dataclass(frozen=True)
@@ -190,9 +194,6 @@ class Groupe(Cle):
     def poser(self, faites: Faites, entree: Entree) -> None:
         self.forme.suivre([(ligne, dit[self.nom]) for ligne, dit in faites], entree)
 
-    def parcourir(self, chemin: str) -> Iterator[Place]:
-        return self.forme.parcourir(f"{chemin}.{self.nom}")
-
 
 def toujours(*noms: str) -> tuple[Champ, ...]:
     """Columns that are written even when they are empty, so that they can be filled by hand."""
@@ -202,6 +203,8 @@ def toujours(*noms: str) -> tuple[Champ, ...]:
 @dataclass(frozen=True)
 class Lignes(Cle):
     """A list of blocks: the rows of ``forme`` that hang on this one."""
+
+    SUITE = ".*"
 
     forme: Any = None
 
@@ -224,17 +227,19 @@ class Lignes(Cle):
         exiges = [c.nom for c in self.forme.cles if isinstance(c, Renvoi) and not c.champ.null]
         return {self.nom: [dit for dit in dits if all(dit[nom] for nom in exiges)]}
 
-    def poser(self, faites: Faites, entree: Entree) -> None:
-        demandes = ((ligne, self.fixes(ligne), un) for ligne, dit in faites for un in dit[self.nom])
-        self.forme.ecrire(demandes, entree)
+    def blocs(self, dit: Any) -> list[Dit]:
+        return dit
 
-    def parcourir(self, chemin: str) -> Iterator[Place]:
-        return self.forme.parcourir(f"{chemin}.{self.nom}.*")
+    def poser(self, faites: Faites, entree: Entree) -> None:
+        places = ((ligne, self.fixes(ligne), self.blocs(dit[self.nom])) for ligne, dit in faites)
+        self.forme.ecrire(((la, fixes, un) for la, fixes, blocs in places for un in blocs), entree)
 
 
 @dataclass(frozen=True)
 class Seule(Lignes):
     """A block, always there: the one row of ``forme``."""
+
+    SUITE = ""
 
     def natures(self) -> Dit:
         return {self.nom: bloc(self.forme.bloc)}
@@ -243,13 +248,8 @@ class Seule(Lignes):
         sienne = next(iter(self.siennes(ligne, sortie)), self.forme.modele())
         return {self.nom: self.forme.relever(sienne, sortie)}
 
-    def poser(self, faites: Faites, entree: Entree) -> None:
-        self.forme.ecrire(
-            ((ligne, self.fixes(ligne), dit[self.nom]) for ligne, dit in faites), entree
-        )
-
-    def parcourir(self, chemin: str) -> Iterator[Place]:
-        return self.forme.parcourir(f"{chemin}.{self.nom}")
+    def blocs(self, dit: Any) -> list[Dit]:
+        return [dit]
 
 
 @dataclass(frozen=True)
@@ -286,6 +286,8 @@ class Textes(Cle):
 class Liens(Cle):
     """A list of names, on one line: the rows that ``table`` ties to this one."""
 
+    SUITE = ".*"
+
     table: Any = None
 
     @property
@@ -318,13 +320,12 @@ class Liens(Cle):
             ),
         )
 
-    def parcourir(self, chemin: str) -> Iterator[Place]:
-        yield f"{chemin}.{self.nom}.*", self
-
 
 @dataclass(frozen=True)
 class Lien(Liens):
     """One name at most, of a row that the file may speak of further down."""
+
+    SUITE = ""
 
     def natures(self) -> Dit:
         return {self.nom: natures.NumeroOuRien}
@@ -335,6 +336,3 @@ class Lien(Liens):
     def poser(self, faites: Faites, entree: Entree) -> None:
         dits = [(ligne, {self.nom: [dit[self.nom]]}) for ligne, dit in faites if dit[self.nom]]
         entree.a_la_fin.append(lambda: super(Lien, self).poser(dits, entree))
-
-    def parcourir(self, chemin: str) -> Iterator[Place]:
-        yield f"{chemin}.{self.nom}", self

@@ -1,6 +1,6 @@
 """The only road to a fresque's rows: change, record, let the wall know it moved."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -164,6 +164,26 @@ def modifier(geste: Geste, instance: Une, valeurs: Mapping[str, Any]) -> Une:
     noter(geste, Evenement.Action.MODIFICATION, ligne, changements)
     a_bouge(geste, planches, compte=compte)
     return ligne
+
+
+def remplacer(
+    geste: Geste,
+    ligne: Cloisonnee,
+    champ: str,
+    avant: list[Any],
+    voulues: list[Any],
+    poser: Callable[[Any, list[Any]], None],
+) -> None:
+    """Replace the list that hangs on a row: those that stay keep their order, and another order
+    alone is no change."""
+    if {une.pk for une in avant} == {une.pk for une in voulues}:
+        return
+    apres = [*(a for a in avant if a in voulues), *(a for a in voulues if a not in avant)]
+    poser(ligne, apres)
+    avant_dit, apres_dit = (", ".join(map(str, lignes)) for lignes in (avant, apres))
+    changement = Changement(champ, avant_dit, apres_dit)
+    noter(geste, Evenement.Action.MODIFICATION, ligne, [changement])
+    a_bouge(geste, ligne.planches({champ}))
 
 
 def _remplit(ligne: Model, champ: str, valeur: Any) -> bool:
