@@ -34,7 +34,7 @@ class RendezVousForm(EncartForm):
         return dits
 
     def clean(self) -> dict[str, Any]:
-        propres = super().clean()
+        propres = super().clean() or {}
         jour = propres.get("date", self.instance.date)
         if propres.get("presents") and jour and jour > self.projet.etablissement.aujourd_hui:
             self.add_error("presents" if "presents" in self.fields else None, TROP_TOT)

@@ -5,9 +5,9 @@ from typing import Any
 
 from fresque.models import PresenceRendezVous, RendezVous
 from pasapas.ecriture import changements
-from pasapas.ecriture.journal import Changement, Geste, noter
+from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.transactions import ensemble
-from pasapas.models import Evenement, Participant
+from pasapas.models import Participant
 
 
 @ensemble
@@ -45,18 +45,12 @@ def _noter_presents(geste: Geste, rendezvous: RendezVous, valeurs: Mapping[str, 
         return
     avant = [une.participant for une in rendezvous.presences.select_related("participant")]
     apres = list(valeurs["presents"])
-    if {p.pk for p in avant} == {p.pk for p in apres}:
-        return
-    apres = [*(p for p in avant if p in apres), *(p for p in apres if p not in avant)]
+    changements.remplacer(geste, rendezvous, "presents", avant, apres, _noter_les_presents)
+
+
+def _noter_les_presents(rendezvous: RendezVous, presents: Iterable[Participant]) -> None:
     rendezvous.presences.all().delete()
     PresenceRendezVous.objects.bulk_create(
         PresenceRendezVous(rendezvous=rendezvous, participant=participant, ordre=rang)
-        for rang, participant in enumerate(apres)
+        for rang, participant in enumerate(presents)
     )
-    changement = Changement("presents", _noms(avant), _noms(apres))
-    noter(geste, Evenement.Action.MODIFICATION, rendezvous, [changement])
-    changements.bouger(geste.projet, {geste.planche, *rendezvous.planches()})
-
-
-def _noms(participants: Iterable[Participant]) -> str:
-    return ", ".join(str(participant) for participant in participants)

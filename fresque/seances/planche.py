@@ -65,7 +65,8 @@ def seances(projet: Projet, aujourd_hui: date) -> Planche:
 def prochaine(planche: Planche) -> Ligne | None:
     """The next séance that was not cancelled."""
     a_venir = planche.encart(A_VENIR)
-    return next((ligne for ligne in a_venir.lignes if ligne.etat != "annulee"), None)
+    lignes = a_venir.lignes if a_venir else ()
+    return next((ligne for ligne in lignes if ligne.etat != "annulee"), None)
 
 
 def _quand(une: RendezVous) -> tuple[object, ...]:
