@@ -1,5 +1,6 @@
 """The forms of annexe 3's boxes."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -8,7 +9,8 @@ from diagnostic.forms import AvecThemes, IntentionForm
 from diagnostic.models import Intention
 from fiches.models import Etape, Facteur, FicheAction, Origine, RubriqueAjoutee
 from pasapas.ecriture.forms import EncartForm, champ_de_saisie
-from pasapas.valeurs.saisie import MoisField
+
+BORNES = ("periode_debut", "periode_fin")
 
 
 class FicheActionForm(AvecThemes):
@@ -38,8 +40,8 @@ class FacteurForm(EncartForm):
 
 
 class EtapeForm(EncartForm):
-    periode_debut = MoisField(label="Premier mois", required=False)
-    periode_fin = MoisField(label="Dernier mois", required=False)
+    plies = BORNES
+    pli = "Corriger les dates comprises"
 
     class Meta:
         model = Etape
@@ -58,17 +60,21 @@ class EtapeForm(EncartForm):
         }
         formfield_callback = champ_de_saisie
 
+    def clean_date_realisation(self) -> date | None:
+        """What is done is done: tomorrow at the latest, wherever the clock of who types stands."""
+        jour = self.cleaned_data["date_realisation"]
+        if jour and jour > self.projet.etablissement.aujourd_hui + timedelta(days=1):
+            raise forms.ValidationError("Cette date n’est pas encore venue.", code="a_venir")
+        return jour
+
     def clean(self) -> dict[str, Any]:
         valeurs = super().clean() or {}
-        # Saved alone, a month is held to what the row says of the other one.
-        debut, fin = (
-            valeurs.get(nom, getattr(self.instance, nom))
-            for nom in ("periode_debut", "periode_fin")
-        )
-        if fin and "periode_debut" not in self.errors and (not debut or fin < debut):
-            champ = "periode_fin" if "periode_fin" in self.fields else "periode_debut"
-            ici = champ if champ in self.fields else None
-            self.add_error(ici, "Le dernier mois demande un premier mois, qui le précède.")
+        # Saved alone, a bound is held to what the row says of the other one.
+        debut, fin = (valeurs.get(nom, getattr(self.instance, nom)) for nom in BORNES)
+        if debut and fin and fin.dernier < debut.premier:
+            champ = next((nom for nom in reversed(BORNES) if nom in self.fields), None)
+            if champ:
+                self.add_error(champ, "La fin vient avant le début.")
         return valeurs
 
 

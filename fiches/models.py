@@ -1,15 +1,25 @@
 """Annexe 3: the fiche action with its ten fields (kit 1.4), its facteurs and its étapes."""
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
 
 from diagnostic.models import Intention, Theme
-from pasapas.models import Cloisonnee, Element, Jour, Participant, TexteCourt, TexteLong, parmi
+from pasapas.models import (
+    BorneDePeriode,
+    Cloisonnee,
+    Element,
+    Jour,
+    Participant,
+    TexteCourt,
+    TexteLong,
+    parmi,
+)
 from pasapas.models.champs import longs
-from pasapas.valeurs.textes import duree, mois_apres
+from pasapas.valeurs.periodes import Periode
+from pasapas.valeurs.textes import duree
 
 
 class StatutFiche(models.TextChoices):
@@ -168,8 +178,9 @@ class Etape(ElementFiche):
 
     intitule = TexteLong("Étape", blank=False)
     periode_envisagee = TexteCourt("Période envisagée")
-    periode_debut = Jour("Début (mois)", null=True, blank=True)
-    periode_fin = Jour("Fin (mois)", null=True, blank=True)
+    periode_debut = BorneDePeriode("Début compris")
+    periode_fin = BorneDePeriode("Fin comprise")
+    periode_corrigee = models.BooleanField("dates données à la main", default=False, editable=False)
     date_realisation = Jour("Date de réalisation", null=True, blank=True)
     realisation_precision = TexteCourt("Précision sur la réalisation")
     resultats = TexteLong("Résultats et suites à donner")
@@ -183,10 +194,13 @@ class Etape(ElementFiche):
                 violation_error_message="Dites en quoi consiste l’étape.",
             ),
             models.CheckConstraint(
-                condition=Q(periode_fin=None)
-                | Q(periode_debut__isnull=False, periode_fin__gte=F("periode_debut")),
+                # « 2026-03-12 » to « 2026-03 »: a day of the last month.
+                condition=Q(periode_debut=None)
+                | Q(periode_fin=None)
+                | Q(periode_fin__gte=F("periode_debut"))
+                | Q(periode_debut__startswith=F("periode_fin")),
                 name="etape_periode_dans_l_ordre",
-                violation_error_message="Le mois de fin demande un mois de début qui le précède.",
+                violation_error_message="La fin vient avant le début.",
             ),
         ]
 
@@ -200,17 +214,22 @@ class Etape(ElementFiche):
 
     @property
     def terme(self) -> date | None:
-        """The last day of the last month it was planned for; None when no month says it."""
-        fin = self.periode_fin or self.periode_debut
-        return mois_apres(fin.replace(day=1), 1) - timedelta(days=1) if fin else None
+        """The last day it was planned for; None when nothing says it."""
+        return self.periode_fin.dernier if self.periode_fin else None
+
+    @property
+    def comprise(self) -> Periode:
+        """What was understood of its period, or given by hand."""
+        return Periode(self.periode_debut, self.periode_fin)
 
     def etat(self, aujourd_hui: date) -> str:
-        """``faite``, ``en-retard`` (its last month is over), ``en-cours`` or ``a-venir``."""
+        """``faite``, ``en-retard`` (its last day is over), ``en-cours`` or ``a-venir``."""
         if self.date_realisation:
             return "faite"
         if self.terme and self.terme < aujourd_hui:
             return "en-retard"
-        return "en-cours" if self.periode_debut and self.periode_debut <= aujourd_hui else "a-venir"
+        debut = self.periode_debut
+        return "en-cours" if debut and debut.premier <= aujourd_hui else "a-venir"
 
     def retard(self, aujourd_hui: date) -> str:
         """« 6 semaines », when it is late."""

@@ -35,6 +35,8 @@ OBJETS = (
         parent="fiche",
         coche="date_realisation",
         rapide="intitule",
+        ajouter=operations.ajouter_etape,
+        modifier=operations.modifier_etape,
     ),
     Objet(
         "rubrique",

@@ -7,12 +7,14 @@ from typing import Any
 from django.db.models import Max
 
 from diagnostic.models import Intention, Theme
-from fiches.models import FicheAction, Origine, ThemeFiche
+from fiches.models import Etape, FicheAction, Origine, ThemeFiche
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Changement, Geste, noter
 from pasapas.ecriture.transactions import ensemble
 from pasapas.models import Evenement, Projet
+from pasapas.valeurs.periodes import comprendre
 
+BORNES = frozenset({"periode_debut", "periode_fin"})
 NOM_COURT = 80  # signs: a longer intention is no name for an action
 
 
@@ -110,6 +112,39 @@ def _premiers_mots(intention: Intention) -> dict[str, Any]:
     nomme = len(texte) <= NOM_COURT and "\n" not in texte
     themes = [intention.theme] if intention.theme else []
     return {"intitule" if nomme else "description": texte, "themes": themes}
+
+
+@ensemble
+def ajouter_etape(geste: Geste, valeurs: Mapping[str, Any]) -> Etape:
+    """Add an étape; its period is understood, unless its dates are given with it."""
+    dites = any(valeurs.get(champ) for champ in BORNES)
+    texte = valeurs.get("periode_envisagee", "")
+    suivent = {"periode_corrigee": True} if dites else lire_periode(geste.projet, texte)
+    return changements.ajouter(geste, Etape, {**valeurs, **suivent})
+
+
+@ensemble
+def modifier_etape(geste: Geste, etape: Etape, valeurs: Mapping[str, Any]) -> Etape:
+    """Change an étape. Dates given by hand are kept until the words of the period change; words
+    that change are understood anew, on the day it is at the établissement."""
+    etape = changements.verrouiller(etape)
+    change = {champ for champ, valeur in valeurs.items() if getattr(etape, champ) != valeur}
+    suivent: dict[str, Any] = {}
+    if change & BORNES:
+        suivent = {"periode_corrigee": True}
+    elif "periode_envisagee" in change:
+        suivent = lire_periode(geste.projet, valeurs["periode_envisagee"])
+    return changements.modifier(geste, etape, valeurs, suivent)
+
+
+def lire_periode(projet: Projet, texte: str) -> dict[str, Any]:
+    """The columns that say what these words mean today."""
+    comprise = comprendre(texte, projet.etablissement.aujourd_hui)
+    return {
+        "periode_debut": comprise.debut,
+        "periode_fin": comprise.fin,
+        "periode_corrigee": False,
+    }
 
 
 def suivre_les_themes(projet: Projet, releves: Mapping[Theme, Theme]) -> None:

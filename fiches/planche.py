@@ -15,6 +15,7 @@ from fiches.models import (
 )
 from pasapas.models import Projet
 from pasapas.models.champs import par_cle
+from pasapas.valeurs.periodes import comprendre, dire_periode
 from pasapas.valeurs.planches import (
     ANNEXES,
     Champ,
@@ -25,7 +26,7 @@ from pasapas.valeurs.planches import (
     Section,
     case_texte,
 )
-from pasapas.valeurs.textes import extrait, jour, mois
+from pasapas.valeurs.textes import extrait, jour
 
 ANNEXE = ANNEXES[2]
 INTRO = (
@@ -334,7 +335,7 @@ def _etape(fiche: FicheAction, etape: Etape, aujourd_hui: date) -> Ligne:
         etape.pk,
         (
             _cellule(0, etape.intitule),
-            _cellule(1, _periode(etape)),
+            _cellule(1, _periode(etape), _compris(etape, aujourd_hui)),
             _cellule(2, "\n".join(filter(None, realisation))),
             _cellule(3, etape.resultats),
         ),
@@ -344,18 +345,27 @@ def _etape(fiche: FicheAction, etape: Etape, aujourd_hui: date) -> Ligne:
     )
 
 
-def _cellule(rang: int, texte: str) -> Champ:
+def _cellule(rang: int, texte: str, note: str = "") -> Champ:
     nom, champs, verbe = CELLULES[rang]
-    return Champ(nom, texte, COLONNES[rang], champs=champs, verbe=verbe)
+    return Champ(nom, texte, COLONNES[rang], champs=champs, verbe=verbe, note=note)
 
 
 def _periode(etape: Etape) -> str:
-    """The group's own words first; the months when it only gave months."""
-    if etape.periode_envisagee or not etape.periode_debut:
-        return etape.periode_envisagee
-    if not etape.periode_fin or etape.periode_fin == etape.periode_debut:
-        return mois(etape.periode_debut)
-    return f"{mois(etape.periode_debut)} à {mois(etape.periode_fin)}"
+    """The group's own words first; the dates when it only gave dates."""
+    return etape.periode_envisagee or dire_periode(etape.comprise)
+
+
+def _compris(etape: Etape, aujourd_hui: date) -> str:
+    """« compris : sept. 2025 à mars 2026 », beside the words; what is wrong with them, if any."""
+    if not etape.periode_envisagee:
+        return ""
+    if etape.comprise:
+        dit = "à la main" if etape.periode_corrigee else "compris"
+        return f"{dit}\u00a0: {dire_periode(etape.comprise)}"
+    if etape.periode_corrigee:
+        return "à la main\u00a0: sans date"
+    souci = dire_periode(comprendre(etape.periode_envisagee, aujourd_hui))
+    return f"pas de date\u00a0: {souci}" if souci else ""
 
 
 def _rubriques(fiche: FicheAction, rubriques: Iterable[RubriqueAjoutee]) -> Encart:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from lxml import html
 
 from pasapas.valeurs.saisie import (
+    BorneField,
     DureeField,
     FinessField,
     HeureField,
@@ -80,7 +81,7 @@ def reponse_a(nom: str, champ: forms.Field, frappe: str) -> Any:
     if isinstance(champ, forms.ChoiceField):
         return list(champ.choices)[-1][0]
     for genre, valeur in (
-        (MoisField, "2026-03"),
+        ((MoisField, BorneField), "2026-03"),
         (forms.DateField, "2026-03-14"),
         (HeureField, "14:30"),
         (DureeField, "45 min"),

@@ -17,6 +17,7 @@ from pydantic import create_model
 from fresque.fichier.passage import Entree, Sortie, colonne_du_nom, lien_vers, nommer
 from pasapas.lecture import champs as natures
 from pasapas.lecture.champs import Bloc, bloc, liste
+from pasapas.models import BorneDePeriode
 
 Dit = dict[str, Any]
 Faites = list[tuple[Any, Dit]]  # rows just made, each with the block it was made of
@@ -26,7 +27,7 @@ Place = tuple[str, "Cle"]  # where a key is written, and the key
 @dataclass(frozen=True)
 class Cle:
     """A key of a block of ``modele``. ``ecrite``: written even when it says nothing; ``tue``:
-    left out when it says nothing but the default; ``mois``: its date is a month."""
+    left out when it says nothing but the default; ``mois``: its date is a month, or may be."""
 
     SUITE: ClassVar[str] = ""
 
@@ -77,6 +78,8 @@ class Champ(Cle):
 
     def _nature(self) -> Any:
         match self.champ:
+            case BorneDePeriode():
+                return natures.Borne
             case models.BooleanField(default=defaut):
                 return natures.booleen(defaut)
             case models.DateField(null=True):

@@ -11,7 +11,8 @@ from bilan.models import Bilan, TypeBilan
 from diagnostic.models import Campagne, EtatDesLieux, Etonnement, Intention, Theme
 from diagnostic.operations import preparer, questionnaire_courant
 from fiches.models import FicheAction, ThemeFiche
-from fresque.fichier.formes import Champ, Cle, Dit, Faites, Liens, Lignes, Renvoi, Textes
+from fiches.operations import lire_periode
+from fresque.fichier.formes import Champ, Cle, Dit, Faites, Groupe, Liens, Lignes, Renvoi, Textes
 from fresque.fichier.passage import Entree, Sortie
 from fresque.fichier.questionnaires import exiger, questionnaire_de
 from pasapas.lecture import champs as natures
@@ -118,6 +119,28 @@ class Syntheses(Lignes):
             ]
             super().poser([(ligne, {self.nom: siennes}) for ligne, siennes in dites], entree)
             preparer(entree.projet)
+
+
+class Periode(Groupe):
+    """The words of a period, and beside them what they mean. Words alone are understood; words of
+    which nothing was understood, or of which somebody said otherwise, are not read again."""
+
+    def relever(self, ligne: Any, sortie: Sortie) -> Dit:
+        dit = super().relever(ligne, sortie)
+        bloc = dit[self.nom]
+        muette = bool(bloc["libelle"]) and not (bloc["debut"] or bloc["fin"])
+        return {self.nom: {**bloc, "dates_a_la_main": bloc["dates_a_la_main"] or muette}}
+
+    def valeurs(self, dit: Dit, parent: Any, entree: Entree) -> Dit:
+        valeurs = super().valeurs(dit, parent, entree)
+        texte, fin = valeurs["periode_envisagee"], valeurs["periode_fin"]
+        if fin or not texte or valeurs["periode_corrigee"]:
+            return valeurs
+        lue = lire_periode(entree.projet, texte)
+        # A beginning alone may be the whole of the period: its words say which.
+        if valeurs["periode_debut"] in (None, lue["periode_debut"]):
+            return {**valeurs, **lue}
+        return valeurs
 
 
 class Elements(Textes):

@@ -82,9 +82,8 @@ def _ordres(racine: Any) -> Iterator[Reproche]:
             if not isinstance(bloc, dict) or bloc.get(fin) is None:
                 continue
             avant, apres = iso(bloc.get(debut)), iso(bloc[fin])
-            if bloc.get(debut) is None and chemin[-1] == "periode":
-                yield (*chemin, fin), "un mois de fin demande un mois de début"
-            elif avant and apres and apres < avant:
+            # « 2026-03-12 » to « 2026-03 »: a day of the last month
+            if avant and apres and apres < avant and not avant.startswith(apres):
                 yield (*chemin, fin), f"{message} ({bloc[debut]})"
 
 

@@ -38,6 +38,7 @@ from fresque.fichier.particuliers import (
     NumeroDeBilan,
     Origines,
     OriginesDesPistes,
+    Periode,
     Pistes,
     PostItsAilleurs,
     PostItsDeFiche,
@@ -159,12 +160,13 @@ ETAT = Forme(
 ETAPE = Forme(
     Etape,
     "intitule",
-    Groupe(
+    Periode(
         "periode",
         (
             Champ("libelle", "periode_envisagee"),
             Champ("debut", "periode_debut", mois=True),
             Champ("fin", "periode_fin", mois=True),
+            Champ("dates_a_la_main", "periode_corrigee", tue=True),
         ),
     ),
     Champ("realisee_le", "date_realisation", ecrite=True),

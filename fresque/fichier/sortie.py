@@ -66,8 +66,8 @@ def _paire(clef: str, valeur: Any, marge: int, bloc: Bloc) -> list[str]:
         valeur = valeur[0]
     if isinstance(valeur, Bloc):
         return [debut, *_bloc(valeur, marge + 2)]
-    if isinstance(valeur, dt.date) and clef in bloc.MOIS:
-        return [f"{debut} {valeur.isoformat()[:7]}"]
+    if valeur and clef in bloc.MOIS:
+        return [f"{debut} {valeur.isoformat()[:7] if isinstance(valeur, dt.date) else valeur}"]
     if isinstance(valeur, list):
         if clef in EN_LIGNE or not valeur:
             return [f"{debut} {_crochets(valeur)}"]

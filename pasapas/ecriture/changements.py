@@ -147,11 +147,19 @@ def ajouter(geste: Geste, modele: type[Une], valeurs: Mapping[str, Any]) -> Une:
 
 
 @ensemble
-def modifier(geste: Geste, instance: Une, valeurs: Mapping[str, Any]) -> Une:
-    """Change some fields of a row; fields that already say so are left alone."""
+def modifier(
+    geste: Geste,
+    instance: Une,
+    valeurs: Mapping[str, Any],
+    suivent: Mapping[str, Any] | None = None,
+) -> Une:
+    """Change some fields of a row; fields that already say so are left alone.
+
+    ``suivent``: those that follow from what was typed, of which the journal says nothing.
+    """
     ligne = verrouiller(instance)
-    avant = {champ: getattr(ligne, champ) for champ in valeurs}
-    champs = {champ for champ, valeur in valeurs.items() if avant[champ] != valeur}
+    valeurs = {**valeurs, **(suivent or {})}
+    champs = {champ for champ, valeur in valeurs.items() if getattr(ligne, champ) != valeur}
     if not champs:
         return ligne
     planches, dits = ligne.planches(champs), {champ: dire(ligne, champ) for champ in champs}
@@ -160,7 +168,8 @@ def modifier(geste: Geste, instance: Une, valeurs: Mapping[str, Any]) -> Une:
         setattr(ligne, champ, valeurs[champ])
     verifier(ligne, champs)
     _enregistrer(ligne, champs)
-    changements = [Changement(c, dits[c], dire(ligne, c)) for c in valeurs if c in champs]
+    tapes = [champ for champ in valeurs if champ in champs and champ not in (suivent or {})]
+    changements = [Changement(champ, dits[champ], dire(ligne, champ)) for champ in tapes]
     noter(geste, Evenement.Action.MODIFICATION, ligne, changements)
     a_bouge(geste, planches, compte=compte)
     return ligne

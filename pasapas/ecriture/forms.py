@@ -1,7 +1,9 @@
 """The form behind every box: a model form that can be narrowed to one field."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,6 +15,7 @@ from pasapas.acces.permissions import peut_animer
 from pasapas.ecriture.journal import Saisie
 from pasapas.models import Contenu, Participant, Projet, Service
 from pasapas.models.champs import LONGUEUR_TEXTE
+from pasapas.valeurs.periodes import Borne, dire_borne
 from pasapas.valeurs.saisie import MoisField, TexteLongField
 from pasapas.valeurs.signes import propre
 from pasapas.valeurs.textes import insecables, jour, mois
@@ -40,6 +43,8 @@ class EncartForm(forms.ModelForm):
     """``participant`` bounds every choice to its projet; ``champs`` narrows to one box."""
 
     reserves: tuple[str, ...] = ()  # fields only a pilote or an animateur changes
+    plies: tuple[str, ...] = ()  # fields that stay folded, under ``pli``, until they are asked for
+    pli = ""
 
     def __init__(
         self, *args: Any, participant: Participant, champs: tuple[str, ...] = (), **kwargs: Any
@@ -126,6 +131,15 @@ class EncartForm(forms.ModelForm):
         """What ``ligne`` now says in those fields that are no fields of its own."""
         return {}
 
+    @property
+    def groupes(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
+        """What is seen of the form, in order: fields under no title, or folded under one. What
+        is wrong, or asked for alone, is not folded."""
+        vus = self.visible_fields()
+        ouverts = self.errors.keys() & set(self.plies) or all(c.name in self.plies for c in vus)
+        for plie, champs in groupby(vus, lambda champ: champ.name in self.plies and not ouverts):
+            yield self.pli if plie else "", list(champs)
+
     def nommer(self, nom: str) -> str:
         """A field, as a sentence names it."""
         return insecables(str(self.fields[nom].label)).rstrip(FIN_DE_LABEL)
@@ -137,6 +151,8 @@ class EncartForm(forms.ModelForm):
             return mois(valeur)
         if isinstance(valeur, date):
             return jour(valeur)
+        if isinstance(valeur, Borne):
+            return dire_borne(valeur)
         if isinstance(valeur, bool):
             return "oui" if valeur else "non"
         if isinstance(champ, forms.TypedChoiceField):

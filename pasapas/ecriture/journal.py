@@ -9,6 +9,7 @@ from django.db.models import Max, Model
 from django.utils import timezone
 
 from pasapas.models import Evenement, Participant, Projet
+from pasapas.valeurs.periodes import Borne, dire_borne
 from pasapas.valeurs.textes import jour
 
 Saisie = Mapping[str, list[str]]  # what was sent, field by field, as a browser sends it
@@ -46,6 +47,8 @@ def dire(instance: Model, champ: str) -> str:
         return "oui" if valeur else "non"
     if isinstance(valeur, date):
         return jour(valeur)
+    if isinstance(valeur, Borne):
+        return dire_borne(valeur)
     return "" if valeur is None else str(valeur)
 
 

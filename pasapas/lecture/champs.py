@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from pasapas.lecture.messages import attendu
+from pasapas.valeurs.periodes import Borne as BornePeriode
 from pasapas.valeurs.saisie import ANNEE, ANNEES
 from pasapas.valeurs.signes import adresse
 
@@ -166,6 +167,14 @@ def _valider_heure(valeur: Any) -> Any:
     raise refus(attendu("une heure comme 14:30", valeur))
 
 
+def _valider_borne(valeur: Any) -> Any:
+    """« 2025-02 » or « 2025-02-17 », which sort and compare as they are written."""
+    if valeur is None or isinstance(valeur, str | dt.date | BornePeriode):
+        with suppress(ValueError):
+            return None if valeur is None else str(BornePeriode.lire(adresse(str(valeur))))
+    raise refus(attendu("un mois comme 2025-02 ou un jour comme 2025-02-17", valeur))
+
+
 def _valider_version(valeur: Any) -> Any:
     if type(valeur) is int and valeur == 1:
         return valeur
@@ -182,6 +191,7 @@ Date = Annotated[dt.date | None, BeforeValidator(_valider_date), Field(default=N
 DateExigee = Annotated[dt.date, BeforeValidator(_valider_date)]
 Mois = Annotated[dt.date | None, BeforeValidator(_valider_mois), Field(default=None)]
 Heure = Annotated[str | None, BeforeValidator(_valider_heure), Field(default=None)]
+Borne = Annotated[str | None, BeforeValidator(_valider_borne), Field(default=None)]
 Entier = Annotated[int | None, Field(default=None, ge=0, le=ENTIER_MAX)]
 Numero = Annotated[int, Field(ge=1, le=ENTIER_MAX)]
 NumeroOuRien = Annotated[int | None, Field(default=None, ge=1, le=ENTIER_MAX)]

@@ -2,7 +2,19 @@
 
 from .acces import CarteAcces, Consultation, Invitation, Tentative
 from .accompagnement import Accompagnement, PhaseAccompagnement, ServiceMobilise, TypeService
-from .champs import Contenu, Duree, Element, Finess, Heure, Jour, Page, TexteCourt, TexteLong, parmi
+from .champs import (
+    BorneDePeriode,
+    Contenu,
+    Duree,
+    Element,
+    Finess,
+    Heure,
+    Jour,
+    Page,
+    TexteCourt,
+    TexteLong,
+    parmi,
+)
 from .cloison import Cloisonnee
 from .etablissement import (
     Autorisation,
@@ -28,6 +40,7 @@ __all__ = [
     "Acteur",
     "Autorisation",
     "Avancement",
+    "BorneDePeriode",
     "CarteAcces",
     "Cercle",
     "ChangementActeur",

@@ -2,19 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.functional import cached_property
 
 from pasapas.valeurs import saisie
+from pasapas.valeurs.periodes import Borne
 from pasapas.valeurs.saisie import refuse_finess
 from pasapas.valeurs.signes import adresse, en_ligne, propre, serre
 
 from .cloison import Cloisonnee, CloisonneQuerySet
 
 ChampTape: Any = models.Field if TYPE_CHECKING else object
+ChampLu: Any = models.CharField  # what it gives back is no text
 LONGUEUR_TEXTE = 20_000  # characters; about six printed sheets
 
 
@@ -110,6 +114,44 @@ class Duree(models.PositiveSmallIntegerField):
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         nom, _, args, kwargs = super().deconstruct()
         return nom, "django.db.models.PositiveSmallIntegerField", args, kwargs
+
+
+class BorneDePeriode(ChampLu):
+    """A month or a day, as « 2026-03 » or « 2026-03-12 »: sorted, and no day is made up."""
+
+    description = "un mois ou un jour"
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **{"max_length": 10, "null": True, "blank": True, **kwargs})
+
+    def from_db_value(self, valeur: str | None, *_: object) -> Borne | None:
+        return self.to_python(valeur)
+
+    def to_python(self, value: Any) -> Borne | None:
+        if value in (None, "") or isinstance(value, Borne):
+            return value or None
+        if isinstance(value, date):
+            return Borne.du_jour(value)
+        try:
+            return Borne.lire(value)
+        except ValueError:
+            raise ValidationError("Écrivez un mois ou un jour.", code="invalid") from None
+
+    def get_prep_value(self, value: Any) -> str | None:
+        return None if value in (None, "") else str(value)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return str(self.value_from_object(obj) or "")
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return models.Field.formfield(self, **{"form_class": saisie.BorneField, **kwargs})
+
+    def run_validators(self, value: Any) -> None:
+        """Reading it was the check."""
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        nom, _, args, kwargs = super().deconstruct()
+        return nom, "django.db.models.CharField", args, {**kwargs, "null": True, "blank": True}
 
 
 class TexteLong(SansSigneCache, models.TextField):

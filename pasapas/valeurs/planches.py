@@ -75,11 +75,10 @@ class Genre(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Champ:
-    """One value inside a row: its field name, what it says, what it is called.
-
-    ``lien`` leads out of the wall. ``renvoi`` leads to a place of it: the code of a planche, or
-    the id of a row (« autodiagnostic--pistes-12 »); the roof turns it into ``url``. In a table,
-    ``champs`` are the form fields behind this cell, and ``verbe`` what invites to fill it.
+    """One value of a row: its field name, what it says, what it is called. ``lien`` leads
+    out of the wall; ``renvoi`` to a place of it (the code of a planche, the id of a row), which
+    the roof turns into ``url``. In a table, ``champs`` are the form fields behind
+    this cell, ``verbe`` what invites to fill it, ``note`` what we say beside it, on screen.
     """
 
     nom: str
@@ -90,6 +89,7 @@ class Champ:
     url: str = ""
     champs: tuple[str, ...] = ()
     verbe: str = ""
+    note: str = ""
 
     @property
     def requete(self) -> str:

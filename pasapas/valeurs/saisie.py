@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from pasapas.valeurs.periodes import Borne, comprendre
 from pasapas.valeurs.signes import adresse, en_ligne, propre, serre
 from pasapas.valeurs.textes import temps
 
@@ -208,3 +209,28 @@ class DureeField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         return temps(value) if isinstance(value, int) else value
+
+
+class BorneField(forms.Field):
+    """A month or a day: « 03/2026 », « 12/03/2026 », « mars 2026 », with its year."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "placeholder": "03/2026"})
+    default_error_messages = {"invalid": "Écrivez un mois (03/2026) ou un jour (12/03/2026)."}
+
+    def to_python(self, value: Any) -> Borne | None:
+        if isinstance(value, Borne):
+            return value
+        texte = adresse(value or "")
+        if not texte:
+            return None
+        # Read from two centuries, it says the same: its year is written.
+        periode, autre = (comprendre(texte, date(annee, 1, 1)) for annee in (1950, 2050))
+        if periode.debut is None or periode.debut != periode.fin or periode != autre:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return periode.fin
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, Borne):
+            return value
+        jour = f"{value.jour:02d}/" if value.jour else ""
+        return f"{jour}{value.mois:02d}/{value.annee}"

@@ -8,6 +8,7 @@ import pytest
 from fiches.models import Etape, FicheAction
 from fiches.planche import annexe, vierge
 from pasapas.models import Projet
+from pasapas.valeurs.periodes import Borne
 from pasapas.valeurs.planches import Planche
 from tests.factories import (
     EtapeFactory,
@@ -19,7 +20,7 @@ from tests.factories import (
 from tests.mur import relire_planche
 
 AUJOURD_HUI = date(2025, 7, 15)
-JUIN, JUILLET, AOUT = date(2025, 6, 1), date(2025, 7, 1), date(2025, 8, 1)
+JUIN, JUILLET, AOUT = "2025-06", "2025-07", "2025-08"
 
 
 def fiche_1(projet: Projet, le: date = AUJOURD_HUI) -> Planche:
@@ -32,7 +33,10 @@ def fiche_1(projet: Projet, le: date = AUJOURD_HUI) -> Planche:
     [
         ({"date_realisation": date(2025, 7, 1)}, "faite", "Faite"),
         ({"date_realisation": date(2025, 7, 1), "periode_debut": JUIN}, "faite", "Faite"),
-        ({"periode_debut": JUIN}, "en-retard", "En retard"),
+        ({"periode_debut": JUIN}, "en-cours", "En cours"),  # « à partir de juin »
+        ({"periode_fin": JUIN}, "en-retard", "En retard"),  # « d’ici juin »
+        ({"periode_fin": "2025-07-14"}, "en-retard", "En retard"),
+        ({"periode_fin": "2025-07-15"}, "a-venir", ""),
         ({"periode_debut": JUIN, "periode_fin": JUIN}, "en-retard", "En retard"),
         ({"periode_debut": JUIN, "periode_fin": JUILLET}, "en-cours", "En cours"),
         ({"periode_debut": JUILLET}, "en-cours", "En cours"),
@@ -53,7 +57,9 @@ def test_etat_d_une_etape(champs: dict[str, Any], etat: str, libelle: str, proje
     [(date(2025, 6, 30), "en-cours"), (date(2025, 7, 1), "en-retard")],
 )
 def test_etape_en_retard_quand_son_dernier_mois_est_fini(le: date, etat: str) -> None:
-    assert Etape(periode_debut=JUIN).etat(le) == etat
+    juin = Borne.lire(JUIN)
+    assert Etape(periode_debut=juin, periode_fin=juin).etat(le) == etat
+    assert Etape(periode_debut=juin).etat(le) == "en-cours"
 
 
 @pytest.mark.parametrize(
@@ -63,9 +69,9 @@ def test_etape_en_retard_quand_son_dernier_mois_est_fini(le: date, etat: str) ->
             {"periode_envisagee": "Sept 2025 à mars", "periode_debut": JUIN},
             "Sept 2025 à mars",
         ),
-        ({"periode_debut": JUIN}, "juin 2025"),
+        ({"periode_debut": JUIN}, "à partir de juin 2025"),
         ({"periode_debut": JUIN, "periode_fin": JUIN}, "juin 2025"),
-        ({"periode_debut": JUIN, "periode_fin": AOUT}, "juin 2025 à août 2025"),
+        ({"periode_debut": JUIN, "periode_fin": AOUT}, "juin à août 2025"),
         ({}, ""),
     ],
 )
@@ -112,7 +118,7 @@ def test_etape_dit_ses_quatre_colonnes(projet: Projet) -> None:
 def test_le_retard_se_compte_depuis_le_dernier_jour_du_mois(
     le: date, retard: str, projet: Projet
 ) -> None:
-    EtapeFactory(projet=projet, periode_debut=JUIN)
+    EtapeFactory(projet=projet, periode_debut=JUIN, periode_fin=JUIN)
     (ligne,) = fiche_1(projet, le).encart("etapes").lignes
     assert ligne.retard == retard
 
@@ -121,8 +127,8 @@ def test_le_retard_se_compte_depuis_le_dernier_jour_du_mois(
 def test_fiche_arretee_n_a_plus_rien_en_retard(statut: str, projet: Projet) -> None:
     membre = ParticipantFactory(projet=projet)
     fiche = FicheActionFactory(projet=projet, statut=statut, referent=membre)
-    EtapeFactory(projet=projet, fiche=fiche, periode_debut=JUIN)
-    EtapeFactory(projet=projet, fiche=fiche, date_realisation=JUIN)
+    EtapeFactory(projet=projet, fiche=fiche, periode_fin=JUIN)
+    EtapeFactory(projet=projet, fiche=fiche, date_realisation=date(2025, 6, 1))
     planche = fiche_1(projet)
     assert [ligne.etat for ligne in planche.encart("etapes").lignes] == ["a-venir", "faite"]
     assert (planche.pour, planche.referent) == (None, str(membre))

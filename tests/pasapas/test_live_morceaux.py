@@ -84,8 +84,8 @@ def test_a_minuit_ce_qui_est_en_retard_se_dit(
     hier, demain = date(2026, 5, 31), date(2026, 6, 1)
     etape = EtapeFactory(
         projet=projet,
-        periode_debut=date(2026, 5, 1),
-        periode_fin=date(2026, 5, 1),
+        periode_debut="2026-05",
+        periode_fin="2026-05",
         date_realisation=None,
     )
     id_html = f"fiche-{etape.fiche.numero}--etapes"

@@ -1,11 +1,13 @@
 """What a period says once understood: two bounds, each a month or a day, or nothing."""
 
+import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 ANNEES = range(1900, 2101)
+ISO = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 
 
 class Souci(StrEnum):
@@ -30,6 +32,16 @@ class Borne:
     @property
     def dernier(self) -> date:
         return date(self.annee, self.mois, self.jour or monthrange(self.annee, self.mois)[1])
+
+    @classmethod
+    def lire(cls, texte: str) -> "Borne":
+        """From « 2026-03 » or « 2026-03-12 ». Raises ValueError."""
+        if not ISO.fullmatch(texte):
+            raise ValueError(texte)
+        borne = cls(*map(int, texte.split("-")))
+        if not existe(borne.annee, borne.mois, borne.jour or 1) or borne.jour == 0:
+            raise ValueError(texte)
+        return borne
 
     @classmethod
     def du_jour(cls, jour: date) -> "Borne":

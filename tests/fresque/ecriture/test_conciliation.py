@@ -246,7 +246,7 @@ def test_un_choix_remplace_dit_celui_de_l_autre(
     ("champ", "depart", "sien", "mien", "attendu"),
     [
         ("date_realisation", "2026-03-01", "2026-03-14", "2026-04-02", "choisi «~14 mars 2026~»"),
-        ("periode_debut", "", "2026-03", "2026-04", "choisi «~mars 2026~»"),
+        ("periode_debut", "", "03/2026", "04/2026", "choisi «~mars 2026~»"),
         ("date_realisation", "2026-03-01", "", "2026-04-02", "vidé «~Date de réalisation~»"),
     ],
 )

@@ -179,13 +179,13 @@ def test_une_contrainte_de_deux_champs_tient_quand_un_seul_change(
 ) -> None:
     """Only what changed is checked again, and what the database ties to it."""
     etape = EtapeFactory(
-        projet=projet, periode_debut="2026-05-01", periode_fin="2026-06-01", date_realisation=None
+        projet=projet, periode_debut="2026-05", periode_fin="2026-06", date_realisation=None
     )
     url = case(projet, f"fiche-{etape.fiche.numero}", "etapes").url_ligne(etape.pk)
     reponse = garder(animatrice, url, "periode_fin", "2026-02")
     assert reponse.status_code == 422
     etape.refresh_from_db()
-    assert str(etape.periode_fin) == "2026-06-01"
+    assert str(etape.periode_fin) == "2026-06"
 
 
 def test_un_envoi_repete_dit_ce_qui_est_ecrit(projet: Projet, animatrice: Visiteur) -> None:

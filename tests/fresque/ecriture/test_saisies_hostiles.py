@@ -13,7 +13,7 @@ from pasapas.ecriture.forms import EncartForm
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Projet
 from pasapas.valeurs.planches import Encart
-from pasapas.valeurs.saisie import LigneField, MoisField, TexteLongField
+from pasapas.valeurs.saisie import BorneField, LigneField, MoisField, TexteLongField
 from pasapas.valeurs.signes import propre
 from tests.htmx import element, texte
 from tests.mur import Case, cases, remplir
@@ -68,7 +68,7 @@ def rempli(projet: Projet) -> Projet:
 
 
 def attaques(champ: forms.Field) -> list[str]:
-    if isinstance(champ, MoisField):
+    if isinstance(champ, (MoisField, BorneField)):
         return [*MOIS, *TEXTES.values()]
     return [*DATES, *TEXTES.values()] if isinstance(champ, forms.DateField) else [*TEXTES.values()]
 
@@ -107,7 +107,7 @@ def test_tout_champ_de_toute_case(nom: str, rempli: Projet, animatrice: Visiteur
             if form.is_valid():
                 ecrire(animatrice, nom, encart, form)
             else:
-                # An end without its beginning is said beside the end.
+                # A beginning after the end is said beside the end.
                 permis = {champ, NON_FIELD_ERRORS, "periode_fin"}
                 assert set(form.errors) <= permis, (champ, attaque[:40])
                 assert not ANGLAIS.search(form.errors.as_text().lower())

@@ -65,7 +65,7 @@ projet:
         referent_id: karim
         etapes:
           - {intitule: a, periode: {debut: 2025-03, fin: 2025-02}, realisee_le: hier}
-          - {intitule: b, periode: {fin: 2025-02}}
+          - {intitule: b, periode: {fin: 2025-02-30}}
         postits: [{auteur_id: karim, zone: description, texte: ok, couleur: violet}]
       - numero: 1
       - numero: 0
@@ -148,7 +148,7 @@ def test_fichier_plein_de_renvois_rompus() -> None:
         "ligne 47, projet > annexe_3 > fiches > 1re > etapes > 1re > realisee_le : "
         "attendu une date comme 2025-02-17, lu « hier »",
         "ligne 48, projet > annexe_3 > fiches > 1re > etapes > 2e > periode > fin : "
-        "un mois de fin demande un mois de début",
+        "attendu un mois comme 2025-02 ou un jour comme 2025-02-17, lu « 2025-02-30 »",
         reproches(
             "karim", "ligne 49, projet > annexe_3 > fiches > 1re > postits > 1er > auteur_id"
         ),

@@ -232,7 +232,7 @@ def test_filtres_disent_ce_qui_appelle(projet: Projet, animatrice: Visiteur) -> 
     """By address, without a script: what does not answer is mute, the count says how many."""
     mois = timezone.localdate().replace(day=1)
     fiche = FicheActionFactory(projet=projet, referent=animatrice.participant, objectif="But")
-    EtapeFactory(projet=projet, fiche=fiche, intitule="Former", periode_debut="2020-01-01")
+    EtapeFactory(projet=projet, fiche=fiche, intitule="Former", periode_fin="2020-01")
     EtapeFactory(projet=projet, fiche=fiche, intitule="Essayer", periode_debut=mois)
     FicheActionFactory(projet=projet, objectif="But")
     PostItFactory(projet=projet, planche="eclaire", zone="ambition", texte="Et la nuit ?")

@@ -14,7 +14,7 @@ from fresque.objets import OBJETS, POSTIT
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.transactions import ecriture
-from pasapas.models import Avancement, Cloisonnee, Projet
+from pasapas.models import Avancement, BorneDePeriode, Cloisonnee, Projet
 from pasapas.models.cloison import CloisonneQuerySet
 from pasapas.valeurs.planches import Planche
 from tests.mur import case, relire, remplir
@@ -51,6 +51,8 @@ def autre_valeur(champ: models.Field, ligne: Cloisonnee, projet: Projet) -> Any:
         return None if actuelle else "14:30"
     if isinstance(champ, models.IntegerField):
         return (actuelle or 0) + 7
+    if isinstance(champ, BorneDePeriode):
+        return "2026-03"
     return "https://example.org/autre" if isinstance(champ, models.URLField) else "Tout autre"
 
 
