@@ -21,7 +21,7 @@ from pasapas.ecriture import changements
 from pasapas.ecriture.conciliation import une_fois
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Contenu
-from pasapas.valeurs.planches import Encart, Planche
+from pasapas.valeurs.planches import Encart, Genre, Planche
 from pasapas.valeurs.textes import extrait
 
 BOUGEE = "Rien n’a été déplacé : la liste a changé entre-temps. La voici."
@@ -52,7 +52,13 @@ def deplacer(request: ProjetRequest, code: str, nom: str, pk: int, sorte: str = 
             _aller(trace, ici, la, ligne, voisine)
     fait = ici.objet.accord("déplacé")
     sur = "" if la == ici else f", sur «\u00a0{nommer(la.encart)}\u00a0»"
-    return apres_ecriture(request, _repondue(request, ici, la), Avis(f"{fait}{sur}.", retour))
+    avis = Avis(f"{fait}{sur}.", retour, ligne=pk if la == ici and _en_tableau(la) else None)
+    return apres_ecriture(request, _repondue(request, ici, la), avis)
+
+
+def _en_tableau(la: Endroit) -> bool:
+    """Whether each row has room to say what was done to it."""
+    return la.encart.genre == Genre.TABLEAU and not la.colle
 
 
 def _repondue(request: ProjetRequest, ici: Endroit, la: Endroit) -> Endroit:
