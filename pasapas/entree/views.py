@@ -14,12 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from pasapas.acces import cartes, courriels, invitations
+from pasapas.acces.permissions import peut_ecrire
 from pasapas.acces.porte import publique
 from pasapas.comptes import limites, sessions
 from pasapas.comptes.interieur import record_authentication
 from pasapas.comptes.limites import Limite
 from pasapas.entree.forms import CarteForm, CodeForm, CompteForm
-from pasapas.models import Invitation
+from pasapas.models import CarteAcces, Invitation
 
 # In the session: which invitation this browser has shown the secret of, and when.
 INVITATION, MONTREE = "invitation", "invitation_montree_le"
@@ -40,6 +41,7 @@ CARTES_ADRESSE = Limite("carte-adresse", 30)
 # Past this nobody is refused (docs/adr/0010-acces.md): whoever runs the server is told, hourly.
 CARTES_FAUSSES = Limite("carte-fausses", 3000)
 CARTES_ALERTE = Limite("carte-alerte", 1)
+CONSTATS = "eclaire--constats"
 journal = logging.getLogger(__name__)
 
 
@@ -160,11 +162,21 @@ def carte(request: HttpRequest) -> HttpResponse:
         trouvee = cartes.entrer(form.cleaned_data["code"])
         if trouvee and trouvee.participant.user:
             limites.rendre(CARTES_ADRESSE.quoi, lieu)
+            suite = _ou_ecrire(trouvee)
             sessions.entrer(request, trouvee.participant.user, carte=str(trouvee.pk))
-            return redirect("fresque:mur", trouvee.projet.slug)
+            return redirect(suite)
         form.add_error("code", CARTE_FAUSSE)
         _surveiller_les_cartes()
     return _page(request, "entree/carte.html", form)
+
+
+def _ou_ecrire(carte: CarteAcces) -> str:
+    """Who comes in with a card for the first time, and may write, is led to where anyone has
+    something to say: what they observe. Then, and to read, to the wall."""
+    premiere = carte.participant.user.last_login is None
+    if premiere and peut_ecrire(carte.participant):
+        return f"{reverse('fresque:planche', args=[carte.projet.slug, 'eclaire'])}#{CONSTATS}"
+    return reverse("fresque:mur", args=[carte.projet.slug])
 
 
 def _surveiller_les_cartes() -> None:

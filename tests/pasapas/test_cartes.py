@@ -41,8 +41,10 @@ def test_entrer_avec_sa_carte(rousseau: Participant, anonyme: Visiteur) -> None:
     assert re.fullmatch(rf"[{cartes.ALPHABET}]{{4}}(-[{cartes.ALPHABET}]{{4}}){{2}}", code)
     assert anonyme.get("/carte/").status_code == 200
     reponse = presenter(anonyme, code)
-    assert reponse.url == f"/projets/{rousseau.projet.slug}/"
+    mur = f"/projets/{rousseau.projet.slug}/"
+    assert reponse.url == f"{mur}planches/eclaire/#eclaire--constats"
     assert anonyme.get(reponse.url).status_code == 200
+    assert presenter(anonyme, code).url == mur
     rousseau.refresh_from_db()
     assert (rousseau.user.email, str(rousseau.user)) == (None, "Didier Rousseau")
     assert not rousseau.user.has_usable_password()
@@ -269,7 +271,8 @@ def test_la_carte_d_un_acces_fini_ne_revit_pas(
     """Closed on a day to come, which has gone by; then let in again, with a new card."""
     geste, demain = geste_d_acces(rousseau.projet, None), timezone.localdate() + timedelta(days=1)
     code = imprimer(rousseau)
-    mur = presenter(anonyme, code).url
+    mur = f"/projets/{rousseau.projet.slug}/"
+    presenter(anonyme, code)
     roles.fermer(geste, rousseau, demain)
     assert anonyme.get(mur).status_code == 200
     moi = Participant.objects.de(rousseau.projet).filter(pk=rousseau.pk)
