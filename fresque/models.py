@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from pasapas.models import (
     Cloisonnee,
+    Contenu,
     Duree,
     Element,
     Heure,
@@ -170,3 +171,27 @@ class PresenceRendezVous(Cloisonnee):
 
     def __str__(self) -> str:
         return str(self.participant)
+
+
+class Abonnement(Contenu):
+    """The address by which the calendar of one person reads this fresque. Only its digest is kept;
+    ``detaille``: with the words of the wall, and the places."""
+
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
+    empreinte = models.CharField(max_length=64, unique=True, editable=False)
+    detaille = models.BooleanField("avec les mots du mur", default=False)
+    cree_le = models.DateTimeField("créé le", auto_now=True)
+
+    class Meta:
+        verbose_name = "abonnement à l’agenda"
+        verbose_name_plural = "abonnements à l’agenda"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant"],
+                name="abonnement_unique_par_participant",
+                violation_error_message="Cette personne a déjà une adresse.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Agenda de {self.participant}"

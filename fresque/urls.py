@@ -5,6 +5,7 @@ from django.urls import include, path
 from fresque.donnees.views import projet as donnees
 from fresque.views import (
     accueil,
+    agenda,
     autodiagnostic,
     deplacement,
     direct,
@@ -54,6 +55,10 @@ urlpatterns = [
         enseignements.proposition,
         name="proposition",
     ),
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda/projet.ics", agenda.projet, name="agenda_projet"),
+    path("agenda/<slug:code>.ics", agenda.planche, name="agenda_planche"),
+    path("agenda/<slug:code>/<int:pk>.ics", agenda.ligne, name="agenda_ligne"),
     path("direct/", direct.direct, name="direct"),
     path("direct/morceaux/", direct.morceaux, name="morceaux"),
     path("presence/", direct.presence, name="presence"),

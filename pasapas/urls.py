@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from fresque.etablissements.views import inscription
-from fresque.views import accueil, exemple, ouverture
+from fresque.views import accueil, agenda, exemple, ouverture
 from pasapas import views
 from pasapas.entree import views as entree
 from pasapas.informations import views as informations
@@ -25,6 +25,7 @@ urlpatterns = [
     path("recueil/", include("diagnostic.recueil_urls")),
     path("questionnaires/", include("diagnostic.questionnaires_urls")),
     path("projets/<slug:slug>/", include("fresque.urls")),
+    path("abonnement/<slug:secret>.ics", agenda.abonnement, name="abonnement"),
     path("invitation/", entree.invitation, name="invitation"),
     path("invitation/accepter/", entree.accepter, name="invitation_accepter"),
     path("carte/", entree.carte, name="carte"),

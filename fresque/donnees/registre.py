@@ -74,6 +74,7 @@ DECLAREES: dict[str, Table] = {
     "pasapas.Evenement": Table(Sort.ANONYME, ecrits=("nom", "avant", "apres"), voisins=("avant",)),
     "bilan.PresenceBilan": Table(),
     "fresque.PresenceRendezVous": Table(),
+    "fresque.Abonnement": Table(Sort.EFFACEE, secrets=("empreinte",)),
     "pasapas.Mandat": Table(Sort.EFFACEE),
     "pasapas.Invitation": Table(Sort.EFFACEE, identite=("courriel",), secrets=("empreinte",)),
     "pasapas.CarteAcces": Table(Sort.EFFACEE, secrets=("empreinte",)),

@@ -1,6 +1,7 @@
 """The page of the séances, beside the wall, as values: those to come, then those that were."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, time
 
 from django.urls import reverse
@@ -100,6 +101,7 @@ def _ligne(projet: Projet, une: RendezVous, presents: list[str], aujourd_hui: da
             Champ("duree", temps(une.duree), "Durée"),
             Champ("lieu", une.lieu, "Lieu"),
             Champ("presents", ", ".join(presents), "Étaient là"),
+            *_dans_l_agenda(projet, une, etat),
             Champ("peint", _peint(etat), url=_ce_jour_la(projet, une)),
         ),
         etat=etat,
@@ -115,6 +117,16 @@ def _etat(une: RendezVous, presents: list[str], aujourd_hui: date) -> str:
     if une.date == aujourd_hui:
         return "aujourd-hui"
     return "a-dire" if une.date < aujourd_hui else "a-venir"
+
+
+def _dans_l_agenda(projet: Projet, une: RendezVous, etat: str) -> Iterator[Champ]:
+    """Words and places leave the wall when they are asked for."""
+    if etat not in {"a-venir", "aujourd-hui"}:
+        return
+    adresse = reverse("fresque:agenda_ligne", args=[projet.slug, CODE, une.pk])
+    yield Champ("agenda", "Mettre dans mon agenda", url=adresse)
+    if une.lieu or une.programme:
+        yield Champ("agenda_entier", "… avec le lieu et le programme", url=f"{adresse}?detaille=1")
 
 
 def _peint(etat: str) -> str:

@@ -33,9 +33,12 @@ REFUS = (
 SERVEURS = ("gunicorn", "uvicorn", "asyncio")
 VISITES = ("gunicorn.access", "uvicorn.access", "django.server")
 RECUEIL = "/recueil/"
-# In an address: the link that gives a new password, an invitation, whatever follows « ? » or « # ».
+# In an address: the link that gives a new password, an invitation, a calendar; what follows « ? »
+# or « # ».
 SECRETS = (
-    re.compile(r"(/password/reset/key/|/recueil/|/invitation/(?!accepter/)|/carte/)[^\s/?#\"']+"),
+    re.compile(
+        r"(/password/reset/key/|/recueil/|/invitation/(?!accepter/)|/carte/|/abonnement/)[^\s/?#\"']+"
+    ),
     re.compile(r"(?<=[\w/])([?#])[^\s\"']+"),
 )
 INVISIBLES = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")

@@ -62,6 +62,9 @@ cle = de_bibliotheque(Authenticator, type="webauthn")
 
 PAR_VUE: dict[str, Callable[[Lieu], Valeurs]] = {
     "fresque:modifier": lambda lieu: {"nom": "ambition"},
+    "abonnement": lambda lieu: {"secret": "inconnu"},
+    "fresque:agenda_planche": lambda lieu: {"code": "fiche-1"},
+    "fresque:agenda_ligne": lambda lieu: {"code": "fiche-1", "pk": premiere_etape(lieu)},
     "fresque:ligne": constat,
     "fresque:geste": lambda lieu: {**constat(lieu), "geste": "retirer"},
     "fresque:deplacer": lambda lieu: {
@@ -159,6 +162,11 @@ COUSINES: dict[str, Callable[[Lieu], list[Valeurs]]] = {
     "fresque:ligne": lambda lieu: [
         {"nom": "inspirations", "pk": lieu.un(Inspiration).pk + 10**9},
         {"code": "fiche-2", "nom": "etapes", "pk": premiere_etape(lieu)},
+    ],
+    "fresque:agenda_planche": lambda lieu: [{"code": "eclaire"}, {"code": "fiche-99"}],
+    "fresque:agenda_ligne": lambda lieu: [
+        {"code": "fiche-2", "pk": premiere_etape(lieu)},
+        {"code": "seances", "pk": premiere_etape(lieu) + 10**9},
     ],
     "fresque:geste": lambda lieu: [
         {"code": "fiche-2", "nom": "etapes", "pk": premiere_etape(lieu), "geste": "retirer"},

@@ -14,6 +14,7 @@ from pasapas.serveur import checks
 pytestmark = pytest.mark.pur
 
 PUBLIQUES = {
+    "abonnement",
     "account_confirm_login_code",
     "account_inactive",
     "account_login",

@@ -43,6 +43,15 @@ class PresenceRendezVousFactory(DjangoModelFactory):
     )
 
 
+class AbonnementFactory(ContenuFactory):
+    class Meta:
+        model = fresque.Abonnement
+
+    participant = factory.SubFactory(ParticipantFactory)
+    projet = factory.SelfAttribute("participant.projet")
+    empreinte = factory.Sequence(lambda n: f"{n:064x}")
+
+
 class QuestionnaireFactory(DjangoModelFactory):
     class Meta:
         model = diagnostic.Questionnaire

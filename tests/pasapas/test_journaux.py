@@ -83,6 +83,7 @@ def test_une_faute_ne_cite_pas_ce_qui_etait_ecrit(
     ("dit", "ecrit"),
     [
         ("Not Found: /invitation/aB3-secret/", "Not Found: /invitation/…/"),
+        ("GET /abonnement/aB3-secret.ics HTTP", "GET /abonnement/… HTTP"),
         ("Not Found: /invitation/accepter/", "Not Found: /invitation/accepter/"),
         ("GET /comptes/password/reset/key/1-c4f/ 500", "GET /comptes/password/reset/key/…/ 500"),
         ("/comptes/identite/f/retour/?code=abc&state=d 302", "/comptes/identite/f/retour/?… 302"),

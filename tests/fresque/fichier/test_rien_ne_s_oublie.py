@@ -54,6 +54,7 @@ RESTE: dict[str, tuple[frozenset[str], str]] = {
     "diagnostic.Passation.jeton": SECRET,
     "pasapas.Invitation": SECRET,
     "pasapas.CarteAcces": SECRET,
+    "fresque.Abonnement": SECRET,
     "diagnostic.Reponse": REPONSES,
     "diagnostic.BulletinAnonyme": REPONSES,
     "diagnostic.BulletinATirer": REPONSES,

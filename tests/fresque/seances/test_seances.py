@@ -137,7 +137,7 @@ def test_deux_qui_la_deplacent_le_dernier_jour_tient_et_c_est_dit(
 ) -> None:
     la = une(projet, heure=time(14), programme="Bilan")
     url = a_venir.url_ligne(la.pk)
-    miens, siens = envoi(animatrice.get(url)), envoi(animatrice.get(url))
+    miens, siens = envoi(animatrice.htmx("get", url)), envoi(animatrice.htmx("get", url))
     autre = visiteur(projet, "animateur", prenom="Élise", nom="Moreau")
     siens |= {"date": ["2025-12-11"], "programme": ["Bilan partagé"]}
     assert autre.htmx("post", url, siens).status_code == 200
@@ -160,7 +160,7 @@ def test_nous_etions_la_dit_le_jour_qui_etait_la_et_mene_a_ce_qui_fut_peint(
     malik = ParticipantFactory(projet=projet, prenom="Malik", nom="Diarra")
     passees = case(projet, "seances", "passees")
     url = f"{passees.url_ligne(la.pk)}?champ=date&champ=presents"
-    page = animatrice.get(url)
+    page = animatrice.htmx("get", url)
     # The équipe is ticked; nobody is said to have been there before one says so.
     donnees = envoi(page)
     assert donnees["presents"] == [str(ines.pk)]

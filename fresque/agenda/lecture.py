@@ -1,0 +1,106 @@
+"""What a calendar is told of a fresque. Frozen values: nothing of the wall's own words, unless
+the person asks for them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
+
+from fiches.models import Etape
+from fresque.models import RendezVous
+from fresque.seances.planche import CODE as SEANCES
+from pasapas.models import Projet
+from pasapas.valeurs.textes import extrait
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """One event. ``debut`` and ``fin`` (excluded) are days, or instants of the établissement."""
+
+    cle: str
+    titre: str
+    debut: date | datetime
+    fin: date | datetime
+    version: int
+    annulee: bool = False
+    lieu: str = ""
+    texte: str = ""
+    page: str = ""
+
+
+def du_projet(projet: Projet, *, detaille: bool = False) -> list[Date]:
+    """Every étape that waits and has a date, every séance: 2 queries."""
+    return [
+        *_etapes(_lues(projet).filter(date_realisation=None), detaille),
+        *_seances(projet, RendezVous.objects.de(projet).presents(), detaille),
+    ]
+
+
+def d_une_planche(projet: Projet, code: str, *, detaille: bool = False) -> list[Date] | None:
+    """The étapes of this fiche that wait, or the séances; None for any other sheet."""
+    if code == SEANCES:
+        return list(_seances(projet, RendezVous.objects.de(projet).presents(), detaille))
+    numero = _numero(code)
+    if numero is None:
+        return None
+    attendent = _lues(projet).filter(fiche__numero=numero, date_realisation=None)
+    return list(_etapes(attendent, detaille))
+
+
+def d_une_ligne(projet: Projet, code: str, pk: int, *, detaille: bool = False) -> list[Date] | None:
+    """This étape of this fiche, or this séance; None when it is not there."""
+    if code == SEANCES:
+        lues = RendezVous.objects.de(projet).presents().filter(pk=pk)
+        return list(_seances(projet, lues, detaille)) or None
+    etapes = _lues(projet).filter(pk=pk, fiche__numero=_numero(code))
+    return list(_etapes(etapes, detaille)) if etapes else None
+
+
+def _numero(code: str) -> int | None:
+    famille, _, numero = code.rpartition("-")
+    return int(numero) if famille == "fiche" and numero.isdecimal() and len(numero) < 9 else None
+
+
+def _lues(projet: Projet) -> QuerySet[Etape]:
+    presentes = Etape.objects.de(projet).presents().filter(fiche__retire_le=None)
+    return presentes.select_related("fiche").order_by("fiche__numero", "ordre", "pk")
+
+
+def _etapes(etapes: Iterable[Etape], detaille: bool) -> Iterator[Date]:
+    """From its first day to its last; only those that say one, of the fiches under way."""
+    for etape in etapes:
+        if etape.terme is None or etape.fiche.arretee:
+            continue
+        titre = f"Étape · fiche n°{etape.fiche.numero}"
+        debut = min(etape.periode_debut or etape.terme, etape.terme)
+        yield Date(
+            f"etape-{etape.pk}",
+            f"{titre} : {extrait(etape.intitule, 120)}" if detaille else titre,
+            debut,
+            etape.terme + timedelta(days=1),
+            etape.version,
+            texte=etape.intitule if detaille else "",
+            page=f"fiche-{etape.fiche.numero}" if detaille else "",
+        )
+
+
+def _seances(projet: Projet, lues: Iterable[RendezVous], detaille: bool) -> Iterator[Date]:
+    fuseau = projet.etablissement.fuseau
+    for une in lues:
+        debut: date | datetime = une.date
+        fin: date | datetime = une.date + timedelta(days=1)
+        if une.heure:
+            debut = datetime.combine(une.date, une.heure, tzinfo=fuseau)
+            fin = debut + timedelta(minutes=une.duree or 60)
+        yield Date(
+            f"seance-{une.pk}",
+            f"Séance · {projet}" if detaille else "Séance · groupe de travail",
+            debut,
+            fin,
+            une.version,
+            annulee=une.annulee_le is not None,
+            lieu=une.lieu if detaille else "",
+            texte=une.programme if detaille else "",
+            page=SEANCES if detaille else "",
+        )

@@ -1,0 +1,48 @@
+"""One person's secret address for one fresque: given, renewed, closed. Its digest alone stays."""
+
+import secrets
+
+from django.utils.crypto import salted_hmac
+
+from fresque.models import Abonnement
+from pasapas.ecriture.transactions import ensemble
+from pasapas.models import Participant, Role
+
+
+def empreinte(secret: str) -> str:
+    return salted_hmac("pasapas.abonnement", secret, algorithm="sha256").hexdigest()
+
+
+def s_abonne(participant: Participant) -> bool:
+    """Whoever is of the fresque. A calendar asks by itself: of an adviser, the établissement must
+    see each day on which they opened it."""
+    return participant.role != Role.CHARGE_DE_MISSION
+
+
+@ensemble
+def renouveler(participant: Participant, *, detaille: bool) -> str:
+    """The secret of a new address; the one before answers no more."""
+    secret = secrets.token_urlsafe(32)
+    Abonnement.objects.update_or_create(
+        projet=participant.projet,
+        participant=participant,
+        defaults={"empreinte": empreinte(secret), "detaille": detaille},
+    )
+    return secret
+
+
+@ensemble
+def fermer(participant: Participant) -> None:
+    Abonnement.objects.filter(projet=participant.projet, participant=participant).delete()
+
+
+def trouver(secret: str) -> Abonnement | None:
+    """The one that this address opens, as long as its person may open the fresque."""
+    ouverts = Participant.objects.ouverts().sans_projet("l’adresse dit laquelle")
+    ouverts = ouverts.filter(user__is_active=True).exclude(role=Role.CHARGE_DE_MISSION)
+    return (
+        Abonnement.objects.sans_projet("l’adresse dit laquelle")
+        .filter(empreinte=empreinte(secret), participant__in=ouverts.order_by().values("pk"))
+        .select_related("projet__etablissement__region")
+        .first()
+    )

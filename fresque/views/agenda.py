@@ -1,0 +1,114 @@
+"""The dates of a fresque in one's own calendar."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from fresque.agenda import lecture, operations
+from fresque.agenda.ics import ecrire
+from fresque.agenda.lecture import Date
+from fresque.instant import instant
+from fresque.models import Abonnement
+from fresque.views.rendu import contexte
+from pasapas.acces.porte import ProjetRequest, porte, publique
+from pasapas.models import Projet
+
+SANS_DATE = "Rien n’a de date ici : écrivez d’abord quand, puis revenez chercher l’agenda."
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@porte(operations.s_abonne)
+def agenda(request: ProjetRequest) -> HttpResponse:
+    """One's own address; it is shown once, when it is made."""
+    adresse = ""
+    if request.method == "POST" and request.POST.get("geste") == "fermer":
+        operations.fermer(request.participant)
+        messages.success(request, "Adresse fermée : elle ne répond plus.")
+        return redirect("fresque:agenda", request.projet.slug)
+    if request.method == "POST":
+        secret = operations.renouveler(request.participant, detaille="detaille" in request.POST)
+        adresse = request.build_absolute_uri(reverse("abonnement", args=[secret]))
+    siens = Abonnement.objects.filter(projet=request.projet, participant=request.participant)
+    donnees = {
+        **contexte(request),
+        "fresque": instant(request.projet).fresque,
+        "abonnement": siens.first(),
+        "adresse": adresse,
+    }
+    return render(request, "agenda/agenda.html", donnees)
+
+
+@require_safe
+@porte(operations.s_abonne)
+def projet(request: ProjetRequest) -> HttpResponse:
+    """All that has a date."""
+    dates = lecture.du_projet(request.projet, detaille=_detaille(request))
+    return _fichier(request, "pas-a-pas", dates, reverse("fresque:agenda", args=[_slug(request)]))
+
+
+@require_safe
+@porte(operations.s_abonne)
+def planche(request: ProjetRequest, code: str) -> HttpResponse:
+    """The étapes of a fiche, or the séances."""
+    dates = lecture.d_une_planche(request.projet, code, detaille=_detaille(request))
+    return _de_la_planche(request, code, code, dates)
+
+
+@require_safe
+@porte(operations.s_abonne)
+def ligne(request: ProjetRequest, code: str, pk: int) -> HttpResponse:
+    """One étape, one séance."""
+    dates = lecture.d_une_ligne(request.projet, code, pk, detaille=_detaille(request))
+    return _de_la_planche(request, code, f"{code}-{pk}", dates)
+
+
+@never_cache
+@require_safe
+@publique
+def abonnement(request: HttpRequest, secret: str) -> HttpResponse:
+    """What a calendar that was given the address reads, as long as its person may."""
+    trouve = operations.trouver(secret)
+    if trouve is None:
+        raise Http404("Aucun agenda à cette adresse.")
+    dates = lecture.du_projet(trouve.projet, detaille=trouve.detaille)
+    return _ics(request, trouve.projet, "pas-a-pas", dates, detaille=trouve.detaille)
+
+
+def _de_la_planche(
+    request: ProjetRequest, code: str, nom: str, dates: list[Date] | None
+) -> HttpResponse:
+    if dates is None or instant(request.projet).planche(code) is None:
+        raise Http404("Rien de tel sur la fresque.")
+    return _fichier(request, nom, dates, reverse("fresque:planche", args=[_slug(request), code]))
+
+
+def _fichier(request: ProjetRequest, nom: str, dates: list[Date], retour: str) -> HttpResponse:
+    if not dates:
+        messages.info(request, SANS_DATE)
+        return redirect(retour)
+    return _ics(request, request.projet, nom, dates, detaille=_detaille(request))
+
+
+def _ics(
+    request: HttpRequest, projet: Projet, nom: str, dates: list[Date], **options: Any
+) -> HttpResponse:
+    corps = ecrire(projet, dates, request.build_absolute_uri("/"), **options)
+    reponse = HttpResponse(corps, content_type="text/calendar; charset=utf-8")
+    reponse["Content-Disposition"] = f'attachment; filename="{nom}.ics"'
+    reponse["X-Robots-Tag"] = "noindex"
+    return reponse
+
+
+def _detaille(request: HttpRequest) -> bool:
+    """Words and places of the wall leave it only when they are asked for."""
+    return request.GET.get("detaille") == "1"
+
+
+def _slug(request: ProjetRequest) -> str:
+    return request.projet.slug
