@@ -36,6 +36,10 @@ class Case:
     def champ(self, nom: str) -> Locator:
         return self.saisie.locator(f"[name='{nom}']")
 
+    def deplier(self) -> None:
+        """Show the fields that stay folded until they are asked for."""
+        self.saisie.locator("details:not([open]) > summary").click()
+
     def enregistrer(self) -> None:
         self.saisie.get_by_role("button", name="Enregistrer").click()
 

@@ -75,16 +75,18 @@ def test_une_erreur_se_dit_a_cote_du_champ_et_garde_la_saisie(
     etapes = Case(feuille(page, neuve, "fiche-1"), "fiche-1", "etapes")
     etapes.ajouter("Former les tuteurs")
     etapes.choisir("Former", "Modifier")
-    etapes.champ("periode_fin").fill("2025-03")
+    etapes.deplier()
+    etapes.champ("periode_debut").fill("06/2025")
+    etapes.champ("periode_fin").fill("03/2025")
     etapes.enregistrer()
     fautif = etapes.champ("periode_fin")
     expect(fautif).to_have_attribute("aria-invalid", "true")
     expect(fautif).to_be_focused()
     expect(etapes.lieu.locator(".champ--periode_fin")).to_contain_text(
-        "Le dernier mois demande un premier mois"
+        "La fin vient avant le début."
     )
     expect(etapes.champ("intitule")).to_have_value("Former les tuteurs")
-    etapes.champ("periode_debut").fill("2025-01")
+    etapes.champ("periode_debut").fill("01/2025")
     etapes.enregistrer()
     etapes.attendre("Former les tuteurs")
 
