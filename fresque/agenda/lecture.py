@@ -68,17 +68,20 @@ def _lues(projet: Projet) -> QuerySet[Etape]:
 
 
 def _etapes(etapes: Iterable[Etape], detaille: bool) -> Iterator[Date]:
-    """From its first day to its last; only those that say one, of the fiches under way."""
+    """Of the fiches under way, those that say when: from the first day to the last; where one of
+    them is not said, the other one alone."""
     for etape in etapes:
-        if etape.terme is None or etape.fiche.arretee:
+        debut, fin = etape.periode_debut, etape.periode_fin
+        if etape.fiche.arretee or not (debut or fin):
             continue
+        premier = debut.premier if debut else fin.dernier
+        dernier = fin.dernier if fin else debut.premier
         titre = f"Étape · fiche n°{etape.fiche.numero}"
-        debut = min(etape.periode_debut or etape.terme, etape.terme)
         yield Date(
             f"etape-{etape.pk}",
             f"{titre} : {extrait(etape.intitule, 120)}" if detaille else titre,
-            debut,
-            etape.terme + timedelta(days=1),
+            premier,
+            dernier + timedelta(days=1),
             etape.version,
             texte=etape.intitule if detaille else "",
             page=f"fiche-{etape.fiche.numero}" if detaille else "",

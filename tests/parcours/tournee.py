@@ -13,6 +13,7 @@ from tests.mur import relire_planche
 FICHIERS = {"fresque:pdf", "fresque:exporter"}  # no page to look at
 FICHIERS |= {"fresque:questionnaire_papier", "fresque:affiche_recueil", "fresque:resultats_papier"}
 FICHIERS |= {"diagnostic:xlsx", "diagnostic:csv", "mes_donnees_page", "mes_donnees_json"}
+FICHIERS |= {"fresque:agenda_projet", "fresque:agenda_planche", "fresque:agenda_ligne"}
 # The pages that links lead to, in a fresque that has everything: the tours say so.
 PAR_LES_LIENS = {
     "account_change_password",
@@ -29,6 +30,7 @@ PAR_LES_LIENS = {
     "fresque:acces_partir",
     "fresque:acces_personne",
     "fresque:acces_role",
+    "fresque:agenda",
     "fresque:ajouter",
     "fresque:corbeille",
     "fresque:donnees",

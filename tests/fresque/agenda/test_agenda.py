@@ -35,8 +35,8 @@ def etape(projet: Projet) -> Etape:
         projet=projet,
         fiche=fiche,
         intitule="Chiffrer les horaires",
-        periode_debut=date(2025, 12, 1),
-        periode_fin=date(2026, 2, 1),
+        periode_debut="2025-12",
+        periode_fin="2026-02",
     )
 
 
@@ -84,6 +84,22 @@ def test_une_etape_est_une_suite_de_jours_sans_un_mot_du_mur(
     assert la_meme["UID"] == une["UID"]
 
 
+@pytest.mark.parametrize(
+    ("debut", "fin", "jours"),
+    [
+        (None, "2026-02", (date(2026, 2, 28), date(2026, 3, 1))),
+        ("2026-02", None, (date(2026, 2, 1), date(2026, 2, 2))),
+        ("2026-02-10", "2026-02", (date(2026, 2, 10), date(2026, 3, 1))),
+        ("2025-12-31", "2025-12-31", (date(2025, 12, 31), date(2026, 1, 1))),
+    ],
+)
+def test_une_etape_ne_dit_que_les_jours_que_l_on_a_compris(
+    debut: str | None, fin: str | None, jours: tuple[date, date], etape: Etape, projet: Projet
+) -> None:
+    Etape.objects.filter(pk=etape.pk).update(periode_debut=debut, periode_fin=fin)
+    assert [(une.debut, une.fin) for une in du_projet(projet)] == [jours]
+
+
 @pytest.mark.parametrize(("departement", "heure_utc"), [("971", 18), ("35", 13)])
 def test_une_seance_est_a_l_heure_de_l_etablissement(
     departement: str, heure_utc: int, seance: RendezVous, projet: Projet, animatrice: Visiteur
@@ -127,12 +143,12 @@ def test_le_projet_dit_ce_qui_attend(
     etape: Etape, seance: RendezVous, projet: Projet, lecteur: Visiteur
 ) -> None:
     EtapeFactory(projet=projet, fiche=etape.fiche)  # nobody said when
-    faite = EtapeFactory(projet=projet, fiche=etape.fiche, periode_debut=date(2025, 1, 1))
+    faite = EtapeFactory(projet=projet, fiche=etape.fiche, periode_debut="2025-01")
     Etape.objects.filter(pk=faite.pk).update(date_realisation=date(2025, 2, 1))
     stop = FicheActionFactory(projet=projet, statut="abandonnee")
-    EtapeFactory(projet=projet, fiche=stop, periode_debut=date(2025, 1, 1))
+    EtapeFactory(projet=projet, fiche=stop, periode_debut="2025-01")
     partie = FicheActionFactory(projet=projet, retire_le=MATIN)
-    EtapeFactory(projet=projet, fiche=partie, periode_debut=date(2025, 1, 1))
+    EtapeFactory(projet=projet, fiche=partie, periode_debut="2025-01")
 
     def titres(quoi: str) -> list[str]:
         dits = evenements(lecteur.get(f"/projets/{projet.slug}/agenda/{quoi}.ics"))
@@ -244,9 +260,7 @@ def test_autant_de_requetes_pour_une_et_pour_trente(
     for combien in (1, 30):
         RendezVousFactory.create_batch(combien, projet=projet)
         fiche = FicheActionFactory(projet=projet)
-        EtapeFactory.create_batch(
-            combien, projet=projet, fiche=fiche, periode_debut=date(2026, 1, 1)
-        )
+        EtapeFactory.create_batch(combien, projet=projet, fiche=fiche, periode_debut="2026-01")
         with django_assert_num_queries(2):
             dates = du_projet(ici)
     assert len(dates) == 63
