@@ -12,7 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-from pasapas.models import Contenu, Participant, Projet, TexteCourt, TexteLong
+from pasapas.models import BorneDePeriode, Contenu, Participant, Projet, TexteCourt, TexteLong
 from pasapas.models.cloison import CloisonneQuerySet
 
 TEXTES = (
@@ -206,7 +206,8 @@ def chemin_du_projet(modele: type[models.Model]) -> str:
 
 
 def _de_texte(modele: type[models.Model]) -> list[models.Field]:
-    return [f for f in modele._meta.concrete_fields if isinstance(f, TEXTES) and not f.choices]
+    textes = [f for f in modele._meta.concrete_fields if isinstance(f, TEXTES) and not f.choices]
+    return [f for f in textes if not isinstance(f, BorneDePeriode)]  # a date, told as a text
 
 
 def ecrits(modele: type[models.Model]) -> tuple[str, ...]:

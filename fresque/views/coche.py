@@ -1,6 +1,6 @@
 """What one gesture says done, today, and another one takes back; each can be undone."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import Http404, HttpResponse
 from django.utils.http import urlencode
@@ -62,6 +62,7 @@ def _jour(request: ProjetRequest) -> date | None:
         lu = date.fromisoformat(request.GET["le"])
     except ValueError:
         lu = None
-    if lu is None or lu.year not in ANNEES:
+    demain = request.projet.etablissement.aujourd_hui + timedelta(days=1)
+    if lu is None or lu.year not in ANNEES or lu > demain:
         raise Http404("Ce jour ne se lit pas.")
     return lu

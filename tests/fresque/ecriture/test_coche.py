@@ -80,7 +80,7 @@ def test_sans_javascript_la_coche_ramene_a_la_feuille(
     assert faite(etape)
 
 
-@pytest.mark.parametrize("le", ["hier", "2025-02-30", "0026-01-01", ""])
+@pytest.mark.parametrize("le", ["hier", "2025-02-30", "0026-01-01", "2199-01-01", ""])
 def test_un_jour_qui_ne_se_lit_pas_ne_coche_rien(
     le: str, etape: Etape, ici: Case, contributrice: Visiteur
 ) -> None:
