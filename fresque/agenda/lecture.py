@@ -53,7 +53,7 @@ def d_une_ligne(projet: Projet, code: str, pk: int, *, detaille: bool = False) -
     if code == SEANCES:
         lues = RendezVous.objects.de(projet).presents().filter(pk=pk)
         return list(_seances(projet, lues, detaille)) or None
-    etapes = _lues(projet).filter(pk=pk, fiche__numero=_numero(code))
+    etapes = _lues(projet).filter(pk=pk, fiche__numero=_numero(code) or 0)
     return list(_etapes(etapes, detaille)) if etapes else None
 
 

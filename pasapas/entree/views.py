@@ -173,7 +173,8 @@ def carte(request: HttpRequest) -> HttpResponse:
 def _ou_ecrire(carte: CarteAcces) -> str:
     """Who comes in with a card for the first time, and may write, is led to where anyone has
     something to say: what they observe. Then, and to read, to the wall."""
-    premiere = carte.participant.user.last_login is None
+    compte = carte.participant.user
+    premiere = compte is not None and compte.last_login is None
     if premiere and peut_ecrire(carte.participant):
         return f"{reverse('fresque:planche', args=[carte.projet.slug, 'eclaire'])}#{CONSTATS}"
     return reverse("fresque:mur", args=[carte.projet.slug])
