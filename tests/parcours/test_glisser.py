@@ -34,6 +34,8 @@ def glisser(page: Page, poignee: Locator, la: Locator, y: float = 0.5) -> None:
     for x, haut in chemin(milieu(poignee), milieu(la, y)):
         page.mouse.move(x, haut)
     page.evaluate(REGARDE)
+    page.mouse.move(x + 1, haut)  # a hand is never quite still: what began late sees where it is
+    page.evaluate(REGARDE)
     page.mouse.up()
 
 
@@ -72,18 +74,14 @@ def test_les_lignes_d_une_liste_se_rangent_a_la_main(page: Page, neuve: Projet) 
     for rang, texte in enumerate(["Un", "Deux", "Trois"]):
         FacteurFactory(projet=neuve, fiche=fiche, texte=texte, ordre=rang)
     feuille(page, neuve, "fiche-1")
-    plus, moins = (Case(page, "fiche-1", nom) for nom in ("facteurs_reussite", "contraintes"))
+    plus = Case(page, "fiche-1", "facteurs_reussite")
     plus.attendre("Un", "Deux", "Trois")
     poignee = plus.rang("Trois").locator("[data-poignee]")
     glisser(page, poignee, plus.rang("Un"), 0.1)
     plus.attendre("Trois", "Un", "Deux")
     expect(plus.rang("Trois").locator("details[open]")).to_have_count(0)
-    glisser(page, plus.rang("Un").locator("[data-poignee]"), moins.lieu)
-    plus.attendre("Trois", "Deux")
-    moins.attendre("Un")
     page.reload()
-    plus.attendre("Trois", "Deux")
-    moins.attendre("Un")
+    plus.attendre("Trois", "Un", "Deux")
 
 
 def test_le_tout_premier_toucher_suffit(ouvrir: Callable[..., Page], neuve: Projet) -> None:
