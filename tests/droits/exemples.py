@@ -163,7 +163,6 @@ COUSINES: dict[str, Callable[[Lieu], list[Valeurs]]] = {
         {"nom": "inspirations", "pk": lieu.un(Inspiration).pk + 10**9},
         {"code": "fiche-2", "nom": "etapes", "pk": premiere_etape(lieu)},
     ],
-    "fresque:agenda_planche": lambda lieu: [{"code": "eclaire"}, {"code": "fiche-99"}],
     "fresque:agenda_ligne": lambda lieu: [
         {"code": "fiche-2", "pk": premiere_etape(lieu)},
         {"code": "seances", "pk": premiere_etape(lieu) + 10**9},
