@@ -11,7 +11,7 @@ from diagnostic.models import Campagne, Etonnement, Reponse
 from pasapas.models import Projet, Role
 from tests.base import empreinte, notes
 from tests.diagnostic.campagnes_outils import adresse, geste, ouvrir
-from tests.htmx import element, texte
+from tests.htmx import element, lu, texte
 from tests.personnes import Visiteur, visiteur
 
 pytestmark = pytest.mark.django_db
@@ -299,7 +299,7 @@ def test_qui_choisit_une_affirmation_quitte_la_seance_et_y_revient(
     page = cadre.get(f"{url}?question=q02").content.decode()
     assert "data-seance" not in page
     assert f'href="{url}">Suivre la séance' in page
-    assert "affirmation 5 sur 26" in cadre.get(url).content.decode()
+    assert "affirmation 5 sur 26" in lu(cadre.get(url))
 
 
 @pytest.mark.parametrize("suite", ["seance/montrer/", "etonnements/", "seance/salle/"])

@@ -17,6 +17,7 @@ from tests.factories import (
     ProjetFactory,
     VisiteFactory,
 )
+from tests.htmx import texte
 from tests.mur import remplir
 from tests.personnes import Visiteur, visiteur
 from tests.requetes import requetes
@@ -118,7 +119,7 @@ def test_accueil_d_un_accompagnement_ne_montre_que_des_comptes(
     arbre = lire_accueil(chargee)
     assert Consultation.objects.filter(projet=projet).count() == 0
     assert volets(arbre) == {}
-    page = arbre.text_content()
+    page = texte(arbre)
     assert "cases remplies sur" in page
     assert not any(mot in page for mot in ("Ambition", "Problème", "Constat", "Fiche"))
 
