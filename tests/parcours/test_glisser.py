@@ -74,14 +74,19 @@ def test_les_lignes_d_une_liste_se_rangent_a_la_main(page: Page, neuve: Projet) 
     for rang, texte in enumerate(["Un", "Deux", "Trois"]):
         FacteurFactory(projet=neuve, fiche=fiche, texte=texte, ordre=rang)
     feuille(page, neuve, "fiche-1")
-    plus = Case(page, "fiche-1", "facteurs_reussite")
+    plus, moins = (Case(page, "fiche-1", nom) for nom in ("facteurs_reussite", "contraintes"))
     plus.attendre("Un", "Deux", "Trois")
     poignee = plus.rang("Trois").locator("[data-poignee]")
     glisser(page, poignee, plus.rang("Un"), 0.1)
     plus.attendre("Trois", "Un", "Deux")
     expect(plus.rang("Trois").locator("details[open]")).to_have_count(0)
+    expect(plus.lieu.locator("[data-avis]")).to_contain_text("Facteur déplacé")
+    glisser(page, plus.rang("Un").locator("[data-poignee]"), moins.lieu)
+    plus.attendre("Trois", "Deux")
+    moins.attendre("Un")
     page.reload()
-    plus.attendre("Trois", "Un", "Deux")
+    plus.attendre("Trois", "Deux")
+    moins.attendre("Un")
 
 
 def test_le_tout_premier_toucher_suffit(ouvrir: Callable[..., Page], neuve: Projet) -> None:
