@@ -14,6 +14,7 @@ from fresque.agenda.lecture import du_projet
 from fresque.models import Abonnement, RendezVous
 from pasapas.models import Etablissement, Participant, Projet, User
 from tests.factories import EtapeFactory, FicheActionFactory, RendezVousFactory
+from tests.htmx import lu
 from tests.personnes import Visiteur, visiteur
 
 pytestmark = pytest.mark.django_db
@@ -181,7 +182,7 @@ def test_l_adresse_secrete_ne_se_montre_qu_une_fois_et_se_renouvelle(
     secret = adresse.removeprefix("/abonnement/").removesuffix(".ics")
     garde = Abonnement.objects.de(projet).get()
     assert secret not in str(vars(garde))
-    page = contributrice.get(f"/projets/{projet.slug}/agenda/").content.decode()
+    page = lu(contributrice.get(f"/projets/{projet.slug}/agenda/"))
     assert secret not in page
     assert "Renouveler mon adresse" in page
     agenda = Client()  # no session: a calendar
