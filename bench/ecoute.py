@@ -111,7 +111,7 @@ class Plume:
 
     def enregistrer(self) -> None:
         (code, champ), texte = AMBITION, self.prochain
-        champs = {"autosave": "1", "operation": str(uuid4()), "champ": champ, champ: texte}
+        champs = {"autosave": "1", "cle": str(uuid4()), "champ": champ, champ: texte}
         champs[f"base-{champ}"] = self.base
         chemin = f"{PROJET}planches/{code}/{champ}/modifier/"
         self.connexion.ask(self.visite.post(chemin, champs))

@@ -117,7 +117,7 @@ class Ecriture:
     def autosave(self, rang: int) -> bytes:
         """What the page sends by itself after a pause; one person for each connection."""
         lieu = _, champ = next(self.suites[rang])
-        return self._poster(lieu, {"autosave": "1", "operation": str(uuid4()), "champ": champ})
+        return self._poster(lieu, {"autosave": "1", "cle": str(uuid4()), "champ": champ})
 
     def refermer(self, rang: int) -> bytes:
         """« Enregistrer »: the text, and the box as it now is."""

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.forms import BoundField
 
-from diagnostic.campagnes.lecture import Dite
+from diagnostic.campagnes.pages import Dite
 from diagnostic.campagnes.questionnaire import Affirmation, Choix, Passage
 from diagnostic.campagnes.seance import Mains, VoixDite, niveau_propose
 from diagnostic.forms_campagnes import champ_entier
@@ -23,17 +23,17 @@ MAINS_MAX = 500
 class AvecCle(forms.Form):
     """A form that is sent under a key of its own, so that it is done once."""
 
-    operation = forms.CharField(
+    cle = forms.CharField(
         required=False,
         initial=uuid4,
         widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
     )
 
     @property
-    def cle(self) -> UUID | None:
+    def cle_recue(self) -> UUID | None:
         """None when it is missing or is no key: nothing is protected then."""
         try:
-            return UUID(self.cleaned_data.get("operation", ""))
+            return UUID(self.cleaned_data.get("cle", ""))
         except ValueError:
             return None
 

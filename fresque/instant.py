@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from fresque.apercu.lecture import apercevoir, voir
+from fresque.apercu.construction import apercevoir, voir
 from fresque.apercu.valeurs import Apercu, Mur
 from fresque.assemblage import assembler
 from pasapas.ecriture.transactions import Mouvements

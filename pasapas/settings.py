@@ -33,7 +33,7 @@ DEMO = env.bool("PASAPAS_DEMO", False)
 DEBUG = env.bool("PASAPAS_DEBUG", False)
 
 
-def own_secret() -> str:
+def secret_d_ici() -> str:
     """A secret of this installation's own, made once and kept out of the code."""
     file = VAR_DIR / "secret_key"
     if not file.exists():
@@ -47,7 +47,7 @@ if ENVIRONNEMENT not in {"local", "production"}:
     raise ImproperlyConfigured("PASAPAS_ENV vaut « local » ou « production ».")
 if PRODUCTION and (absents := manques(env.ENVIRON)):
     raise ImproperlyConfigured("\n".join(["En production :", *(f"- {un}" for un in absents)]))
-SECRET_KEY = env.str("PASAPAS_SECRET_KEY", "") or own_secret()
+SECRET_KEY = env.str("PASAPAS_SECRET_KEY", "") or secret_d_ici()
 ALLOWED_HOSTS = env.list(
     "PASAPAS_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"]
 )

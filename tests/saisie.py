@@ -39,7 +39,7 @@ def sur(ligne: Model, **tapes: Any) -> dict[str, Any]:
 
 def renvoyer(client: Visiteur, mode: str, url: str, **donnees: Any) -> HttpResponse:
     """What a browser sends, then sends again, under one key."""
-    return envoyer(client, mode, url, {"operation": CLE, **donnees}, suivre=False)
+    return envoyer(client, mode, url, {"cle": CLE, **donnees}, suivre=False)
 
 
 def formulaire(reponse: HttpResponse) -> Any:

@@ -121,6 +121,31 @@ def test_fonctions_courtes() -> None:
     assert longues == {}
 
 
+MOTS_ANGLAIS = """
+get set is has create update delete remove add make build load parse render find compute send read
+write list fetch item items row rows helper helpers utils common handler old new value
+"""
+ANGLAIS = frozenset(MOTS_ANGLAIS.split())
+DJANGO = {"QuerySet", "Manager"}  # said after a name of ours, as Django does
+
+
+def test_le_code_parle_francais() -> None:
+    """As docs/glossaire.md says: what Django names keeps its name, and nothing else is English."""
+    anglais = []
+    for fichier in pythons():
+        if "tests" in fichier.parts or "bench" in fichier.parts:
+            continue
+        for noeud in ast.parse(fichier.read_text(encoding="utf-8")).body:
+            if isinstance(noeud, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                nom = noeud.name
+                for mot in DJANGO:
+                    nom = nom.removesuffix(mot)
+                mots = re.findall(r"[A-Z]?[a-z]+", nom)
+                if not nom.isascii() or ANGLAIS & {mot.lower() for mot in mots}:
+                    anglais.append(f"{fichier.name}: {noeud.name}")
+    assert anglais == []
+
+
 def test_un_test_n_emprunte_rien_a_un_autre() -> None:
     """What two of them need is a helper: of their room, or of tests/ for several rooms."""
     motif = re.compile(r"^from tests(\.\w+)*\.test_\w+ import", re.MULTILINE)

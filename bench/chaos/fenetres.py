@@ -87,7 +87,7 @@ class Fenetre(Redacteur):
 
     def formulaire(self, champ: str, base: str, texte: str, cle: str, page: bool) -> dict[str, str]:
         """As a page sends its form, or as the script saves one field."""
-        envoi = {"operation": cle, champ: texte, f"base-{champ}": base}
+        envoi = {"cle": cle, champ: texte, f"base-{champ}": base}
         if page:
             return {nom: valeur.replace("\n", "\r\n") for nom, valeur in envoi.items()}
         return {"autosave": "1", "champ": champ, **envoi}

@@ -75,7 +75,7 @@ def base_verrouillee(lieu: Terrain, groupe: int) -> Iterator[None]:
     else:
         autre = psycopg.connect(lieu.url)
         autre.execute(  # in the order in which a write takes them: nobody waits in a circle
-            "LOCK TABLE pasapas_operation, fiches_ficheaction, django_session IN EXCLUSIVE MODE"
+            "LOCK TABLE pasapas_cleecriture, fiches_ficheaction, django_session IN EXCLUSIVE MODE"
         )
     try:
         yield
@@ -147,7 +147,7 @@ def _envoi(temoin: Redacteur) -> dict[str, str]:
         "champ": "texte",
         "texte": f"{temoin.nom}n{temoin.numero}",
         "autosave": "1",
-        "operation": str(uuid4()),
+        "cle": str(uuid4()),
     }
 
 
@@ -159,7 +159,7 @@ def _refus(temoin: Redacteur, envoi: dict[str, str], slug: str, panne: Panne) ->
     """
     inconnu = Redacteur(temoin.port, slug, "inconnu", {"session": ""}, temoin.continuer, 0)
     entree = {"login": f"{slug}-0@example.org", "password": temoin.entree["passe"]}
-    page = {"texte": f"{envoi['texte']}p", "operation": str(uuid4())}
+    page = {"texte": f"{envoi['texte']}p", "cle": str(uuid4())}
     ajouter = f"{temoin.fiche}facteurs_reussite/ajouter/"
     reponses = {
         "enregistrement": temoin.poster(ajouter, envoi),

@@ -93,7 +93,7 @@ class Redacteur(threading.Thread):
 
     def acquerir(self, chemin: str, champs: dict[str, str]) -> tuple[int, dict]:
         """Send the same write, under the same key, until it is acknowledged."""
-        envoi = {"autosave": "1", "operation": str(uuid4()), **champs}
+        envoi = {"autosave": "1", "cle": str(uuid4()), **champs}
         reponse = self.repeter(f"{self.fiche}{chemin}", ACQUIS, envoi)
         return reponse.status, json.loads(reponse.corps)
 

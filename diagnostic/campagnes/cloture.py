@@ -19,7 +19,7 @@ from diagnostic.models import (
     Reponse,
 )
 from diagnostic.resultats import Cloture, figer
-from pasapas.acces.courriels import demander_de_confirmer
+from pasapas.acces.correspondance import demander_de_confirmer
 from pasapas.acces.permissions import peut_temoigner
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Changement, Geste, noter

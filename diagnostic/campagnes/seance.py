@@ -61,7 +61,7 @@ def passer(
 
     Raises Refus, and ValidationError when the surprise cannot be kept.
     """
-    with une_fois(geste if texte else replace(geste, operation=None)) as nouvelle:
+    with une_fois(geste if texte else replace(geste, cle=None)) as nouvelle:
         if nouvelle and texte:
             _noter_ou_poursuivre(geste, nouvelle, campagne, propos or code, texte)
         dites = list(voix)

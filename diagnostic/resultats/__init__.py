@@ -3,8 +3,8 @@
 from .coherence import contredire
 from .comparaison import Comparaison, Ligne, comparer
 from .decompte import Cloture, Decompte
-from .lecture import lire, parle
 from .publication import annoncer, figer
+from .publies import lire, parle
 from .tri import Colonne, colonnes, connu, trier
 from .valeurs import (
     Cellule,

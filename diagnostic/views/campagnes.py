@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from diagnostic.campagnes import cloture, lecture, ouverture, tirage
+from diagnostic.campagnes import cloture, ouverture, pages, tirage
 from diagnostic.campagnes.refus import Refus
 from diagnostic.forms_campagnes import CampagneForm, InvitesForm, NombreForm, TiresForm
 from diagnostic.models import Campagne, EtatDesLieux, Outil
@@ -28,7 +28,7 @@ from pasapas.acces.porte import ProjetRequest, porte
 @porte()
 def liste(request: ProjetRequest) -> HttpResponse:
     """Every campagne, past and open, and what the autodiagnostic is."""
-    campagnes = lecture.campagnes(request.projet)
+    campagnes = pages.campagnes(request.projet)
     outil = EtatDesLieux.objects.de(request.projet).values_list("outil", flat=True).first()
     donnees = {
         **contexte(request),
@@ -71,14 +71,14 @@ def campagne(request: ProjetRequest, pk: int) -> HttpResponse:
     trouvee = campagne_de(request, pk)
     if not trouvee.ouverte:
         return redirect("diagnostic:resultats", request.projet.slug, pk)
-    etats = lecture.etats(trouvee, request.participant)
+    etats = pages.etats(trouvee, request.participant)
     attente = cloture.a_demander(trouvee, request.participant)
     donnees = {
         **contexte(request),
         "campagne": trouvee,
         "collectives": [etat for etat in etats if not etat.individuelle],
         "individuelles": [etat for etat in etats if etat.individuelle],
-        "total": lecture.passage(trouvee.questionnaire).total,
+        "total": pages.passage(trouvee.questionnaire).total,
         "adresse": request.build_absolute_uri("/").rstrip("/"),
         "cle": uuid4(),
         "attente": attente,
@@ -143,8 +143,8 @@ def confirmer(request: ProjetRequest, pk: int) -> HttpResponse:
 
 
 def _relire(request: ProjetRequest, trouvee: Campagne, *, temoin: bool = False) -> HttpResponse:
-    total = lecture.passage(trouvee.questionnaire).total
-    etats = lecture.etats(trouvee, request.participant)
+    total = pages.passage(trouvee.questionnaire).total
+    etats = pages.etats(trouvee, request.participant)
     profils, retenues = annoncer(trouvee)
     donnees = {
         **contexte(request),

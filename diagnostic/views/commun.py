@@ -50,5 +50,5 @@ def geste_de(request: ProjetRequest, etonnement: EtonnementForm | None = None) -
     if etonnement is None:
         return geste
     return replace(
-        geste, operation=etonnement.cle, envoi=etonnement.envoi, saisie=etonnement.saisie
+        geste, cle=etonnement.cle_recue, envoi=etonnement.envoi, saisie=etonnement.saisie
     )

@@ -39,7 +39,7 @@ def saisir(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
                 passation,
                 form.reponses,
                 montrees=form.montrees,
-                cle=str(form.cle or ""),
+                cle=str(form.cle_recue or ""),
                 geste=geste_de(request),
             )
         except Refus as refus:

@@ -1,4 +1,4 @@
-"""The public pages of a recueil individuel: any phone, no account, no trace.
+"""The public pages of a recueil individuel: any phone, no account, no geste.
 
 Nothing here reads a session or a person; ``diagnostic.anonymat`` sees to it that there is none
 to read. The one cookie holds a key drawn for this device, of which the server keeps a digest.

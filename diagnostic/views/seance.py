@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from diagnostic.campagnes import lecture, seance
+from diagnostic.campagnes import pages, seance
 from diagnostic.campagnes.refus import Refus
 from diagnostic.forms_seance import EtonnementForm
 from diagnostic.views.commun import campagne_de, contexte, geste_de
@@ -109,7 +109,7 @@ def _page(request: ProjetRequest, pk: int, form: EtonnementForm | None = None) -
     campagne = campagne_de(request, pk)
     if not campagne.ouverte:
         return redirect("diagnostic:resultats", request.projet.slug, pk)
-    vue = lecture.seance(campagne, request.participant)
+    vue = pages.seance(campagne, request.participant)
     if vue is None:
         raise Refus("Ce questionnaire n’a pas de question.")
     donnees = {

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from diagnostic.campagnes import lecture
+from diagnostic.campagnes import pages
 from diagnostic.campagnes.refus import Refus
 from diagnostic.forms_seance import EtonnementForm
 from diagnostic.models import CollegePassation
@@ -49,7 +49,7 @@ def fragment(
     if request.htmx and request.GET.get("vu") == vu:
         return HttpResponse(status=204)
     donnees |= {"empreinte": vu, "partie": render_to_string(partie, donnees, request)}
-    vue: lecture.Seance = donnees["vue"]
+    vue: pages.Seance = donnees["vue"]
     donnees["propos"] = vue.passage.par_code.get(a_propos(request), vue.affirmation)
     return render(
         request, "diagnostic/_suivi.html" if request.htmx else gabarit, donnees, status=statut
@@ -58,7 +58,7 @@ def fragment(
 
 def _empreinte(donnees: dict[str, Any]) -> str:
     """A digest of what is shown: the clock runs on its own in the browser."""
-    vue: lecture.Seance = donnees["vue"]
+    vue: pages.Seance = donnees["vue"]
     vu = (
         vue.affirmation.code,
         vue.commencee,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from diagnostic.campagnes import lecture, seance
+from diagnostic.campagnes import pages, seance
 from diagnostic.campagnes.questionnaire import Passage, passage
 from diagnostic.campagnes.refus import CampagneClose, HorsQuestionnaire, Refus
 from diagnostic.forms_seance import EtonnementForm, LigneForm, VoixForm
@@ -28,7 +28,7 @@ from pasapas.acces.porte import ProjetRequest, porte
 def voix(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
     """One device of a collège: the statement shown to the room, or any other, and its voice."""
     passation = passation_de(campagne_de(request, pk), college)
-    if not lecture.parle_pour(request.participant, passation):
+    if not pages.parle_pour(request.participant, passation):
         raise PermissionDenied("Seul ce collège, ou qui anime, donne cette réponse.")
     if not passation.campagne.ouverte:
         raise CampagneClose
@@ -64,7 +64,7 @@ def _page_voix(
 ) -> HttpResponse:
     """It follows the séance unless one has chosen a statement oneself: ``?question=``."""
     campagne = passation.campagne
-    vue = lecture.seance(campagne, request.participant, demandee)
+    vue = pages.seance(campagne, request.participant, demandee)
     if vue is None:
         raise Refus("Ce questionnaire n’a pas de question.")
     suit = "question" not in request.GET
@@ -87,8 +87,8 @@ def _page_voix(
     return fragment(request, *gabarits, donnees, refusee=form.is_bound and not form.is_valid())
 
 
-def _mains(passation: Passation, vue: lecture.Seance) -> Mapping[int, int]:
-    dites = lecture.voix_dites(passation.campagne, vue.affirmation)
+def _mains(passation: Passation, vue: pages.Seance) -> Mapping[int, int]:
+    dites = pages.voix_dites(passation.campagne, vue.affirmation)
     return dites[passation.pk].mains if passation.pk in dites else {}
 
 
@@ -147,11 +147,11 @@ def _page_salle(
     lignes: list[LigneForm] | None = None,
     etonnement: EtonnementForm | None = None,
 ) -> HttpResponse:
-    vue = lecture.seance(campagne, request.participant, code)
+    vue = pages.seance(campagne, request.participant, code)
     if vue is None:
         raise Refus("Ce questionnaire n’a pas de question.")
     if lignes is None:
-        dites = lecture.voix_dites(campagne, vue.affirmation)
+        dites = pages.voix_dites(campagne, vue.affirmation)
         passations = [p for p in campagne.passations.all() if not p.individuelle]
         lignes = [LigneForm.de(vue.passage, p, dites.get(p.pk)) for p in passations]
     donnees: dict[str, Any] = {

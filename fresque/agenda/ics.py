@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from icalendar import Calendar, Event
 
-from fresque.agenda.lecture import Date
+from fresque.agenda.jours import Date
 from pasapas.models import Projet
 
 SUIVRE = timedelta(hours=6)  # how often a calendar should ask again

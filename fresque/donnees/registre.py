@@ -79,7 +79,7 @@ DECLAREES: dict[str, Table] = {
     "pasapas.Invitation": Table(Sort.EFFACEE, identite=("courriel",), secrets=("empreinte",)),
     "pasapas.CarteAcces": Table(Sort.EFFACEE, secrets=("empreinte",)),
     # What was typed, until its sender cannot send it again; a digest, the name of a box.
-    "pasapas.Operation": Table(ecrits=("saisie",), neutres=("envoi", "lieu")),
+    "pasapas.CleEcriture": Table(ecrits=("saisie",), neutres=("envoi", "lieu")),
     # Forgotten the day after; it may name whoever was invited.
     "pasapas.Recu": Table(
         Sort.EFFACEE,

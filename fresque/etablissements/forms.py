@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from fresque.etablissements.lecture import RAISON
+from fresque.etablissements.arrivees import RAISON
 from pasapas.acces.invitations import DUREE_DITE
 from pasapas.models import Etablissement, TypeEtablissement
 from pasapas.valeurs.departements import choix

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from fresque.etablissements.views import administration
+from fresque.etablissements.views import ouvrir
 
 app_name = "etablissements"
 
 urlpatterns = [
-    path("", administration.liste, name="liste"),
-    path("ouvrir/", administration.ouvrir, name="ouvrir"),
-    path("renvoyer/", administration.renvoyer, name="renvoyer"),
-    path("a-confirmer/", administration.a_confirmer, name="a_confirmer"),
-    path("confirmer/", administration.confirmer, name="confirmer"),
+    path("", ouvrir.liste, name="liste"),
+    path("ouvrir/", ouvrir.ouvrir, name="ouvrir"),
+    path("renvoyer/", ouvrir.renvoyer, name="renvoyer"),
+    path("a-confirmer/", ouvrir.a_confirmer, name="a_confirmer"),
+    path("confirmer/", ouvrir.confirmer, name="confirmer"),
 ]

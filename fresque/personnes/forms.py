@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from fresque.personnes.lecture import CE_QUE_PEUT
+from fresque.personnes.qui import CE_QUE_PEUT
 from pasapas.acces.invitations import DUREE_DITE
 from pasapas.acces.permissions import roles_a_donner
 from pasapas.ecriture.forms import ChoixMultiples, champ_de_saisie

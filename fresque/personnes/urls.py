@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from fresque.personnes.views import cartes, gestes, invitations, pilotage, registre
+from fresque.personnes.views import acces, cartes, gestes, invitations, pilotage
 
 urlpatterns = [
-    path("", registre.acces, name="acces"),
+    path("", acces.acces, name="acces"),
     path("inviter/", invitations.inviter, name="acces_inviter"),
     path("cartes/", cartes.cartes, name="acces_cartes"),
     path("confier/", pilotage.confier, name="acces_confier"),
     path("conseil/", pilotage.conseil, name="acces_conseil"),
     path("partir/", pilotage.partir, name="acces_partir"),
-    path("<int:pk>/", registre.personne, name="acces_personne"),
+    path("<int:pk>/", acces.personne, name="acces_personne"),
     path("<int:pk>/role/", gestes.role, name="acces_role"),
     path("<int:pk>/fermer/", gestes.fermer, name="acces_fermer"),
     path("<int:pk>/rouvrir/", gestes.rouvrir, name="acces_rouvrir"),

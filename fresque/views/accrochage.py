@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from fresque.apercu.lecture import premiere_fiche
+from fresque.apercu.construction import premiere_fiche
 from fresque.apercu.suivi import Suivi
 from fresque.apercu.valeurs import Apercu, Fraicheur, Mur
 from fresque.instant import Memoire

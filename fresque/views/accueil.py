@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from fresque import accueil as lecture
+from fresque import accueil as du_jour
 from fresque.apercu.dessin import blanches, rangees
 from fresque.instant import Memoire
 from pasapas.acces.permissions import ANIMENT, peut_ouvrir
@@ -32,7 +32,7 @@ JETON = trou("jeton")
 @connecte
 def accueil(request: CompteRequest) -> HttpResponse:
     """The fresques this person takes part in: drawn small, with what is late, theirs, new."""
-    siennes = lecture.siennes(request.user)
+    siennes = du_jour.siennes(request.user)
     compte = request.user
     # An administrateur's menu depends on what others allow them: it is made each time.
     garder = bool(siennes.suivies) and not (compte.is_staff or len(get_messages(request)))
@@ -67,14 +67,14 @@ def _demi_heure() -> datetime:
     return ici.replace(minute=ici.minute // 30 * 30, second=0, microsecond=0)
 
 
-def _donnees(request: CompteRequest, siennes: lecture.Siennes) -> dict[str, Any]:
-    petits = lecture.petits_murs(request.user, siennes)
+def _donnees(request: CompteRequest, siennes: du_jour.Siennes) -> dict[str, Any]:
+    petits = du_jour.petits_murs(request.user, siennes)
     menees = any(suivie.role in ANIMENT for suivie in siennes.suivies)
     return {
         "csrf_token": JETON,
         "petits": petits,
         "seule": petits[0] if len(petits) == 1 else None,
-        "volets": lecture.volets(petits),
+        "volets": du_jour.volets(petits),
         "blanches": () if petits else rangees(blanches()),
         "peut_creer": menees,
         "peut_ouvrir": peut_ouvrir(request.user),

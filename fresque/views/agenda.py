@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from fresque.agenda import lecture, operations
+from fresque.agenda import jours, operations
 from fresque.agenda.ics import ecrire
-from fresque.agenda.lecture import Date
+from fresque.agenda.jours import Date
 from fresque.instant import instant
 from fresque.models import Abonnement
 from fresque.views.rendu import contexte
@@ -48,7 +48,7 @@ def agenda(request: ProjetRequest) -> HttpResponse:
 @porte(operations.s_abonne)
 def projet(request: ProjetRequest) -> HttpResponse:
     """All that has a date."""
-    dates = lecture.du_projet(request.projet, detaille=_detaille(request))
+    dates = jours.du_projet(request.projet, detaille=_detaille(request))
     return _fichier(request, "pas-a-pas", dates, reverse("fresque:agenda", args=[_slug(request)]))
 
 
@@ -56,7 +56,7 @@ def projet(request: ProjetRequest) -> HttpResponse:
 @porte(operations.s_abonne)
 def planche(request: ProjetRequest, code: str) -> HttpResponse:
     """The étapes of a fiche, or the séances."""
-    dates = lecture.d_une_planche(request.projet, code, detaille=_detaille(request))
+    dates = jours.d_une_planche(request.projet, code, detaille=_detaille(request))
     return _de_la_planche(request, code, code, dates)
 
 
@@ -64,7 +64,7 @@ def planche(request: ProjetRequest, code: str) -> HttpResponse:
 @porte(operations.s_abonne)
 def ligne(request: ProjetRequest, code: str, pk: int) -> HttpResponse:
     """One étape, one séance."""
-    dates = lecture.d_une_ligne(request.projet, code, pk, detaille=_detaille(request))
+    dates = jours.d_une_ligne(request.projet, code, pk, detaille=_detaille(request))
     return _de_la_planche(request, code, f"{code}-{pk}", dates)
 
 
@@ -76,7 +76,7 @@ def abonnement(request: HttpRequest, secret: str) -> HttpResponse:
     trouve = operations.trouver(secret)
     if trouve is None:
         raise Http404("Aucun agenda à cette adresse.")
-    dates = lecture.du_projet(trouve.projet, detaille=trouve.detaille)
+    dates = jours.du_projet(trouve.projet, detaille=trouve.detaille)
     return _ics(request, trouve.projet, "pas-a-pas", dates, detaille=trouve.detaille)
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 
 from fresque.endroit import Endroit, Place
-from fresque.views.ecriture import Ecrit, geste_de, inscrire
+from fresque.views.enregistrement import Ecrit, geste_de, inscrire
 from fresque.views.rendu import (
     PAS_ICI,
     Avis,
@@ -77,16 +77,16 @@ def _form(request: ProjetRequest, ici: Endroit, rang: int, dite: str) -> EncartF
         champs.append(objet.masque)
         donnees.setlist(objet.masque, request.POST.getlist(objet.masque))
     donnees.setlist("champ", champs)
-    donnees["operation"] = _cle(request.POST.get("operation", ""), rang)
+    donnees["cle"] = _cle(request.POST.get("cle", ""), rang)
     return objet.form(
         donnees, initial=ici.fixes, participant=request.participant, champs=tuple(champs)
     )
 
 
-def _cle(operation: str, rang: int) -> str:
+def _cle(cle: str, rang: int) -> str:
     """The key of each row that comes under one: the same when it comes again."""
     try:
-        return str(uuid5(UUID(operation), str(rang))) if rang else operation
+        return str(uuid5(UUID(cle), str(rang))) if rang else cle
     except ValueError:
         return ""
 
@@ -130,27 +130,27 @@ def ajouter_une_fois(request: ProjetRequest, ici: Endroit, form: EncartForm) -> 
     address, and what its own form keeps back stays as it is.
     """
     donnees: Any = form.data
-    trace = geste_de(request, ici.planche.code, ici.encart.nom, form.operation, donnees)
-    with une_fois(trace) as nouvelle:
-        revenue = ici.ranimer(trace)
-        deja = resultat(trace, ici.objet.model)
+    geste = geste_de(request, ici.planche.code, ici.encart.nom, form.cle_recue, donnees)
+    with une_fois(geste) as nouvelle:
+        revenue = ici.ranimer(geste)
+        deja = resultat(geste, ici.objet.model)
         ligne = None if deja is None else ici.lire(deja)
         if nouvelle and deja is None:
             deja_dit = soi(request, ici.objet) | ici.fixes | ici.parent
-            ligne = ici.objet.creer(trace, deja_dit | form.valeurs)
-            noter_resultat(trace, ligne)
+            ligne = ici.objet.creer(geste, deja_dit | form.valeurs)
+            noter_resultat(geste, ligne)
             ecrit = Ecrit(ligne, ajoutee=True)
         elif ligne is None:
             ecrit = Ecrit(None, nouveau=False)
         else:
-            ecrit = _ajouter_encore(request, trace, ici, form, ligne, nouvelle)
+            ecrit = _ajouter_encore(request, geste, ici, form, ligne, nouvelle)
         ecrit.revenue = revenue or ecrit.revenue
         return ecrit
 
 
 def _ajouter_encore(
     request: ProjetRequest,
-    trace: Geste,
+    geste: Geste,
     ici: Endroit,
     form: EncartForm,
     ligne: Contenu,
@@ -165,7 +165,7 @@ def _ajouter_encore(
     if not envoi:
         ecrit = Ecrit(ligne, nouveau=False)
     elif renvoi.is_valid():
-        ecrit = inscrire(trace, ici, renvoi, ligne, envoi)
+        ecrit = inscrire(geste, ici, renvoi, ligne, envoi)
     else:
         raise ValidationError([mot for mots in renvoi.refus.values() for mot in mots])
     ecrit.form, ecrit.ajoutee = renvoi, True

@@ -54,7 +54,7 @@ def bulletins(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
     campagne = _campagne(request, pk)
     passation = _ouverte(campagne, college)
     geste = Geste(request.projet, request.participant, "autodiagnostic", "campagne")
-    cle, refaire = request.POST.get("operation", "")[:64], "refaire" in request.POST
+    cle, refaire = request.POST.get("cle", "")[:64], "refaire" in request.POST
     try:
         codes = tirage.imprimer(geste, passation, cle, refaire=refaire)
     except Refus as refus:

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.utils.http import urlencode
 
 from fresque.endroit import Endroit, Place
-from fresque.views.ecriture import geste_de
+from fresque.views.enregistrement import geste_de
 from fresque.views.rendu import Avis, apres_ecriture
 from pasapas.acces.porte import ProjetRequest
 from pasapas.ecriture import changements
@@ -28,13 +28,13 @@ def cocher(
         raise Http404("Cette ligne ne se coche pas.")
     champ = ici.objet.coche
     le = _jour(request) or request.projet.etablissement.aujourd_hui
-    trace = geste_de(request, ici.planche.code, ici.encart.nom)
-    with une_fois(trace) as nouvelle:
+    par = geste_de(request, ici.planche.code, ici.encart.nom)
+    with une_fois(par) as nouvelle:
         ligne = changements.verrouiller(instance)
         avant = getattr(ligne, champ)
         deja = bool(nouvelle) and bool(avant) == faite
         if nouvelle and not deja:
-            ligne = ici.objet.modifier(trace, ligne, {champ: le if faite else None})
+            ligne = ici.objet.modifier(par, ligne, {champ: le if faite else None})
     return apres_ecriture(request, ici, _dire(ici, ligne, avant, faite=faite, deja=deja))
 
 

@@ -12,8 +12,8 @@ from fresque.endroit import Endroit, Place, endroit
 from fresque.historique.lieux import titre as nommer
 from fresque.instant import instant
 from fresque.operations import deplacer_postit
-from fresque.views.ecriture import geste_de
 from fresque.views.encarts import ou_ecrire
+from fresque.views.enregistrement import geste_de
 from fresque.views.rendu import PAS_ICI, Avis, apres_ecriture, contexte, place
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.acces.porte import ProjetRequest, porte
@@ -46,10 +46,10 @@ def deplacer(request: ProjetRequest, code: str, nom: str, pk: int, sorte: str = 
     if la is None or (la == ici and voisine is None):
         return _demander(request, ici, ligne, refus=request.method == "POST")
     retour = _retour(ici, la, pk)
-    trace = geste_de(request, la.planche.code, la.encart.nom)
-    with une_fois(trace) as nouvelle:
+    geste = geste_de(request, la.planche.code, la.encart.nom)
+    with une_fois(geste) as nouvelle:
         if nouvelle:
-            _aller(trace, ici, la, ligne, voisine)
+            _aller(geste, ici, la, ligne, voisine)
     fait = ici.objet.accord("déplacé")
     sur = "" if la == ici else f", sur «\u00a0{nommer(la.encart)}\u00a0»"
     avis = Avis(f"{fait}{sur}.", retour, ligne=pk if la == ici and _en_tableau(la) else None)
@@ -68,14 +68,14 @@ def _repondue(request: ProjetRequest, ici: Endroit, la: Endroit) -> Endroit:
     return la if attendue.rpartition("#")[2] == id_html else ici
 
 
-def _aller(trace: Geste, ici: Endroit, la: Endroit, ligne: Any, voisine: Any) -> None:
+def _aller(geste: Geste, ici: Endroit, la: Endroit, ligne: Any, voisine: Any) -> None:
     if la != ici and la.colle:
-        deplacer_postit(trace, ligne, la.fixes, (_sur(ici, la), _sur(la, ici)))
+        deplacer_postit(geste, ligne, la.fixes, (_sur(ici, la), _sur(la, ici)))
     elif la != ici:
-        ici.objet.modifier(trace, ligne, la.fixes)
+        ici.objet.modifier(geste, ligne, la.fixes)
     if voisine:
         liste = (*(cle for cle in la.lignes if cle != ligne.pk), ligne.pk)
-        changements.deplacer(trace, ligne, **voisine, champ=ici.objet.ordre, liste=liste)
+        changements.deplacer(geste, ligne, **voisine, champ=ici.objet.ordre, liste=liste)
 
 
 def _la_bas(ici: Endroit, vers: str) -> Endroit | None:

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 
 from fresque.endroit import Endroit, Place, endroit
-from fresque.views.ecriture import geste_de
+from fresque.views.enregistrement import geste_de
 from fresque.views.rendu import Avis, apres_ecriture, page_neuve, partir
 from pasapas.acces.porte import ProjetRequest
 from pasapas.ecriture.conciliation import noter_resultat, resultat, une_fois
@@ -17,13 +17,13 @@ def devenir(request: ProjetRequest, ici: Endroit, instance: Any, ou: Place) -> H
     la_bas = endroit(request.projet, suite.planche, suite.encart) if suite else None
     if suite is None or la_bas is None or ou is not Place.ICI:
         raise Http404("Cette ligne ne devient rien d’autre.")
-    trace = geste_de(request, suite.planche, suite.encart)
-    with une_fois(trace) as nouvelle:
+    geste = geste_de(request, suite.planche, suite.encart)
+    with une_fois(geste) as nouvelle:
         if nouvelle:
-            fruit = suite.faire(trace, instance)
-            noter_resultat(trace, fruit)
+            fruit = suite.faire(geste, instance)
+            noter_resultat(geste, fruit)
         else:
-            fruit = la_bas.lire(resultat(trace, la_bas.objet.model))
+            fruit = la_bas.lire(resultat(geste, la_bas.objet.model))
     if fruit is None:
         raise Http404("Ce que cette ligne est devenue n’est plus là.")
     avis = Avis(suite.avis, la_bas.adresse(fruit.pk, "retirer"))

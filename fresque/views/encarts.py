@@ -9,7 +9,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from fresque.endroit import Endroit, Place, endroit
 from fresque.kit.exemple import A_UN_EXEMPLE, exemple, reprendre
 from fresque.views.ajout import RAPIDE, ajouter_des_lignes, ajouter_une_fois, soi
-from fresque.views.ecriture import ecrire, geste_de, repondre
+from fresque.views.enregistrement import ecrire, geste_de, repondre
 from fresque.views.rendu import (
     PAS_ICI,
     Avis,
@@ -110,12 +110,12 @@ def reprendre_exemple(request: ProjetRequest, code: str, nom: str) -> HttpRespon
     ici = ou_ecrire(request, code, nom, ranime=False)
     if ici.planche.modele != A_UN_EXEMPLE or nom not in exemple():
         raise Http404("L’exemple du kit ne dit rien de cette case.")
-    trace = geste_de(request, code, nom)
+    geste = geste_de(request, code, nom)
     apporte = True
     try:
-        with une_fois(trace) as nouvelle:
+        with une_fois(geste) as nouvelle:
             if nouvelle:
-                apporte = reprendre(trace, ici)
+                apporte = reprendre(geste, ici)
     except ValidationError as refus:
         return apres_ecriture(request, ici, Avis(" ".join(refus.messages)))
     dit = REPRIS if apporte else DEJA_REPRIS

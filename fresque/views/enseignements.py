@@ -14,7 +14,7 @@ from diagnostic.enseignements import etonnements, themes_proposes
 from diagnostic.models import Campagne, ElementTheme, Question, Sens
 from diagnostic.planche import nom_de_section
 from diagnostic.resultats import Resultats, lire
-from fresque.views.ecriture import geste_de
+from fresque.views.enregistrement import geste_de
 from fresque.views.rendu import contexte
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.acces.porte import ProjetRequest, porte
@@ -54,13 +54,13 @@ def proposition(
         messages.error(request, "La fresque ne parle plus de ce thème.")
         return _retour(request, pk, question, sens)
     encart = f"{nom_de_section(theme)}-{sens}"
-    trace = geste_de(request, PLANCHE, encart)
+    par = geste_de(request, PLANCHE, encart)
     if geste == "retirer":
         deja = ElementTheme.objects.de(request.projet).presents()
         for element in deja.filter(synthese__theme=theme, sens=sens, origine=question):
-            changements.retirer(trace, element)
+            changements.retirer(par, element)
     else:
-        element = operations.garder(trace, proposee, Sens(sens))
+        element = operations.garder(par, proposee, Sens(sens))
         annuler = reverse(
             "fresque:proposition", args=[request.projet.slug, pk, question, sens, "retirer"]
         )

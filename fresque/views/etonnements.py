@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from diagnostic import operations
 from diagnostic.models import Campagne, CollegePassation, EtatDesLieux, Etonnement, Piste
 from diagnostic.objets import ETONNEMENT
-from fresque.views.ecriture import geste_de
+from fresque.views.enregistrement import geste_de
 from fresque.views.rendu import PARTIE, contexte
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.acces.porte import ProjetRequest, porte
@@ -40,7 +40,7 @@ def corriger(request: ProjetRequest, pk: int, etonnement: int) -> HttpResponse:
     clash = None
     if request.method == "POST" and form.is_valid():
         try:
-            bilan = _ecrire(geste_de(request, PLANCHE, CAMPAGNE, form.operation), form, note)
+            bilan = _ecrire(geste_de(request, PLANCHE, CAMPAGNE, form.cle_recue), form, note)
         except ValidationError as refus:
             form.add_error(None, refus.messages)
         else:
@@ -118,10 +118,10 @@ def _ranger(request: ProjetRequest, pk: int, etonnement: int, vers: str) -> Http
         return redirect(_retour(request, pk, etonnement))
     if note is None:
         raise Http404("Cet étonnement n’existe pas dans cette campagne.")
-    trace = geste_de(request, PLANCHE, CAMPAGNE)
-    with une_fois(trace) as nouvelle:
+    par = geste_de(request, PLANCHE, CAMPAGNE)
+    with une_fois(par) as nouvelle:
         if nouvelle:
-            (ETONNEMENT.retirer if vers == "retirer" else ETONNEMENT.retablir)(trace, note)
+            (ETONNEMENT.retirer if vers == "retirer" else ETONNEMENT.retablir)(par, note)
     if vers == "retablir":
         messages.success(request, "Étonnement rétabli.")
     else:

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 from fresque.endroit import Endroit, Place
 from fresque.views.coche import cocher
 from fresque.views.devenir import devenir
-from fresque.views.ecriture import geste_de
 from fresque.views.encarts import ou_ecrire
+from fresque.views.enregistrement import geste_de
 from fresque.views.rendu import PARTIE, PAS_ICI, Avis, apres_ecriture, partir, place
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.acces.porte import ProjetRequest, porte
@@ -52,11 +52,11 @@ def geste(
         else:
             avis = Avis(f"{objet.libelle} gardé : la fresque en a toujours un.")
             return apres_ecriture(request, ici, avis)
-    trace = geste_de(request, code, nom)
+    par = geste_de(request, code, nom)
     autres = _autres(request, ici) if geste in {"retirer", "retablir"} else []
-    with une_fois(trace) as nouvelle:
+    with une_fois(par) as nouvelle:
         for ligne in [instance, *autres] if nouvelle else ():
-            _faire(trace, ici, ligne, geste)
+            _faire(par, ici, ligne, geste)
     avis = _avis(ici, geste, [pk, *(ligne.pk for ligne in autres)])
     if objet.planche and geste in {"retirer", "retablir"}:
         return partir(request, place(request, code, nom), avis)
@@ -85,11 +85,11 @@ def _avis(ici: Endroit, geste: str, cles: Sequence[int]) -> Avis:
     return Avis(f"{dit}.", f"{retour}?aussi={aussi}" if aussi else retour)
 
 
-def _faire(trace: Geste, ici: Endroit, instance: Any, geste: str) -> None:
+def _faire(par: Geste, ici: Endroit, instance: Any, geste: str) -> None:
     if geste == "retirer":
-        ici.objet.retirer(trace, instance)
+        ici.objet.retirer(par, instance)
     elif geste == "retablir":
-        ici.objet.retablir(trace, instance)
+        ici.objet.retablir(par, instance)
     elif instance.pk in ici.lignes:
         cles = ici.lignes
         rang = cles.index(instance.pk)
@@ -99,4 +99,4 @@ def _faire(trace: Geste, ici: Endroit, instance: Any, geste: str) -> None:
             voisine = {"avant_de": None, "apres_de": cles[rang + 1]}
         else:
             return
-        changements.deplacer(trace, instance, **voisine, champ=ici.objet.ordre, liste=cles)
+        changements.deplacer(par, instance, **voisine, champ=ici.objet.ordre, liste=cles)

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from fresque import historique as memoire
 from fresque.historique import Demande
 from fresque.instant import instant
-from fresque.views.ecriture import geste_de
 from fresque.views.encarts import exiger_le_droit
+from fresque.views.enregistrement import geste_de
 from fresque.views.rendu import PARTIE, Avis, contexte, partir, place, trouver
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.acces.porte import ProjetRequest, porte

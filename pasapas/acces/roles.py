@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from pasapas.acces import courriels
+from pasapas.acces import correspondance
 from pasapas.acces.permissions import ANIMENT, ROLES_A_CARTE, peut_gerer, roles_a_donner
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Changement, Geste, noter
@@ -194,7 +194,7 @@ def fermer_preuves(ligne: Participant, *genres: type[CarteAcces] | type[Invitati
     for genre in genres:
         lignes = genre.objects.de(ligne.projet).filter(participant=ligne, close_le=None)
         if genre is Invitation:
-            courriels.retirer_invitations(lignes)
+            correspondance.retirer_invitations(lignes)
         lignes.update(close_le=timezone.now())
     if CarteAcces in genres and ligne.user and not ligne.user.email:
         rompre_sessions(ligne.user)

@@ -41,8 +41,8 @@ def bouger(
 def a_bouge(geste: Geste, planches: frozenset[str] | None, *, compte: bool = True) -> None:
     """So did every fresque of ``geste``: where it was made, and where the row shows."""
     ici = None if planches is None else {*planches, geste.planche}
-    for trace in (geste, *geste.echos):
-        bouger(trace.projet, ici, compte=compte)
+    for lieu in (geste, *geste.echos):
+        bouger(lieu.projet, ici, compte=compte)
 
 
 def suivant(lignes: QuerySet, champ: str = "ordre") -> int:

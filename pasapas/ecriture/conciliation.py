@@ -14,7 +14,7 @@ from django.utils import timezone
 from pasapas.ecriture.fusion import fusionner
 from pasapas.ecriture.journal import Changement, Geste, Saisie, noter
 from pasapas.ecriture.transactions import ecriture
-from pasapas.models import Evenement, Operation
+from pasapas.models import CleEcriture, Evenement
 from pasapas.models.champs import SansSigneCache
 
 DEJA_SERVI = "Cet envoi a déjà servi dans une autre case. Rechargez la page, puis recommencez."
@@ -69,12 +69,12 @@ def une_fois(geste: Geste) -> Iterator[Envoi]:
     same key is a write to be done (``resultat`` tells whether it has its row already).
     """
     with ecriture():
-        yield Envoi() if geste.operation is None else _recevoir(geste)
+        yield Envoi() if geste.cle is None else _recevoir(geste)
 
 
-def _cle(geste: Geste) -> QuerySet[Operation]:
+def _cle(geste: Geste) -> QuerySet[CleEcriture]:
     """The row of this write's key, in its own projet."""
-    return Operation.objects.filter(id=geste.operation, projet=geste.projet)  # type: ignore[misc]
+    return CleEcriture.objects.filter(id=geste.cle, projet=geste.projet)  # type: ignore[misc]
 
 
 def _recevoir(geste: Geste) -> Envoi:
@@ -83,9 +83,9 @@ def _recevoir(geste: Geste) -> Envoi:
     One statement that waits for whoever is storing the same key, and never fails: a failure
     would cost a savepoint to each write. A key taken by another projet protects nothing here.
     """
-    cle, saisie = (Operation._meta.get_field(nom) for nom in ("id", "saisie"))
+    cle, saisie = (CleEcriture._meta.get_field(nom) for nom in ("id", "saisie"))
     valeurs = [
-        cle.get_db_prep_save(geste.operation, connection),  # type: ignore[union-attr]
+        cle.get_db_prep_save(geste.cle, connection),  # type: ignore[union-attr]
         geste.projet.pk,
         connection.ops.adapt_datetimefield_value(timezone.now()),
         geste.envoi,
@@ -93,7 +93,7 @@ def _recevoir(geste: Geste) -> Envoi:
     ]
     with connection.cursor() as curseur:
         curseur.execute(
-            "INSERT INTO pasapas_operation AS sue (id, projet_id, cree_le, envoi, saisie) "
+            "INSERT INTO pasapas_cleecriture AS sue (id, projet_id, cree_le, envoi, saisie) "
             "VALUES (%s, %s, %s, %s, %s) ON CONFLICT (id) DO UPDATE SET envoi = excluded.envoi "
             "WHERE sue.projet_id = excluded.projet_id AND sue.envoi <> excluded.envoi "
             "RETURNING saisie",
@@ -116,7 +116,7 @@ def resultat(geste: Geste, modele: type[Model]) -> int | None:
 
     Raises ValidationError when it created one of another kind, or in another box.
     """
-    if geste.operation is None:
+    if geste.cle is None:
         return None
     crees = _cle(geste).exclude(resultat=None)
     cle, lieu = crees.values_list("resultat", "lieu").first() or (None, "")

@@ -66,7 +66,7 @@ class EncartForm(forms.ModelForm):
         if self.instance.pk:
             for nom in self.saisie:
                 self.fields[f"{BASE}{nom}"] = self.base(nom)
-        self.fields["operation"] = forms.CharField(
+        self.fields["cle"] = forms.CharField(
             required=False, widget=forms.HiddenInput, initial=uuid4
         )
 
@@ -170,10 +170,10 @@ class EncartForm(forms.ModelForm):
         return dits
 
     @property
-    def operation(self) -> UUID | None:
+    def cle_recue(self) -> UUID | None:
         """The key of this one write; None when it is missing or is no key."""
         try:
-            return UUID(self.cleaned_data.get("operation", ""))
+            return UUID(self.cleaned_data.get("cle", ""))
         except ValueError:
             return None
 

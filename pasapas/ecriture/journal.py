@@ -25,7 +25,7 @@ class Geste:
     auteur: Participant | None
     planche: str
     encart: str
-    operation: UUID | None = None
+    cle: UUID | None = None
     envoi: str = ""
     saisie: Saisie = field(default_factory=dict)
     signature: str = "Pas à pas"
@@ -59,19 +59,19 @@ def noter(
     changements = tuple(changements) or (Changement(),)
     Evenement.objects.bulk_create(
         Evenement(
-            projet=trace.projet,
-            qui=trace.auteur,
-            nom=str(trace.auteur or trace.signature),
+            projet=lieu.projet,
+            qui=lieu.auteur,
+            nom=str(lieu.auteur or lieu.signature),
             action=action,
-            planche=trace.planche,
-            encart=trace.encart,
+            planche=lieu.planche,
+            encart=lieu.encart,
             objet=instance._meta.model_name or "",
             objet_pk=instance.pk,
             champ=changement.champ,
             avant=changement.avant,
             apres=changement.apres,
         )
-        for trace in (geste, *geste.echos)
+        for lieu in (geste, *geste.echos)
         for changement in changements
     )
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from pasapas.acces import cartes, courriels, invitations
+from pasapas.acces import cartes, correspondance, invitations
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.acces.porte import publique
 from pasapas.comptes import limites, sessions
@@ -135,7 +135,7 @@ def _accepter(request: HttpRequest, trouvee: Invitation, form: CompteForm, est_l
         pages = (mur, reverse("account_reset_password"))
         with transaction.atomic():
             nouveau = invitations.accepter_avec_un_nouveau_compte(trouvee, passe)
-            courriels.annoncer_compte(trouvee, *map(request.build_absolute_uri, pages))
+            correspondance.annoncer_compte(trouvee, *map(request.build_absolute_uri, pages))
         sessions.entrer(request, nouveau, **{sessions.PARTAGE: saisi.get("partage", False)})
         record_authentication(request, request.user, method="invitation")
     _oublier(request)

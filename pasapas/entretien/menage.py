@@ -19,9 +19,9 @@ from django.utils import timezone
 from pasapas.comptes import limites
 from pasapas.direct.presence import OUBLI
 from pasapas.models import (
+    CleEcriture,
     Courriel,
     Evenement,
-    Operation,
     Ouvrier,
     Participant,
     Presence,
@@ -56,7 +56,7 @@ def etapes(maintenant: datetime) -> Iterator[Etape]:
     """Everything to delete because it is too old. Done again, it finds nothing."""
     for modele in _modeles():
         yield from _corbeilles(modele, maintenant - CORBEILLE)
-    vieilles = Operation.objects.sans_projet(RAISON).filter(cree_le__lt=maintenant - REPETITION)
+    vieilles = CleEcriture.objects.sans_projet(RAISON).filter(cree_le__lt=maintenant - REPETITION)
     yield Etape("clé d’écriture", lambda: vieilles.delete()[0])
     recus = Recu.objects.filter(cree_le__lt=maintenant - RENVOI)
     yield Etape("reçu d’un formulaire", lambda: recus.delete()[0])

@@ -25,7 +25,7 @@ from .etablissement import (
     TypeEtablissement,
 )
 from .information import PageInformation
-from .journal import Avancement, Evenement, Operation
+from .journal import Avancement, CleEcriture, Evenement
 from .mandat import Mandat
 from .postit import Couleur, PostIt
 from .presence import Presence, Visite
@@ -44,6 +44,7 @@ __all__ = [
     "CarteAcces",
     "Cercle",
     "ChangementActeur",
+    "CleEcriture",
     "Cloisonnee",
     "College",
     "Consultation",
@@ -61,7 +62,6 @@ __all__ = [
     "Invitation",
     "Jour",
     "Mandat",
-    "Operation",
     "Ouvrier",
     "Page",
     "PageInformation",

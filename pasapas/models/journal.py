@@ -40,7 +40,7 @@ class Evenement(Cloisonnee):
         return f"{self.nom} : {self.get_action_display()} {self.planche}/{self.encart}"
 
 
-class Operation(Cloisonnee):
+class CleEcriture(Cloisonnee):
     """A write already done, under the key its sender chose: sent again, it does nothing.
 
     ``envoi`` is a digest of what came last under this key. Something else under the same key is
@@ -60,7 +60,7 @@ class Operation(Cloisonnee):
     saisie = models.JSONField("champs écrits", default=dict, editable=False)
 
     class Meta:
-        verbose_name = "opération"
+        verbose_name = "clé d’écriture"
 
     def __str__(self) -> str:
         return str(self.id)

@@ -4,7 +4,7 @@
 import { auCalme } from "./appui.js";
 import { range } from "./brouillons.js";
 import { pendant, pose } from "./direct.js";
-import { cle, expedie, raison } from "./envoi.js";
+import { cleNeuve, expedie, raison } from "./envoi.js";
 import { dit, heure } from "./etat.js";
 
 const CHAMP = ".ajout__champ";
@@ -16,13 +16,13 @@ let enRoute = false;
 const ligneDe = (cible) => cible.closest?.("[data-ajout]");
 const champDe = (ligne) => ligne.querySelector(CHAMP);
 
-function envoi(ligne, texte, adresse, operation) {
+function envoi(ligne, texte, adresse, cle) {
   const encart = ligne.closest("[data-encart]");
   const masques = [...ligne.querySelectorAll(":checked")].map((c) => [c.name, "on"]);
   return {
     adresse, noms: ["rapide"], photo: { rapide: [texte] }, quand: Date.now(), lieu: encart.id,
     titre: encart.querySelector(".encart__titre").textContent,
-    corps: [["autosave", "1"], ["operation", operation], ["rapide", texte], ...masques],
+    corps: [["autosave", "1"], ["cle", cle], ["rapide", texte], ...masques],
   };
 }
 
@@ -30,17 +30,17 @@ function envoi(ligne, texte, adresse, operation) {
 function tient(ligne) {
   const adresse = ligne.dataset.ajout;
   const texte = champDe(ligne).value;
-  const operation = tenues.get(adresse)?.operation ?? cle();
-  if (texte) tenues.set(adresse, { texte, operation });
+  const cle = tenues.get(adresse)?.cle ?? cleNeuve();
+  if (texte) tenues.set(adresse, { texte, cle });
   else tenues.delete(adresse);
-  range(adresse, texte.trim() ? envoi(ligne, texte, adresse, operation) : null);
-  return operation;
+  range(adresse, texte.trim() ? envoi(ligne, texte, adresse, cle) : null);
+  return cle;
 }
 
 function part(ligne, texte = champDe(ligne).value, options = {}) {
   if (!texte.trim()) return;
-  const operation = tient(ligne);
-  const suivant = envoi(ligne, texte, `${ligne.dataset.ajout}?${operation}`, operation);
+  const cle = tient(ligne);
+  const suivant = envoi(ligne, texte, `${ligne.dataset.ajout}?${cle}`, cle);
   range(suivant.adresse, suivant);
   champDe(ligne).value = "";
   ligne.querySelector(".ajout__dit")?.remove();

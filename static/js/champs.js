@@ -4,7 +4,7 @@ export const SAISIE = "form[data-saisie][hx-post]";
 export const SUR_PLACE = ".encart--en-place";
 export const EN_SAISIE = "[data-encart][data-base]"; // a form, or a clash to settle
 const COCHE = /^(checkbox|radio)$/;
-const A_NOUS = /^(csrfmiddlewaretoken|operation|champ)$/;
+const A_NOUS = /^(csrfmiddlewaretoken|cle|champ)$/;
 
 const portant = (form, nom) => [...form.elements].filter((c) => c.name === nom);
 

@@ -2,10 +2,10 @@
 // any other, until one of the three is kept.
 
 import { range } from "./brouillons.js";
-import { cle, expedie, suivante } from "./envoi.js";
+import { cleNeuve, expedie, suivante } from "./envoi.js";
 
 const DEUX = ".conflit__choix--deux";
-const A_NOUS = /^(csrfmiddlewaretoken|operation|champ)$/;
+const A_NOUS = /^(csrfmiddlewaretoken|cle|champ)$/;
 const choix = new Map(); // box being settled -> what was sent from it, if anything
 
 const champ = (form) => form.querySelector("textarea");
@@ -22,7 +22,7 @@ function garde(encart) {
     tenus.set(name, value).set(`base-${name}`, form.elements[`base-${name}`].value);
   }
   const noms = [...tenus.keys()].filter((nom) => !nom.startsWith("base-"));
-  const corps = [["autosave", "1"], ["operation", cle()], ...noms.map((nom) => ["champ", nom]), ...tenus];
+  const corps = [["autosave", "1"], ["cle", cleNeuve()], ...noms.map((nom) => ["champ", nom]), ...tenus];
   const photo = Object.fromEntries(noms.map((nom) => [nom, [tenus.get(nom)]]));
   const adresse = forms[0].getAttribute("hx-post");
   range(adresse, { adresse, corps, noms, photo, quand: Date.now(), lieu: encart.id, titre: titre(encart), conflit: true });

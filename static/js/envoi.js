@@ -5,10 +5,10 @@ import { differents } from "./champs.js";
 
 const DELAI = 15000;
 
-export const cle = () => ([1e7] + -1e3 + -4e3 + -8e3 + -1e11).replace(/[018]/g, (c) =>
+export const cleNeuve = () => ([1e7] + -1e3 + -4e3 + -8e3 + -1e11).replace(/[018]/g, (c) =>
   (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
 
-export const jeton = () => JSON.parse(document.body.getAttribute("hx-headers:inherited"))["X-CSRFToken"];
+export const secret = () => JSON.parse(document.body.getAttribute("hx-headers:inherited"))["X-CSRFToken"];
 export const demande = (adresse, options = {}) => fetch(adresse, { signal: AbortSignal.timeout?.(DELAI), ...options });
 
 // No answer was given, or none that counts: the same thing may be sent again.
@@ -33,7 +33,7 @@ async function cherche() {
   const qui = page.dataset.participant;
   if (qui !== document.body.dataset.participant) return qui ? "autre" : "session";
   document.body.setAttribute("hx-headers:inherited", page.getAttribute("hx-headers:inherited"));
-  for (const champ of document.querySelectorAll("[name=csrfmiddlewaretoken]")) champ.value = jeton();
+  for (const champ of document.querySelectorAll("[name=csrfmiddlewaretoken]")) champ.value = secret();
   document.dispatchEvent(new CustomEvent("session:reprise"));
   return "";
 }
@@ -47,11 +47,11 @@ const poste = ({ adresse, corps }, secret, keepalive) => demande(adresse, {
 // { statut, donnees }; statut is "attente" when it must be sent again, with how soon if known.
 export async function expedie(envoi, { form = null, adieu = false } = {}) {
   try {
-    let reponse = await poste(envoi, form?.elements.csrfmiddlewaretoken?.value ?? jeton(), adieu);
+    let reponse = await poste(envoi, form?.elements.csrfmiddlewaretoken?.value ?? secret(), adieu);
     if (reponse.status === 403 && !adieu) {
       const empeche = await renouvelle();
       if (empeche) return { statut: empeche };
-      reponse = await poste(envoi, jeton(), adieu);
+      reponse = await poste(envoi, secret(), adieu);
     }
     if (reponse.redirected) return { statut: "session" };
     if (passagere(reponse.status)) return { statut: "attente", delai: delai(reponse.headers) };
@@ -66,7 +66,7 @@ export async function expedie(envoi, { form = null, adieu = false } = {}) {
 export function suivante(adresse, partie, apres) {
   const changes = differents(apres ?? {}, partie);
   if (!changes.length) return null;
-  const corps = [["autosave", "1"], ["operation", cle()]];
+  const corps = [["autosave", "1"], ["cle", cleNeuve()]];
   for (const nom of changes) {
     corps.push(["champ", nom], ...apres[nom].map((v) => [nom, v]), ...(partie[nom] ?? []).map((v) => [`base-${nom}`, v]));
   }

@@ -1,10 +1,10 @@
 // Moving, taking off, putting back, choosing: each gesture has a key of its own, so that sending
 // it again does nothing twice. It is sent again by itself when the server asks to come back.
 
-import { cle, delai, passagere, renouvelle } from "./envoi.js";
+import { cleNeuve, delai, passagere, renouvelle } from "./envoi.js";
 
 const ESSAIS = 3;
-const A_NOUS = /^(csrfmiddlewaretoken|operation)$/;
+const A_NOUS = /^(csrfmiddlewaretoken|cle)$/;
 const gestes = new WeakMap(); // what was pressed -> what left, and under which key
 
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
@@ -13,10 +13,10 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   const champs = [...request.body].filter(([nom]) => !A_NOUS.test(nom));
   const envoi = `${request.action}?${new URLSearchParams(champs)}`;
   const avant = gestes.get(sourceElement);
-  const geste = avant?.envoi === envoi ? avant : { envoi, cle: cle(), essais: 0 };
+  const geste = avant?.envoi === envoi ? avant : { envoi, cle: cleNeuve(), essais: 0 };
   gestes.set(sourceElement, geste);
-  request.body.set("operation", geste.cle);
-  request.headers["X-Operation"] = geste.cle;
+  request.body.set("cle", geste.cle);
+  request.headers["X-Cle"] = geste.cle;
 });
 
 // Answered: the same button pressed again is another gesture.

@@ -1,7 +1,7 @@
 // Who is here, and who writes where: said every 20 s and at each form opened or closed.
 
 import { auCalme } from "./appui.js";
-import { demande as va, jeton, renouvelle } from "./envoi.js";
+import { demande as va, secret, renouvelle } from "./envoi.js";
 
 const ici = document.querySelector("[data-presence]");
 const PAS = 20000;
@@ -28,7 +28,7 @@ async function demande(options) {
 }
 
 const envoie = (champs, options = {}) => demande(() => ({
-  method: "POST", body: new URLSearchParams(champs), headers: { "X-CSRFToken": jeton() }, ...options,
+  method: "POST", body: new URLSearchParams(champs), headers: { "X-CSRFToken": secret() }, ...options,
 }));
 
 function bat() {

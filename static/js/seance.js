@@ -70,7 +70,7 @@ document.addEventListener("input", ({ target }) => {
 // --- Sending: once, again if need be, and nothing typed is lost ---------------------------------
 
 const BROUILLON = `etonnement:${document.body.dataset.participant ?? ""}:${location.pathname}`;
-const cle = () => ([1e7] + -1e3 + -4e3 + -8e3 + -1e11).replace(/[018]/g, (c) =>
+const cleNeuve = () => ([1e7] + -1e3 + -4e3 + -8e3 + -1e11).replace(/[018]/g, (c) =>
   (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
 
 function dit(texte, relance) {
@@ -144,8 +144,8 @@ function vise() {
 
 // What was sent leaves the field; what was typed since then stays, about the same statement.
 function oublie({ form, texte }) {
-  if (!form.elements.operation) return;
-  form.elements.operation.value = cle();
+  if (!form.elements.cle) return;
+  form.elements.cle.value = cleNeuve();
   if (!surprise || !form.contains(surprise)) return;
   const ici = surprise.value.replaceAll("\r\n", "\n");
   const parti = texte.replaceAll("\r\n", "\n");
@@ -160,7 +160,7 @@ let propos = null;
 
 function retiens() {
   propos = surprise.value.trim() ? propos ?? { code: suivi().dataset.code, rang: suivi().dataset.rang } : null;
-  if (surprise.value) sessionStorage.setItem(BROUILLON, JSON.stringify({ texte: surprise.value, propos, cle: surprise.form.elements.operation.value }));
+  if (surprise.value) sessionStorage.setItem(BROUILLON, JSON.stringify({ texte: surprise.value, propos, cle: surprise.form.elements.cle.value }));
   else sessionStorage.removeItem(BROUILLON);
   ditPropos();
 }
@@ -180,7 +180,7 @@ function reprends() {
     garde = JSON.parse(sessionStorage.getItem(BROUILLON));
   } catch { /* not a draft of ours */ }
   if (!surprise.value && garde) ({ texte: surprise.value, propos } = garde);
-  if (garde?.cle && surprise.value === garde.texte) surprise.form.elements.operation.value = garde.cle; // it may have been written already
+  if (garde?.cle && surprise.value === garde.texte) surprise.form.elements.cle.value = garde.cle; // it may have been written already
   retiens();
 }
 if (surprise) reprends();

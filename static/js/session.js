@@ -2,7 +2,7 @@
 // alone says so, then goes back to the way in.
 
 import { enAttente, oublie } from "./brouillons.js";
-import { jeton } from "./envoi.js";
+import { secret } from "./envoi.js";
 
 // Not left to the answer's Clear-Site-Data, which browsers heed on HTTPS alone.
 document.addEventListener("submit", (evenement) => {
@@ -27,7 +27,7 @@ function vit() {
   annonce = null;
   if (dernier - dit < Math.min(PAS, delai / 4)) return;
   dit = dernier;
-  fetch(reglage.actif, { method: "POST", headers: { "X-CSRFToken": jeton() } }).catch(() => {});
+  fetch(reglage.actif, { method: "POST", headers: { "X-CSRFToken": secret() } }).catch(() => {});
 }
 
 function previens() {

@@ -3,7 +3,7 @@
 import { auCalme } from "./appui.js";
 import { lis, range } from "./brouillons.js";
 import { depart, differents, glisse, initiales, noms, ouverte, pareil, photo, remet, valeurs } from "./champs.js";
-import { cle, expedie, raison, suivante } from "./envoi.js";
+import { cleNeuve, expedie, raison, suivante } from "./envoi.js";
 import { dit as parle, heure } from "./etat.js";
 
 export const PAUSE = 800;
@@ -60,7 +60,7 @@ export class Suivi {
     const { changes } = this;
     if (!changes.length) return null;
     const envoyes = entier ? noms(this.form) : changes;
-    const corps = [["autosave", "1"], ["operation", (entier && this.form.elements.operation?.value) || cle()]];
+    const corps = [["autosave", "1"], ["cle", (entier && this.form.elements.cle?.value) || cleNeuve()]];
     for (const nom of envoyes) {
       if (!entier) corps.push(["champ", nom]);
       for (const n of [nom, `base-${nom}`]) corps.push(...valeurs(this.form, n).map((v) => [n, v]));
@@ -204,8 +204,8 @@ export class Suivi {
   // again; what is typed meanwhile goes after it.
   part() {
     clearTimeout(this.minuteur);
-    const { operation } = this.form.elements;
-    if (operation && !this.ajout) operation.value = cle();
+    const champ = this.form.elements.cle;
+    if (champ && !this.ajout) champ.value = cleNeuve();
     this.envoi = this.prepare({ entier: true });
     this.soumise = photo(this.form);
   }

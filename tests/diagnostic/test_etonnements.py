@@ -108,7 +108,7 @@ def test_deux_corrections_qui_se_contredisent(
 @pytest.mark.parametrize("mots", ["", "   "])
 def test_correction_impossible(mots: str, contributrice: Visiteur, note: Etonnement) -> None:
     avant = empreinte()
-    reponse = contributrice.post(la(note), {"texte": mots, "operation": str(uuid4())})
+    reponse = contributrice.post(la(note), {"texte": mots, "cle": str(uuid4())})
     assert reponse.status_code == 422
     assert "Pas de nom d’enfant" in reponse.content.decode()
     assert empreinte() == avant

@@ -82,7 +82,7 @@ def test_deux_clics_ne_font_pas_deux_intentions(
 ) -> None:
     piste = PisteFactory(projet=projet)
     for _ in range(2):
-        reponse = transformer(contributrice, projet, "pistes", piste.pk, **{"X-Operation": cle})
+        reponse = transformer(contributrice, projet, "pistes", piste.pk, **{"X-Cle": cle})
         assert reponse.status_code == 302
     assert Intention.objects.count() == 1
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from diagnostic.campagnes import seance
-from diagnostic.campagnes.lecture import plages
+from diagnostic.campagnes.pages import plages
 from diagnostic.campagnes.questionnaire import passage
 from diagnostic.models import Campagne
 from pasapas.models import Projet

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from diagnostic.campagnes import lecture, seance
+from diagnostic.campagnes import pages, seance
 from diagnostic.models import Campagne
 from pasapas.models import Projet
 from tests.diagnostic.campagnes_outils import adresse, ouvrir
@@ -49,12 +49,12 @@ def test_l_horloge_repart_apres_une_coupure(animatrice: Visiteur, campagne: Camp
     hier = timezone.now() - timedelta(days=1)
     Campagne.objects.filter(pk=campagne.pk).update(seance_depuis=hier)
     campagne.refresh_from_db()
-    assert lecture.seance(campagne, animatrice.participant).rythme.interrompue
+    assert pages.seance(campagne, animatrice.participant).rythme.interrompue
 
     animatrice.post(adresse(campagne, "seance/rythme/"))
 
     campagne.refresh_from_db()
-    rythme = lecture.seance(campagne, animatrice.participant).rythme
+    rythme = pages.seance(campagne, animatrice.participant).rythme
     assert (rythme.dit, rythme.interrompue) == ("10 min sur 20", False)
 
 

@@ -155,7 +155,7 @@ def test_la_marque_d_une_feuille_ne_mene_a_aucun_bulletin(
     url = adresse(campagne, "papier/salaries/")
     page = {**montre(animatrice, url), **feuille(q01="3")}
     animatrice.post(url, page)
-    cle = page["feuille-operation"]
+    cle = page["feuille-cle"]
     assert cle not in str(list(FeuilleRecopiee.objects.values_list()))
     # Who kept the key of the form finds no bulletin with it.
     essais = {papier.recueil.empreinte(essai) for essai in (cle, f"{campagne.pk}:{cle}")}

@@ -306,11 +306,11 @@ def test_qui_choisit_une_affirmation_quitte_la_seance_et_y_revient(
 def test_un_etonnement_envoye_deux_fois_n_est_note_qu_une(
     suite: str, animatrice: Visiteur, campagne: Campagne
 ) -> None:
-    saisie = {"code": "q01", "question": "q02", "texte": "Ah ?", "operation": str(uuid4())}
+    saisie = {"code": "q01", "question": "q02", "texte": "Ah ?", "cle": str(uuid4())}
     for _ in range(2):
         animatrice.htmx("post", adresse(campagne, suite), saisie)
     assert [e.texte for e in Etonnement.objects.all()] == ["Ah ?"]
-    animatrice.htmx("post", adresse(campagne, suite), {**saisie, "operation": str(uuid4())})
+    animatrice.htmx("post", adresse(campagne, suite), {**saisie, "cle": str(uuid4())})
     assert Etonnement.objects.count() == 2
     animatrice.htmx("post", adresse(campagne, suite), {**saisie, "texte": "Oh."})
     assert Etonnement.objects.filter(texte="Oh.").count() == 1
@@ -320,7 +320,7 @@ def test_un_etonnement_envoye_deux_fois_n_est_note_qu_une(
 def test_un_etonnement_poursuivi_apres_une_reponse_perdue_n_est_pas_double(
     suite: str, animatrice: Visiteur, campagne: Campagne
 ) -> None:
-    saisie = {"code": "q01", "question": "q02", "operation": str(uuid4())}
+    saisie = {"code": "q01", "question": "q02", "cle": str(uuid4())}
     for mots in ("Tiens", "Tiens, le soir", "Tiens, le soir aussi"):
         animatrice.htmx("post", adresse(campagne, suite), {**saisie, "texte": mots})
         assert [e.texte for e in Etonnement.objects.all()] == [mots]
@@ -331,7 +331,7 @@ def test_etonnement_refuse_le_dit_au_script(
     suite: str, animatrice: Visiteur, campagne: Campagne
 ) -> None:
     avant = empreinte()
-    saisie = {"code": "q01", "question": "q02", "texte": "é" * 20_001, "operation": str(uuid4())}
+    saisie = {"code": "q01", "question": "q02", "texte": "é" * 20_001, "cle": str(uuid4())}
     reponse = animatrice.htmx("post", adresse(campagne, suite), saisie)
     assert reponse.status_code == 422
     assert "au plus 20000" in reponse.json()["refus"]

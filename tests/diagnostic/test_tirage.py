@@ -230,7 +230,7 @@ def test_la_page_de_la_campagne_ne_dit_pas_qui_est_venu(
     passation: Passation, codes: list[str], animatrice: Visiteur
 ) -> None:
     page = adresse(passation.campagne)
-    cle = re.compile(r'(csrfmiddlewaretoken|operation)" value="[^"]+"|X-CSRFToken[^}]*|vu=\w+')
+    cle = re.compile(r'(csrfmiddlewaretoken|cle)" value="[^"]+"|X-CSRFToken[^}]*|vu=\w+')
     avant = cle.sub("", animatrice.get(page).content.decode())
     repondre(passation, codes[0])
     assert cle.sub("", animatrice.get(page).content.decode()) == avant
@@ -302,11 +302,11 @@ def test_la_feuille_des_bulletins(
     url = f"/projets/{projet.slug}/campagnes/{passation.campagne.pk}/bulletins/salaries/"
     assert contributrice.post(url).status_code == 403
     assert animatrice.get(url).status_code == 405
-    feuille = animatrice.post(url, {"operation": "une clé"})
+    feuille = animatrice.post(url, {"cle": "une clé"})
     assert feuille.content.startswith(b"%PDF")
     assert "attachment" in feuille["Content-Disposition"]
     assert BulletinATirer.objects.count() == INVITES
-    refus = animatrice.post(url, {"operation": "une autre"}, follow=True)
+    refus = animatrice.post(url, {"cle": "une autre"}, follow=True)
     assert "déjà imprimés" in dite(refus)
 
 

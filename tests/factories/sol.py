@@ -230,7 +230,7 @@ class EvenementFactory(DjangoModelFactory):
 
 class OperationFactory(DjangoModelFactory):
     class Meta:
-        model = pasapas.Operation
+        model = pasapas.CleEcriture
 
     id = factory.LazyFunction(uuid4)
     projet = factory.SubFactory(ProjetFactory)

@@ -44,12 +44,12 @@ TEXTES = [
 ]
 MEGA = "x" * 1_000_000
 FORMULAIRE = "application/x-www-form-urlencoded"
-NOMS = ["texte", "nom", "operation", "base_texte", "autosave", "next", "pk", "ordre", "_method"]
+NOMS = ["texte", "nom", "cle", "base_texte", "autosave", "next", "pk", "ordre", "_method"]
 ENTETES = {
     "HX-Request": ["true", LONG],
     "HX-Current-URL": ["http://[", "javascript:1", LONG, "http://testserver/\x00"],
     "HX-Target": [LONG, "\xff"],
-    "X-Operation": ["pas-un-uuid", LONG, "9" * 400],
+    "X-Cle": ["pas-un-uuid", LONG, "9" * 400],
     "Referer": ["http://[::1", LONG],
     "Accept-Language": ["\xff", "x" * 500],
     "Cookie": ["sessionid=\x00; csrftoken=%00", "sessionid=" + "a" * 5000],

@@ -266,7 +266,7 @@ def test_un_geste_refait_apres_une_panne_ne_se_fait_qu_une_fois(
     cles: list[str] = []
 
     def monter(envoi: Route) -> None:
-        cles.append(envoi.request.headers.get("x-operation", ""))
+        cles.append(envoi.request.headers.get("x-cle", ""))
         if len(cles) > 1:
             envoi.continue_()
         else:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from fresque.donnees.preavis import un_facteur
 from fresque.operations import ajouter_participant
-from pasapas.acces import courriels, invitations, roles
+from pasapas.acces import correspondance, invitations, roles
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Invitation, Participant, Projet, Role
 from pasapas.serveur.hotes import racine
@@ -49,7 +49,7 @@ class Command(BaseCommand):
                 invitation, jeton = inviter(projet, options)
                 if options["envoyer"]:
                     adresse = f"{racine()}{reverse('invitation')}"
-                    courriels.envoyer_invitation(invitation, jeton, adresse)
+                    correspondance.envoyer_invitation(invitation, jeton, adresse)
         except ValidationError as refus:
             raise CommandError(" ".join(refus.messages)) from refus
         if options["envoyer"]:

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from fresque.personnes.forms import CourrielForm, NouvellePersonneForm
 from fresque.personnes.operations import inviter_quelqu_un
 from fresque.personnes.views.rendu import cible, fiche, geste, page, revenir
-from pasapas.acces import courriels, invitations
-from pasapas.acces.courriels import RALENTI
+from pasapas.acces import correspondance, invitations
+from pasapas.acces.correspondance import RALENTI
 from pasapas.acces.permissions import peut_animer
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.comptes import limites
@@ -70,7 +70,7 @@ def _partir(request: ProjetRequest, form: BaseForm, inviter: Inviter) -> HttpRes
     adresse = request.build_absolute_uri(reverse("invitation"))
     try:
         with transaction.atomic():
-            courriels.envoyer_invitation(*inviter(), adresse)
+            correspondance.envoyer_invitation(*inviter(), adresse)
     except ValidationError as refus:
         form.add_error("courriel", refus.messages)
         return None

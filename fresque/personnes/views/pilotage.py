@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from fresque.personnes import operations
 from fresque.personnes.forms import PARTIR, ConfierForm, ConseilForm
 from fresque.personnes.views.rendu import cible, geste, page, revenir, tenter
-from pasapas.acces import courriels, roles
+from pasapas.acces import correspondance, roles
 from pasapas.acces.permissions import peut_piloter
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.comptes.preuves import preuve_recente
@@ -39,7 +39,7 @@ def _confier(request: ProjetRequest, nouveau: Participant, ensuite: Role | None)
     roles.confier(geste(request), nouveau, ensuite)
     page_acces = reverse("fresque:acces", args=[request.projet.slug])
     adresse = request.build_absolute_uri(page_acces)
-    courriels.annoncer_pilote(nouveau, request.participant, adresse)
+    correspondance.annoncer_pilote(nouveau, request.participant, adresse)
 
 
 def _ensuite(request: ProjetRequest, avis: str, form: ConfierForm) -> HttpResponse:

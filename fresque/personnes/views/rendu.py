@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from fresque.personnes.forms import CourrielForm, FermetureForm
-from fresque.personnes.lecture import Acces, un_acces
+from fresque.personnes.qui import Acces, un_acces
 from fresque.views.rendu import contexte
 from pasapas.acces import cartes
 from pasapas.acces.permissions import peut_piloter

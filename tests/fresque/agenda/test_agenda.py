@@ -10,7 +10,7 @@ from django.utils import timezone
 from icalendar import Calendar, Event
 
 from fiches.models import Etape
-from fresque.agenda.lecture import du_projet
+from fresque.agenda.jours import du_projet
 from fresque.models import Abonnement, RendezVous
 from pasapas.models import Etablissement, Participant, Projet, User
 from tests.factories import EtapeFactory, FicheActionFactory, RendezVousFactory

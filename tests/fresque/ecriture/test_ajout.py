@@ -83,7 +83,7 @@ def test_une_ligne_renvoyee_ne_s_ajoute_pas_deux_fois(
 ) -> None:
     """The same under the same key: nothing; other words under it: the same row, corrected."""
     for dit in ("Le soir", "Le soir", "Le soir, personne"):
-        envoyer(animatrice, mode, url, {"rapide": dit, "operation": CLE})
+        envoyer(animatrice, mode, url, {"rapide": dit, "cle": CLE})
     assert ecrits(projet) == ["Le soir, personne"]
 
 
@@ -94,7 +94,7 @@ def test_des_lignes_collees_sont_autant_de_lignes_en_un_seul_pas(
     avant = projet.version
     colle = "•\tUn\r\n\r\n  •\tDeux\r\n•\tTrois\r\n"
     for _ in range(2):
-        envoyer(animatrice, "autosave", url, {"rapide": colle, "operation": CLE})
+        envoyer(animatrice, "autosave", url, {"rapide": colle, "cle": CLE})
     assert ecrits(projet) == ["Un", "Deux", "Trois"]
     projet.refresh_from_db()
     assert projet.version == avant + 1

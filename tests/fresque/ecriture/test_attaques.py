@@ -11,7 +11,7 @@ from fresque.fichier import RapportErreurs, importer, lire
 from fresque.models import Constat
 from pasapas.ecriture.journal import Geste
 from pasapas.entretien.menage import CORBEILLE
-from pasapas.models import Evenement, Operation, Participant, PostIt, Projet, Role
+from pasapas.models import CleEcriture, Evenement, Participant, PostIt, Projet, Role
 from tests import factories as f
 from tests.fresque.fichier.outils import EXEMPLE
 from tests.personnes import Visiteur
@@ -115,9 +115,9 @@ def test_la_cle_d_une_case_n_ouvre_pas_une_autre(
         "acteurs/repertoire/ajouter/": {"nom": "Un contact"},
     }
     for suite, valeurs in ailleurs.items():
-        Operation.objects.all().delete()
+        CleEcriture.objects.all().delete()
         assert renvoyer(contributrice, mode, f"{planches}/{suite}", **valeurs).status_code < 400
-        Operation.objects.update(resultat=moi.pk)
+        CleEcriture.objects.update(resultat=moi.pk)
         avant = etat_civil(moi.pk)
         equipe = f"{planches}/eclaire/equipe/ajouter/"
         reponse = renvoyer(contributrice, mode, equipe, nom="Autre", **COLLEGES)
@@ -159,7 +159,7 @@ def test_la_cle_d_un_ajout_ne_ramene_pas_ce_qui_a_quitte_la_corbeille(
     eclaire = f"/projets/{projet.slug}/planches/eclaire/constats"
     loin = timezone.now() - CORBEILLE - timedelta(minutes=1)
     for suite, modele in (("ajouter", Constat), ("postits", PostIt)):
-        Operation.objects.all().delete()
+        CleEcriture.objects.all().delete()
         envoi = {"texte": "Oui", "couleur": "jaune"}
         renvoyer(contributrice, "autosave", f"{eclaire}/{suite}/", **envoi)
         modele.objects.update(retire_le=loin)

@@ -6,7 +6,7 @@ from lxml import html
 
 from diagnostic.models import SyntheseTheme
 from fiches.models import Etape, FicheAction
-from pasapas.models import Evenement, Operation, Projet
+from pasapas.models import CleEcriture, Evenement, Projet
 from tests.factories import (
     EtapeFactory,
     FicheActionFactory,
@@ -95,7 +95,7 @@ def choix(reponse: HttpResponse, bouton: str, rang: int = 0) -> tuple[str, dict[
     donnees: dict[str, list[str]] = {}
     for nom, valeur in form.form_values():
         donnees.setdefault(nom, []).append(valeur.removeprefix("\n"))  # as a browser reads it
-    assert donnees["operation"]
+    assert donnees["cle"]
     return form.get("action"), donnees
 
 
@@ -313,8 +313,8 @@ def test_monter_envoye_deux_fois_ne_monte_qu_une_fois(
         animatrice.htmx("post", pistes.url_saisie, {"texte": rang})
     pk = pistes.relire(projet).lignes[-1].pk
     for geste, ordre in (("monter", "ACB"), ("monter", "ACB"), ("descendre", "ABC")):
-        donnees = {"operation": CLE} if porteur == "champ" else {}
-        entetes = {"X-Operation": CLE, "HX-Request": "true"} if porteur == "entete" else {}
+        donnees = {"cle": CLE} if porteur == "champ" else {}
+        entetes = {"X-Cle": CLE, "HX-Request": "true"} if porteur == "entete" else {}
         animatrice.post(pistes.url_ligne(pk, geste), donnees, headers=entetes)
         assert "".join(ligne.titre for ligne in pistes.relire(projet).lignes) == ordre
 
@@ -328,9 +328,9 @@ def test_deux_gestes_de_la_meme_page_se_font_tous_les_deux(
         animatrice.htmx("post", pistes.url_saisie, {"texte": rang})
     pk = pistes.relire(projet).lignes[-1].pk
     for _ in range(2):
-        animatrice.htmx("post", pistes.url_ligne(pk, "monter"), {"operation": CLE})
+        animatrice.htmx("post", pistes.url_ligne(pk, "monter"), {"cle": CLE})
     assert "".join(ligne.titre for ligne in pistes.relire(projet).lignes) == "CAB"
-    assert not Operation.objects.exists()
+    assert not CleEcriture.objects.exists()
 
 
 def test_chaque_page_porte_une_cle_neuve_pour_ses_gestes(
@@ -339,7 +339,7 @@ def test_chaque_page_porte_une_cle_neuve_pour_ses_gestes(
     cles = set()
     for url in (f"/projets/{projet.slug}/", f"/projets/{projet.slug}/planches/eclaire/") * 2:
         page = html.document_fromstring(animatrice.get(url).content.decode())
-        cles.update(page.xpath("//form[@id='geste']/input[@name='operation']/@value"))
-        assert 'name="operation"' not in texte(page)
+        cles.update(page.xpath("//form[@id='geste']/input[@name='cle']/@value"))
+        assert 'name="cle"' not in texte(page)
         assert 'id="geste"' not in lecteur.get(url).content.decode()
     assert len(cles) == 4

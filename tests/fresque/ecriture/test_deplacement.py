@@ -151,7 +151,7 @@ def test_deplacer_deux_fois_sous_la_meme_cle_ne_deplace_qu_une(
 ) -> None:
     un, _, trois = coller(projet, "Un", "Deux", "Trois")
     url = case(projet, "eclaire", "constats").url_postit(trois.pk, "deplacer")
-    cle = {"HX-Request": "true", "X-Operation": "5f0c1f0a-6d6c-4f0e-9f5b-1a2b3c4d5e6f"}
+    cle = {"HX-Request": "true", "X-Cle": "5f0c1f0a-6d6c-4f0e-9f5b-1a2b3c4d5e6f"}
     for _ in range(2):
         assert contributrice.post(url, {"avant": un.pk}, headers=cle).status_code == 200
     assert colles(projet, "eclaire", "constats") == ["Trois", "Un", "Deux"]

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from diagnostic.models import EtatDesLieux
 from fresque.endroit import Endroit, Place
 from fresque.objets import OBJETS
-from pasapas.models import Avancement, Evenement, Operation, Projet
+from pasapas.models import Avancement, CleEcriture, Evenement, Projet
 from tests.factories import ActeurFactory, EtapeFactory, FicheActionFactory, ParticipantFactory
 from tests.mur import Case, case, cases, relire, relire_planche, remplir
 from tests.personnes import Visiteur
@@ -63,9 +63,9 @@ def test_garder_un_texte_ne_lit_que_sa_ligne(
     remplir(projet, n)
     url = case(projet, *lieu).url_saisie
     avant = case(projet, *lieu).encart.texte
-    garder(animatrice, url, champ, "Un", avant, operation=CLES[0])
+    garder(animatrice, url, champ, "Un", avant, cle=CLES[0])
     requetes.clear()
-    garder(animatrice, url, champ, "Deux", "Un", operation=CLES[1])
+    garder(animatrice, url, champ, "Deux", "Un", cle=CLES[1])
     faites = [sql for sql in requetes if "SAVEPOINT" not in sql]
     assert len(faites) == PORTE + attendu, faites
     assert sum("SAVEPOINT" in sql for sql in requetes) == 2
@@ -191,20 +191,20 @@ def test_une_contrainte_de_deux_champs_tient_quand_un_seul_change(
 def test_un_envoi_repete_dit_ce_qui_est_ecrit(projet: Projet, animatrice: Visiteur) -> None:
     """The second time nothing is written, and the answer is the base's, not the sender's."""
     url = case(projet, "eclaire", "ambition").url_saisie
-    garder(animatrice, url, "ambition", "Rester", operation=CLES[0])
-    garder(animatrice, url, "ambition", "Rester longtemps", "Rester", operation=CLES[1])
-    reponse = garder(animatrice, url, "ambition", "Rester", operation=CLES[0])
+    garder(animatrice, url, "ambition", "Rester", cle=CLES[0])
+    garder(animatrice, url, "ambition", "Rester longtemps", "Rester", cle=CLES[1])
+    reponse = garder(animatrice, url, "ambition", "Rester", cle=CLES[0])
     assert reponse.json()["champs"] == {"ambition": "Rester longtemps"}
-    assert Operation.objects.filter(projet=projet).count() == 2
+    assert CleEcriture.objects.filter(projet=projet).count() == 2
     assert Evenement.objects.filter(projet=projet).count() == 2
 
 
 def test_une_cle_prise_ailleurs_n_empeche_pas_d_ecrire(
     projet: Projet, autre_projet: Projet, animatrice: Visiteur
 ) -> None:
-    Operation.objects.create(id=CLES[0], projet=autre_projet)
+    CleEcriture.objects.create(id=CLES[0], projet=autre_projet)
     url = case(projet, "eclaire", "ambition").url_saisie
-    garder(animatrice, url, "ambition", "Rester", operation=CLES[0])
+    garder(animatrice, url, "ambition", "Rester", cle=CLES[0])
     projet.refresh_from_db()
     assert projet.ambition == "Rester"
 
@@ -218,10 +218,10 @@ def test_un_refus_au_milieu_n_ecrit_rien(projet: Projet, animatrice: Visiteur) -
             (c.planche, c.encart) for c in cases(projet) if c.encart.champs[:1] == ("deroulement",)
         ),
     ).url_saisie
-    reponse = garder(animatrice, url, "deroulement", "x" * 20_001, operation=CLES[0])
+    reponse = garder(animatrice, url, "deroulement", "x" * 20_001, cle=CLES[0])
     assert reponse.status_code == 422
     projet_avant = projet.version
     projet.refresh_from_db()
     etat.refresh_from_db()
     assert (etat.deroulement, projet.version) == ("", projet_avant)
-    assert not Operation.objects.filter(projet=projet).exists()
+    assert not CleEcriture.objects.filter(projet=projet).exists()

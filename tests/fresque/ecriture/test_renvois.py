@@ -3,7 +3,7 @@
 import pytest
 
 from fresque.models import Constat
-from pasapas.models import Evenement, Operation, PostIt, Projet
+from pasapas.models import CleEcriture, Evenement, PostIt, Projet
 from tests.factories import ConstatFactory, EvenementFactory, ParticipantFactory
 from tests.mur import case
 from tests.personnes import Visiteur
@@ -34,7 +34,7 @@ def test_ce_qu_on_tape_apres_une_reponse_perdue_s_ecrit(
         assert renvoyer(animatrice, mode, ambition, **depart).status_code in {200, 302}
         projet.refresh_from_db()
         assert projet.ambition == texte
-    assert Operation.objects.filter(projet=projet).count() == 1
+    assert CleEcriture.objects.filter(projet=projet).count() == 1
     assert Evenement.objects.filter(projet=projet).count() == 4
 
 
@@ -162,7 +162,7 @@ def test_une_cle_d_avant_l_empreinte_ne_double_rien(
     """Stored by the version before this one: the row is known, what came with it is not."""
     constat = ConstatFactory(projet=projet, texte="Le soir")
     EvenementFactory(projet=projet, objet="constat", objet_pk=constat.pk, action="ajout")
-    Operation.objects.create(id=CLE, projet=projet, resultat=constat.pk)
+    CleEcriture.objects.create(id=CLE, projet=projet, resultat=constat.pk)
     renvoyer(animatrice, "autosave", constats, texte="Le soir")
     assert ecrits(projet) == ["Le soir"]
 

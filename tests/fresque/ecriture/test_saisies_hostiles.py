@@ -100,7 +100,7 @@ def ecrire(client: Visiteur, nom: str, encart: Encart | None, form: EncartForm) 
 def test_tout_champ_de_toute_case(nom: str, rempli: Projet, animatrice: Visiteur) -> None:
     encart = objets(rempli).get(nom)
     visibles = formulaire(animatrice, nom, {}).fields
-    bons = {c: reponse_a(c, visibles[c], "Bon") for c in visibles if c != "operation"}
+    bons = {c: reponse_a(c, visibles[c], "Bon") for c in visibles if c != "cle"}
     for champ in bons:
         for attaque in attaques(visibles[champ]):
             form = formulaire(animatrice, nom, {**bons, champ: attaque})

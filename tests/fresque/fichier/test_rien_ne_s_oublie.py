@@ -60,7 +60,7 @@ RESTE: dict[str, tuple[frozenset[str], str]] = {
     "diagnostic.BulletinATirer": REPONSES,
     "diagnostic.FeuilleRecopiee": REPONSES,
     "pasapas.Evenement": MEMOIRE,
-    "pasapas.Operation": MEMOIRE,
+    "pasapas.CleEcriture": MEMOIRE,
     "pasapas.Presence": MEMOIRE,
     "pasapas.Avancement": MEMOIRE,
 }

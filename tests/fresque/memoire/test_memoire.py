@@ -115,6 +115,6 @@ def test_meme_envoi_deux_fois_n_ecrit_qu_une_fois(
     cle = "9b2f0c1e-3a57-4e57-9b8e-0d3f6f0a7c11"
     url = f"{base}planches/eclaire/constats/ajouter/"
     for _ in range(2):
-        envoi = {"texte": "Une fois", "operation": cle}
+        envoi = {"texte": "Une fois", "cle": cle}
         assert animatrice.htmx("post", url, envoi).status_code == 200
     assert Constat.objects.de(projet).count() == 1

@@ -22,8 +22,8 @@ from pasapas.ecriture.journal import Geste
 from pasapas.entretien.menage import CORBEILLE
 from pasapas.models import (
     Avancement,
+    CleEcriture,
     Evenement,
-    Operation,
     Participant,
     PostIt,
     Presence,
@@ -122,8 +122,8 @@ def test_ce_qui_se_montre_encore_reste(projet: Projet) -> None:
 def test_cles_presences_et_sessions_s_oublient(projet: Projet, animatrice: Visiteur) -> None:
     maintenant = timezone.now()
     for rang, age in enumerate((29, 31)):
-        cle = Operation.objects.create(id=CLE[:-1] + str(rang), projet=projet)
-        Operation.objects.filter(pk=cle.pk).update(cree_le=maintenant - age * JOUR)
+        cle = CleEcriture.objects.create(id=CLE[:-1] + str(rang), projet=projet)
+        CleEcriture.objects.filter(pk=cle.pk).update(cree_le=maintenant - age * JOUR)
     for encart, age in (("", timedelta(minutes=5)), ("eclaire--ambition", 2 * JOUR)):
         Presence.objects.create(
             projet=projet,
@@ -141,7 +141,7 @@ def test_cles_presences_et_sessions_s_oublient(projet: Projet, animatrice: Visit
         f.TentativeFactory(quand=maintenant - timedelta(hours=heures))
     avant = Session.objects.count()
     menage()
-    assert Operation.objects.filter(projet=projet).count() == 1
+    assert CleEcriture.objects.filter(projet=projet).count() == 1
     assert Presence.objects.get().encart == ""
     assert Session.objects.count() == avant - 1
     assert UserSession.objects.get().session_key == session.session_key

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from fiches.planche import vierge
+from fresque.apercu.construction import apercevoir, pierres, premiers_mots
 from fresque.apercu.disposition import PLACES
-from fresque.apercu.lecture import apercevoir, pierres, premiers_mots
 from fresque.apercu.suivi import depuis, suivre
 from fresque.apercu.valeurs import Fraicheur, Mur, Nouveaute
 from pasapas.valeurs.planches import Champ, Encart, Genre, Ligne, Planche, PostItVue

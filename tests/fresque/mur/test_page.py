@@ -102,7 +102,7 @@ def test_page_gardee_donne_a_chaque_visite_son_jeton_et_sa_cle(
     IntentionFactory(projet=projet)
     pages = [animatrice.get(f"/projets/{projet.slug}/").content.decode() for _ in range(2)]
     jetons = [set(re.findall(r'csrfmiddlewaretoken" value="(\w{64})"', page)) for page in pages]
-    cles = [re.findall(r'name="operation" value="([\w-]{36})"', page) for page in pages]
+    cles = [re.findall(r'name="cle" value="([\w-]{36})"', page) for page in pages]
     assert [len(jeton) for jeton in jetons] == [1, 1]
     assert jetons[0] != jetons[1]
     assert cles[0] != cles[1]

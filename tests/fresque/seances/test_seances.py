@@ -141,7 +141,7 @@ def test_deux_qui_la_deplacent_le_dernier_jour_tient_et_c_est_dit(
     autre = visiteur(projet, "animateur", prenom="Élise", nom="Moreau")
     siens |= {"date": ["2025-12-11"], "programme": ["Bilan partagé"]}
     assert autre.htmx("post", url, siens).status_code == 200
-    miens |= {"date": ["2025-12-18"], "lieu": ["Myrtilles"], "operation": [CLE]}
+    miens |= {"date": ["2025-12-18"], "lieu": ["Myrtilles"], "cle": [CLE]}
     dit = lu(animatrice.htmx("post", url, miens))
     assert "Élise Moreau avait choisi « 11 décembre 2025 »" in dit
     la.refresh_from_db()

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from pasapas.acces import courriels
+from pasapas.acces import correspondance
 from pasapas.models import (
     Courriel,
     Etablissement,
@@ -89,7 +89,7 @@ def avec_leurs_pilotes(projets: Sequence[Projet]) -> list[Ouverte]:
     dernieres = {i.participant_id: i for i in lettres.order_by("cree_le", "pk")}
     acceptees = lettres.exclude(acceptee_le=None).order_by(F("acceptee_le"), "pk")
     entrees = {i.participant_id: i.acceptee_le for i in acceptees}
-    partis = courriels.des_invitations(dernieres.values())
+    partis = correspondance.des_invitations(dernieres.values())
     siens: dict[int, list[Pilote]] = {}
     for personne in gens:
         derniere = dernieres.get(personne.pk)

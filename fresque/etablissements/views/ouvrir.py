@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from fresque.etablissements import lecture, operations
+from fresque.etablissements import arrivees, operations
 from fresque.etablissements.forms import OuvrirForm
-from pasapas.acces import courriels, invitations
-from pasapas.acces.courriels import RALENTI
+from pasapas.acces import correspondance, invitations
+from pasapas.acces.correspondance import RALENTI
 from pasapas.acces.porte import CompteRequest, administration, connecte
 from pasapas.acces.roles import geste_d_acces
 from pasapas.comptes import limites
@@ -31,11 +31,11 @@ CONFIRMER = "Confirmer un établissement revient à l’administration, ou à qu
 @administration(OUVRIR)
 def liste(request: CompteRequest) -> HttpResponse:
     """Fresques, their pilotes, and where the invitations are."""
-    page = Paginator(lecture.fresques(), lecture.PAR_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(arrivees.fresques(), arrivees.PAR_PAGE).get_page(request.GET.get("page"))
     donnees = {
         "page": page,
-        "ouvertes": lecture.avec_leurs_pilotes(list(page)),
-        "attendent": lecture.a_confirmer(request.user).count(),
+        "ouvertes": arrivees.avec_leurs_pilotes(list(page)),
+        "attendent": arrivees.a_confirmer(request.user).count(),
     }
     return render(request, "etablissements/liste.html", donnees)
 
@@ -44,9 +44,9 @@ def liste(request: CompteRequest) -> HttpResponse:
 @connecte
 def a_confirmer(request: CompteRequest) -> HttpResponse:
     """The établissements that wait for someone to vouch for them."""
-    if not lecture.peut_confirmer(request.user):
+    if not arrivees.peut_confirmer(request.user):
         raise PermissionDenied(CONFIRMER)
-    attendent = list(lecture.a_confirmer(request.user)[: lecture.PAR_PAGE])
+    attendent = list(arrivees.a_confirmer(request.user)[: arrivees.PAR_PAGE])
     return render(request, "etablissements/a_confirmer.html", {"a_confirmer": attendent})
 
 
@@ -109,7 +109,7 @@ def _compter(request: HttpRequest, courriel: str) -> None:
 
 def _envoyer(request: HttpRequest, invitation: Invitation, jeton: str) -> None:
     adresse = request.build_absolute_uri(reverse("invitation"))
-    courriels.envoyer_invitation(invitation, jeton, adresse)
+    correspondance.envoyer_invitation(invitation, jeton, adresse)
 
 
 def _dire(request: HttpRequest, invitation: Invitation, dit: str = "") -> HttpResponse:
@@ -127,9 +127,9 @@ def _dire(request: HttpRequest, invitation: Invitation, dit: str = "") -> HttpRe
 def confirmer(request: CompteRequest) -> HttpResponse:
     """Vouch for an établissement that someone opened alone."""
     cle = request.POST.get("etablissement", "")
-    if not lecture.peut_confirmer(request.user):
+    if not arrivees.peut_confirmer(request.user):
         raise PermissionDenied(CONFIRMER)
-    attendent = lecture.a_confirmer(request.user)
+    attendent = arrivees.a_confirmer(request.user)
     etablissement = attendent.filter(pk=int(cle) if cle.isdecimal() and len(cle) < 19 else 0)
     trouve = etablissement.first()
     if trouve is not None and operations.confirmer(trouve, request.user):

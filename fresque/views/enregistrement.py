@@ -34,7 +34,7 @@ from pasapas.ecriture.fusion import differences
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Contenu
 
-HORS_ENVOI = {"csrfmiddlewaretoken", "operation", "autosave"}
+HORS_ENVOI = {"csrfmiddlewaretoken", "cle", "autosave"}
 HORS_SAISIE = {*HORS_ENVOI, "champ"}
 
 
@@ -42,7 +42,7 @@ def geste_de(
     request: ProjetRequest,
     code: str,
     nom: str,
-    operation: UUID | None = None,
+    cle: UUID | None = None,
     donnees: QueryDict | None = None,
 ) -> Geste:
     """Who acts and where; the key of the write comes with the form, or in a header. ``donnees``:
@@ -51,12 +51,12 @@ def geste_de(
     One form of the page stands behind all its small buttons: its key is that of one gesture only
     when the page is then loaded again, without htmx.
     """
-    if operation is None:
-        page = "" if request.htmx else request.POST.get("operation", "")
+    if cle is None:
+        page = "" if request.htmx else request.POST.get("cle", "")
         try:
-            operation = UUID(request.headers.get("X-Operation", page))
+            cle = UUID(request.headers.get("X-Cle", page))
         except ValueError:
-            operation = None
+            cle = None
     donnees = request.POST if donnees is None else donnees
     saisie = {
         champ: valeurs
@@ -64,7 +64,7 @@ def geste_de(
         if champ not in HORS_SAISIE and not champ.startswith(BASE)
     }
     envoi = _envoi(request, donnees)
-    return Geste(request.projet, request.participant, code, nom, operation, envoi, saisie)
+    return Geste(request.projet, request.participant, code, nom, cle, envoi, saisie)
 
 
 def _envoi(request: ProjetRequest, donnees: QueryDict) -> str:
@@ -101,12 +101,12 @@ def ecrire(
     request: ProjetRequest, ici: Endroit, form: EncartForm, instance: Contenu
 ) -> HttpResponse:
     """Write what does not clash; answer with the box, the state of the save, or the clash."""
-    trace = geste_de(request, ici.planche.code, ici.encart.nom, form.operation)
+    geste = geste_de(request, ici.planche.code, ici.encart.nom, form.cle_recue)
     try:
-        with une_fois(trace) as nouvelle:
-            revenue = ici.ranimer(trace)
+        with une_fois(geste) as nouvelle:
+            revenue = ici.ranimer(geste)
             if nouvelle:
-                ecrit = inscrire(trace, ici, form, instance, nouvelle)
+                ecrit = inscrire(geste, ici, form, instance, nouvelle)
             else:
                 ecrit = Ecrit(instance, nouveau=False)
     except ValidationError as refus:
@@ -117,7 +117,7 @@ def ecrire(
 
 
 def inscrire(
-    trace: Geste,
+    geste: Geste,
     ici: Endroit,
     form: EncartForm,
     instance: Contenu,
@@ -130,11 +130,11 @@ def inscrire(
     ligne, objet = changements.verrouiller(instance), ici.objet
     revenue = objet.revenue() if objet.retiree(ligne) else ""
     if revenue:
-        objet.retablir(trace, ligne)
+        objet.retablir(geste, ligne)
     bases = form.bases(envoi.deja)
-    bilan = concilier(trace, ligne, form.valeurs, bases, form.liens(ligne), envoi.deja)
+    bilan = concilier(geste, ligne, form.valeurs, bases, form.liens(ligne), envoi.deja)
     remplaces = tuple(_dire_remplace(form, remplace) for remplace in bilan.remplaces)
-    ligne = objet.modifier(trace, ligne, bilan.valeurs)
+    ligne = objet.modifier(geste, ligne, bilan.valeurs)
     return Ecrit(ligne, bilan, revenue=revenue, remplaces=remplaces)
 
 

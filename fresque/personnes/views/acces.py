@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from fresque.personnes.lecture import CE_QUE_PEUT, registre
+from fresque.personnes.qui import CE_QUE_PEUT, registre
 from fresque.personnes.views.rendu import cible, fiche, page
 from pasapas.acces.permissions import peut_animer
 from pasapas.acces.porte import ProjetRequest, porte

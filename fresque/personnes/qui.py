@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.db.models import Q
 from django.utils import timezone
 
-from pasapas.acces import courriels
+from pasapas.acces import correspondance
 from pasapas.acces.permissions import peut_gerer
 from pasapas.models import CarteAcces, Consultation, Courriel, Invitation, Participant, Projet, Role
 from pasapas.models.travaux import Etat
@@ -131,7 +131,7 @@ def _tous(projet: Projet, vu_par: Participant, pk: int | None = None) -> list[Ac
     lettres = list(Invitation.objects.de(projet).filter(utiles).order_by("cree_le", "pk"))
     invitations = _par_personne(lettre for lettre in lettres if lettre.close_le is None)
     acceptees = _par_personne(lettre for lettre in lettres if lettre.acceptee_le)
-    partis = courriels.des_invitations(invitations.values())
+    partis = correspondance.des_invitations(invitations.values())
     cartes = _par_personne(CarteAcces.objects.de(projet).vivantes())
     visites: dict[int, list[Consultation]] = {}
     for visite in Consultation.objects.de(projet)[: VISITES * 5]:
