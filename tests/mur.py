@@ -184,5 +184,10 @@ def cases(projet: Projet) -> list[Case]:
     ]
 
 
+def garde_ses_lignes(case: Case) -> bool:
+    """Whether what is typed stays in this box: the day of a séance puts it among those held."""
+    return case.encart.nom != "a-venir"
+
+
 def case(projet: Projet, code: str, nom: str) -> Case:
     return next(c for c in cases(projet) if (c.planche.code, c.encart.nom) == (code, nom))

@@ -89,7 +89,9 @@ def test_une_ligne_tient_dans_les_cases_ou_le_mur_la_montre(
         objet = OBJETS[c.encart.objet]
         for ligne in objet.model.objects.de(projet).order_by("pk"):
             seule = c.encart.est_texte and ligne.pk == c.encart.pk
-            dedans = seule or c.encart.ligne(ligne.pk) is not None
+            # A séance is held from either box: its day alone says in which one it stands.
+            cousins = c.planche.encarts if c.encart.objet == "seance" else (c.encart,)
+            dedans = seule or any(encart.ligne(ligne.pk) for encart in cousins)
             ici = Endroit(projet, c.planche, c.encart, objet)
             ou = ici.place(animatrice.participant, ligne.pk, ici.lire(ligne.pk))
             assert (ou is Place.ICI) == dedans, (c, ligne, ou)

@@ -30,7 +30,7 @@ from tests.factories import (
     PostItFactory,
     ServiceFactory,
 )
-from tests.mur import Case, case, cases, relire_planche, remplir
+from tests.mur import Case, case, cases, garde_ses_lignes, relire_planche, remplir
 from tests.personnes import Visiteur
 from tests.saisie import MODES, envoyer, saisir, sur, textes
 
@@ -49,7 +49,7 @@ def sortes(projet: Projet) -> list[Case]:
     """One list per kind of row."""
     trouvees: dict[str, Case] = {}
     for c in cases(projet):
-        if c.encart.ajout:
+        if c.encart.ajout and garde_ses_lignes(c):
             trouvees.setdefault(c.encart.objet, c)
     return list(trouvees.values())
 

@@ -16,7 +16,7 @@ from pasapas.valeurs.planches import Encart
 from pasapas.valeurs.saisie import BorneField, LigneField, MoisField, TexteLongField
 from pasapas.valeurs.signes import propre
 from tests.htmx import element, texte
-from tests.mur import Case, cases, remplir
+from tests.mur import Case, cases, garde_ses_lignes, remplir
 from tests.personnes import Visiteur
 from tests.saisie import champs, reponse_a, saisir
 
@@ -165,7 +165,7 @@ def test_texte_refuse_est_garde_a_l_ecran(
 def une_par_objet(projet: Projet) -> list[Case]:
     trouvees: dict[str, Case] = {}
     for case in cases(projet):
-        if case.url_saisie:
+        if case.url_saisie and garde_ses_lignes(case):
             trouvees.setdefault(case.encart.objet, case)
     return list(trouvees.values())
 
