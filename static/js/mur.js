@@ -6,7 +6,7 @@ const feuilles = () => [...mur().querySelectorAll(".feuille")];
 let vue = new URLSearchParams(location.search).get("vue") ?? "";
 
 function filtre() {
-  const liens = [...suivi().querySelectorAll("[data-vue]")];
+  const liens = [...(suivi()?.querySelectorAll("[data-vue]") ?? [])];
   if (!liens.length || mur().matches(".mur--annexe")) return;
   if (!liens.some((lien) => lien.dataset.vue === vue)) vue = "";
   for (const lien of liens) {

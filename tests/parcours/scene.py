@@ -9,7 +9,7 @@ from django.test import Client
 
 from fresque.fichier import importer, lire
 from pasapas.ecriture.changements import bouger
-from pasapas.models import Contenu, Finess, Participant, Projet, Role, User
+from pasapas.models import BorneDePeriode, Contenu, Finess, Participant, Projet, Role, User
 from tests.factories import ParticipantFactory, ProjetFactory, UserFactory
 from tests.mur import remplir
 
@@ -22,6 +22,7 @@ LONG = "Un mot après l’autre, la séance avance. " * 500
 ARABE = "نحتاج إلى وقت للعمل معًا كل أسبوع"
 EMOJI = "👩🏽‍🏫👨‍👩‍👧‍👦🏳️‍🌈 ❤️ ①②③"
 SCRIPT = "<script>document.title='volé'</script><img src=x onerror=alert(1)> {{ 7|add:7 }} & &amp;"
+SANS_MOTS = (models.SlugField, models.EmailField, models.URLField, Finess, BorneDePeriode)
 POISONS = (ADRESSE, ARABE, EMOJI, SCRIPT, MOT)
 LONGS = {"ambition", "resultats"}  # the fields that get the 20,000 characters
 
@@ -93,7 +94,7 @@ def _textes(ligne: models.Model) -> list[models.Field]:
         champ
         for champ in ligne._meta.concrete_fields
         if isinstance(champ, models.CharField | models.TextField)
-        and not isinstance(champ, (models.SlugField, models.EmailField, models.URLField, Finess))
+        and not isinstance(champ, SANS_MOTS)
         and champ.editable
         and not champ.choices
     ]

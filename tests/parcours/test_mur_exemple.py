@@ -5,14 +5,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Response, Route, expect
 
 from pasapas.models import Projet
+from pasapas.serveur.statiques import alleger
 from tests.mur import relire
-from tests.parcours.gestes import feuille, mur
+from tests.parcours.gestes import Case, feuille, mur
 from tests.parcours.scene import FICHIER_EXEMPLE
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
@@ -54,10 +56,19 @@ def test_chaque_texte_de_l_exemple_se_lit_sur_sa_feuille(page: Page, exemple: Pr
     assert [texte for texte in attendus if texte not in visible] == []
 
 
-def test_le_mur_tient_dans_son_budget(page: Page, exemple: Projet) -> None:
+def servir_comme_en_production(demande: Route) -> None:
+    reponse = demande.fetch()
+    nom = urlsplit(demande.request.url).path.partition("/static/")[2]
+    demande.fulfill(response=reponse, body=alleger(nom, reponse.body()))
+
+
+@pytest.mark.parametrize("lieu", ["mur", "fiche-1", "eclaire"])
+def test_une_page_tient_dans_son_budget(lieu: str, page: Page, exemple: Projet) -> None:
+    """As production serves it: without comments, compressed."""
     reponses: list[Response] = []
+    page.route("**/static/**", servir_comme_en_production)
     page.on("response", lambda reponse: reponses.append(reponse))
-    mur(page, exemple)
+    mur(page, exemple) if lieu == "mur" else feuille(page, exemple, lieu)
     page.evaluate("document.fonts.ready.then(() => true)")
     poids: dict[str, int] = defaultdict(int)
     for reponse in reponses:
@@ -67,3 +78,15 @@ def test_le_mur_tient_dans_son_budget(page: Page, exemple: Projet) -> None:
             poids[sorte] += len(octets if sorte == "font" else gzip.compress(octets, 6))
     assert set(poids) == set(BUDGETS)
     assert {sorte: n for sorte, n in poids.items() if n > BUDGETS[sorte]} == {}
+
+
+def test_sans_commentaires_les_scripts_font_la_meme_chose(page: Page, neuve: Projet) -> None:
+    page.route("**/static/**", servir_comme_en_production)
+    ambition = Case(feuille(page, neuve, "eclaire"), "eclaire", "ambition")
+    ambition.ouvrir()
+    ambition.champ("ambition").press_sequentially("Que l’on reste")
+    page.keyboard.press("Tab")
+    expect(ambition.lieu).to_contain_text("Que l’on reste")
+    constats = Case(page, "eclaire", "constats")
+    constats.ajouter("Le lundi", "Le mardi")
+    expect(constats.lieu).to_contain_text("Le mardi")
