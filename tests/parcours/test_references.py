@@ -1,0 +1,115 @@
+"""Twelve pictures somebody looked at and approved: what the screen shows stays like them.
+
+``make references`` draws them again; look at them before they are committed.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops
+from playwright.sync_api import Page
+
+from pasapas.models import Projet
+
+pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
+DOSSIER = Path(__file__).parent / "references"
+ECARTS = Path(os.environ.get("PASAPAS_ECARTS", "var/references"))
+REDESSINER = bool(os.environ.get("PASAPAS_REFERENCES"))
+BUREAU, TELEPHONE = {"width": 1366, "height": 768}, {"width": 360, "height": 740}
+CARREAU = 12  # pixels: a tile's mean, so that the smoothing of letters counts for nothing
+SENSIBLE, TOLERE = 20, 0.004  # levels of 255 in one tile; share of the tiles that may differ
+# What depends on the day, or on who passes by, is covered.
+VOLATIL = "time, .messages"
+
+
+@dataclass(frozen=True)
+class Vue:
+    """``fresque``: whose page; ``geste``: what is clicked first."""
+
+    nom: str
+    fresque: str
+    suite: str
+    taille: dict[str, int]
+    geste: str = ""
+
+
+VUES = (
+    Vue("mur", "exemple", "", BUREAU),
+    Vue("mur-telephone", "exemple", "", TELEPHONE),
+    Vue("mur-vide", "vide", "", BUREAU),
+    Vue("projet", "exemple", "planches/eclaire/", BUREAU),
+    Vue("projet-telephone", "exemple", "planches/eclaire/", TELEPHONE),
+    Vue("projet-vide", "vide", "planches/eclaire/", BUREAU),
+    Vue("ecrire", "vide", "planches/eclaire/", BUREAU, "#eclaire--ambition [data-ecrire]"),
+    Vue("acteurs", "exemple", "planches/acteurs/", BUREAU),
+    Vue("fiche", "exemple", "planches/fiche-1/?cote=conseils", BUREAU),
+    Vue("fiche-telephone", "exemple", "planches/fiche-1/", TELEPHONE),
+    Vue("resultats", "exemple", "planches/autodiagnostic/", BUREAU),
+    Vue("imprimer", "exemple", "imprimer/", BUREAU),
+)
+
+
+def prendre(page: Page, vue: Vue, projet: Projet) -> Image.Image:
+    page.goto(f"/projets/{projet.slug}/{vue.suite}")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    if vue.geste:
+        page.locator(vue.geste).first.click()
+        page.locator("form textarea").first.wait_for()
+    page.mouse.move(0, 0)
+    return Image.open(
+        BytesIO(
+            page.screenshot(
+                animations="disabled", mask=[page.locator(VOLATIL)], mask_color="#888888"
+            )
+        )
+    ).convert("RGB")
+
+
+def differents(vue: Image.Image, reference: Image.Image) -> float:
+    """The share of tiles whose mean is another one."""
+    if vue.size != reference.size:
+        return 1.0
+    petits = [
+        i.resize((i.width // CARREAU, i.height // CARREAU), Image.Resampling.BOX)
+        for i in (vue, reference)
+    ]
+    ecart = ImageChops.difference(*petits)
+    pixels = list(ecart.get_flattened_data())
+    return sum(max(pixel) > SENSIBLE for pixel in pixels) / len(pixels)
+
+
+@pytest.mark.parametrize("vue", VUES, ids=lambda vue: vue.nom)
+def test_comme_sur_l_image(
+    vue: Vue, ouvrir: Callable[..., Page], exemple: Projet, vide: Projet
+) -> None:
+    projet = {"exemple": exemple, "vide": vide}[vue.fresque]
+    image = prendre(ouvrir("animatrice", taille=vue.taille), vue, projet)
+    fichier = DOSSIER / f"{vue.nom}.png"
+    if REDESSINER:
+        DOSSIER.mkdir(exist_ok=True)
+        image.quantize(64).save(fichier, optimize=True)
+        return
+    part = differents(image, Image.open(fichier).convert("RGB"))
+    if part > TOLERE:
+        ECARTS.mkdir(parents=True, exist_ok=True)
+        image.save(ECARTS / fichier.name)
+    assert part <= TOLERE, (
+        f"{part:.1%} a changé : voir {ECARTS / fichier.name}, puis « make references »"
+    )
+
+
+def test_une_image_qui_change_se_voit() -> None:
+    """A button moved, a box recoloured: told. The smoothing of the letters: not."""
+    fond = Image.new("RGB", (1200, 600), "#fffaf0")
+    bouton = fond.copy()
+    bouton.paste("#28201c", (300, 200, 460, 244))
+    deplace = fond.copy()
+    deplace.paste("#28201c", (300, 224, 460, 268))
+    assert differents(bouton, bouton.point(lambda n: max(n - 3, 0))) == 0
+    assert differents(bouton, deplace) > TOLERE
+    assert differents(fond, bouton) > TOLERE
+    assert differents(fond, fond.resize((1200, 612))) == 1
