@@ -154,7 +154,9 @@ class Instant:
         fresque = self.fresque
         tout = {**self.mur.empreintes, "chemin": fresque.empreinte_chemin}
         for code, gardee in self.gardees.items():
-            tout |= {f"voisines-{code}": fresque.empreinte_voisines(code), **gardee.empreintes}
+            tout |= gardee.empreintes
+            if gardee.planche.au_mur:
+                tout[f"voisines-{code}"] = fresque.empreinte_voisines(code)
         return tout
 
     def changees(self, version: int) -> list[str]:

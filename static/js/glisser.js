@@ -26,8 +26,6 @@ function prepare() {
   }
 }
 
-document.addEventListener("htmx:after:swap", prepare);
-
 function vise({ item, from }) {
   pris = { from, suivante: item.nextElementSibling, genre: sorte(from) };
 }
@@ -90,4 +88,5 @@ document.addEventListener("htmx:response:error", revient);
 document.addEventListener("htmx:error", revient);
 
 await import("../vendor/Sortable.min.js");
+document.addEventListener("htmx:after:swap", prepare);
 prepare();

@@ -80,7 +80,9 @@ def test_en_partant_le_navigateur_oublie_meme_sans_https(
     page.route("**/ambition/modifier/", lambda envoi: envoi.abort())
     case.champ("ambition").fill("Jamais parti")
     page.evaluate("sessionStorage.setItem('etonnement:/x/', 'Tiens')")
-    page.wait_for_function("Object.keys(localStorage).length === 2")  # the old one gone, ours come
+    page.wait_for_function(
+        "() => Object.keys(localStorage).length === 2"
+    )  # the old one gone, ours come
     page.locator(".entete__compte summary").click()
     page.on("dialog", lambda question: question.accept())
     page.get_by_role("button", name="Me déconnecter").click()

@@ -242,7 +242,7 @@ def test_la_prochaine_seance_en_deux_gestes(
     """From the wall: the séance, then « Mettre dans mon agenda »."""
     Projet.objects.filter(pk=projet.pk).update(ambition="Mieux")
     mur = lecteur.get(f"/projets/{projet.slug}/").content.decode()
-    assert 'href="planches/seances/"' in mur
+    assert f'href="/projets/{projet.slug}/planches/seances/"' in mur
     page = lecteur.get(f"/projets/{projet.slug}/planches/seances/").content.decode()
     lien = f"/projets/{projet.slug}/agenda/seances/{seance.pk}.ics"
     assert f'href="{lien}"' in page

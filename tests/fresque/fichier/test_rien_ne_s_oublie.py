@@ -20,7 +20,7 @@ from fresque.fichier.formes import Champ, Cle, Liens, Textes
 from fresque.fichier.particuliers import Equipe
 from fresque.fichier.schema import CLES
 from fresque.pdf import OptionsImpression, rendre
-from pasapas.models import Cloisonnee, Finess, Projet
+from pasapas.models import BorneDePeriode, Cloisonnee, Finess, Projet
 from pasapas.serveur.checks import MAISON
 from tests import factories as f
 from tests.mur import relire, remplir
@@ -84,7 +84,10 @@ def ecrits(modele: type[models.Model]) -> list[models.Field]:
     return [
         champ
         for champ in modele._meta.concrete_fields
-        if isinstance(champ, TEXTES) and not champ.choices and str(champ) not in CODES
+        if isinstance(champ, TEXTES)
+        and not isinstance(champ, BorneDePeriode)  # a date, read from the words beside it
+        and not champ.choices
+        and str(champ) not in CODES
     ]
 
 
