@@ -59,12 +59,17 @@ def geste_de(
             cle = None
     donnees = request.POST if donnees is None else donnees
     saisie = {
-        champ: valeurs
+        _gardable(champ): [_gardable(valeur) for valeur in valeurs]
         for champ, valeurs in donnees.lists()
         if champ not in HORS_SAISIE and not champ.startswith(BASE)
     }
     envoi = _envoi(request, donnees)
     return Geste(request.projet, request.participant, code, nom, cle, envoi, saisie)
+
+
+def _gardable(mot: str) -> str:
+    """A name or a value that no form has read yet: PostgreSQL keeps no NUL, in JSON either."""
+    return mot.replace("\0", "")
 
 
 def _envoi(request: ProjetRequest, donnees: QueryDict) -> str:

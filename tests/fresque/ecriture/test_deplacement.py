@@ -44,7 +44,7 @@ def test_postit_va_sur_une_autre_case_et_en_revient(
     la = coller(projet, "La", zone="ambition")
     ici = case(projet, "eclaire", "constats")
     url = ici.url_postit(un.pk, "deplacer")
-    envoi = {"vers": "eclaire--ambition", "avant": la[0].pk}
+    envoi = {"vers": "eclaire--ambition", "avant": la[0].pk, "un nom\0": "et\0 un mot"}
     reponse = contributrice.htmx("post", url, envoi)
     assert [r.get("id") for r in racines(reponse)] == ["eclaire--constats", "eclaire--ambition"]
     assert "Post-it déplacé, sur « " in texte(racines(reponse)[0])
