@@ -21,7 +21,7 @@ ECARTS = Path(os.environ.get("PASAPAS_ECARTS", "var/references"))
 REDESSINER = bool(os.environ.get("PASAPAS_REFERENCES"))
 BUREAU, TELEPHONE = {"width": 1366, "height": 768}, {"width": 360, "height": 740}
 CARREAU = 12  # pixels: a tile's mean, so that the smoothing of letters counts for nothing
-SENSIBLE, TOLERE = 20, 0.004  # levels of 255 in one tile; share of the tiles that may differ
+SENSIBLE, TOLERE = 20, 0.01  # levels of 255 in one tile; share of the tiles that may differ
 # What depends on the day, or on who passes by, is covered.
 VOLATIL = "time, .messages"
 
