@@ -228,7 +228,7 @@ class EvenementFactory(DjangoModelFactory):
     objet_pk = 1
 
 
-class OperationFactory(DjangoModelFactory):
+class CleEcritureFactory(DjangoModelFactory):
     class Meta:
         model = pasapas.CleEcriture
 
