@@ -4,6 +4,7 @@ A ``Forme`` is a block: rows of one model. Its keys name the column or the relat
 for; kinds, limits, links, the way out and the way in follow from the model (docs/adr/0030).
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -25,7 +26,7 @@ Place = tuple[str, "Cle"]  # where a key is written, and the key
 
 
 @dataclass(frozen=True)
-class Cle:
+class Cle(ABC):
     """A key of a block of ``modele``. ``ecrite``: written even when it says nothing; ``tue``:
     left out when it says nothing but the default; ``mois``: its date is a month, or may be."""
 
@@ -40,19 +41,19 @@ class Cle:
     def sur(self, modele: type[Model]) -> Self:
         return replace(self, modele=modele)
 
+    @abstractmethod
     def natures(self) -> Dit:
         """What may stand there, under this name and those that go with it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def relever(self, ligne: Any, sortie: Sortie) -> Dit:
         """What the file says of this row."""
-        raise NotImplementedError
 
     def valeurs(self, dit: Dit, parent: Any, entree: Entree) -> Dit:
         """The columns of the row that this block makes under ``parent``."""
         return {}
 
-    def poser(self, faites: Faites, entree: Entree) -> None:
+    def poser(self, faites: Faites, entree: Entree) -> None:  # noqa: B027, most hang nothing
         """Write what hangs on these rows."""
 
     def parcourir(self, chemin: str) -> Iterator[Place]:
