@@ -22,6 +22,7 @@ from pasapas.models import (
     Etablissement,
     Mandat,
     PageInformation,
+    Programme,
     Region,
     Service,
     User,
@@ -73,13 +74,6 @@ class UserAdmin(AvecMemoire):
 
 
 class RegionForm(forms.ModelForm):
-    def clean_departements(self) -> list[str]:
-        """None at all, or a list of numbers as texts."""
-        saisis = self.cleaned_data["departements"] or []
-        if not isinstance(saisis, list) or not all(isinstance(un, str) for un in saisis):
-            raise forms.ValidationError('Une liste, par exemple\u00a0: ["44", "49"].')
-        return saisis
-
     def clean_fuseau(self) -> str:
         """A name that the server knows: every wall of the region takes its day from it."""
         fuseau = self.cleaned_data["fuseau"]
@@ -91,8 +85,19 @@ class RegionForm(forms.ModelForm):
 @admin.register(Region)
 class RegionAdmin(AvecMemoire):
     form = RegionForm
-    list_display = ("nom", "code", "ouverte_du", "ouverte_au")
+    list_display = ("nom", "code", "fuseau")
     search_fields = ("nom", "code")
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(AvecMemoire):
+    """Where and when the programme is open, its durations, from when an adviser is told."""
+
+    list_display = ("nom", "region", "ouvert_du", "ouvert_au")
+    list_filter = ("region",)
+    list_select_related = ("region",)
+    search_fields = ("nom", "region__nom")
+    autocomplete_fields = ("region",)
 
 
 class ServiceInline(admin.TabularInline):

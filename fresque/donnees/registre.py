@@ -91,6 +91,15 @@ DECLAREES: dict[str, Table] = {
     "pasapas.Presence": Table(Sort.EFFACEE, neutres=("encart",)),
     "pasapas.Visite": Table(Sort.EFFACEE),
     "pasapas.Accompagnement": Table(prives=("notes_privees",)),
+    "pasapas.Intervention": Table(prives=("note",)),
+    "pasapas.Pause": Table(),
+    "pasapas.PisteProposee": Table(),
+    "pasapas.Partage": Table(),
+    "pasapas.Programme": Table(neutres=("nom", "departements")),
+    # A public file of sieges.
+    "pasapas.StructureFiness": Table(
+        neutres=("finess", "nom", "gestionnaire", "departement", "commune", "cherche")
+    ),
     "pasapas.Projet": Table(neutres=("slug", "identifiant", "tampons")),
     # Words and address: ciphered while they wait, gone once they have left. A digest finds them.
     "pasapas.Courriel": Table(
@@ -101,7 +110,7 @@ DECLAREES: dict[str, Table] = {
     # A digest, forgotten with the try it counts.
     "pasapas.Tentative": Table(secrets=("cle",)),
     # Sieges, not people.
-    "pasapas.Region": Table(neutres=("code", "nom", "departements", "fuseau")),
+    "pasapas.Region": Table(neutres=("code", "nom", "fuseau")),
     "pasapas.Etablissement": Table(
         neutres=("nom", "nom_court", "gestionnaire", "finess", "departement", "commune")
     ),

@@ -62,11 +62,11 @@ from pasapas.models import (
     ChangementActeur,
     Contact,
     Etablissement,
+    Intervention,
     Participant,
     PostIt,
     Projet,
     Service,
-    ServiceMobilise,
 )
 
 SERVICE = Forme(Service, Id("id", "reference"), "nom", "public", "places")
@@ -102,7 +102,7 @@ ACCOMPAGNEMENT = Forme(
     Groupe(
         "jours_sur_site", (Champ("prevus", "jours_prevus"), Champ("realises", "jours_realises"))
     ),
-    Lignes("services_mobilises", Forme(ServiceMobilise, "type", "intitule", "date", "jours")),
+    Lignes("services_mobilises", Forme(Intervention, "type", "intitule", "date", "jours")),
     "notes_privees",
 )
 POSTIT = (Renvoi("auteur_id", "auteur"), "zone", "couleur", "texte", "imprimer")

@@ -6,9 +6,9 @@ for two departments only.
 
 from datetime import date
 
-from pasapas.models import Region
+from pasapas.models import Programme, Region
 
-PROGRAMME = (None, date(2025, 7, 31))
+FIN = date(2025, 7, 31)
 REGIONS: tuple[tuple[str, str, bool, list[str], str], ...] = (
     ("auvergne-rhone-alpes", "Auvergne-Rhône-Alpes", False, [], "Europe/Paris"),
     ("bourgogne-franche-comte", "Bourgogne-Franche-Comté", False, [], "Europe/Paris"),
@@ -39,16 +39,15 @@ REGIONS: tuple[tuple[str, str, bool, list[str], str], ...] = (
 
 
 def charger_regions() -> None:
-    """Add the regions that are missing; those already there are left as they are."""
+    """Add the regions that are missing, with the period the programme had there; those already
+    there are left as they are."""
     connues = set(Region.objects.values_list("code", flat=True))
-    Region.objects.bulk_create(
-        Region(
-            code=code,
-            nom=nom,
-            departements=departements,
-            ouverte_au=PROGRAMME[1] if ouverte else None,
-            fuseau=fuseau,
-        )
-        for code, nom, ouverte, departements, fuseau in REGIONS
-        if code not in connues
+    neuves = [ligne for ligne in REGIONS if ligne[0] not in connues]
+    regions = Region.objects.bulk_create(
+        Region(code=code, nom=nom, fuseau=fuseau) for code, nom, _, _, fuseau in neuves
+    )
+    Programme.objects.bulk_create(
+        Programme(region=region, departements=departements, ouvert_au=FIN)
+        for region, (_, _, ouverte, departements, _) in zip(regions, neuves, strict=True)
+        if ouverte
     )

@@ -1,7 +1,14 @@
 """The ground: what several annexes share. Everything else stands on it."""
 
 from .acces import CarteAcces, Consultation, Invitation, Tentative
-from .accompagnement import Accompagnement, PhaseAccompagnement, ServiceMobilise, TypeService
+from .accompagnement import (
+    Accompagnement,
+    Intervention,
+    Pause,
+    PhaseAccompagnement,
+    PisteProposee,
+    TypeIntervention,
+)
 from .champs import (
     BorneDePeriode,
     Contenu,
@@ -24,11 +31,14 @@ from .etablissement import (
     StatutJuridique,
     TypeEtablissement,
 )
+from .finess import StructureFiness
 from .information import PageInformation
 from .journal import Avancement, CleEcriture, Evenement
 from .mandat import Mandat
+from .partage import Partage
 from .postit import Couleur, PostIt
 from .presence import Presence, Visite
+from .programme import Programme
 from .projet import College, Participant, Projet, Role
 from .recu import Recu
 from .repertoire import Acteur, Cercle, ChangementActeur, Contact, Engagement
@@ -59,29 +69,34 @@ __all__ = [
     "Evenement",
     "Finess",
     "Heure",
+    "Intervention",
     "Invitation",
     "Jour",
     "Mandat",
     "Ouvrier",
     "Page",
     "PageInformation",
+    "Partage",
     "Participant",
+    "Pause",
     "PhaseAccompagnement",
+    "PisteProposee",
     "PostIt",
     "Presence",
+    "Programme",
     "Projet",
     "Recu",
     "Region",
     "Role",
     "Service",
-    "ServiceMobilise",
     "StatutJuridique",
+    "StructureFiness",
     "Tentative",
     "TexteCourt",
     "TexteLong",
     "Travail",
     "TypeEtablissement",
-    "TypeService",
+    "TypeIntervention",
     "User",
     "Visite",
     "parmi",

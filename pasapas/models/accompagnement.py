@@ -1,11 +1,18 @@
 """The Aract's accompaniment of a projet: optional, since an establishment may go alone."""
 
+from decimal import Decimal
+
+from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
-from .champs import Contenu, Jour, TexteCourt, TexteLong, parmi
+from .champs import Contenu, Heure, Jour, TexteCourt, TexteLong, parmi
+from .programme import Programme
 from .projet import Participant
+
+HEURES_PAR_JOUR = 7
 
 
 class PhaseAccompagnement(models.TextChoices):
@@ -15,10 +22,52 @@ class PhaseAccompagnement(models.TextChoices):
     TERMINE = "termine", "Terminé"
 
 
+def _jours(libelle: str) -> models.DecimalField:
+    return models.DecimalField(
+        libelle,
+        max_digits=5,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+
+
 class Accompagnement(Contenu):
+    """``suivi_par``: the account that follows it, accepted by the group or not yet;
+    ``charge_de_mission``: who that is on the fresque, once accepted. ``programme``: whose rules
+    it goes by; outside of any, ``hors_programme`` says so."""
+
+    suivi_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="accompagnements",
+        verbose_name="suivi par",
+    )
     charge_de_mission = models.ForeignKey(
         Participant, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    programme = models.ForeignKey(
+        Programme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="accompagnements",
+        verbose_name="programme",
+    )
+    hors_programme = models.BooleanField("hors programme", default=False)
+    derogation = TexteLong("raison de la dérogation")
+    derogation_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="dérogation accordée par",
+    )
+    derogation_le = Jour("dérogation accordée le", null=True, blank=True)
     autorisation_verifiee_le = Jour("autorisation vérifiée le", null=True, blank=True)
     convention_signee_le = Jour("convention signée le", null=True, blank=True)
     debut = Jour("début", null=True, blank=True)
@@ -29,26 +78,18 @@ class Accompagnement(Contenu):
         choices=PhaseAccompagnement,
         default=PhaseAccompagnement.AUTODIAGNOSTIC,
     )
+    phase_2_le = Jour("phase 2 commencée le", null=True, blank=True)
+    phase_3_le = Jour("phase 3 commencée le", null=True, blank=True)
+    termine_le = Jour("terminé le", null=True, blank=True)
     entretien_date = Jour("entretien le", null=True, blank=True)
+    entretien_commence_le = models.DateTimeField("entretien commencé à", null=True, blank=True)
+    entretien_termine_le = models.DateTimeField("entretien terminé à", null=True, blank=True)
     entretien_duree = models.PositiveIntegerField("durée (minutes)", null=True, blank=True)
     entretien_mode = TexteCourt("mode de l’entretien")
     entretien_compte_rendu = TexteLong("compte rendu de l’entretien")
-    jours_prevus = models.DecimalField(
-        "jours prévus",
-        max_digits=5,
-        decimal_places=1,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0)],
-    )
-    jours_realises = models.DecimalField(
-        "jours réalisés",
-        max_digits=5,
-        decimal_places=1,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0)],
-    )
+    entretien_pour_le_groupe = TexteLong("à dire au groupe")
+    jours_prevus = _jours("jours prévus")
+    jours_realises = _jours("jours réalisés")
     notes_privees = TexteLong("notes privées (chargés de mission seulement)")
 
     class Meta:
@@ -69,13 +110,59 @@ class Accompagnement(Contenu):
                 name="accompagnement_dates_dans_l_ordre",
                 violation_error_message="La fin prévue doit suivre le début.",
             ),
+            models.CheckConstraint(
+                condition=Q(derogation_le=None) | ~Q(derogation=""),
+                name="accompagnement_derogation_dite",
+                violation_error_message="Une dérogation laisse sa raison.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Accompagnement de {self.projet}"
 
+    @property
+    def regles(self) -> Programme:
+        """The programme's durations and thresholds, or the usual ones."""
+        return self.programme or Programme()
 
-class TypeService(models.TextChoices):
+
+class Pause(Contenu):
+    """A time during which nothing is expected; ``reprise_le``: the day it goes on."""
+
+    accompagnement = models.ForeignKey(Accompagnement, models.CASCADE, related_name="pauses")
+    du = Jour("en pause depuis le")
+    reprise_le = Jour("reprise le", null=True, blank=True)
+    raison = TexteCourt("raison")
+
+    class Meta:
+        verbose_name = "pause"
+        ordering = ["du", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["accompagnement"],
+                condition=Q(reprise_le=None),
+                name="pause_ouverte_unique",
+                violation_error_message="Cet accompagnement est déjà en pause.",
+            ),
+            models.CheckConstraint(
+                condition=Q(reprise_le=None) | Q(reprise_le__gte=F("du")),
+                name="pause_dates_dans_l_ordre",
+                violation_error_message="La reprise doit suivre le début de la pause.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Pause du {self.du:%d/%m/%Y}"
+
+
+class TypeIntervention(models.TextChoices):
+    """What an adviser does; the last five are the services of phase 3."""
+
+    APPEL = "appel", "Appel"
+    COURRIEL = "courriel", "Courriel"
+    VISITE = "visite", "Visite"
+    ENTRETIEN = "entretien", "Entretien"
+    AUTRE = "autre", "Autre"
     SUPPORT_PEDAGOGIQUE = "support_pedagogique", "Support pédagogique"
     APPUI_CONSEIL_A_DISTANCE = "appui_conseil_a_distance", "Appui-conseil à distance"
     FORMATION_THEMATIQUE = "formation_thematique", "Formation thématique"
@@ -83,33 +170,86 @@ class TypeService(models.TextChoices):
     INTERVENTION_SUR_SITE = "intervention_sur_site", "Intervention sur site"
 
 
-class ServiceMobilise(Contenu):
-    """Phase 3: one of the services the Anact offers, used on a date for some days."""
+SERVICES = tuple(TypeIntervention)[-5:]
 
-    accompagnement = models.ForeignKey(Accompagnement, models.CASCADE, related_name="services")
-    type = models.CharField("type", max_length=40, choices=TypeService)
-    intitule = TexteCourt("intitulé")
+
+class Intervention(Contenu):
+    """One thing an adviser did for the établissement, on a day, and what comes next.
+
+    The group sees what it was, when, how long and ``intitule``; ``note`` is the advisers' own.
+    """
+
+    accompagnement = models.ForeignKey(Accompagnement, models.CASCADE, related_name="interventions")
+    type = models.CharField("type", max_length=40, choices=TypeIntervention)
+    intitule = TexteCourt("intitulé", help_text="Le groupe le lit.")
     date = Jour("date", null=True, blank=True)
-    jours = models.DecimalField(
-        "jours",
-        max_digits=5,
-        decimal_places=1,
+    jours = _jours("jours")
+    heures = _jours("heures")
+    note = TexteLong("note", help_text="Pour les seuls chargés de mission.")
+    rendez_vous_le = Jour("prochain rendez-vous", null=True, blank=True)
+    rendez_vous_heure = Heure("à", null=True, blank=True)
+    rappeler_le = Jour("rappeler le", null=True, blank=True)
+    auteur = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
         null=True,
         blank=True,
-        validators=[MinValueValidator(0)],
+        editable=False,
+        related_name="+",
+        verbose_name="noté par",
     )
+    cree_le = models.DateTimeField("noté le", default=timezone.now, editable=False)
     ordre = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
-        verbose_name = "service mobilisé"
+        verbose_name = "intervention"
         ordering = ["ordre", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=parmi("type", TypeService),
-                name="service_mobilise_type_connu",
-                violation_error_message="Ce type de service n’est pas dans la liste.",
-            )
+                condition=parmi("type", TypeIntervention),
+                name="intervention_type_connu",
+                violation_error_message="Ce type d’intervention n’est pas dans la liste.",
+            ),
+            models.CheckConstraint(
+                condition=Q(jours=None) | Q(heures=None),
+                name="intervention_jours_ou_heures",
+                violation_error_message="Comptez en jours ou en heures, pas les deux.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.intitule or self.get_type_display()
+
+    @property
+    def jours_comptes(self) -> Decimal:
+        """Against the 5 to 8 days: hours make days of seven."""
+        if self.heures is not None:
+            return (self.heures / HEURES_PAR_JOUR).quantize(Decimal("0.1"))
+        return self.jours or Decimal(0)
+
+
+class PisteProposee(Contenu):
+    """An idea of action an adviser puts to the group; it is the group's once it says yes."""
+
+    accompagnement = models.ForeignKey(Accompagnement, models.CASCADE, related_name="pistes")
+    texte = TexteLong("piste", blank=False)
+    theme = TexteCourt("thème")
+    proposee_le = models.DateTimeField("proposée le", auto_now_add=True)
+    repondu_le = models.DateTimeField("répondu le", null=True, editable=False)
+    acceptee = models.BooleanField("acceptée par le groupe", null=True, editable=False)
+    ordre = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = "piste proposée"
+        verbose_name_plural = "pistes proposées"
+        ordering = ["ordre", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(texte=""),
+                name="piste_proposee_texte_rempli",
+                violation_error_message="Écrivez la piste.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.texte

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from pasapas.valeurs.departements import FUSEAUX, nom_du_departement
 
-from .champs import Finess, Jour, TexteCourt, parmi
+from .champs import Finess, TexteCourt, parmi
 from .cloison import Cloisonnee, CloisonneQuerySet
 
 
@@ -23,25 +23,15 @@ def jour_a(fuseau: ZoneInfo | str) -> date:
 
 
 class Region(models.Model):
-    """A region, and when the accompanied programme was open there: data, not an enum."""
+    """A region and its time: data, not an enum. Its programmes say when it was open."""
 
     code = models.SlugField("code", unique=True)
     nom = TexteCourt("nom", blank=False)
-    departements = models.JSONField("départements admis", default=list, blank=True)
-    ouverte_du = Jour("ouverte du", null=True, blank=True)
-    ouverte_au = Jour("ouverte au", null=True, blank=True)
     fuseau = TexteCourt("fuseau horaire", default="Europe/Paris")
 
     class Meta:
         verbose_name = "région"
         ordering = ["nom"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ouverte_au=None) | Q(ouverte_au__gte=F("ouverte_du")),
-                name="region_ouverture_dans_l_ordre",
-                violation_error_message="La fermeture doit suivre l’ouverture.",
-            )
-        ]
 
     def __str__(self) -> str:
         return self.nom

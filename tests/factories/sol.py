@@ -206,14 +206,48 @@ class AccompagnementFactory(ContenuFactory):
         model = pasapas.Accompagnement
 
 
-class ServiceMobiliseFactory(ContenuFactory):
+class DAccompagnement(ContenuFactory):
     class Meta:
-        model = pasapas.ServiceMobilise
+        abstract = True
 
     accompagnement = factory.SubFactory(
         AccompagnementFactory, projet=factory.SelfAttribute("..projet")
     )
+
+
+class InterventionFactory(DAccompagnement):
+    class Meta:
+        model = pasapas.Intervention
+
     type = "formation_thematique"
+
+
+class PauseFactory(DAccompagnement):
+    class Meta:
+        model = pasapas.Pause
+
+    du = "2026-01-10"
+
+
+class PisteProposeeFactory(DAccompagnement):
+    class Meta:
+        model = pasapas.PisteProposee
+
+    texte = factory.Sequence(lambda n: f"Piste proposée {n}")
+
+
+class PartageFactory(ContenuFactory):
+    class Meta:
+        model = pasapas.Partage
+
+    conseil = factory.SubFactory(UserFactory)
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    class Meta:
+        model = pasapas.Programme
+
+    region = factory.SubFactory(RegionFactory)
 
 
 class EvenementFactory(DjangoModelFactory):

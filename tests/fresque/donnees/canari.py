@@ -20,10 +20,12 @@ from fresque.donnees import registre
 from pasapas.models import (
     Accompagnement,
     Evenement,
+    Intervention,
     Participant,
+    Pause,
+    PisteProposee,
     Projet,
     Role,
-    ServiceMobilise,
     User,
 )
 from tests import factories as f
@@ -91,7 +93,7 @@ def d_avance(modele: type[models.Model], moi: Participant) -> dict[str, Any]:
     """What the database asks of a row of this kind."""
     if modele is Campagne:
         return {"close_le": "2026-01-01"}
-    if modele is ServiceMobilise:
+    if modele in (Intervention, Pause, PisteProposee):
         return {"accompagnement": Accompagnement.objects.get(projet=moi.projet)}
     return {}
 

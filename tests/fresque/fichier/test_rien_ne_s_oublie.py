@@ -33,6 +33,7 @@ AU_FICHIER, NULLE_PART = frozenset({FICHIER}), frozenset()
 REFERENCE = (AU_FICHIER, "names the row for the rest of the file, and for nobody else")
 JOINDRE = (AU_FICHIER, "how to reach somebody: the walls of a room are no place for it")
 APPUI = (AU_FICHIER, "the accompaniment is no box of the kit")
+CONSOLE = (NULLE_PART, "what advisers write down stays with them")
 SECRET = (NULLE_PART, "opens a door, or is the digest of what does")
 REPONSES = (NULLE_PART, "individual answers leave by no road; a voice is levels, not words")
 MEMOIRE = (NULLE_PART, "what happened here, not what stands on the wall")
@@ -46,7 +47,12 @@ RESTE: dict[str, tuple[frozenset[str], str]] = {
     "pasapas.Participant.courriel": JOINDRE,
     "pasapas.Participant.telephone": JOINDRE,
     "pasapas.Accompagnement": APPUI,
-    "pasapas.ServiceMobilise": APPUI,
+    "pasapas.Intervention": APPUI,
+    "pasapas.Accompagnement.derogation": CONSOLE,
+    "pasapas.Accompagnement.entretien_pour_le_groupe": CONSOLE,
+    "pasapas.Intervention.note": CONSOLE,
+    "pasapas.Pause": CONSOLE,
+    "pasapas.PisteProposee": CONSOLE,
     "fresque.RendezVous": (AU_FICHIER, "stands on a page of its own, beside the wall"),
     "diagnostic.Campagne.nom": (AU_FICHIER, "stands on the pages of the autodiagnostic"),
     "diagnostic.Etonnement.texte": (AU_FICHIER, "stands beside the wall until the group takes it"),
@@ -177,9 +183,34 @@ def test_tout_texte_va_au_fichier_sur_les_feuilles_et_sur_le_papier(
 
 SEANCE = "where a séance stands: it goes on here, or not at all"
 CHEZ_SOI = "the affair of the installation where it is"
+SUIVI = [
+    "suivi_par",
+    "programme",
+    "hors_programme",
+    "derogation",
+    "derogation_par",
+    "derogation_le",
+    "phase_2_le",
+    "phase_3_le",
+    "termine_le",
+    "entretien_commence_le",
+    "entretien_termine_le",
+    "entretien_pour_le_groupe",
+]
+NOTES = [
+    "heures",
+    "note",
+    "rendez_vous_le",
+    "rendez_vous_heure",
+    "rappeler_le",
+    "auteur",
+    "cree_le",
+]
 # A column of a row of the file that is no key of it, and why.
 SANS_CLE = {
     "pasapas.Etablissement.confirme": CHEZ_SOI,
+    **{f"pasapas.Accompagnement.{nom}": CONSOLE[1] for nom in SUIVI},
+    **{f"pasapas.Intervention.{nom}": CONSOLE[1] for nom in NOTES},
     "pasapas.Participant.user": "a file gives no access",
     "pasapas.Participant.acces_depuis": "a file gives no access",
     "pasapas.Projet.etablissement": "etablissement",

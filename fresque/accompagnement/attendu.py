@@ -1,0 +1,89 @@
+"""Where an accompaniment should be on that day, and where it is. A pause stops the count."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pasapas.models import Accompagnement, Pause, PhaseAccompagnement
+from pasapas.valeurs.textes import mois_apres
+
+PHASES = (
+    PhaseAccompagnement.AUTODIAGNOSTIC,
+    PhaseAccompagnement.APPUI,
+    PhaseAccompagnement.ACTION,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attendu:
+    """``mois`` of ``sur``: 0 while nothing began, more than ``sur`` once it is over. ``phase``: the
+    one expected, "" when none is; ``depuis``: since which day. ``compte_depuis``: the day from
+    which silence counts, that of going on after a pause."""
+
+    mois: int
+    sur: int
+    phase: str
+    depuis: date | None
+    en_retard: bool
+    en_pause: bool
+    compte_depuis: date | None
+
+    @property
+    def de_plus(self) -> int:
+        """Months beyond those of the programme."""
+        return max(0, self.mois - self.sur)
+
+    @property
+    def dit(self) -> str:
+        """« mois 5 / 8, phase 2 attendue »."""
+        if not self.mois:
+            return "pas commencé"
+        mois = f"mois {self.mois} / {self.sur}"
+        if self.en_pause:
+            return f"{mois}, en pause"
+        return f"{mois}, phase {self.phase} attendue" if self.phase else mois
+
+
+def attendu(
+    accompagnement: Accompagnement, jour: date, pauses: Iterable[Pause] | None = None
+) -> Attendu:
+    """``jour``: the day it is there. ``pauses``: its own, read when they are not given."""
+    regles, debut = accompagnement.regles, accompagnement.debut
+    toutes = accompagnement.pauses.all() if pauses is None else pauses
+    siennes = sorted((p for p in toutes if p.du <= jour), key=lambda p: p.du)
+    en_pause = any(p.reprise_le is None or jour < p.reprise_le for p in siennes)
+    reprise = max((p.reprise_le for p in siennes if p.reprise_le), default=None)
+    sur = regles.mois_phase_3
+    fini = accompagnement.phase == PhaseAccompagnement.TERMINE
+    if debut is None or debut > jour:
+        return Attendu(0, sur, "", None, False, en_pause, reprise)
+    jusqu_a = min(jour, accompagnement.termine_le or jour)
+    arrete = _arrete(siennes, jusqu_a, debut)
+    decale = debut + arrete
+    mois = _mois_entiers(decale, jusqu_a) + 1
+    compte_depuis = max(filter(None, (debut, reprise)))
+    if accompagnement.hors_programme or fini:
+        return Attendu(mois, sur, "", None, False, en_pause, compte_depuis)
+    bornes = (0, regles.mois_phase_1, regles.mois_phase_2)
+    rang = sum(mois > borne for borne in bornes)
+    depuis = max(mois_apres(decale, bornes[rang - 1]), reprise or debut)
+    phase = PHASES[rang - 1]
+    en_retard = not en_pause and accompagnement.phase < phase
+    return Attendu(mois, sur, phase, depuis, en_retard, en_pause, compte_depuis)
+
+
+def _arrete(pauses: Iterable[Pause], jusqu_a: date, debut: date) -> timedelta:
+    """How long it stood still until that day; pauses that overlap count once."""
+    total, vu = timedelta(), debut
+    for pause in pauses:
+        de, a = max(pause.du, vu), min(pause.reprise_le or jusqu_a, jusqu_a)
+        if a > de:
+            total += a - de
+            vu = a
+    return total
+
+
+def _mois_entiers(depuis: date, jour: date) -> int:
+    """Whole months from one day to the other."""
+    nombre = (jour.year - depuis.year) * 12 + jour.month - depuis.month
+    return max(0, nombre - (mois_apres(depuis, nombre) > jour))
