@@ -71,7 +71,7 @@ def _autorisation(etablissement: Etablissement) -> Condition:
 
 
 def _statut(etablissement: Etablissement) -> Condition:
-    statut = etablissement.get_statut_juridique_display()  # type: ignore[attr-defined]
+    statut = etablissement.get_statut_juridique_display()
     dit = str(statut).lower() if statut else "le statut n’est pas renseigné"
     return Condition("statut", bool(statut), "Public ou privé", dit)
 
