@@ -48,6 +48,8 @@ if ENVIRONNEMENT not in {"local", "production"}:
 if PRODUCTION and (absents := manques(env.ENVIRON)):
     raise ImproperlyConfigured("\n".join(["En production :", *(f"- {un}" for un in absents)]))
 SECRET_KEY = env.str("PASAPAS_SECRET_KEY", "") or secret_d_ici()
+# Former secrets: what they signed, marked or hid still counts (docs/heberger.md, « Les clés »).
+SECRET_KEY_FALLBACKS = env.list("PASAPAS_SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list(
     "PASAPAS_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"]
 )
@@ -263,6 +265,10 @@ TRAVAUX_DELAIS = (60, 5 * 60, 30 * 60, 2 * 3600, 8 * 3600)
 # Whether people may open, by themselves, the fresque of an établissement nobody knows here yet.
 INSCRIPTION_LIBRE = env.bool("PASAPAS_INSCRIPTION_LIBRE", False)
 
+# Where the archives are written, and what whoever watches from outside must know (pasapas/sante).
+SAUVEGARDES = Path(env.str("PASAPAS_SAUVEGARDES", str(VAR_DIR / "sauvegardes")))
+CLE_SANTE = env.str("PASAPAS_CLE_SANTE", "")
+
 # How long a fresque nobody touches, and an account nobody uses, are kept (docs/rgpd.md).
 CONSERVATION_MOIS = env.int("PASAPAS_CONSERVATION_MOIS", 36)
 
@@ -318,9 +324,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^sante/"]  # asked from this very machine, past the proxy
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    # Beyond this very name, only for whoever owns the whole domain and asks for it.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("PASAPAS_HSTS_SOUS_DOMAINES", False)
+    SECURE_HSTS_PRELOAD = env.bool("PASAPAS_HSTS_PRELOAD", False)
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # asked for above, or not
     SESSION_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"  # no other site of the same domain can set it
     CSRF_COOKIE_SECURE = True

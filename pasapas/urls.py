@@ -33,6 +33,7 @@ urlpatterns = [
     path("mes-donnees/", include("fresque.donnees.urls")),
     path("informations/<slug:code>/", informations.lire, name="information"),
     path("administration/", admin.site.urls),
+    path("sante/", include("pasapas.sante.urls")),
 ]
 
 handler400 = "pasapas.serveur.refus.mauvaise_demande"

@@ -29,11 +29,13 @@ from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Changement, Geste, noter
 from pasapas.ecriture.transactions import ensemble
 from pasapas.models import Evenement, Participant, Projet
+from pasapas.serveur import coffre
 
 ALEA = random.SystemRandom()
 PAR_FOIS = 240  # slips printed at once, twenty sheets: the rest at the next click
 TAILLE = 8  # signs of a code, « k7qf-2m9t »: 39 bits, and a digest that our own secret makes
 SEPARATIONS = re.compile(r"[\W_]+")
+USAGE = "diagnostic.bulletin_a_tirer"
 
 
 def nu(code: str) -> str:
@@ -42,8 +44,13 @@ def nu(code: str) -> str:
 
 
 def empreinte(passation: Passation, code: str) -> str:
-    dit = f"{passation.pk}:{nu(code)}"
-    return salted_hmac("diagnostic.bulletin_a_tirer", dit, algorithm="sha256").hexdigest()
+    return coffre.marque(USAGE, f"{passation.pk}:{nu(code)}")
+
+
+def _le_bulletin(passation: Passation, code: str) -> QuerySet[BulletinATirer]:
+    """The slip that bears this code, whichever of the server's secrets it was printed under."""
+    marques = coffre.marques(USAGE, f"{passation.pk}:{nu(code)}")
+    return bulletins_de(passation).filter(pk__in=marques)
 
 
 def _codes(passation: Passation, cle: str, nombre: int) -> list[str]:
@@ -158,7 +165,7 @@ def refus_comptes(passation: Passation, code: str) -> Iterator[None]:
         yield
     except (BulletinServi, BulletinRemplace):
         with transaction.atomic():
-            ligne = bulletins_de(passation).filter(pk=empreinte(passation, code))
+            ligne = _le_bulletin(passation, code)
             if ligne.filter(refuse=False).exists():
                 tenir(passation)
                 ligne.update(refuse=True)
@@ -167,7 +174,7 @@ def refus_comptes(passation: Passation, code: str) -> Iterator[None]:
 
 
 def _libre(passation: Passation, code: str) -> BulletinATirer:
-    ligne = bulletins_de(passation).filter(pk=empreinte(passation, code)).first()
+    ligne = _le_bulletin(passation, code).first()
     if ligne is None:
         raise BulletinInconnu
     if ligne.utilise:

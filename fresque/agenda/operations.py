@@ -2,15 +2,12 @@
 
 import secrets
 
-from django.utils.crypto import salted_hmac
-
 from fresque.models import Abonnement
 from pasapas.ecriture.transactions import ensemble
 from pasapas.models import Participant, Role
+from pasapas.serveur.coffre import marque, marques
 
-
-def empreinte(secret: str) -> str:
-    return salted_hmac("pasapas.abonnement", secret, algorithm="sha256").hexdigest()
+USAGE = "pasapas.abonnement"
 
 
 def s_abonne(participant: Participant) -> bool:
@@ -26,7 +23,7 @@ def renouveler(participant: Participant, *, detaille: bool) -> str:
     Abonnement.objects.update_or_create(
         projet=participant.projet,
         participant=participant,
-        defaults={"empreinte": empreinte(secret), "detaille": detaille},
+        defaults={"empreinte": marque(USAGE, secret), "detaille": detaille},
     )
     return secret
 
@@ -42,7 +39,9 @@ def trouver(secret: str) -> Abonnement | None:
     ouverts = ouverts.filter(user__is_active=True).exclude(role=Role.CHARGE_DE_MISSION)
     return (
         Abonnement.objects.sans_projet("l’adresse dit laquelle")
-        .filter(empreinte=empreinte(secret), participant__in=ouverts.order_by().values("pk"))
+        .filter(
+            empreinte__in=marques(USAGE, secret), participant__in=ouverts.order_by().values("pk")
+        )
         .select_related("projet__etablissement__region")
         .first()
     )

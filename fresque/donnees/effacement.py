@@ -43,7 +43,7 @@ from pasapas.models import (
     User,
     Visite,
 )
-from pasapas.travaux.boite import empreinte
+from pasapas.travaux.boite import empreintes
 
 FAIT = "Nom et coordonnées effacés, à la demande de la personne."
 LIENS = ("auteur", "charge_de_mission", "contact", "participants", "referent", "responsable")
@@ -172,7 +172,8 @@ def _rendre_les_cles(personne: Personne) -> None:
     for courriel in personne.courriels:
         adresses |= Q(courriel__iexact=courriel)
     partout(Invitation).filter(adresses).delete()
-    Courriel.objects.filter(empreinte__in=[empreinte(c) for c in personne.courriels]).delete()
+    dites = [une for courriel in personne.courriels for une in empreintes(courriel)]
+    Courriel.objects.filter(empreinte__in=dites).delete()
     for session in sessions(personne):
         session.delete()
     if personne.user:

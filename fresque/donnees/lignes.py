@@ -13,7 +13,7 @@ from fresque.donnees import registre
 from fresque.donnees.personne import Personne
 from fresque.donnees.reperage import Reperage
 from pasapas.models import Contact, Courriel, Evenement, Invitation, Participant, User
-from pasapas.travaux.boite import empreinte
+from pasapas.travaux.boite import empreintes
 
 Raisons = dict[Any, set[str]]  # by key of the row
 MOI, ECRIT_PAR = "c’est vous", "écrit par vous"
@@ -61,8 +61,8 @@ def _propres(modele: type[Model], personne: Personne) -> Iterator[tuple[Q, str]]
         for courriel in personne.courriels:
             yield Q(courriel__iexact=courriel), "envoyée à votre adresse"
     elif modele is Courriel:
-        empreintes = [empreinte(courriel) for courriel in personne.courriels]
-        yield Q(empreinte__in=empreintes), "envoyé à votre adresse, ou sur le point de l’être"
+        dites = [une for courriel in personne.courriels for une in empreintes(courriel)]
+        yield Q(empreinte__in=dites), "envoyé à votre adresse, ou sur le point de l’être"
     elif modele is Evenement:
         yield evenements_sur(personne), "changement qui vous concerne"
     elif modele is LogEntry:

@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from pasapas.acces.permissions import ROLES_A_CARTE
 from pasapas.acces.roles import (
@@ -29,6 +28,7 @@ from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.transactions import ensemble
 from pasapas.models import CarteAcces, Participant, Projet, User
 from pasapas.models.projet import ParticipantQuerySet
+from pasapas.serveur import coffre
 
 ALPHABET = "2346789ABCDEFGHJKMNPQRTVWXYZ"  # no 0 O, 1 I L, 5 S, U V together
 GROUPES, TAILLE = 3, 4  # K7QF-2M9T-XPD4: 57 bits
@@ -39,6 +39,7 @@ FRAICHES = (
     "inutilisables : décochez ces personnes ou, si la feuille est perdue, cochez « Remplacer »."
 )
 SEPARATIONS = re.compile(r"[\W_]+")
+USAGE = "pasapas.carte"
 
 
 def nouveau_code() -> str:
@@ -52,7 +53,7 @@ def nu(code: str) -> str:
 
 
 def empreinte(code: str) -> str:
-    return salted_hmac("pasapas.carte", nu(code), algorithm="sha256").hexdigest()
+    return coffre.marque(USAGE, nu(code))
 
 
 def porteurs() -> ParticipantQuerySet:
@@ -123,7 +124,7 @@ def entrer(code: str) -> CarteAcces | None:
     carte = (
         CarteAcces.objects.vivantes()
         .sans_projet("l’empreinte du code désigne la carte")
-        .filter(empreinte=empreinte(code), participant__in=porteurs())
+        .filter(empreinte__in=coffre.marques(USAGE, nu(code)), participant__in=porteurs())
         .select_for_update(of=("self",))
         .select_related("participant__projet")
         .first()

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from pasapas.models import Courriel, Ouvrier, Travail
 from pasapas.travaux import bail
-from pasapas.travaux.boite import LETTRES, destinataire, empreinte
+from pasapas.travaux.boite import LETTRES, destinataire, empreintes
 from pasapas.travaux.sortes import SORTES
 
 
@@ -88,7 +88,7 @@ class CourrielAdmin(SousBailAdmin):
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
         if search_term:
-            queryset = queryset.filter(empreinte=empreinte(search_term))
+            queryset = queryset.filter(empreinte__in=empreintes(search_term))
         return queryset, False
 
     @admin.display(description="quoi", ordering="sorte")

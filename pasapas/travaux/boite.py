@@ -21,7 +21,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from pasapas.models import Courriel, Ouvrier
 from pasapas.serveur import coffre
@@ -88,7 +87,16 @@ def retirer(lettre: Lettre, cles: Iterable[str]) -> int:
 
 def empreinte(adresse: str) -> str:
     """The address of what has left is not kept; whoever has it can find the row again."""
-    return salted_hmac("courriel", adresse.strip().lower(), algorithm="sha256").hexdigest()
+    return coffre.marque("courriel", _dite(adresse))
+
+
+def empreintes(adresse: str) -> list[str]:
+    """All those that a mail to this address may bear, the server's former secrets included."""
+    return coffre.marques("courriel", _dite(adresse))
+
+
+def _dite(adresse: str) -> str:
+    return adresse.strip().lower()
 
 
 def destinataire(courriel: Courriel) -> str:

@@ -43,6 +43,9 @@ PUBLIQUES = {
     "recueil:question",
     "recueil:quitter",
     "recueil:rendre",
+    "sante",
+    "sante_pret",
+    "sante_mesures",
 }
 REGLABLES = {"socialaccount_login_cancelled"}  # there when a provider of identity is set
 

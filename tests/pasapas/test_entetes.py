@@ -49,7 +49,8 @@ django.setup()
 from django.conf import settings
 noms = ("SESSION_COOKIE_NAME SESSION_COOKIE_SECURE SESSION_COOKIE_HTTPONLY SESSION_COOKIE_DOMAIN "
         "SESSION_COOKIE_PATH CSRF_COOKIE_NAME CSRF_COOKIE_SECURE CSRF_COOKIE_HTTPONLY "
-        "SECURE_HSTS_SECONDS SECURE_SSL_REDIRECT ALLAUTH_TRUSTED_PROXY_COUNT DEBUG OIDC_URL")
+        "SECURE_HSTS_SECONDS SECURE_HSTS_INCLUDE_SUBDOMAINS SECURE_HSTS_PRELOAD "
+        "SECURE_SSL_REDIRECT ALLAUTH_TRUSTED_PROXY_COUNT DEBUG OIDC_URL")
 print(json.dumps({nom: getattr(settings, nom) for nom in noms.split()}))
 """
 
@@ -76,6 +77,8 @@ def test_biscuits_d_une_vraie_installation(tmp_path: object) -> None:
         "CSRF_COOKIE_SECURE": True,
         "CSRF_COOKIE_HTTPONLY": True,
         "SECURE_HSTS_SECONDS": 31536000,
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS": False,  # other sites of the domain are not ours to close
+        "SECURE_HSTS_PRELOAD": False,
         "SECURE_SSL_REDIRECT": True,
         "ALLAUTH_TRUSTED_PROXY_COUNT": 1,
         "DEBUG": False,
