@@ -18,7 +18,7 @@ from tests.factories import ParticipantFactory, ProjetFactory
 from tests.parcours import scene
 from tests.parcours.temoin import Temoin
 
-expect.set_options(timeout=12_000)  # milliseconds: a page that will not come, not a slow machine
+expect.set_options(timeout=20_000)  # milliseconds: a page that will not come, not a slow machine
 ECRAN = {"width": 1366, "height": 900}
 
 
@@ -137,7 +137,7 @@ def ouvrir(
             accept_downloads=True,
         )
         contextes.append(contexte)
-        contexte.set_default_timeout(15_000)
+        contexte.set_default_timeout(20_000)
         if personne:
             contexte.add_cookies([{**biscuit, "url": serveur} for biscuit in entrees[personne]])
         temoin.suivre(contexte)

@@ -111,6 +111,12 @@ class Case:
         expect(self.rangs).to_have_count(len(textes))
 
 
+def mener(lieu: Locator) -> None:
+    """Click what leads to another page, and be there: until then the old one still answers."""
+    with lieu.page.expect_navigation():
+        lieu.click()
+
+
 def mur(page: Page, projet: Projet) -> Page:
     page.goto(f"/projets/{projet.slug}/")
     return page

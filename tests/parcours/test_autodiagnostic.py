@@ -15,7 +15,7 @@ from tests.diagnostic.passages import petit_questionnaire
 from tests.factories import ParticipantFactory
 from tests.parcours.conftest import ECRAN
 from tests.parcours.controle import accessibilite, mise_en_page
-from tests.parcours.gestes import TELEPHONE, lue
+from tests.parcours.gestes import TELEPHONE, lue, mener
 from tests.parcours.scene import compte
 from tests.parcours.temoin import Temoin, est_la_meme_page, marquer
 
@@ -69,11 +69,11 @@ def test_pages_du_recueil_sur_un_telephone(ouvrir: Callable[..., Page], campagne
     base = f"/recueil/{campagne.passations.get(college='salaries').jeton}/"
     page.goto(base)
     fautes = controler(page)
-    page.get_by_role("button", name="Commencer").click()
+    mener(page.get_by_role("button", name="Commencer"))
     fautes += controler(page)
     # The statement and its six answers under the thumb, without scrolling.
     assert page.get_by_role("button", name="Non concerné").bounding_box()["y"] < 740
-    page.locator("button[value='3']").click()
+    mener(page.locator("button[value='3']"))
     for suite in ("questions/q01/", "fin/", "effacer/", "merci/", ""):
         page.goto(f"{base}{suite}")
         fautes += controler(page)
@@ -223,7 +223,7 @@ def test_etonnement_sans_reseau_reste_et_repart_une_fois(
     expect(surprise).to_have_value("La nuit, personne ne sait.")
     surprise.press("End")
     surprise.type(" Et le matin ?")
-    expect(ecran.locator(".projection__rang")).to_have_text("2 sur 26", timeout=15_000)
+    expect(ecran.locator(".projection__rang")).to_have_text("2 sur 26")
     expect(ecran.get_by_text("C’est noté.")).to_be_visible()
     expect(surprise).to_have_value("Et le matin ?")
     assert [e.texte for e in Etonnement.objects.filter(campagne=campagne)] == [
@@ -287,6 +287,7 @@ def test_une_voix_sans_reseau_repart_et_la_salle_se_rejoint(
     ecran, tel = ouvrir(), ouvrir(taille=TELEPHONE)
     ecran.goto(adresse(campagne, "seance/"))
     ecran.get_by_role("button", name="Commencer").click()
+    expect(ecran.locator(".projection__rang")).to_have_text("1 sur 26")
     tel.goto(adresse(campagne, "voix/encadrement/"))
     marquer(tel)
     coupures = [True]
@@ -323,7 +324,8 @@ def test_un_etonnement_se_corrige_et_se_retire_depuis_le_projecteur(
     expect(ecran.locator(".projection__rang")).to_have_text("2 sur 26")
     lue(ecran)
     ecran.keyboard.press("ArrowLeft")
-    ecran.get_by_role("link", name="Corriger ou retirer").click()
+    expect(ecran.locator(".projection__rang")).to_have_text("1 sur 26")
+    mener(ecran.get_by_role("link", name="Corriger ou retirer"))
     fautes = controler(ecran)
     ecran.set_viewport_size(TELEPHONE)
     fautes += controler(ecran)

@@ -121,6 +121,7 @@ def test_une_ligne_retiree_pendant_qu_on_y_ecrit_revient_et_le_dit(
     constats = Case(feuille(page, neuve, "eclaire"), "eclaire", "constats")
     constats.ajouter("Le soir")
     constats.choisir("Le soir", "Modifier")
+    constats.ouverte()
     ines.reload()
     chez_ines = Case(ines, "eclaire", "constats")
     chez_ines.choisir("Le soir", "Retirer")

@@ -19,8 +19,7 @@ from tests.parcours.gestes import Case, feuille
 from tests.parcours.temoin import Temoin, est_la_meme_page, marquer
 
 pytestmark = pytest.mark.navigateur
-VITE = 6_000  # milliseconds at most: what it takes is for bench/ecoute.py to say
-SONDAGE = 8_000  # without a stream, the page asks every 4 s
+SONDAGE = 4_000  # milliseconds: without a stream, the page asks that often
 CARET = """[document.activeElement.name, document.activeElement.value,
   document.activeElement.selectionStart]"""
 
@@ -75,8 +74,8 @@ def ambition(page: Page) -> Case:
     return Case(page, "eclaire", "ambition")
 
 
-def voit(page: Page, texte: str, delai: int = VITE) -> None:
-    expect(ambition(page).lieu.locator(".prose")).to_have_text(texte, timeout=delai)
+def voit(page: Page, texte: str) -> None:
+    expect(ambition(page).lieu.locator(".prose")).to_have_text(texte)
 
 
 def commencer(page: Page, nom: str, texte: str, planche: str = "eclaire") -> list[object]:
@@ -120,7 +119,6 @@ def test_un_texte_commence_dans_la_meme_case_reste_et_previent(deux: tuple[Page,
     expect(ambition(ines).lieu.locator("[data-nouvelle]")).to_have_text(
         "Sandrine vient de modifier cette case\u00a0: "
         "votre texte sera réuni au sien à l’enregistrement.",
-        timeout=VITE,
     )
     assert ines.evaluate(CARET) == avant == ["ambition", "Que l’on reste ici.", 3]
     ines.keyboard.type("!")
@@ -138,7 +136,7 @@ def test_une_ligne_qu_on_modifie_ne_promet_pas_de_se_reunir(deux: tuple[Page, Pa
     chez_ines.ouverte()
     Case(sandrine, "eclaire", "constats").ajouter("Le matin, trop de monde")
     expect(chez_ines.lieu.locator("[data-nouvelle]")).to_have_text(
-        "Sandrine vient de modifier cette case\u00a0: vous le verrez en la fermant.", timeout=VITE
+        "Sandrine vient de modifier cette case\u00a0: vous le verrez en la fermant."
     )
 
 
@@ -184,9 +182,7 @@ def test_la_fiche_ou_l_on_ecrit_est_retiree_puis_revient(
     avant = commencer(ines, "objectif", "Que tous", planche="fiche-1")
     feuille(sandrine, neuve, "actions")
     actions.choisir("Former", "Retirer")
-    expect(ines.locator(".nouvelle")).to_have_text(
-        "Cette planche vient d’être retirée du mur", timeout=SONDAGE
-    )
+    expect(ines.locator(".nouvelle")).to_have_text("Cette planche vient d’être retirée du mur")
     assert ines.evaluate(CARET) == avant
     ines.keyboard.type("!")
     assert ines.evaluate(CARET) == ["objectif", "Que! tous", 4]
@@ -232,7 +228,7 @@ def test_une_fiche_ouverte_par_l_une_s_annonce_chez_l_autre(
     for nom in ("Former les tuteurs", "Accueillir"):
         ouvrir_une_fiche(sandrine, neuve, nom)
     lien = ines.get_by_role("link", name="La fiche n°2 vient d’être ouverte")
-    expect(lien).to_be_visible(timeout=VITE)
+    expect(lien).to_be_visible()
     assert ines.evaluate(CARET) == avant
     ines.once("dialog", lambda question: question.accept())
     lien.click()
@@ -246,9 +242,9 @@ def test_sans_flux_la_page_demande_puis_reprend_l_ecoute(
     flux.arreter()
     try:
         ambition(sandrine).remplir(ambition="Sans flux")
-        voit(ines, "Sans flux", SONDAGE)
+        voit(ines, "Sans flux")
         ambition(sandrine).remplir(ambition="Toujours sans flux")
-        voit(ines, "Toujours sans flux", SONDAGE)
+        voit(ines, "Toujours sans flux")
     finally:
         flux.demarrer()
     with ines.expect_response(
@@ -273,7 +269,7 @@ def cacher(page: Page, cachee: bool) -> None:
 def test_un_onglet_cache_se_tait_puis_rattrape(deux: tuple[Page, Page]) -> None:
     sandrine, ines = deux
     cacher(ines, True)
-    expect(sandrine.locator("[data-presence] p")).to_have_count(0, timeout=VITE)
+    expect(sandrine.locator("[data-presence] p")).to_have_count(0)
     demandes = []
     ines.on("request", lambda demande: demandes.append(demande.url))
     ambition(sandrine).remplir(ambition="Pendant l’absence")
@@ -294,16 +290,14 @@ def test_on_voit_qui_est_la_et_qui_ecrit(deux: tuple[Page, Page]) -> None:
     )
     ambition(ines).ouvrir()
     marque = ambition(sandrine).lieu.locator(".ecrit-ici")
-    expect(marque).to_have_text("Inès écrit ici", timeout=VITE)
+    expect(marque).to_have_text("Inès écrit ici")
     ambition(sandrine).ouvrir()
     expect(marque).to_have_text("Inès écrit ici")
-    expect(ambition(ines).lieu.locator(".ecrit-ici")).to_have_text(
-        "Sandrine écrit ici", timeout=VITE
-    )
+    expect(ambition(ines).lieu.locator(".ecrit-ici")).to_have_text("Sandrine écrit ici")
     ambition(ines).lieu.get_by_role("link", name="Annuler").click()
-    expect(marque).to_have_count(0, timeout=VITE)
+    expect(marque).to_have_count(0)
     ines.goto("/")
-    expect(sandrine.locator("[data-presence] p")).to_have_count(0, timeout=VITE)
+    expect(sandrine.locator("[data-presence] p")).to_have_count(0)
 
 
 @pytest.mark.une_base
@@ -326,12 +320,12 @@ def test_sur_une_planche_seule_aussi(deux: tuple[Page, Page], neuve: Projet) -> 
     ines.goto(f"/projets/{neuve.slug}/planches/actions/")
     marquer(ines)
     Case(sandrine, "eclaire", "nom").remplir(nom="Rester & grandir")
-    expect(ines.locator("h1")).to_have_text("Rester & grandir", timeout=VITE)
+    expect(ines.locator("h1")).to_have_text("Rester & grandir")
     expect(ines).to_have_title(re.compile("Rester & grandir"))
     suivante = ines.get_by_role("link", name="Planche suivante")
     expect(suivante).to_contain_text("D1")
     ouvrir_une_fiche(sandrine, neuve, "Former les tuteurs")
-    expect(Case(ines, "actions", "fiches").rangs).to_have_count(1, timeout=VITE)
+    expect(Case(ines, "actions", "fiches").rangs).to_have_count(1)
     expect(suivante).to_contain_text("n°1")
     assert est_la_meme_page(ines)
 
@@ -347,14 +341,14 @@ def test_un_acces_clos_ferme_la_page_ouverte(
     ines.evaluate("dispatchEvent(new Event('online'))")
     contenu = ines.locator("main")
     expect(contenu.get_by_role("heading", level=1)).to_have_text(
-        "Votre accès à cette fresque est clos", timeout=SONDAGE
+        "Votre accès à cette fresque est clos"
     )
     expect(contenu.locator(".prose")).to_have_text("Trop de départs")
     expect(ines.locator(".planche, [data-chemin]")).to_have_count(0)
     demandes: list[str] = []
     ines.on("request", lambda demande: demandes.append(demande.url))
     ines.evaluate("dispatchEvent(new Event('online'))")
-    ines.wait_for_timeout(SONDAGE // 2 + 500)
+    ines.wait_for_timeout(SONDAGE + 500)
     assert [url for url in demandes if "/direct/" in url or "/flux/" in url] == []
 
 

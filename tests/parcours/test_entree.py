@@ -10,6 +10,7 @@ from pasapas.comptes import COMPTES_DEMO, MOT_DE_PASSE_DEMO
 from pasapas.models import Projet, Role, User
 from tests.factories import ParticipantFactory
 from tests.parcours import scene
+from tests.parcours.gestes import mener
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 NOM, _, COURRIEL = COMPTES_DEMO[1]
@@ -66,7 +67,7 @@ def test_partir_ferme_la_porte(ouvrir: Callable[..., Page], demo: Projet) -> Non
     page = ouvrir("")
     page.goto("/")
     page.get_by_role("button", name=f"Entrer comme {NOM}").click()
-    page.get_by_role("link", name=demo.nom).click()
+    mener(page.get_by_role("link", name=demo.nom))
     page.locator(".entete__compte summary").click()
     page.get_by_role("button", name="Me déconnecter").click()
     expect(page.get_by_role("heading", name="Me connecter")).to_be_visible()

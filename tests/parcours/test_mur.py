@@ -17,7 +17,6 @@ from tests.parcours.gestes import Case, mur
 from tests.parcours.temoin import est_la_meme_page, marquer
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
-SONDAGE = 8_000  # without a stream, the page asks every 4 s
 ECRANS = [(1366, 641), (1366, 768), (1920, 1080)]
 TIENT = """() => {
   const { scrollWidth, scrollHeight } = document.documentElement;
@@ -125,7 +124,7 @@ def test_le_mur_suit_ce_que_les_autres_ecrivent(page: Page, neuve: Projet) -> No
     geste = Geste(neuve, autre, "eclaire", "ambition")
     changements.modifier(geste, neuve, {"ambition": "Que l’on ait envie de rester"})
     touche = page.locator("#mur-eclaire .touches li").nth(1)
-    expect(touche).to_contain_text("Que l’on ait envie de rester", timeout=SONDAGE)
+    expect(touche).to_contain_text("Que l’on ait envie de rester")
     expect(touche).to_have_class("haute fraiche")
     expect(page.locator("#mur-eclaire h3 a")).to_be_focused()
     expect(page.locator("#cartouche")).to_contain_text("Ambition, par Inès")
@@ -142,7 +141,7 @@ def test_les_feuilles_ne_changent_pas_de_place_sous_la_main(page: Page, neuve: P
     avant = page.locator("#mur-fiche-4").bounding_box()
     FicheActionFactory(projet=neuve, intitule="Une cinquième")
     changements.bouger(neuve)
-    expect(page.locator("#mur-actions")).to_contain_text("n°4 à n°5", timeout=SONDAGE)
+    expect(page.locator("#mur-actions")).to_contain_text("n°4 à n°5")
     assert page.locator("#mur-fiche-4").bounding_box() == avant
     page.mouse.move(2, 2)
-    expect(page.locator("#mur-fiche-5")).to_be_visible(timeout=SONDAGE)
+    expect(page.locator("#mur-fiche-5")).to_be_visible()

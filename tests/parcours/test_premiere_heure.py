@@ -12,7 +12,7 @@ from pasapas.acces.roles import geste_d_acces
 from pasapas.models import Projet
 from tests.factories import ParticipantFactory
 from tests.parcours.controle import accessibilite, mise_en_page
-from tests.parcours.gestes import TELEPHONE, Case
+from tests.parcours.gestes import TELEPHONE, Case, mener
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 
@@ -78,8 +78,7 @@ def test_les_pages_de_qui_arrive(
         page.set_viewport_size({"width": 1366, "height": 768})
         for nom in ("Grand texte", "Fort contraste"):
             page.locator(".entete__compte summary").click()
-            page.get_by_role("button", name=nom).click()
-            page.wait_for_load_state()
+            mener(page.get_by_role("button", name=nom))
         controler(page, "/")
     for adresse in ("/exemple/", "/exemple/planches/fiche-1/", f"/projets/{vide.slug}/"):
         controler(avec, adresse)

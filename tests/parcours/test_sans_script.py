@@ -47,6 +47,7 @@ def test_une_liste_se_tient_a_jour(page: Page, neuve: Projet) -> None:
     constats.attendre("Second", "Premier")
 
     constats.choisir("Premier", "Modifier")
+    constats.ouverte()
     constats.champ("texte").fill("Premier, mieux dit")
     constats.enregistrer()
     constats.attendre("Second", "Premier, mieux dit")

@@ -1,17 +1,21 @@
 """A computer that several people use: one leaves, or is forgotten there. A key for a code."""
 
+import re
 from collections.abc import Callable
 
 import pytest
-from django.conf import LazySettings
+from django.conf import settings
 from playwright.sync_api import Browser, Page, Route, expect
 
+from pasapas.comptes.porteur import SessionStore
+from pasapas.comptes.sessions import VU
 from pasapas.models import Projet, Role, User
 from tests.factories import MOT_DE_PASSE, ParticipantFactory, UserFactory
-from tests.parcours.gestes import Case
+from tests.parcours.gestes import Case, mener
 from tests.parcours.temoin import Temoin
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
+DE_FOND = re.compile("/(direct|presence)/")
 CLE = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -33,7 +37,7 @@ def entrer(page: Page, user: User, *, partage: bool = False) -> None:
     page.get_by_label("Adresse e-mail").fill(user.email)
     page.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
     page.get_by_label("Ordinateur partagé").set_checked(partage)
-    page.get_by_role("button", name="Entrer", exact=True).click()
+    mener(page.get_by_role("button", name="Entrer", exact=True))
 
 
 def test_apres_le_depart_retour_ne_montre_rien(
@@ -97,22 +101,34 @@ def sans_clear_site_data(envoi: Route) -> None:
     envoi.fulfill(response=reponse, headers=entetes)
 
 
+def vieillir(page: Page, secondes: int) -> None:
+    """The session of this browser was last used that much earlier."""
+    cles = {biscuit["name"]: biscuit["value"] for biscuit in page.context.cookies()}
+    session = SessionStore(cles[settings.SESSION_COOKIE_NAME])
+    session[VU] -= secondes
+    session.save()
+
+
 def test_un_ordinateur_partage_laisse_seul_se_referme(
-    ouvrir: Callable[..., Page], neuve: Projet, personne: User, settings: LazySettings
+    ouvrir: Callable[..., Page], neuve: Projet, personne: User
 ) -> None:
+    """Half an hour by the clock of the page and by that of the session: nobody waits for it."""
     page = ouvrir("")
+    page.clock.install()
     adresse = f"/projets/{neuve.slug}/planches/eclaire/"
     page.goto(adresse)
     entrer(page, personne, partage=True)
     case = Case(page, "eclaire", "ambition")
-    settings.INACTIVITE_COURTE = 12
-    page.reload()
     case.ouvrir()
     case.saisie.locator("textarea").first.fill("Un texte commencé")
-    expect(page.get_by_role("alert")).to_contain_text("Toujours là", timeout=30_000)
-    expect(page.get_by_role("heading", name="Me connecter")).to_be_visible(timeout=30_000)
+    expect(case.lieu.locator(".saisie__etat")).to_contain_text("Enregistré à")
+    page.route(DE_FOND, lambda demande: None)  # whoever asks first, the page or its own questions
+    page.clock.fast_forward("29:30")
+    expect(page.get_by_role("alert")).to_contain_text("Toujours là")
+    vieillir(page, settings.INACTIVITE_COURTE)
+    page.clock.fast_forward("00:40")
+    expect(page.get_by_role("heading", name="Me connecter")).to_be_visible()
     expect(page.locator(".avis")).to_contain_text("Vous avez été déconnecté après")
-    settings.INACTIVITE_COURTE = 1800
     entrer(page, personne)
     page.wait_for_url(f"**{adresse}")
     expect(page.get_by_text("Un texte commencé")).to_be_visible()
@@ -139,9 +155,9 @@ def test_une_cle_d_acces_suffit_a_l_administratrice(
     page.get_by_label("Nom de cette clé").fill("Mon ordinateur")
     page.get_by_role("button", name="Ajouter cette clé").click()
     expect(page.get_by_role("heading", name="Mes codes de secours")).to_be_visible()
-    page.get_by_role("link", name="C’est noté").click()
+    mener(page.get_by_role("link", name="C’est noté"))
     page.locator(".entete__compte summary").click()
-    page.get_by_role("button", name="Me déconnecter").click()
+    mener(page.get_by_role("button", name="Me déconnecter"))
     entrer(page, personne)
     page.get_by_role("button", name="Utiliser ma clé").click()
     expect(page).to_have_title("Mes fresques - Pas à pas")
