@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from fiches.planche import vierge
+from fresque.frise import planche as frise
 from fresque.pdf import dessins, feuilles, moteur
 from fresque.pdf.textes import court, propre
 from pasapas.valeurs.planches import ANNEXES, Fresque, Planche
@@ -76,6 +77,8 @@ def _qr(fresque: Fresque, planche: Planche, options: OptionsImpression) -> dessi
     if not options.url_base or planche.blanche:
         return None
     chemin = reverse("fresque:planche", args=[fresque.slug, planche.code])
+    if planche.code == frise.CODE:
+        chemin = reverse("fresque:frise", args=[fresque.slug])
     return dessins.code_qr(f"{options.url_base}{chemin}")
 
 

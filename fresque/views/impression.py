@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from fresque.frise.planche import avec_frise
 from fresque.instant import instant
 from fresque.kit.conseils import IMPRIMER, conseils_de
 from fresque.pdf import OptionsImpression, rendre
@@ -20,7 +21,7 @@ VIERGES_MAX = 9
 @porte()
 def imprimer(request: ProjetRequest) -> HttpResponse:
     """What to print."""
-    fresque = instant(request.projet).fresque
+    fresque = avec_frise(instant(request.projet).fresque, request.projet)
     donnees = {"fresque": fresque, "manques": manquants(fresque.papier)}
     donnees["conseils"] = conseils_de(IMPRIMER)
     return render(request, "fresque/imprimer.html", {**contexte(request), **donnees})
@@ -30,7 +31,7 @@ def imprimer(request: ProjetRequest) -> HttpResponse:
 @porte()
 def pdf(request: ProjetRequest) -> HttpResponse:
     """The PDF. An address without choices prints everything but telephones and e-mails."""
-    fresque = instant(request.projet).fresque.papier
+    fresque = avec_frise(instant(request.projet).fresque.papier, request.projet)
     choisi = "choix" in request.GET
     vierges = request.GET.get("vierges", "0")
     options = OptionsImpression(

@@ -38,6 +38,7 @@ PAR_LES_LIENS = {
     "fresque:effacer_participant",
     "fresque:enseignements",
     "fresque:fichier",
+    "fresque:frise",
     "fresque:historique",
     "fresque:imprimer",
     "fresque:ligne",

@@ -1,0 +1,37 @@
+"""The frise as a sheet of the wall: it exists on paper alone, beside « Les actions engagées »."""
+
+from dataclasses import replace
+
+from fiches.planche import ANNEXE
+from fresque.frise.geometrie import Dessin, dessiner
+from fresque.frise.lecture import lire
+from pasapas.models import Projet
+from pasapas.valeurs.planches import Figure, Fresque, Planche, Section, empreinte
+from pasapas.valeurs.textes import jour
+
+CODE = "frise"
+AVANT = "actions"  # the sheet it hangs after
+
+
+def avec_frise(fresque: Fresque, projet: Projet) -> Fresque:
+    """The wall with its frise, if any étape says when: 3 queries at most."""
+    dessin = dessiner(lire(projet))
+    if not dessin.dessinee:
+        return fresque
+    rang = [planche.code for planche in fresque.planches].index(AVANT) + 1
+    planches = (*fresque.planches[:rang], planche(dessin), *fresque.planches[rang:])
+    return replace(fresque, planches=planches)
+
+
+def planche(dessin: Dessin) -> Planche:
+    figure = Figure(f"{CODE}-{empreinte(dessin.frise)}", "frise/_papier.html", dessin)
+    return Planche(
+        code=CODE,
+        modele=CODE,
+        page="P5",
+        coordonnee="C2",
+        annexe=ANNEXE,
+        titre="LA FRISE",
+        sous_titre=f"Nos étapes, mois après mois, au {jour(dessin.frise.aujourd_hui)}",
+        sections=(Section((), CODE, figures=(figure,)),),
+    )

@@ -1,0 +1,43 @@
+"""The frise: every étape of every fiche along the months. What everyone sees alike is rendered
+once per version and day."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from fresque.frise.geometrie import dessiner
+from fresque.frise.lecture import lire
+from fresque.instant import instant
+from fresque.views.morceaux import morceau
+from fresque.views.rendu import contexte
+from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.serveur.pages import Page, Partie, repondre, trou
+
+DUREE_CACHE = 60 * 60 * 24  # seconds; a new version or a new day makes a new key anyway
+CHEMIN, CONTENU = map(trou, ("chemin", "contenu"))
+
+
+@require_safe
+@porte()
+def frise(request: ProjetRequest) -> HttpResponse:
+    projet, jour = request.projet, timezone.localdate().isoformat()
+    cle = f"frise:{projet.pk}:{projet.version}:{jour}"
+    parties = None if settings.DEBUG else cache.get(cle)
+    if parties is None:
+        parties = _rendre(request)
+        cache.set(cle, parties, DUREE_CACHE)
+    trous = {"chemin": CHEMIN, "contenu": CONTENU}
+    donnees = {**contexte(request), **trous, "nom": str(projet)}
+    page = Page.de(render_to_string("frise/frise.html", donnees, request))
+    return repondre(request, page.remplir(dict(zip(trous.values(), parties, strict=True))))
+
+
+def _rendre(request: ProjetRequest) -> tuple[Partie, Partie]:
+    """The path and the drawing."""
+    dessin = dessiner(lire(request.projet))
+    donnees = {"slug": request.projet.slug, "dessin": dessin, "frise": dessin.frise}
+    chemin = morceau(request, instant(request.projet), "chemin")
+    return Partie.de(chemin), Partie.de(render_to_string("frise/_frise.html", donnees))
