@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
+from fresque.demonstration.vie import animer
 from fresque.fichier import FichierProjet, importer, lire
 from fresque.ouverture import ouvrir_projet
 from pasapas.comptes import COMPTES_DEMO, MOT_DE_PASSE_DEMO
@@ -30,7 +32,10 @@ EXEMPLE = Path(__file__).parents[2] / "exemple" / "projet-exemple.yaml"
 
 
 class Command(BaseCommand):
-    help = "Charge le projet d’exemple et ses comptes. Peut être relancée : rien n’est écrasé."
+    help = (
+        "Charge le projet d’exemple et ses comptes, comme si on l’écrivait aujourd’hui. Peut être "
+        "relancée : rien n’est écrasé."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
@@ -39,7 +44,7 @@ class Command(BaseCommand):
                 "comptes dont le mot de passe est connu de tous. Pour l’allumer : PASAPAS_DEMO=1."
             )
         with transaction.atomic():
-            fichier = lire(EXEMPLE.read_bytes())
+            fichier = animer(lire(EXEMPLE.read_bytes()), timezone.localdate())
             projet = (
                 Projet.objects.sans_projet("ligne de commande")
                 .filter(identifiant=fichier.projet.id)

@@ -1,12 +1,15 @@
 """« make demo »: everything is there the first time, nothing is overwritten the next."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from diagnostic.models import BulletinAnonyme, Campagne
+from fresque.demonstration.dates import deplacer_jour
 from pasapas.comptes import COMPTES_DEMO, MOT_DE_PASSE_DEMO
 from pasapas.models import Accompagnement, Participant, Projet, Role, User
 from tests.factories import ParticipantFactory
@@ -96,7 +99,8 @@ def test_demo_portefeuille_du_charge_de_mission(demo: None) -> None:
     assert set(roles) == {Role.CHARGE_DE_MISSION}
     karukera = Accompagnement.objects.get(projet=suivis[3])
     assert (karukera.phase, karukera.jours_realises, karukera.jours_prevus) == ("3", 7, 7)
-    assert suivis[3].modifie_le.date().isoformat() == "2025-06-30"
+    attendu = deplacer_jour(date(2025, 6, 30), timezone.localdate())
+    assert suivis[3].modifie_le.date() == attendu
     assert suivis[3].etablissement.region.code == "guadeloupe"
 
 
