@@ -184,6 +184,7 @@ class Etape(ElementFiche):
     date_realisation = Jour("Date de réalisation", null=True, blank=True)
     realisation_precision = TexteCourt("Précision sur la réalisation")
     resultats = TexteLong("Résultats et suites à donner")
+    rappelee_le = models.DateField("rappel envoyé le", null=True, editable=False)
 
     class Meta(ElementFiche.Meta):
         verbose_name = "étape"

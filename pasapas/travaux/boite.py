@@ -64,7 +64,8 @@ def poster(
     With ``cle``, False when this very e-mail already waits, or has left.
     """
     html = [contenu for contenu, genre in getattr(message, "alternatives", ()) if "html" in genre]
-    textes = {"sujet": message.subject, "texte": message.body, "html": html, "suite": suite or {}}
+    textes: dict[str, Any] = {"sujet": message.subject, "texte": message.body, "html": html}
+    textes |= {"suite": suite or {}, "tetes": message.extra_headers}
     postees = [
         bail.deposer(
             Courriel(
@@ -197,7 +198,8 @@ def _lire(courriel: Courriel) -> dict[str, Any]:
 
 def _message(courriel: Courriel, textes: dict[str, Any]) -> EmailMessage:
     domaine = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(" >") or "localhost"
-    tetes = {"Message-ID": f"<{courriel.pk}@{domaine}>", "Auto-Submitted": "auto-generated"}
+    tetes = {**textes.get("tetes", {}), "Message-ID": f"<{courriel.pk}@{domaine}>"}
+    tetes["Auto-Submitted"] = "auto-generated"
     message = EmailMultiAlternatives(
         textes["sujet"], textes["texte"], None, [textes["a"]], headers=tetes
     )

@@ -9,7 +9,7 @@ from bilan import models as bilan
 from diagnostic import models as diagnostic
 from fiches import models as fiches
 from fresque import models as fresque
-from tests.factories.sol import ContenuFactory, ElementFactory, ParticipantFactory
+from tests.factories.sol import ContenuFactory, ElementFactory, ParticipantFactory, UserFactory
 
 
 class InspirationFactory(ElementFactory):
@@ -50,6 +50,21 @@ class AbonnementFactory(ContenuFactory):
     participant = factory.SubFactory(ParticipantFactory)
     projet = factory.SelfAttribute("participant.projet")
     empreinte = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class EnvoiRappelsFactory(DjangoModelFactory):
+    class Meta:
+        model = fresque.EnvoiRappels
+
+    user = factory.SubFactory(UserFactory)
+    jour = "2026-05-24"
+
+
+class ChoixRappelsFactory(DjangoModelFactory):
+    class Meta:
+        model = fresque.ChoixRappels
+
+    user = factory.SubFactory(UserFactory)
 
 
 class QuestionnaireFactory(DjangoModelFactory):
@@ -221,6 +236,20 @@ class EtapeFactory(ElementFicheFactory):
         model = fiches.Etape
 
     intitule = factory.Sequence(lambda n: f"Étape {n}")
+
+
+class RappelFactory(ContenuFactory):
+    class Meta:
+        model = fresque.Rappel
+
+    participant = factory.SubFactory(ParticipantFactory, user=factory.SubFactory(UserFactory))
+    projet = factory.SelfAttribute("participant.projet")
+    envoi = factory.SubFactory(
+        EnvoiRappelsFactory, user=factory.SelfAttribute("..participant.user")
+    )
+    etape = factory.SubFactory(EtapeFactory, projet=factory.SelfAttribute("..projet"))
+    palier = 7
+    terme = "2026-05-31"
 
 
 class RubriqueAjouteeFactory(ElementFicheFactory):

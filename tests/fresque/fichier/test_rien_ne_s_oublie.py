@@ -102,6 +102,7 @@ def semer(projet: Projet) -> None:
     remplir(projet, 1)
     f.CampagneFactory(projet=projet, questionnaire=Questionnaire.objects.latest("pk"))
     f.PassationFactory(campagne=Campagne.objects.get(), invites=8)
+    f.EnvoiRappelsFactory()
     for modele in tables():
         if not modele.objects.exists():
             exiges = [c for c in modele._meta.concrete_fields if not _facultatif(c)]
@@ -227,6 +228,7 @@ SANS_CLE = {
     "diagnostic.Campagne.seance_depuis": SEANCE,
     "diagnostic.Campagne.voix_montrees": SEANCE,
     "diagnostic.Passation.jeton": SECRET[1],
+    "fiches.Etape.rappelee_le": CHEZ_SOI,
 }
 RANGEMENT = {"projet", "version", "ordre", "retire_le"}
 

@@ -1,0 +1,124 @@
+"""The reminders of étapes: what a person chose, what was decided for them, and has it left?"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from fiches.models import Etape
+from pasapas.models import Contenu, Participant, parmi
+
+
+class Rythme(models.TextChoices):
+    """How often a person is reminded of the étapes they have in hand."""
+
+    AUCUN = "aucun", "Jamais"
+    MIENNES = "miennes", "Quand la fin d’une de mes étapes approche"
+    RESUME = "resume", "Une fois par semaine, le lundi : toutes les étapes qui arrivent"
+
+
+class Palier(models.IntegerChoices):
+    """How many days before the last day of an étape; the day after it."""
+
+    TRENTE = 30, "30 jours avant"
+    SEPT = 7, "7 jours avant"
+    UN = 1, "la veille"
+    RETARD = -1, "le lendemain, si elle n’est pas faite"
+
+
+class ChoixRappels(models.Model):
+    """What one person chose, for all their fresques. Whoever chose nothing has these defaults."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    rythme = models.CharField(
+        "À quel moment ?", max_length=10, choices=Rythme, default=Rythme.MIENNES
+    )
+    j30 = models.BooleanField(Palier.TRENTE.label, default=False)
+    j7 = models.BooleanField(Palier.SEPT.label, default=True)
+    j1 = models.BooleanField(Palier.UN.label, default=True)
+    retard = models.BooleanField(Palier.RETARD.label, default=True)
+
+    class Meta:
+        verbose_name = "choix de rappels"
+        verbose_name_plural = "choix de rappels"
+        constraints = [
+            models.CheckConstraint(
+                condition=parmi("rythme", Rythme),
+                name="choix_rappels_rythme_connu",
+                violation_error_message="Ce choix n’est pas dans la liste.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(rythme=Rythme.MIENNES)
+                | Q(j30=True)
+                | Q(j7=True)
+                | Q(j1=True)
+                | Q(retard=True),
+                name="choix_rappels_un_moment",
+                violation_error_message="Cochez un moment au moins, ou choisissez « Jamais ».",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_rythme_display()
+
+    @property
+    def paliers(self) -> frozenset[Palier]:
+        coches = (self.j30, self.j7, self.j1, self.retard)
+        return frozenset(p for p, oui in zip(Palier, coches, strict=True) if oui)
+
+
+class EnvoiRappels(models.Model):
+    """The reminders of one person for one day, in one e-mail: never two. ``parti_le``: None while
+    it waits in the outbox, under the key ``cle``. ``resume``: the one of the week."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    jour = models.DateField("jour")
+    resume = models.BooleanField("résumé de la semaine", default=False)
+    parti_le = models.DateTimeField("parti le", null=True)
+
+    class Meta:
+        verbose_name = "envoi de rappels"
+        verbose_name_plural = "envois de rappels"
+        ordering = ["jour", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "jour"],
+                name="envoi_rappels_un_par_jour",
+                violation_error_message="Cette personne a déjà ses rappels du jour.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Rappels du {self.jour:%d/%m/%Y}"
+
+    @property
+    def cle(self) -> str:
+        return f"{self.user_id}:{self.jour.isoformat()}"
+
+
+class Rappel(Contenu):
+    """One étape told once to one person, at one ``palier`` of one end (``terme``): an étape whose
+    period moves may be told again."""
+
+    envoi = models.ForeignKey(EnvoiRappels, models.CASCADE, related_name="rappels")
+    etape = models.ForeignKey(Etape, models.CASCADE, related_name="+")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
+    palier = models.SmallIntegerField("palier", choices=Palier, default=Palier.SEPT)
+    terme = models.DateField("fin de l’étape")
+
+    class Meta:
+        verbose_name = "rappel"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["etape", "participant", "palier", "terme"],
+                name="rappel_decide_une_fois",
+                violation_error_message="Cette étape a déjà été rappelée à cette personne.",
+            ),
+            models.CheckConstraint(
+                condition=Q(palier__in=Palier.values),
+                name="rappel_palier_connu",
+                violation_error_message="Ce moment n’est pas dans la liste.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.etape}, {self.get_palier_display()}"

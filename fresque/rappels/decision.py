@@ -1,0 +1,99 @@
+"""What is to be said to whom today: values in, values out, no query."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from fresque.models import Palier
+
+MATIN, SOIR = 7, 20  # hours between which an e-mail may leave: nobody is woken up
+RATTRAPAGE = 30  # days: what was late before, nobody is told by surprise
+HORIZON = 30  # days that a weekly e-mail, or a strip of paper, looks ahead
+
+
+@dataclass(frozen=True, slots=True)
+class Echeance:
+    """An étape that waits, and its last day. ``jour``: the day it is at its établissement;
+    ``porteurs``: the keys of the participants who have it in hand."""
+
+    etape: int
+    projet: int
+    fiche: int
+    action: str
+    intitule: str
+    periode: str
+    terme: date
+    jour: date
+    porteurs: tuple[int, ...] = ()
+    noms: tuple[str, ...] = ()
+
+    @property
+    def restants(self) -> int:
+        """Days left: 0 on the last day, -1 the day after."""
+        return (self.terme - self.jour).days
+
+    @property
+    def en_retard(self) -> bool:
+        return self.restants < 0
+
+    def a_l_horizon(self, depuis: date | None = None) -> bool:
+        """Late, or over in a month at most (counted from ``depuis``)."""
+        return self.terme <= (depuis or self.jour) + timedelta(days=HORIZON)
+
+
+@dataclass(frozen=True, slots=True)
+class Dit:
+    """What was said already: this étape, at this palier of this end."""
+
+    etape: int
+    palier: int
+    terme: date
+
+
+def palier_du(restants: int, choisis: Collection[Palier]) -> Palier | None:
+    """The nearest palier that has come, whenever it came: what an outage kept is said once."""
+    if restants < 0:
+        du = Palier.RETARD in choisis and -restants <= RATTRAPAGE
+        return Palier.RETARD if du else None
+    venus = [palier for palier in choisis if palier.value > 0 and restants <= palier.value]
+    return min(venus, default=None)
+
+
+def deja_dit(echeance: Echeance, palier: Palier, dits: Iterable[Dit]) -> bool:
+    """An end that moved is said afresh, unless it moved by less than the palier itself."""
+    return any(
+        dit.etape == echeance.etape
+        and dit.palier == palier
+        and abs((dit.terme - echeance.terme).days) < max(1, palier.value)
+        for dit in dits
+    )
+
+
+def a_rappeler(
+    echeances: Iterable[Echeance], choisis: Collection[Palier], dits: Collection[Dit]
+) -> list[tuple[Echeance, Palier]]:
+    """Of one person's étapes, those to be said today: late ones first, then the nearest."""
+    dues = []
+    for echeance in sorted(echeances, key=rang):
+        palier = palier_du(echeance.restants, choisis)
+        if palier is not None and not deja_dit(echeance, palier, dits):
+            dues.append((echeance, palier))
+    return dues
+
+
+def a_resumer(echeances: Iterable[Echeance], lundi: date) -> list[Echeance]:
+    """What the e-mail of the week tells: late, or over within a month of its Monday."""
+    return sorted((e for e in echeances if e.a_l_horizon(lundi)), key=rang)
+
+
+def rang(echeance: Echeance) -> tuple[date, int, int]:
+    return echeance.terme, echeance.fiche, echeance.etape
+
+
+def lundi_de(jour: date) -> date:
+    return jour - timedelta(days=jour.weekday())
+
+
+def est_l_heure(la_bas: datetime) -> bool:
+    """In the morning or later in the day: what an outage kept leaves the same day."""
+    return MATIN <= la_bas.hour < SOIR
