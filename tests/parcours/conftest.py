@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from pasapas.models import Projet, Role
 from tests.factories import ParticipantFactory, ProjetFactory
+from tests.modele import partir_du_modele
 from tests.parcours import scene
 from tests.parcours.temoin import Temoin
 
@@ -38,7 +39,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="package")
 def base(
     playwright: Playwright,
-    django_db_modify_db_settings: None,
+    django_db_modify_db_settings_parallel_suffix: None,
     django_db_blocker: Any,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
@@ -48,6 +49,7 @@ def base(
     comes first: it keeps an event loop in this thread, which Django would take for async code.
     """
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    partir_du_modele(connection)  # beside that loop, it is not the one of the other tests
     essai = settings.DATABASES["default"].setdefault("TEST", {})
     nom = f"parcours_{os.getpid()}"
     if connection.vendor == "sqlite":

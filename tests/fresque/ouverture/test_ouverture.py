@@ -15,6 +15,7 @@ from bilan.models import Bilan
 from diagnostic.models import EtatDesLieux, SyntheseTheme
 from fresque import ouverture
 from fresque.donnees import conservation
+from fresque.instant import recompter
 from fresque.ouverture import ouvrir_projet
 from pasapas.models import Avancement, Etablissement, Projet
 from tests import factories as f
@@ -49,6 +50,13 @@ def test_projet_ajoute_dans_l_administration(adresse: str, administratrice: Visi
         nombres = [modele.objects.filter(projet=p).count() for p in (projet, ailleurs)]
         assert nombres[0] == nombres[1] > 0
     assert relire(projet).planches
+
+
+@pytest.mark.parametrize("nom", ["", "Nommée"])
+def test_les_fresques_des_tests_sont_comptees_comme_les_autres(nom: str) -> None:
+    """The first is counted; the next ones, which have the same boxes, copy it."""
+    for _ in range(2):
+        assert not recompter(f.ProjetFactory(nom=nom))
 
 
 def test_un_seul_endroit_cree_un_projet() -> None:
