@@ -14,6 +14,7 @@ from bench.client import Connexion, Echec, Releve, Visite, load
 from bench.instance import OUVRIERS, Instance
 from bench.rapport import Mesure
 from bench.tours import (
+    CONTRE_ENREGISTRER,
     CONTRE_LA_PORTE,
     ENREGISTRER,
     MUR_A_CHAUD,
@@ -156,6 +157,9 @@ def measure(instance: Instance, ampleur: Ampleur) -> list[Mesure]:
         def autosave() -> Releve:
             return banc.load(ecriture.autosave, ampleur.secondes)
 
+        def refermer() -> Releve:
+            return banc.load(ecriture.refermer, ampleur.secondes)
+
         mur = visite.get(PROJET)
         triviale = charger(Visite(port).get(TRIVIALE))
         porte = charger(visite.get(f"{PROJET}triviale/"))
@@ -167,9 +171,12 @@ def measure(instance: Instance, ampleur: Ampleur) -> list[Mesure]:
             "porte seule, contre la page triviale": porte,
             MUR_A_FROID: lambda: banc.load_cold(mur, ecriture.ambition, ampleur.ecritures),
             ENREGISTRER: autosave,
-            REFERMER: lambda: banc.load(ecriture.refermer, ampleur.secondes),
+            REFERMER: refermer,
         }
         mesures = compare(triviale, charges, instance.base, ampleur.tours)
-        return mesures + compare(
-            porte, {CONTRE_LA_PORTE: autosave}, instance.base, ampleur.tours, PORTE
-        )
+        for nom, charge, temoin, contre in (
+            (CONTRE_LA_PORTE, autosave, porte, PORTE),
+            (CONTRE_ENREGISTRER, refermer, autosave, ENREGISTRER),
+        ):
+            mesures += compare(temoin, {nom: charge}, instance.base, ampleur.tours, contre)
+        return mesures

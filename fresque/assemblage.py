@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
 import bilan.planche
 import diagnostic.figures
@@ -15,9 +16,28 @@ from fresque import planche as annexe_1
 from fresque.objets import OBJETS, numerotee
 from fresque.seances import planche as les_seances
 from pasapas.ecriture.journal import seances
-from pasapas.models import PostIt, Projet
+from pasapas.models import Evenement, PostIt, Projet
+from pasapas.serveur.preparee import Preparee, PrepareeValeurs
 from pasapas.valeurs.planches import Champ, Encart, Ligne, Planche, PostItVue
 from pasapas.valeurs.textes import insecables
+
+# What a box that is one text wears, each time it is saved.
+COLLES = Preparee(
+    lambda projet, planche: PostIt.objects.filter(projet=projet, planche=planche).presents(),
+    liees=("auteur",),
+    projet=-1,
+    planche="?",
+)
+TOUCHEE = PrepareeValeurs(
+    lambda projet, planche, encart: Evenement.objects.filter(
+        projet=projet, planche=planche, encart=encart
+    ).order_by("-quand"),
+    champs=("quand",),
+    au_plus=1,
+    projet=-1,
+    planche="?",
+    encart="!",
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +58,18 @@ def assembler(
     habits = _habits(projet, codes)
     sans_date = replace(habits, seances={})  # what is painted is on the wall
     return tuple(_habiller(p, habits if p.au_mur else sans_date) for p in nues)
+
+
+def rhabiller(projet: Projet, planche: Planche, encart: Encart, texte: str) -> Encart:
+    """A box of this planche that is one text, as it stands now that it holds this one: 2 queries,
+    whatever the planche holds."""
+    ici = planche.code, encart.nom
+    quand = TOUCHEE.lignes(projet=projet.pk, planche=planche.code, encart=encart.nom)
+    seances = {ici: timezone.localdate(quand[0][0])} if quand and planche.au_mur else {}
+    colles = COLLES.toutes(projet=projet.pk, planche=planche.code)
+    habits = Habits(projet.slug, _ranger(colles), seances)
+    perdus = _perdus(planche, habits) if encart.nom == planche.dernier else ()
+    return _habiller_encart(planche.code, replace(encart, texte=texte), habits, perdus)
 
 
 def _nues(projet: Projet, codes: Collection[str] | None, *, retirees: bool) -> Iterator[Planche]:
@@ -77,32 +109,32 @@ def _numeros(famille: str, codes: Collection[str] | None) -> set[int] | None:
 
 
 def _habits(projet: Projet, codes: Collection[str] | None) -> Habits:
-    postits = defaultdict(list)
     colles = PostIt.objects.de(projet).presents().select_related("auteur")
-    for postit in colles if codes is None else colles.filter(planche__in=codes):
-        postits[postit.planche, postit.zone].append(
-            PostItVue(
-                pk=postit.pk,
-                texte=postit.texte,
-                couleur=postit.couleur,
-                libelle=postit.get_couleur_display(),
-                auteur=str(postit.auteur or ""),
-                imprimer=postit.imprimer,
-            )
-        )
-    return Habits(projet.slug, postits, seances(projet, codes))
+    colles = colles if codes is None else colles.filter(planche__in=codes)
+    return Habits(projet.slug, _ranger(colles), seances(projet, codes))
+
+
+def _ranger(colles: Iterable[PostIt]) -> dict[tuple[str, str], list[PostItVue]]:
+    postits: dict[tuple[str, str], list[PostItVue]] = defaultdict(list)
+    for postit in colles:
+        postits[postit.planche, postit.zone].append(_voir(postit))
+    return postits
+
+
+def _voir(postit: PostIt) -> PostItVue:
+    return PostItVue(
+        pk=postit.pk,
+        texte=postit.texte,
+        couleur=postit.couleur,
+        libelle=postit.get_couleur_display(),
+        auteur=str(postit.auteur or ""),
+        imprimer=postit.imprimer,
+    )
 
 
 def _habiller(planche: Planche, habits: Habits) -> Planche:
-    """Lay post-its and dates on each box. A zone no box knows goes to the last box, so that
-    no post-it is ever lost."""
-    connues, dernier = planche.zones, planche.dernier
-    perdus = [
-        postit
-        for (code, zone), colles in habits.postits.items()
-        if code == planche.code and zone not in connues
-        for postit in colles
-    ]
+    """Lay post-its and dates on each box."""
+    perdus, dernier = _perdus(planche, habits), planche.dernier
     adresse = reverse("fresque:planche", args=[habits.slug, planche.code])
     return replace(
         planche,
@@ -137,7 +169,7 @@ def _habiller(planche: Planche, habits: Habits) -> Planche:
 def _habiller_encart(
     code: str, encart: Encart, habits: Habits, perdus: Iterable[PostItVue]
 ) -> Encart:
-    postits = [p for zone in encart.siennes for p in habits.postits[code, zone]]
+    postits = [p for zone in encart.siennes for p in habits.postits.get((code, zone), ())]
     objet = OBJETS.get(encart.objet)
     rapide = objet if objet and objet.rapide and encart.ajout else None
     return replace(
@@ -152,6 +184,17 @@ def _habiller_encart(
         masque=rapide.masque if rapide else "",
         ouvre=bool(rapide and rapide.planche),
     )
+
+
+def _perdus(planche: Planche, habits: Habits) -> list[PostItVue]:
+    """A zone no box knows goes to the last box, so that no post-it is ever lost."""
+    connues = planche.zones
+    return [
+        postit
+        for (code, zone), colles in habits.postits.items()
+        if code == planche.code and zone not in connues
+        for postit in colles
+    ]
 
 
 def _vers(planche: Planche, encart: Encart) -> tuple[tuple[str, str], ...]:

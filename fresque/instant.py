@@ -17,11 +17,11 @@ from django.utils import timezone
 
 from fresque.apercu.construction import apercevoir, voir
 from fresque.apercu.valeurs import Apercu, Mur
-from fresque.assemblage import assembler
+from fresque.assemblage import assembler, rhabiller
 from pasapas.ecriture.transactions import Mouvements
-from pasapas.models import Avancement, Projet
+from pasapas.models import Avancement, Contenu, Projet
 from pasapas.models.projet import MUR
-from pasapas.valeurs.planches import Fresque, Planche, empreinte
+from pasapas.valeurs.planches import Encart, Fresque, Planche, empreinte
 
 GARDEES = 500  # planches kept in this process, of some 40 kB each: about forty walls
 # Every page asks at once after a write: one of them reads, the others wait for it.
@@ -115,6 +115,32 @@ class Instant:
     def retiree(self, code: str) -> Planche | None:
         """The planche of a row that was taken off, as it was."""
         return next(iter(assembler(self.projet, [code], retirees=True)), None)
+
+    def tient(self, planche: Planche) -> bool:
+        """Whether this process keeps it as it stands."""
+        gardee = self._gardee(planche.code)
+        return gardee is not None and gardee.planche is planche
+
+    def seule(
+        self, planche: Planche, encart: Encart, ligne: Contenu, *, suivie: bool
+    ) -> Encart | None:
+        """This box of a planche once kept, now that its row says this: when it is one text, that
+        shows there alone, and was neither begun nor emptied. None: the planche is to be read.
+
+        ``suivie``: nothing else has moved since it was kept, so that it still is, with this box.
+        """
+        if self._gardee(planche.code) or not (encart.est_texte and len(encart.champs) == 1):
+            return None
+        texte = getattr(ligne, encart.champs[0])
+        la_seule = ligne.pk == encart.pk and ligne.planches(encart.champs) == frozenset(
+            {planche.code}
+        )
+        if not (texte and encart.texte and la_seule):
+            return None
+        boite = rhabiller(self.projet, planche, encart, texte)
+        if suivie:
+            self.garder([planche.avec(boite)])
+        return boite
 
     @cached_property
     def gardees(self) -> dict[str, Gardee]:

@@ -162,7 +162,9 @@ def repondre(request: ProjetRequest, ici: Endroit, form: EncartForm, ecrit: Ecri
     if ecrit.bilan.conflits:
         request.projet.refresh_from_db()  # what did not clash was written
         return _conflit(request, ici.a_jour(), form, ecrit, adresse)
-    return apres_ecriture(request, ici, Avis(ecrit.avis or ENREGISTRE, bref=not ecrit.avis))
+    avis = Avis(ecrit.avis or ENREGISTRE, bref=not ecrit.avis)
+    ligne = ecrit.ligne if ecrit.nouveau and not ecrit.revenue else None
+    return apres_ecriture(request, ici, avis, ligne=ligne)
 
 
 def etat(form: EncartForm, ecrit: Ecrit, suite: dict[str, str] | None = None) -> JsonResponse:

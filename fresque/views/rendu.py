@@ -100,16 +100,28 @@ def page_neuve(request: ProjetRequest, objet: Objet, ligne: Contenu) -> str:
 
 
 def apres_ecriture(
-    request: ProjetRequest, avant: Endroit, avis: Avis, *, avis_dans: str = "", ancre: str = ""
+    request: ProjetRequest,
+    avant: Endroit,
+    avis: Avis,
+    *,
+    ligne: Contenu | None = None,
+    avis_dans: str = "",
+    ancre: str = "",
 ) -> HttpResponse:
     """Answer a write: the box, then every other box it changed, wherever it stands.
 
+    ``ligne``: the row as it was just written, when that is all that was done.
     ``avis_dans``: the box of the same planche that tells what happened, when it is another one.
     ``ancre``: where in the box one goes on, when the page is loaded again.
     """
     code, nom = avant.planche.code, avant.encart.nom
+    version, tenue = request.projet.version, instant(request.projet).tient(avant.planche)
     request.projet.refresh_from_db()  # the write changed a locked copy, not this one
     ici = instant(request.projet)
+    if request.htmx and ligne is not None and not a_part(request, avant.encart):
+        suivie = tenue and request.projet.version == version + 1  # nobody else wrote meanwhile
+        if seule := ici.seule(avant.planche, avant.encart, ligne, suivie=suivie):
+            return HttpResponse(fragment(request, avant.planche, seule, avis=avis))
     apres = ici.planche(code)
     la = apres.encart(nom) if apres else None
     if apres is None or la is None or not request.htmx or a_part(request, avant.encart):

@@ -5,7 +5,7 @@ itself stays where it is, in the queryset. Public API only (docs/adr/0017-sql-de
 execute wrapper hears the SQL, ``raw`` or a cursor asks it again.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
 
@@ -85,7 +85,7 @@ def entendre(lignes: QuerySet) -> tuple[str, tuple[Any, ...]]:
 
 
 class Preparee(Generic[Ligne]):
-    """The first row of a queryset, by a query whose SQL is ready: see Ecriture.
+    """The rows of a queryset, by a query whose SQL is ready: see Ecriture.
 
     ``liees``: the rows that come along, as by ``select_related``, the nearest first; one that
     may be missing comes last. ``sans``: names of fields left out. No prefetch, no annotation.
@@ -106,11 +106,17 @@ class Preparee(Generic[Ligne]):
 
     def premiere(self, **valeurs: Valeur) -> Ligne | None:
         """The first row for these values, or None: 1 query."""
+        return next(self._lues(valeurs), None)
+
+    def toutes(self, **valeurs: Valeur) -> list[Ligne]:
+        """Every row for these values: 1 query."""
+        return list(self._lues(valeurs))
+
+    def _lues(self, valeurs: Mapping[str, Valeur]) -> Iterator[Ligne]:
         sql, trous = self.ecriture.pour(valeurs)
         if not self.groupes:
-            return next(iter(self.modele.objects.raw(sql, trous)), None)
-        lue = next(iter(demander(sql, trous, self.lectures)), None)
-        return None if lue is None else self._composer(lue)
+            return iter(self.modele.objects.raw(sql, trous))
+        return map(self._composer, demander(sql, trous, self.lectures))
 
     def _lignes(self, construire: Callable[..., QuerySet[Ligne]]) -> Callable[..., QuerySet]:
         def lignes(**reperes: Valeur) -> QuerySet:

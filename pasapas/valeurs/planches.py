@@ -10,53 +10,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-
-@dataclass(frozen=True, slots=True)
-class Annexe:
-    """One of the kit's four annexes (annexe 3, page 1). ``court`` is its title on one line."""
-
-    numero: int
-    titre: str
-    livret: str
-    pigment: str
-    court: str
-
-    @property
-    def lettre(self) -> str:
-        """Letter of the sheets' coordinates: A for annexe 1 ... D for annexe 4."""
-        return "ABCD"[self.numero - 1]
-
-
-ANNEXES = (
-    Annexe(
-        1,
-        "J’éclaire le projet pour mon établissement",
-        "S’inspirer, se préparer",
-        "ocre",
-        "J’éclaire le projet",
-    ),
-    Annexe(
-        2,
-        "Je réalise un état des lieux",
-        "S’organiser, amorcer",
-        "azurite",
-        "Je réalise un état des lieux",
-    ),
-    Annexe(
-        3,
-        "J’engage des actions au sein de mon établissement",
-        "Entreprendre, agir",
-        "malachite",
-        "J’engage des actions",
-    ),
-    Annexe(
-        4,
-        "Je réalise le bilan des actions engagées",
-        "Valoriser, pérenniser",
-        "sanguine",
-        "Je réalise le bilan",
-    ),
-)
+from pasapas.valeurs.annexes import ANNEXES, Annexe
 
 
 def empreinte(*valeurs: object) -> str:
@@ -78,7 +32,8 @@ class Champ:
     """One value of a row: its field name, what it says, what it is called. ``lien`` leads
     out of the wall; ``renvoi`` to a place of it (the code of a planche, the id of a row), which
     the roof turns into ``url``. In a table, ``champs`` are the form fields behind
-    this cell, ``verbe`` what invites to fill it, ``note`` what we say beside it, on screen.
+    this cell, ``verbe`` what invites to fill it, ``note`` what we say beside it, on screen;
+    ``reprise`` is the gesture that lets its words speak again, where a hand corrected them.
     """
 
     nom: str
@@ -90,6 +45,7 @@ class Champ:
     champs: tuple[str, ...] = ()
     verbe: str = ""
     note: str = ""
+    reprise: str = ""
 
     @property
     def requete(self) -> str:
@@ -115,7 +71,8 @@ class Ligne:
 
     ``renvoi`` is the code of the planche the row leads to; the roof turns it into ``url``.
     ``devenir`` says the gesture that makes a row of another list out of this one, while it has
-    not been made. ``pour`` is the key of the participant who has it in hand.
+    not been made, and ``aboutir`` the one that goes all the way. ``pour`` is the key of the
+    participant who has it in hand.
     """
 
     objet: str
@@ -127,6 +84,7 @@ class Ligne:
     renvoi: str = ""
     url: str = ""
     devenir: str = ""
+    aboutir: str = ""
     pour: int | None = None
     retard: str = ""
 
@@ -148,7 +106,8 @@ class Encart:
     ``champs`` (form fields); a list encart is added to through ``objet``, under the row
     ``pk`` when the list hangs on a row, with ``preset`` values. ``lignes_vides`` is the
     number of ruled lines printed while it is empty. ``zones`` are the post-it zones shown
-    here. An encart that is not ``imprimable`` serves the screen alone.
+    here. An encart that is not ``imprimable`` serves the screen alone. ``hors_kit``: its heading is
+    ours, not the kit's.
     ``niveau`` is its heading level in the page. Only those who lead the projet change an
     encart that is ``reserve``. Editing a row of a ``mobile`` encart may move it to another one;
     ``vers`` are those it may be sent to. A ``rapide`` list asks for a line at its foot, ``masque``
@@ -183,6 +142,7 @@ class Encart:
     fils: tuple[Champ, ...] = ()
     adresse: str = ""
     niveau: int = 4
+    hors_kit: bool = False
 
     @property
     def vide(self) -> bool:
@@ -255,7 +215,7 @@ class Section:
     """Encarts under one heading of the paper (a theme, « Vos enseignements »...).
 
     ``figures`` come before the encarts; a section may hold nothing else. On paper a section
-    that is ``a_part`` has sheets of its own.
+    that is ``a_part`` has sheets of its own. ``hors_kit``: its heading is ours, not the kit's.
     """
 
     encarts: tuple[Encart, ...]
@@ -264,6 +224,7 @@ class Section:
     intro: str = ""
     figures: tuple[Figure, ...] = ()
     a_part: bool = False
+    hors_kit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +264,19 @@ class Planche:
 
     def encart(self, nom: str) -> Encart | None:
         return next((encart for encart in self.encarts if encart.nom == nom), None)
+
+    def avec(self, boite: Encart) -> "Planche":
+        """The same with this box in the place of the one of its name."""
+        sections = (
+            replace(s, encarts=tuple(boite if e.nom == boite.nom else e for e in s.encarts))
+            for s in self.sections
+        )
+        return replace(self, sections=tuple(sections))
+
+    @property
+    def nommee(self) -> str:
+        """What it is called beside its mark: a fiche, by its action."""
+        return (self.modele == "fiche" and self.sous_titre) or self.titre
 
     @property
     def zones(self) -> frozenset[str]:
@@ -392,7 +366,7 @@ class Fresque:
         return voisines(self.planches, code)
 
     def empreinte_voisines(self, code: str) -> str:
-        return empreinte([(p.code, p.coordonnee, p.titre) for p in self.voisines(code) if p])
+        return empreinte([(p.code, p.coordonnee, p.nommee) for p in self.voisines(code) if p])
 
     @property
     def papier(self) -> "Fresque":

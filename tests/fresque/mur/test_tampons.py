@@ -2,22 +2,27 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
+from fresque.assemblage import assembler
 from fresque.instant import Gardee, instant
 from fresque.models import Constat
 from fresque.objets import OBJETS, POSTIT
+from pasapas.direct.annonces import avancer
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.transactions import ecriture
 from pasapas.models import Avancement, BorneDePeriode, Cloisonnee, Projet
 from pasapas.models.cloison import CloisonneQuerySet
 from pasapas.valeurs.planches import Planche
-from tests.mur import case, relire, remplir
+from tests import factories as f
+from tests.htmx import element
+from tests.mur import Case, case, cases, relire, remplir
 from tests.personnes import Visiteur
 
 # What has no row of its own to write: its parent's operations say which planches moved.
@@ -168,3 +173,62 @@ def test_le_compte_se_note_ou_l_ecriture_finit(projet: Projet) -> None:
         note = Avancement.objects.get(projet=projet, planche="eclaire")
         planche = planches(projet)["eclaire"]
         assert (note.remplis, note.total) == (planche.remplis, planche.total)
+
+
+def cases_d_un_texte(projet: Projet) -> list[Case]:
+    """The boxes that are one text, one of each kind."""
+    vues: dict[tuple[str, ...], Case] = {}
+    for ici in cases(projet):
+        if ici.encart.est_texte and len(ici.encart.champs) == 1:
+            vues.setdefault((ici.encart.objet, *ici.encart.champs), ici)
+    return [*vues.values()]
+
+
+@pytest.mark.parametrize(
+    ("suite", "autrui"), [("Tout autre", False), ("Tout autre", True), ("", False)]
+)
+def test_une_case_d_un_texte_se_referme_sans_relire_sa_planche(
+    suite: str,
+    autrui: bool,
+    projet: Projet,
+    animatrice: Visiteur,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is answered is what the wall says, however long ago this process read it, and what is
+    kept of it too. A text that is emptied, or that shows elsewhere, has its planche read."""
+    remplir(projet, 2)
+    lues: list[object] = []
+
+    def noter(*args: Any, **options: Any) -> Any:
+        lues.append(args)
+        return assembler(*args, **options)
+
+    ici = cases_d_un_texte(projet)
+    assert len(ici) == 19
+    seules = []
+    monkeypatch.setattr("fresque.instant.assembler", noter)
+    for une in ici:
+        avant = planches(projet)[une.planche.code]
+        instant(projet).gardees  # noqa: B018
+        if autrui:  # in another process: this one knows nothing of it
+            for zone in (une.encart.nom, "une-zone-perdue"):
+                f.PostItFactory(projet=projet, planche=une.planche.code, zone=zone)
+            avancer(projet.pk, [une.planche.code])
+        lues.clear()
+        champ = une.encart.champs[0]
+        envoi = {champ: suite, f"base-{champ}": une.encart.texte}
+        reponse = animatrice.htmx("post", une.url_saisie, envoi)
+        seule = not lues
+        seules += [champ] if seule else []
+        projet.refresh_from_db()
+        gardee = instant(projet).planche(une.planche.code)
+        assert bool(lues) == (autrui or not seule), champ
+        apres = planches(projet)[une.planche.code]
+        assert gardee == apres, champ
+        vue = element(reponse, une.id_html).get("data-empreinte")
+        assert vue == apres.encart(une.encart.nom).empreinte, champ
+        if seule:
+            nues = {replace(encart, postits=()) for encart in avant.encarts}
+            autres = {e.nom for e in apres.encarts if replace(e, postits=()) not in nues}
+            assert autres == {une.encart.nom}, champ
+    assert len(seules) == (18 if suite else 0), seules  # all but the name of a fiche
