@@ -117,6 +117,7 @@ def _bilans(bilans: Iterable[Bilan]) -> Encart:
     return Encart(
         nom="bilans",
         titre="Nos bilans",
+        hors_kit=True,
         genre=Genre.LISTE,
         lignes=tuple(
             Ligne(
@@ -138,6 +139,7 @@ def _seance(bilan: Bilan, presences: list[PresenceBilan]) -> Encart:
     return Encart(
         nom="seance",
         titre="La séance de bilan",
+        hors_kit=True,
         question="Quel jour ? Qui était là ?",
         genre=Genre.TEXTE,
         texte="\n".join(

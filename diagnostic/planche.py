@@ -173,6 +173,7 @@ def _theme(synthese: SyntheseTheme, elements: Elements, resultats: Resultats | N
         nom=nom,
         titre=str(theme),
         figures=figures.du_theme(resultats, theme),
+        hors_kit=theme.questionnaire.slug != SLUG_COURANT,
     )
 
 
@@ -185,6 +186,7 @@ def _ancien_theme(synthese: SyntheseTheme, elements: Elements) -> Section:
         nom=nom,
         titre=str(theme),
         intro=f"Un thème du questionnaire précédent : {theme.questionnaire}. Vos mots restent ici.",
+        hors_kit=True,
     )
 
 
@@ -212,6 +214,7 @@ def _boites(synthese: SyntheseTheme, elements: Elements, nom: str) -> tuple[Enca
         Encart(
             nom=f"{nom}-points-de-vue",
             titre="Points de vue confrontés",
+            hors_kit=True,
             genre=Genre.TEXTE,
             texte=synthese.points_de_vue,
             objet="synthese-theme",
@@ -271,7 +274,11 @@ def _piste(piste: Piste, intention: Intention | None) -> Ligne:
         renvoi = f"autodiagnostic--intentions-{intention.pk}"
         champs.append(Champ("intention", suite, renvoi=renvoi))
     return Ligne(
-        "piste", piste.pk, tuple(champs), devenir="" if intention else "En faire une intention"
+        "piste",
+        piste.pk,
+        tuple(champs),
+        devenir="" if intention else "En faire une intention",
+        aboutir="" if intention else "En faire une fiche action",
     )
 
 

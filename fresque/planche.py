@@ -103,6 +103,7 @@ def eclaire(projet: Projet) -> Planche:
                     Encart(
                         nom="autres",
                         titre="Et autour de l’équipe",
+                        hors_kit=True,
                         question="Qui suit le projet sans être du groupe de travail ?",
                         genre=Genre.CARTES,
                         lignes=tuple(_personne("participant", p) for p in autres),
@@ -148,6 +149,7 @@ def _etablissement(projet: Projet) -> Encart:
     return Encart(
         nom="etablissement",
         titre="Notre établissement",
+        hors_kit=True,
         genre=Genre.TEXTE,
         texte="\n".join(filter(None, lignes)),
         objet="etablissement",
@@ -162,6 +164,7 @@ def _services(projet: Projet) -> Encart:
     return Encart(
         nom="services",
         titre="Nos services",
+        hors_kit=True,
         genre=Genre.LISTE,
         lignes=tuple(
             Ligne(
@@ -284,6 +287,7 @@ def acteurs(projet: Projet) -> Planche:
                 _colonnes(cartes, "engagement", ENGAGEMENTS, "À classer", changements),
                 nom="relation",
                 titre="OÙ EN SOMMES-NOUS AVEC EUX ?",
+                hors_kit=True,
                 intro=(
                     "Répertoriez ici l’ensemble des acteurs de votre projet "
                     "en y catégorisant vos cartes :"
@@ -334,6 +338,7 @@ def _colonne(
         ajout="Ajouter un acteur",
         lignes_vides=4 if valeur else 1,
         imprimable=bool(valeur or cartes),
+        hors_kit=not valeur,
         mobile=True,
     )
 

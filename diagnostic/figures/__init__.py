@@ -85,6 +85,7 @@ def synthese(resultats: Resultats | None) -> tuple[Section, ...]:
             (),
             nom="resultats",
             titre="Ce que dit l’autodiagnostic",
+            hors_kit=True,
             figures=(figure,),
         ),
     )
@@ -109,7 +110,14 @@ def carte(resultats: Resultats | None, dessines: Collection[str] = ()) -> tuple[
     fils = tuple(d for d in valeur.themes_dessines if d.theme.code not in dessines)
     figure = _figure(resultats, "carte", replace(valeur, fils=fils))
     return (
-        Section((), nom="carte", titre="Nos réponses côte à côte", figures=(figure,), a_part=True),
+        Section(
+            (),
+            nom="carte",
+            titre="Nos réponses côte à côte",
+            figures=(figure,),
+            a_part=True,
+            hors_kit=True,
+        ),
     )
 
 
@@ -124,7 +132,16 @@ def avant_apres(projet: Projet, resultats: Resultats | None) -> tuple[Section, .
         "diagnostic/figures/_avant_apres.html",
         replace(valeur, groupes=valeur.groupes[:1]),
     )
-    return (Section((), nom="avant-apres", titre="Avant, après", figures=(figure,), a_part=True),)
+    return (
+        Section(
+            (),
+            nom="avant-apres",
+            titre="Avant, après",
+            figures=(figure,),
+            a_part=True,
+            hors_kit=True,
+        ),
+    )
 
 
 def cahier(resultats: Resultats, avant: Resultats | None) -> Cahier:

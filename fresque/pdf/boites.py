@@ -54,6 +54,7 @@ class Boite:
     regles: range
     seance: date | None
     niveau: int
+    hors_kit: bool = False
     textes: tuple[Paragraphe, ...] = ()
     fils: tuple[Detail, ...] = ()
     lignes: tuple[LignePapier, ...] = ()
@@ -78,6 +79,7 @@ def boite(encart: Encart, *, large: bool, niveau: int) -> Boite:
         regles=range(encart.lignes_vides),
         seance=encart.seance,
         niveau=niveau,
+        hors_kit=encart.hors_kit,
         textes=paragraphes(encart.texte),
         fils=tuple(Detail(propre(fil.label), paragraphes(fil.texte)) for fil in encart.fils),
         lignes=tuple(ligne_papier(ligne) for ligne in liste),

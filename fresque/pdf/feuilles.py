@@ -28,6 +28,7 @@ class RangPapier:
     tenu: bool
     titre: str = ""
     intro: str = ""
+    hors_kit: bool = False
 
     @property
     def nombre(self) -> int:
@@ -41,6 +42,7 @@ class SectionPapier:
     rangs: tuple[RangPapier, ...]
     figures: tuple[Figure, ...] = ()
     a_part: bool = False
+    hors_kit: bool = False
 
     @property
     def titre_dessine(self) -> bool:
@@ -107,6 +109,7 @@ def sections(planche: Planche, titre: TitrePeint) -> Iterator[SectionPapier]:
                 rangs,
                 section.figures,
                 section.a_part,
+                section.hors_kit,
             )
 
 
@@ -132,18 +135,17 @@ def _rang(planche: Planche, section: Section, rang: disposition.Rang) -> RangPap
         )
         for rang_de_colonne, colonne in enumerate(rang.colonnes)
     )
-    titre, intro = _entete(planche, rang)
-    return RangPapier(colonnes, rang.tenu, titre, intro)
+    return RangPapier(colonnes, rang.tenu, *_entete(planche, rang))
 
 
-def _entete(planche: Planche, rang: disposition.Rang) -> tuple[str, str]:
+def _entete(planche: Planche, rang: disposition.Rang) -> tuple[str, str, bool]:
     """On a sheet set as one whole, the heading of a section goes with its first encart."""
     if not disposition.modele(planche).melange:
-        return "", ""
+        return "", "", False
     for section in planche.sections:
         if section.titre and section.encarts[0].nom == rang.colonnes[0][0].nom:
-            return propre(section.titre), propre(section.intro)
-    return "", ""
+            return propre(section.titre), propre(section.intro), section.hors_kit
+    return "", "", False
 
 
 def _postits_a_part(planche: Planche) -> list[PostItPapier]:

@@ -86,6 +86,7 @@ def _encart(nom: str, titre: str, question: str, ajout: str, lignes: list[Ligne]
         ordonnable=False,
         reserve=True,
         imprimable=False,
+        hors_kit=True,
     )
 
 

@@ -5,6 +5,7 @@ import pytest
 from pasapas.models import Projet
 from pasapas.valeurs.planches import Encart, Genre, Planche
 from tests.factories import ActeurFactory, FicheActionFactory
+from tests.fresque.kit.libelles import THEMES, plein
 from tests.mur import relire, relire_planche, remplir
 
 ENTETE = (
@@ -50,16 +51,6 @@ ETAT_DES_LIEUX = [
         "Expliquez ici comment vous avez abordé cet état des lieux ?",
         "Qui y a participé ? Comment l’avez-vous mené ?",
     ),
-]
-THEMES = [
-    "Santé et sécurité dans le travail",
-    "Compétences et parcours professionnels",
-    "Égalité professionnelle pour tous",
-    "Les relations au travail",
-    "Les relations avec l’extérieur",
-    "Le projet d’entreprise et le management",
-    "La qualité de l’emploi",
-    "Le contenu du travail",
 ]
 AUTODIAGNOSTIC = [
     *(
@@ -199,11 +190,6 @@ PROSE = [
         "vue entre direction, représentants du personnel et représentants métiers, etc.",
     ),
 ]
-
-
-def plein(texte: str) -> str:
-    """Non-breaking spaces are typography: the words are the paper's."""
-    return texte.replace("\u00a0", " ")
 
 
 def dit(encart: Encart) -> tuple[str, str, str]:

@@ -1,0 +1,47 @@
+"""A heading of ours never passes for one of the kit’s, on screen or on paper; nor the other way."""
+
+import pytest
+from lxml import html
+from lxml.html import HtmlElement
+
+from fresque.pdf.composition import OptionsImpression, pages_html
+from pasapas.models import Projet
+from tests.diagnostic.passages import campagne, clore, exemple
+from tests.fresque.kit.libelles import DU_KIT, plein
+from tests.mur import relire, remplir
+from tests.personnes import Visiteur
+
+TITRES = "//*[{}]".format(
+    " or ".join(
+        f"contains(concat(' ', @class, ' '), ' {nom} ')"
+        for nom in ("encart__titre", "section__titre", "boite__titre", "entete__titre")
+    )
+)
+
+
+def habits(page: HtmlElement) -> set[tuple[str, bool]]:
+    """Each heading of a page, and whether it is dressed as ours."""
+    return {
+        (" ".join(plein(titre.text_content()).split()), "hors-kit" in titre.classes)
+        for titre in page.xpath(TITRES)
+    }
+
+
+@pytest.mark.une_base
+def test_un_titre_a_nous_se_distingue_de_ceux_du_kit(projet: Projet, pilote: Visiteur) -> None:
+    clore(campagne(projet, exemple()))
+    fresque = relire(remplir(projet))
+    ecran: set[tuple[str, bool]] = set()
+    for planche in fresque.toutes:
+        reponse = pilote.get(f"/projets/{projet.slug}/planches/{planche.code}/")
+        ecran |= habits(html.fromstring(reponse.content))
+    papier: set[tuple[str, bool]] = set()
+    for page in pages_html(fresque, OptionsImpression(postits=True, fiches_vierges=1)):
+        papier |= habits(html.fromstring(page))
+    for vus in (ecran, papier):
+        assert {titre for titre, nous in vus if nous == (titre in DU_KIT)} == set()
+    # The nine of the wall, what a closed campagne draws, the séances beside it.
+    a_nous = {titre for titre, nous in ecran if nous}
+    assert len(a_nous) >= 12, a_nous
+    assert {titre for titre, _ in ecran} >= DU_KIT
+    assert {titre for titre, _ in papier} >= DU_KIT - {"FICHE ACTION"}
