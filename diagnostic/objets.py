@@ -13,6 +13,21 @@ from pasapas.ecriture.objets import Devenir, Objet
 
 # Written beside the wall, on the screens of a séance: no box holds it.
 ETONNEMENT = Objet("etonnement", Etonnement, EtonnementForm, "Étonnement")
+# What the annexe above knows it may come to is said there.
+PISTE = Objet(
+    "piste",
+    Piste,
+    PisteForm,
+    "Piste d’action",
+    feminin=True,
+    rapide="texte",
+    devenir=Devenir(
+        intention_de_la_piste,
+        "autodiagnostic",
+        "intentions",
+        "Cette piste est devenue une intention : à vous de la préciser.",
+    ),
+)
 OBJETS = (
     Objet("etat-des-lieux", EtatDesLieux, EtatDesLieuxForm, "État des lieux"),
     Objet("synthese-theme", SyntheseTheme, SyntheseThemeForm, "Synthèse", feminin=True),
@@ -23,19 +38,5 @@ OBJETS = (
         "Élément",
         parent="synthese",
         rapide="texte",
-    ),
-    Objet(
-        "piste",
-        Piste,
-        PisteForm,
-        "Piste d’action",
-        feminin=True,
-        rapide="texte",
-        devenir=Devenir(
-            intention_de_la_piste,
-            "autodiagnostic",
-            "intentions",
-            "Cette piste est devenue une intention : à vous de la préciser.",
-        ),
     ),
 )

@@ -1,6 +1,9 @@
 """What annexe 3 lets people change in place."""
 
+from dataclasses import replace
+
 from diagnostic.models import Intention
+from diagnostic.objets import PISTE
 from fiches import operations
 from fiches.forms import (
     EtapeForm,
@@ -37,6 +40,7 @@ OBJETS = (
         rapide="intitule",
         ajouter=operations.ajouter_etape,
         modifier=operations.modifier_etape,
+        relire=operations.relire_etape,
     ),
     Objet(
         "rubrique",
@@ -46,6 +50,15 @@ OBJETS = (
         feminin=True,
         parent="fiche",
         rapide="titre",
+    ),
+    replace(
+        PISTE,
+        aboutir=Devenir(
+            operations.fiche_de_la_piste,
+            "actions",
+            "fiches",
+            "La piste est devenue une intention, puis cette fiche action : à vous de la remplir.",
+        ),
     ),
     Objet(
         "intention",

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Max
 
-from diagnostic.models import Intention, Theme
+from diagnostic.models import Intention, Piste, Theme
+from diagnostic.operations import intention_de_la_piste
 from fiches.models import Etape, FicheAction, Origine, ThemeFiche
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Changement, Geste, noter
@@ -106,6 +107,13 @@ def fiche_de_l_intention(geste: Geste, intention: Intention) -> FicheAction:
     return lien.fiche
 
 
+@ensemble
+def fiche_de_la_piste(geste: Geste, piste: Piste) -> FicheAction:
+    """A piste goes all the way: the intention it becomes, then the fiche action of that one."""
+    en_chemin = replace(geste, planche="autodiagnostic", encart="intentions")
+    return fiche_de_l_intention(geste, intention_de_la_piste(en_chemin, piste))
+
+
 def _premiers_mots(intention: Intention) -> dict[str, Any]:
     """A short intention names its action; a long one describes it, and the name is to be found."""
     texte = intention.texte.strip()
@@ -135,6 +143,17 @@ def modifier_etape(geste: Geste, etape: Etape, valeurs: Mapping[str, Any]) -> Et
     elif "periode_envisagee" in change:
         suivent = lire_periode(geste.projet, valeurs["periode_envisagee"])
     return changements.modifier(geste, etape, valeurs, suivent)
+
+
+@ensemble
+def relire_etape(geste: Geste, etape: Etape) -> Etape:
+    """Its dates are again those that the words of its period say, not those given by hand."""
+    etape = changements.verrouiller(etape)
+    if not (etape.periode_corrigee and etape.periode_envisagee):
+        return etape
+    lues = lire_periode(geste.projet, etape.periode_envisagee)
+    dates = {champ: lues[champ] for champ in BORNES}
+    return changements.modifier(geste, etape, dates, {"periode_corrigee": False})
 
 
 def lire_periode(projet: Projet, texte: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from fiches.models import (
 )
 from pasapas.models import Projet
 from pasapas.models.champs import par_cle
-from pasapas.valeurs.periodes import comprendre, dire_periode
+from pasapas.valeurs.periodes import comprendre, dire_periode, redit
 from pasapas.valeurs.planches import (
     ANNEXES,
     Champ,
@@ -161,6 +161,7 @@ def _actions(
                     Encart(
                         nom="fiches",
                         titre="Nos fiches action",
+                        hors_kit=True,
                         genre=Genre.CARTES,
                         lignes=tuple(
                             _carte(fiche, themes[fiche.pk], etapes[fiche.pk]) for fiche in fiches
@@ -272,6 +273,7 @@ def _suivi(fiche: FicheAction, themes: Iterable[ThemeFiche], origines: Iterable[
     return Encart(
         nom="suivi",
         titre="Où en est-elle ?",
+        hors_kit=True,
         question="Qui en est le référent ? De quels thèmes part-elle ?",
         genre=Genre.TEXTE,
         texte="\n".join(filter(None, morceaux)),
@@ -335,7 +337,7 @@ def _etape(fiche: FicheAction, etape: Etape, aujourd_hui: date) -> Ligne:
         etape.pk,
         (
             _cellule(0, etape.intitule),
-            _cellule(1, _periode(etape), _compris(etape, aujourd_hui)),
+            _cellule(1, _periode(etape), _compris(etape, aujourd_hui), _reprise(etape)),
             _cellule(2, "\n".join(filter(None, realisation))),
             _cellule(3, etape.resultats),
         ),
@@ -345,9 +347,9 @@ def _etape(fiche: FicheAction, etape: Etape, aujourd_hui: date) -> Ligne:
     )
 
 
-def _cellule(rang: int, texte: str, note: str = "") -> Champ:
+def _cellule(rang: int, texte: str, note: str = "", reprise: str = "") -> Champ:
     nom, champs, verbe = CELLULES[rang]
-    return Champ(nom, texte, COLONNES[rang], champs=champs, verbe=verbe, note=note)
+    return Champ(nom, texte, COLONNES[rang], champs=champs, verbe=verbe, note=note, reprise=reprise)
 
 
 def _periode(etape: Etape) -> str:
@@ -356,22 +358,30 @@ def _periode(etape: Etape) -> str:
 
 
 def _compris(etape: Etape, aujourd_hui: date) -> str:
-    """« compris : sept. 2025 à mars 2026 », beside the words; what is wrong with them, if any."""
+    """« compris : au plus tard en déc. 2026 », beside the words, when it says more than they do;
+    what is wrong with them, if any."""
     if not etape.periode_envisagee:
         return ""
-    if etape.comprise:
-        dit = "à la main" if etape.periode_corrigee else "compris"
-        return f"{dit}\u00a0: {dire_periode(etape.comprise)}"
     if etape.periode_corrigee:
-        return "à la main\u00a0: sans date"
+        return f"à la main\u00a0: {dire_periode(etape.comprise) or 'sans date'}"
+    if redit(etape.periode_envisagee, etape.comprise):
+        return ""
+    if etape.comprise:
+        return f"compris\u00a0: {dire_periode(etape.comprise)}"
     souci = dire_periode(comprendre(etape.periode_envisagee, aujourd_hui))
     return f"pas de date\u00a0: {souci}" if souci else ""
+
+
+def _reprise(etape: Etape) -> str:
+    corrigee = etape.periode_corrigee and etape.periode_envisagee
+    return "Reprendre ce qui est écrit" if corrigee else ""
 
 
 def _rubriques(fiche: FicheAction, rubriques: Iterable[RubriqueAjoutee]) -> Encart:
     return Encart(
         nom="rubriques",
         titre="Nos rubriques ajoutées",
+        hors_kit=True,
         question="Faites-en votre outil, en ajoutant des items",
         genre=Genre.CARTES,
         lignes=tuple(

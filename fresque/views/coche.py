@@ -1,4 +1,5 @@
-"""What one gesture says done, today, and another one takes back; each can be undone."""
+"""What one gesture says done, today, and another one takes back, each undone by the other; and the
+words of a row that speak again where a hand had corrected them."""
 
 from datetime import date, timedelta
 
@@ -15,6 +16,9 @@ from pasapas.models import Contenu
 from pasapas.valeurs.planches import Genre
 from pasapas.valeurs.saisie import ANNEES
 from pasapas.valeurs.textes import jour
+
+RELIRE = "relire"
+RELUE = "Les dates suivent de nouveau ce qui est écrit."
 
 
 def cocher(
@@ -36,6 +40,17 @@ def cocher(
         if nouvelle and not deja:
             ligne = ici.objet.modifier(par, ligne, {champ: le if faite else None})
     return apres_ecriture(request, ici, _dire(ici, ligne, avant, faite=faite, deja=deja))
+
+
+def relire(request: ProjetRequest, ici: Endroit, instance: Contenu, ou: Place) -> HttpResponse:
+    """Twice is once: what already speaks for itself is left alone."""
+    if ici.objet.relire is None or ou is not Place.ICI:
+        raise Http404("Rien ne se reprend dans cette ligne.")
+    par = geste_de(request, ici.planche.code, ici.encart.nom)
+    with une_fois(par) as nouvelle:
+        if nouvelle:
+            ici.objet.relire(par, instance)
+    return apres_ecriture(request, ici, Avis(RELUE, bref=True, ligne=instance.pk))
 
 
 def _dire(ici: Endroit, ligne: Contenu, avant: date | None, *, faite: bool, deja: bool) -> Avis:

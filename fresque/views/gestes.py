@@ -8,8 +8,8 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 
 from fresque.endroit import Endroit, Place
-from fresque.views.coche import cocher
-from fresque.views.devenir import devenir
+from fresque.views.coche import RELIRE, cocher, relire
+from fresque.views.devenir import ABOUTIR, DEVENIR, devenir
 from fresque.views.encarts import ou_ecrire
 from fresque.views.enregistrement import geste_de
 from fresque.views.rendu import PARTIE, PAS_ICI, Avis, apres_ecriture, partir, place
@@ -22,7 +22,7 @@ from pasapas.models import Contenu
 
 MAX = 100  # rows taken off in one gesture
 CLES = re.compile(r"[1-9]\d{0,17}")
-GESTES = {"monter", "descendre", "retirer", "retablir", "devenir"}
+GESTES = {"monter", "descendre", "retirer", "retablir", DEVENIR, ABOUTIR, RELIRE}
 
 
 @require_POST
@@ -40,8 +40,10 @@ def geste(
         return apres_ecriture(request, ici, Avis(PARTIE))
     if ou in {Place.PARTIE, Place.AILLEURS}:
         raise Http404(PAS_ICI)
-    if geste == "devenir":
-        return devenir(request, ici, instance, ou)
+    if geste in {DEVENIR, ABOUTIR}:
+        return devenir(request, ici, instance, ou, geste)
+    if geste == RELIRE:
+        return relire(request, ici, instance, ou)
     if geste in objet.gestes:
         return cocher(request, ici, instance, ou, geste)
     if geste == "retirer" and code == objet.code_de(instance):

@@ -48,7 +48,8 @@ class Objet:
     one that hides their name; ``rapide`` is the one field asked at the foot of a list (none: a
     form is opened), and ``dire`` what a line typed there says when it says more; ``coche`` is the
     date that one gesture writes and another takes back (``coches``); ``mots`` are its own
-    participles; ``mot`` says what is worth knowing of a row just added."""
+    participles; ``mot`` says what is worth knowing of a row just added; ``relire`` lets its words
+    speak again where a hand corrected what was understood of them."""
 
     nom: str
     model: Any
@@ -73,8 +74,10 @@ class Objet:
     modifier: Callable[[Geste, Any, Mapping[str, Any]], Any] = changements.modifier
     retirer: Callable[[Geste, Any], None] = changements.retirer
     retablir: Callable[[Geste, Any], None] = changements.retablir
+    relire: Callable[[Geste, Any], Any] | None = None
     revient: Callable[[Participant, Any], bool] = _revient
     devenir: Devenir | None = None
+    aboutir: Devenir | None = None  # all the way at once
 
     @property
     def gestes(self) -> tuple[str, ...]:

@@ -44,6 +44,7 @@ function part(ligne, texte = champDe(ligne).value, options = {}) {
   range(suivant.adresse, suivant);
   champDe(ligne).value = "";
   ligne.querySelector(".ajout__dit")?.remove();
+  for (const dit of ["aria-invalid", "aria-describedby"]) champDe(ligne).removeAttribute(dit);
   tenues.delete(ligne.dataset.ajout);
   range(ligne.dataset.ajout, null);
   if (options.adieu) return expedie(suivant, options);
@@ -97,7 +98,9 @@ function refuse(premier, pourquoi) {
   }
   champDe(ligne).value = texte;
   tient(ligne);
-  ligne.append(Object.assign(document.createElement("p"), { className: "ajout__dit", textContent: pourquoi }));
+  ligne.append(Object.assign(document.createElement("p"), { className: "ajout__dit", id: `${premier.lieu}-dit`, textContent: pourquoi }));
+  champDe(ligne).setAttribute("aria-invalid", "true");
+  champDe(ligne).setAttribute("aria-describedby", `${premier.lieu}-dit`);
 }
 
 // What is on its way stands at the foot of its list.

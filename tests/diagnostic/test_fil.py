@@ -37,8 +37,10 @@ def base(projet: Projet) -> str:
     return f"/projets/{projet.slug}/"
 
 
-def transformer(client: Visiteur, projet: Projet, encart: str, pk: int, **entetes: str) -> object:
-    url = f"{base(projet)}{P4}/{encart}/lignes/{pk}/devenir/"
+def transformer(
+    client: Visiteur, projet: Projet, encart: str, pk: int, geste: str = "devenir", **entetes: str
+) -> object:
+    url = f"{base(projet)}{P4}/{encart}/lignes/{pk}/{geste}/"
     return client.post(url, headers=entetes)
 
 
@@ -131,6 +133,26 @@ def test_intention_devient_fiche(
     )
     (ligne,) = relire_planche(projet, "autodiagnostic").encart("intentions").lignes
     assert (ligne.champs[-1].url, ligne.devenir) == (f"{base(projet)}planches/fiche-1/", "")
+
+
+def test_une_piste_va_d_un_geste_jusqu_a_sa_fiche(projet: Projet, contributrice: Visiteur) -> None:
+    """The intention is written on the way, and the threads are those of the two gestures."""
+    piste = PisteFactory(projet=projet, texte="Un tuteur volontaire")
+    (ligne,) = relire_planche(projet, "autodiagnostic").encart("pistes").lignes
+    assert ligne.aboutir == "En faire une fiche action"
+    for _ in range(2):  # twice is once
+        reponse = transformer(contributrice, projet, "pistes", piste.pk, "aboutir")
+    fiche = FicheAction.objects.get(projet=projet)
+    intention = Intention.objects.get(piste=piste)
+    assert (fiche.intitule, intention.origine.fiche) == ("Un tuteur volontaire", fiche)
+    assert reponse.url == f"{base(projet)}planches/fiche-{fiche.numero}/?cote=exemple"
+    planche = relire_planche(projet, "autodiagnostic")
+    (ligne,) = planche.encart("pistes").lignes
+    assert (ligne.devenir, ligne.aboutir) == ("", "")
+    (suite,) = planche.encart("intentions").lignes
+    assert [champ.nom for champ in suite.details] == ["piste", "fiche"]
+    refus = transformer(contributrice, projet, "intentions", intention.pk, "aboutir")
+    assert refus.status_code == 404
 
 
 def test_fiche_retiree_revient_plutot_qu_une_autre(projet: Projet, contributrice: Visiteur) -> None:

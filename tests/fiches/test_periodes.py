@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from fiches.models import Etape, FicheAction
 from pasapas.models import Etablissement, Evenement, Projet
-from tests.factories import EtapeFactory, FicheActionFactory
+from tests.factories import EtapeFactory, FacteurFactory, FicheActionFactory
 from tests.htmx import racines, texte
 from tests.mur import Case, case
 from tests.personnes import Visiteur
@@ -68,7 +68,7 @@ def test_une_periode_est_gardee_telle_quelle_comprise_et_corrigee(
 ) -> None:
     etape = ajouter(contributrice, ici, "Sept 2025 à Mars 2026")
     assert lue(etape) == ("Sept 2025 à Mars 2026", "2025-09", "2026-03", False)
-    assert "compris : sept. 2025 à mars 2026" in cellule(contributrice, ici, etape)
+    assert "compris" not in cellule(contributrice, ici, etape)  # the words say it
     (boite,) = racines(contributrice.htmx("get", ici.url))
     assert "En retard de 8 semaines" in texte(boite)
 
@@ -115,8 +115,12 @@ def test_les_mots_et_les_dates_donnes_ensemble(
         ("31 février 2026", "pas de date : cette date n’existe pas"),
         ("dès que possible", ""),
         ("d’ici fin 2026", "compris : au plus tard en déc. 2026"),
-        ("à partir d’avril 2026", "compris : à partir d’avr. 2026"),
-        ("du 12 au 16 mai 2026", "compris : du 12 au 16 mai 2026"),
+        ("d’avril à juin", "compris : avr. à juin 2026"),
+        ("Mai 2026", ""),
+        ("Février - mars 2026", ""),
+        ("à partir d’avril 2026", ""),
+        ("le 1 er juil 2026", ""),
+        ("du 12 au 16 mai 2026", ""),
         ("avant le 1er juillet 2026", "compris : au plus tard le 1er juil. 2026"),
     ],
 )
@@ -127,6 +131,32 @@ def test_ce_qui_est_compris_se_dit_et_rien_n_est_refuse(
     assert lue(etape)[0] == dit
     vu = cellule(contributrice, ici, etape)
     assert (dessous in vu) if dessous else ("compris" not in vu and "pas de date" not in vu)
+
+
+def test_une_correction_a_la_main_se_reprend_d_un_geste(
+    ici: Case, contributrice: Visiteur, lecteur: Visiteur, midi: None
+) -> None:
+    etape = ajouter(contributrice, ici, "mai 2026", periode_fin="12/06/2026")
+    geste = "Reprendre ce qui est écrit"
+    assert f"à la main : au plus tard le 12 juin 2026 {geste}" in cellule(contributrice, ici, etape)
+    assert geste not in cellule(lecteur, ici, etape)
+    url = ici.url_ligne(etape.pk, "relire")
+    assert lecteur.htmx("post", url).status_code == 403
+    for _ in range(2):
+        assert contributrice.htmx("post", url).status_code == 200
+        assert lue(etape) == ("mai 2026", "2026-05", "2026-05", False)
+    assert geste not in cellule(contributrice, ici, etape)
+    dits = Evenement.objects.filter(objet="etape", champ__startswith="periode").order_by("champ")
+    assert [(e.champ, e.avant, e.apres) for e in dits] == [
+        ("periode_debut", "", "mai 2026"),
+        ("periode_fin", "12 juin 2026", "mai 2026"),
+    ]
+    datee = ajouter(contributrice, ici, "", periode_fin="12/06/2026")
+    assert contributrice.htmx("post", ici.url_ligne(datee.pk, "relire")).status_code == 200
+    assert lue(datee) == ("", None, "2026-06-12", True)  # no word to speak for it
+    un_facteur = case(etape.projet, "fiche-1", "facteurs_reussite")
+    facteur = FacteurFactory(projet=etape.projet, fiche=etape.fiche)
+    assert contributrice.htmx("post", un_facteur.url_ligne(facteur.pk, "relire")).status_code == 404
 
 
 @pytest.mark.parametrize(("departement", "mois"), [("971", "2026-05"), ("35", "2026-06")])

@@ -9,13 +9,13 @@ from datetime import date
 
 from pasapas.valeurs.periodes.jetons import decouper
 from pasapas.valeurs.periodes.lecture import Illisible, Lecture
-from pasapas.valeurs.periodes.phrases import dire_borne, dire_periode
+from pasapas.valeurs.periodes.phrases import dire_borne, dire_periode, redit
 from pasapas.valeurs.periodes.sens import Contradiction, periode
 from pasapas.valeurs.periodes.valeurs import RIEN, Borne, Periode, Souci
 
 LONGUEUR = 300  # signs; a longer text is no period
 
-__all__ = ["Borne", "Periode", "Souci", "comprendre", "dire_borne", "dire_periode"]
+__all__ = ["Borne", "Periode", "Souci", "comprendre", "dire_borne", "dire_periode", "redit"]
 
 
 def comprendre(texte: str, reference: date) -> Periode:

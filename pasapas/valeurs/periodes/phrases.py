@@ -1,10 +1,15 @@
 """How a period understood is said beside the words it was read in."""
 
+import re
+
 from django.utils.formats import date_format
 
 from pasapas.valeurs.periodes.valeurs import Borne, Periode, Souci
+from pasapas.valeurs.pliage import plier
 from pasapas.valeurs.textes import jour, mois
 
+MOT = re.compile(r"\d+|[a-z]+")
+LIAISONS = {"a", "au", "d", "de", "du", "en", "er", "l", "la", "le"}
 SOUCIS = {
     Souci.ENVERS: "la fin vient avant le début",
     Souci.IMPOSSIBLE: "cette date n’existe pas",
@@ -28,6 +33,21 @@ def dire_periode(periode: Periode) -> str:
     if fin:
         return f"au plus tard {'le' if fin.jour else 'en'} {_court(fin)}"
     return SOUCIS.get(periode.souci, "")
+
+
+def redit(texte: str, periode: Periode) -> bool:
+    """Whether these words already say it, a month whole or cut short: « Sept 2025 - mars 2026 »."""
+    ecrits, dits = _mots(texte), _mots(dire_periode(periode))
+    return len(ecrits) == len(dits) and all(map(_memes, ecrits, dits))
+
+
+def _mots(texte: str) -> list[str]:
+    return [mot for mot in MOT.findall(plier(texte)) if mot not in LIAISONS]
+
+
+def _memes(un: str, autre: str) -> bool:
+    court, long = sorted((un, autre), key=len)
+    return un == autre or (len(court) >= 3 and court.isalpha() and long.startswith(court))
 
 
 def _entre(debut: Borne, fin: Borne) -> str:
