@@ -21,6 +21,7 @@ from bench.tours import (
     MUR_A_FROID,
     PORTE,
     REFERMER,
+    TABLEAU,
     Charge,
     compare,
 )
@@ -175,6 +176,7 @@ def measure(instance: Instance, ampleur: Ampleur) -> list[Mesure]:
         }
         mesures = compare(triviale, charges, instance.base, ampleur.tours)
         for nom, charge, temoin, contre in (
+            (TABLEAU, charger(visite.get(f"{PROJET}suivi/")), porte, PORTE),
             (CONTRE_LA_PORTE, autosave, porte, PORTE),
             (CONTRE_ENREGISTRER, refermer, autosave, ENREGISTRER),
         ):

@@ -12,12 +12,14 @@ ENREGISTRER = "enregistrer un champ"
 CONTRE_LA_PORTE = "enregistrer un champ, contre la porte"
 REFERMER = "enregistrer et refermer (htmx)"
 CONTRE_ENREGISTRER = "enregistrer et refermer, contre enregistrer"
+TABLEAU = "tableau de bord, contre la porte"
 MUR_A_CHAUD = "mur, à chaud"
 MUR_A_FROID = "mur, à froid"
 # The walls and the last: what they cost the day they had a ceiling, plus 20 %.
 PLAFONDS = {
     MUR_A_CHAUD: 6.0,
     CONTRE_LA_PORTE: 5.0,
+    TABLEAU: 4.0,
     MUR_A_FROID: 24.0,
     REFERMER: 20.0,
     CONTRE_ENREGISTRER: 1.6,

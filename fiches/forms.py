@@ -8,9 +8,12 @@ from django import forms
 from diagnostic.forms import AvecThemes, IntentionForm
 from diagnostic.models import Intention
 from fiches.models import Etape, Facteur, FicheAction, Origine, RubriqueAjoutee
-from pasapas.ecriture.forms import EncartForm, champ_de_saisie
+from pasapas.ecriture.forms import ChoixMultiples, EncartForm, champ_de_saisie
+from pasapas.models import Participant
+from pasapas.valeurs.saisie import NomsField
 
 BORNES = ("periode_debut", "periode_fin")
+QUI = ("responsables", "noms")
 
 
 class FicheActionForm(AvecThemes):
@@ -43,6 +46,15 @@ class EtapeForm(EncartForm):
     plies = BORNES
     pli = "Corriger les dates comprises"
 
+    responsables = ChoixMultiples(
+        Participant.objects.none(), required=False, label="Qui s’en charge ?"
+    )
+    noms = NomsField(
+        required=False,
+        label="Ou un nom",
+        help_text="Quelqu’un d’autre, ou plusieurs : « Cabinet Durand, l’équipe de nuit »",
+    )
+
     class Meta:
         model = Etape
         fields = (
@@ -50,6 +62,8 @@ class EtapeForm(EncartForm):
             "periode_envisagee",
             "periode_debut",
             "periode_fin",
+            "responsables",
+            "noms",
             "date_realisation",
             "realisation_precision",
             "resultats",
@@ -59,6 +73,14 @@ class EtapeForm(EncartForm):
             "realisation_precision": "Par exemple : « Démarré le 8 septembre, en cours »",
         }
         formfield_callback = champ_de_saisie
+
+    def __init__(self, *args: Any, instance: Etape | None = None, **kwargs: Any) -> None:
+        qui = confies(instance) if instance and instance.pk else {}
+        kwargs["initial"] = {**qui, **(kwargs.get("initial") or {})}
+        super().__init__(*args, instance=instance, **kwargs)
+
+    def liens(self, ligne: Etape) -> dict[str, Any]:  # type: ignore[override]
+        return confies(ligne) if {*QUI} & {*self.saisie} else {}
 
     def clean_date_realisation(self) -> date | None:
         """What is done is done: tomorrow at the latest, wherever the clock of who types stands."""
@@ -102,6 +124,15 @@ class IntentionReliableForm(IntentionForm):
             return {}
         origine = _origine(ligne)
         return {"fiche": origine.fiche if origine else None}
+
+
+def confies(etape: Etape) -> dict[str, list[Any]]:
+    """Who sees to it: those of the group, then the names."""
+    qui = list(etape.responsables.select_related("participant"))
+    return {
+        "responsables": [un.participant for un in qui if un.participant],
+        "noms": [un.nom for un in qui if un.nom],
+    }
 
 
 def _origine(intention: Intention | None) -> Origine | None:

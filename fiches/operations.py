@@ -1,5 +1,6 @@
 """Every write of annexe 3 that is more than one row."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -8,14 +9,16 @@ from django.db.models import Max
 
 from diagnostic.models import Intention, Piste, Theme
 from diagnostic.operations import intention_de_la_piste
-from fiches.models import Etape, FicheAction, Origine, ThemeFiche
+from fiches.models import Etape, FicheAction, Origine, ResponsableEtape, ThemeFiche
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Changement, Geste, noter
 from pasapas.ecriture.transactions import ensemble
-from pasapas.models import Evenement, Projet
+from pasapas.models import Evenement, Participant, Projet
 from pasapas.valeurs.periodes import comprendre
+from pasapas.valeurs.pliage import plier
 
 BORNES = frozenset({"periode_debut", "periode_fin"})
+QUI = frozenset({"responsables", "noms"})
 NOM_COURT = 80  # signs: a longer intention is no name for an action
 
 
@@ -125,10 +128,13 @@ def _premiers_mots(intention: Intention) -> dict[str, Any]:
 @ensemble
 def ajouter_etape(geste: Geste, valeurs: Mapping[str, Any]) -> Etape:
     """Add an étape; its period is understood, unless its dates are given with it."""
-    dites = any(valeurs.get(champ) for champ in BORNES)
-    texte = valeurs.get("periode_envisagee", "")
+    propres = {champ: valeur for champ, valeur in valeurs.items() if champ not in QUI}
+    dites = any(propres.get(champ) for champ in BORNES)
+    texte = propres.get("periode_envisagee", "")
     suivent = {"periode_corrigee": True} if dites else lire_periode(geste.projet, texte)
-    return changements.ajouter(geste, Etape, {**valeurs, **suivent})
+    etape = changements.ajouter(geste, Etape, {**propres, **suivent})
+    confier(geste, etape, valeurs)
+    return etape
 
 
 @ensemble
@@ -136,13 +142,57 @@ def modifier_etape(geste: Geste, etape: Etape, valeurs: Mapping[str, Any]) -> Et
     """Change an étape. Dates given by hand are kept until the words of the period change; words
     that change are understood anew, on the day it is at the établissement."""
     etape = changements.verrouiller(etape)
-    change = {champ for champ, valeur in valeurs.items() if getattr(etape, champ) != valeur}
+    propres = {champ: valeur for champ, valeur in valeurs.items() if champ not in QUI}
+    change = {champ for champ, valeur in propres.items() if getattr(etape, champ) != valeur}
     suivent: dict[str, Any] = {}
     if change & BORNES:
         suivent = {"periode_corrigee": True}
     elif "periode_envisagee" in change:
-        suivent = lire_periode(geste.projet, valeurs["periode_envisagee"])
-    return changements.modifier(geste, etape, valeurs, suivent)
+        suivent = lire_periode(geste.projet, propres["periode_envisagee"])
+    etape = changements.modifier(geste, etape, propres, suivent)
+    confier(geste, etape, valeurs)
+    return etape
+
+
+def confier(geste: Geste, etape: Etape, valeurs: Mapping[str, Any]) -> None:
+    """Say who sees to an étape (``responsables`` of the group, then ``noms``): one of them left
+    out stays as it was. A name that somebody of the group bears is that person."""
+    if not QUI & valeurs.keys():
+        return
+    avant = [un.participant or un.nom for un in etape.responsables.select_related("participant")]
+    gens = [*valeurs.get("responsables", (un for un in avant if not isinstance(un, str)))]
+    noms = [*valeurs.get("noms", (un for un in avant if isinstance(un, str)))]
+    connus = _par_nom(geste) if noms else {}
+    trouves = [connus.get(plier(nom), nom) for nom in noms]
+    gens += [qui for qui in trouves if not isinstance(qui, str)]
+    voulus = list(dict.fromkeys([*gens, *(qui for qui in trouves if isinstance(qui, str))]))
+    changements.remplacer(geste, etape, "responsables", avant, voulus, poser_responsables)
+
+
+def _par_nom(geste: Geste) -> dict[str, Participant]:
+    """Those of the group by their name, as people write it, and « moi »; a name that two bear is
+    nobody's."""
+    par_nom: dict[str, list[Participant]] = defaultdict(list)
+    for un in Participant.objects.de(geste.projet).presents():
+        par_nom[plier(str(un))].append(un)
+    moi = {"moi": geste.auteur} if geste.auteur else {}
+    return {nom: gens[0] for nom, gens in par_nom.items() if len(gens) == 1} | moi
+
+
+def poser_responsables(etape: Etape, qui: Iterable[Participant | str]) -> None:
+    """Replace the responsables of an étape: those of the group first, then the names."""
+    etape.responsables.all().delete()
+    rangees = sorted(qui, key=lambda un: isinstance(un, str))
+    ResponsableEtape.objects.bulk_create(
+        ResponsableEtape(
+            projet_id=etape.projet_id,
+            etape=etape,
+            participant=None if isinstance(un, str) else un,
+            nom=un if isinstance(un, str) else "",
+            ordre=rang,
+        )
+        for rang, un in enumerate(rangees)
+    )
 
 
 @ensemble

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import partial
 
+from fiches.etapes import encart_etapes
 from fiches.models import (
     Etape,
     Facteur,
@@ -15,7 +16,6 @@ from fiches.models import (
 )
 from pasapas.models import Projet
 from pasapas.models.champs import par_cle
-from pasapas.valeurs.periodes import comprendre, dire_periode, redit
 from pasapas.valeurs.planches import (
     ANNEXES,
     Champ,
@@ -26,7 +26,7 @@ from pasapas.valeurs.planches import (
     Section,
     case_texte,
 )
-from pasapas.valeurs.textes import extrait, jour
+from pasapas.valeurs.textes import extrait
 
 ANNEXE = ANNEXES[2]
 INTRO = (
@@ -56,22 +56,8 @@ TEXTES = {
         "Durée, horaires, individuel / collectif, distanciel / présentiel, temps programmé",
     ),
 }
-ETATS_ETAPE = {
-    "faite": "Faite",
-    "en-retard": "En retard",
-    "en-cours": "En cours",
-    "a-venir": "",
-}
-# Each column: its name, the fields behind it, what invites to fill it.
-CELLULES = (
-    ("intitule", ("intitule",), "Écrire"),
-    ("periode", ("periode_envisagee", "periode_debut", "periode_fin"), "Quand ?"),
-    ("realisation", ("date_realisation", "realisation_precision"), "Date"),
-    ("resultats", ("resultats",), "Écrire"),
-)
 _texte = partial(case_texte, "fiche", lignes=4)
 _par_fiche = partial(par_cle, "fiche_id")
-COLONNES = ("Étape", "Période envisagée", "Date de réalisation", "Résultats et suites à donner")
 
 
 def fiches_des_intentions(projet: Projet) -> dict[int, tuple[int, str]]:
@@ -91,7 +77,7 @@ def annexe(
     actions: bool = True,
     retirees: bool = False,
 ) -> tuple[Planche, ...]:
-    """P5 if ``actions``, then the P6 of these numbers (None: every one): at most 6 queries.
+    """P5 if ``actions``, then the P6 of these numbers (None: every one): at most 7 queries.
 
     ``retirees``: those that were taken off too, as they were.
     """
@@ -103,7 +89,7 @@ def annexe(
     ouvertes = [fiche for fiche in fiches if numeros is None or fiche.numero in numeros]
     cles, siennes = [fiche.pk for fiche in fiches], [fiche.pk for fiche in ouvertes]
     facteurs = _par_fiche(Facteur.objects.de(projet).presents().filter(fiche__in=siennes))
-    etapes = _par_fiche(Etape.objects.de(projet).presents().filter(fiche__in=cles))
+    etapes = _par_fiche(Etape.objects.de(projet).presents().filter(fiche__in=cles).confiees())
     rubriques = _par_fiche(RubriqueAjoutee.objects.de(projet).presents().filter(fiche__in=siennes))
     themes = _par_fiche(
         ThemeFiche.objects.filter(fiche__projet=projet, fiche__in=cles).select_related("theme")
@@ -258,7 +244,7 @@ def _fiche(
                 ),
                 nom="conditions",
             ),
-            Section((_etapes(fiche, etapes, aujourd_hui),), nom="etapes"),
+            Section((encart_etapes(fiche, etapes, aujourd_hui),), nom="etapes"),
             Section((_rubriques(fiche, rubriques),), nom="rubriques"),
         ),
     )
@@ -310,71 +296,6 @@ def _facteurs(fiche: FicheAction, facteurs: Iterable[Facteur], signe: Signe, nom
         ajout=f"Ajouter {'un facteur de réussite' if signe == '+' else 'une contrainte'}",
         lignes_vides=4,
     )
-
-
-def _etapes(fiche: FicheAction, etapes: tuple[Etape, ...], aujourd_hui: date) -> Encart:
-    return Encart(
-        nom="etapes",
-        titre="ÉTAPES DE RÉALISATION",
-        genre=Genre.TABLEAU,
-        colonnes=COLONNES,
-        lignes=tuple(_etape(fiche, etape, aujourd_hui) for etape in etapes),
-        objet="etape",
-        pk=fiche.pk,
-        ajout="Ajouter une étape",
-        zones=("etapes", "intitule_etape", "periode", "realisation", "resultats"),
-        lignes_vides=5,
-    )
-
-
-def _etape(fiche: FicheAction, etape: Etape, aujourd_hui: date) -> Ligne:
-    etat = etape.etat(aujourd_hui)
-    if fiche.arretee and etat != "faite":
-        etat = "a-venir"
-    realisation = [jour(etape.date_realisation), etape.realisation_precision]
-    return Ligne(
-        "etape",
-        etape.pk,
-        (
-            _cellule(0, etape.intitule),
-            _cellule(1, _periode(etape), _compris(etape, aujourd_hui), _reprise(etape)),
-            _cellule(2, "\n".join(filter(None, realisation))),
-            _cellule(3, etape.resultats),
-        ),
-        etat=etat,
-        etat_libelle=ETATS_ETAPE[etat],
-        retard=etape.retard(aujourd_hui) if etat == "en-retard" else "",
-    )
-
-
-def _cellule(rang: int, texte: str, note: str = "", reprise: str = "") -> Champ:
-    nom, champs, verbe = CELLULES[rang]
-    return Champ(nom, texte, COLONNES[rang], champs=champs, verbe=verbe, note=note, reprise=reprise)
-
-
-def _periode(etape: Etape) -> str:
-    """The group's own words first; the dates when it only gave dates."""
-    return etape.periode_envisagee or dire_periode(etape.comprise)
-
-
-def _compris(etape: Etape, aujourd_hui: date) -> str:
-    """« compris : au plus tard en déc. 2026 », beside the words, when it says more than they do;
-    what is wrong with them, if any."""
-    if not etape.periode_envisagee:
-        return ""
-    if etape.periode_corrigee:
-        return f"à la main\u00a0: {dire_periode(etape.comprise) or 'sans date'}"
-    if redit(etape.periode_envisagee, etape.comprise):
-        return ""
-    if etape.comprise:
-        return f"compris\u00a0: {dire_periode(etape.comprise)}"
-    souci = dire_periode(comprendre(etape.periode_envisagee, aujourd_hui))
-    return f"pas de date\u00a0: {souci}" if souci else ""
-
-
-def _reprise(etape: Etape) -> str:
-    corrigee = etape.periode_corrigee and etape.periode_envisagee
-    return "Reprendre ce qui est écrit" if corrigee else ""
 
 
 def _rubriques(fiche: FicheAction, rubriques: Iterable[RubriqueAjoutee]) -> Encart:

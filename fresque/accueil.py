@@ -21,6 +21,9 @@ from fresque.apercu.dessin import Rangee, dessiner, niveau, rang, rangees
 from fresque.apercu.suivi import Element, Suivi
 from fresque.instant import instant
 from fresque.nouveautes import Passage, fraicheur, passage
+from fresque.objets import numerotee
+from fresque.suivi.etapes import toutes
+from fresque.suivi.tableau import MOI, Demande, dresser
 from pasapas.acces.permissions import peut_animer, peut_ecrire
 from pasapas.models import Avancement, Participant, Projet, Role, User, Visite
 from pasapas.serveur.preparee import PrepareeValeurs
@@ -111,7 +114,8 @@ class Volet:
 
 @dataclass(frozen=True)
 class PetitMur:
-    """One fresque on the page. ``suivi`` and what follows only of those whose planches are read."""
+    """One fresque on the page. ``suivi`` and what follows only of those whose planches are read;
+    ``retards``: étapes that are late, ``miennes``: this person's own of this month."""
 
     projet: Projet
     role: str
@@ -124,6 +128,8 @@ class PetitMur:
     campagne: Campagne | None = None
     vierge: bool = False
     seance: str = ""
+    retards: int = 0
+    miennes: int = 0
 
     @property
     def adresse(self) -> str:
@@ -194,6 +200,9 @@ def _lire(
         ici = instant(projet)
         frais = fraicheur(participant, vu.depuis)
         suivi = suivis.suivre(ici.mur, participant.pk, frais)
+        etapes = toutes(ici.fresque.planches)
+        aujourd_hui = projet.etablissement.aujourd_hui
+        siennes = dresser(etapes, participant.pk, aujourd_hui, Demande(MOI))
         depart = None
         if peut_ecrire(participant) and not vu.masque:
             depart = guider(projet.slug, ici.planche, anime=peut_animer(participant))
@@ -208,6 +217,8 @@ def _lire(
             campagne=campagne,
             vierge=ici.mur.vierge,
             seance=ici.mur.prochaine,
+            retards=sum(une.attend and une.en_retard for une in etapes),
+            miennes=siennes.groupe("mois").nombre,
         )
 
 
@@ -220,7 +231,10 @@ def _compter(participant: Participant, comptes: list[Avancement]) -> PetitMur:
 
 
 def _totaux(comptes: list[Avancement]) -> tuple[int, int]:
-    return sum(c.remplis for c in comptes), sum(c.total for c in comptes)
+    """Over the sheets of which there is one: a fiche or a bilan one opens is work begun, and takes
+    nothing off what was done."""
+    uniques = [c for c in comptes if numerotee(c.planche) is None or c.planche == "bilan-1"]
+    return sum(c.remplis for c in uniques), sum(c.total for c in uniques)
 
 
 def volets(ouvertes: Iterable[PetitMur]) -> list[Volet]:

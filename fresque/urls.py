@@ -19,6 +19,7 @@ from fresque.views import (
     impression,
     mur,
     planches,
+    suivi,
 )
 
 app_name = "fresque"
@@ -56,6 +57,10 @@ urlpatterns = [
         enseignements.proposition,
         name="proposition",
     ),
+    path("suivi/", suivi.tableau, name="suivi"),
+    path("suivi/etapes/ajouter/", suivi.ajouter, name="suivi_ajouter"),
+    path("suivi/etapes/<int:pk>/", suivi.etape, name="suivi_etape"),
+    path("suivi/etapes/<int:pk>/<slug:geste>/", suivi.geste, name="suivi_geste"),
     path("agenda/", agenda.agenda, name="agenda"),
     path("agenda/projet.ics", agenda.projet, name="agenda_projet"),
     path("agenda/<slug:code>.ics", agenda.planche, name="agenda_planche"),

@@ -101,6 +101,9 @@ def remplir_annexe_3(projet: Projet, n: int) -> None:
         f.OrigineFactory(fiche=fiche)
         for fabrique in LISTES_DE_FICHE:
             fabrique.create_batch(n, projet=projet, fiche=fiche)
+        for etape in fiche.etapes.all():
+            f.ResponsableEtapeFactory(etape=etape, participant=membre)
+            f.ResponsableEtapeFactory(etape=etape, nom="Cabinet Durand", ordre=1)
         f.FacteurFactory.create_batch(n, projet=projet, fiche=fiche, signe="-")
 
 

@@ -52,7 +52,21 @@ def voir(slug: str, toutes: Mapping[str, Planche], apercu: Callable[[str], Aperc
         ),
         attentes,
         _prochaine_seance(toutes),
+        _decisions(planches.values()),
     )
+
+
+def _decisions(planches: Iterable[Planche]) -> int:
+    """What the group decided to do: an intention, whatever it became; a fiche that comes from
+    none; what a bilan adds."""
+    dites = 0
+    for planche in planches:
+        suivi, suites = planche.encart("suivi"), planche.encart("suites")
+        intentions = planche.encart("intentions")
+        dites += len(intentions.lignes) if intentions else 0
+        dites += len(suites.lignes) if suites and planche.modele == "bilan" else 0
+        dites += bool(planche.modele == "fiche" and suivi and not suivi.fils)
+    return dites
 
 
 def _prochaine_seance(planches: Mapping[str, Planche]) -> str:
@@ -267,12 +281,16 @@ def pierres(etats: list[str]) -> tuple[Pierre, ...]:
 
 def _etapes(lignes: Iterable[Ligne], etat: str) -> tuple[Etape, ...]:
     return tuple(
-        Etape(extrait(ligne.titre), ligne.champs[1].texte) for ligne in lignes if ligne.etat == etat
+        Etape(extrait(ligne.titre), ligne.champs[1].texte, ligne.etape.qui if ligne.etape else "")
+        for ligne in lignes
+        if ligne.etat == etat
     )
 
 
 def _charges(planche: Planche, titre: str) -> Iterator[Charge]:
-    """Who has what in hand: the fiche, a communication, an acteur to call."""
+    """Who has what in hand: an étape, what is late first; the fiche, a communication, an acteur
+    to call."""
+    yield from _confiees(planche)
     if planche.pour:
         yield Charge(planche.pour, titre, planche.etat_libelle, "")
     for encart in planche.encarts:
@@ -280,6 +298,22 @@ def _charges(planche: Planche, titre: str) -> Iterator[Charge]:
             if ligne.pour:
                 nom = AUTRES_NOMS.get(encart.nom) or _nom_de(planche, encart)
                 yield Charge(ligne.pour, extrait(ligne.titre), nom, id_de(planche, encart))
+
+
+def _confiees(planche: Planche) -> Iterator[Charge]:
+    etapes = planche.encart("etapes")
+    attendent = [
+        (ligne, ligne.etape)
+        for ligne in (etapes.lignes if etapes else ())
+        if ligne.etape and not (ligne.etape.faite_le or planche.arretee)
+    ]
+    for ligne, etape in sorted(attendent, key=lambda une: une[0].etat != "en-retard"):
+        en_retard = f"en retard de {ligne.retard}" if ligne.retard else ""
+        detail = ", ".join(filter(None, (etape.quand, en_retard)))
+        case = f"{planche.code}--etapes-{ligne.pk}"
+        for un in etape.responsables:
+            if un.participant:
+                yield Charge(un.participant, extrait(ligne.titre), detail, case)
 
 
 def _notes(planche: Planche) -> Iterator[Note]:

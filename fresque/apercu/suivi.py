@@ -66,12 +66,13 @@ class Vue:
 
 @dataclass(frozen=True, slots=True)
 class Suivi:
-    """The four filters, what is under way, and how far the étapes have come."""
+    """The four filters, what is under way, how far the étapes have come, what was decided."""
 
     vues: tuple[Vue, ...]
     cours: tuple[Element, ...]
     faites: int
     etapes: int
+    decisions: int = 0
 
     @property
     def en_cours(self) -> Element | None:
@@ -98,6 +99,7 @@ def suivre(mur: Mur, participant: int, fraicheur: Fraicheur) -> Suivi:
         tuple(_en_cours(apercus)),
         sum(apercu.faites for apercu in apercus),
         sum(apercu.etapes for apercu in apercus),
+        mur.decisions,
     )
 
 
@@ -109,7 +111,7 @@ def _vue(code: str, elements: tuple[Element, ...], rien: str = "") -> Vue:
 def _retards(apercus: Iterable[Apercu]) -> Iterator[Element]:
     for apercu in apercus:
         for etape in apercu.retards:
-            detail = (nommer(apercu), etape.periode, apercu.referent)
+            detail = (nommer(apercu), etape.periode, etape.qui or apercu.referent)
             yield Element(apercu, etape.titre, _phrase(detail), f"{apercu.code}--etapes")
 
 

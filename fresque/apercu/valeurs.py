@@ -66,10 +66,11 @@ class Pierre:
 
 @dataclass(frozen=True, slots=True)
 class Etape:
-    """An étape that calls for someone: ``periode`` in the group's words."""
+    """An étape that calls for someone: ``periode`` in the group's words, ``qui`` sees to it."""
 
     titre: str
     periode: str
+    qui: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +145,13 @@ class Attente:
 @dataclass(frozen=True)
 class Mur:
     """The whole wall. ``attentes``: intentions without a fiche, in the group's order;
-    ``prochaine``: when the group meets next."""
+    ``prochaine``: when the group meets next; ``decisions``: how many it took."""
 
     slug: str
     apercus: tuple[Apercu, ...]
     attentes: tuple[Attente, ...]
     prochaine: str = ""
+    decisions: int = 0
 
     @property
     def vierge(self) -> bool:
@@ -174,7 +176,9 @@ class Mur:
     @cached_property
     def empreinte(self) -> str:
         """Changes when any sheet does: what sums up the whole wall is then asked again."""
-        return empreinte([a.empreinte for a in self.apercus], self.attentes, self.prochaine)
+        return empreinte(
+            [a.empreinte for a in self.apercus], self.attentes, self.prochaine, self.decisions
+        )
 
     @property
     def empreinte_attentes(self) -> str:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils import timezone
 
+from fiches.models import ResponsableEtape
 from fresque.donnees import registre
 from fresque.donnees.lignes import (
     evenements_sur,
@@ -46,7 +47,15 @@ from pasapas.models import (
 from pasapas.travaux.boite import empreintes
 
 FAIT = "Nom et coordonnées effacés, à la demande de la personne."
-LIENS = ("auteur", "charge_de_mission", "contact", "participants", "referent", "responsable")
+LIENS = (
+    "auteur",
+    "charge_de_mission",
+    "contact",
+    "participants",
+    "referent",
+    "responsable",
+    "responsables",
+)
 
 
 class PassationNecessaire(Exception):
@@ -117,6 +126,7 @@ def effacer(personne: Personne, geste: Geste | None = None) -> None:
     projets = list(partout(Projet).filter(pk__in=personne.projets).order_by("pk"))
     for modele in tables():
         reecrire(modele, personne)
+    _rendre_les_etapes(personne, geste)
     _vider_les_lignes(personne)
     _taire_le_journal(personne)
     _rendre_les_cles(personne)
@@ -124,6 +134,21 @@ def effacer(personne: Personne, geste: Geste | None = None) -> None:
     _noter_le_fait(personne, geste)
     for projet in projets:
         bouger(projet, travail=False)  # its own term does not move
+
+
+def _rendre_les_etapes(personne: Personne, geste: Geste | None) -> None:
+    """What they had in hand waits for somebody: the group is told so, étape by étape. A name that
+    was theirs alone has just been written otherwise."""
+    miens = [participant.pk for participant in personne.participants]
+    siennes = partout(ResponsableEtape).filter(
+        Q(participant__in=miens) | Q(nom=personne.remplacant, projet__in=personne.projets)
+    )
+    for une in siennes.select_related("etape__fiche", "projet"):
+        qui = geste.auteur if geste else None
+        trace = Geste(une.projet, qui, f"fiche-{une.etape.fiche.numero}", "etapes")
+        rendue = Changement("responsables", personne.remplacant, "")
+        noter(trace, Evenement.Action.MODIFICATION, une.etape, [rendue])
+    siennes.delete()
 
 
 def _vider_les_lignes(personne: Personne) -> None:

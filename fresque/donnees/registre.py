@@ -73,6 +73,8 @@ DECLAREES: dict[str, Table] = {
     ),
     "pasapas.Evenement": Table(Sort.ANONYME, ecrits=("nom", "avant", "apres"), voisins=("avant",)),
     "bilan.PresenceBilan": Table(),
+    # Theirs no more: the étape waits for somebody.
+    "fiches.ResponsableEtape": Table(Sort.EFFACEE, ecrits=("nom",)),
     "fresque.PresenceRendezVous": Table(),
     "fresque.Abonnement": Table(Sort.EFFACEE, secrets=("empreinte",)),
     "fresque.ChoixRappels": Table(Sort.EFFACEE),

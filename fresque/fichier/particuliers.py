@@ -19,6 +19,7 @@ from pasapas.lecture import champs as natures
 from pasapas.lecture.champs import liste
 from pasapas.lecture.messages import attendu
 from pasapas.models import Participant, PostIt
+from pasapas.valeurs.saisie import noms_de
 
 # Where post-its stick, outside the fiches; each bilan has its own, « bilan-1 », « bilan-2 »...
 PLANCHES = ("eclaire", "acteurs", "etat-des-lieux", "autodiagnostic", "actions")
@@ -141,6 +142,22 @@ class Periode(Groupe):
         if valeurs["periode_debut"] in (None, lue["periode_debut"]):
             return {**valeurs, **lue}
         return valeurs
+
+
+class Noms(Textes):
+    """The names of a table that ties to people besides, as a form reads them: each once."""
+
+    SUITE = ".*"
+
+    def natures(self) -> Dit:
+        return {self.nom: liste(natures.texte(self.table, self.colonne))}
+
+    def siennes(self, ligne: Any, sortie: Sortie) -> list[Any]:
+        return [une for une in super().siennes(ligne, sortie) if getattr(une, self.colonne)]
+
+    def lots(self, ligne: Any, dit: Dit, entree: Entree) -> Iterator[Dit]:
+        noms = (nom for texte in dit[self.nom] for nom in noms_de(texte))
+        return super().lots(ligne, {self.nom: dict.fromkeys(noms)}, entree)
 
 
 class Elements(Textes):

@@ -23,7 +23,12 @@ HORS_DU_MUR = {
 }
 PAR_MODELE = {objet.model._meta.model_name: objet for objet in (*OBJETS.values(), ETONNEMENT)}
 AUTRES = {"campagne": ("Campagne", True)}  # no Objet of theirs
-CHAMPS = {"voix": "Voix d’un collège", "close_le": "Clôture", "invites": "Personnes invitées"}
+CHAMPS = {
+    "voix": "Voix d’un collège",
+    "close_le": "Clôture",
+    "invites": "Personnes invitées",
+    "responsables": "Qui s’en charge",
+}
 TEXTES = (TexteCourt, TexteLong)
 MEMBRE = "ordre_equipe"  # the field that says whether a person is in the équipe
 
@@ -93,7 +98,9 @@ def libelle_du_champ(objet: Objet | None, champ: str, encart: Encart | None = No
         return CHAMPS.get(champ, "")
     if not champ or champ == MEMBRE or _est_son_texte(encart):
         return ""
-    return str(getattr(_champ(objet, champ), "verbose_name", champ)).rstrip(FIN_DE_TITRE)
+    return str(getattr(_champ(objet, champ), "verbose_name", CHAMPS.get(champ, champ))).rstrip(
+        FIN_DE_TITRE
+    )
 
 
 def _est_son_texte(encart: Encart | None) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 
 from fresque.pdf import disposition
 from fresque.pdf.lignes import Detail, LignePapier, RangDeCartes, ligne_papier, rangs_de_cartes
-from fresque.pdf.tableaux import Rangee, rangees
+from fresque.pdf.tableaux import Rangee, colonnes, rangees
 from fresque.pdf.textes import Paragraphe, paragraphes, propre
 from pasapas.valeurs.planches import Encart, Genre, PostItVue
 
@@ -84,7 +84,7 @@ def boite(encart: Encart, *, large: bool, niveau: int) -> Boite:
         fils=tuple(Detail(propre(fil.label), paragraphes(fil.texte)) for fil in encart.fils),
         lignes=tuple(ligne_papier(ligne) for ligne in liste),
         cartes=tuple(rangs_de_cartes(cartes, disposition.de_front(encart, large))),
-        colonnes=encart.colonnes,
+        colonnes=colonnes(encart),
         rangees=tuple(rangees(encart)) if tableau else (),
         postits=rangs_de_postits(
             [postit(p) for p in encart.postits], POSTITS_DE_FRONT if large else 1

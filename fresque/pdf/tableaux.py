@@ -29,7 +29,8 @@ class PierreNumerotee:
 
 @dataclass(frozen=True, slots=True)
 class Rangee:
-    """A row of a table. ``longues``: cells too long for their column, with its heading.
+    """A row of a table. ``sous``: what is said small under its first cell. ``longues``: cells too
+    long for their column, with its heading.
 
     ``etat`` is printed in the cell of position ``place_etat``: that of the date to come.
     """
@@ -37,6 +38,7 @@ class Rangee:
     numero: int
     pierre: PierreNumerotee
     cellules: tuple[tuple[Paragraphe, ...], ...]
+    sous: tuple[Paragraphe, ...]
     longues: tuple[Detail, ...]
     etat: str
     place_etat: int
@@ -44,31 +46,48 @@ class Rangee:
     secable: bool
 
 
+def colonnes(encart: Encart) -> tuple[str, ...]:
+    """The headings that paper has."""
+    return tuple(titre for titre in encart.colonnes if titre not in encart.sous)
+
+
 def rangees(encart: Encart) -> Iterator[Rangee]:
+    entetes = colonnes(encart)
     for rang, ligne in enumerate(encart.lignes):
-        textes = [texte_de(champ) for champ in ligne.champs]
+        cellules = [champ for champ in ligne.champs if champ.label not in encart.sous]
+        dessous = [champ for champ in ligne.champs if champ.label in encart.sous and champ.texte]
+        textes = [texte_de(champ) for champ in cellules]
         # A row has as many cells as there are headings; what is beyond follows below them.
-        textes += [""] * (len(encart.colonnes) - len(textes))
+        textes += [""] * (len(entetes) - len(textes))
         longs = [
-            position >= len(encart.colonnes) or _deborde(texte, position)
+            position >= len(entetes) or _deborde(texte, position)
             for position, texte in enumerate(textes)
         ]
         faite = ligne.etat == "faite"
-        titres = [*encart.colonnes, *(c.label for c in ligne.champs[len(encart.colonnes) :])]
+        titres = [*entetes, *(c.label for c in cellules[len(entetes) :])]
+        brefs = [champ for champ in dessous if len(champ.texte) <= CELLULE_ETROITE]
         yield Rangee(
             numero=rang + 1,
             pierre=_pierre(rang + 1, faite),
             cellules=tuple(
                 () if longs[position] else paragraphes(textes[position])
-                for position in range(len(encart.colonnes))
+                for position in range(len(entetes))
             ),
-            longues=tuple(
-                Detail(propre(titre), paragraphes(texte))
-                for titre, texte, long in zip(titres, textes, longs, strict=True)
-                if long and texte
+            sous=tuple(un for champ in brefs for un in paragraphes(champ.texte)),
+            longues=(
+                *(
+                    Detail(propre(titre), paragraphes(texte))
+                    for titre, texte, long in zip(titres, textes, longs, strict=True)
+                    if long and texte
+                ),
+                *(
+                    Detail(propre(champ.label), paragraphes(champ.texte))
+                    for champ in dessous
+                    if champ not in brefs
+                ),
             ),
             etat="" if faite else propre(ligne.etat_libelle),
-            place_etat=PLACE_DE_L_ETAT if len(encart.colonnes) > PLACE_DE_L_ETAT else 0,
+            place_etat=PLACE_DE_L_ETAT if len(entetes) > PLACE_DE_L_ETAT else 0,
             faite=faite,
             secable=any(longs),
         )

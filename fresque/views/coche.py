@@ -11,7 +11,7 @@ from fresque.views.enregistrement import geste_de
 from fresque.views.rendu import Avis, apres_ecriture
 from pasapas.acces.porte import ProjetRequest
 from pasapas.ecriture import changements
-from pasapas.ecriture.conciliation import une_fois
+from pasapas.ecriture.conciliation import QUELQU_UN, dernier_auteur, une_fois
 from pasapas.models import Contenu
 from pasapas.valeurs.planches import Genre
 from pasapas.valeurs.saisie import ANNEES
@@ -24,6 +24,12 @@ RELUE = "Les dates suivent de nouveau ce qui est écrit."
 def cocher(
     request: ProjetRequest, ici: Endroit, instance: Contenu, ou: Place, geste: str
 ) -> HttpResponse:
+    return apres_ecriture(request, ici, cocher_une(request, ici, instance, ou, geste))
+
+
+def cocher_une(
+    request: ProjetRequest, ici: Endroit, instance: Contenu, ou: Place, geste: str
+) -> Avis:
     """Say a row done on the établissement's own day, or not done any more. Done by somebody else
     meanwhile, it keeps the day they gave. « Done » is what its kind says it is: a séance is
     cancelled, or stands."""
@@ -39,7 +45,8 @@ def cocher(
         deja = bool(nouvelle) and bool(avant) == faite
         if nouvelle and not deja:
             ligne = ici.objet.modifier(par, ligne, {champ: le if faite else None})
-    return apres_ecriture(request, ici, _dire(ici, ligne, avant, faite=faite, deja=deja))
+        qui = dernier_auteur(par, ligne, champ) if deja and faite else None
+    return _dire(ici, ligne, avant, faite=faite, deja=deja, qui=qui or "")
 
 
 def relire(request: ProjetRequest, ici: Endroit, instance: Contenu, ou: Place) -> HttpResponse:
@@ -53,16 +60,19 @@ def relire(request: ProjetRequest, ici: Endroit, instance: Contenu, ou: Place) -
     return apres_ecriture(request, ici, Avis(RELUE, bref=True, ligne=instance.pk))
 
 
-def _dire(ici: Endroit, ligne: Contenu, avant: date | None, *, faite: bool, deja: bool) -> Avis:
-    """In a table, the row says it itself."""
+def _dire(
+    ici: Endroit, ligne: Contenu, avant: date | None, *, faite: bool, deja: bool, qui: str
+) -> Avis:
+    """In a table, the row says it itself, and what comes next in it."""
     objet, la = ici.objet, ligne.pk if ici.encart.genre == Genre.TABLEAU else None
     cocher, decocher = objet.coches
     if faite and deja:
-        dit = f"{objet.libelle} déjà {objet.participe('fait')}, le {jour(avant)}."
+        par = f", par {qui}" if qui not in {"", QUELQU_UN} else ""
+        dit = f"{objet.libelle} déjà {objet.participe('fait')}, le {jour(avant)}{par}."
         return Avis(dit, ligne=la)
     if faite:
         dit = f"{objet.accord('fait')} le {jour(getattr(ligne, objet.coche))}."
-        return Avis(dit, ici.adresse(ligne.pk, decocher), ligne=la)
+        return Avis(dit, ici.adresse(ligne.pk, decocher), ligne=la, faite=True)
     le = urlencode({"le": avant.isoformat()}) if avant else ""
     reprendre = f"{ici.adresse(ligne.pk, cocher)}?{le}" if avant else ""
     suite = objet.mots.get("à faire", "à faire de nouveau")

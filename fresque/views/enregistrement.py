@@ -161,7 +161,7 @@ def repondre(request: ProjetRequest, ici: Endroit, form: EncartForm, ecrit: Ecri
         return etat(form, ecrit, suite)
     if ecrit.bilan.conflits:
         request.projet.refresh_from_db()  # what did not clash was written
-        return _conflit(request, ici.a_jour(), form, ecrit, adresse)
+        return conflit(request, ici.a_jour(), form, ecrit, adresse)
     avis = Avis(ecrit.avis or ENREGISTRE, bref=not ecrit.avis)
     ligne = ecrit.ligne if ecrit.nouveau and not ecrit.revenue else None
     return apres_ecriture(request, ici, avis, ligne=ligne)
@@ -192,7 +192,7 @@ def etat(form: EncartForm, ecrit: Ecrit, suite: dict[str, str] | None = None) ->
     )
 
 
-def _conflit(
+def conflit(
     request: ProjetRequest, ici: Endroit, form: EncartForm, ecrit: Ecrit, action: str
 ) -> HttpResponse:
     """« Votre texte / le texte actuel / les deux », in the place of the box.

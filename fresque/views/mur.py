@@ -22,11 +22,10 @@ from fresque.apercu.valeurs import Mur
 from fresque.instant import Instant, Memoire, instant
 from fresque.nouveautes import Passage, derniere_visite, fraicheur
 from fresque.views.accrochage import accrocher, disposer, premiere
-from fresque.views.rendu import contexte
+from fresque.views.rendu import compte_de, contexte
 from pasapas.acces.permissions import peut_animer, peut_ecrire
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.direct import annonces
-from pasapas.serveur.contexte import conforts
 from pasapas.serveur.pages import Page, Partie, repondre, trou
 from pasapas.valeurs.planches import ANNEXES
 
@@ -81,20 +80,13 @@ def _entour(request: ProjetRequest, tout: Mur) -> Page:
     projet, dit = request.projet, bool(len(get_messages(request)))
     disposition = disposer(tout)
     flux = annonces.adresse(request, projet.slug)
-    compte = request.user
     maison = projet.etablissement
     cle = (
         *_personne(request),
-        (compte.pk, compte.get_short_name(), str(compte), compte.is_staff),
+        compte_de(request),
         (str(projet), str(maison), maison.confirme),
         (projet.efface_apres_le, timezone.localdate()),
-        (
-            conforts(request),
-            flux,
-            getattr(request, "inactivite", None),
-            tout.vierge,
-            disposition.longue,
-        ),
+        (flux, tout.vierge, disposition.longue),
         _demande(request)[1],
     )
     page = None if dit or settings.DEBUG else ENTOURS.get(cle)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,12 +15,14 @@ from django_htmx.http import HttpResponseClientRedirect
 from fresque.endroit import Endroit
 from fresque.instant import instant
 from fresque.kit.exemple import A_UN_EXEMPLE, EXEMPLE
+from fresque.suivi.etapes import suivante
 from pasapas.acces.permissions import peut_animer, peut_ecrire
 from pasapas.acces.porte import ProjetRequest
 from pasapas.ecriture.forms import EncartForm
 from pasapas.ecriture.objets import Objet
 from pasapas.entretien.menage import CORBEILLE
 from pasapas.models import Contenu
+from pasapas.serveur.contexte import conforts
 from pasapas.valeurs.planches import Encart, Planche
 
 PAS_ICI = "Cette ligne n’est pas dans cette case."
@@ -30,12 +33,13 @@ PARTIE = f"Retirée depuis plus de {CORBEILLE.days} jours, cette ligne a quitté
 @dataclass(frozen=True, slots=True)
 class Avis:
     """What just happened, and the way back when there is one. ``bref``: said in passing, the box
-    shows it; ``ligne``: the row that says it."""
+    shows it; ``ligne``: the row that says it; ``faite``: it is done, what comes next is told."""
 
     texte: str
     annuler_url: str = ""
     bref: bool = False
     ligne: int | None = None
+    faite: bool = False
 
 
 def trouver(request: ProjetRequest, code: str, nom: str) -> tuple[Planche, Encart]:
@@ -56,6 +60,16 @@ def contexte(request: ProjetRequest) -> dict[str, object]:
         "peut_ecrire": peut_ecrire(request.participant),
         "peut_animer": peut_animer(request.participant),
     }
+
+
+def compte_de(request: HttpRequest) -> tuple[object, ...]:
+    """What base.html shows of the account: a page kept for somebody depends on it."""
+    compte: Any = request.user
+    return (
+        (compte.pk, compte.get_short_name(), str(compte), compte.is_staff),
+        conforts(request),
+        getattr(request, "inactivite", None),
+    )
 
 
 def place(request: ProjetRequest, code: str, nom: str) -> str:
@@ -84,6 +98,7 @@ def fragment(
         "planche": planche,
         "encart": encart,
         "avis": avis,
+        "suite": suivante(encart, avis.ligne) if avis and avis.faite and avis.ligne else None,
         "au_passage": au_passage,
     }
     return render_to_string("fresque/_encart.html", donnees, request)

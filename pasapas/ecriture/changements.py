@@ -185,7 +185,7 @@ def remplacer(
 ) -> None:
     """Replace the list that hangs on a row: those that stay keep their order, and another order
     alone is no change."""
-    if {une.pk for une in avant} == {une.pk for une in voulues}:
+    if set(avant) == set(voulues):
         return
     apres = [*(a for a in avant if a in voulues), *(a for a in voulues if a not in avant)]
     poser(ligne, apres)

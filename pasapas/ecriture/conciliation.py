@@ -17,6 +17,7 @@ from pasapas.ecriture.transactions import ecriture
 from pasapas.models import CleEcriture, Evenement
 from pasapas.models.champs import SansSigneCache
 
+QUELQU_UN = "Quelqu’un"
 DEJA_SERVI = "Cet envoi a déjà servi dans une autre case. Rechargez la page, puis recommencez."
 
 
@@ -206,7 +207,7 @@ def _remplacer(
 ) -> None:
     """A choice or a date: the last word stands, the journal keeps both, and it is told."""
     resultat.valeurs[champ] = mien
-    if (qui := _dernier(geste, ligne, champ)) is not None:
+    if (qui := dernier_auteur(geste, ligne, champ)) is not None:
         resultat.remplaces.append(Remplace(champ, actuel, qui))
 
 
@@ -222,7 +223,7 @@ def _heurter(
 ) -> None:
     if _tient_sur_une_ligne(ligne, champ):
         les_deux = " / ".join(les_deux.splitlines())
-    qui = _dernier(geste, ligne, champ) or ""
+    qui = dernier_auteur(geste, ligne, champ) or ""
     resultat.conflits[champ] = Clash(actuel, les_deux, qui, depart)
     _mettre_de_cote(geste, ligne, Changement(champ, actuel, mien))
 
@@ -242,7 +243,7 @@ def _mettre_de_cote(geste: Geste, ligne: Model, changement: Changement) -> None:
         noter(geste, Evenement.Action.CONFLIT, ligne, [changement])
 
 
-def _dernier(geste: Geste, ligne: Model, champ: str) -> str | None:
+def dernier_auteur(geste: Geste, ligne: Model, champ: str) -> str | None:
     """Who last changed this field, by name; None when it is the same person."""
     changes = Evenement.objects.filter(
         projet=geste.projet,
@@ -253,7 +254,7 @@ def _dernier(geste: Geste, ligne: Model, champ: str) -> str | None:
     )
     dernier = changes.order_by("-pk").first()
     if dernier is None or dernier.qui_id is None:
-        return dernier.nom if dernier else "Quelqu’un"
+        return dernier.nom if dernier else QUELQU_UN
     memes = geste.auteur is not None and dernier.qui_id == geste.auteur.pk
     return None if memes else dernier.nom
 

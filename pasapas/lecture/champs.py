@@ -39,11 +39,16 @@ def refus(message: str) -> PydanticCustomError:
     return PydanticCustomError("fichier", "{message}", {"message": message})
 
 
+def texte(modele: type[Model], nom: str) -> Any:
+    """A text with the limits of a model's field."""
+    regles: Any = modele._meta.get_field(nom)
+    return Annotated[str, BeforeValidator(partial(_valider_texte, regles))]
+
+
 def champ(modele: type[Model], nom: str) -> Any:
-    """A text with the limits of a model's field. Nothing, null and the empty text say the
-    same: the field's default, or that it must be filled."""
-    regles = modele._meta.get_field(nom)
-    nature = Annotated[str, BeforeValidator(partial(_valider_texte, regles))]
+    """The same as a key. Nothing, null and the empty text say the same: the field's default, or
+    that it must be filled."""
+    regles, nature = modele._meta.get_field(nom), texte(modele, nom)
     if not regles.blank and not regles.has_default():  # type: ignore[union-attr]
         return nature
     return Annotated[nature, Field(default=str(regles.get_default()))]  # type: ignore[union-attr]

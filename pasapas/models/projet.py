@@ -1,6 +1,5 @@
 """The trunk: one establishment's run of the method, on which every annexe hangs."""
 
-from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -239,13 +238,14 @@ class Participant(Element):
     def __str__(self) -> str:
         return f"{self.prenom} {self.nom}".strip()
 
-    def planches(self, champs: Collection[str] = ()) -> frozenset[str] | None:
-        """Their name is said wherever they wrote; to come or to leave shows here alone."""
-        return None if champs else frozenset({"eclaire"})
-
     @property
     def role_dit(self) -> str:
         return Role(self.role).appellation
+
+    def parti(self, aujourd_hui: date) -> bool:
+        """They left the wall, or their access is over (it closes at the end of its day)."""
+        clos = self.acces_clos_le
+        return self.retire_le is not None or (clos is not None and clos < aujourd_hui)
 
     @property
     def est_efface(self) -> bool:

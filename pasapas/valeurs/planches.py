@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from pasapas.valeurs.annexes import ANNEXES, Annexe
+from pasapas.valeurs.etapes import EtapeVue
 
 
 def empreinte(*valeurs: object) -> str:
@@ -87,6 +88,7 @@ class Ligne:
     aboutir: str = ""
     pour: int | None = None
     retard: str = ""
+    etape: EtapeVue | None = None
 
     @property
     def titre(self) -> str:
@@ -106,8 +108,9 @@ class Encart:
     ``champs`` (form fields); a list encart is added to through ``objet``, under the row
     ``pk`` when the list hangs on a row, with ``preset`` values. ``lignes_vides`` is the
     number of ruled lines printed while it is empty. ``zones`` are the post-it zones shown
-    here. An encart that is not ``imprimable`` serves the screen alone. ``hors_kit``: its heading is
-    ours, not the kit's.
+    here. ``sous``: the columns that paper has not, said under the first of a row. An encart that
+    is not ``imprimable`` serves the screen alone. ``hors_kit``: its heading is ours, not the
+    kit's.
     ``niveau`` is its heading level in the page. Only those who lead the projet change an
     encart that is ``reserve``. Editing a row of a ``mobile`` encart may move it to another one;
     ``vers`` are those it may be sent to. A ``rapide`` list asks for a line at its foot, ``masque``
@@ -122,6 +125,7 @@ class Encart:
     texte: str = ""
     lignes: tuple[Ligne, ...] = ()
     colonnes: tuple[str, ...] = ()
+    sous: tuple[str, ...] = ()
     objet: str = ""
     pk: int | None = None
     champs: tuple[str, ...] = ()
@@ -256,6 +260,11 @@ class Planche:
     pour: int | None = None
     referent: str = ""
     au_mur: bool = True  # a page beside it is neither counted nor printed
+
+    @property
+    def arretee(self) -> bool:
+        """A fiche that is over, one way or another: nothing of it waits for anybody."""
+        return self.etat in {"terminee", "abandonnee"}
 
     @property
     def encarts(self) -> Iterator[Encart]:

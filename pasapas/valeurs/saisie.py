@@ -158,6 +158,42 @@ class MoisField(forms.Field):
         return value.strftime("%Y-%m") if isinstance(value, date | datetime) else value
 
 
+NOMS_MAX = 20
+NOM_MAX = 100  # signs
+ENTRE_NOMS = re.compile(r"[,;\n]")
+
+
+def noms_de(texte: str) -> list[str]:
+    """« Cabinet Durand, l’équipe de nuit »: each name once, in the order they were typed."""
+    return list(
+        dict.fromkeys(nom for un in ENTRE_NOMS.split(texte) if (nom := en_ligne(un).strip()))
+    )
+
+
+class NomsField(SansCoupe, forms.CharField):
+    """Several names on one line."""
+
+    nettoyer = staticmethod(propre)
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return value
+        noms = noms_de(super().to_python(value))
+        if len(noms) > NOMS_MAX:
+            raise ValidationError(f"{NOMS_MAX} noms au plus.", code="trop")
+        for nom in noms:
+            if len(nom) > NOM_MAX:
+                raise ValidationError(
+                    f"« {nom[:30]}… » : un nom a {NOM_MAX} signes au plus ; séparez les noms par "
+                    "des virgules.",
+                    code="long",
+                )
+        return noms
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+
 HEURE = re.compile(r"(\d{1,2})\s*(?:h|heures?|:|\.)?\s*(?:(\d{2})(?:\s*(?:min|:00))?)?")
 DUREE = re.compile(r"(?:(\d{1,2})\s*h(?:eures?)?)?\s*(?:(\d{1,3})\s*(?:min(?:utes?)?)?)?")
 MIDI = {"midi": "12:00", "minuit": "0:00"}

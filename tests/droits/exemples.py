@@ -65,6 +65,8 @@ PAR_VUE: dict[str, Callable[[Lieu], Valeurs]] = {
     "abonnement": lambda lieu: {"secret": "inconnu"},
     "fresque:agenda_planche": lambda lieu: {"code": "fiche-1"},
     "fresque:agenda_ligne": lambda lieu: {"code": "fiche-1", "pk": premiere_etape(lieu)},
+    "fresque:suivi_etape": lambda lieu: {"pk": premiere_etape(lieu)},
+    "fresque:suivi_geste": lambda lieu: {"pk": premiere_etape(lieu), "geste": "faite"},
     "fresque:ligne": constat,
     "fresque:geste": lambda lieu: {**constat(lieu), "geste": "retirer"},
     "fresque:deplacer": lambda lieu: {
@@ -167,6 +169,7 @@ COUSINES: dict[str, Callable[[Lieu], list[Valeurs]]] = {
         {"code": "fiche-2", "pk": premiere_etape(lieu)},
         {"code": "seances", "pk": premiere_etape(lieu) + 10**9},
     ],
+    "fresque:suivi_geste": lambda lieu: [{"geste": "retirer"}],
     "fresque:geste": lambda lieu: [
         {"code": "fiche-2", "nom": "etapes", "pk": premiere_etape(lieu), "geste": "retirer"},
         {"code": "fiche-2", "nom": "contraintes", "pk": premiere_etape(lieu), "geste": "monter"},
@@ -206,6 +209,7 @@ COUSINES: dict[str, Callable[[Lieu], list[Valeurs]]] = {
     **dict.fromkeys(
         [
             *(nom for nom in PAR_VUE if nom.startswith(("fresque:acces_", "fresque:effacer_"))),
+            "fresque:suivi_etape",
             "fresque:enseignements",
             "fresque:questionnaire_papier",
             "fresque:resultats_papier",

@@ -252,6 +252,14 @@ class RappelFactory(ContenuFactory):
     terme = "2026-05-31"
 
 
+class ResponsableEtapeFactory(DjangoModelFactory):
+    class Meta:
+        model = fiches.ResponsableEtape
+
+    etape = factory.SubFactory(EtapeFactory)
+    projet = factory.SelfAttribute("etape.projet")
+
+
 class RubriqueAjouteeFactory(ElementFicheFactory):
     class Meta:
         model = fiches.RubriqueAjoutee

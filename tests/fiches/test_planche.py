@@ -7,6 +7,7 @@ import pytest
 
 from fiches.models import Etape, FicheAction
 from fiches.planche import annexe, vierge
+from fresque.pdf.tableaux import colonnes, rangees
 from pasapas.models import Projet
 from pasapas.valeurs.periodes import Borne
 from pasapas.valeurs.planches import Planche
@@ -16,6 +17,7 @@ from tests.factories import (
     FicheActionFactory,
     OrigineFactory,
     ParticipantFactory,
+    ResponsableEtapeFactory,
 )
 from tests.mur import relire_planche
 
@@ -83,8 +85,9 @@ def test_periode_dans_les_mots_du_groupe_d_abord(
     assert ligne.champs[1].texte == dit
 
 
-def test_etape_dit_ses_quatre_colonnes(projet: Projet) -> None:
-    EtapeFactory(
+def test_etape_dit_ses_colonnes(projet: Projet) -> None:
+    """Those of the kit, and who sees to it: on paper, under the étape."""
+    etape = EtapeFactory(
         projet=projet,
         intitule="Présenter la fiche",
         periode_envisagee="Juin 2025",
@@ -92,14 +95,19 @@ def test_etape_dit_ses_quatre_colonnes(projet: Projet) -> None:
         realisation_precision="en réunion de service",
         resultats="Tuteurs volontaires",
     )
+    ResponsableEtapeFactory(etape=etape, nom="Cabinet Durand")
     encart = fiche_1(projet).encart("etapes")
     assert [champ.texte for champ in encart.lignes[0].champs] == [
         "Présenter la fiche",
         "Juin 2025",
+        "Cabinet Durand",
         "1er juillet 2025\nen réunion de service",
         "Tuteurs volontaires",
     ]
     assert tuple(champ.label for champ in encart.lignes[0].champs) == encart.colonnes
+    (rangee,) = rangees(encart)
+    assert len(rangee.cellules) == len(colonnes(encart)) == 4
+    assert [un.texte for un in rangee.sous] == ["Cabinet Durand"]
 
 
 @pytest.mark.parametrize(

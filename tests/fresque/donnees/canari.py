@@ -16,6 +16,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection, models
 
 from diagnostic.models import Campagne
+from fiches.models import ResponsableEtape
 from fresque.donnees import registre
 from pasapas.models import (
     Accompagnement,
@@ -86,6 +87,8 @@ def semer_dans(modele: type[models.Model], moi: Participant) -> None:
     plusieurs = {champ.name for champ in modele._meta.many_to_many}
     valeurs |= {nom: moi for nom in liens if nom not in plusieurs}
     valeurs |= dict.fromkeys(registre.liens(modele, User), moi.user)
+    if modele is ResponsableEtape:  # somebody, or a name: a row of each
+        f.ResponsableEtapeFactory(etape=ligne.etape, nom=valeurs.pop("nom"))
     modele.objects.filter(pk=ligne.pk).update(**valeurs)
 
 

@@ -14,6 +14,7 @@ from django.db import models
 from django.utils import timezone
 
 from diagnostic.models import Campagne, Questionnaire
+from fiches.models import ResponsableEtape
 from fresque.donnees.registre import TEXTES
 from fresque.fichier import exporter
 from fresque.fichier.formes import Champ, Cle, Liens, Textes
@@ -127,7 +128,10 @@ def marquer() -> Iterator[tuple[str, str]]:
     """Each column, and the mark that one of its rows was given."""
     rangs = count(1)
     for modele in tables():
-        for ligne in modele.objects.order_by("pk"):
+        lignes = modele.objects.order_by("pk")
+        if modele is ResponsableEtape:  # somebody, or a name
+            lignes = lignes.filter(participant=None)
+        for ligne in lignes:
             mots = {champ: marque(champ, next(rangs)) for champ in ecrits(modele)}
             modele.objects.filter(pk=ligne.pk).update(
                 **{

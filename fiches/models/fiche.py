@@ -1,25 +1,20 @@
-"""Annexe 3: the fiche action with its ten fields (kit 1.4), its facteurs and its étapes."""
+"""The fiche action with its ten fields (kit 1.4), its facteurs, what the group adds to it."""
 
 from collections.abc import Collection
-from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from diagnostic.models import Intention, Theme
 from pasapas.models import (
-    BorneDePeriode,
     Cloisonnee,
     Element,
-    Jour,
     Participant,
     TexteCourt,
     TexteLong,
     parmi,
 )
 from pasapas.models.champs import longs
-from pasapas.valeurs.periodes import Periode
-from pasapas.valeurs.textes import duree
 
 
 class StatutFiche(models.TextChoices):
@@ -171,72 +166,6 @@ class Facteur(ElementFiche):
 
     def __str__(self) -> str:
         return f"{self.signe} {self.texte}"
-
-
-class Etape(ElementFiche):
-    """One row of « Étapes de réalisation »: ordered by hand, since periods overlap."""
-
-    intitule = TexteLong("Étape", blank=False)
-    periode_envisagee = TexteCourt("Période envisagée")
-    periode_debut = BorneDePeriode("Début compris")
-    periode_fin = BorneDePeriode("Fin comprise")
-    periode_corrigee = models.BooleanField("dates données à la main", default=False, editable=False)
-    date_realisation = Jour("Date de réalisation", null=True, blank=True)
-    realisation_precision = TexteCourt("Précision sur la réalisation")
-    resultats = TexteLong("Résultats et suites à donner")
-    rappelee_le = models.DateField("rappel envoyé le", null=True, editable=False)
-
-    class Meta(ElementFiche.Meta):
-        verbose_name = "étape"
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(intitule=""),
-                name="etape_intitule_rempli",
-                violation_error_message="Dites en quoi consiste l’étape.",
-            ),
-            models.CheckConstraint(
-                # « 2026-03-12 » to « 2026-03 »: a day of the last month.
-                condition=Q(periode_debut=None)
-                | Q(periode_fin=None)
-                | Q(periode_fin__gte=F("periode_debut"))
-                | Q(periode_debut__startswith=F("periode_fin")),
-                name="etape_periode_dans_l_ordre",
-                violation_error_message="La fin vient avant le début.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.intitule
-
-    def planches(self, champs: Collection[str] = ()) -> frozenset[str] | None:
-        """« Les actions engagées » counts those that are done."""
-        ici = super().planches(champs)
-        return ici if ici is None or longs(champs, Etape) else ici | {"actions"}
-
-    @property
-    def terme(self) -> date | None:
-        """The last day it was planned for; None when nothing says it."""
-        return self.periode_fin.dernier if self.periode_fin else None
-
-    @property
-    def comprise(self) -> Periode:
-        """What was understood of its period, or given by hand."""
-        return Periode(self.periode_debut, self.periode_fin)
-
-    def etat(self, aujourd_hui: date) -> str:
-        """``faite``, ``en-retard`` (its last day is over), ``en-cours`` or ``a-venir``."""
-        if self.date_realisation:
-            return "faite"
-        if self.terme and self.terme < aujourd_hui:
-            return "en-retard"
-        debut = self.periode_debut
-        return "en-cours" if debut and debut.premier <= aujourd_hui else "a-venir"
-
-    def retard(self, aujourd_hui: date) -> str:
-        """« 6 semaines », when it is late."""
-        if self.terme is None or self.etat(aujourd_hui) != "en-retard":
-            return ""
-        return duree((aujourd_hui - self.terme).days)
 
 
 class RubriqueAjoutee(ElementFiche):
