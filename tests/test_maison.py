@@ -204,10 +204,17 @@ def test_ce_qui_n_est_pas_promis_tient_dans_une_piece() -> None:
         assert ou == pieces
 
 
-@pytest.mark.parametrize(("dossier", "liste"), [("vendor", "VENDOR.txt"), ("fonts", "FONTS.txt")])
+@pytest.mark.parametrize(
+    ("dossier", "liste"),
+    [
+        ("static/vendor", "VENDOR.txt"),
+        ("static/fonts", "FONTS.txt"),
+        ("tests/tiers", "TIERS.txt"),
+    ],
+)
 def test_code_et_polices_tiers_intacts(dossier: str, liste: str) -> None:
     """Each file is listed with its sum, and each sum is the file's."""
-    base = RACINE / "static" / dossier
+    base = RACINE / dossier
     sommes = dict(
         reversed(ligne.split(maxsplit=1))
         for ligne in (base / liste).read_text(encoding="utf-8").splitlines()

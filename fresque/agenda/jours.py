@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from fiches.models import Etape
 from fresque.models import RendezVous
 from fresque.seances.planche import CODE as SEANCES
-from pasapas.models import Projet
+from pasapas.models import Participant, Projet
 from pasapas.valeurs.textes import extrait
 
 
@@ -29,10 +29,13 @@ class Date:
     page: str = ""
 
 
-def du_projet(projet: Projet, *, detaille: bool = False) -> list[Date]:
-    """Every étape that waits and has a date, every séance: 2 queries."""
+def du_projet(
+    projet: Projet, *, detaille: bool = False, a: Participant | None = None
+) -> list[Date]:
+    """Every étape that waits and has a date (``a``: theirs alone), every séance: 2 queries."""
+    attendent = _lues(projet).filter(date_realisation=None)
     return [
-        *_etapes(_lues(projet).filter(date_realisation=None), detaille),
+        *_etapes(attendent.filter(_a(a)) if a else attendent, detaille),
         *_seances(projet, RendezVous.objects.de(projet).presents(), detaille),
     ]
 
@@ -65,6 +68,11 @@ def _numero(code: str) -> int | None:
 def _lues(projet: Projet) -> QuerySet[Etape]:
     presentes = Etape.objects.de(projet).presents().filter(fiche__retire_le=None)
     return presentes.select_related("fiche").order_by("fiche__numero", "ordre", "pk")
+
+
+def _a(participant: Participant) -> Q:
+    """Theirs: they see to it, or follow its fiche."""
+    return Q(fiche__referent=participant)
 
 
 def _etapes(etapes: Iterable[Etape], detaille: bool) -> Iterator[Date]:

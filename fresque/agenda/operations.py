@@ -17,15 +17,26 @@ def s_abonne(participant: Participant) -> bool:
 
 
 @ensemble
-def renouveler(participant: Participant, *, detaille: bool) -> str:
+def renouveler(participant: Participant, *, detaille: bool, siennes: bool = False) -> str:
     """The secret of a new address; the one before answers no more."""
     secret = secrets.token_urlsafe(32)
     Abonnement.objects.update_or_create(
         projet=participant.projet,
         participant=participant,
-        defaults={"empreinte": marque(USAGE, secret), "detaille": detaille},
+        defaults={
+            "empreinte": marque(USAGE, secret),
+            "detaille": detaille,
+            "siennes": siennes,
+        },
     )
     return secret
+
+
+@ensemble
+def choisir(participant: Participant, *, detaille: bool, siennes: bool) -> None:
+    """What the address they have tells from now on."""
+    sien = Abonnement.objects.filter(projet=participant.projet, participant=participant)
+    sien.update(detaille=detaille, siennes=siennes)
 
 
 @ensemble
@@ -42,6 +53,6 @@ def trouver(secret: str) -> Abonnement | None:
         .filter(
             empreinte__in=marques(USAGE, secret), participant__in=ouverts.order_by().values("pk")
         )
-        .select_related("projet__etablissement__region")
+        .select_related("projet__etablissement__region", "participant")
         .first()
     )

@@ -175,11 +175,12 @@ class PresenceRendezVous(Cloisonnee):
 
 class Abonnement(Contenu):
     """The address by which the calendar of one person reads this fresque. Only its digest is kept;
-    ``detaille``: with the words of the wall, and the places."""
+    ``detaille``: with the words of the wall, and the places; ``siennes``: of the étapes, theirs."""
 
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
     empreinte = models.CharField(max_length=64, unique=True, editable=False)
     detaille = models.BooleanField("avec les mots du mur", default=False)
+    siennes = models.BooleanField("mes étapes seulement", default=False)
     cree_le = models.DateTimeField("créé le", auto_now=True)
 
     class Meta:

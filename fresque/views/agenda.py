@@ -20,6 +20,8 @@ from pasapas.models import Projet
 
 SANS_DATE = "Rien n’a de date ici : écrivez d’abord quand, puis revenez chercher l’agenda."
 
+CHOISI = "C’est noté. L’adresse reste la même : votre agenda le verra en la relisant."
+
 
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -31,8 +33,13 @@ def agenda(request: ProjetRequest) -> HttpResponse:
         operations.fermer(request.participant)
         messages.success(request, "Adresse fermée : elle ne répond plus.")
         return redirect("fresque:agenda", request.projet.slug)
+    choix = {nom: nom in request.POST for nom in ("detaille", "siennes")}
+    if request.method == "POST" and request.POST.get("geste") == "choisir":
+        operations.choisir(request.participant, **choix)
+        messages.success(request, CHOISI)
+        return redirect("fresque:agenda", request.projet.slug)
     if request.method == "POST":
-        secret = operations.renouveler(request.participant, detaille="detaille" in request.POST)
+        secret = operations.renouveler(request.participant, **choix)
         adresse = request.build_absolute_uri(reverse("abonnement", args=[secret]))
     siens = Abonnement.objects.filter(projet=request.projet, participant=request.participant)
     donnees = {
@@ -47,8 +54,9 @@ def agenda(request: ProjetRequest) -> HttpResponse:
 @require_safe
 @porte(operations.s_abonne)
 def projet(request: ProjetRequest) -> HttpResponse:
-    """All that has a date."""
-    dates = jours.du_projet(request.projet, detaille=_detaille(request))
+    """All that has a date; ?siennes=1, of the étapes, one's own."""
+    moi = request.participant if request.GET.get("siennes") == "1" else None
+    dates = jours.du_projet(request.projet, detaille=_detaille(request), a=moi)
     return _fichier(request, "pas-a-pas", dates, reverse("fresque:agenda", args=[_slug(request)]))
 
 
@@ -76,7 +84,8 @@ def abonnement(request: HttpRequest, secret: str) -> HttpResponse:
     trouve = operations.trouver(secret)
     if trouve is None:
         raise Http404("Aucun agenda à cette adresse.")
-    dates = jours.du_projet(trouve.projet, detaille=trouve.detaille)
+    lui = trouve.participant if trouve.siennes else None
+    dates = jours.du_projet(trouve.projet, detaille=trouve.detaille, a=lui)
     return _ics(request, trouve.projet, "pas-a-pas", dates, detaille=trouve.detaille)
 
 

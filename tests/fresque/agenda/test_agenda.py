@@ -196,6 +196,32 @@ def test_l_adresse_secrete_ne_se_montre_qu_une_fois_et_se_renouvelle(
     assert not Abonnement.objects.de(projet).exists()
 
 
+def test_mes_etapes_seulement_sans_changer_d_adresse(
+    etape: Etape, seance: RendezVous, projet: Projet, contributrice: Visiteur
+) -> None:
+    """By the fiche they follow; séances are everybody's."""
+    sienne = FicheActionFactory(projet=projet, referent=contributrice.participant)
+    EtapeFactory(projet=projet, fiche=sienne, periode_debut="2026-01")
+    adresse = abonner(contributrice, projet, siennes="1")
+    page = f"/projets/{projet.slug}/agenda/"
+
+    def titres(url: str, client: Any = Client()) -> list[str]:  # noqa: B008  # a calendar
+        return [str(e["SUMMARY"]).partition(" : ")[0] for e in evenements(client.get(url))]
+
+    siens = ["Étape · fiche n°3", "Séance · groupe de travail"]
+    assert titres(adresse) == siens
+    assert titres(f"{page}projet.ics?siennes=1", contributrice) == siens
+    assert "checked" in lu(contributrice.get(page)).partition('name="siennes"')[2][:80]
+    contributrice.post(page, {"geste": "choisir", "detaille": "1"})
+    tous = ["Étape · fiche n°2", "Étape · fiche n°3", "Séance · groupe de travail"]
+    assert titres(adresse) == tous
+    assert "LOCATION" in Client().get(adresse).content.decode()
+    autre = visiteur(projet, "lecteur")
+    assert titres(f"{page}projet.ics?siennes=1", autre) == ["Séance · groupe de travail"]
+    autre.post(page, {"geste": "choisir", "siennes": "1"})  # without an address: nothing
+    assert Abonnement.objects.de(projet).count() == 1
+
+
 @pytest.mark.parametrize("fin", ["close", "retiree", "compte", "adviser", "efface"])
 def test_l_adresse_finit_avec_l_acces(
     fin: str, etape: Etape, projet: Projet, contributrice: Visiteur
