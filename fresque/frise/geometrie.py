@@ -14,7 +14,8 @@ from fresque.frise.valeurs import UN_JOUR, EtapeSituee, FicheSituee, Frise
 MINCE = 0.008  # of the width: one day among five years is still seen
 TAILLES = (("grande", 14), ("moyenne", 60))  # rows; beyond, a line for each fiche
 PIERRE, FLECHE = 0.022, 0.036  # of a line on paper: half a small stone, a small arrow
-PISTE = 2.9  # mm, of a line on paper
+ECRAN = 14  # rows
+PISTE = 2.9  # mm, of a line of a fiche
 Mesure = Callable[[str], float]  # a text to its width, in em
 
 
@@ -104,10 +105,18 @@ class Dessin:
         return any(groupe.rangees for groupe in self.groupes)
 
     @property
+    def lignes(self) -> int:
+        return sum(len(groupe.rangees) + 1 for groupe in self.groupes)
+
+    @property
+    def longue(self) -> bool:
+        """More than a screen holds."""
+        return self.lignes > ECRAN
+
+    @property
     def taille(self) -> str:
         """How tightly it is set on paper."""
-        nombre = sum(len(groupe.rangees) + 1 for groupe in self.groupes)
-        return next((nom for nom, combien in TAILLES if nombre <= combien), "resserree")
+        return next((nom for nom, combien in TAILLES if self.lignes <= combien), "resserree")
 
     @property
     def legende(self) -> tuple[tuple[Rangee, str], ...]:

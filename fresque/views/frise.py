@@ -17,17 +17,20 @@ from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.serveur.pages import Page, Partie, repondre, trou
 
 DUREE_CACHE = 60 * 60 * 24  # seconds; a new version or a new day makes a new key anyway
+FICHES = "fiches"  # ?vue=: a line for each fiche
 CHEMIN, CONTENU = map(trou, ("chemin", "contenu"))
 
 
 @require_safe
 @porte()
 def frise(request: ProjetRequest) -> HttpResponse:
+    """A row for each étape, or for each fiche."""
     projet, jour = request.projet, timezone.localdate().isoformat()
-    cle = f"frise:{projet.pk}:{projet.version}:{jour}"
+    vue = FICHES if request.GET.get("vue") == FICHES else ""
+    cle = f"frise:{projet.pk}:{projet.version}:{jour}:{vue}"
     parties = None if settings.DEBUG else cache.get(cle)
     if parties is None:
-        parties = _rendre(request)
+        parties = _rendre(request, vue)
         cache.set(cle, parties, DUREE_CACHE)
     trous = {"chemin": CHEMIN, "contenu": CONTENU}
     donnees = {**contexte(request), **trous, "nom": str(projet)}
@@ -35,9 +38,9 @@ def frise(request: ProjetRequest) -> HttpResponse:
     return repondre(request, page.remplir(dict(zip(trous.values(), parties, strict=True))))
 
 
-def _rendre(request: ProjetRequest) -> tuple[Partie, Partie]:
+def _rendre(request: ProjetRequest, vue: str) -> tuple[Partie, Partie]:
     """The path and the drawing."""
     dessin = dessiner(lire(request.projet))
-    donnees = {"slug": request.projet.slug, "dessin": dessin, "frise": dessin.frise}
+    donnees = {"slug": request.projet.slug, "dessin": dessin, "frise": dessin.frise, "vue": vue}
     chemin = morceau(request, instant(request.projet), "chemin")
     return Partie.de(chemin), Partie.de(render_to_string("frise/_frise.html", donnees))

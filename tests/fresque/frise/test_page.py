@@ -76,6 +76,21 @@ def test_tout_ce_qui_est_dessine_est_dit(projet: Projet, lecteur: Visiteur) -> N
     assert page.count('<svg class="frise__bande"') == 5
 
 
+def test_longue_elle_tient_une_ligne_par_fiche(projet: Projet, lecteur: Visiteur) -> None:
+    remplir(projet, 1, 4)
+    assert "vue=fiches" not in demander(lecteur, projet).content.decode()
+    remplir(projet, 2, 8)
+    Projet.objects.de(projet).update(version=9)
+    toutes = demander(lecteur, projet).content.decode()
+    assert 'href="?vue=fiches"' in toutes
+    serree = lecteur.get(f"/projets/{projet.slug}/frise/?vue=fiches").content.decode()
+    assert [serree.count("frise__pistes"), toutes.count("frise__pistes")] == [3, 0]
+    assert serree.count('scope="row"') == 3
+    assert "0 faite sur 8" in " ".join(serree.split())
+    autre = lecteur.get(f"/projets/{projet.slug}/frise/?vue=%00<b>").content.decode()
+    assert autre.count("frise__bande") == toutes.count("frise__bande") == 20
+
+
 def test_une_fresque_sans_etape_dit_ou_les_ecrire(projet: Projet, lecteur: Visiteur) -> None:
     assert "Aucune étape n’est écrite" in lu(demander(lecteur, projet))
     FicheActionFactory(projet=projet, intitule="Horaires")

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fresque', '0004_abonnements'),
+        ('fresque', '0005_rappels'),
     ]
 
     operations = [
