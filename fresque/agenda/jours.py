@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from fiches.models import Etape
+from fiches.models import Etape, ResponsableEtape
 from fresque.models import RendezVous
 from fresque.seances.planche import CODE as SEANCES
 from pasapas.models import Participant, Projet
@@ -72,7 +72,8 @@ def _lues(projet: Projet) -> QuerySet[Etape]:
 
 def _a(participant: Participant) -> Q:
     """Theirs: they see to it, or follow its fiche."""
-    return Q(fiche__referent=participant)
+    siennes = ResponsableEtape.objects.filter(participant=participant)
+    return Q(fiche__referent=participant) | Q(pk__in=siennes.values("etape"))
 
 
 def _etapes(etapes: Iterable[Etape], detaille: bool) -> Iterator[Date]:

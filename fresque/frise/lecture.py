@@ -1,13 +1,13 @@
-"""The frise of a projet, from its rows: 2 queries whatever it holds."""
+"""The frise of a projet, from its rows: 3 queries whatever it holds."""
 
 from collections.abc import Iterable
 from datetime import date
 
+from fiches.etapes import etape_vue
 from fiches.models import Etape, FicheAction
 from fresque.frise.valeurs import EtapeSituee, FicheSituee, Frise
 from pasapas.models import Projet
 from pasapas.models.champs import par_cle
-from pasapas.valeurs.periodes import dire_periode
 from pasapas.valeurs.textes import extrait, jour
 
 TITRE = 120  # signs of an étape: its whole text is on its fiche
@@ -18,7 +18,7 @@ def lire(projet: Projet) -> Frise:
     aujourd_hui = projet.etablissement.aujourd_hui
     fiches = list(FicheAction.objects.de(projet).presents().select_related("referent"))
     presentes = Etape.objects.de(projet).presents().filter(fiche__in=[f.pk for f in fiches])
-    etapes = par_cle("fiche_id", presentes)
+    etapes = par_cle("fiche_id", presentes.confiees())
     return Frise(aujourd_hui, tuple(_fiche(f, etapes[f.pk], aujourd_hui) for f in fiches))
 
 
@@ -37,14 +37,16 @@ def _etape(fiche: FicheAction, etape: Etape, aujourd_hui: date) -> EtapeSituee:
     etat = etape.etat(aujourd_hui)
     if fiche.arretee and etat != "faite":
         etat = "laissee"
+    vue = etape_vue(etape, aujourd_hui)
     return EtapeSituee(
         pk=etape.pk,
         titre=extrait(etape.intitule, TITRE),
         etat=etat,
         dit=_dire(etape, etat, aujourd_hui),
-        periode=etape.periode_envisagee or dire_periode(etape.comprise),
-        comprise=etape.comprise,
-        faite_le=etape.date_realisation,
+        periode=vue.quand,
+        comprise=vue.periode,
+        faite_le=vue.faite_le,
+        qui=tuple(un.nom for un in vue.responsables),
     )
 
 

@@ -14,7 +14,7 @@ AVANT = "actions"  # the sheet it hangs after
 
 
 def avec_frise(fresque: Fresque, projet: Projet) -> Fresque:
-    """The wall with its frise, if any étape says when: 3 queries at most."""
+    """The wall with its frise, if any étape says when: 3 queries."""
     dessin = dessiner(lire(projet))
     if not dessin.dessinee:
         return fresque

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pasapas.valeurs.periodes import Periode
+from pasapas.valeurs.periodes import RIEN, Periode
 
 UN_JOUR = timedelta(days=1)
 SANS_TERME = timedelta(days=30)  # what is drawn of a period whose other side nobody said
@@ -18,7 +18,7 @@ class EtapeSituee:
     etat: str
     dit: str
     periode: str = ""
-    comprise: Periode = Periode()  # noqa: RUF009  # frozen
+    comprise: Periode = RIEN
     faite_le: date | None = None
     qui: tuple[str, ...] = ()
 

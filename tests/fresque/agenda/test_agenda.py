@@ -9,11 +9,16 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar, Event
 
-from fiches.models import Etape
+from fiches.models import Etape, ResponsableEtape
 from fresque.agenda.jours import du_projet
 from fresque.models import Abonnement, RendezVous
 from pasapas.models import Etablissement, Participant, Projet, User
-from tests.factories import EtapeFactory, FicheActionFactory, RendezVousFactory
+from tests.factories import (
+    EtapeFactory,
+    FicheActionFactory,
+    ParticipantFactory,
+    RendezVousFactory,
+)
 from tests.htmx import lu
 from tests.personnes import Visiteur, visiteur
 
@@ -199,8 +204,14 @@ def test_l_adresse_secrete_ne_se_montre_qu_une_fois_et_se_renouvelle(
 def test_mes_etapes_seulement_sans_changer_d_adresse(
     etape: Etape, seance: RendezVous, projet: Projet, contributrice: Visiteur
 ) -> None:
-    """By the fiche they follow; séances are everybody's."""
-    sienne = FicheActionFactory(projet=projet, referent=contributrice.participant)
+    """By what they see to, and the fiches they follow; séances are everybody's."""
+    moi = contributrice.participant
+    sienne = FicheActionFactory(projet=projet, referent=moi)
+    confiee = EtapeFactory(
+        projet=projet, fiche=FicheActionFactory(projet=projet), periode_debut="2026-01"
+    )
+    for ordre, qui in enumerate([moi, ParticipantFactory(projet=projet)]):
+        ResponsableEtape.objects.create(projet=projet, etape=confiee, participant=qui, ordre=ordre)
     EtapeFactory(projet=projet, fiche=sienne, periode_debut="2026-01")
     adresse = abonner(contributrice, projet, siennes="1")
     page = f"/projets/{projet.slug}/agenda/"
@@ -208,14 +219,13 @@ def test_mes_etapes_seulement_sans_changer_d_adresse(
     def titres(url: str, client: Any = Client()) -> list[str]:  # noqa: B008  # a calendar
         return [str(e["SUMMARY"]).partition(" : ")[0] for e in evenements(client.get(url))]
 
-    siens = ["Étape · fiche n°3", "Séance · groupe de travail"]
+    siens = ["Étape · fiche n°3", "Étape · fiche n°4", "Séance · groupe de travail"]
     assert titres(adresse) == siens
     assert titres(f"{page}projet.ics?siennes=1", contributrice) == siens
     assert "checked" in lu(contributrice.get(page)).partition('name="siennes"')[2][:80]
     contributrice.post(page, {"geste": "choisir", "detaille": "1"})
-    tous = ["Étape · fiche n°2", "Étape · fiche n°3", "Séance · groupe de travail"]
+    tous = ["Étape · fiche n°2", *siens[:2], f"Séance · {projet}"]
     assert titres(adresse) == tous
-    assert "LOCATION" in Client().get(adresse).content.decode()
     autre = visiteur(projet, "lecteur")
     assert titres(f"{page}projet.ics?siennes=1", autre) == ["Séance · groupe de travail"]
     autre.post(page, {"geste": "choisir", "siennes": "1"})  # without an address: nothing

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from fiches.models import Etape
+from fiches.models import Etape, ResponsableEtape
 from fresque.demonstration.dates import ICI, actualiser, mois_d_ecart
 from fresque.demonstration.vie import animer
 from fresque.fichier import FichierProjet, lire
@@ -76,7 +76,7 @@ def test_une_seance_tenue_et_une_la_semaine_prochaine(exemple: FichierProjet) ->
 
 
 def test_la_demonstration_vit(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On 29 February: late, under way, and a séance next week."""
+    """On 29 February: late, under way, with somebody on most étapes, and a séance next week."""
     settings.DEMO = True
     monkeypatch.setattr(timezone, "now", lambda: datetime(2028, 2, 29, 9, tzinfo=UTC))
     call_command("demo")
@@ -87,6 +87,8 @@ def test_la_demonstration_vit(settings: Any, monkeypatch: pytest.MonkeyPatch) ->
     assert (essai.periode_envisagee, essai.etat(le)) == ("Nov. 2027 à janv. 2028", "en-retard")
     assert [e.etat(le) for e in lues.values()].count("en-retard") == 2
     assert [e.etat(le) for e in lues.values()].count("en-cours") == 2
+    confiees = ResponsableEtape.objects.filter(etape__projet=projet).values("etape").distinct()
+    assert len(lues) * 0.75 < confiees.count() < len(lues)
     assert RendezVous.objects.de(projet).filter(date=date(2028, 3, 9)).count() == 1
     presents = PresenceRendezVous.objects.filter(rendezvous__projet=projet)
     assert {p.rendezvous.date for p in presents.select_related("rendezvous")} == {date(2028, 2, 10)}

@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from fiches.models import Etape
-from pasapas.models import Projet
-from tests.factories import EtapeFactory, FicheActionFactory
+from fiches.models import Etape, ResponsableEtape
+from pasapas.models import Participant, Projet
+from tests.factories import EtapeFactory, FicheActionFactory, ParticipantFactory
 from tests.htmx import lu
 from tests.personnes import Visiteur
 
@@ -30,12 +30,19 @@ def demander(qui: Visiteur, projet: Projet) -> Any:
     return reponse
 
 
+def confier(etape: Etape, *qui: Participant | str) -> None:
+    for ordre, un in enumerate(qui):
+        cle = {"nom": un} if isinstance(un, str) else {"participant": un}
+        ResponsableEtape.objects.create(projet=etape.projet, etape=etape, ordre=ordre, **cle)
+
+
 def remplir(projet: Projet, fiches: int, etapes: int) -> None:
     for _ in range(fiches):
         fiche = FicheActionFactory(projet=projet)
-        EtapeFactory.create_batch(
+        for une in EtapeFactory.create_batch(
             etapes, projet=projet, fiche=fiche, periode_debut="2025-11", periode_fin="2026-02"
-        )
+        ):
+            confier(une, ParticipantFactory(projet=projet))
 
 
 def test_tout_ce_qui_est_dessine_est_dit(projet: Projet, lecteur: Visiteur) -> None:
@@ -46,8 +53,9 @@ def test_tout_ce_qui_est_dessine_est_dit(projet: Projet, lecteur: Visiteur) -> N
         ("Débattre", "2025-12", "2026-01", None, "En cours"),
         ("Étendre", "2026-04", "2026-04", None, "À venir"),
     ]
+    ines = ParticipantFactory(projet=projet, prenom="Inès", nom="Carpentier")
     for titre, debut, fin, faite, _ in dites:
-        EtapeFactory(
+        une = EtapeFactory(
             projet=projet,
             fiche=fiche,
             intitule=titre,
@@ -56,6 +64,7 @@ def test_tout_ce_qui_est_dessine_est_dit(projet: Projet, lecteur: Visiteur) -> N
             periode_fin=fin,
             date_realisation=faite,
         )
+        confier(une, ines, f"Cabinet {titre}")
     EtapeFactory(
         projet=projet, fiche=fiche, intitule="Un jour", periode_envisagee="dès que possible"
     )
@@ -63,11 +72,12 @@ def test_tout_ce_qui_est_dessine_est_dit(projet: Projet, lecteur: Visiteur) -> N
     EtapeFactory(projet=projet, fiche=arretee, intitule="Écrire", periode_fin="2025-01")
     reponse = demander(lecteur, projet)
     page = lu(reponse)
-    assert "1 étape faite sur 6, 1 en retard" in page
+    assert "1 étape faite sur 6, 1 en retard" in " ".join(page.split())
     for titre, *_, dit in dites:
         ligne = page[page.index(f">{titre}<") :]
         assert f"selon {titre}" in ligne[:200]
         assert f">{dit}<" in ligne[: ligne.index("</tr>")]
+        assert f"Inès Carpentier, Cabinet {titre}" in ligne[: ligne.index("</tr>")]
     assert ">Non faite<" in page
     apart = page[page.index("Sans date") :]
     assert "Un jour" in apart

@@ -45,7 +45,11 @@ def test_elle_se_choisit_et_s_imprime(
     garni: Projet, lecteur: Visiteur, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choix = lecteur.get(f"/projets/{garni.slug}/imprimer/").content.decode()
-    assert choix.index('value="actions"') < choix.index('value="frise"') < choix.index("fiche-1")
+    assert (
+        choix.index('value="actions"')
+        < choix.index('value="frise"')
+        < choix.index('value="fiche-1"')
+    )
     papier = Papier(monkeypatch)
     adresse = f"/projets/{garni.slug}/fresque.pdf"
     assert lecteur.get(adresse, {"choix": "1", "planche": "frise"}).status_code == 200
