@@ -7,7 +7,6 @@ from fresque.frise.geometrie import Dessin, dessiner
 from fresque.frise.lecture import lire
 from pasapas.models import Projet
 from pasapas.valeurs.planches import Figure, Fresque, Planche, Section, empreinte
-from pasapas.valeurs.textes import jour
 
 CODE = "frise"
 AVANT = "actions"  # the sheet it hangs after
@@ -32,6 +31,6 @@ def planche(dessin: Dessin) -> Planche:
         coordonnee="C2",
         annexe=ANNEXE,
         titre="LA FRISE",
-        sous_titre=f"Nos étapes, mois après mois, au {jour(dessin.frise.aujourd_hui)}",
+        sous_titre="Nos étapes, mois après mois",
         sections=(Section((), CODE, figures=(figure,)),),
     )

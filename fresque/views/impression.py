@@ -21,8 +21,9 @@ VIERGES_MAX = 9
 @porte()
 def imprimer(request: ProjetRequest) -> HttpResponse:
     """What to print."""
-    fresque = avec_frise(instant(request.projet).fresque, request.projet)
-    donnees = {"fresque": fresque, "manques": manquants(fresque.papier)}
+    fresque = instant(request.projet).fresque
+    papier = avec_frise(fresque.papier, request.projet)
+    donnees = {"fresque": fresque, "papier": papier, "manques": manquants(papier)}
     donnees["conseils"] = conseils_de(IMPRIMER)
     return render(request, "fresque/imprimer.html", {**contexte(request), **donnees})
 

@@ -50,6 +50,7 @@ def test_elle_se_choisit_et_s_imprime(
         < choix.index('value="frise"')
         < choix.index('value="fiche-1"')
     )
+    assert "/planches/frise/" not in choix
     papier = Papier(monkeypatch)
     adresse = f"/projets/{garni.slug}/fresque.pdf"
     assert lecteur.get(adresse, {"choix": "1", "planche": "frise"}).status_code == 200
