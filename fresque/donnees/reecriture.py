@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 
+from fiches.models import ResponsableEtape
 from fresque.donnees import registre
 from fresque.donnees.lignes import Cherchee, textes
 from fresque.donnees.personne import Personne
@@ -54,11 +55,13 @@ def passages(mots: Mots) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Portee:
-    """How far an erasing would reach: the rows that say the person, and under which names."""
+    """How far an erasing would reach: the rows that say the person, and under which names; the
+    ``etapes`` that wait and would go back to the group."""
 
     noms: tuple[str, ...]
     textes: int
     changements: int
+    etapes: int = 0
 
 
 def portee(personne: Personne) -> Portee:
@@ -73,7 +76,13 @@ def portee(personne: Personne) -> Portee:
         )
     changements = comptes.pop(Evenement)
     noms = dict.fromkeys(str(nom) for pk in personne.projets for nom in personne.cherches(pk))
-    return Portee(tuple(noms), sum(comptes.values()), changements)
+    return Portee(tuple(noms), sum(comptes.values()), changements, _etapes(personne))
+
+
+def _etapes(personne: Personne) -> int:
+    miennes = partout(ResponsableEtape).filter(participant__in=personne.participants)
+    attendent = miennes.filter(etape__date_realisation=None, etape__retire_le=None)
+    return attendent.filter(etape__fiche__retire_le=None).count()
 
 
 def tables() -> list[type[models.Model]]:

@@ -42,7 +42,7 @@ from pasapas.ecriture.forms import EncartForm
 from pasapas.models import Participant
 from pasapas.serveur.pages import Page, repondre, trou
 from pasapas.valeurs.planches import Planche
-from pasapas.valeurs.textes import extrait
+from pasapas.valeurs.textes import extrait, jour
 
 PAGES = Memoire(300)  # about 30 kB each
 JETON, CLE = map(trou, ("jeton", "cle"))
@@ -213,6 +213,7 @@ def _rendre(
         "campagne": max(campagnes, key=lambda une: (une.ouverte, une.pk), default=None),
         "fiches": fiches,
         "requete": demande.requete,
+        "jour": jour(timezone.localdate()),
     }
     if droits["peut_ecrire"] and fiches:
         tout["gens"] = Participant.objects.de(request.projet).presents()

@@ -13,6 +13,7 @@ from diagnostic.campagnes.cloture import cloturer
 from diagnostic.campagnes.ouverture import PassationVoulue, ouvrir
 from diagnostic.models import Campagne, Question, Reponse
 from diagnostic.operations import questionnaire_courant
+from fiches.models import ResponsableEtape
 from fresque.models import Constat
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Etablissement, Finess, Participant, Projet, Region, Role
@@ -149,5 +150,8 @@ def _semer(lieu: Lieu, modele: type[models.Model]) -> None:
         for champ in modele._meta.concrete_fields
         if isinstance(champ, models.EmailField)
     }
+    lignes = lieu.lignes(modele)
+    if modele is ResponsableEtape:  # somebody, or a name
+        lignes = lignes.filter(participant=None)
     if textes or courriels:
-        lieu.lignes(modele).update(**textes, **courriels)
+        lignes.update(**textes, **courriels)

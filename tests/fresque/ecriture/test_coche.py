@@ -72,6 +72,27 @@ def test_deux_qui_cochent_ensemble_font_une_date(
     assert Evenement.objects.filter(objet="etape").count() == 1
 
 
+def test_une_etape_faite_propose_la_suivante(
+    etape: Etape, ici: Case, contributrice: Visiteur
+) -> None:
+    """In the group's own order; who or when is one gesture away while nobody said it."""
+    EtapeFactory(
+        projet=etape.projet, fiche=etape.fiche, intitule="Essayer", periode_envisagee="avril"
+    )
+    (boite,) = racines(contributrice.htmx("post", ici.url_ligne(etape.pk, "faite")))
+    (suite,) = boite.xpath(".//p[@class='avis__suite']")
+    assert texte(suite) == "Étape suivante : Essayer · avril · À qui ?"
+    (geste,) = suite.xpath("a/@hx-get")
+    (ouverte,) = racines(contributrice.htmx("get", geste))
+    assert ouverte.xpath(".//td[contains(@class, 'cellule--qui')]//form//input[@name='noms']")
+    contributrice.htmx("post", ici.url_ligne(Etape.objects.latest("pk").pk, "faite"))
+    EtapeFactory(projet=etape.projet, fiche=etape.fiche, date_realisation=date(2026, 1, 5))
+    (boite,) = racines(contributrice.htmx("post", ici.url_ligne(etape.pk, "a-faire")))
+    assert "suivante" not in texte(boite)
+    (boite,) = racines(contributrice.htmx("post", ici.url_ligne(etape.pk, "faite")))
+    assert "C’était la dernière étape de cette fiche." in texte(boite)
+
+
 def test_sans_javascript_la_coche_ramene_a_la_feuille(
     etape: Etape, ici: Case, contributrice: Visiteur
 ) -> None:
@@ -143,11 +164,12 @@ def test_le_tableau_se_remplit_sur_place_et_se_lit_sans_boutons(
     assert [lien.get("href").partition("?")[2] for lien in liens] == [
         "champ=intitule",
         "champ=periode_envisagee&champ=periode_debut&champ=periode_fin",
+        "champ=responsables&champ=noms",
         "champ=date_realisation&champ=realisation_precision",
         "champ=resultats",
     ]
-    assert texte(liens[2]).startswith("Date : Date de réalisation, ")
-    (ouverte,) = racines(contributrice.htmx("get", liens[2].get("hx-get")))
+    assert texte(liens[3]).startswith("Date : Date de réalisation, ")
+    (ouverte,) = racines(contributrice.htmx("get", liens[3].get("hx-get")))
     dans_la_cellule = ouverte.xpath(".//td[contains(@class, 'cellule--realisation')]//form")
     assert len(dans_la_cellule) == 1
     assert ouverte.xpath(".//a[@data-ecrire]") != []

@@ -219,5 +219,6 @@ def test_par_ou_commencer_se_masque_pour_soi(
 def test_etat_de_l_autodiagnostic(projet: Projet, animatrice: Visiteur, exemple: Projet) -> None:
     suite = "//p[@class='suite']"
     assert "pas encore fait" in dits(lire_accueil(animatrice), suite)[0]
-    (dit,) = dits(lire_accueil(visiteur(exemple, Role.LECTEUR)), suite)
+    dit, tableau = dits(lire_accueil(visiteur(exemple, Role.LECTEUR)), suite)
+    assert tableau == "Tableau de bord 4 étapes en retard, 0 à moi ce mois-ci"
     assert dit == "Autodiagnostic terminé le 22 janvier 2025. Voir les résultats"

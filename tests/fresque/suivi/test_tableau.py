@@ -9,11 +9,9 @@ from lxml import html
 
 from fiches.models import Etape
 from fresque.accueil import petits_murs, siennes
-from fresque.instant import instant
-from fresque.models import RendezVous
 from fresque.suivi.etapes import Confiee
 from fresque.suivi.tableau import Demande, dresser
-from pasapas.models import Etablissement, Participant, Projet
+from pasapas.models import Etablissement, Projet
 from pasapas.valeurs.etapes import EtapeVue, Responsable
 from pasapas.valeurs.periodes import Borne, Periode
 from pasapas.valeurs.planches import Champ, Ligne
@@ -143,14 +141,15 @@ def test_on_coche_on_confie_et_on_ajoute_depuis_le_tableau(
     contributrice.post(annuler)
     assert titres(page(contributrice), "retard") == ["Former"]
 
-    neuve = {"intitule": "Évaluer", "periode_envisagee": "mai 2199", "noms": "moi", "fiche": "1"}
+    quand = f"mai {timezone.localdate().year + 1}"
+    neuve = {"intitule": "Évaluer", "periode_envisagee": quand, "noms": "moi", "fiche": "1"}
     assert contributrice.post(f"{ici}etapes/ajouter/?qui=moi", neuve).url == f"{ici}?qui=moi"
     assert titres(page(contributrice, "?qui=moi"), "ensuite") == ["Évaluer"]
     for faux, phrase in (({"intitule": ""}, "Remplissez"), ({"fiche": "7"}, "Choisissez la fiche")):
         refus = contributrice.post(f"{ici}etapes/ajouter/", neuve | faux)
         assert refus.status_code == 422
         assert phrase in refus.content.decode()
-        assert "mai 2199" in refus.content.decode()
+        assert quand in refus.content.decode()
     assert Etape.objects.de(projet).count() == 3
 
 
@@ -264,12 +263,9 @@ def test_ouvrir_une_fiche_ne_fait_pas_reculer(projet: Projet, animatrice: Visite
     actions = case(projet, "actions", "fiches").url_saisie
     animatrice.post(actions, {"intitule": "Relève", "statut": "en_cours"})
     apres = avance()
-    assert apres[:2] == avant[:2]
+    assert apres[0] >= avant[0]  # « Nos fiches action » is written on
+    assert apres[1] == avant[1]
     assert apres[3] == avant[3] + 1
-    bilans = case(projet, "bilan-1", "bilans")
-    if bilans.encart.ajout:
-        animatrice.post(bilans.url_saisie, {"type": "final"})
-        assert avance()[:2] == avant[:2]
     accueil = " ".join(html.fromstring(animatrice.get("/").content).text_content().split())
     assert "2 décisions" in accueil
 
@@ -279,7 +275,7 @@ def test_ouvrir_une_fiche_ne_fait_pas_reculer(projet: Projet, animatrice: Visite
 def test_autant_de_requetes_pour_trois_etapes_que_pour_trois_cents(db: None) -> None:
     """The wall, the sheet and the tableau, cold; warm, the tableau costs the door and a visit."""
     comptes = []
-    for fiches, etapes in ((1, 3), (30, 12)):
+    for fiches, etapes in ((1, 1), (1, 3), (30, 12)):  # the first pays what comes but once
         projet = ProjetFactory()
         client = visiteur(projet, "animateur")
         for _ in range(fiches):
@@ -294,7 +290,5 @@ def test_autant_de_requetes_pour_trois_etapes_que_pour_trois_cents(db: None) -> 
         relire(projet)
         froides.append(requetes(client, f"/projets/{projet.slug}/suivi/?qui=moi"))
         comptes.append((froides, requetes(client, f"/projets/{projet.slug}/suivi/")))
-    assert comptes[0] == comptes[1]
-    assert comptes[0][1] <= 6
-    assert instant(projet).mur.fiches == 30
-    assert (Participant.objects.count(), RendezVous.objects.count()) == (2, 0)
+    assert comptes[1] == comptes[2]
+    assert comptes[2][1] == 4  # the door, and when one last came
