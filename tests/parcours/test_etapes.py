@@ -44,6 +44,11 @@ def test_on_va_de_case_en_case_et_tout_reste(
     expect(case.rang("Former")).to_contain_text("Juin")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # by the keyboard, to the next one
+    case.champ("noms").fill("Cabinet Durand")
+    case.champ("noms").press("Tab")
+    expect(case.rang("Former")).to_contain_text("Cabinet Durand")
+    expect(cellule(page, deux, "realisation")).to_be_focused()
+    page.keyboard.press("Enter")
     case.champ("date_realisation").fill("2026-06-15")
     case.champ("realisation_precision").fill("en réunion")
     case.champ("realisation_precision").press("Tab")
