@@ -19,6 +19,8 @@ class Ampleur:
     diffusions: int
     contenu: int  # times the example
     impressions: int
+    dossiers: int  # établissements of a portefeuille, then ten times as many
+    passages: int  # readings of each of its pages
     planches: tuple[str, ...] = ()
 
 
@@ -34,6 +36,8 @@ ENTIERE = Ampleur(
     diffusions=25,
     contenu=10,
     impressions=3,
+    dossiers=1000,
+    passages=7,
 )
 COURTE = Ampleur(
     tours=5,
@@ -47,6 +51,8 @@ COURTE = Ampleur(
     diffusions=7,
     contenu=10,
     impressions=1,
+    dossiers=1000,
+    passages=3,
 )
 MINUSCULE = Ampleur(
     tours=1,
@@ -60,5 +66,7 @@ MINUSCULE = Ampleur(
     diffusions=1,
     contenu=3,
     impressions=1,
+    dossiers=10,
+    passages=1,
     planches=("eclaire",),
 )

@@ -133,8 +133,16 @@ def gardees() -> list[int]:
     return campagnes.gardees()
 
 
+def portefeuille(dossiers: str, passages: str) -> dict[str, Any]:
+    """Each page of an adviser's list, with so many rows, then ten times as many."""
+    from bench.portefeuille import portefeuille as mesurer
+
+    return mesurer(dossiers, passages)
+
+
 QUESTIONS = {
-    fonction.__name__: fonction for fonction in (requetes, papier, clore, recueillir, gardees)
+    fonction.__name__: fonction
+    for fonction in (requetes, papier, clore, recueillir, gardees, portefeuille)
 }
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import ecoute, pages, papier, poids, recueil, requetes, resultats
+from bench import ecoute, pages, papier, poids, portefeuille, recueil, requetes, resultats
 from bench.ampleur import Ampleur
 from bench.chaos.terrain import base_a_soi
 from bench.instance import Instance
@@ -30,6 +30,7 @@ PARTIES = (
     Partie("recueil", recueil.measure),
     Partie("ecoute", ecoute.measure),
     Partie("requetes", requetes.measure),
+    Partie("portefeuille", portefeuille.measure),
 )
 
 
@@ -40,7 +41,7 @@ def modele(url: str, dossier: Path) -> Iterator[Instance]:
     with base_a_soi(url, dossier) as (base, adresse):
         instance = Instance(base, adresse, dossier)
         instance.run("manage.py", "migrate", "--verbosity", "0")
-        instance.run("manage.py", "demo")
+        instance.run("manage.py", "demo", "--exemple-seul")
         yield instance
 
 

@@ -39,6 +39,7 @@ class ParticipantInline(admin.TabularInline):
 
 @admin.register(Projet)
 class ProjetAdmin(AvecMemoire):
+    borne = "etablissement__region"
     form = ProjetForm
     list_display = ("nom", "slug", "etablissement", "modifie_le")
     search_fields = ("nom", "slug", "etablissement__nom")

@@ -17,6 +17,7 @@ from pasapas.ecriture.administration import (
     noter_etablissement,
 )
 from pasapas.ecriture.changements import bouger
+from pasapas.ecriture.droits import ChoixDeDroits, droits_a_donner
 from pasapas.informations.rendu import reste_a_completer
 from pasapas.models import (
     Etablissement,
@@ -29,8 +30,6 @@ from pasapas.models import (
 )
 from pasapas.travaux import administration as _travaux  # noqa: F401  (its own tables)
 
-admin.site.site_header = "Pas à pas, administration"
-admin.site.site_title = "Pas à pas"
 REPRISE = (
     "L’adresse a changé : ce compte est déconnecté partout, et son mot de passe ne vaut plus. "
     "La personne entre avec un code envoyé à sa nouvelle adresse."
@@ -49,6 +48,13 @@ class UserAdmin(AvecMemoire):
     list_display = ("email", "prenom", "nom", "is_active", "is_staff")
     search_fields = ("email", "prenom", "nom")
     filter_horizontal = ("groups", "user_permissions")
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Rights are said in French, and those that open nothing are left out."""
+        if db_field.name == "user_permissions":
+            droits = droits_a_donner(self.admin_site._registry)
+            kwargs |= {"form_class": ChoixDeDroits, "queryset": droits}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Only who may do everything says what others may do."""
@@ -84,6 +90,7 @@ class RegionForm(forms.ModelForm):
 
 @admin.register(Region)
 class RegionAdmin(AvecMemoire):
+    borne = "pk"
     form = RegionForm
     list_display = ("nom", "code", "fuseau")
     search_fields = ("nom", "code")
@@ -112,6 +119,7 @@ class ServiceInline(admin.TabularInline):
 
 @admin.register(Etablissement)
 class EtablissementAdmin(AvecMemoire):
+    borne = "region"
     list_display = ("nom", "type", "departement", "region", "confirme")
     list_filter = ("confirme",)
     search_fields = ("nom", "commune", "finess")
@@ -132,6 +140,7 @@ class EtablissementAdmin(AvecMemoire):
 class MandatAdmin(AvecMemoire):
     """Who is chargé de mission, and where: without one, an adviser opens no fresque."""
 
+    borne = "region"
     list_display = ("user", "region", "debut", "fin")
     list_filter = ("region",)
     search_fields = ("user__email", "user__prenom", "user__nom", "region__nom")

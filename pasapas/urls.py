@@ -11,6 +11,7 @@ from pasapas.informations import views as informations
 
 urlpatterns = [
     path("", accueil.accueil, name="accueil"),
+    path("fresques/", accueil.mes_fresques, name="mes_fresques"),
     path("exemple/", exemple.mur, name="exemple"),
     path("exemple/planches/<slug:code>/", exemple.planche, name="exemple_planche"),
     path("confort/", views.confort, name="confort"),

@@ -100,6 +100,12 @@ DECLAREES: dict[str, Table] = {
     "pasapas.Pause": Table(),
     "pasapas.PisteProposee": Table(),
     "pasapas.Partage": Table(),
+    # Worked out from what is kept elsewhere, and made again at each write.
+    "pasapas.Dossier": Table(neutres=("departement", "tri", "cherche", "phase")),
+    "pasapas.Palier": Table(
+        neutres=("raisons", "debuts", "rang", "annexes", "parts", "diagnostic"),
+    ),
+    "pasapas.FiltreGarde": Table(Sort.EFFACEE, ecrits=("nom", "requete")),
     "pasapas.Programme": Table(neutres=("nom", "departements")),
     # A public file of sieges.
     "pasapas.StructureFiness": Table(

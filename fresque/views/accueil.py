@@ -18,8 +18,10 @@ from django.views.decorators.http import require_POST, require_safe
 from fresque import accueil as du_jour
 from fresque.apercu.dessin import blanches, rangees
 from fresque.instant import Memoire
+from pasapas.acces.mandats import est_charge
 from pasapas.acces.permissions import ANIMENT, peut_ouvrir
 from pasapas.acces.porte import CompteRequest, ProjetRequest, connecte, porte
+from pasapas.comptes import preuves
 from pasapas.direct.presence import masquer_le_depart
 from pasapas.serveur.contexte import conforts
 from pasapas.serveur.pages import Page, repondre, trou
@@ -31,7 +33,20 @@ JETON = trou("jeton")
 @require_safe
 @connecte
 def accueil(request: CompteRequest) -> HttpResponse:
+    """A chargé de mission comes to the portefeuille; everyone else, to their fresques."""
+    if preuves.charge(request) and est_charge(request):
+        return redirect("admin:pasapas_dossier_changelist")
+    return _fresques(request)
+
+
+@require_safe
+@connecte
+def mes_fresques(request: CompteRequest) -> HttpResponse:
     """The fresques this person takes part in: drawn small, with what is late, theirs, new."""
+    return _fresques(request)
+
+
+def _fresques(request: CompteRequest) -> HttpResponse:
     siennes = du_jour.siennes(request.user)
     compte = request.user
     # An administrateur's menu depends on what others allow them: it is made each time.
@@ -39,6 +54,7 @@ def accueil(request: CompteRequest) -> HttpResponse:
     garder = garder and not settings.DEBUG
     cle = (
         (compte.pk, compte.get_short_name(), str(compte), bool(compte.email)),
+        preuves.charge(request),
         (siennes, _demi_heure(), getattr(request, "inactivite", None), conforts(request)),
     )
     page = PAGES.get(cle) if garder else None

@@ -18,6 +18,7 @@ from fresque.kit.exemple import A_UN_EXEMPLE, EXEMPLE
 from fresque.suivi.etapes import suivante
 from pasapas.acces.permissions import peut_animer, peut_ecrire
 from pasapas.acces.porte import ProjetRequest
+from pasapas.comptes import preuves
 from pasapas.ecriture.forms import EncartForm
 from pasapas.ecriture.objets import Objet
 from pasapas.entretien.menage import CORBEILLE
@@ -67,6 +68,7 @@ def compte_de(request: HttpRequest) -> tuple[object, ...]:
     compte: Any = request.user
     return (
         (compte.pk, compte.get_short_name(), str(compte), compte.is_staff),
+        preuves.charge(request),
         conforts(request),
         getattr(request, "inactivite", None),
     )

@@ -1,6 +1,11 @@
 """The accounts of the demonstration: invented people, one password for all, shown on purpose."""
 
 MOT_DE_PASSE_DEMO = "dragibus-pas-a-pas"
+ADMINISTRATION_DEMO = (
+    "Anaïs Robert",
+    "Administratrice de l’installation",
+    "administration@example.org",
+)
 COMPTES_DEMO = (
     ("Hélène Marchetti", "Directrice, pilote", "helene.marchetti@example.org"),
     (

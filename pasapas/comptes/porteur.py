@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
 from pasapas.comptes.interieur import ParUneAdresse
-from pasapas.models import User
+from pasapas.models import Mandat, User
+from pasapas.models.mandat import GROUPE_CHARGES
 from pasapas.serveur.preparee import Preparee
 
 SESSION = Preparee(lambda cle: Session.objects.filter(session_key=cle), cle="?")
@@ -31,3 +34,16 @@ class Comptes(ParUneAdresse):
     def get_user(self, user_id: Any) -> User | None:
         compte = COMPTE.premiere(pk=user_id)
         return compte if compte is not None and self.user_can_authenticate(compte) else None
+
+    def _get_user_permissions(self, user_obj: User) -> QuerySet[Permission]:
+        """Rights given one by one are for administrateurs."""
+        siens = user_obj.user_permissions.all()
+        return siens if user_obj.is_staff else siens.none()
+
+    def _get_group_permissions(self, user_obj: User) -> QuerySet[Permission]:
+        """Those of their groups; and, as long as a mandate holds, those of its own group."""
+        siens = Q(group__in=user_obj.groups.all())
+        if not user_obj.is_staff:
+            mandats = Mandat.objects.ouverts().filter(user=user_obj)
+            siens |= Q(Exists(mandats), group__name=GROUPE_CHARGES)
+        return Permission.objects.filter(siens)

@@ -27,6 +27,7 @@ from pasapas.models import Mandat, Role, User
 from pasapas.valeurs.textes import decouper
 
 CLE = "preuve_due"
+CHARGE = "charge"
 FRAICHEUR = 300  # seconds after coming in during which nothing more is asked
 METHODES = {
     "reauthenticate": "Mon mot de passe",
@@ -77,8 +78,17 @@ def de(user: User) -> QuerySet[Authenticator]:
 
 
 def evaluer(request: HttpRequest, user: Any) -> None:
-    """Note in the session whether this person still has to set up a second proof."""
-    request.session[CLE] = exigee(user) and not de(user).exists()
+    """Note in the session whether this person still has to set up a second proof, and whether a
+    mandate brings them to the console."""
+    charge = not user.is_staff and Mandat.objects.ouverts().filter(user=user).exists()
+    request.session[CHARGE] = charge
+    request.session[CLE] = (charge or exigee(user)) and not de(user).exists()
+
+
+def charge(request: HttpRequest) -> bool:
+    """Whether this person was a chargé de mission a few minutes ago: what asks nothing of the
+    database, and is to be asked of it again."""
+    return bool(request.session.get(CHARGE))
 
 
 def due(request: HttpRequest) -> bool:

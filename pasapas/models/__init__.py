@@ -23,6 +23,7 @@ from .champs import (
     parmi,
 )
 from .cloison import Cloisonnee
+from .dossier import Dossier, FiltreGarde, Groupe, Palier
 from .etablissement import (
     Autorisation,
     Etablissement,
@@ -62,12 +63,15 @@ __all__ = [
     "Contenu",
     "Couleur",
     "Courriel",
+    "Dossier",
     "Duree",
     "Element",
     "Engagement",
     "Etablissement",
     "Evenement",
+    "FiltreGarde",
     "Finess",
+    "Groupe",
     "Heure",
     "Intervention",
     "Invitation",
@@ -76,6 +80,7 @@ __all__ = [
     "Ouvrier",
     "Page",
     "PageInformation",
+    "Palier",
     "Partage",
     "Participant",
     "Pause",

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
 from pasapas.valeurs.departements import FUSEAUX, nom_du_departement
@@ -20,6 +20,33 @@ def jour_a(fuseau: ZoneInfo | str) -> date:
     """The day it is now in that time zone, wherever it is asked from."""
     with timezone.override(fuseau):
         return timezone.localdate()
+
+
+def jour_partout() -> date:
+    """The day that has begun in every région: what begins on it holds at once, wherever it is."""
+    return min(jour_a(fuseau) for fuseau in (settings.TIME_ZONE, *FUSEAUX.values()))
+
+
+def jour_des_lieux(*, region: str = "", etablissement: str = "") -> Case:
+    """The day it is where the région is, or the établissement (``Etablissement.aujourd_hui``),
+    for a query: the path to one of them.
+
+    It says nothing of the place from where it is asked: the same SQL serves everyone for an hour.
+    """
+    ici = jour_a(settings.TIME_ZONE)
+    ailleurs: dict[date, list[str]] = {}
+    for code, fuseau in FUSEAUX.items():
+        jour = jour_a(fuseau)
+        if jour != ici:
+            ailleurs.setdefault(jour, []).append(code)
+    region = region or f"{etablissement}__region"
+    cas = []
+    for jour, codes in ailleurs.items():
+        la = Q(**{f"{region}__fuseau__in": [FUSEAUX[code] for code in codes]})
+        if etablissement:
+            la |= Q(**{f"{etablissement}__departement__in": codes})
+        cas.append(When(la, then=Value(jour)))
+    return Case(*cas, default=Value(ici), output_field=models.DateField())
 
 
 class Region(models.Model):

@@ -5,16 +5,17 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
 from .champs import Jour
-from .etablissement import Region, jour_a
+from .etablissement import Region, jour_des_lieux, jour_partout
+
+GROUPE_CHARGES = "Chargés de mission"  # whose rights a mandate gives, as long as it holds
 
 
 class MandatQuerySet(models.QuerySet):
     def ouverts(self) -> Self:
-        """The mandates that hold today (one ends at the end of its last day)."""
-        jour = jour_a(settings.TIME_ZONE)
+        """The mandates that hold today, in their region (one ends at the end of its last day)."""
+        jour = jour_des_lieux(region="region")
         return self.filter(Q(fin=None) | Q(fin__gte=jour), debut__lte=jour)
 
 
@@ -27,7 +28,7 @@ class Mandat(models.Model):
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="mandats", verbose_name="région"
     )
-    debut = Jour("depuis le", default=timezone.localdate)
+    debut = Jour("depuis le", default=jour_partout)
     fin = Jour("jusqu’au", null=True, blank=True)
 
     objects = MandatQuerySet.as_manager()

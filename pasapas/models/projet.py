@@ -4,15 +4,14 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from pasapas.valeurs.departements import FUSEAUX
 from pasapas.valeurs.textes import mois_apres
 
 from .champs import AdresseMail, Element, ElementQuerySet, Jour, TexteCourt, TexteLong, parmi
 from .cloison import Cloisonnee, CloisonneQuerySet
-from .etablissement import Etablissement, jour_a
+from .etablissement import Etablissement, jour_des_lieux
 from .mandat import Mandat
 
 MUR = "mur"  # the tampon of all the planches
@@ -131,28 +130,6 @@ class Role(models.TextChoices):
         }.get(self, self.label)
 
 
-def _jour_la_bas(etablissement: str) -> Case:
-    """The day it is where the établissement is (``Etablissement.aujourd_hui``), for a query.
-
-    It says nothing of the place from where it is asked: the same SQL serves everyone for an hour.
-    """
-    ici = jour_a(settings.TIME_ZONE)
-    ailleurs: dict[date, list[str]] = {}
-    for code, fuseau in FUSEAUX.items():
-        jour = jour_a(fuseau)
-        if jour != ici:
-            ailleurs.setdefault(jour, []).append(code)
-    cas = [
-        When(
-            Q(**{f"{etablissement}__departement__in": codes})
-            | Q(**{f"{etablissement}__region__fuseau__in": [FUSEAUX[code] for code in codes]}),
-            then=Value(jour),
-        )
-        for jour, codes in ailleurs.items()
-    ]
-    return Case(*cas, default=Value(ici), output_field=models.DateField())
-
-
 class ParticipantQuerySet(ElementQuerySet):
     def ouverts(self) -> "ParticipantQuerySet":
         """Those whose access is open today (an access closes at the end of its day).
@@ -163,7 +140,8 @@ class ParticipantQuerySet(ElementQuerySet):
             user=OuterRef("user"), region=OuterRef("projet__etablissement__region")
         )
         return self.presents().filter(
-            Q(acces_clos_le=None) | Q(acces_clos_le__gte=_jour_la_bas("projet__etablissement")),
+            Q(acces_clos_le=None)
+            | Q(acces_clos_le__gte=jour_des_lieux(etablissement="projet__etablissement")),
             ~Q(role=Role.CHARGE_DE_MISSION) | Exists(mandat),
         )
 

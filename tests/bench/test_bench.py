@@ -30,7 +30,7 @@ def exemple(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     dossier = tmp_path_factory.mktemp("bench")
     with base_a_soi(ICI, dossier, copier) as (base, url):
         instance = Instance(base, url, dossier)
-        instance.run("manage.py", "demo")
+        instance.run("manage.py", "demo", "--exemple-seul")
         yield instance
 
 

@@ -92,6 +92,8 @@ def _dit_quelque_chose(cellule: Cellule) -> bool:
         return True
     if cellule.detour and visiteur.nom not in EGARES:
         return False
+    if cellule.adresse.acces == ADMINISTRATION and cellule.lieu != ICI:
+        return visiteur.conseille and cellule.mode in {"GET", "POST"}
     if cellule.lieu == CLOS and not visiteur.clos:
         return False
     if cellule.lieu == AILLEURS and AILLEURS in visiteur.acces:
@@ -107,6 +109,9 @@ def _urls(adresse: Adresse, monde: Monde) -> Iterator[tuple[str, str, bool]]:
     ici = valeurs(adresse, monde.lieux[ICI])
     if adresse.acces == ADMINISTRATION or not adresse.parametres:
         yield ICI, url_de(adresse, ici), False
+        la_bas = url_de(adresse, valeurs(adresse, monde.lieux[AILLEURS]))
+        if la_bas != url_de(adresse, ici):
+            yield AILLEURS, la_bas, False
         return
     urls = {nom: url_de(adresse, valeurs(adresse, monde.lieux[nom])) for nom in LIEUX}
     for nom, url in urls.items():
@@ -185,7 +190,7 @@ def accueillie(cellule: Cellule) -> bool:
         participant = visiteur.acces.get(cellule.lieu)
         return bool(participant and not cellule.detour and cellule.adresse.vue.droit(participant))
     if acces == ADMINISTRATION:
-        return visiteur.administre
+        return visiteur.administre or (visiteur.conseille and cellule.lieu == ICI)
     siennes = visiteur.user is not None and not _nomme_une_ligne(cellule.adresse)
     return acces == PUBLIQUE or (acces == CONNECTE and siennes)
 
@@ -236,6 +241,11 @@ def _attendu(cellule: Cellule) -> tuple[str, ...]:
     if acces == CONNECTE:
         nommee = _nomme_une_ligne(cellule.adresse)
         return ("absente", "refus", "preuve") if nommee else ("ouverte", "refus", "preuve")
+    if acces == ADMINISTRATION and visiteur.conseille:
+        return ("ouverte", "absente", "preuve") if cellule.lieu == ICI else ("absente",)
+    if acces == ADMINISTRATION and visiteur.conseille_ailleurs:
+        nommee = bool(cellule.adresse.parametres) and cellule.adresse.nom != "admin:app_list"
+        return ("absente",) if nommee else ("ouverte", "absente", "preuve")
     if acces == ADMINISTRATION:
         vide = cellule.adresse.nom in VIDES or cellule.adresse.chemin.endswith(f"/{MENE}")
         if visiteur.administre or (visiteur.user.is_staff and vide):

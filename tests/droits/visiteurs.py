@@ -63,6 +63,15 @@ class Visiteur:
         """The adjoint does too, but was given no permission."""
         return bool(self.user and self.user.is_superuser)
 
+    @property
+    def conseille(self) -> bool:
+        """Whom a mandate brings to the console, for one region."""
+        return self.nom == "charge"
+
+    @property
+    def conseille_ailleurs(self) -> bool:
+        return self.nom == "charge_ailleurs"
+
 
 def inviter(lieux: dict[str, Lieu]) -> dict[str, Visiteur]:
     """Everyone, by name."""

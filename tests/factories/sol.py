@@ -1,5 +1,6 @@
 """Rows of the ground: people, doors, établissements, the projet and its memory."""
 
+from datetime import UTC, datetime
 from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
@@ -319,3 +320,29 @@ class CourrielFactory(DjangoModelFactory):
     sorte = "essai"
     cle = factory.Sequence(str)
     empreinte = "0" * 64
+
+
+class DossierFactory(DjangoModelFactory):
+    class Meta:
+        model = pasapas.Dossier
+
+    projet = factory.SubFactory(ProjetFactory)
+    etablissement = factory.SelfAttribute("projet.etablissement")
+
+
+class PalierFactory(DjangoModelFactory):
+    class Meta:
+        model = pasapas.Palier
+
+    dossier = factory.SubFactory(DossierFactory)
+    du = datetime(2025, 1, 1, tzinfo=UTC)
+    au = datetime(2026, 1, 1, tzinfo=UTC)
+    groupe = 4
+
+
+class FiltreGardeFactory(DjangoModelFactory):
+    class Meta:
+        model = pasapas.FiltreGarde
+
+    nom = "En phase 2"
+    auteur = factory.SubFactory(UserFactory)

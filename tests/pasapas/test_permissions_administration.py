@@ -92,8 +92,7 @@ def test_le_compte_d_un_administrateur_n_est_pas_a_portee_d_un_autre(adjointe: V
     for adresse in adresses:
         for geste in ("change", "delete"):
             reponse = adjointe.post(f"{adresse}{geste}/", {"email": "moi@example.org", "post": "y"})
-            refuse = reponse.status_code == 403
-            assert refuse or reponse.headers["Location"] == "/administration/", adresse
+            assert reponse.status_code in {403, 404}, adresse
     assert User.objects.get(pk=chef.pk).email == chef.email
     assert chef.authenticator_set.exists()
 

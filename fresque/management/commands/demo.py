@@ -7,20 +7,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from fresque.console.tenue import tenir_tout
+from fresque.demonstration import portefeuille
 from fresque.demonstration.vie import animer
 from fresque.fichier import FichierProjet, importer, lire
 from fresque.ouverture import ouvrir_projet
-from pasapas.comptes import COMPTES_DEMO, MOT_DE_PASSE_DEMO
+from pasapas.comptes import ADMINISTRATION_DEMO, COMPTES_DEMO, MOT_DE_PASSE_DEMO
 from pasapas.ecriture.changements import bouger
 from pasapas.models import (
     Accompagnement,
     Etablissement,
     Mandat,
+    Partage,
     Participant,
     Projet,
     Region,
@@ -28,6 +31,7 @@ from pasapas.models import (
     User,
 )
 
+CHARGE = COMPTES_DEMO[-1][2]
 EXEMPLE = Path(__file__).parents[2] / "exemple" / "projet-exemple.yaml"
 
 
@@ -36,6 +40,13 @@ class Command(BaseCommand):
         "Charge le projet d’exemple et ses comptes, comme si on l’écrivait aujourd’hui. Peut être "
         "relancée : rien n’est écrasé."
     )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--exemple-seul",
+            action="store_true",
+            help="Le projet d’exemple et ses comptes, sans les quarante du portefeuille.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
@@ -51,19 +62,28 @@ class Command(BaseCommand):
                 .order_by("pk")
                 .first()
             )
+            nouveau = projet is None
             if projet is None:
                 projet = importer(fichier, reponses_individuelles=True)
             comptes = ouvrir_comptes(projet)
+            if nouveau:
+                accepter(projet, comptes.get(CHARGE))
             ouvrir_portefeuille(fichier, projet, comptes)
             donner_mandats(projet)
-        self.annoncer()
+            if not options["exemple_seul"]:
+                administrer()
+                charge = next(c for c in comptes.values() if c.email == CHARGE)
+                portefeuille.ouvrir(charge, timezone.localdate())
+                tenir_tout()
+        self.annoncer(seul=options["exemple_seul"])
 
-    def annoncer(self) -> None:
+    def annoncer(self, *, seul: bool) -> None:
         """Where to go, and as whom."""
-        largeurs = [max(len(compte[i]) for compte in COMPTES_DEMO) for i in range(3)]
+        comptes = COMPTES_DEMO if seul else (*COMPTES_DEMO, ADMINISTRATION_DEMO)
+        largeurs = [max(len(compte[i]) for compte in comptes) for i in range(3)]
         lignes = (
             "  ".join(mot.ljust(largeur) for mot, largeur in zip(compte, largeurs, strict=True))
-            for compte in COMPTES_DEMO
+            for compte in comptes
         )
         texte = [
             "",
@@ -76,6 +96,14 @@ class Command(BaseCommand):
             f"Mot de passe de tous ces comptes : {MOT_DE_PASSE_DEMO}",
         ]
         self.stdout.write("\n".join(texte))
+
+
+def administrer() -> None:
+    """The account that gives rights, opens programmes, and sees every region."""
+    nom, _, courriel = ADMINISTRATION_DEMO
+    if not User.objects.filter(email=courriel).exists():
+        prenom, _, famille = nom.partition(" ")
+        User.objects.create_superuser(courriel, MOT_DE_PASSE_DEMO, prenom=prenom, nom=famille)
 
 
 def port() -> str:
@@ -143,14 +171,29 @@ def ouvrir_suivi(suivi: Any, charge: Participant, compte: User | None) -> None:
     Accompagnement.objects.create(
         projet=projet,
         charge_de_mission=participant,
+        suivi_par=compte,
         phase=str(suivi.phase),
         debut=suivi.debut,
         jours_realises=realises,
         jours_prevus=prevus,
     )
+    accepter(projet, compte)
     bouger(projet)
     if suivi.derniere_activite:
         Projet.objects.celle(projet).update(modifie_le=midi(suivi.derniere_activite))
+
+
+def accepter(projet: Projet, compte: User | None) -> None:
+    """The group of this fresque shows its adviser everything."""
+    if compte is not None:
+        annexes = {f"annexe_{numero}": True for numero in (1, 2, 3, 4)}
+        Partage.objects.get_or_create(
+            projet=projet,
+            conseil=compte,
+            defaults={"accepte": True, "repondu_le": timezone.now(), **annexes},
+        )
+        seuls = Accompagnement.objects.de(projet).filter(suivi_par=None)
+        seuls.update(suivi_par=compte)
 
 
 def donner_mandats(exemple: Projet) -> None:

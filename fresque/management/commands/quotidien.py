@@ -8,7 +8,8 @@ from django.core.management.base import CommandError
 
 from pasapas.entretien.commandes import AvecABlanc, essayer
 
-ETAPES = ("menage", "residus", "conservation")  # each one whatever becomes of the others
+# Each one whatever becomes of the others.
+ETAPES = ("menage", "residus", "conservation", "portefeuille")
 
 
 class Command(AvecABlanc):

@@ -79,7 +79,7 @@ def test_la_demonstration_vit(settings: Any, monkeypatch: pytest.MonkeyPatch) ->
     """On 29 February: late, under way, with somebody on most étapes, and a séance next week."""
     settings.DEMO = True
     monkeypatch.setattr(timezone, "now", lambda: datetime(2028, 2, 29, 9, tzinfo=UTC))
-    call_command("demo")
+    call_command("demo", exemple_seul=True)
     projet = Projet.objects.get(slug="dragibus-2025")
     lues = {e.intitule: e for e in Etape.objects.de(projet)}
     le = projet.etablissement.aujourd_hui

@@ -36,12 +36,12 @@ Mot de passe de tous ces comptes : {MOT_DE_PASSE_DEMO}
 def demo(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.DEMO = True
     monkeypatch.delenv("PORT", raising=False)
-    call_command("demo")
+    call_command("demo", exemple_seul=True)
 
 
 def test_demo_eteinte() -> None:
     with pytest.raises(CommandError, match="La démonstration est éteinte"):
-        call_command("demo")
+        call_command("demo", exemple_seul=True)
 
     assert (Projet.objects.count(), User.objects.count()) == (0, 0)
 
@@ -52,12 +52,12 @@ def test_demo_annonce_adresse_et_comptes(
     settings.DEMO = True
     monkeypatch.delenv("PORT", raising=False)
 
-    call_command("demo")
+    call_command("demo", exemple_seul=True)
 
     assert capsys.readouterr().out == ANNONCE
     monkeypatch.setenv("PORT", "8001")
 
-    call_command("demo")
+    call_command("demo", exemple_seul=True)
 
     assert capsys.readouterr().out == ANNONCE.replace("8000", "8001")
 
@@ -114,7 +114,7 @@ def test_demo_relancee_garde_ce_qui_fut_ecrit(demo: None) -> None:
     User.objects.get(email="ines.carpentier@example.org").set_password("un autre mot de passe")
     avant = [modele.objects.count() for modele in (Projet, User, Participant, Accompagnement)]
 
-    call_command("demo")
+    call_command("demo", exemple_seul=True)
 
     apres = [modele.objects.count() for modele in (Projet, User, Participant, Accompagnement)]
     assert apres == avant == [7, 6, 19, 7]
@@ -124,4 +124,4 @@ def test_demo_relancee_garde_ce_qui_fut_ecrit(demo: None) -> None:
 
 def test_demo_relancee_ne_fait_presque_rien(demo: None, django_assert_max_num_queries) -> None:
     with django_assert_max_num_queries(25):
-        call_command("demo")
+        call_command("demo", exemple_seul=True)

@@ -1,0 +1,202 @@
+"""The portefeuille and the page of an établissement, inside Django's administration."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
+
+from fresque.console.fil import page
+from fresque.console.filtres import FILTRES
+from fresque.console.forms import EchangeForm, GarderForm, NotesForm
+from fresque.console.lignes import lignes
+from fresque.console.liste import Liste
+from fresque.console.operations import (
+    accompagnement_de,
+    ecrire_notes,
+    garder_filtre,
+    noter_echange,
+    oublier_filtre,
+)
+from fresque.console.raisons import Raison, Seuils, regle
+from pasapas.ecriture.administration import compte_de
+from pasapas.models import Dossier
+
+ABSENT = "Aucun établissement à cette adresse."
+FUSION = (
+    "Une autre personne a écrit en même temps dans les notes : les deux textes ont été réunis. "
+    "Relisez-les."
+)
+LISTE = "admin:pasapas_dossier_changelist"
+
+
+@admin.register(Dossier)
+class DossierAdmin(admin.ModelAdmin):
+    """Rows are kept by what is written elsewhere: none is added, changed or deleted by hand."""
+
+    borne = "region"
+    list_filter = FILTRES
+    list_per_page = 25
+    show_full_result_count = False
+    search_fields = ("cherche",)
+    change_list_template = "admin/pasapas/dossier/change_list.html"
+    actions = ("appeles",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).vus_par(request.user.pk)  # type: ignore[attr-defined]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Liste]:
+        return Liste
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        def adresse(chemin: str, vue: Any, nom: str) -> URLPattern:
+            return path(chemin, self.admin_site.admin_view(vue), name=f"pasapas_dossier_{nom}")
+
+        return [
+            adresse("filtres/garder/", self.garder, "garder"),
+            adresse("filtres/oublier/", self.oublier, "oublier"),
+            adresse("<path:object_id>/noter/", self.noter, "noter"),
+            adresse("<path:object_id>/notes/", self.notes, "notes"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        en_plus = {
+            "title": "Portefeuille",
+            "subtitle": None,
+            "regles": [(raison.titre, regle(raison, Seuils())) for raison in Raison],
+            "garder": GarderForm(prefix="garder"),
+        }
+        return super().changelist_view(request, {**en_plus, **(extra_context or {})})
+
+    # One établissement
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            raise Http404(ABSENT)
+        return self._montrer(request, self._dossier(request, object_id))
+
+    def noter(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Note a call, a visit: the row moves to « on attend »."""
+        dossier = self._a_ecrire(request, object_id)
+        suivi = accompagnement_de(dossier)
+        if suivi is None:
+            raise Http404(ABSENT)
+        form = EchangeForm(request.POST, ici=dossier.etablissement.aujourd_hui)
+        if not form.is_valid():
+            return self._montrer(request, dossier, echange=form, status=422)
+        noter_echange(compte_de(request), suivi, **form.cleaned_data)
+        messages.success(request, "C’est noté.")
+        return redirect("admin:pasapas_dossier_change", dossier.pk)
+
+    def notes(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Private notes: two advisers who write at once lose nothing."""
+        dossier = self._a_ecrire(request, object_id)
+        suivi = accompagnement_de(dossier)
+        if suivi is None:
+            raise Http404(ABSENT)
+        form = NotesForm(request.POST)
+        if not form.is_valid():
+            return self._montrer(request, dossier, notes=form, status=422)
+        dit = form.cleaned_data
+        depart = dit["depart"].replace("\r\n", "\n")
+        faites = ecrire_notes(compte_de(request), suivi, depart, dit["notes_privees"])
+        messages.add_message(
+            request,
+            messages.WARNING if faites.fusion else messages.SUCCESS,
+            FUSION if faites.fusion else "Notes enregistrées.",
+        )
+        return redirect("admin:pasapas_dossier_change", dossier.pk)
+
+    @method_decorator(require_POST)
+    def garder(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        form = GarderForm(request.POST, prefix="garder")
+        if form.is_valid():
+            dit = form.cleaned_data
+            garde = garder_filtre(
+                compte_de(request), dit["nom"], dit["requete"], equipe=dit["equipe"]
+            )
+            messages.success(request, f"Filtre « {garde.nom} » gardé.")
+            return redirect(f"{reverse(LISTE)}?{garde.requete}")
+        messages.error(request, "Donnez un nom à ce filtre, de 60 signes au plus.")
+        return redirect(LISTE)
+
+    @method_decorator(require_POST)
+    def oublier(self, request: HttpRequest) -> HttpResponse:
+        cle = request.POST.get("filtre", "")
+        if not (cle.isdecimal() and len(cle) < 18):
+            raise Http404(ABSENT)
+        if not oublier_filtre(compte_de(request), int(cle)):
+            raise Http404(ABSENT)
+        messages.success(request, "Filtre oublié.")
+        return redirect(LISTE)
+
+    @admin.action(description="Noter un appel, aujourd’hui", permissions=["change"])
+    def appeles(self, request: HttpRequest, dossiers: Any) -> None:
+        faits, sans = 0, 0
+        for dossier in dossiers.select_related("etablissement__region", "projet"):
+            suivi = accompagnement_de(dossier)
+            if suivi is None:
+                sans += 1
+                continue
+            ici = dossier.etablissement.aujourd_hui
+            noter_echange(compte_de(request), suivi, type="appel", date=ici)
+            faits += 1
+        if faits:
+            messages.success(request, f"Appels notés : {faits}. On attend leur réponse.")
+        if sans:
+            messages.warning(request, f"Sans accompagnement, donc sans note : {sans}.")
+
+    def _dossier(self, request: HttpRequest, object_id: str) -> Dossier:
+        """A row one may see, or a 404."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        dossier = self.get_object(request, unquote(object_id))
+        if dossier is None:
+            raise Http404(ABSENT)
+        return dossier
+
+    def _a_ecrire(self, request: HttpRequest, object_id: str) -> Dossier:
+        dossier = self._dossier(request, object_id)
+        if request.method != "POST":
+            raise Http404(ABSENT)
+        if not self.has_change_permission(request, dossier):
+            raise PermissionDenied
+        return dossier
+
+    def _montrer(
+        self, request: HttpRequest, dossier: Any, status: int = 200, **formulaires: Any
+    ) -> HttpResponse:
+        suivi = accompagnement_de(dossier)
+        [vue] = lignes([dossier.palier])
+        ici = vue.aujourd_hui
+        notes = suivi.notes_privees if suivi else ""
+        donnees = {
+            **self.admin_site.each_context(request),
+            "title": vue.nom,
+            "subtitle": None,
+            "opts": self.opts,
+            "original": dossier,
+            "page": page(vue, request.user, suivi),
+            "ecrit": suivi is not None and self.has_change_permission(request, dossier),
+            "echange": EchangeForm(ici=ici),
+            "notes": NotesForm(initial={"depart": notes, "notes_privees": notes}),
+            **formulaires,
+        }
+        gabarit = "admin/pasapas/dossier/page.html"
+        return TemplateResponse(request, gabarit, donnees, status=status)

@@ -1,0 +1,185 @@
+"""One établissement: what happened, whom to call, what is shared, for the page that shows it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from fresque.console.bilan import seuils
+from fresque.console.lignes import PIGMENTS, Ligne, nombre
+from fresque.console.raisons import Raison, court, regle
+from pasapas.models import (
+    Accompagnement,
+    Consultation,
+    Intervention,
+    Partage,
+    Participant,
+    Pause,
+    Role,
+)
+from pasapas.models.dossier import Groupe
+
+ANNEXES = {
+    1: "J’éclaire le projet",
+    2: "Je réalise un état des lieux",
+    3: "J’engage des actions",
+    4: "Je réalise le bilan",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fait:
+    """``sorte``: an exchange of ours, something of the group's, or an alert."""
+
+    quand: date
+    titre: str
+    detail: str = ""
+    par: str = ""
+    sorte: str = "groupe"
+
+    @property
+    def le(self) -> str:
+        return f"{court(self.quand)}\u00a0{self.quand.year}"
+
+
+@dataclass(frozen=True)
+class Page:
+    """All that the page of an établissement shows."""
+
+    vue: Ligne
+    suivi: Accompagnement | None
+    partage: Partage | None
+    faits: list[Fait]
+    contacts: list[Participant]
+    interventions: list[Intervention]
+    entree: bool
+
+    @property
+    def regle(self) -> str:
+        raison = self.vue.palier.raison
+        return regle(Raison(raison), seuils(self.suivi)) if raison else ""
+
+    @property
+    def groupe(self) -> Groupe:
+        return Groupe(self.vue.palier.groupe)
+
+    @property
+    def annexes(self) -> list[tuple[int, str, str, bool, int]]:
+        lues = self.vue.palier.annexes
+        parts = self.vue.palier.parts
+        return [
+            (n, PIGMENTS[n], titre, str(n) in lues, parts.get(str(n), 0))
+            for n, titre in ANNEXES.items()
+        ]
+
+    @property
+    def comptes(self) -> list[tuple[str, str, str]]:
+        """What counts against the days."""
+        return [
+            (court(i.date, self.vue.aujourd_hui), str(i), nombre(i.jours_comptes))
+            for i in reversed(self.interventions)
+            if i.jours_comptes and i.date
+        ]
+
+    @property
+    def telephone(self) -> Participant | None:
+        return self.vue.palier.contact
+
+
+def page(vue: Ligne, compte: Any, suivi: Accompagnement | None) -> Page:
+    """About 8 queries."""
+    projet = vue.dossier.projet
+    if projet is None:
+        return Page(vue, None, None, [], [], [], False)
+    interventions = list(
+        Intervention.objects.de(projet).select_related("auteur").order_by("date", "cree_le", "pk")
+    )
+    partages = list(Partage.objects.de(projet).select_related("conseil").order_by("pk"))
+    mien = next((p for p in partages if p.conseil_id == compte.pk), None)
+    pauses = list(Pause.objects.de(projet).order_by("du", "pk"))
+    contacts = _contacts(vue, projet)
+    visites = Consultation.objects.de(projet).filter(participant__user=compte.pk)
+    ouvertures = list(visites.order_by("-jour").values_list("jour", flat=True)[:10])
+    entrees = Participant.objects.de(projet).ouverts().du_compte(compte)
+    faits = [
+        *_echanges(interventions),
+        *_etapes_de_l_accompagnement(suivi, pauses),
+        *_accords(partages, vue),
+        *(Fait(j, "Vous avez ouvert la fresque", "le groupe le voit") for j in ouvertures),
+        *_alertes(vue),
+    ]
+    faits.sort(key=lambda fait: fait.quand, reverse=True)
+    return Page(vue, suivi, mien, faits, contacts, interventions, entrees.exists())
+
+
+def _contacts(vue: Ligne, projet: Any) -> list[Participant]:
+    """The group's, once it accepted; before anyone came, those one invited."""
+    tous = Participant.objects.de(projet).presents().exclude(role=Role.CHARGE_DE_MISSION)
+    if not vue.palier.accepte:
+        tous = tous.filter(role=Role.PILOTE) if not vue.palier.venu else tous.none()
+    joignables = [p for p in tous if p.telephone or p.courriel]
+    ordre = {Role.PILOTE: 0, Role.ANIMATEUR: 1}
+    return sorted(joignables, key=lambda p: (ordre.get(Role(p.role), 2), not p.telephone, p.ordre))
+
+
+def _echanges(interventions: list[Intervention]) -> Iterator[Fait]:
+    for une in interventions:
+        if une.date:
+            type_ = str(une.get_type_display())
+            duree = f", {nombre(une.jours_comptes)} jour" if une.jours_comptes else ""
+            titre = f"{type_}{duree}" + (f" : {une.intitule}" if une.intitule else "")
+            par = f"noté par {une.auteur}" if une.auteur else ""
+            yield Fait(une.date, titre, une.note, par, "echange")
+
+
+def _etapes_de_l_accompagnement(
+    suivi: Accompagnement | None, pauses: list[Pause]
+) -> Iterator[Fait]:
+    if suivi is None:
+        return
+    dites = (
+        (suivi.debut, "Accompagnement ouvert"),
+        (suivi.autorisation_verifiee_le, "Autorisation vérifiée"),
+        (suivi.convention_signee_le, "Convention signée"),
+        (suivi.phase_2_le, "Phase 2 : entretien et appui"),
+        (suivi.phase_3_le, "Phase 3 : passage à l’action"),
+        (suivi.termine_le, "Accompagnement terminé"),
+        (suivi.derogation_le, f"Dérogation : {suivi.derogation}"),
+    )
+    for quand, titre in dites:
+        if quand:
+            yield Fait(quand, titre)
+    if suivi.entretien_date:
+        duree = f"{suivi.entretien_duree} min" if suivi.entretien_duree else ""
+        yield Fait(suivi.entretien_date, "Entretien", duree, sorte="echange")
+    for pause in pauses:
+        yield Fait(pause.du, "Mis en pause", pause.raison)
+        if pause.reprise_le:
+            yield Fait(pause.reprise_le, "Repris")
+
+
+def _accords(partages: list[Partage], vue: Ligne) -> Iterator[Fait]:
+    def la(quand: datetime) -> date:
+        return timezone.localdate(quand, vue.dossier.etablissement.fuseau)
+
+    for partage in partages:
+        yield Fait(la(partage.demande_le), f"Accord demandé pour {partage.conseil}")
+        if partage.repondu_le:
+            dit = "Le groupe a accepté" if partage.accepte else "Le groupe a refusé"
+            annexes = ", ".join(str(n) for n in sorted(partage.annexes))
+            yield Fait(
+                la(partage.repondu_le),
+                f"{dit} {partage.conseil}",
+                f"annexes partagées : {annexes or 'aucune'}" if partage.accepte else "",
+            )
+
+
+def _alertes(vue: Ligne) -> Iterator[Fait]:
+    """Those that hold today, on the day they began."""
+    for numero in filter(None, vue.palier.raisons.split(",")):
+        raison = Raison(int(numero))
+        debut = vue.debut(raison)
+        if debut:
+            yield Fait(debut, raison.titre, sorte="alerte")

@@ -1,0 +1,133 @@
+"""The rows of the portefeuille, kept as things are written: read the facts, write how each stands.
+
+Called where a write ends, by what the console does, and every day for all of them.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from fresque.console.bilan import Regard, dossier, regards
+from fresque.console.faits import RAISON, Faits, lire
+from fresque.console.paliers import debuts, etats
+from fresque.instant import Memoire, compter
+from pasapas.ecriture.transactions import Mouvement, Mouvements
+from pasapas.models import Accompagnement, Dossier, Etablissement, Palier, Projet
+from pasapas.models.dossier import premiere_heure
+
+A_LA_FOIS = 200
+DITES = {"eclaire"}  # where an établissement and its people are said
+NOTEES = Memoire(5000)  # the fresques this process has seen written today: does someone follow them
+
+
+def finir(faite: Mouvements) -> None:
+    """Where a write ends: the filled boxes are counted, then the portefeuille is kept.
+
+    A text that goes on, on a day already noted, changes nothing that a list says, nor does a
+    fresque nobody follows: no query is made for them.
+    """
+    compter(faite)
+    jour = timezone.now().date()
+    a_voir = {cle: m for cle, m in faite.items() if _compte(m, NOTEES.get((cle, jour)))}
+    if a_voir:
+        suivies = _suivies(a_voir)
+        for cle in a_voir:
+            NOTEES.set((cle, jour), cle in suivies)
+        tenir(set(suivies.values()))
+
+
+def _compte(mouvement: Mouvement, suivie: bool | None) -> bool:
+    """``suivie``: whether someone follows it; None on the first write of the day."""
+    if mouvement.planches is None or suivie is None:
+        return True
+    return suivie and (mouvement.compte or bool(mouvement.planches & DITES))
+
+
+def _suivies(faite: Mouvements) -> dict[int, int]:
+    """The établissements of these fresques that a list shows, and that what moved may change."""
+    suivi = Exists(Accompagnement.objects.sans_projet(RAISON).filter(projet=OuterRef("pk")))
+    connu = Exists(
+        Dossier.objects.sans_projet(RAISON).filter(etablissement=OuterRef("etablissement"))
+    )
+    murs = [cle for cle, m in faite.items() if m.planches is None]
+    lus = (
+        Projet.objects.sans_projet(RAISON)
+        .filter(Q(pk__in=murs) | suivi | ~connu, pk__in=faite)
+        .filter(Q(etablissement__region__isnull=False) | connu)
+        .order_by("pk")
+    )
+    return dict(lus.values_list("pk", "etablissement"))
+
+
+def tenir(etablissements: Collection[int]) -> None:
+    """Write how these établissements stand: about 15 queries, whatever they are."""
+    cles = sorted(etablissements)
+    for debut in range(0, len(cles), A_LA_FOIS):
+        with transaction.atomic():
+            _tenir(cles[debut : debut + A_LA_FOIS])
+
+
+def tenir_tout() -> int:
+    """Every day, in case something was written by another road."""
+    tous = Etablissement.objects.sans_projet(RAISON).exclude(region=None)
+    cles = list(tous.order_by("pk").values_list("pk", flat=True))
+    tenir(cles)
+    Dossier.objects.sans_projet(RAISON).exclude(etablissement__in=tous.confirmes()).delete()
+    return len(cles)
+
+
+def _tenir(cles: list[int]) -> None:
+    tenus = Dossier.objects.sans_projet(RAISON).filter(etablissement__in=cles).order_by("pk")
+    connus = {un.etablissement_id: un for un in tenus.select_for_update(of=("self",))}
+    faits = lire(cles)
+    gardes = _ecrire(faits, connus)
+    disparus = set(connus) - {lu.etablissement.pk for lu in faits}
+    if disparus:  # no region any more, or nobody vouches for it
+        Dossier.objects.sans_projet(RAISON).filter(etablissement__in=disparus).delete()
+    Palier.objects.sans_projet(RAISON).filter(dossier__in=[d.pk for d in gardes]).delete()
+    Palier.objects.bulk_create(
+        palier
+        for lu, garde in zip(faits, gardes, strict=True)
+        for regard in regards(lu, garde)
+        for palier in _paliers(lu, garde, regard)
+    )
+
+
+def _ecrire(faits: Iterable[Faits], connus: dict[int, Dossier]) -> list[Dossier]:
+    valeurs: list[tuple[int, dict[str, Any]]] = [(lu.etablissement.pk, dossier(lu)) for lu in faits]
+    gardes: list[Dossier] = []
+    nouveaux: list[Dossier] = []
+    changes: list[Dossier] = []
+    for cle, dits in valeurs:
+        garde = connus.get(cle) or Dossier(etablissement_id=cle)
+        for nom, valeur in dits.items():
+            setattr(garde, nom, valeur)
+        garde.tenu_le = timezone.now()
+        (nouveaux if garde.pk is None else changes).append(garde)
+        gardes.append(garde)
+    Dossier.objects.bulk_create(nouveaux)
+    if changes:
+        Dossier.objects.bulk_update(changes, [*valeurs[0][1], "tenu_le"])
+    return gardes
+
+
+def _paliers(lu: Faits, garde: Dossier, regard: Regard) -> Iterable[Palier]:
+    commence = debuts(regard.causes, regard.seuils)
+    fuseau = lu.etablissement.fuseau
+    for etat in etats(regard.parcours, commence):
+        yield Palier(
+            dossier=garde,
+            conseil_id=regard.conseil,
+            region_id=garde.region_id,
+            du=premiere_heure(etat.du, fuseau),
+            au=premiere_heure(etat.au, fuseau),
+            groupe=etat.groupe,
+            raison=etat.raison,
+            raisons="".join(f",{raison}" for raison in etat.raisons) + ",",
+            debuts={str(raison): jour.isoformat() for raison, jour in commence.items()},
+            rang=etat.rang(garde.tri),
+            **regard.montre,
+        )

@@ -1,0 +1,35 @@
+"""Rights as an administrateur gives them: « Établissements : voir », for what one can open."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.db.models import Model, Q, QuerySet
+
+from pasapas.ecriture.forms import ChoixMultiples
+
+GESTES = {"view": "voir", "add": "ajouter", "change": "modifier", "delete": "supprimer"}
+SANS_TABLE_ICI = ("diagnostic.Questionnaire",)  # it has pages of its own
+
+
+def droits_a_donner(tables: Iterable[type[Model]]) -> QuerySet[Permission]:
+    """The rights that open something: on these tables, and on what has its own pages."""
+    ouvre = Q(pk=None)
+    for table in (*tables, *map(apps.get_model, SANS_TABLE_ICI)):
+        meta = table._meta
+        ouvre |= Q(content_type__app_label=meta.app_label, content_type__model=meta.model_name)
+    return Permission.objects.filter(ouvre).select_related("content_type")
+
+
+class ChoixDeDroits(ChoixMultiples):
+    def label_from_instance(self, droit: Any) -> str:
+        table = droit.content_type.model_class()
+        geste, _, _ = droit.codename.partition("_")
+        if table is None or geste not in GESTES:
+            return str(droit.name)
+        nom = NOMS.get(table._meta.label) or str(table._meta.verbose_name_plural)
+        return f"{nom[:1].upper()}{nom[1:]}\u00a0: {GESTES[geste]}"
+
+
+NOMS = {"mfa.Authenticator": "vérifications en deux étapes", "auth.Group": "groupes"}

@@ -1,0 +1,198 @@
+"""An établissement as the console shows it: kept as it is written, so that a list reads one row.
+
+What it shows of the fresque depends on who looks: a ``Palier`` is for one adviser whom the group
+accepted, or, without ``conseil``, for everyone else.
+"""
+
+from datetime import UTC, date, datetime, time
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from .accompagnement import Intervention
+from .champs import Heure, TexteCourt
+from .cloison import Cloisonnee, CloisonneQuerySet
+from .etablissement import Etablissement, Region
+from .projet import Participant, Projet
+
+TOUJOURS = date(1, 1, 1)
+JAMAIS = date(9999, 12, 31)
+
+
+def premiere_heure(jour: date, fuseau: ZoneInfo) -> datetime:
+    """Of that day, in that time: a palier begins there, and no clock has to know where."""
+    if jour in (TOUJOURS, JAMAIS):
+        return datetime.combine(jour, time(), UTC)
+    return datetime.combine(jour, time(), fuseau)
+
+
+class Groupe(models.IntegerChoices):
+    """Where a row stands, in this order."""
+
+    APPELER = 1, "À appeler"
+    SUIVRE = 2, "À suivre"
+    ATTENTE = 3, "Appelés, on attend"
+    CALME = 4, "Sans alerte"
+    PAUSE = 5, "En pause"
+    HORS = 6, "Hors programme"
+    TERMINE = 7, "Terminés"
+
+
+class DossierQuerySet(CloisonneQuerySet):
+    def vus_par(self, compte: Any) -> Self:
+        """Each with what this account sees of it today, there: one ``Palier``, whose columns
+        bear the names below."""
+        siens = Palier.objects.sans_projet("ce qui est partagé avec ce compte")
+        partages = siens.filter(conseil=compte).values("dossier")
+        maintenant = timezone.now()
+        return self.filter(
+            Q(paliers__conseil=compte) | Q(paliers__conseil=None) & ~Q(pk__in=partages),
+            paliers__du__lte=maintenant,
+            paliers__au__gt=maintenant,
+        ).annotate(
+            palier=F("paliers__pk"),
+            groupe=F("paliers__groupe"),
+            raisons=F("paliers__raisons"),
+            rang=F("paliers__rang"),
+            part=F("paliers__part"),
+            activite_le=F("paliers__activite_le"),
+        )
+
+
+class Dossier(Cloisonnee):
+    """What any adviser of the region may know. ``compte_du``: the first day, moved on by as long
+    as it stood still, from which its months count, until ``arrete_le``."""
+
+    etablissement = models.OneToOneField(Etablissement, models.CASCADE, related_name="dossier")
+    projet = models.ForeignKey(Projet, models.SET_NULL, null=True, related_name="+")
+    region = models.ForeignKey(Region, models.CASCADE, null=True, related_name="+")
+    departement = TexteCourt("département", max_length=3, editable=False)
+    tri = TexteCourt("nom, pour trier", editable=False)
+    cherche = models.TextField("ce qui se cherche", editable=False)
+    suivi_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    accompagne = models.BooleanField(default=False)
+    hors_programme = models.BooleanField(default=False)
+    phase = models.CharField(max_length=10, blank=True, editable=False)
+    debut = models.DateField(null=True)
+    compte_du = models.DateField(null=True)
+    arrete_le = models.DateField(null=True)
+    mois_prevus = models.PositiveSmallIntegerField(default=8)
+    phase_2_des = models.DateField(null=True)
+    phase_3_des = models.DateField(null=True)
+    jours_realises = models.DecimalField(max_digits=6, decimal_places=1, default=0)
+    jours_prevus = models.DecimalField(max_digits=6, decimal_places=1, null=True)
+    rendez_vous_le = models.DateField(null=True)
+    rendez_vous_heure = Heure(null=True)
+    derniere = models.ForeignKey(
+        Intervention, models.SET_NULL, null=True, related_name="+", verbose_name="dernier échange"
+    )
+    rappel_le = models.DateField(null=True)
+    attente_au = models.DateField(null=True)
+    invite_le = models.DateField(null=True)
+    accord_demande_le = models.DateField(null=True)
+    tenu_le = models.DateTimeField(default=timezone.now)
+
+    objects = DossierQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        verbose_name = "établissement du portefeuille"
+        verbose_name_plural = "portefeuille"
+        ordering = ["tri", "pk"]
+        indexes = [
+            models.Index(fields=["tri", "id"], name="dossier_par_nom"),
+            models.Index(fields=["compte_du", "id"], name="dossier_par_mois"),
+            models.Index(fields=["jours_realises", "id"], name="dossier_par_jours"),
+            models.Index(fields=["rendez_vous_le", "id"], name="dossier_par_rendez_vous"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.etablissement)
+
+
+class Palier(Cloisonnee):
+    """How a dossier stands from the first hour of one day to that of another, there: time alone
+    goes from one to the next. ``rang``: its place in the list. ``debuts``: the day each reason
+    begins, by number; ``raisons``: those that hold meanwhile, « ,5,8, »."""
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="paliers")
+    conseil = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+"
+    )
+    region = models.ForeignKey(Region, models.CASCADE, null=True, related_name="+")
+    du = models.DateTimeField()
+    au = models.DateTimeField()
+    groupe = models.PositiveSmallIntegerField(choices=Groupe)
+    raison = models.PositiveSmallIntegerField(default=0)
+    raisons = models.CharField(max_length=30, blank=True, editable=False)
+    debuts = models.JSONField(default=dict)
+    rang = models.CharField(max_length=100, editable=False)
+    accepte = models.BooleanField(default=False)
+    annexes = models.CharField("annexes partagées", max_length=4, blank=True, editable=False)
+    venu = models.BooleanField("quelqu’un est venu", default=False)
+    activite_le = models.DateField(null=True)
+    part = models.PositiveSmallIntegerField("part remplie, en tout", null=True)
+    parts = models.JSONField("part remplie de chaque annexe partagée", default=dict)
+    diagnostic = models.CharField(max_length=10, blank=True, editable=False)
+    diagnostic_le = models.DateField(null=True)
+    etape = models.BigIntegerField("clé de la prochaine étape", null=True)
+    etape_le = models.DateField(null=True)
+    contact = models.ForeignKey(
+        Participant, models.SET_NULL, null=True, related_name="+", verbose_name="qui appeler"
+    )
+
+    class Meta:
+        verbose_name = "palier"
+        ordering = ["rang", "pk"]
+        indexes = [
+            models.Index(fields=["rang", "dossier"], name="palier_par_rang"),
+            models.Index(fields=["dossier", "conseil", "du"], name="palier_du_dossier"),
+            models.Index(
+                fields=["region", "du", "au", "groupe", "conseil", "dossier"],
+                name="palier_de_la_region",
+            ),
+            models.Index(fields=["activite_le", "dossier"], name="palier_par_activite"),
+            models.Index(fields=["part", "dossier"], name="palier_par_part"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(au__gt=F("du")),
+                name="palier_dates_dans_l_ordre",
+                violation_error_message="Un palier finit après avoir commencé.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier}, {self.get_groupe_display()}"
+
+
+class FiltreGarde(models.Model):
+    """A filter of the portefeuille someone keeps, for themselves or for those who share a region
+    with them."""
+
+    nom = TexteCourt("nom du filtre", max_length=60, blank=False)
+    requete = models.CharField("filtres", max_length=500, blank=True)
+    auteur = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="filtres_gardes"
+    )
+    equipe = models.BooleanField("pour toute l’équipe", default=False)
+
+    class Meta:
+        verbose_name = "filtre gardé"
+        verbose_name_plural = "filtres gardés"
+        ordering = ["nom", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["auteur", "nom"],
+                name="filtre_garde_nom_unique",
+                violation_error_message="Vous gardez déjà un filtre de ce nom.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.nom

@@ -1,0 +1,264 @@
+"""The portefeuille: an adviser's regions, what groups share, whom to call; nothing else."""
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from fresque.console.lignes import lignes
+from fresque.console.liste import COLONNES
+from fresque.console.operations import ecrire_notes
+from fresque.console.tenue import tenir, tenir_tout
+from pasapas.ecriture.changements import bouger
+from pasapas.ecriture.transactions import ecriture
+from pasapas.models import Accompagnement, Dossier, FiltreGarde, Intervention, Projet
+from pasapas.models import etablissement as sol
+from pasapas.models.mandat import GROUPE_CHARGES
+from tests import factories as f
+from tests.personnes import Visiteur
+from tests.preuves import enroler
+
+pytestmark = pytest.mark.django_db
+LISTE = "/administration/pasapas/dossier/"
+NOM = re.compile(r'change/">([^<]+)</a>')
+
+
+def entrer(**champs: Any) -> Visiteur:
+    client, client.user = Visiteur(), f.UserFactory(**champs)
+    enroler(client.user)
+    client.force_login(client.user)
+    return client
+
+
+@pytest.fixture
+def region(db: None) -> Any:
+    return f.RegionFactory()
+
+
+@pytest.fixture
+def charge(region: Any) -> Visiteur:
+    """A chargé de mission, who has just come in."""
+    user = f.UserFactory(prenom="Pierre", nom="Lemoine")
+    f.MandatFactory(user=user, region=region)
+    client, client.user = Visiteur(), user
+    enroler(user)
+    client.force_login(user)
+    return client
+
+
+def suivre(
+    region: Any, compte: Any, nom: str, annexes: str = "1234", silence: int = 0, **champs: Any
+) -> Accompagnement:
+    """An établissement followed by this account; ``annexes`` None: no answer yet."""
+    la = f.EtablissementFactory(nom=nom, region=region, departement="44", commune="Nantes")
+    projet = f.ProjetFactory(nom=nom, etablissement=la)
+    f.ParticipantFactory(projet=projet, role="pilote", user=f.UserFactory(), telephone="0102030405")
+    suivi = f.AccompagnementFactory(projet=projet, suivi_par=compte, **champs)
+    if annexes:
+        partages = {f"annexe_{n}": True for n in annexes if n.isdecimal()}
+        f.PartageFactory(
+            projet=projet, conseil=compte, accepte=True, repondu_le=timezone.now(), **partages
+        )
+    Projet.objects.filter(pk=projet.pk).update(modifie_le=timezone.now() - timedelta(days=silence))
+    tenir({la.pk})
+    return suivi
+
+
+def dossier(suivi: Accompagnement) -> Dossier:
+    return Dossier.objects.get(etablissement=suivi.projet.etablissement_id)
+
+
+def vues(client: Visiteur, requete: str = "") -> list[tuple[str, str]]:
+    """Each row: its group's title, its name."""
+    cl = client.get(LISTE + requete).context["cl"]
+    return [
+        (groupe["nom"] if groupe else "", NOM.search(ligne)[1])
+        for groupe, lignes in cl.groupes()
+        for ligne in lignes
+    ]
+
+
+def test_l_accueil_d_un_charge_de_mission_est_le_portefeuille(
+    charge: Visiteur, region: Any, pilote: Visiteur
+) -> None:
+    suivre(region, charge.user, "Les Tilleuls", silence=30)
+    assert charge.get("/").headers["Location"] == LISTE
+    page = charge.get(LISTE).content.decode()
+    assert 'href="/fresques/"' in page and "Aucune activité depuis 30 jours" in page
+    assert charge.get("/fresques/").status_code == 200
+    assert pilote.get("/").status_code == 200
+    assert pilote.get(LISTE).status_code == 404
+
+
+def test_seules_les_regions_du_mandat_et_rien_d_autre(charge: Visiteur, region: Any) -> None:
+    ici = suivre(region, charge.user, "Ici")
+    ailleurs = suivre(f.RegionFactory(), charge.user, "Ailleurs")
+    f.EtablissementFactory(nom="Pas confirmé", region=region, confirme=False)
+    tenir_tout()
+    assert vues(charge) == [("Sans alerte", "Ici")]
+    assert charge.get(f"{LISTE}{dossier(ici).pk}/change/").status_code == 200
+    la = f"{LISTE}{dossier(ailleurs).pk}/"
+    for adresse in (la, f"{la}change/", f"{la}history/", f"{la}delete/", f"{la}noter/"):
+        assert charge.get(adresse).status_code == 404, adresse
+        assert charge.post(adresse, {"type": "appel"}).status_code == 404, adresse
+    assert charge.post(f"{la}notes/", {"notes_privees": "x"}).status_code == 404
+    assert not Intervention.objects.exists()
+    etablissement = ailleurs.projet.etablissement
+    adresse = f"/administration/pasapas/etablissement/{etablissement.pk}/change/"
+    assert charge.get(adresse).status_code == 404
+    assert charge.get("/administration/pasapas/user/").status_code == 404
+
+
+def test_ce_que_le_groupe_du_mandat_ne_permet_plus_se_ferme(charge: Visiteur, region: Any) -> None:
+    suivi = suivre(region, charge.user, "Ici")
+    groupe = Group.objects.get(name=GROUPE_CHARGES)
+    droits = list(groupe.permissions.filter(codename="change_dossier"))
+    groupe.permissions.remove(*droits)
+    page = f"{LISTE}{dossier(suivi).pk}/"
+    assert b'name="notes_privees"' not in charge.get(f"{page}change/").content
+    assert charge.post(f"{page}notes/", {"notes_privees": "x"}).status_code == 404
+    groupe.permissions.add(*droits)
+    assert charge.post(f"{page}notes/", {"notes_privees": "x"}).status_code == 302
+    passe = sol.jour_partout() - timedelta(days=2)
+    charge.user.mandats.update(debut=passe, fin=passe)
+    assert charge.get(LISTE).status_code == 404
+
+
+def test_un_mandat_finit_le_jour_de_sa_region(monkeypatch: pytest.MonkeyPatch) -> None:
+    """23 h in Guadeloupe is the day after in Paris: it holds there until the end of its last."""
+    region = f.RegionFactory(code="karukera", fuseau="America/Guadeloupe")
+    dernier = date(2025, 12, 11)
+    mandat = f.MandatFactory(region=region, debut=date(2025, 1, 1), fin=dernier)
+    nuit = datetime(2025, 12, 12, 3, tzinfo=timezone.get_fixed_timezone(0))
+    monkeypatch.setattr(timezone, "now", lambda: nuit)
+    assert list(type(mandat).objects.ouverts()) == [mandat]
+    monkeypatch.setattr(timezone, "now", lambda: nuit + timedelta(hours=2))
+    assert list(type(mandat).objects.ouverts()) == []
+
+
+def test_le_temps_seul_fait_apparaitre_une_alerte(
+    charge: Visiteur, region: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suivre(region, charge.user, "Silencieux", silence=20)
+    assert vues(charge) == [("Sans alerte", "Silencieux")]
+    demain = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: demain)
+    assert vues(charge) == [("À appeler", "Silencieux")]
+
+
+def test_une_ecriture_du_groupe_efface_l_alerte(charge: Visiteur, region: Any) -> None:
+    suivi = suivre(region, charge.user, "Silencieux", silence=40)
+    assert vues(charge)[0][0] == "À appeler"
+    with ecriture():
+        bouger(suivi.projet)
+    assert vues(charge)[0][0] == "Sans alerte"
+
+
+def test_ce_qui_n_est_pas_partage_est_vide_et_le_dit(charge: Visiteur, region: Any) -> None:
+    """Neither shown, nor an alert, nor found by a filter, nor sorted by; a colleague's neither."""
+    suivre(region, charge.user, "Muet", annexes="", silence=60)
+    suivre(region, charge.user, "Accepte", annexes="rien", silence=60)
+    autre = entrer()
+    f.MandatFactory(user=autre.user, region=region)
+    suivre(region, autre.user, "Collègue", silence=60)
+    assert vues(charge) == [
+        ("À appeler", "Accepte"),
+        ("Sans alerte", "Collègue"),
+        ("Sans alerte", "Muet"),
+    ]
+    assert [nom for _, nom in vues(charge, "?alerte=5")] == ["Accepte"]
+    vus = Dossier.objects.vus_par(charge.user.pk).values_list("palier", flat=True)
+    lues = {ligne.nom: ligne for ligne in lignes(list(vus))}
+    assert lues["Muet"].activite == lues["Collègue"].activite == "non partagé"
+    assert (lues["Muet"].parts, lues["Muet"].telephone) == ([], "")
+    assert lues["Accepte"].activite == "60 jours"
+    assert vues(autre)[0] == ("À appeler", "Collègue")
+
+
+def test_noter_un_appel_fait_passer_en_attente(charge: Visiteur, region: Any) -> None:
+    suivi = suivre(region, charge.user, "Silencieux", silence=40)
+    adresse = f"{LISTE}{dossier(suivi).pk}/"
+    ici = suivi.projet.etablissement.aujourd_hui
+    envoi = {"type": "appel", "date": ici.isoformat(), "note": "la cheffe rappelle"}
+    refuse = charge.post(f"{adresse}noter/", envoi | {"rappeler_le": ici.isoformat()})
+    assert refuse.status_code == 422
+    assert "la cheffe rappelle" in refuse.content.decode()
+    demain = (ici + timedelta(days=1)).isoformat()
+    assert charge.post(f"{adresse}noter/", envoi | {"date": demain}).status_code == 422
+    assert charge.post(f"{adresse}noter/", envoi).status_code == 302
+    assert vues(charge) == [("Appelés, on attend", "Silencieux")]
+    page = charge.get(f"{adresse}change/").content.decode()
+    assert "la cheffe rappelle" in page and "aucune activité depuis 40 jours" in page
+    charge.post(f"{adresse}noter/", envoi | {"rappeler_le": (ici + timedelta(days=3)).isoformat()})
+    assert dossier(suivi).attente_au == ici + timedelta(days=3)
+
+
+def test_deux_conseils_sur_les_memes_notes_ne_perdent_rien(charge: Visiteur, region: Any) -> None:
+    suivi = suivre(region, charge.user, "Ici")
+    adresse = f"{LISTE}{dossier(suivi).pk}/notes/"
+    ecrire_notes(charge.user, suivi, "", "Direction engagée.\nRelancer en mars.")
+    depart = "Direction engagée.\nRelancer en mars."
+    ecrire_notes(f.UserFactory(), suivi, depart, "Direction très engagée.\nRelancer en mars.")
+    mien = {"depart": depart, "notes_privees": "Direction engagée.\nRelancer en avril."}
+    page = charge.post(adresse, mien, follow=True).content.decode()
+    suivi.refresh_from_db()
+    assert suivi.notes_privees == "Direction très engagée.\nRelancer en avril."
+    assert "les deux textes ont été réunis" in page
+
+
+def test_filtres_tris_et_pages_se_lisent_dans_l_adresse(charge: Visiteur, region: Any) -> None:
+    for rang in range(3):
+        suivre(region, charge.user, f"Maison {rang}", silence=30 * rang, phase=str(rang + 1))
+    suivre(region, None, "Foyer de l’Île", annexes="")
+    for requete, noms in {
+        "?q=ile+nantes": ["Foyer de l’Île"],
+        "?phase=2": ["Maison 1"],
+        "?departement=44&suivi=moi": ["Maison 1", "Maison 2", "Maison 0"],
+        "?groupe=1": ["Maison 2", "Maison 1"],
+        "?suivi=personne": ["Foyer de l’Île"],
+        "?suivi=collegues": [],
+        "?alerte=9": [],
+    }.items():
+        assert sorted(nom for _, nom in vues(charge, requete)) == sorted(noms), requete
+    assert [nom for _, nom in vues(charge)][:2] == ["Maison 2", "Maison 1"]
+    assert vues(charge, "?o=-nom")[0] == ("", "Maison 2")
+    for colonne in COLONNES:
+        for sens in ("", "-"):
+            assert len(vues(charge, f"?o={sens}{colonne}")) == 4
+    for faux in ("?o=zzz&p=9999", "?departement=zz&phase=9&alerte=x&region=" + "9" * 40, "?q=%00"):
+        assert len(vues(charge, faux)) == 4, faux
+
+
+def test_un_filtre_garde_se_partage_dans_l_equipe(charge: Visiteur, region: Any) -> None:
+    collegue, ailleurs = entrer(), entrer()
+    f.MandatFactory(user=collegue.user, region=region)
+    f.MandatFactory(user=ailleurs.user, region=f.RegionFactory())
+    envoi = {"garder-nom": "En phase 2", "garder-requete": "phase=2&o=nom&drop=1"}
+    charge.post(f"{LISTE}filtres/garder/", envoi)
+    garde = FiltreGarde.objects.get()
+    assert (garde.requete, garde.equipe, garde.auteur) == ("phase=2", False, charge.user)
+    assert "En phase 2" not in collegue.get(LISTE).content.decode()
+    charge.post(f"{LISTE}filtres/garder/", envoi | {"garder-equipe": "on"})
+    assert "En phase 2" in collegue.get(LISTE).content.decode()
+    assert "En phase 2" not in ailleurs.get(LISTE).content.decode()
+    oublier = f"{LISTE}filtres/oublier/"
+    assert collegue.post(oublier, {"filtre": garde.pk}).status_code == 404
+    assert charge.post(oublier, {"filtre": garde.pk}).status_code == 302
+    assert not FiltreGarde.objects.exists()
+
+
+def test_autant_de_requetes_pour_une_ligne_que_pour_trente(
+    charge: Visiteur, region: Any, django_assert_max_num_queries: Any
+) -> None:
+    for rang in range(30):
+        suivi = suivre(region, charge.user, f"Maison {rang}", silence=rang)
+        fiche = f.FicheActionFactory(projet=suivi.projet)
+        f.EtapeFactory(projet=suivi.projet, fiche=fiche, periode_fin="2099-01")
+    tenir_tout()
+    FiltreGarde.objects.create(nom="Phase 1", requete="phase=1", auteur=charge.user)
+    for requete in ("", "?o=-fresque", "?alerte=5", "?q=maison", "?p=2", "?suivi=moi&phase=1"):
+        with django_assert_max_num_queries(10):
+            charge.get(LISTE + requete)
