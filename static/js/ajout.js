@@ -4,11 +4,10 @@
 import { auCalme } from "./appui.js";
 import { range } from "./brouillons.js";
 import { pendant, pose } from "./direct.js";
-import { cleNeuve, expedie, raison } from "./envoi.js";
+import { EMPECHE, cleNeuve, expedie, raison, relance } from "./envoi.js";
 import { dit, heure } from "./etat.js";
 
 const CHAMP = ".ajout__champ";
-const RELANCES = [2000, 4000, 8000, 15000, 30000];
 const tenues = new Map(); // where a line is being typed -> its text, and the key it will leave under
 const file = []; // what has left the field and has no answer yet
 let enRoute = false;
@@ -62,9 +61,9 @@ async function avance() {
     const statut = await pendant(() => va(premier));
     if (statut === "attente") {
       dit("En attente, nouvel essai. Votre texte est gardé sur cet appareil.", "attente");
-      await new Promise((suite) => setTimeout(suite, RELANCES[Math.min(essai++, RELANCES.length - 1)]));
-    } else if (statut === "session" || statut === "autre") {
-      dit("Votre session est finie. Votre texte est gardé ici\u00a0: reconnectez-vous dans un autre onglet.", "alerte");
+      await new Promise((suite) => setTimeout(suite, relance(essai++)));
+    } else if (EMPECHE[statut]) {
+      dit(EMPECHE[statut], "alerte");
       break;
     } else essai = 0;
   }

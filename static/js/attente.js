@@ -15,7 +15,8 @@ export async function expedieLesBrouillons() {
   if (!ici) return;
   let tard = false;
   for (const garde of lesMiens(ici)) {
-    if (garde.conflit || garde.refus || ouverte(garde.adresse)) continue;
+    // Without a body, it waits for a hand, on its own page (seance.js).
+    if (!garde.corps || garde.conflit || garde.refus || ouverte(garde.adresse)) continue;
     if (Date.now() - garde.quand < RECENT) tard = true;
     else await part(garde);
   }

@@ -41,7 +41,6 @@ export function enAttente() {
 export function oublie() {
   parti = true;
   tiroirs(tiroir("")).forEach((nom) => localStorage.removeItem(nom));
-  sessionStorage.clear();
   localStorage.setItem(DEPART, moi); // the other tabs hear it
   localStorage.removeItem(DEPART);
 }

@@ -1,17 +1,19 @@
 // The fields of a form as plain values: read, compared, put back.
 
+// What a form carries that nobody typed: the names that are ours.
+export const aNous = (nom) => /^(csrfmiddlewaretoken|cle|champ)$/.test(nom);
+
 export const SAISIE = "form[data-saisie][hx-post]";
 export const SUR_PLACE = ".encart--en-place";
 export const EN_SAISIE = "[data-encart][data-base]"; // a form, or a clash to settle
 const COCHE = /^(checkbox|radio)$/;
-const A_NOUS = /^(csrfmiddlewaretoken|cle|champ)$/;
 
 const portant = (form, nom) => [...form.elements].filter((c) => c.name === nom);
 
 export const valeurs = (form, nom) => portant(form, nom)
   .filter((c) => !COCHE.test(c.type) || c.checked).map((c) => c.value);
 export const noms = (form) => [...new Set([...form.elements].map((c) => c.name))]
-  .filter((nom) => nom && !A_NOUS.test(nom) && !nom.startsWith("base-"));
+  .filter((nom) => nom && !aNous(nom) && !nom.startsWith("base-"));
 export const photo = (form) => Object.fromEntries(noms(form).map((nom) => [nom, valeurs(form, nom)]));
 export const pareil = (a = [], b = []) => a.length === b.length && a.every((v, i) => v === b[i]);
 export const differents = (a, b) => Object.keys(a).filter((nom) => !pareil(a[nom], b[nom]));

@@ -2,10 +2,10 @@
 // any other, until one of the three is kept.
 
 import { range } from "./brouillons.js";
+import { aNous } from "./champs.js";
 import { cleNeuve, expedie, suivante } from "./envoi.js";
 
 const DEUX = ".conflit__choix--deux";
-const A_NOUS = /^(csrfmiddlewaretoken|cle|champ)$/;
 const choix = new Map(); // box being settled -> what was sent from it, if anything
 
 const champ = (form) => form.querySelector("textarea");
@@ -16,7 +16,7 @@ const titre = (encart) => encart.querySelector(".encart__titre")?.textContent;
 function garde(encart) {
   const forms = arrangees(encart);
   if (!forms.length) return;
-  const tenus = new Map(forms.flatMap((form) => [...new FormData(form)]).filter(([nom]) => !A_NOUS.test(nom)));
+  const tenus = new Map(forms.flatMap((form) => [...new FormData(form)]).filter(([nom]) => !aNous(nom)));
   for (const form of forms) {
     const { name, value } = champ(form);
     tenus.set(name, value).set(`base-${name}`, form.elements[`base-${name}`].value);

@@ -11,6 +11,9 @@ export const cleNeuve = () => ([1e7] + -1e3 + -4e3 + -8e3 + -1e11).replace(/[018
 export const secret = () => JSON.parse(document.body.getAttribute("hx-headers:inherited"))["X-CSRFToken"];
 export const demande = (adresse, options = {}) => fetch(adresse, { signal: AbortSignal.timeout?.(DELAI), ...options });
 
+const RELANCES = [2000, 4000, 8000, 15000, 30000];
+export const relance = (essai) => RELANCES[Math.min(essai, RELANCES.length - 1)];
+
 // No answer was given, or none that counts: the same thing may be sent again.
 export const passagere = (statut) => statut >= 500 || statut === 429;
 export const delai = (entetes) => Number(entetes.get("Retry-After")) * 1000 || null;
@@ -44,7 +47,8 @@ const poste = ({ adresse, corps }, secret, keepalive) => demande(adresse, {
   method: "POST", body: new URLSearchParams(corps), keepalive, headers: { "HX-Request": "true", "X-CSRFToken": secret },
 });
 
-// { statut, donnees }; statut is "attente" when it must be sent again, with how soon if known.
+// { statut, donnees, texte }; statut is "attente" when it must be sent again, with how soon if
+// known; "session" or "autre" when it must wait for whoever wrote it.
 export async function expedie(envoi, { form = null, adieu = false } = {}) {
   try {
     let reponse = await poste(envoi, form?.elements.csrfmiddlewaretoken?.value ?? secret(), adieu);
@@ -53,10 +57,11 @@ export async function expedie(envoi, { form = null, adieu = false } = {}) {
       if (empeche) return { statut: empeche };
       reponse = await poste(envoi, secret(), adieu);
     }
-    if (reponse.redirected) return { statut: "session" };
+    if (reponse.redirected) return { statut: "session", ou: reponse.url };
     if (passagere(reponse.status)) return { statut: "attente", delai: delai(reponse.headers) };
     const json = reponse.headers.get("Content-Type")?.includes("json");
-    return { statut: reponse.status, donnees: json ? await reponse.json() : null };
+    const texte = await reponse.text();
+    return { statut: reponse.status, texte, donnees: json ? JSON.parse(texte) : null };
   } catch {
     return { statut: "attente" };
   }
@@ -73,6 +78,10 @@ export function suivante(adresse, partie, apres) {
   return { adresse, corps, noms: changes, photo: apres, quand: Date.now() };
 }
 
+export const EMPECHE = {
+  session: "Votre session est finie. Votre texte est gardé ici\u00a0: reconnectez-vous dans un autre onglet.",
+  autre: "Quelqu’un d’autre s’est connecté sur cet appareil. Votre texte est gardé à votre nom\u00a0: reconnectez-vous, puis rechargez la page.",
+};
 export const ROLE = "Votre rôle a changé\u00a0: vous pouvez lire, plus écrire. Rechargez la page.";
 
 export function raison({ statut, donnees }) {

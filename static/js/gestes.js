@@ -1,16 +1,16 @@
 // Moving, taking off, putting back, choosing: each gesture has a key of its own, so that sending
 // it again does nothing twice. It is sent again by itself when the server asks to come back.
 
+import { aNous } from "./champs.js";
 import { cleNeuve, delai, passagere, renouvelle } from "./envoi.js";
 
 const ESSAIS = 3;
-const A_NOUS = /^(csrfmiddlewaretoken|cle)$/;
 const gestes = new WeakMap(); // what was pressed -> what left, and under which key
 
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   const { request, sourceElement } = ctx;
   if (request.method !== "POST" || sourceElement.matches("[data-saisie]")) return; // it has its own
-  const champs = [...request.body].filter(([nom]) => !A_NOUS.test(nom));
+  const champs = [...request.body].filter(([nom]) => !aNous(nom));
   const envoi = `${request.action}?${new URLSearchParams(champs)}`;
   const avant = gestes.get(sourceElement);
   const geste = avant?.envoi === envoi ? avant : { envoi, cle: cleNeuve(), essais: 0 };

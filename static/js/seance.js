@@ -1,6 +1,8 @@
 // The séance: the page follows the statement shown and the voices given, without losing what one
 // types. Arrows (and a presenter's remote) turn the pages, a clock runs.
 
+import { lis, range } from "./brouillons.js";
+import { EMPECHE, cleNeuve, demande, expedie, relance } from "./envoi.js";
 import { laisseLire } from "./regard.js";
 
 const seance = document.querySelector("[data-seance]");
@@ -9,19 +11,12 @@ const pas = document.querySelector("[data-pas]");
 const surprise = document.querySelector("textarea[name='texte']");
 const etat = document.querySelector("[data-etat-envoi]");
 const PERIODE = 2000;
-const RELANCES = [1000, 2000, 4000, 8000, 15000];
 let enCours = false;
 let modifie = false; // a voice is being chosen, hands counted: nothing is put in their place
 let envoi = null; // what is on its way to the server, until it answers
 let envois = 0;
 
 // --- Following ----------------------------------------------------------------------------------
-
-async function demande(adresse, options = {}) {
-  const reponse = await fetch(adresse, { ...options, headers: { "HX-Request": "true" } });
-  if (reponse.redirected) location.assign(reponse.url); // closed, or the session has ended
-  return reponse;
-}
 
 async function pose(texte) {
   const lieu = suivi();
@@ -40,8 +35,10 @@ async function relis() {
   enCours = true;
   const avant = envois;
   try {
-    const reponse = await demande(`${seance.dataset.seance}?${new URLSearchParams({ vu: suivi().dataset.vu })}`);
-    const texte = reponse.status === 200 && !reponse.redirected ? await reponse.text() : "";
+    const adresse = `${seance.dataset.seance}?${new URLSearchParams({ vu: suivi().dataset.vu })}`;
+    const reponse = await demande(adresse, { headers: { "HX-Request": "true" } });
+    if (reponse.redirected) return location.assign(reponse.url); // closed, or the session has ended
+    const texte = reponse.status === 200 ? await reponse.text() : "";
     // What was asked before something was sent, or chosen, is old by now.
     if (texte && avant === envois && modifie) previens(texte);
     else if (texte && avant === envois) await pose(texte);
@@ -69,16 +66,12 @@ document.addEventListener("input", ({ target }) => {
 
 // --- Sending: once, again if need be, and nothing typed is lost ---------------------------------
 
-const BROUILLON = `etonnement:${document.body.dataset.participant ?? ""}:${location.pathname}`;
-const cleNeuve = () => ([1e7] + -1e3 + -4e3 + -8e3 + -1e11).replace(/[018]/g, (c) =>
-  (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
-
-function dit(texte, relance) {
+function dit(texte, encore) {
   if (!etat) return;
   etat.textContent = texte;
-  if (!relance) return;
+  if (!encore) return;
   const bouton = Object.assign(document.createElement("button"), { type: "button", className: "bouton bouton--second", textContent: "Réessayer maintenant" });
-  bouton.addEventListener("click", relance);
+  bouton.addEventListener("click", encore);
   etat.append(" ", bouton);
 }
 
@@ -87,8 +80,11 @@ document.addEventListener("submit", (evenement) => {
   if (!form.matches("[data-envoi]")) return;
   evenement.preventDefault();
   if (envoi) return; // on its way already: a second press changes nothing
-  const corps = new URLSearchParams(new FormData(form, evenement.submitter));
-  envoi = { form, corps, texte: corps.get("texte") ?? "", dernier: evenement.submitter?.matches("[data-dernier]"), essai: 0 };
+  const champs = new FormData(form, evenement.submitter);
+  champs.delete("csrfmiddlewaretoken"); // the token of the day goes in the header
+  envoi = { form, adresse: form.action, corps: [...champs], texte: champs.get("texte") ?? "", essai: 0 };
+  envoi.dernier = evenement.submitter?.matches("[data-dernier]");
+  envoi.vise = form.matches("[data-salle]") && champs.has("code");
   envois += 1;
   form.setAttribute("aria-busy", "true");
   part();
@@ -99,40 +95,33 @@ async function part() {
   if (!ici || ici.part) return;
   clearTimeout(ici.minuteur);
   ici.part = true;
-  let reponse = null;
-  try {
-    reponse = await demande(ici.form.action, { method: "POST", body: ici.corps });
-  } catch { /* no network */ }
+  const { statut, texte, donnees, delai, ou } = await expedie(ici, { form: ici.form });
   ici.part = false;
-  if (reponse?.redirected) return;
-  if (!reponse || reponse.status >= 500 || reponse.status === 429) return attend(ici);
+  if (statut === "attente") return attend(ici, delai);
+  if (ou) return location.assign(ou); // closed, or the session has ended
   ici.form.removeAttribute("aria-busy");
-  if (reponse.ok) return recu(ici, reponse);
+  if (statut === 200 || statut === 204) return recu(ici, texte);
   envoi = null;
-  if (reponse.status !== 422) return dit("Le serveur a refusé. Actualisez la page : votre texte est gardé ici.");
-  const texte = await reponse.text();
-  if (texte.startsWith("{")) return dit(JSON.parse(texte).refus);
+  if (donnees) return dit(donnees.refus);
+  if (statut !== 422) return dit(EMPECHE[statut] ?? "Le serveur a refusé. Actualisez la page : votre texte est gardé ici.");
   await pose(texte);
   modifie = true;
   suivi().querySelector(".ligne-voix--fausse input[type='radio']")?.focus();
   dit("Une réponse est à corriger : rien n’a été enregistré.");
 }
 
-function attend(ici) {
-  const delai = RELANCES[Math.min(ici.essai, RELANCES.length - 1)];
-  ici.essai += 1;
+function attend(ici, delai) {
   dit("Pas de réponse du serveur. Rien n’est perdu : nouvel essai dans un instant.", part);
-  ici.minuteur = setTimeout(part, delai);
+  ici.minuteur = setTimeout(part, delai ?? relance(ici.essai++));
 }
 
-async function recu(ici, reponse) {
-  const texte = reponse.status === 200 ? await reponse.text() : "";
+async function recu(ici, texte) {
   oublie(ici);
   if (texte) await pose(texte);
   dit(ici.texte.trim() ? "C’est noté." : "");
   if (ici.dernier) document.querySelector("[data-fin]")?.scrollIntoView({ block: "center" });
   envoi = null;
-  if (ici.form.matches("[data-salle]") && ici.corps.has("code")) vise();
+  if (ici.vise) vise();
   if (!texte) relis();
 }
 
@@ -154,14 +143,14 @@ function oublie({ form, texte }) {
 }
 
 // A surprise is about the statement under which its first key was pressed: the room may be
-// further on when it is sent. Half written, it comes back after a reload, in this tab alone, to
-// who typed it alone.
+// further on when it is sent. Half written, it is a draft: it comes back here, to who typed it
+// alone, and waits for its « Noter ».
 let propos = null;
 
 function retiens() {
   propos = surprise.value.trim() ? propos ?? { code: suivi().dataset.code, rang: suivi().dataset.rang } : null;
-  if (surprise.value) sessionStorage.setItem(BROUILLON, JSON.stringify({ texte: surprise.value, propos, cle: surprise.form.elements.cle.value }));
-  else sessionStorage.removeItem(BROUILLON);
+  const { value: texte, form } = surprise;
+  range(location.pathname, texte ? { texte, propos, cle: form.elements.cle.value, quand: Date.now() } : null);
   ditPropos();
 }
 
@@ -175,10 +164,7 @@ function ditPropos() {
 }
 
 function reprends() {
-  let garde = null;
-  try {
-    garde = JSON.parse(sessionStorage.getItem(BROUILLON));
-  } catch { /* not a draft of ours */ }
+  const garde = lis(location.pathname);
   if (!surprise.value && garde) ({ texte: surprise.value, propos } = garde);
   if (garde?.cle && surprise.value === garde.texte) surprise.form.elements.cle.value = garde.cle; // it may have been written already
   retiens();

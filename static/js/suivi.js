@@ -3,15 +3,10 @@
 import { auCalme } from "./appui.js";
 import { lis, range } from "./brouillons.js";
 import { depart, differents, glisse, initiales, noms, ouverte, pareil, photo, remet, valeurs } from "./champs.js";
-import { cleNeuve, expedie, raison, suivante } from "./envoi.js";
+import { EMPECHE, cleNeuve, expedie, raison, relance, suivante } from "./envoi.js";
 import { dit as parle, heure } from "./etat.js";
 
 export const PAUSE = 800;
-const RELANCES = [2000, 4000, 8000, 15000, 30000];
-const EMPECHE = {
-  session: "Votre session est finie. Votre texte est gardé ici\u00a0: reconnectez-vous dans un autre onglet.",
-  autre: "Quelqu’un d’autre s’est connecté sur cet appareil. Votre texte est gardé à votre nom\u00a0: reconnectez-vous, puis rechargez la page.",
-};
 const dit = (evenement, form) => form.dispatchEvent(new CustomEvent(evenement, { bubbles: true }));
 const meme = (a, b = "") => a.trim() === b.replace(/\r\n/g, "\n").trim();
 
@@ -113,7 +108,7 @@ export class Suivi {
 
   relance(delai) {
     this.annonce("En attente, nouvel essai. Votre texte est gardé sur cet appareil.", "attente");
-    this.attend(delai ?? RELANCES[Math.min(this.essai++, RELANCES.length - 1)]);
+    this.attend(delai ?? relance(this.essai++));
   }
 
   recoit(reponse) {

@@ -97,7 +97,12 @@ def test_un_etonnement_a_moitie_ecrit_ne_revient_qu_a_qui_l_ecrivait(
     page = ouvrir()
     entrer("animatrice").fill("Entre nous")
     expect(entrer("lectrice")).to_have_value("")
+    # A draft like another, but one that waits for a hand: opening the fresque sends nothing.
     expect(entrer("animatrice")).to_have_value("Entre nous")
+    page.goto(adresse(campagne, ""))
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("[data-attente]")).to_have_count(0)
+    assert not Etonnement.objects.filter(campagne=campagne).exists()
 
 
 def test_la_salle_suit_les_voix_et_l_animatrice_les_pages(
