@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
@@ -14,7 +13,7 @@ from fresque.instant import instant
 from fresque.operations import deplacer_postit
 from fresque.views.encarts import ou_ecrire
 from fresque.views.enregistrement import geste_de
-from fresque.views.rendu import PAS_ICI, Avis, apres_ecriture, contexte, place
+from fresque.views.rendu import PAS_ICI, Avis, a_la_place, apres_ecriture
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.ecriture import changements
@@ -154,15 +153,10 @@ def _demander(
     form = VersForm(auto_id=f"vers-{ici.encart.nom}-%s")
     form.fields["vers"].choices = groupes  # type: ignore[attr-defined]
     donnees = {
-        **contexte(request),
-        "planche": ici.planche,
-        "encart": ici.encart,
+        "intitule": "Déplacer",
         "form": form,
         "refus": AILLEURS if refus else "",
         "titre": f"{ici.objet.libelle} : {extrait(str(ligne), 60)}",
         "action": ici.adresse(ligne.pk, "deplacer"),
-        "retour": ici.encart.adresse,
-        "retour_page": place(request, ici.planche.code, ici.encart.nom),
     }
-    gabarit = "fresque/_deplacer.html" if request.htmx else "fresque/deplacer.html"
-    return render(request, gabarit, donnees, status=422 if refus else 200)
+    return a_la_place(request, ici, "fresque/_deplacer.html", donnees, status=422 if refus else 200)

@@ -6,18 +6,16 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 
 from fresque.endroit import Endroit
 from fresque.views.rendu import (
     ENREGISTRE,
     Avis,
+    a_la_place,
     apres_ecriture,
-    contexte,
     formulaire,
     page_neuve,
-    place,
 )
 from pasapas.acces.porte import ProjetRequest
 from pasapas.ecriture import changements
@@ -201,14 +199,9 @@ def conflit(
     back as they came, and they clash again.
     """
     donnees = {
-        **contexte(request),
-        "planche": ici.planche,
-        "encart": ici.encart,
         "action": action,
         "base": BASE,
         "avis": ecrit.avis,
-        "retour": ici.encart.adresse,
-        "retour_page": place(request, ici.planche.code, ici.encart.nom),
         "conflits": [
             {
                 "nom": nom,
@@ -223,5 +216,4 @@ def conflit(
             for nom, fusion in ecrit.bilan.conflits.items()
         ],
     }
-    gabarit = "fresque/_conflit.html" if request.htmx else "fresque/conflit.html"
-    return render(request, gabarit, donnees, status=409)
+    return a_la_place(request, ici, "fresque/_conflit.html", donnees, status=409)

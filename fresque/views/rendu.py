@@ -183,9 +183,6 @@ def formulaire(
     ici = ici.a_jour()
     ouverte = form.instance.pk if not ici.colle and form.instance.pk in ici.lignes else None
     donnees = {
-        **contexte(request),
-        "planche": ici.planche,
-        "encart": ici.encart,
         "form": form,
         "titre": titre,
         "avis": None,
@@ -195,11 +192,27 @@ def formulaire(
         "en_place": _en_place(request, ici, ouverte),
         "postit_ouvert": form.instance.pk or 0,
         "action": request.get_full_path(),
+    }
+    gabarit = "fresque/_formulaire.html"
+    return a_la_place(request, ici, gabarit, donnees, status=422 if form.is_bound else 200)
+
+
+def a_la_place(
+    request: ProjetRequest, ici: Endroit, gabarit: str, donnees: dict[str, Any], *, status: int
+) -> HttpResponse:
+    """What stands in the place of the box while one writes: alone, or in a page of its own."""
+    donnees = {
+        "intitule": "Écrire sur la fresque",
+        **contexte(request),
+        "planche": ici.planche,
+        "encart": ici.encart,
         "retour": ici.encart.adresse,
         "retour_page": place(request, ici.planche.code, ici.encart.nom),
+        "dedans": gabarit,
+        **donnees,
     }
-    gabarit = "fresque/_formulaire.html" if request.htmx else "fresque/formulaire.html"
-    return render(request, gabarit, donnees, status=422 if form.is_bound else 200)
+    page = gabarit if request.htmx else "fresque/ecrire.html"
+    return render(request, page, donnees, status=status)
 
 
 def _en_place(request: ProjetRequest, ici: Endroit, ouverte: int | None) -> bool:
