@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from fiches.models import FicheAction
-from pasapas.models import Cloisonnee, Element, Jour, Participant, TexteCourt, TexteLong, parmi
+from pasapas.models import Element, Jour, Participant, Presente, TexteCourt, TexteLong, parmi
 from pasapas.models.champs import longs
 
 
@@ -60,16 +60,11 @@ class Bilan(Element):
         return frozenset({f"bilan-{self.numero}"}) if seule else None
 
 
-class PresenceBilan(Cloisonnee):
-    """Who took part, in the order they were named."""
-
+class PresenceBilan(Presente):
     bilan = models.ForeignKey(Bilan, models.CASCADE, related_name="presences")
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
-    ordre = models.PositiveIntegerField(default=0)
 
-    class Meta:
+    class Meta(Presente.Meta):
         verbose_name = "présence au bilan"
-        ordering = ["ordre", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["bilan", "participant"],
@@ -77,9 +72,6 @@ class PresenceBilan(Cloisonnee):
                 violation_error_message="Cette personne est déjà notée présente.",
             )
         ]
-
-    def __str__(self) -> str:
-        return str(self.participant)
 
 
 class ElementBilan(Element):

@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import Q
 
 from pasapas.models import (
-    Cloisonnee,
     Contenu,
     Duree,
     Element,
@@ -13,6 +12,7 @@ from pasapas.models import (
     Jour,
     Page,
     Participant,
+    Presente,
     Service,
     TexteCourt,
     TexteLong,
@@ -150,17 +150,12 @@ class RendezVous(Element):
         return temps(self.duree)
 
 
-class PresenceRendezVous(Cloisonnee):
-    """Who was there, in the order they were named."""
-
+class PresenceRendezVous(Presente):
     rendezvous = models.ForeignKey(RendezVous, models.CASCADE, related_name="presences")
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
-    ordre = models.PositiveIntegerField(default=0)
 
-    class Meta:
+    class Meta(Presente.Meta):
         verbose_name = "présence à une séance"
         verbose_name_plural = "présences à une séance"
-        ordering = ["ordre", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["rendezvous", "participant"],
@@ -168,9 +163,6 @@ class PresenceRendezVous(Cloisonnee):
                 violation_error_message="Cette personne est déjà notée présente.",
             )
         ]
-
-    def __str__(self) -> str:
-        return str(self.participant)
 
 
 class Abonnement(Contenu):

@@ -1,20 +1,20 @@
 """Every write of a séance that is more than one row."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from fresque.models import PresenceRendezVous, RendezVous
+from fresque.models import RendezVous
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste
+from pasapas.ecriture.presents import noter_presents
 from pasapas.ecriture.transactions import ensemble
-from pasapas.models import Participant
 
 
 @ensemble
 def ajouter(geste: Geste, valeurs: Mapping[str, Any]) -> RendezVous:
     """Fix one more séance, or tell one that was held."""
     rendezvous = changements.ajouter(geste, RendezVous, _propres(valeurs))
-    _noter_presents(geste, rendezvous, valeurs)
+    noter_presents(geste, rendezvous, "presents", valeurs)
     return rendezvous
 
 
@@ -25,7 +25,7 @@ def modifier(geste: Geste, rendezvous: RendezVous, valeurs: Mapping[str, Any]) -
     if valeurs.get("presents") and rendezvous.annulee_le:
         propres["annulee_le"] = None
     rendezvous = changements.modifier(geste, rendezvous, propres)
-    _noter_presents(geste, rendezvous, valeurs)
+    noter_presents(geste, rendezvous, "presents", valeurs)
     return rendezvous
 
 
@@ -37,20 +37,3 @@ def mot(rendezvous: RendezVous) -> str:
 
 def _propres(valeurs: Mapping[str, Any]) -> dict[str, Any]:
     return {champ: valeur for champ, valeur in valeurs.items() if champ != "presents"}
-
-
-def _noter_presents(geste: Geste, rendezvous: RendezVous, valeurs: Mapping[str, Any]) -> None:
-    """Write down who was there, keeping the order they were named in."""
-    if "presents" not in valeurs:
-        return
-    avant = [une.participant for une in rendezvous.presences.select_related("participant")]
-    apres = list(valeurs["presents"])
-    changements.remplacer(geste, rendezvous, "presents", avant, apres, _noter_les_presents)
-
-
-def _noter_les_presents(rendezvous: RendezVous, presents: Iterable[Participant]) -> None:
-    rendezvous.presences.all().delete()
-    PresenceRendezVous.objects.bulk_create(
-        PresenceRendezVous(rendezvous=rendezvous, participant=participant, ordre=rang)
-        for rang, participant in enumerate(presents)
-    )

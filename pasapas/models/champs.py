@@ -218,6 +218,20 @@ class Element(Contenu):
         ordering = ["ordre", "pk"]
 
 
+class Presente(Cloisonnee):
+    """One of those who were there, in the order they were named. ``noter_presents`` writes it."""
+
+    participant = models.ForeignKey("pasapas.Participant", models.CASCADE, related_name="+")
+    ordre = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["ordre", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.participant)
+
+
 def parmi(champ: str, choix: type[models.TextChoices], *, vide: bool = False) -> models.Q:
     """The condition of a check constraint: ``champ`` is one of ``choix`` (or empty)."""
     valeurs = [*choix.values, ""] if vide else choix.values
