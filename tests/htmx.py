@@ -6,8 +6,6 @@ from django.http import HttpResponse
 from lxml import html
 from lxml.html import HtmlElement
 
-from tests.personnes import Visiteur
-
 
 def element(source: HttpResponse | str | bytes, id_html: str) -> HtmlElement:
     """The one element with this id."""
@@ -41,11 +39,3 @@ def canonique(noeud: HtmlElement) -> str:
 
 def texte(noeud: HtmlElement) -> str:
     return " ".join(noeud.text_content().split())
-
-
-def assert_fragment_egale_page(
-    client: Visiteur, url_page: str, url_fragment: str, id_html: str
-) -> None:
-    (fragment,) = racines(client.htmx("get", url_fragment))
-    assert fragment.get("id") == id_html
-    assert canonique(fragment) == canonique(element(client.get(url_page), id_html))

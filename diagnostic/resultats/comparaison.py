@@ -56,10 +56,6 @@ class Comparaison:
     apres_seulement: tuple[Profil, ...] = ()
     obstacle: str = ""
 
-    @property
-    def reformulees(self) -> tuple[Ligne, ...]:
-        return tuple(ligne for ligne in self.questions if ligne.ancien_titre)
-
 
 def comparer(avant: Resultats, apres: Resultats) -> Comparaison:
     """Compare where the codes of the questions match, whatever the versions.

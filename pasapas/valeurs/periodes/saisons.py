@@ -13,15 +13,7 @@ def saison(jetons: Jetons, rang: int) -> Trouve | None:
     if jeton.genre != "saison":
         return None
     an = annee(jetons, rang + 1)
-    participe = jetons[rang - 1].texte in (
-        "a",
-        "ont",
-        "avait",
-        "avaient",
-        "ayant",
-        "avoir",
-        "aurait",
-    )
+    participe = jetons[rang - 1].texte in AUXILIAIRES
     if jeton.valeur == "ete" and participe and an.an is None:
         return None
     seule = an.an is not None and not an.double and jeton.valeur == "hiver"
