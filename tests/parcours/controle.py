@@ -61,3 +61,8 @@ def mise_en_page(page: Page) -> list[str]:
         *(f"déborde : {element}" for element in page.evaluate(DEBORDE)),
         *(f"coupé : {texte}" for texte in page.evaluate(COUPES)),
     ]
+
+
+def fautes(page: Page) -> list[str]:
+    """All that is wrong with what one sees."""
+    return [*mise_en_page(page), *accessibilite(page)]

@@ -14,7 +14,7 @@ from tests.diagnostic.campagnes_outils import adresse, ouvrir
 from tests.diagnostic.passages import petit_questionnaire
 from tests.factories import ParticipantFactory
 from tests.parcours.conftest import ECRAN
-from tests.parcours.controle import accessibilite, mise_en_page
+from tests.parcours.controle import fautes, mise_en_page
 from tests.parcours.gestes import TELEPHONE, lue, mener
 from tests.parcours.scene import compte
 from tests.parcours.temoin import Temoin, est_la_meme_page, marquer
@@ -36,10 +36,6 @@ def recueil_de(projet: Projet) -> Campagne:
     """Seven statements: as many gestures as twenty-six, in less time."""
     salaries = PassationVoulue("salaries", "individuelle", 40)
     return ouvrir(projet, salaries, questionnaire=petit_questionnaire(7))
-
-
-def controler(page: Page) -> list[str]:
-    return [*mise_en_page(page), *accessibilite(page)]
 
 
 def test_repondre_sur_un_telephone_sans_script(ouvrir: Callable[..., Page], neuve: Projet) -> None:
@@ -68,16 +64,16 @@ def test_pages_du_recueil_sur_un_telephone(ouvrir: Callable[..., Page], campagne
     page = ouvrir("", taille=TELEPHONE)
     base = f"/recueil/{campagne.passations.get(college='salaries').jeton}/"
     page.goto(base)
-    fautes = controler(page)
+    trouvees = fautes(page)
     mener(page.get_by_role("button", name="Commencer"))
-    fautes += controler(page)
+    trouvees += fautes(page)
     # The statement and its six answers under the thumb, without scrolling.
     assert page.get_by_role("button", name="Non concerné").bounding_box()["y"] < 740
     mener(page.locator("button[value='3']"))
     for suite in ("questions/q01/", "fin/", "effacer/", "merci/", ""):
         page.goto(f"{base}{suite}")
-        fautes += controler(page)
-    assert fautes == []
+        trouvees += fautes(page)
+    assert trouvees == []
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
 
 
@@ -120,7 +116,7 @@ def test_la_salle_suit_les_voix_et_l_animatrice_les_pages(
     expect(tel.get_by_text("affirmation 2 sur 26")).to_be_visible()
     tel.get_by_role("button", name="+ une main, Ponctuel").click()
     expect(tel.locator("[data-niveau='2']")).to_contain_text("au milieu des mains")
-    fautes = controler(tel)
+    trouvees = fautes(tel)
 
     surprise = ecran.get_by_label("Ce qui nous étonne")
     surprise.fill("La nuit, personne ne sait.")
@@ -129,7 +125,7 @@ def test_la_salle_suit_les_voix_et_l_animatrice_les_pages(
     expect(surprise).to_have_value("La nuit, personne ne sait.")
     ecran.get_by_role("button", name="Montrer sans attendre").click()
     expect(ecran.locator(".jeton")).to_contain_text("Encadrement")
-    fautes += controler(ecran)
+    trouvees += fautes(ecran)
 
     ecran.get_by_role("button", name="Noter et passer").click()
     expect(ecran.locator(".projection__rang")).to_have_text("3 sur 26")
@@ -137,8 +133,8 @@ def test_la_salle_suit_les_voix_et_l_animatrice_les_pages(
     assert Etonnement.objects.get(campagne=campagne).question.code == "q02"
     expect(tel.get_by_text("affirmation 3 sur 26")).to_be_visible()
     ecran.set_viewport_size(TELEPHONE)
-    fautes += controler(ecran)
-    assert fautes == []
+    trouvees += fautes(ecran)
+    assert trouvees == []
 
 
 def test_toute_la_salle_sur_un_appareil_au_clavier(
@@ -149,7 +145,7 @@ def test_toute_la_salle_sur_un_appareil_au_clavier(
     salle.get_by_role("button", name="Commencer").click()
     expect(salle.locator(".projection__rang")).to_have_text("1 sur 26")
     ecran.goto(adresse(campagne, "seance/"))
-    fautes = controler(salle)
+    trouvees = fautes(salle)
 
     lue(salle)
     salle.keyboard.type("2n")  # nothing was pointed at: the first collège answers
@@ -159,7 +155,7 @@ def test_toute_la_salle_sur_un_appareil_au_clavier(
     for vue in (salle, ecran):
         expect(vue.locator(".colonne:nth-child(2) .jeton")).to_contain_text("Encadrement")
         expect(vue.locator(".projection__rang")).to_have_text("1 sur 26")
-    fautes += controler(salle)
+    trouvees += fautes(salle)
     expect(salle.get_by_role("button", name="Passer à la suite")).to_be_focused()
     lue(salle)
     salle.keyboard.press("Enter")
@@ -175,10 +171,10 @@ def test_toute_la_salle_sur_un_appareil_au_clavier(
     salle.keyboard.type("1")
     salle.locator("summary").last.click()
     salle.locator("[name='irp-mains_3']").fill("2")
-    fautes += controler(salle)
+    trouvees += fautes(salle)
     salle.set_viewport_size(TELEPHONE)
-    fautes += controler(salle)
-    assert fautes == []
+    trouvees += fautes(salle)
+    assert trouvees == []
 
 
 def test_toute_la_salle_sans_script(ouvrir: Callable[..., Page], campagne: Campagne) -> None:
@@ -307,7 +303,7 @@ def test_une_voix_sans_reseau_repart_et_la_salle_se_rejoint(
     rejoindre = tel.get_by_role("button", name="la rejoindre")
     expect(rejoindre).to_be_in_viewport()
     expect(tel.get_by_label("Mains levées, Ponctuel")).to_have_value("1")
-    assert controler(tel) == []
+    assert fautes(tel) == []
     rejoindre.click()
     expect(tel.get_by_text("affirmation 2 sur 26")).to_be_visible()
     expect(tel.get_by_label("Mains levées, Ponctuel")).to_have_value("")
@@ -327,13 +323,13 @@ def test_un_etonnement_se_corrige_et_se_retire_depuis_le_projecteur(
     ecran.keyboard.press("ArrowLeft")
     expect(ecran.locator(".projection__rang")).to_have_text("1 sur 26")
     mener(ecran.get_by_role("link", name="Corriger ou retirer"))
-    fautes = controler(ecran)
+    trouvees = fautes(ecran)
     ecran.set_viewport_size(TELEPHONE)
-    fautes += controler(ecran)
+    trouvees += fautes(ecran)
     ecran.get_by_label("Ce qui nous étonne").fill("On n’a rien su.")
     ecran.get_by_role("button", name="Enregistrer").click()
     expect(ecran.locator(".surprise")).to_contain_text("On n’a rien su.")
-    fautes += controler(ecran)
+    trouvees += fautes(ecran)
 
     ecran.get_by_role("link", name="Corriger ou retirer").click()
     ecran.get_by_role("button", name="Retirer cet étonnement").click()
@@ -341,8 +337,8 @@ def test_un_etonnement_se_corrige_et_se_retire_depuis_le_projecteur(
     ecran.get_by_role("button", name="Annuler").click()
     expect(ecran.locator(".surprise")).to_contain_text("On n’a rien su.")
     ecran.goto(adresse(campagne, "enseignements/"))
-    fautes += controler(ecran)
-    assert fautes == []
+    trouvees += fautes(ecran)
+    assert trouvees == []
 
 
 def test_recopier_une_feuille_au_clavier(page: Page, campagne: Campagne) -> None:
@@ -358,14 +354,14 @@ def test_recopier_une_feuille_au_clavier(page: Page, campagne: Campagne) -> None
 
 def test_pages_de_la_campagne(page: Page, campagne: Campagne) -> None:
     liste = adresse(campagne).removesuffix(f"{campagne.pk}/")
-    fautes = []
+    trouvees = []
     for suite in ("", "cloturer/", "annuler/", "papier/salaries/", "../ouvrir/", ".."):
         page.set_viewport_size(ECRAN)
         page.goto(f"{liste}{campagne.pk}/{suite}")
-        fautes += controler(page)
+        trouvees += fautes(page)
         page.set_viewport_size(TELEPHONE)
-        fautes += mise_en_page(page)
-    assert fautes == []
+        trouvees += mise_en_page(page)
+    assert trouvees == []
 
 
 def test_la_derniere_affirmation_mene_a_la_cloture(
@@ -378,10 +374,10 @@ def test_la_derniere_affirmation_mene_a_la_cloture(
     ecran.get_by_role("button", name="Noter").click()
     suite = ecran.get_by_role("link", name="Terminer : vers la clôture")
     expect(suite).to_be_in_viewport()
-    fautes = controler(ecran)
+    trouvees = fautes(ecran)
     ecran.set_viewport_size(TELEPHONE)
-    fautes += controler(ecran)
-    assert fautes == []
+    trouvees += fautes(ecran)
+    assert trouvees == []
     suite.click()
     expect(ecran.get_by_role("heading", name="Clore la campagne")).to_be_visible()
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from diagnostic.models import Campagne
 from pasapas.models import Projet
 from tests.diagnostic.passages import adresse, campagne, clore, exemple
-from tests.parcours.controle import accessibilite, mise_en_page
+from tests.parcours.controle import fautes
 from tests.parcours.gestes import TELEPHONE
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
@@ -30,7 +30,7 @@ def telephone(ouvrir: Callable[..., Page], close: Campagne) -> Page:
 def test_page_tient_dans_un_telephone(ouvrir: Callable[..., Page], close: Campagne) -> None:
     page = ouvrir("animatrice", taille=TELEPHONE)
     page.goto(adresse(close))
-    assert [*mise_en_page(page), *accessibilite(page)] == []
+    assert fautes(page) == []
     assert page.evaluate("document.documentElement.scrollHeight") < LONGUEUR_MAX
     assert page.locator("#debat-titre").bounding_box()["y"] < 740
 
