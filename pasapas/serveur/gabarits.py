@@ -7,7 +7,7 @@ from typing import Any
 from django.template import Origin
 from django.template.loaders.filesystem import Loader
 
-NOMS = "if|elif|else|endif|for|empty|endfor|with|endwith|block|endblock|load|extends"
+NOMS = "if|elif|else|endif|for|empty|endfor|with|endwith|block|endblock|load|extends|spaceless|endspaceless"
 REGLE = rf"{{% (?:{NOMS})\b(?:(?!%}}).)*%}}"
 REMARQUE = r"{% comment %}(?s:.)*?{% endcomment %}"
 MARGE = re.compile(r"^[ \t]+", re.MULTILINE)
