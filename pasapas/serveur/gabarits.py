@@ -7,7 +7,7 @@ from typing import Any
 from django.template import Origin
 from django.template.loaders.filesystem import Loader
 
-NOMS = "if|elif|else|endif|for|empty|endfor|with|endwith|block|endblock|load|extends|spaceless|endspaceless"
+NOMS = "(?:end)?(?:if|for|with|block|spaceless)|elif|else|empty|load|extends"
 REGLE = rf"{{% (?:{NOMS})\b(?:(?!%}}).)*%}}"
 REMARQUE = r"{% comment %}(?s:.)*?{% endcomment %}"
 MARGE = re.compile(r"^[ \t]+", re.MULTILINE)
