@@ -10,10 +10,11 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
-from fresque.console.filtres import FILTRES, Qui, condition, depuis_l_adresse
+from fresque.console.filtres import CONDITIONS, FILTRES, Qui, condition, depuis_l_adresse
 from fresque.console.raisons import PRECISIONS
-from fresque.console.rangees import rangees
-from pasapas.acces.mandats import regions_suivies
+from fresque.console.rangees import jours_du_pays, rangees
+from fresque.instant import Memoire
+from pasapas.acces.mandats import regions_suivies, tenu_le
 from pasapas.models import FiltreGarde
 from pasapas.models.dossier import Groupe
 
@@ -28,6 +29,8 @@ COLONNES = {
     "activite": "activite_le",
 }
 TRI = "o"
+DU_PALIER = {"rang", "part", "activite_le"}
+COMPTES = Memoire(2000)
 
 
 @dataclass(frozen=True)
@@ -75,24 +78,38 @@ class Liste(ChangeList):
         return self.root_queryset.filter(self.condition).order_by(*self._ordre())
 
     def _compter(self, request: HttpRequest) -> None:
-        """One query: each group as it is seen, as it is in all, and what each kept filter holds."""
+        """How many rows of each group are seen, and are there in all, how many each kept filter
+        holds; kept until something of the portefeuille is written, or a day begins."""
+        filtres = tuple(sorted((n, v) for n, v in self.params.items() if n in CONDITIONS))
+        gardes = tuple((garde.pk, garde.requete) for garde in self.gardes)
+        suivies = regions_suivies(request)
+        cle = (self.qui, suivies, filtres, gardes, tenu_le(request), jours_du_pays())
+        comptes = COMPTES.get(cle)
+        if comptes is None:
+            comptes = self._lire_les_comptes()
+            COMPTES.set(cle, comptes)
+        self.par_groupe, self.tous, self.nombres, departements = comptes
+        request.departements = departements  # type: ignore[attr-defined]
+
+    def _lire_les_comptes(self) -> tuple[dict[int, int], dict[int, int], dict[str, int], set[str]]:
+        """All of it in one query."""
         gardes = {
             f"garde_{garde.pk}": Count("pk", filter=depuis_l_adresse(garde.requete, self.qui))
             for garde in self.gardes
         }
         vus = Count("pk", filter=self.condition) if self.condition else Count("pk")
         comptes = self.root_queryset.order_by().values("groupe", "departement")
-        self.par_groupe: dict[int, int] = dict.fromkeys(Groupe.values, 0)
-        self.tous: dict[int, int] = dict.fromkeys(Groupe.values, 0)
-        self.nombres: dict[str, int] = dict.fromkeys(gardes, 0)
+        par_groupe: dict[int, int] = dict.fromkeys(Groupe.values, 0)
+        tous: dict[int, int] = dict.fromkeys(Groupe.values, 0)
+        nombres: dict[str, int] = dict.fromkeys(gardes, 0)
         departements = set()
         for dit in comptes.annotate(vus=vus, tous=Count("pk"), **gardes):
-            self.par_groupe[dit["groupe"]] += dit["vus"]
-            self.tous[dit["groupe"]] += dit["tous"]
+            par_groupe[dit["groupe"]] += dit["vus"]
+            tous[dit["groupe"]] += dit["tous"]
             departements.add(dit["departement"])
             for nom in gardes:
-                self.nombres[nom] += dit[nom]
-        request.departements = departements  # type: ignore[attr-defined]
+                nombres[nom] += dit[nom]
+        return par_groupe, tous, nombres, departements
 
     def get_results(self, request: HttpRequest) -> None:
         self.result_count = sum(self.par_groupe.values())
@@ -109,7 +126,7 @@ class Liste(ChangeList):
         """By one column, then always in the same order."""
         colonne, sens = self.tri
         champ = COLONNES[colonne]
-        return (f"{sens}{champ}", f"{sens}pk")
+        return (f"{sens}{champ}", f"{sens}suite" if champ in DU_PALIER else f"{sens}pk")
 
     @property
     def tri(self) -> tuple[str, str]:

@@ -21,7 +21,7 @@ Vue = tuple[int, int, datetime, int]
 
 def rangees(vues: Iterable[Vue]) -> Mapping[int, str]:
     """By the key of its dossier. 2 queries for those that nobody has looked at yet."""
-    jours = _jours()
+    jours = jours_du_pays()
     cles = {palier: (palier, tenu_le, jours) for _, palier, tenu_le, _ in vues}
     html = {palier: DESSINEES.get(cle) for palier, cle in cles.items()}
     absentes = [palier for palier, dessinee in html.items() if dessinee is None]
@@ -34,6 +34,6 @@ def rangees(vues: Iterable[Vue]) -> Mapping[int, str]:
     return {dossier: html[palier] for dossier, palier, *_ in vues if html[palier] is not None}
 
 
-def _jours() -> tuple[Any, ...]:
+def jours_du_pays() -> tuple[Any, ...]:
     """The day it is in every time of the country."""
     return tuple(jour_a(fuseau) for fuseau in ("Europe/Paris", *FUSEAUX.values()))

@@ -75,7 +75,7 @@ def tenir_tout() -> int:
     tous = Etablissement.objects.sans_projet(RAISON).exclude(region=None)
     cles = list(tous.order_by("pk").values_list("pk", flat=True))
     tenir(cles)
-    Dossier.objects.sans_projet(RAISON).exclude(etablissement__in=tous.confirmes()).delete()
+    _oublier(list(Dossier.objects.sans_projet(RAISON).exclude(etablissement__in=tous.confirmes())))
     return len(cles)
 
 
@@ -84,9 +84,8 @@ def _tenir(cles: list[int]) -> None:
     connus = {un.etablissement_id: un for un in tenus.select_for_update(of=("self",))}
     faits = lire(cles)
     gardes = _ecrire(faits, connus)
-    disparus = set(connus) - {lu.etablissement.pk for lu in faits}
-    if disparus:  # no region any more, or nobody vouches for it
-        Dossier.objects.sans_projet(RAISON).filter(etablissement__in=disparus).delete()
+    presents = {lu.etablissement.pk for lu in faits}
+    _oublier([un for cle, un in connus.items() if cle not in presents])
     Palier.objects.sans_projet(RAISON).filter(dossier__in=[d.pk for d in gardes]).delete()
     Palier.objects.bulk_create(
         palier
@@ -94,6 +93,14 @@ def _tenir(cles: list[int]) -> None:
         for regard in regards(lu, garde)
         for palier in _paliers(lu, garde, regard)
     )
+
+
+def _oublier(dossiers: list[Dossier]) -> None:
+    """No region any more, or nobody vouches for it. One of those left says that a list changed."""
+    for un in dossiers:
+        un.delete()
+        reste = Dossier.objects.sans_projet(RAISON).filter(region=un.region_id).order_by("pk")
+        reste.filter(pk__in=reste.values("pk")[:1]).update(tenu_le=timezone.now())
 
 
 def _ecrire(faits: Iterable[Faits], connus: dict[int, Dossier]) -> list[Dossier]:

@@ -4,13 +4,14 @@ What it shows of the fresque depends on who looks: a ``Palier`` is for one advis
 accepted, or, without ``conseil``, for everyone else.
 """
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from .accompagnement import Intervention
@@ -43,18 +44,21 @@ class Groupe(models.IntegerChoices):
 
 
 class DossierQuerySet(CloisonneQuerySet):
-    def vus_par(self, compte: Any) -> Self:
+    def vus_par(self, compte: Any, regions: Collection[int] | None = None) -> Self:
         """Each with what this account sees of it today, there: one ``Palier``, whose columns
-        bear the names below."""
+        bear the names below. ``regions``: those it may see, all of them unless told."""
         siens = Palier.objects.sans_projet("ce qui est partagé avec ce compte")
-        partages = siens.filter(conseil=compte).values("dossier")
+        partage = siens.filter(dossier=OuterRef("pk"), conseil=compte)
         maintenant = timezone.now()
+        ici = {} if regions is None else {"region__in": regions, "paliers__region__in": regions}
         return self.filter(
-            Q(paliers__conseil=compte) | Q(paliers__conseil=None) & ~Q(pk__in=partages),
+            Q(paliers__conseil=compte) | Q(paliers__conseil=None) & ~Exists(partage),
             paliers__du__lte=maintenant,
             paliers__au__gt=maintenant,
+            **ici,
         ).annotate(
             palier=F("paliers__pk"),
+            suite=F("paliers__dossier"),
             groupe=F("paliers__groupe"),
             raisons=F("paliers__raisons"),
             rang=F("paliers__rang"),
@@ -105,10 +109,11 @@ class Dossier(Cloisonnee):
         verbose_name_plural = "portefeuille"
         ordering = ["tri", "pk"]
         indexes = [
-            models.Index(fields=["tri", "id"], name="dossier_par_nom"),
-            models.Index(fields=["compte_du", "id"], name="dossier_par_mois"),
-            models.Index(fields=["jours_realises", "id"], name="dossier_par_jours"),
-            models.Index(fields=["rendez_vous_le", "id"], name="dossier_par_rendez_vous"),
+            models.Index(fields=["region", "tri", "id"], name="dossier_par_nom"),
+            models.Index(fields=["region", "compte_du", "id"], name="dossier_par_mois"),
+            models.Index(fields=["region", "jours_realises", "id"], name="dossier_par_jours"),
+            models.Index(fields=["region", "rendez_vous_le", "id"], name="dossier_par_rendez_vous"),
+            models.Index(fields=["region", "tenu_le"], name="dossier_par_ecriture"),
         ]
 
     def __str__(self) -> str:
@@ -150,14 +155,10 @@ class Palier(Cloisonnee):
         verbose_name = "palier"
         ordering = ["rang", "pk"]
         indexes = [
-            models.Index(fields=["rang", "dossier"], name="palier_par_rang"),
+            models.Index(fields=["region", "rang", "dossier"], name="palier_par_rang"),
             models.Index(fields=["dossier", "conseil", "du"], name="palier_du_dossier"),
-            models.Index(
-                fields=["region", "du", "au", "groupe", "conseil", "dossier"],
-                name="palier_de_la_region",
-            ),
-            models.Index(fields=["activite_le", "dossier"], name="palier_par_activite"),
-            models.Index(fields=["part", "dossier"], name="palier_par_part"),
+            models.Index(fields=["region", "activite_le", "dossier"], name="palier_par_activite"),
+            models.Index(fields=["region", "part", "dossier"], name="palier_par_part"),
         ]
         constraints = [
             models.CheckConstraint(
