@@ -6,16 +6,9 @@ from functools import partial
 from bilan.models import Bilan, Communication, PresenceBilan, Suite
 from pasapas.models import Projet
 from pasapas.models.champs import par_cle
-from pasapas.valeurs.planches import (
-    ANNEXES,
-    Champ,
-    Encart,
-    Genre,
-    Ligne,
-    Planche,
-    Section,
-    case_texte,
-)
+from pasapas.valeurs.annexes import ANNEXES
+from pasapas.valeurs.encarts import Champ, Encart, Genre, Ligne, case_texte
+from pasapas.valeurs.planches import Planche, Section
 from pasapas.valeurs.textes import jour, mois
 
 ANNEXE = ANNEXES[3]

@@ -19,16 +19,9 @@ from diagnostic.models import (
 from diagnostic.operations import SLUG_COURANT
 from diagnostic.resultats import Resultats
 from pasapas.models import Projet
-from pasapas.valeurs.planches import (
-    ANNEXES,
-    Champ,
-    Encart,
-    Genre,
-    Ligne,
-    Planche,
-    Section,
-    case_texte,
-)
+from pasapas.valeurs.annexes import ANNEXES
+from pasapas.valeurs.encarts import Champ, Encart, Genre, Ligne, case_texte
+from pasapas.valeurs.planches import Planche, Section
 from pasapas.valeurs.textes import extrait
 
 ANNEXE = ANNEXES[1]

@@ -3,9 +3,9 @@
 from datetime import date
 
 from fiches.models import Etape, FicheAction, ResponsableEtape
+from pasapas.valeurs.encarts import Champ, Encart, Genre, Ligne
 from pasapas.valeurs.etapes import EtapeVue, Responsable
 from pasapas.valeurs.periodes import comprendre, dire_periode, redit
-from pasapas.valeurs.planches import Champ, Encart, Genre, Ligne
 from pasapas.valeurs.textes import jour
 
 ETATS_ETAPE = {

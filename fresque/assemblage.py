@@ -13,12 +13,14 @@ import diagnostic.figures
 import diagnostic.planche
 import fiches.planche
 from fresque import planche as annexe_1
+from fresque.acteurs.planche import acteurs
 from fresque.objets import OBJETS, numerotee
 from fresque.seances import planche as les_seances
 from pasapas.ecriture.journal import seances
 from pasapas.models import Evenement, PostIt, Projet
 from pasapas.serveur.preparee import Preparee, PrepareeValeurs
-from pasapas.valeurs.planches import Champ, Encart, Ligne, Planche, PostItVue
+from pasapas.valeurs.encarts import Champ, Encart, Ligne, PostItVue
+from pasapas.valeurs.planches import Planche
 from pasapas.valeurs.textes import insecables
 
 # What a box that is one text wears, each time it is saved.
@@ -79,7 +81,7 @@ def _nues(projet: Projet, codes: Collection[str] | None, *, retirees: bool) -> I
     if veut("eclaire"):
         yield annexe_1.eclaire(projet)
     if veut("acteurs"):
-        yield annexe_1.acteurs(projet)
+        yield acteurs(projet)
     if veut("etat-des-lieux", "autodiagnostic"):
         resultats = diagnostic.figures.derniers_resultats(projet)
     if veut("etat-des-lieux"):

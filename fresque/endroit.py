@@ -10,7 +10,8 @@ from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.objets import Objet
 from pasapas.entretien.menage import est_partie
 from pasapas.models import Contenu, Participant, Projet
-from pasapas.valeurs.planches import Encart, Planche
+from pasapas.valeurs.encarts import Encart
+from pasapas.valeurs.planches import Planche
 
 
 class Place(Enum):

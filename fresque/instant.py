@@ -21,7 +21,8 @@ from fresque.assemblage import assembler, rhabiller
 from pasapas.ecriture.transactions import Mouvements
 from pasapas.models import Avancement, Contenu, Projet
 from pasapas.models.projet import MUR
-from pasapas.valeurs.planches import Encart, Fresque, Planche, empreinte
+from pasapas.valeurs.encarts import Encart, empreinte
+from pasapas.valeurs.planches import Fresque, Planche
 
 GARDEES = 500  # planches kept in this process, of some 40 kB each: about forty walls
 # Every page asks at once after a write: one of them reads, the others wait for it.

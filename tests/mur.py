@@ -7,7 +7,8 @@ from diagnostic.models import EtatDesLieux, SyntheseTheme
 from fresque.instant import instant, memoire
 from fresque.objets import OBJETS
 from pasapas.models import Cercle, Engagement, Participant, PostIt, Projet
-from pasapas.valeurs.planches import Encart, Fresque, Planche
+from pasapas.valeurs.encarts import Encart
+from pasapas.valeurs.planches import Fresque, Planche
 from tests import factories as f
 
 

@@ -11,17 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fresque.pdf import OptionsImpression, rendre
-from pasapas.valeurs.planches import (
-    ANNEXES,
-    Champ,
-    Encart,
-    Fresque,
-    Genre,
-    Ligne,
-    Planche,
-    PostItVue,
-    Section,
-)
+from pasapas.valeurs.annexes import ANNEXES
+from pasapas.valeurs.encarts import Champ, Encart, Genre, Ligne, PostItVue
+from pasapas.valeurs.planches import Fresque, Planche, Section
 
 JOUR = date(2026, 1, 12)
 COLONNES = ("Étape", "Période envisagée", "Date de réalisation", "Résultats et suites à donner")

@@ -16,7 +16,7 @@ from diagnostic.views.commun import contexte
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.models import Projet
 from pasapas.serveur.pages import Partie, inserer, repondre
-from pasapas.valeurs.planches import empreinte
+from pasapas.valeurs.encarts import empreinte
 
 DUREE_CACHE = 60 * 60 * 24  # seconds: what is published never changes, only what is kept of it
 INCONNUE = "Aucun résultat à cette adresse."

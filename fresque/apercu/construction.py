@@ -22,7 +22,8 @@ from fresque.apercu.valeurs import (
 )
 from fresque.seances.planche import CODE as SEANCES
 from fresque.seances.planche import prochaine
-from pasapas.valeurs.planches import Encart, Genre, Ligne, Planche, Section
+from pasapas.valeurs.encarts import Encart, Genre, Ligne
+from pasapas.valeurs.planches import Planche, Section
 from pasapas.valeurs.textes import extrait
 
 MOTS = {

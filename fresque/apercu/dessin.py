@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from fresque.apercu.disposition import PLACES, TITRES, Place
 from fresque.apercu.valeurs import Apercu, Touche
-from pasapas.valeurs.planches import ANNEXES, Annexe
+from pasapas.valeurs.annexes import ANNEXES, Annexe
 
 LARGEUR, HAUTEUR, MARGE, JOINT = 100, 104, 5, 3.5  # units of the drawings
 PIERRES = 16  # what the stones take at the foot of a sheet

@@ -5,7 +5,8 @@ from datetime import datetime
 from functools import cached_property
 
 from diagnostic.graphiques import Fil
-from pasapas.valeurs.planches import Annexe, empreinte
+from pasapas.valeurs.annexes import Annexe
+from pasapas.valeurs.encarts import empreinte
 
 ETAGE_FIL = 38  # height of one thread, in the units of the drawings
 

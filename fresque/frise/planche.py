@@ -6,7 +6,8 @@ from fiches.planche import ANNEXE
 from fresque.frise.geometrie import Dessin, dessiner
 from fresque.frise.lecture import lire
 from pasapas.models import Projet
-from pasapas.valeurs.planches import Figure, Fresque, Planche, Section, empreinte
+from pasapas.valeurs.encarts import empreinte
+from pasapas.valeurs.planches import Figure, Fresque, Planche, Section
 
 CODE = "frise"
 AVANT = "actions"  # the sheet it hangs after

@@ -10,7 +10,8 @@ from pasapas.acces.roles import LIEU as ACCES
 from pasapas.ecriture.administration import REGLAGES
 from pasapas.ecriture.objets import Objet
 from pasapas.models import Evenement, TexteCourt, TexteLong
-from pasapas.valeurs.planches import Encart, Fresque
+from pasapas.valeurs.encarts import Encart
+from pasapas.valeurs.planches import Fresque
 
 FIN_DE_TITRE = " :\u00a0"
 CONSERVATION = ("donnees", "conservation")  # where the journal files how long the fresque is kept

@@ -14,7 +14,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from fresque.apercu.valeurs import Mur
-from pasapas.valeurs.planches import Encart, Ligne, Planche, voisines
+from pasapas.valeurs.encarts import Encart, Ligne
+from pasapas.valeurs.planches import Planche, voisines
 
 FICHIER = Path(__file__).parents[1] / "exemple" / "fresque-remplie.json"
 # Keys of rows that are in no database here; addresses of a fresque that is not there.

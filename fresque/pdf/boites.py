@@ -8,7 +8,7 @@ from fresque.pdf import disposition
 from fresque.pdf.lignes import Detail, LignePapier, RangDeCartes, ligne_papier, rangs_de_cartes
 from fresque.pdf.tableaux import Rangee, colonnes, rangees
 from fresque.pdf.textes import Paragraphe, paragraphes, propre
-from pasapas.valeurs.planches import Encart, Genre, PostItVue
+from pasapas.valeurs.encarts import Encart, Genre, PostItVue
 
 POSTITS_DE_FRONT = 3
 FORMES = {"jaune": "rond", "rose": "triangle", "bleu": "carre", "vert": "losange"}

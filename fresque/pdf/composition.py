@@ -12,7 +12,8 @@ from fiches.planche import vierge
 from fresque.frise import planche as frise
 from fresque.pdf import dessins, feuilles, moteur
 from fresque.pdf.textes import court, propre
-from pasapas.valeurs.planches import ANNEXES, Fresque, Planche
+from pasapas.valeurs.annexes import ANNEXES
+from pasapas.valeurs.planches import Fresque, Planche
 
 LARGEUR_FEUILLE_CM = 21.0
 HAUTEUR_FEUILLE_CM = 29.7

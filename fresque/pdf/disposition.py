@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from pasapas.valeurs.planches import Encart, Genre, Planche, Section
+from pasapas.valeurs.encarts import Encart, Genre
+from pasapas.valeurs.planches import Planche, Section
 
 Noms = tuple[str, ...]
 

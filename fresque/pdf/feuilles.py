@@ -8,7 +8,8 @@ from fresque.pdf import dessins, disposition
 from fresque.pdf.boites import Boite, PostItPapier, boite, postit, rangs_de_postits
 from fresque.pdf.textes import court, propre
 from fresque.pdf.titres import TitrePeint, peindre
-from pasapas.valeurs.planches import Encart, Figure, Fresque, Planche, Section
+from pasapas.valeurs.encarts import Encart
+from pasapas.valeurs.planches import Figure, Fresque, Planche, Section
 
 COORDONNEES = {"telephone", "courriel"}
 

@@ -9,7 +9,8 @@ from fontTools.ttLib import TTFont
 
 from fresque.pdf.polices import FICHIERS, fichier_de
 from fresque.pdf.textes import lisible
-from pasapas.valeurs.planches import Encart, Fresque, Planche
+from pasapas.valeurs.encarts import Encart
+from pasapas.valeurs.planches import Fresque, Planche
 
 MONTRES = 12  # signs told for one box
 SANS_DESSIN = {"Cc", "Cf", "Mn", "Zl", "Zp", "Zs"}  # spaces, marks laid on another sign

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from fresque.pdf.textes import Paragraphe, paragraphes, propre
-from pasapas.valeurs.planches import Champ, Ligne
+from pasapas.valeurs.encarts import Champ, Ligne
 
 # Beyond this many characters a card has the whole width; a line break counts for a line.
 CARTE_COURTE = 330

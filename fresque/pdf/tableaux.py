@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fresque.pdf.lignes import Detail, texte_de
 from fresque.pdf.textes import Paragraphe, paragraphes, propre
 from fresque.pdf.titres import tracer
-from pasapas.valeurs.planches import Encart
+from pasapas.valeurs.encarts import Encart
 
 # Characters beyond which a cell leaves its column and takes the width of the table: a row
 # stays shorter than a sheet. The columns of dates are narrow. A line break counts for a line.

@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from fresque.models import PresenceRendezVous, RendezVous
 from pasapas.models import Projet
-from pasapas.valeurs.planches import Annexe, Champ, Encart, Genre, Ligne, Planche, Section
+from pasapas.valeurs.annexes import Annexe
+from pasapas.valeurs.encarts import Champ, Encart, Genre, Ligne
+from pasapas.valeurs.planches import Planche, Section
 from pasapas.valeurs.textes import jour, temps
 
 CODE = "seances"

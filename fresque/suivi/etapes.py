@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from pasapas.valeurs.encarts import Encart, Ligne
 from pasapas.valeurs.etapes import EtapeVue
-from pasapas.valeurs.planches import Encart, Ligne, Planche
+from pasapas.valeurs.planches import Planche
 
 ETAPES = "etapes"  # the box of a fiche they stand in
 

@@ -15,7 +15,8 @@ from fresque.apercu.construction import premiere_fiche
 from fresque.apercu.suivi import Suivi
 from fresque.apercu.valeurs import Apercu, Fraicheur, Mur
 from fresque.instant import Memoire
-from pasapas.valeurs.planches import ANNEXES, Annexe, empreinte
+from pasapas.valeurs.annexes import ANNEXES, Annexe
+from pasapas.valeurs.encarts import empreinte
 
 INTERIEURS = Memoire(2000)  # about 2 kB each
 AMPLE = 4  # fiches that keep their words; beyond, a title, tiles and stones

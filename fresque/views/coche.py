@@ -13,7 +13,7 @@ from pasapas.acces.porte import ProjetRequest
 from pasapas.ecriture import changements
 from pasapas.ecriture.conciliation import QUELQU_UN, dernier_auteur, une_fois
 from pasapas.models import Contenu
-from pasapas.valeurs.planches import Genre
+from pasapas.valeurs.encarts import Genre
 from pasapas.valeurs.saisie import ANNEES
 from pasapas.valeurs.textes import jour
 

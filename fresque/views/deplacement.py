@@ -20,7 +20,8 @@ from pasapas.ecriture import changements
 from pasapas.ecriture.conciliation import une_fois
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Contenu
-from pasapas.valeurs.planches import Encart, Genre, Planche
+from pasapas.valeurs.encarts import Encart, Genre
+from pasapas.valeurs.planches import Planche
 from pasapas.valeurs.textes import extrait
 
 BOUGEE = "Rien n’a été déplacé : la liste a changé entre-temps. La voici."

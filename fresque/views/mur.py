@@ -27,7 +27,7 @@ from pasapas.acces.permissions import peut_animer, peut_ecrire
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.direct import annonces
 from pasapas.serveur.pages import Page, Partie, repondre, trou
-from pasapas.valeurs.planches import ANNEXES
+from pasapas.valeurs.annexes import ANNEXES
 
 GABARITS = {
     "mur": "mur/_mur.html",

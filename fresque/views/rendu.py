@@ -24,7 +24,8 @@ from pasapas.ecriture.objets import Objet
 from pasapas.entretien.menage import CORBEILLE
 from pasapas.models import Contenu
 from pasapas.serveur.contexte import conforts
-from pasapas.valeurs.planches import Encart, Planche
+from pasapas.valeurs.encarts import Encart
+from pasapas.valeurs.planches import Planche
 
 PAS_ICI = "Cette ligne n’est pas dans cette case."
 ENREGISTRE = "Enregistré."

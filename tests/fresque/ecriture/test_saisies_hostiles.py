@@ -12,7 +12,7 @@ from fresque.objets import OBJETS, POSTIT
 from pasapas.ecriture.forms import EncartForm
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Projet
-from pasapas.valeurs.planches import Encart
+from pasapas.valeurs.encarts import Encart
 from pasapas.valeurs.saisie import BorneField, LigneField, MoisField, TexteLongField
 from pasapas.valeurs.signes import propre
 from tests.htmx import element, texte

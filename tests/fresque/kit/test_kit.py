@@ -3,7 +3,8 @@
 import pytest
 
 from pasapas.models import Projet
-from pasapas.valeurs.planches import Encart, Genre, Planche
+from pasapas.valeurs.encarts import Encart, Genre
+from pasapas.valeurs.planches import Planche
 from tests.factories import ActeurFactory, FicheActionFactory
 from tests.fresque.kit.libelles import THEMES, plein
 from tests.mur import relire, relire_planche, remplir

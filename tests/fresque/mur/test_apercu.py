@@ -10,7 +10,8 @@ from fresque.apercu.construction import apercevoir, pierres, premiers_mots
 from fresque.apercu.disposition import PLACES
 from fresque.apercu.suivi import depuis, suivre
 from fresque.apercu.valeurs import Fraicheur, Mur, Nouveaute
-from pasapas.valeurs.planches import Champ, Encart, Genre, Ligne, Planche, PostItVue
+from pasapas.valeurs.encarts import Champ, Encart, Genre, Ligne, PostItVue
+from pasapas.valeurs.planches import Planche
 
 pytestmark = pytest.mark.pur
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pasapas.valeurs.planches import Champ, Encart, Genre, Ligne, PostItVue
+from pasapas.valeurs.encarts import Champ, Encart, Genre, Ligne, PostItVue
 from tests.papier import (
     LONG,
     MOTS,

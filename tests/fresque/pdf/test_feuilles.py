@@ -8,7 +8,8 @@ import pikepdf
 import pytest
 
 from fresque.fichier import importer, lire
-from pasapas.valeurs.planches import Encart, Fresque, Genre, PostItVue
+from pasapas.valeurs.encarts import Encart, Genre, PostItVue
+from pasapas.valeurs.planches import Fresque
 from tests.fresque.fichier.outils import EXEMPLE
 from tests.mur import relire
 from tests.papier import (

@@ -12,9 +12,9 @@ from fresque.accueil import petits_murs, siennes
 from fresque.suivi.etapes import Confiee
 from fresque.suivi.tableau import Demande, dresser
 from pasapas.models import Etablissement, Projet
+from pasapas.valeurs.encarts import Champ, Ligne
 from pasapas.valeurs.etapes import EtapeVue, Responsable
 from pasapas.valeurs.periodes import Borne, Periode
-from pasapas.valeurs.planches import Champ, Ligne
 from tests.factories import EtapeFactory, FicheActionFactory, IntentionFactory, ProjetFactory
 from tests.factories import ResponsableEtapeFactory as Confier
 from tests.mur import case, relire

@@ -1,0 +1,1 @@
+"""Who counts for the projet: the cards on their two axes, the répertoire."""
