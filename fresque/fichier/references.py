@@ -3,7 +3,10 @@ order, answers as many as the questions. Works on bare values, so that a file wi
 types gets all its reproaches at once."""
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from fiches.models import FicheAction
 from fresque.fichier.chemins import A1, A2, BILANS, FICHES, Reproche, iso, motif, trouver, valeurs
@@ -88,7 +91,11 @@ def _ordres(racine: Any) -> Iterator[Reproche]:
 
 
 def _regles(racine: Any) -> Iterator[Reproche]:
-    """What the database would refuse, said beforehand."""
+    """What the database, or a form, would refuse, said beforehand."""
+    demain = (timezone.localdate() + timedelta(days=1)).isoformat()
+    for chemin, etape in trouver(racine, motif(f"{FICHES}.etapes.*")):
+        if isinstance(etape, dict) and iso(etape.get("realisee_le")) > demain:
+            yield (*chemin, "realisee_le"), "cette date n’est pas encore venue"
     for chemin, note in trouver(racine, motif(f"{A1}.inspirations.*")):
         if isinstance(note, dict) and not any(map(note.get, ("texte", "url", "fichier"))):
             yield chemin, "notez au moins un texte, une url ou un fichier"

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from fiches.models import Etape, ResponsableEtape
 from fresque.donnees.effacement import effacer_participant
+from fresque.fichier import RapportErreurs, exporter, importer, lire
 from pasapas.acces import roles
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Evenement, Participant, Projet
@@ -143,3 +144,46 @@ def test_une_personne_effacee_rend_ses_etapes(
     dits = Evenement.objects.filter(objet="etape", champ="responsables")
     assert {(un.planche, un.encart, un.apres) for un in dits} == {("fiche-1", "etapes", "")}
     assert not any("Inès" in un.avant for un in dits)
+
+
+FICHIER = """
+version: 1
+etablissement: {nom: MECS des Tilleuls}
+personnes: [{id: ines, nom: Carpentier, prenom: Inès}, {id: karim, nom: Belkacem}]
+projet:
+  id: tilleuls
+  annexe_3:
+    fiches:
+      - numero: 1
+        etapes:
+          - {intitule: Former, responsables: [%s], autres_responsables: [%s], realisee_le: %s}
+"""
+
+
+def test_le_fichier_dit_qui_et_le_redit() -> None:
+    dit = FICHIER % ("karim, ines", "RH, 'Nuit; RH'", "null")
+    projet = importer(lire(dit.encode()))
+    etape = Etape.objects.de(projet).get()
+    assert qui(etape) == ["Belkacem", "Inès Carpentier", "RH", "Nuit"]
+    sorti = exporter(projet)
+    assert "- karim\n              - ines\n            autres_responsables:" in sorti
+    encore = importer(lire(sorti.replace("id: tilleuls", "id: tilleuls-2").encode()))
+    assert qui(Etape.objects.de(encore).get()) == qui(etape)
+
+
+@pytest.mark.parametrize(
+    ("gens", "noms", "fait", "phrase"),
+    [
+        ("zoe", "", "null", "aucune personne n’a l’id « zoe »"),
+        ("ines, ines", "", "null", "« ines » est nommé deux fois"),
+        ("", "RH, RH", "null", "« RH » est nommé deux fois"),
+        ("", f"'{'n' * 101}'", "null", "101 caractères"),
+        ("", "", "2199-01-01", "cette date n’est pas encore venue"),
+        ("", "", "1899-12-31", "1900"),
+    ],
+)
+def test_le_fichier_refuse_ce_qu_un_formulaire_refuse(
+    gens: str, noms: str, fait: str, phrase: str
+) -> None:
+    with pytest.raises(RapportErreurs, match=phrase):
+        lire((FICHIER % (gens, noms, fait)).encode())

@@ -32,6 +32,7 @@ TEXTE = st.text(
 REMPLI = TEXTE.filter(bool)
 DATES = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 DATE = st.none() | DATES
+FAITE = st.none() | st.dates(date(1900, 1, 1), date(2026, 1, 1))  # not a day to come
 MOIS = st.none() | DATES.map(lambda jour: jour.replace(day=1))
 ENTIER = st.none() | st.integers(0, 2_147_483_647)
 
@@ -79,7 +80,7 @@ FICHIERS = st.fixed_dictionaries(
                                     "themes": st.permutations(["t1", "t5", "t8"]),
                                     "contraintes": st.lists(REMPLI, max_size=2),
                                     "etapes": blocs(
-                                        intitule=REMPLI, realisee_le=DATE, resultats=TEXTE
+                                        intitule=REMPLI, realisee_le=FAITE, resultats=TEXTE
                                     ),
                                 }
                             ),
