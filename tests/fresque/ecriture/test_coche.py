@@ -79,7 +79,7 @@ def test_une_etape_faite_propose_la_suivante(
     EtapeFactory(
         projet=etape.projet, fiche=etape.fiche, intitule="Essayer", periode_envisagee="avril"
     )
-    (boite,) = racines(contributrice.htmx("post", ici.url_ligne(etape.pk, "faite")))
+    boite, *_ = racines(contributrice.htmx("post", ici.url_ligne(etape.pk, "faite")))
     (suite,) = boite.xpath(".//p[@class='avis__suite']")
     assert texte(suite) == "Étape suivante : Essayer · avril · À qui ?"
     (geste,) = suite.xpath("a/@hx-get")
@@ -87,9 +87,9 @@ def test_une_etape_faite_propose_la_suivante(
     assert ouverte.xpath(".//td[contains(@class, 'cellule--qui')]//form//input[@name='noms']")
     contributrice.htmx("post", ici.url_ligne(Etape.objects.latest("pk").pk, "faite"))
     EtapeFactory(projet=etape.projet, fiche=etape.fiche, date_realisation=date(2026, 1, 5))
-    (boite,) = racines(contributrice.htmx("post", ici.url_ligne(etape.pk, "a-faire")))
+    boite, *_ = racines(contributrice.htmx("post", ici.url_ligne(etape.pk, "a-faire")))
     assert "suivante" not in texte(boite)
-    (boite,) = racines(contributrice.htmx("post", ici.url_ligne(etape.pk, "faite")))
+    boite, *_ = racines(contributrice.htmx("post", ici.url_ligne(etape.pk, "faite")))
     assert "C’était la dernière étape de cette fiche." in texte(boite)
 
 
