@@ -10,6 +10,7 @@ from typing import Any
 from fresque.console.faits import Faits
 from fresque.console.paliers import UN_JOUR, Causes, Parcours
 from fresque.console.raisons import Seuils
+from pasapas.acces.permissions import ANIMENT
 from pasapas.models import College, Dossier, Etablissement, Intervention, TypeIntervention
 from pasapas.models.accompagnement import Accompagnement, PhaseAccompagnement
 from pasapas.models.dossier import JAMAIS, TOUJOURS
@@ -140,7 +141,7 @@ def _montre(lu: Faits, annexes: frozenset[int]) -> dict[str, Any]:
         "diagnostic_le": depuis,
         "etape": etape.pk if etape else None,
         "etape_le": etape.terme if etape else None,
-        "contact": _a_appeler(lu),
+        "contact": _a_appeler(lu, tous=1 in annexes),
     }
 
 
@@ -268,9 +269,10 @@ def _prochaine(lu: Faits) -> Any:
     return next((e for terme, _, e in dites if terme >= ici), dites[-1][2] if dites else None)
 
 
-def _a_appeler(lu: Faits) -> Any:
-    """A pilote, else someone of the group, whose telephone is known."""
-    autres = [p for p in lu.participants if p not in lu.pilotes]
+def _a_appeler(lu: Faits, *, tous: bool = False) -> Any:
+    """A pilote, else someone who leads, or ``tous`` anyone of the group, whose telephone is
+    known."""
+    autres = [p for p in lu.participants if p not in lu.pilotes and (tous or p.role in ANIMENT)]
     joignables = [
         p for p in (*lu.pilotes, *autres) if p.telephone and p.role != "charge_de_mission"
     ]

@@ -8,8 +8,10 @@ from typing import Any
 from django.utils import timezone
 
 from fresque.console.bilan import seuils
-from fresque.console.lignes import PIGMENTS, Ligne, nombre
+from fresque.console.lignes import PIGMENTS, Ligne
+from fresque.console.mots import nombre
 from fresque.console.raisons import Raison, court, regle
+from pasapas.acces.permissions import ANIMENT
 from pasapas.models import (
     Accompagnement,
     Consultation,
@@ -119,6 +121,8 @@ def _contacts(vue: Ligne, projet: Any) -> list[Participant]:
     tous = Participant.objects.de(projet).presents().exclude(role=Role.CHARGE_DE_MISSION)
     if not vue.palier.accepte:
         tous = tous.filter(role=Role.PILOTE) if not vue.palier.venu else tous.none()
+    elif "1" not in vue.palier.annexes:  # the group is said in annexe 1; who leads it is known
+        tous = tous.filter(role__in=ANIMENT)
     joignables = [p for p in tous if p.telephone or p.courriel]
     ordre = {Role.PILOTE: 0, Role.ANIMATEUR: 1}
     return sorted(joignables, key=lambda p: (ordre.get(Role(p.role), 2), not p.telephone, p.ordre))

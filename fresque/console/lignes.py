@@ -3,14 +3,14 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from fiches.models import Etape
+from fresque.console.mots import enumerer, mois_pleins, nombre, phrase, resume
 from fresque.console.raisons import Raison, court, jours, semaine
 from pasapas.models import Dossier, Palier
 from pasapas.models.accompagnement import PhaseAccompagnement
 from pasapas.models.dossier import Groupe
-from pasapas.valeurs.textes import extrait, heure, mois_apres
+from pasapas.valeurs.textes import extrait, heure
 
 PIGMENTS = {1: "ocre", 2: "azurite", 3: "malachite", 4: "sanguine"}
 DIAGNOSTICS = {
@@ -196,7 +196,7 @@ class Ligne:
         d = self.dossier
         if self.palier.accepte:
             tues = [str(n) for n in PIGMENTS if str(n) not in self.palier.annexes]
-            return f"non partagé : {_et(tues)}" if tues else ""
+            return f"non partagé : {enumerer(tues)}" if tues else ""
         if d.accord_demande_le:
             return f"accord demandé le {court(d.accord_demande_le, self.aujourd_hui)}, sans réponse"
         return "" if self.palier.venu else "personne n’est encore venu"
@@ -288,49 +288,3 @@ def lignes(cles: Collection[int]) -> list[Ligne]:
         )
         for palier in paliers
     ]
-
-
-def phrase(raison: Raison, vue: Ligne) -> str:
-    """The reason as a row says it."""
-    ici, d, debut = vue.aujourd_hui, vue.dossier, vue.debut(raison)
-    if raison == Raison.RAPPEL:
-        quand = semaine(debut or ici, ici)
-        return f"À rappeler {quand}" if debut in (None, ici) else f"À rappeler depuis {quand}"
-    if raison == Raison.RENDEZ_VOUS and d.rendez_vous_le:
-        return f"Rendez-vous du {court(d.rendez_vous_le, ici)}\u00a0: rien n’est noté"
-    if raison == Raison.INVITATION and d.invite_le:
-        return f"Invitation sans réponse depuis {jours(d.invite_le, ici)}"
-    if raison == Raison.ACCORD and d.accord_demande_le:
-        return f"Accord demandé depuis {jours(d.accord_demande_le, ici)}"
-    if raison == Raison.ACTIVITE and vue.palier.activite_le:
-        return f"Aucune activité depuis {jours(vue.palier.activite_le, ici)}"
-    if raison == Raison.PHASE and debut:
-        return f"Phase {vue.phase_attendue} attendue depuis le {court(debut, ici)}"
-    if raison == Raison.AUTODIAGNOSTIC and vue.palier.diagnostic_le:
-        return f"Autodiagnostic ouvert depuis {jours(vue.palier.diagnostic_le, ici)}"
-    if raison == Raison.ETAPE and debut:
-        return (
-            f"Étape en retard de {jours(debut, ici)}" if debut < ici else "Étape en retard d’hier"
-        )
-    return raison.titre
-
-
-def resume(raison: Raison, vue: Ligne) -> str:
-    """The same among others, in fewer words."""
-    dite = phrase(raison, vue)
-    return dite[:1].lower() + dite[1:]
-
-
-def mois_pleins(depuis: date, jusque: date) -> int:
-    nombre = (jusque.year - depuis.year) * 12 + jusque.month - depuis.month
-    return max(0, nombre - (mois_apres(depuis, nombre) > jusque)) if nombre >= 0 else 0
-
-
-def nombre(valeur: Any) -> str:
-    """« 2 », « 2,5 »."""
-    dit = f"{valeur:.1f}".rstrip("0").rstrip(".") if valeur else "0"
-    return dit.replace(".", ",")
-
-
-def _et(mots: list[str]) -> str:
-    return " et ".join([", ".join(mots[:-1]), mots[-1]]) if len(mots) > 1 else "".join(mots)

@@ -1,0 +1,55 @@
+"""How a row of the portefeuille says it: reasons, months, numbers, lists."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from fresque.console.paliers import UN_JOUR
+from fresque.console.raisons import Raison, court, jours, semaine
+from pasapas.valeurs.textes import mois_apres
+
+if TYPE_CHECKING:
+    from fresque.console.lignes import Ligne
+
+
+def phrase(raison: Raison, vue: "Ligne") -> str:
+    """The reason as a row says it."""
+    ici, d, debut = vue.aujourd_hui, vue.dossier, vue.debut(raison)
+    if raison == Raison.RAPPEL:
+        quand = semaine(debut or ici, ici)
+        return f"À rappeler {quand}" if debut in (None, ici) else f"À rappeler depuis {quand}"
+    if raison == Raison.RENDEZ_VOUS and d.rendez_vous_le:
+        return f"Rendez-vous du {court(d.rendez_vous_le, ici)}\u00a0: rien n’est noté"
+    if raison == Raison.INVITATION and d.invite_le:
+        return f"Invitation sans réponse depuis {jours(d.invite_le, ici)}"
+    if raison == Raison.ACCORD and d.accord_demande_le:
+        return f"Accord demandé depuis {jours(d.accord_demande_le, ici)}"
+    if raison == Raison.ACTIVITE and vue.palier.activite_le:
+        return f"Aucune activité depuis {jours(vue.palier.activite_le, ici)}"
+    if raison == Raison.PHASE and debut:
+        return f"Phase {vue.phase_attendue} attendue depuis le {court(debut, ici)}"
+    if raison == Raison.AUTODIAGNOSTIC and vue.palier.diagnostic_le:
+        return f"Autodiagnostic ouvert depuis {jours(vue.palier.diagnostic_le, ici)}"
+    if raison == Raison.ETAPE and debut:
+        return f"Étape en retard de {jours(debut - UN_JOUR, ici)}"
+    return raison.titre
+
+
+def resume(raison: Raison, vue: "Ligne") -> str:
+    """The same among others, in fewer words."""
+    dite = phrase(raison, vue)
+    return dite[:1].lower() + dite[1:]
+
+
+def mois_pleins(depuis: date, jusque: date) -> int:
+    nombre = (jusque.year - depuis.year) * 12 + jusque.month - depuis.month
+    return max(0, nombre - (mois_apres(depuis, nombre) > jusque)) if nombre >= 0 else 0
+
+
+def nombre(valeur: Any) -> str:
+    """« 2 », « 2,5 »."""
+    dit = f"{valeur:.1f}".rstrip("0").rstrip(".") if valeur else "0"
+    return dit.replace(".", ",")
+
+
+def enumerer(mots: list[str]) -> str:
+    return " et ".join([", ".join(mots[:-1]), mots[-1]]) if len(mots) > 1 else "".join(mots)
