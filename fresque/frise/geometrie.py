@@ -15,7 +15,7 @@ MINCE = 0.008  # of the width: one day among five years is still seen
 TAILLES = (("grande", 14), ("moyenne", 60))  # rows; beyond, a line for each fiche
 PIERRE, FLECHE = 0.022, 0.036  # of a line on paper: half a small stone, a small arrow
 ECRAN = 14  # rows
-PISTE = 2.9  # mm, of a line of a fiche
+COULOIR = 2.9  # mm, of a line of a fiche
 Mesure = Callable[[str], float]  # a text to its width, in em
 
 
@@ -63,32 +63,32 @@ class Groupe:
     rangees: tuple[Rangee, ...]
 
     @property
-    def pistes(self) -> tuple[tuple[Rangee, ...], ...]:
+    def couloirs(self) -> tuple[tuple[Rangee, ...], ...]:
         """The same on as few lines as they hold on, none over another."""
-        pistes: list[list[Rangee]] = []
+        couloirs: list[list[Rangee]] = []
         bouts: list[float] = []
         for rangee in sorted((r.seule for r in self.rangees), key=lambda r: r.etendue):
             debut, fin = rangee.etendue
             libre = next((n for n, bout in enumerate(bouts) if bout <= debut), len(bouts))
             if libre == len(bouts):
-                pistes.append([])
+                couloirs.append([])
                 bouts.append(0.0)
-            pistes[libre].append(rangee)
+            couloirs[libre].append(rangee)
             bouts[libre] = fin
-        return tuple(map(tuple, pistes))
+        return tuple(map(tuple, couloirs))
 
     @property
     def hautes(self) -> tuple[tuple[str, tuple[Rangee, ...]], ...]:
         """Those lines, and at how many millimetres each begins."""
-        return tuple((f"{n * PISTE:.1f}", piste) for n, piste in enumerate(self.pistes))
+        return tuple((f"{n * COULOIR:.1f}", couloir) for n, couloir in enumerate(self.couloirs))
 
     @property
     def hauteur(self) -> str:
-        return f"{max(1, len(self.pistes)) * PISTE:.1f}"
+        return f"{max(1, len(self.couloirs)) * COULOIR:.1f}"
 
 
 @dataclass(frozen=True, slots=True)
-class Dessin:
+class FriseDessinee:
     """The whole drawing. ``bord``: on which side of the line of today its word is written."""
 
     frise: Frise
@@ -124,12 +124,12 @@ class Dessin:
         return LEGENDE
 
 
-def dessiner(frise: Frise, mesure: Mesure = mesurer) -> Dessin:
+def dessiner(frise: Frise, mesure: Mesure = mesurer) -> FriseDessinee:
     """``mesure`` says how wide the words of the scale are: none is written over another."""
     echelle = cadrer(_jours(frise))
     reperes = graduer(echelle, mesure)
     ici = echelle.part(frise.aujourd_hui)
-    return Dessin(
+    return FriseDessinee(
         frise,
         tuple(
             Groupe(fiche, tuple(_rangee(e, frise.aujourd_hui, echelle) for e in fiche.datees))

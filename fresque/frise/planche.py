@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from fiches.planche import ANNEXE
-from fresque.frise.geometrie import Dessin, dessiner
+from fresque.frise.geometrie import FriseDessinee, dessiner
 from fresque.frise.lecture import lire
 from pasapas.models import Projet
 from pasapas.valeurs.encarts import empreinte
@@ -23,7 +23,7 @@ def avec_frise(fresque: Fresque, projet: Projet) -> Fresque:
     return replace(fresque, planches=planches)
 
 
-def planche(dessin: Dessin) -> Planche:
+def planche(dessin: FriseDessinee) -> Planche:
     figure = Figure(f"{CODE}-{empreinte(dessin.frise)}", "frise/_papier.html", dessin)
     return Planche(
         code=CODE,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from fresque.frise.echelle import BLANC, EM, EM_ETROIT, Graduation, cadrer, graduer
-from fresque.frise.geometrie import Dessin, Rangee, dessiner
+from fresque.frise.geometrie import FriseDessinee, Rangee, dessiner
 from fresque.frise.mesure import mesurer
 from fresque.frise.valeurs import EtapeSituee, FicheSituee, Frise
 from pasapas.valeurs.periodes import Borne, Periode
@@ -25,7 +25,7 @@ def etape(quand: str = "", etat: str = "a-venir", faite: str = "") -> EtapeSitue
     return EtapeSituee(1, "Essai", etat, "", quand, periode(quand), faite_le)
 
 
-def dessin(*etapes: EtapeSituee, le: date = ICI) -> Dessin:
+def dessin(*etapes: EtapeSituee, le: date = ICI) -> FriseDessinee:
     return dessiner(Frise(le, (FicheSituee(1, "Tutorat", "en-cours", "En cours", "", etapes),)))
 
 
@@ -143,11 +143,11 @@ def test_serree_rien_n_est_dessine_sur_autre_chose() -> None:
     quand = ["2025-07/2025-09", "2025-08/2025-08", "2025-09/", "/2026-06", "2026-01/2026-01"]
     etapes = [etape(q, "en-retard" if n == 1 else "a-venir") for n, q in enumerate(quand)]
     (groupe,) = dessin(*etapes, etape("", "faite", "2025-10-01")).groupes
-    pistes = groupe.pistes
-    assert sum(map(len, pistes)) == 6
-    assert 1 < len(pistes) < 6
-    for piste in pistes:
-        bouts = [r.etendue for r in piste]
+    couloirs = groupe.couloirs
+    assert sum(map(len, couloirs)) == 6
+    assert 1 < len(couloirs) < 6
+    for couloir in couloirs:
+        bouts = [r.etendue for r in couloir]
         assert all(a[1] <= b[0] for a, b in itertools.pairwise(bouts))
     assert [y for y, _ in groupe.hautes][:2] == ["0.0", "2.9"]
 

@@ -94,7 +94,7 @@ def test_longue_elle_tient_une_ligne_par_fiche(projet: Projet, lecteur: Visiteur
     toutes = demander(lecteur, projet).content.decode()
     assert 'href="?vue=fiches"' in toutes
     serree = lecteur.get(f"/projets/{projet.slug}/frise/?vue=fiches").content.decode()
-    assert [serree.count("frise__pistes"), toutes.count("frise__pistes")] == [3, 0]
+    assert [serree.count("frise__couloirs"), toutes.count("frise__couloirs")] == [3, 0]
     assert serree.count('scope="row"') == 3
     assert "0 faite sur 8" in " ".join(serree.split())
     autre = lecteur.get(f"/projets/{projet.slug}/frise/?vue=%00<b>").content.decode()
