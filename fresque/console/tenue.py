@@ -4,7 +4,6 @@ Called where a write ends, by what the console does, and every day for all of th
 """
 
 from collections.abc import Collection, Iterable
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -80,9 +79,15 @@ def tenir_tout() -> int:
 
 
 def _tenir(cles: list[int]) -> None:
-    tenus = Dossier.objects.sans_projet(RAISON).filter(etablissement__in=cles).order_by("pk")
-    connus = {un.etablissement_id: un for un in tenus.select_for_update(of=("self",))}
-    faits = lire(cles)
+    """Held first, then read: of two who write at once, the second one sees what the first did."""
+    connus = _tenus(cles)
+    if neufs := set(cles) - connus.keys():
+        suivies = Etablissement.objects.sans_projet(RAISON).exclude(region=None).confirmes()
+        lacunes = suivies.filter(pk__in=neufs).order_by("pk").values_list("pk", flat=True)
+        neufs_dossiers = [Dossier(etablissement_id=cle) for cle in lacunes]
+        Dossier.objects.bulk_create(neufs_dossiers, ignore_conflicts=True)
+        connus = _tenus(cles)
+    faits = [lu for lu in lire(cles) if lu.etablissement.pk in connus]
     gardes = _ecrire(faits, connus)
     presents = {lu.etablissement.pk for lu in faits}
     _oublier([un for cle, un in connus.items() if cle not in presents])
@@ -95,6 +100,11 @@ def _tenir(cles: list[int]) -> None:
     )
 
 
+def _tenus(cles: list[int]) -> dict[int, Dossier]:
+    tenus = Dossier.objects.sans_projet(RAISON).filter(etablissement__in=cles).order_by("pk")
+    return {un.etablissement_id: un for un in tenus.select_for_update(of=("self",))}
+
+
 def _oublier(dossiers: list[Dossier]) -> None:
     """No region any more, or nobody vouches for it. One of those left says that a list changed."""
     for un in dossiers:
@@ -104,20 +114,18 @@ def _oublier(dossiers: list[Dossier]) -> None:
 
 
 def _ecrire(faits: Iterable[Faits], connus: dict[int, Dossier]) -> list[Dossier]:
-    valeurs: list[tuple[int, dict[str, Any]]] = [(lu.etablissement.pk, dossier(lu)) for lu in faits]
+    """Those whose établissement has not gone meanwhile, in the order of their facts."""
     gardes: list[Dossier] = []
-    nouveaux: list[Dossier] = []
-    changes: list[Dossier] = []
-    for cle, dits in valeurs:
-        garde = connus.get(cle) or Dossier(etablissement_id=cle)
-        for nom, valeur in dits.items():
+    champs: set[str] = {"tenu_le"}
+    for lu in faits:
+        garde = connus[lu.etablissement.pk]
+        dits = dossier(lu)
+        champs |= dits.keys()
+        for nom, valeur in {**dits, "tenu_le": timezone.now()}.items():
             setattr(garde, nom, valeur)
-        garde.tenu_le = timezone.now()
-        (nouveaux if garde.pk is None else changes).append(garde)
         gardes.append(garde)
-    Dossier.objects.bulk_create(nouveaux)
-    if changes:
-        Dossier.objects.bulk_update(changes, [*valeurs[0][1], "tenu_le"])
+    if gardes:
+        Dossier.objects.bulk_update(gardes, sorted(champs))
     return gardes
 
 

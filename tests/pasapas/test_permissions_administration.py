@@ -104,3 +104,23 @@ def test_qui_peut_tout_donne_des_droits_et_l_histoire_le_dit(db: None) -> None:
     chef.post(f"{COMPTES}{autre.pk}/change/", {**envoi, "is_staff": "on", "groups": [groupe.pk]})
     assert list(autre.groups.all()) == [groupe]
     assert "roupes" in LogEntry.objects.get(object_id=str(autre.pk)).get_change_message()
+
+
+def test_l_administration_parle_francais(db: None) -> None:
+    chef = entrer(is_superuser=True)
+    accueil = chef.get("/administration/").content.decode()
+    assert "Vérifications en deux étapes" in accueil and "Mandats régionaux" in accueil
+    droits = chef.get("/administration/auth/group/add/").content.decode()
+    assert "Établissements\xa0: modifier" in droits and "Portefeuille\xa0: voir" in droits
+    listes = chef.get("/administration/mfa/authenticator/").content.decode()
+    for page in (accueil, droits, listes):
+        assert not {mot for mot in ("MFA", "uthenticator<", "Can view", "Can add") if mot in page}
+
+
+def test_le_groupe_du_mandat_garde_son_nom_et_ne_se_supprime_pas(db: None) -> None:
+    chef, groupe = entrer(is_superuser=True), Group.objects.get(name="Chargés de mission")
+    adresse = f"/administration/auth/group/{groupe.pk}/"
+    chef.post(f"{adresse}change/", {"name": "Autre", "permissions": []})
+    groupe.refresh_from_db()
+    assert (groupe.name, groupe.permissions.count()) == ("Chargés de mission", 0)
+    assert chef.post(f"{adresse}delete/", {"post": "yes"}).status_code == 403

@@ -135,6 +135,7 @@ def test_un_mandat_finit_le_jour_de_sa_region(monkeypatch: pytest.MonkeyPatch) -
     nuit = datetime(2025, 12, 12, 3, tzinfo=timezone.get_fixed_timezone(0))
     monkeypatch.setattr(timezone, "now", lambda: nuit)
     assert list(type(mandat).objects.ouverts()) == [mandat]
+    assert type(mandat)().debut == dernier  # given that night in Paris, it holds at once there
     monkeypatch.setattr(timezone, "now", lambda: nuit + timedelta(hours=2))
     assert list(type(mandat).objects.ouverts()) == []
 
@@ -194,6 +195,24 @@ def test_noter_un_appel_fait_passer_en_attente(charge: Visiteur, region: Any) ->
     assert "la cheffe rappelle" in page and "aucune activité depuis 40 jours" in page
     charge.post(f"{adresse}noter/", envoi | {"rappeler_le": (ici + timedelta(days=3)).isoformat()})
     assert dossier(suivi).attente_au == ici + timedelta(days=3)
+
+
+def test_un_appel_se_note_pour_plusieurs_lignes_a_la_fois(charge: Visiteur, region: Any) -> None:
+    suivis = [suivre(region, charge.user, f"Maison {rang}", silence=40) for rang in range(3)]
+    seule = f.EtablissementFactory(nom="Toute seule", region=region)
+    f.ProjetFactory(nom="Seule", etablissement=seule)
+    tenir_tout()
+    choisies = [dossier(suivis[0]).pk, dossier(suivis[2]).pk]
+    choisies.append(Dossier.objects.get(etablissement=seule).pk)
+    envoi = {"action": "appeles", "_selected_action": choisies}
+    page = charge.post(LISTE, envoi, follow=True).content.decode()
+    assert "Appels notés : 2" in page and "sans note : 1" in page
+    assert vues(charge) == [
+        ("À appeler", "Maison 1"),
+        ("Appelés, on attend", "Maison 0"),
+        ("Appelés, on attend", "Maison 2"),
+        ("Hors programme", "Toute seule"),
+    ]
 
 
 def test_deux_conseils_sur_les_memes_notes_ne_perdent_rien(charge: Visiteur, region: Any) -> None:
