@@ -40,7 +40,7 @@ def finir(faite: Mouvements) -> None:
 
 def _compte(mouvement: Mouvement, suivie: bool | None) -> bool:
     """``suivie``: whether someone follows it; None on the first write of the day."""
-    if mouvement.planches is None or suivie is None:
+    if not mouvement.planches or suivie is None:  # the whole mur, or what stands on no planche
         return True
     return suivie and (mouvement.compte or bool(mouvement.planches & DITES))
 
