@@ -1,17 +1,19 @@
 """The portefeuille: which rows, in which order, how many of each; the state is in the address."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
 
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from fresque.console.filtres import CONDITIONS, FILTRES, Qui, condition, depuis_l_adresse
-from fresque.console.raisons import PRECISIONS
+from fresque.console.raisons import PRECISIONS, semaine
 from fresque.console.rangees import jours_du_pays, rangees
 from fresque.instant import Memoire
 from pasapas.acces.mandats import regions_suivies, tenu_le
@@ -31,6 +33,22 @@ COLONNES = {
 TRI = "o"
 DU_PALIER = {"rang", "part", "activite_le"}
 COMPTES = Memoire(2000)
+
+
+def _aucun() -> dict[int, int]:
+    return dict.fromkeys(Groupe.values, 0)
+
+
+@dataclass
+class Comptes:
+    """How many rows of each group are seen, are there in all; in each kept filter; the next
+    appointment of whoever looks."""
+
+    par_groupe: dict[int, int] = field(default_factory=_aucun)
+    tous: dict[int, int] = field(default_factory=_aucun)
+    nombres: dict[str, int] = field(default_factory=dict)
+    departements: set[str] = field(default_factory=set)
+    prochain: date | None = None
 
 
 @dataclass(frozen=True)
@@ -88,31 +106,32 @@ class Liste(ChangeList):
         if comptes is None:
             comptes = self._lire_les_comptes()
             COMPTES.set(cle, comptes)
-        self.par_groupe, self.tous, self.nombres, departements = comptes
-        request.departements = departements  # type: ignore[attr-defined]
+        self.comptes = comptes
+        request.departements = comptes.departements  # type: ignore[attr-defined]
 
-    def _lire_les_comptes(self) -> tuple[dict[int, int], dict[int, int], dict[str, int], set[str]]:
+    def _lire_les_comptes(self) -> "Comptes":
         """All of it in one query."""
+        lus = Comptes()
+        ici = timezone.localdate()
+        a_moi = Q(rendez_vous_le__gte=ici, suivi_par=self.qui.compte)
         gardes = {
             f"garde_{garde.pk}": Count("pk", filter=depuis_l_adresse(garde.requete, self.qui))
             for garde in self.gardes
         }
         vus = Count("pk", filter=self.condition) if self.condition else Count("pk")
         comptes = self.root_queryset.order_by().values("groupe", "departement")
-        par_groupe: dict[int, int] = dict.fromkeys(Groupe.values, 0)
-        tous: dict[int, int] = dict.fromkeys(Groupe.values, 0)
-        nombres: dict[str, int] = dict.fromkeys(gardes, 0)
-        departements = set()
-        for dit in comptes.annotate(vus=vus, tous=Count("pk"), **gardes):
-            par_groupe[dit["groupe"]] += dit["vus"]
-            tous[dit["groupe"]] += dit["tous"]
-            departements.add(dit["departement"])
+        prochain = Min("rendez_vous_le", filter=a_moi)
+        for dit in comptes.annotate(vus=vus, tous=Count("pk"), prochain=prochain, **gardes):
+            lus.par_groupe[dit["groupe"]] += dit["vus"]
+            lus.tous[dit["groupe"]] += dit["tous"]
+            lus.departements.add(dit["departement"])
+            lus.prochain = min(filter(None, (lus.prochain, dit["prochain"])), default=None)
             for nom in gardes:
-                nombres[nom] += dit[nom]
-        return par_groupe, tous, nombres, departements
+                lus.nombres[nom] = lus.nombres.get(nom, 0) + dit[nom]
+        return lus
 
     def get_results(self, request: HttpRequest) -> None:
-        self.result_count = sum(self.par_groupe.values())
+        self.result_count = sum(self.comptes.par_groupe.values())
         compte = type("Compte", (Paginator,), {"count": self.result_count})
         self.paginator = compte(self.queryset, self.list_per_page)
         self.full_result_count, self.show_full_result_count = None, False
@@ -153,12 +172,12 @@ class Liste(ChangeList):
 
     def pastilles(self) -> Iterator[Pastille]:
         ici = {nom: valeur for nom, valeur in self.params.items() if nom != TRI}
-        yield Pastille("Tout", "?", sum(self.tous.values()), not ici)
+        yield Pastille("Tout", "?", sum(self.comptes.tous.values()), not ici)
         appeler = {"groupe": str(int(Groupe.APPELER))}
         yield Pastille(
             Groupe.APPELER.label,
             f"?groupe={int(Groupe.APPELER)}",
-            self.tous[Groupe.APPELER],
+            self.comptes.tous[Groupe.APPELER],
             ici == appeler,
             alerte=True,
         )
@@ -166,7 +185,7 @@ class Liste(ChangeList):
             yield Pastille(
                 garde.nom,
                 f"?{garde.requete}",
-                self.nombres[f"garde_{garde.pk}"],
+                self.comptes.nombres.get(f"garde_{garde.pk}", 0),
                 ici == dict(parse_qsl(garde.requete)),
                 garde.equipe,
                 pk=garde.pk if garde.auteur_id == self.qui.compte else 0,
@@ -174,7 +193,13 @@ class Liste(ChangeList):
 
     @property
     def a_appeler(self) -> int:
-        return self.tous[Groupe.APPELER]
+        return self.comptes.tous[Groupe.APPELER]
+
+    @property
+    def prochain(self) -> str:
+        """« lun. 15 déc. »: the next appointment of whoever looks."""
+        jour = self.comptes.prochain
+        return semaine(jour, timezone.localdate()) if jour else ""
 
     @property
     def debut(self) -> int:
@@ -209,7 +234,7 @@ class Liste(ChangeList):
         for groupe in Groupe:
             siennes = [dessinees[cle] for cle, *_, sien in vues if sien == groupe]
             if siennes:
-                yield _titre(groupe, self.par_groupe[groupe]), siennes
+                yield _titre(groupe, self.comptes.par_groupe[groupe]), siennes
 
 
 def _titre(groupe: Groupe, nombre: int) -> dict[str, Any]:
