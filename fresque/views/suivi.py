@@ -218,5 +218,7 @@ def _rendre(
     if droits["peut_ecrire"] and fiches:
         tout["gens"] = Participant.objects.de(request.projet).presents()
         tout["ajout"] = _ajout(request)
-        tout["la"] = request.POST.get("fiche") or demande.fiche
+        ouverte = next((une for une in fiches if not une.arretee), fiches[0])
+        ici_meme = ouverte.code.removeprefix("fiche-")
+        tout["la"] = request.POST.get("fiche") or demande.fiche or ici_meme
     return render_to_string("suivi/tableau.html", {**tout, **donnees}, request)
