@@ -2,6 +2,7 @@
 
 import pytest
 
+from fresque.pdf.tableaux import colonnes
 from pasapas.models import Projet
 from pasapas.valeurs.encarts import Encart, Genre
 from pasapas.valeurs.planches import Planche
@@ -275,12 +276,13 @@ def test_prose_du_kit(vide: Projet, code: str, champ: str, prose: str) -> None:
 def test_etapes_sont_un_tableau(vide: Projet) -> None:
     etapes = relire_planche(vide, "fiche-1").encart("etapes")
     assert etapes.genre == Genre.TABLEAU
-    assert etapes.colonnes == (
+    assert colonnes(etapes) == (  # on paper; the screen asks who besides
         "Étape",
         "Période envisagée",
         "Date de réalisation",
         "Résultats et suites à donner",
     )
+    assert etapes.sous == ("Qui ?",)
 
 
 def test_acteur_sans_place_a_sa_colonne(projet: Projet) -> None:
