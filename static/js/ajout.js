@@ -144,7 +144,11 @@ document.addEventListener("paste", (evenement) => {
 document.addEventListener("focusout", ({ target, relatedTarget }) => {
   const ligne = target.matches(CHAMP) && ligneDe(target);
   if (!ligne || "page" in ligne.dataset || ligne.contains(relatedTarget) || !document.hasFocus()) return;
-  auCalme(() => ligne.contains(document.activeElement) || part(ligne));
+  // Put again while one types, the field loses the hand for a moment: it is not left behind.
+  setTimeout(() => auCalme(() => {
+    const ici = [...document.querySelectorAll("[data-ajout]")].find((une) => une.dataset.ajout === ligne.dataset.ajout) ?? ligne;
+    if (!ici.contains(document.activeElement)) part(ici);
+  }));
 });
 // A box put again, after a gesture in it, finds the line that was being typed.
 document.addEventListener("htmx:after:swap", () => {

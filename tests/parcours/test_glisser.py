@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from pasapas.models import Projet
 from tests.factories import FacteurFactory, FicheActionFactory, PostItFactory
@@ -87,6 +87,37 @@ def test_les_lignes_d_une_liste_se_rangent_a_la_main(page: Page, neuve: Projet) 
     page.reload()
     plus.attendre("Trois", "Deux")
     moins.attendre("Un")
+
+
+def test_ce_qui_est_glisse_avant_la_reponse_attend_son_tour(page: Page, neuve: Projet) -> None:
+    """Dropped while the last move has no answer, or still in the hand when it comes."""
+    fiche = FicheActionFactory(projet=neuve)
+    for rang, texte in enumerate(["Un", "Deux", "Trois"]):
+        FacteurFactory(projet=neuve, fiche=fiche, texte=texte, ordre=rang)
+    feuille(page, neuve, "fiche-1")
+    plus, moins = (Case(page, "fiche-1", nom) for nom in ("facteurs_reussite", "contraintes"))
+    plus.attendre("Un", "Deux", "Trois")
+    retenues: list[Route] = []
+    page.route("**/deplacer/**", lambda route: retenues.append(route))
+    glisser(page, plus.rang("Trois").locator("[data-poignee]"), plus.rang("Un"), 0.1)
+    glisser(page, plus.rang("Deux").locator("[data-poignee]"), moins.lieu)
+    assert len(retenues) == 1
+    un = plus.rang("Un").locator("[data-poignee]")
+    un.hover()
+    page.mouse.down()
+    page.mouse.move(*milieu(moins.lieu), steps=8)
+    page.evaluate(REGARDE)
+    retenues[0].continue_()
+    page.unroute("**/deplacer/**")
+    page.evaluate(REGARDE)
+    page.mouse.move(*milieu(moins.lieu, 0.45))
+    page.evaluate(REGARDE)
+    page.mouse.up()
+    plus.attendre("Trois")
+    expect(moins.rangs).to_have_count(2)
+    page.reload()
+    plus.attendre("Trois")
+    expect(moins.rangs).to_have_count(2)
 
 
 def test_le_tout_premier_toucher_suffit(ouvrir: Callable[..., Page], neuve: Projet) -> None:

@@ -1,7 +1,7 @@
 """The lists of the wall: add, move, rewrite, take off, put back; and the post-its."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste
@@ -106,3 +106,23 @@ def test_ce_qui_fut_demande_avant_un_geste_ne_le_defait_pas(page: Page, neuve: P
     page.wait_for_timeout(1_000)  # all that the answer asks for in its turn
     annuler.click()
     expect(liste.rangs).to_have_count(2)
+
+
+def test_une_ligne_que_l_on_tape_reste_entiere_quand_sa_case_est_reposee(
+    page: Page, neuve: Projet
+) -> None:
+    """What is added to a column of the acteurs brings the others again: one types there already."""
+    feuille(page, neuve, "acteurs")
+    direct, elargi = (Case(page, "acteurs", f"cercle-{nom}") for nom in ("direct", "elargi"))
+    retenues: list[Route] = []
+    page.route("**/cercle-direct/ajouter/**", lambda route: retenues.append(route))
+    direct.ecrire.fill("L’école")
+    direct.ecrire.press("Enter")
+    elargi.ecrire.focus()
+    page.keyboard.type("Le ")
+    retenues[0].continue_()
+    expect(direct.lieu.locator(".ligne--part")).to_have_count(0)
+    page.keyboard.type("département")
+    page.keyboard.press("Enter")
+    elargi.attendre("Le département")
+    expect(elargi.lieu.locator(".ligne--part")).to_have_count(0)
