@@ -22,7 +22,7 @@ FICHIER = Path(__file__).parents[1] / "exemple" / "fresque-remplie.json"
 SANS = {"pk": 0, "participant": 0, "url": "", "figures": ()}
 # Of a box and of its rows, what a page to look at shows: how one writes there is no part of it.
 VUS = {
-    Encart: {"nom", "titre", "genre", "texte", "lignes", "postits"},
+    Encart: {"nom", "titre", "genre", "texte", "lignes", "postits", "hors_kit"},
     Ligne: {"champs", "etat", "etat_libelle", "numero", "renvoi"},
 }
 IGNORES = {Encart: {}, Ligne: {"objet": "", "pk": 0}}

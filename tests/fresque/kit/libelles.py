@@ -10,7 +10,7 @@ THEMES = [
     "La qualité de l’emploi",
     "Le contenu du travail",
 ]
-# Every heading that the paper prints above a box or a group of boxes (kit 1.2 to 1.5).
+# Every heading that the paper prints above a box, a group of boxes or a column (kit 1.2 to 1.5).
 DU_KIT = {
     "Quelle équipe rassembler ?",
     "Qu’est-ce qui m’inspire ? Qu’est-ce qui me donne envie de me lancer ?",
@@ -49,6 +49,10 @@ DU_KIT = {
     "Acteurs à mobiliser",
     "Modalités de participation",
     "ÉTAPES DE RÉALISATION",
+    "Étape",  # the column bears no name on paper
+    "Période envisagée",
+    "Date de réalisation",
+    "Résultats et suites à donner",
     "1 - Renseignez vos apprentissages",
     "Que retenons-nous ?",
     "2 - Recensez et précisez vos intentions de communication",

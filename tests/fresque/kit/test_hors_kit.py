@@ -4,6 +4,7 @@ import pytest
 from lxml import html
 from lxml.html import HtmlElement
 
+from fresque.kit.rempli import rempli
 from fresque.pdf.composition import OptionsImpression, pages_html
 from pasapas.models import Projet
 from tests.diagnostic.passages import campagne, clore, exemple
@@ -16,14 +17,14 @@ TITRES = "//*[{}]".format(
         f"contains(concat(' ', @class, ' '), ' {nom} ')"
         for nom in ("encart__titre", "section__titre", "boite__titre", "entete__titre")
     )
-)
+) + " | //table[@class='tableau']/thead//th[not(*)]"
 
 
-def habits(page: HtmlElement) -> set[tuple[str, bool]]:
+def habits(page: HtmlElement, titres: str = TITRES) -> set[tuple[str, bool]]:
     """Each heading of a page, and whether it is dressed as ours."""
     return {
         (" ".join(plein(titre.text_content()).split()), "hors-kit" in titre.classes)
-        for titre in page.xpath(TITRES)
+        for titre in page.xpath(titres)
     }
 
 
@@ -35,10 +36,14 @@ def test_un_titre_a_nous_se_distingue_de_ceux_du_kit(projet: Projet, pilote: Vis
     for planche in fresque.toutes:
         reponse = pilote.get(f"/projets/{projet.slug}/planches/{planche.code}/")
         ecran |= habits(html.fromstring(reponse.content))
+    exemple_: set[tuple[str, bool]] = set()
+    for planche in rempli().planches:
+        reponse = pilote.get(f"/exemple/planches/{planche.code}/")
+        exemple_ |= habits(html.fromstring(reponse.content), "//article//*[self::h2 or self::h3]")
     papier: set[tuple[str, bool]] = set()
     for page in pages_html(fresque, OptionsImpression(postits=True, fiches_vierges=1)):
         papier |= habits(html.fromstring(page))
-    for vus in (ecran, papier):
+    for vus in (ecran, papier, exemple_):
         assert {titre for titre, nous in vus if nous == (titre in DU_KIT)} == set()
     # The nine of the wall, what a closed campagne draws, the séances beside it.
     a_nous = {titre for titre, nous in ecran if nous}
