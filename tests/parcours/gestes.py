@@ -139,3 +139,12 @@ def lue(page: Page) -> None:
     page.wait_for_function(
         "() => document.body.dataset.regard === undefined && !document.getAnimations().length"
     )
+
+
+def aller(page: Page, cible: Locator, limite: int = 12) -> None:
+    """Press Tab until the target has the focus."""
+    for _ in range(limite):
+        if cible.evaluate("e => e === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    expect(cible).to_be_focused()

@@ -1,22 +1,13 @@
 """Without a mouse: each gesture leaves the focus where the hand goes on."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from pasapas.models import Projet
 from tests.factories import ConstatFactory
-from tests.parcours.gestes import Case, feuille, mur
+from tests.parcours.gestes import Case, aller, feuille, mur
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
-
-
-def aller(page: Page, cible: Locator, limite: int = 12) -> None:
-    """Press Tab until the target has the focus."""
-    for _ in range(limite):
-        if cible.evaluate("e => e === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    expect(cible).to_be_focused()
 
 
 def test_le_premier_lien_mene_au_contenu(page: Page, neuve: Projet) -> None:
