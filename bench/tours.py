@@ -22,7 +22,7 @@ PLAFONDS = {
     TABLEAU: 4.0,
     MUR_A_FROID: 24.0,
     REFERMER: 20.0,
-    CONTRE_ENREGISTRER: 1.6,
+    CONTRE_ENREGISTRER: 1.8,
 }
 Charge = Callable[[], Releve]
 
