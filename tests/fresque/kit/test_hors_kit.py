@@ -12,12 +12,15 @@ from tests.fresque.kit.libelles import DU_KIT, plein
 from tests.mur import relire, remplir
 from tests.personnes import Visiteur
 
-TITRES = "//*[{}]".format(
-    " or ".join(
-        f"contains(concat(' ', @class, ' '), ' {nom} ')"
-        for nom in ("encart__titre", "section__titre", "boite__titre", "entete__titre")
+TITRES = (
+    "//*[{}]".format(
+        " or ".join(
+            f"contains(concat(' ', @class, ' '), ' {nom} ')"
+            for nom in ("encart__titre", "section__titre", "boite__titre", "entete__titre")
+        )
     )
-) + " | //table[@class='tableau']/thead//th[not(*)]"
+    + " | //table[@class='tableau']/thead//th[not(*)]"
+)
 
 
 def habits(page: HtmlElement, titres: str = TITRES) -> set[tuple[str, bool]]:
