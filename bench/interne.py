@@ -140,9 +140,16 @@ def portefeuille(dossiers: str, passages: str) -> dict[str, Any]:
     return mesurer(dossiers, passages)
 
 
+def echanges(combien: str) -> dict[str, Any]:
+    """How long so many établissements take to come in, and ten."""
+    from bench.echanges import echanges as mesurer
+
+    return mesurer(combien)
+
+
 QUESTIONS = {
     fonction.__name__: fonction
-    for fonction in (requetes, papier, clore, recueillir, gardees, portefeuille)
+    for fonction in (requetes, papier, clore, recueillir, gardees, portefeuille, echanges)
 }
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import ecoute, pages, papier, poids, portefeuille, recueil, requetes, resultats
+from bench import echanges, ecoute, pages, papier, poids, portefeuille, recueil, requetes, resultats
 from bench.ampleur import Ampleur
 from bench.chaos.terrain import base_a_soi
 from bench.instance import Instance
@@ -31,6 +31,7 @@ PARTIES = (
     Partie("ecoute", ecoute.measure),
     Partie("requetes", requetes.measure),
     Partie("portefeuille", portefeuille.measure),
+    Partie("echanges", echanges.measure),
 )
 
 

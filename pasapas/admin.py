@@ -6,9 +6,13 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from pasapas.comptes.reprise import reprendre
+from pasapas.echanges.administration import Echangeable
+from pasapas.echanges.gens import CompteRessource, MandatRessource, RegionRessource
+from pasapas.echanges.maisons import EtablissementRessource, ServiceRessource
 from pasapas.ecriture.administration import (
     AvecMemoire,
     compte_de,
@@ -43,7 +47,8 @@ class UserForm(forms.ModelForm):
 
 
 @admin.register(User)
-class UserAdmin(AvecMemoire):
+class UserAdmin(Echangeable, AvecMemoire):
+    resource_classes = [CompteRessource]
     form = UserForm
     list_display = ("email", "prenom", "nom", "is_active", "is_staff")
     search_fields = ("email", "prenom", "nom")
@@ -89,7 +94,8 @@ class RegionForm(forms.ModelForm):
 
 
 @admin.register(Region)
-class RegionAdmin(AvecMemoire):
+class RegionAdmin(Echangeable, AvecMemoire):
+    resource_classes = [RegionRessource]
     borne = "pk"
     form = RegionForm
     list_display = ("nom", "code", "fuseau")
@@ -118,7 +124,8 @@ class ServiceInline(admin.TabularInline):
 
 
 @admin.register(Etablissement)
-class EtablissementAdmin(AvecMemoire):
+class EtablissementAdmin(Echangeable, AvecMemoire):
+    resource_classes = [EtablissementRessource]
     borne = "region"
     list_display = ("nom", "type", "departement", "region", "confirme")
     list_filter = ("confirme",)
@@ -136,9 +143,32 @@ class EtablissementAdmin(AvecMemoire):
         ecrire_services(compte_de(request), form.instance, formset)
 
 
+@admin.register(Service)
+class ServiceAdmin(Echangeable, AvecMemoire):
+    """All of them, to come in and go out; each is written on the page of its établissement."""
+
+    resource_classes = [ServiceRessource]
+    list_display = ("nom", "etablissement", "public", "places")
+    list_select_related = ("etablissement",)
+    search_fields = ("nom", "etablissement__nom")
+    fields = readonly_fields = ("etablissement", "nom", "public", "places")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).presents()  # type: ignore[attr-defined]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """It goes to the corbeille, from the établissement."""
+        return False
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect("admin:pasapas_etablissement_changelist")
+
+
 @admin.register(Mandat)
-class MandatAdmin(AvecMemoire):
+class MandatAdmin(Echangeable, AvecMemoire):
     """Who is chargé de mission, and where: without one, an adviser opens no fresque."""
+
+    resource_classes = [MandatRessource]
 
     borne = "region"
     list_display = ("user", "region", "debut", "fin")

@@ -14,11 +14,11 @@ from django.db import connection
 from django.db.models import Model
 
 from bench.chaos.tableaux import CLASSEURS, TABLEAUX
-from diagnostic.questionnaires.classeur import rangees
 from fiches.models import Facteur, FicheAction
 from fiches.operations import modifier_fiche, ouvrir_fiche
 from fresque.ouverture import ouvrir_projet
 from pasapas.ecriture.journal import Geste
+from pasapas.lecture.classeur import rangees
 from pasapas.lecture.messages import RapportErreurs
 from pasapas.models import Etablissement, Evenement, Participant, Projet, Role, User
 from pasapas.serveur.checks import MAISON

@@ -10,7 +10,7 @@ from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
 from tablib import Dataset
 
-from diagnostic.questionnaires.classeur import ErreurDeTableur, Rangee, rangees, refus, titre
+from pasapas.lecture.classeur import ErreurDeTableur, Rangee, rangees, refus, titre
 from pasapas.lecture.messages import Erreur, RapportErreurs, attendu, citer, clef_inconnue
 from pasapas.lecture.noeuds import Noeud
 from pasapas.valeurs.signes import propre

@@ -3,7 +3,7 @@
 import pytest
 
 from bench.chaos.tableaux import CLASSEURS, TABLEAUX, classeur
-from diagnostic.questionnaires.classeur import COLONNES_MAX, rangees
+from pasapas.lecture.classeur import COLONNES_MAX, rangees
 from pasapas.lecture.messages import RapportErreurs
 
 pytestmark = pytest.mark.pur

@@ -22,8 +22,8 @@ from diagnostic.questionnaires import (
     lire_tableau,
     lire_yaml,
 )
-from diagnostic.questionnaires.classeur import rangees
 from diagnostic.questionnaires.ecriture import csv_de, xlsx_de
+from pasapas.lecture.classeur import rangees
 from tests.diagnostic.questionnaires_outils import COLONNES, ENTETE, petit, refus
 
 pytestmark = pytest.mark.une_base

@@ -8,8 +8,8 @@ import pytest
 from diagnostic.questionnaires import (
     lire_tableau,
 )
-from diagnostic.questionnaires.classeur import LIGNES_MAX
 from diagnostic.questionnaires.ecriture import xlsx_de
+from pasapas.lecture.classeur import LIGNES_MAX
 from tests.diagnostic.questionnaires_outils import COLONNES, ENTETE, refus
 
 

@@ -21,17 +21,18 @@ STYLES, FORMAT_MAX, FORMATS_MAX = "styles.xml", 1_000, 60_000
 FORMAT = re.compile(rb"formatCode\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 DECLARE = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 LISIBLES = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # the others unpack without a bound
-TROP_GROS = "ce classeur est bien trop gros pour un questionnaire"
+TROP_GROS = "ce classeur est bien trop gros pour ce qu’il doit dire"
 ILLISIBLE = "ce fichier n’est pas un classeur XLSX"
 
 
-def peser(octets: bytes) -> None:
-    """Raises RapportErreurs: in its words when the workbook weighs too much, or is none."""
+def peser(octets: bytes, ampleur: int = 1) -> None:
+    """Raises RapportErreurs: in its words when the workbook weighs too much, or is none.
+    ``ampleur``: how many times a questionnaire it may weigh."""
     try:
         with zipfile.ZipFile(io.BytesIO(octets)) as archive:
             pieces = archive.infolist()
             declare = sum(piece.file_size for piece in pieces)
-            if len(pieces) > PIECES_MAX or declare > CLASSEUR_MAX:
+            if len(pieces) > PIECES_MAX or declare > CLASSEUR_MAX * ampleur:
                 raise _refus(TROP_GROS)
             if any(piece.compress_type not in LISIBLES for piece in pieces):
                 raise _refus(ILLISIBLE)
@@ -40,7 +41,7 @@ def peser(octets: bytes) -> None:
         raise _refus(ILLISIBLE) from exc
     # In UTF-16 each sign is followed or preceded by a zero: marks are counted all the same.
     nus = [(nom, contenu.replace(b"\0", b"")) for nom, contenu in contenus]
-    if sum(contenu.count(b"<") for _, contenu in nus) > MARQUES_MAX or any(
+    if sum(contenu.count(b"<") for _, contenu in nus) > MARQUES_MAX * ampleur or any(
         _lourde(*p) for p in nus
     ):
         raise _refus(TROP_GROS)

@@ -4,12 +4,14 @@ import csv
 import io
 import re
 import warnings
+import zipfile
 from collections.abc import Container, Iterator
 from typing import Any
+from xml.etree import ElementTree  # nosec B405  # peser lets no DTD in
 
-from diagnostic.questionnaires.pesee import peser
 from pasapas.lecture.encodage import ILLISIBLE, Illisible, decoder
 from pasapas.lecture.messages import Erreur, RapportErreurs
+from pasapas.lecture.pesee import peser
 from pasapas.valeurs.pliage import plier
 
 LIGNES_MAX, COLONNES_MAX = 1_000, 40
@@ -24,6 +26,10 @@ ERREUR = re.compile(
     r"#(?:N/A|NA|REF!|NAME\?|NOM\?|VALUE!|VALEUR!|DIV/0!|NULL!|NUL!|NUM!|NOMBRE!|CALC!|SPILL!"
     r"|PROPAGATION!|GETTING_DATA|#+)"
 )
+OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
+TABLE, OFFICE, TEXTE, STYLE = (
+    f"{{{OASIS}{nom}:1.0}}" for nom in ("table", "office", "text", "style")
+)
 PROTEGEE = re.compile(r"'+[=+\-@\t\r]")
 
 Rangee = tuple[int, list[Any]]
@@ -35,14 +41,15 @@ class ErreurDeTableur(str):
     __slots__ = ()
 
 
-def rangees(octets: bytes, nom: str, titres: Container[str] = ()) -> list[Rangee]:
+def rangees(octets: bytes, nom: str, titres: Container[str] = (), ampleur: int = 1) -> list[Rangee]:
     """Each row that is not empty, with its line, from the row of headings on when one bears
-    ``titres``. Raises RapportErreurs."""
-    lire = _xlsx if nom.lower().endswith(".xlsx") else _csv
+    ``titres``. ``ampleur``: how many times a questionnaire it may be. Raises RapportErreurs."""
+    genre = nom.lower().rpartition(".")[2]
     pleines: list[Any] = []
-    for ligne, cellules in lire(octets, titres):
-        if len(pleines) > LIGNES_MAX or ligne > VIDES_MAX:
-            raise refus(f"plus de {LIGNES_MAX} lignes dans ce tableau", ligne)
+    combien = LIGNES_MAX * ampleur
+    for ligne, cellules in LECTEURS.get(genre, _csv)(octets, titres, ampleur):
+        if len(pleines) > combien or ligne > max(VIDES_MAX, combien):
+            raise refus(f"plus de {combien} lignes dans ce tableau", ligne)
         if any(cellule not in (None, "") for cellule in cellules):
             pleines.append((ligne, cellules))
     if not pleines:
@@ -55,15 +62,15 @@ def refus(message: str, ligne: int | None = None) -> RapportErreurs:
     return RapportErreurs([Erreur(ligne, "", message)])
 
 
-def _xlsx(octets: bytes, titres: Container[str]) -> Iterator[Rangee]:
-    peser(octets)
+def _xlsx(octets: bytes, titres: Container[str], ampleur: int) -> Iterator[Rangee]:
+    peser(octets, ampleur)
     import openpyxl  # half a second and 20 MB that only this page should pay
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what it does not understand, we do not need
             classeur = openpyxl.load_workbook(io.BytesIO(octets), read_only=True, data_only=True)
-            yield from _la_feuille(classeur, titres)
+            yield from _la_feuille(classeur, titres, LIGNES_MAX * ampleur + 2)
             classeur.close()
     except RapportErreurs:
         raise
@@ -71,7 +78,7 @@ def _xlsx(octets: bytes, titres: Container[str]) -> Iterator[Rangee]:
         raise refus("ce classeur ne se lit pas : enregistrez-le de nouveau en XLSX") from exc
 
 
-def _la_feuille(classeur: Any, titres: Container[str]) -> Iterator[Rangee]:
+def _la_feuille(classeur: Any, titres: Container[str], fin: int) -> Iterator[Rangee]:
     """The first sheet one sees that has our headings; else the first one sees."""
     vues = [f for f in classeur.worksheets if f.sheet_state == "visible"] or classeur.worksheets
     titrees = (
@@ -79,7 +86,7 @@ def _la_feuille(classeur: Any, titres: Container[str]) -> Iterator[Rangee]:
         for feuille in vues[:FEUILLES_MAX]
         if any(_titree(cellules, titres) for _, cellules in _lignes(feuille, ENTETE_MAX))
     )
-    return _lignes(next(titrees, vues[0]), LIGNES_MAX + 2)
+    return _lignes(next(titrees, vues[0]), fin)
 
 
 def _lignes(feuille: Any, fin: int) -> Iterator[Rangee]:
@@ -104,7 +111,66 @@ def _lue(valeur: Any, genre: str = "") -> Any:
     return valeur
 
 
-def _csv(octets: bytes, titres: Container[str]) -> Iterator[Rangee]:
+def _ods(octets: bytes, titres: Container[str], ampleur: int) -> Iterator[Rangee]:
+    """The same of an OpenDocument sheet, read by ourselves: what it repeats is bounded."""
+    peser(octets, ampleur)
+    try:
+        with zipfile.ZipFile(io.BytesIO(octets)) as archive:
+            racine = ElementTree.fromstring(archive.read("content.xml"))  # noqa: S314  # nosec B314
+    except (KeyError, ElementTree.ParseError) as exc:
+        raise refus("ce classeur ne se lit pas : enregistrez-le de nouveau en ODS") from exc
+    caches = {
+        style.get(f"{STYLE}name")
+        for style in racine.iter(f"{STYLE}style")
+        for tableau in style.iter(f"{STYLE}table-properties")
+        if tableau.get(f"{TABLE}display") == "false"
+    }
+    toutes = list(racine.iter(f"{TABLE}table"))
+    vues = [f for f in toutes if f.get(f"{TABLE}style-name") not in caches] or toutes
+    if not vues:
+        raise refus("ce tableau est vide")
+    fin = LIGNES_MAX * ampleur + 2
+    titrees = (
+        feuille
+        for feuille in vues[:FEUILLES_MAX]
+        if any(_titree(cellules, titres) for _, cellules in _lignes_ods(feuille, ENTETE_MAX))
+    )
+    yield from _lignes_ods(next(titrees, vues[0]), fin)
+
+
+def _lignes_ods(feuille: Any, fin: int) -> Iterator[Rangee]:
+    rang = 0
+    for ligne in feuille.iter(f"{TABLE}table-row"):
+        cellules: list[Any] = []
+        for cellule in ligne:
+            fois = _fois(cellule.get(f"{TABLE}number-columns-repeated"))
+            cellules += [_cellule_ods(cellule)] * min(fois, COLONNES_MAX - len(cellules))
+        pleine = any(valeur not in (None, "") for valeur in cellules)
+        fois = _fois(ligne.get(f"{TABLE}number-rows-repeated"))
+        for _ in range(fois if pleine else 1):
+            rang += 1
+            if rang > fin:
+                return
+            yield rang, cellules
+        rang += 0 if pleine else fois - 1
+
+
+def _fois(dit: str | None) -> int:
+    return int(dit) if dit and dit.isdecimal() and len(dit) < 9 else 1
+
+
+def _cellule_ods(cellule: Any) -> Any:
+    """A number or a day as it is, anything else as it reads."""
+    genre = cellule.get(f"{OFFICE}value-type")
+    if genre == "date":
+        return (cellule.get(f"{OFFICE}date-value") or "")[:10]
+    if genre in {"float", "percentage", "currency"}:
+        dit = cellule.get(f"{OFFICE}value") or ""
+        return dit.removesuffix(".0")
+    return _lue("\n".join("".join(p.itertext()) for p in cellule.iter(f"{TEXTE}p")))
+
+
+def _csv(octets: bytes, titres: Container[str], ampleur: int) -> Iterator[Rangee]:
     try:
         texte = decoder(octets).texte
     except Illisible as exc:
@@ -125,3 +191,6 @@ def _csv(octets: bytes, titres: Container[str]) -> Iterator[Rangee]:
 
 def _nue(cellule: str) -> str:
     return cellule[1:] if PROTEGEE.match(cellule) else cellule
+
+
+LECTEURS = {"xlsx": _xlsx, "ods": _ods, "csv": _csv}

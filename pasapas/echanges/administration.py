@@ -1,0 +1,176 @@
+"""Import and export in the pages of a table, as the users of django-import-export expect them."""
+
+import os
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from import_export.admin import ExportActionMixin, ImportExportModelAdmin
+from import_export.results import RowResult
+from import_export.tmp_storages import TempFolderStorage
+
+from pasapas.acces.mandats import regions_suivies
+from pasapas.echanges.apercu import apercu
+from pasapas.echanges.formats import FORMATS
+from pasapas.echanges.formulaires import AccordForm, FichierForm, SortieForm
+from pasapas.ecriture.transactions import ecriture
+from pasapas.lecture.messages import RapportErreurs
+
+PREFIXE, UN_JOUR = "echange-", 86_400  # seconds
+IMPORTE = {RowResult.IMPORT_TYPE_NEW: ADDITION, RowResult.IMPORT_TYPE_UPDATE: CHANGE}
+CHANGE_ENTRE_TEMPS = (
+    "Rien n’a été écrit : quelque chose a changé depuis l’aperçu. Redonnez le fichier."
+)
+
+
+class Depot(TempFolderStorage):
+    """Between the preview and the import: a file of ours alone, forgotten the next day."""
+
+    def save(self, data: bytes) -> None:
+        dossier = Path(tempfile.gettempdir())
+        for vieux in dossier.glob(f"{PREFIXE}*"):
+            with suppress(OSError):
+                if vieux.stat().st_mtime < time.time() - UN_JOUR:
+                    vieux.unlink()
+        poignee, chemin = tempfile.mkstemp(prefix=PREFIXE, dir=dossier)
+        with os.fdopen(poignee, "wb") as fichier:
+            fichier.write(data)
+        self.name = os.path.basename(chemin)
+
+    def read(self) -> bytes:
+        return Path(self.get_full_path()).read_bytes()
+
+    def remove(self) -> None:
+        with suppress(OSError):
+            os.remove(self.get_full_path())
+
+
+class Echangeable(ExportActionMixin, ImportExportModelAdmin):
+    """``resource_classes``: what comes in and goes out. A chargé de mission sees and touches the
+    rows of their regions, here as on the list."""
+
+    formats = FORMATS
+    import_form_class = FichierForm
+    confirm_form_class = AccordForm
+    export_form_class = SortieForm
+    tmp_storage_class = Depot
+    import_template_name = "admin/echanges/importer.html"
+    export_template_name = "admin/echanges/exporter.html"
+    import_error_display = ("message",)
+    show_change_form_export = False
+    change_form_template: Any = None
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return bool(self.has_add_permission(request) and self.has_change_permission(request))
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return bool(self.has_view_permission(request))
+
+    def get_valid_export_item_pks(self, request: HttpRequest) -> Sequence[Any]:
+        return list(self.get_export_queryset(request).values_list("pk", flat=True))
+
+    def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        return {"regions": regions_suivies(request)}
+
+    def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        return {"regions": regions_suivies(request)}
+
+    def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            "rollback_on_validation_errors": True,
+            "retain_instance_in_row_result": True,
+        }
+
+    def get_import_formats(self) -> list[Any]:
+        """They look for our headings, below a title or on another sheet."""
+        titres = {t for une in self.resource_classes for t in une.titres()}
+        return [type(un.__name__, (un,), {"titres": titres}) for un in self.formats]
+
+    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
+        dit = str(e) if isinstance(e, RapportErreurs) else "Ce fichier ne se lit pas."
+        form.add_error("import_file", dit[:1].upper() + dit[1:])
+
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """The preview; nothing of it is written."""
+        reponse = super().import_action(request, **kwargs)
+        donnees = getattr(reponse, "context_data", None)
+        if donnees is None:
+            return reponse
+        form, resultat = donnees["form"], donnees.get("result")
+        donnees |= {"title": self._titre_d_echange("Importer"), "subtitle": None}
+        if resultat is not None:
+            donnees["apercu"] = apercu(resultat, resultat.ressource, resultat.lu)
+            donnees["fichier"] = form.cleaned_data["import_file"].name
+            if not donnees["apercu"].possible:
+                donnees.pop("confirm_form", None)
+                reponse.status_code = 422
+        elif form.is_bound:
+            reponse.status_code = 422
+        return reponse
+
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        if request.method == "POST" and not self.create_confirm_form(request).is_valid():
+            messages.error(request, "Redonnez le fichier.")
+            return redirect(self._page_d_echange("import"))
+        prouver = getattr(self, "_prouver", None)  # accounts and mandates ask for a proof
+        faire = super().process_import
+        try:
+            return prouver(faire, request, **kwargs) if prouver else faire(request, **kwargs)
+        except FileNotFoundError:
+            messages.error(request, "Ce fichier n’est plus là : redonnez-le.")
+            return redirect(self._page_d_echange("import"))
+
+    def process_dataset(self, dataset: Any, form: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Every row or none; each fresque steps once, however many rows moved it."""
+        with ecriture():
+            return super().process_dataset(dataset, form, request, **kwargs)
+
+    def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
+        if result.has_errors() or result.has_validation_errors():
+            messages.error(request, CHANGE_ENTRE_TEMPS)
+            return redirect(self._page_d_echange("import"))
+        self.generate_log_entries(result, request)
+        neuves, changees, memes = (
+            result.totals[genre]
+            for genre in (
+                RowResult.IMPORT_TYPE_NEW,
+                RowResult.IMPORT_TYPE_UPDATE,
+                RowResult.IMPORT_TYPE_SKIP,
+            )
+        )
+        dit = f"Import terminé. Nouvelles : {neuves}, changées : {changees}, identiques : {memes}."
+        messages.success(request, dit)
+        return redirect(self._page_d_echange("changelist"))
+
+    def _create_log_entries(self, user_pk: Any, rows: Any) -> None:
+        """What was imported is in the history of each row."""
+        for genre, geste in IMPORTE.items():
+            if lignes := rows.get(genre):
+                dit = "Importé d’un fichier" if geste == ADDITION else "Changé par un import"
+                LogEntry.objects.log_actions(user_pk, lignes, geste, dit)
+
+    def export_action(self, request: HttpRequest) -> HttpResponse:
+        reponse = super().export_action(request)
+        donnees = getattr(reponse, "context_data", None)
+        if donnees is not None:
+            donnees |= {"title": self._titre_d_echange("Exporter"), "subtitle": None}
+        return reponse
+
+    def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:
+        return f"{self.opts.model_name}s-{time.strftime('%Y-%m-%d')}.{file_format.extension}"
+
+    def _titre_d_echange(self, geste: str) -> str:
+        return f"{geste} : {self.opts.verbose_name_plural}"
+
+    def _page_d_echange(self, page: str) -> str:
+        return f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"
