@@ -25,7 +25,7 @@ from fresque.objets import numerotee
 from fresque.suivi.etapes import toutes
 from fresque.suivi.tableau import MOI, Demande, dresser
 from pasapas.acces.permissions import peut_animer, peut_ecrire
-from pasapas.models import Avancement, Participant, Projet, Role, User, Visite
+from pasapas.models import Avancement, Partage, Participant, Projet, Role, User, Visite
 from pasapas.serveur.preparee import PrepareeValeurs
 from pasapas.valeurs.textes import jour
 
@@ -175,14 +175,32 @@ def petits_murs(compte: User, vues: Siennes) -> list[PetitMur]:
     comptes: dict[int, list[Avancement]] = defaultdict(list)
     for avancement in Avancement.objects.filter(projet__in=projets):
         comptes[avancement.projet_id].append(avancement)
+    partages = _partages(compte, participants)
     campagnes = _campagnes([participant.projet for participant in lues])
     passages = dict(vues.passages)
     return [
         _lire(p, passages.get(p.pk, Passage()), comptes[p.projet_id], campagnes.get(p.projet_id))
         if p in lues
-        else _compter(p, comptes[p.projet_id])
+        else _compter(p, [c for c in comptes[p.projet_id] if _se_montre(c, p, partages)])
         for p in participants
     ]
+
+
+def _partages(compte: User, participants: list[Participant]) -> dict[int, frozenset[int]]:
+    """What each fresque an adviser follows shares with them: 1 query, none for anybody else."""
+    suivis = [p.projet for p in participants if p.role == Role.CHARGE_DE_MISSION]
+    if not suivis:
+        return {}
+    siens = Partage.objects.filter(projet__in=suivis, conseil=compte)
+    return {partage.projet_id: partage.annexes for partage in siens}
+
+
+def _se_montre(
+    avancement: Avancement, participant: Participant, partages: dict[int, frozenset[int]]
+) -> bool:
+    if participant.role != Role.CHARGE_DE_MISSION:
+        return True
+    return avancement.annexe in partages.get(participant.projet_id, ())
 
 
 def _campagnes(projets: list[Projet]) -> dict[int, Campagne]:

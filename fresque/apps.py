@@ -7,7 +7,8 @@ class FresqueConfig(AppConfig):
 
     def ready(self) -> None:
         """What the ground is not to know of the roof: the count, noted where a write ends."""
-        from fresque.console import admin  # noqa: F401  (the portefeuille, above the annexes)
+        from fresque.accompagnement import admin as _suivis  # noqa: F401  (above the annexes)
+        from fresque.console import admin as _portefeuille  # noqa: F401
         from fresque.console.tenue import finir
         from fresque.donnees import preavis  # noqa: F401  (what is true once its e-mails have left)
         from pasapas.ecriture.transactions import A_LA_FIN

@@ -98,24 +98,30 @@ class Instant:
         return timezone.localdate().isoformat()
 
     def planche(self, code: str) -> Planche | None:
-        """The planche that bears this code, as it stands; None when none does."""
+        """The planche that bears this code, as it stands; None when none does, or when it is not
+        shared with who looks."""
         gardee = self._gardee(code)
         if gardee is None:
             with self._verrou:
                 gardee = self._gardee(code) or self._lire([code]).get(code)
-        return gardee.planche if gardee else None
+        return gardee.planche if gardee and self.montre(gardee.planche) else None
+
+    def montre(self, planche: Planche) -> bool:
+        montrees = self.projet.montrees
+        return montrees is None or planche.annexe.numero in montrees
 
     def connue(self, code: str) -> Planche | None:
         """The same as this process last saw it, while no planche came or went. Its boxes keep
         their rows and their fields: enough to write in them. What they hold may have changed."""
         gardee = memoire.get(self._cle(code))
         if gardee and gardee.tampon >= self.projet.tampon():
-            return gardee.planche
+            return gardee.planche if self.montre(gardee.planche) else None
         return self.planche(code)
 
     def retiree(self, code: str) -> Planche | None:
         """The planche of a row that was taken off, as it was."""
-        return next(iter(assembler(self.projet, [code], retirees=True)), None)
+        planche = next(iter(assembler(self.projet, [code], retirees=True)), None)
+        return planche if planche and self.montre(planche) else None
 
     def tient(self, planche: Planche) -> bool:
         """Whether this process keeps it as it stands."""
@@ -145,7 +151,10 @@ class Instant:
 
     @cached_property
     def gardees(self) -> dict[str, Gardee]:
-        """Every planche of the wall by its code, in the method's order."""
+        """Every planche that shows, by its code, in the method's order."""
+        return {code: une for code, une in self._toutes().items() if self.montre(une.planche)}
+
+    def _toutes(self) -> dict[str, Gardee]:
         with self._verrou:
             tampon, codes = memoire.get(self._cle(MUR)) or (-1, ())
             if tampon < self.projet.tampon():

@@ -71,6 +71,7 @@ urlpatterns = [
     path("presence/", direct.presence, name="presence"),
     path("depart/masquer/", accueil.masquer, name="masquer_depart"),
     path("acces/", include("fresque.personnes.urls")),
+    path("accompagnement/", include("fresque.accompagnement.urls")),
     path("historique/", historique.tout, name="historique"),
     path("corbeille/", historique.corbeille, name="corbeille"),
     path(

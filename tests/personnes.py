@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from pasapas.models import Mandat, Participant, Projet, Region, Role
+from pasapas.models import Mandat, Partage, Participant, Projet, Region, Role
 from tests.factories import ParticipantFactory, ProjetFactory, RegionFactory, UserFactory
 from tests.preuves import enroler, prouver
 
@@ -28,8 +28,17 @@ def visiteur(projet: Projet, role: str, **champs: Any) -> Visiteur:
     client.participant = ParticipantFactory(projet=projet, role=role, user=UserFactory(), **champs)
     if role == Role.CHARGE_DE_MISSION:
         enroler(client.participant.user)
+        partager(client.participant)
     client.force_login(client.participant.user)
     return client
+
+
+def partager(conseil: Participant, *annexes: int) -> Partage:
+    """The group shows this adviser these annexes; all four, unless told."""
+    cochees = {f"annexe_{n}": n in (annexes or (1, 2, 3, 4)) for n in (1, 2, 3, 4)}
+    dits = {"accepte": True, "repondu_le": timezone.now(), **cochees}
+    qui = {"projet": conseil.projet, "conseil": conseil.user}
+    return Partage.objects.update_or_create(**qui, defaults=dits)[0]
 
 
 @pytest.fixture

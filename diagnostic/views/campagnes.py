@@ -25,7 +25,7 @@ from pasapas.acces.porte import ProjetRequest, porte
 
 
 @require_safe
-@porte()
+@porte(annexe=2)
 def liste(request: ProjetRequest) -> HttpResponse:
     """Every campagne, past and open, and what the autodiagnostic is."""
     campagnes = pages.campagnes(request.projet)
@@ -65,7 +65,7 @@ def ouvrir(request: ProjetRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-@porte()
+@porte(annexe=2)
 def campagne(request: ProjetRequest, pk: int) -> HttpResponse:
     """One campagne: how far each collège has come, and the gestures of who leads it."""
     trouvee = campagne_de(request, pk)

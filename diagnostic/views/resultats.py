@@ -49,7 +49,7 @@ class Etat:
 
 
 @require_safe
-@porte()
+@porte(annexe=2)
 def resultats(request: ProjetRequest, pk: int) -> HttpResponse:
     """The message first, then the charts, the table, and each theme.
 
@@ -68,7 +68,7 @@ def resultats(request: ProjetRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@porte()
+@porte(annexe=2)
 def comparaison(request: ProjetRequest, pk: int, autre: int) -> HttpResponse:
     """Two campagnes side by side, the older one first whatever the address says."""
     publies = [_publie(request, pk), _publie(request, autre)]
@@ -86,7 +86,7 @@ def comparaison(request: ProjetRequest, pk: int, autre: int) -> HttpResponse:
 
 
 @require_safe
-@porte()
+@porte(annexe=2)
 def exporter(request: ProjetRequest, pk: int, forme: str) -> HttpResponse:
     """What was published, as a file a spreadsheet opens: never more than the page shows."""
     publie = _publie(request, pk)

@@ -18,7 +18,7 @@ from pasapas.acces.porte import ProjetRequest, porte
 
 @never_cache
 @require_safe
-@porte()
+@porte(annexe=2)
 @refus_dits
 def projection(request: ProjetRequest, pk: int) -> HttpResponse:
     """The screen of the room: one statement, the levels, the clock, the voices once given."""

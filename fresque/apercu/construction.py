@@ -44,7 +44,8 @@ def voir(slug: str, toutes: Mapping[str, Planche], apercu: Callable[[str], Aperc
     """The whole wall: ``apercu`` of each planche, by its code. The sheet of the actions alone
     depends on others: it tells where each fiche stands."""
     planches = {code: planche for code, planche in toutes.items() if planche.au_mur}
-    attentes = _attentes(planches["autodiagnostic"])
+    autodiagnostic = planches.get("autodiagnostic")  # an adviser may not be shown it
+    attentes = _attentes(autodiagnostic) if autodiagnostic else ()
     return Mur(
         slug,
         tuple(

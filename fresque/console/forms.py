@@ -25,6 +25,7 @@ class EchangeForm(forms.ModelForm):
             "note",
             "date",
             "jours",
+            "heures",
             "rappeler_le",
             "rendez_vous_le",
             "rendez_vous_heure",

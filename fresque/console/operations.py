@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 
+from fresque.accompagnement.operations import noter_intervention
 from pasapas.ecriture.changements import bouger, verrouiller
 from pasapas.ecriture.fusion import fusionner
 from pasapas.ecriture.transactions import ensemble
@@ -32,10 +33,7 @@ def accompagnement_de(dossier: Dossier) -> Accompagnement | None:
 @ensemble
 def noter_echange(compte: User, suivi: Accompagnement, **dits: Any) -> Intervention:
     """A call, an e-mail, a visit… The row leaves « À appeler » until the day one calls again."""
-    faite = Intervention.nouveau(suivi.projet, accompagnement=suivi, auteur=compte, **dits)
-    faite.full_clean(exclude=["projet", "accompagnement", "auteur"])
-    faite.save()
-    bouger(suivi.projet, compte=False, travail=False)
+    faite = noter_intervention(compte, suivi, **dits)
     _retenir(compte, suivi, f"{faite.get_type_display()} noté")
     return faite
 

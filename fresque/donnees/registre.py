@@ -107,6 +107,8 @@ DECLAREES: dict[str, Table] = {
     ),
     "pasapas.FiltreGarde": Table(Sort.EFFACEE, ecrits=("nom", "requete")),
     "pasapas.Programme": Table(neutres=("nom", "departements")),
+    # Read again before it is kept: it has no people in it.
+    "pasapas.ModeleFresque": Table(neutres=("nom", "contenu")),
     # A public file of sieges.
     "pasapas.StructureFiness": Table(
         neutres=("finess", "nom", "gestionnaire", "departement", "commune", "cherche")

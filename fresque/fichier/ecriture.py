@@ -14,7 +14,7 @@ from fresque.fichier.schema import ACCOMPAGNEMENT, PERSONNE, PROJET, FichierProj
 from fresque.operations import reference_libre
 from fresque.ouverture import fonder
 from pasapas.lecture.messages import Erreur, RapportErreurs, dire_chemin
-from pasapas.models import Participant, Projet, Role, User
+from pasapas.models import Etablissement, Participant, Projet, Role, User
 
 
 def importer(
@@ -24,17 +24,19 @@ def importer(
     reponses_individuelles: bool = False,
     slug: str = "",
     confirme: bool = True,
+    chez: Etablissement | None = None,
 ) -> Projet:
     """Open a new projet holding what the file says.
 
     ``createur`` becomes its pilote; nobody else gets access. Individual answers are demo
     data, left out unless asked for. The address is ``slug``, or the file's id, followed by
     a number when it is taken. ``confirme``: whoever asks may vouch for the établissement, if it
-    is a new one. Raises RapportErreurs, and then nothing was written.
+    is a new one. ``chez``: the établissement it is for, whatever the file says. Raises
+    RapportErreurs, and then nothing was written.
     """
     try:
         with transaction.atomic():
-            return _ouvrir(fichier, createur, reponses_individuelles, slug, confirme)
+            return _ouvrir(fichier, createur, reponses_individuelles, slug, confirme, chez)
     except (DatabaseError, LookupError, ObjectDoesNotExist) as exc:
         # Since it was read, something that it names has gone; or a check was forgotten.
         reproches = [
@@ -53,11 +55,12 @@ def _ouvrir(
     reponses_individuelles: bool,
     slug: str,
     confirme: bool,
+    chez: Etablissement | None,
 ) -> Projet:
     nu = fichier.model_dump()
     projet = Projet(slug=slug)
     entree = Entree(projet, exiger(questionnaire_etat(nu)), reponses_individuelles)
-    projet.etablissement = ecrire_etablissement(
+    projet.etablissement = chez or ecrire_etablissement(
         nu["etablissement"], createur, entree, confirme=confirme
     )
     for colonne, valeur in PROJET.valeurs(nu["projet"], None, entree).items():

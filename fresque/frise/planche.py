@@ -14,11 +14,15 @@ AVANT = "actions"  # the sheet it hangs after
 
 
 def avec_frise(fresque: Fresque, projet: Projet) -> Fresque:
-    """The wall with its frise, if any étape says when: 3 queries."""
+    """The wall with its frise, if any étape says when: 3 queries. Where the actions are not shown,
+    neither is it."""
+    codes = [planche.code for planche in fresque.planches]
+    if AVANT not in codes:
+        return fresque
     dessin = dessiner(lire(projet))
     if not dessin.dessinee:
         return fresque
-    rang = [planche.code for planche in fresque.planches].index(AVANT) + 1
+    rang = codes.index(AVANT) + 1
     planches = (*fresque.planches[:rang], planche(dessin), *fresque.planches[rang:])
     return replace(fresque, planches=planches)
 

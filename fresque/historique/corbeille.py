@@ -33,13 +33,17 @@ class Retiree:
     retablir_url: str
 
 
-def corbeille(participant: Participant, fresque: Fresque) -> list[Retiree]:
-    """What was taken off and can be put back, newest first."""
+def corbeille(
+    participant: Participant, fresque: Fresque, parmi: frozenset[str] | None = None
+) -> list[Retiree]:
+    """What was taken off and can be put back, newest first. ``parmi``: see ``Demande``."""
     projet = participant.projet
     limite = timezone.now() - CORBEILLE
     retraits = Evenement.objects.filter(
         projet=projet, action=Evenement.Action.RETRAIT, quand__gte=limite
     )
+    if parmi is not None:
+        retraits = retraits.filter(planche__in=parmi)
     derniers: dict[Cle, Evenement] = {}
     for evenement in retraits:
         derniers.setdefault(_cle(evenement), evenement)

@@ -24,7 +24,8 @@ Cle = tuple[str, str, str, int, str]
 @dataclass(frozen=True, slots=True)
 class Demande:
     """What is asked of the memory. ``avant``: what came before this event. ``serie``: this one
-    and the earlier ones of its field, each save on its own."""
+    and the earlier ones of its field, each save on its own. ``parmi``: the planches one may know
+    of; None: all of them."""
 
     planche: str = ""
     encart: str = ""
@@ -32,6 +33,7 @@ class Demande:
     jusqu_a: datetime | None = None
     avant: int | None = None
     serie: int | None = None
+    parmi: frozenset[str] | None = None
 
 
 @dataclass(slots=True)
@@ -67,6 +69,8 @@ def lire(participant: Participant, demande: Demande) -> list[Evenement]:
     evenements = Evenement.objects.filter(~voix_tues(participant), projet=projet)
     if demande.planche:
         evenements = evenements.filter(planche=demande.planche, encart=demande.encart)
+    if demande.parmi is not None:
+        evenements = evenements.filter(planche__in=demande.parmi)
     if demande.depuis:
         evenements = evenements.filter(quand__gte=demande.depuis)
     if demande.jusqu_a:

@@ -179,7 +179,36 @@ class ConfierForm(forms.Form):
         return None if ensuite == PARTIR else Role(ensuite)
 
 
-class ConseilForm(forms.Form):
+CE_QUI_SE_PARTAGE = (
+    ("1", "Annexe 1 : notre projet, nos constats, notre équipe et nos acteurs"),
+    (
+        "2",
+        "Annexe 2 : notre état des lieux et les résultats publiés de l’autodiagnostic. Jamais "
+        "la réponse d’une personne",
+    ),
+    ("3", "Annexe 3 : nos actions, leurs étapes et leurs dates"),
+    ("4", "Annexe 4 : notre bilan et ce que nous en faisons savoir"),
+)
+
+
+class PartageForm(forms.Form):
+    """Four boxes, none ticked by us: what is left empty is not shown."""
+
+    annexes = forms.MultipleChoiceField(
+        label="Que voulez-vous lui montrer ?",
+        choices=CE_QUI_SE_PARTAGE,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Rien n’est coché d’avance. Sans coche, cette personne voit le nom, la phase et "
+        "qui l’a acceptée. Vous changerez d’avis quand vous voudrez.",
+    )
+
+    @property
+    def partagees(self) -> frozenset[int]:
+        return frozenset(map(int, self.cleaned_data["annexes"]))
+
+
+class ConseilForm(PartageForm):
     compte = forms.ModelChoiceField(
         User.objects.none(),
         label="Chargés et chargées de mission de votre région",
@@ -189,3 +218,4 @@ class ConseilForm(forms.Form):
     def __init__(self, *args: Any, comptes: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["compte"].queryset = comptes  # type: ignore[attr-defined]
+        self.order_fields(["compte", "annexes"])

@@ -1,6 +1,6 @@
 """New people of a projet: invited by name, or an adviser accepted by the établissement."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,8 +9,16 @@ from django.utils import timezone
 
 from fresque.operations import ajouter_participant, reference_libre
 from fresque.operations import tenir as tenir_projet
-from pasapas.acces import invitations
-from pasapas.acces.roles import autoriser, dire, ecrire, fermer, geste_d_acces, tenir
+from pasapas.acces import invitations, partages
+from pasapas.acces.roles import (
+    autoriser,
+    dire,
+    ecrire,
+    fermer,
+    geste_d_acces,
+    tenir,
+    tenir_les_roles,
+)
 from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.transactions import ensemble
 from pasapas.models import Etablissement, Invitation, Mandat, Participant, Projet, Role, User
@@ -62,16 +70,32 @@ def _compte(geste: Geste) -> User | None:
 
 
 @ensemble
-def accepter_conseil(geste: Geste, user: User) -> list[Projet]:
-    """``user`` reads every projet of the établissement that the pilote leads.
+def accepter_conseil(
+    geste: Geste, user: User, annexes: Collection[int] = frozenset()
+) -> list[Projet]:
+    """``user`` reads these ``annexes`` of every projet of the établissement that the pilote leads.
 
     A projet in which they already take another part is left as it is.
     """
     acceptes = []
     for projet in projets_menes(_compte(geste), geste.projet.etablissement):
-        if _accepter_dans(geste_d_acces(projet, geste.auteur), user):
+        ici = geste_d_acces(projet, geste.auteur)
+        if _accepter_dans(ici, user):
+            partages.repondre(ici, user, annexes)
             acceptes.append(projet)
     return acceptes
+
+
+@ensemble
+def changer_le_partage(geste: Geste, user: User, annexes: Collection[int]) -> None:
+    """What ``user`` reads from now on, wherever this pilote leads and they were accepted."""
+    for projet in projets_menes(_compte(geste), geste.projet.etablissement):
+        ouverts = Participant.objects.de(projet).ouverts()
+        if ouverts.filter(user=user, role=Role.CHARGE_DE_MISSION).exists():
+            ici = geste_d_acces(projet, geste.auteur)
+            tenir_les_roles(projet)
+            autoriser(ici)
+            partages.repondre(ici, user, annexes)
 
 
 def _accepter_dans(geste: Geste, user: User) -> bool:
@@ -111,3 +135,4 @@ def remercier_conseil(geste: Geste, participant: Participant) -> None:
         ici = Participant.objects.de(projet).presents().filter(role=Role.CHARGE_DE_MISSION)
         for ligne in ici.filter(user=participant.user).exclude(user=None):
             fermer(geste_d_acces(projet, geste.auteur), ligne)
+            partages.refuser(geste_d_acces(projet, geste.auteur), participant.user)

@@ -10,7 +10,16 @@ from django.utils import timezone
 
 from pasapas.acces import correspondance
 from pasapas.acces.permissions import peut_gerer
-from pasapas.models import CarteAcces, Consultation, Courriel, Invitation, Participant, Projet, Role
+from pasapas.models import (
+    CarteAcces,
+    Consultation,
+    Courriel,
+    Invitation,
+    Partage,
+    Participant,
+    Projet,
+    Role,
+)
 from pasapas.models.travaux import Etat
 
 VISITES = 10  # the last days an adviser came
@@ -38,6 +47,7 @@ class Acces:
     carte: CarteAcces | None
     visites: tuple[Consultation, ...]
     gerable: bool
+    partage: Partage | None = None
 
     @property
     def role(self) -> str:
@@ -102,11 +112,14 @@ class Registre:
     conseils: tuple[Acces, ...]
     attendus: tuple[Acces, ...]
     fermes: tuple[Acces, ...]
+    demandes: tuple[Partage, ...] = ()
 
 
 def registre(projet: Projet, vu_par: Participant) -> Registre:
-    """Who has access, as ``vu_par`` may see it: 6 queries, however many people."""
-    acces = _tous(projet, vu_par)
+    """Who has access, as ``vu_par`` may see it: 7 queries, however many people."""
+    montres = _montres(projet)
+    acces = _tous(projet, vu_par, montres)
+    entres = {a.participant.user_id for a in acces if a.est_conseil and a.entre}
     conseils = [a for a in acces if a.est_conseil]
     autres = [a for a in acces if not a.est_conseil]
     return Registre(
@@ -114,15 +127,28 @@ def registre(projet: Projet, vu_par: Participant) -> Registre:
         conseils=tuple(conseils),
         attendus=tuple(a for a in autres if not a.entre and not a.ferme),
         fermes=tuple(a for a in autres if a.ferme),
+        demandes=tuple(
+            partage
+            for conseil, partage in montres.items()
+            if partage.accepte is None and conseil not in entres
+        ),
     )
 
 
 def un_acces(projet: Projet, vu_par: Participant, pk: int) -> Acces | None:
     """The access of one person of the projet."""
-    return next(iter(_tous(projet, vu_par, pk)), None)
+    return next(iter(_tous(projet, vu_par, _montres(projet), pk)), None)
 
 
-def _tous(projet: Projet, vu_par: Participant, pk: int | None = None) -> list[Acces]:
+def _montres(projet: Projet) -> dict[int, Partage]:
+    """What is shown, by the account of the adviser."""
+    siens = Partage.objects.de(projet).select_related("conseil")
+    return {partage.conseil_id: partage for partage in siens}
+
+
+def _tous(
+    projet: Projet, vu_par: Participant, montres: dict[int, Partage], pk: int | None = None
+) -> list[Acces]:
     gens = Participant.objects.de(projet).presents().select_related("user")
     if pk is not None:
         gens = gens.filter(pk=pk)
@@ -146,6 +172,7 @@ def _tous(projet: Projet, vu_par: Participant, pk: int | None = None) -> list[Ac
             carte=cartes.get(personne.pk),
             visites=tuple(visites.get(personne.pk, ())[:VISITES]),
             gerable=peut_gerer(vu_par, personne),
+            partage=montres.get(personne.user_id or 0),
         )
         for personne in sorted(gens.order_by("nom", "prenom", "pk"), key=_rang)
     ]

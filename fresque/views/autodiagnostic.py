@@ -23,7 +23,7 @@ from pasapas.ecriture.journal import Geste
 
 @never_cache
 @require_safe
-@porte()
+@porte(annexe=2)
 def questionnaire(request: ProjetRequest, pk: int) -> HttpResponse:
     """The questionnaire to fill in by hand; ``?college=`` names who fills it."""
     campagne = _campagne(request, pk)
@@ -70,7 +70,7 @@ def bulletins(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-@porte()
+@porte(annexe=2)
 def resultats(request: ProjetRequest, pk: int) -> HttpResponse:
     """The cahier of a closed campagne: what its page shows, and no more."""
     lignes = Campagne.objects.de(request.projet).select_related("questionnaire")

@@ -8,6 +8,7 @@ so a page hidden for a day, a restarted server and a lost message all catch up i
 import gzip
 import json
 import re
+from dataclasses import replace
 from threading import Lock
 
 from django.core.cache import cache
@@ -86,6 +87,8 @@ def presence(request: ProjetRequest) -> HttpResponse:
         for present in presences.presents(request.projet)
         if present.participant != request.participant.pk
     ]
+    if request.projet.montrees is not None:  # who is here, not where they write
+        autres = [replace(present, encarts=()) for present in autres]
     return render(request, "fresque/_presence.html", {"autres": autres})
 
 
@@ -96,7 +99,7 @@ def _etat(request: ProjetRequest, depuis: int | None) -> dict[str, object]:
         "jour": ici.jour,
         "nom": str(ici.projet),
         "empreintes": ici.empreintes,
-        "qui": auteurs(request.projet),
+        "qui": _auteurs_montres(ici),
         "morceaux": {id: morceau(request, ici, id) for id in _joints(ici, depuis)},
     }
 
@@ -118,6 +121,14 @@ def auteurs(projet: Projet) -> dict[str, tuple[int | None, str]]:
     for planche, encart, qui, prenom, nom in lus.values_list(*champs)[:DERNIERS]:
         derniers.setdefault(f"{planche}--{encart}", (qui, prenom or nom))
     return derniers
+
+
+def _auteurs_montres(ici: Instant) -> dict[str, tuple[int | None, str]]:
+    """Of the boxes that show to who asks."""
+    tous = auteurs(ici.projet)
+    if ici.projet.montrees is None:
+        return tous
+    return {lieu: qui for lieu, qui in tous.items() if lieu.partition("--")[0] in ici.gardees}
 
 
 def _json(request: ProjetRequest, corps: bytes, comprime: bytes) -> HttpResponse:

@@ -24,7 +24,7 @@ PLANCHE = "autodiagnostic"
 
 
 @require_safe
-@porte()
+@porte(annexe=2)
 def enseignements(request: ProjetRequest, pk: int) -> HttpResponse:
     """What the results propose under each theme, and the surprises of the séance."""
     campagne, resultats = _campagne(request, pk)

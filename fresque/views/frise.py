@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from fresque.frise.geometrie import dessiner
 from fresque.frise.lecture import lire
 from fresque.instant import instant
-from fresque.views.morceaux import morceau
+from fresque.views.morceaux import morceau, niveau
 from fresque.views.rendu import contexte
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.serveur.pages import Page, Partie, repondre, trou
@@ -22,12 +22,12 @@ CHEMIN, CONTENU = map(trou, ("chemin", "contenu"))
 
 
 @require_safe
-@porte()
+@porte(annexe=3)
 def frise(request: ProjetRequest) -> HttpResponse:
     """A row for each étape, or for each fiche."""
     projet, jour = request.projet, timezone.localdate().isoformat()
     vue = FICHES if request.GET.get("vue") == FICHES else ""
-    cle = f"frise:{projet.pk}:{projet.version}:{jour}:{vue}"
+    cle = f"frise:{projet.pk}:{projet.version}:{jour}:{niveau(contexte(request))}:{vue}"
     parties = None if settings.DEBUG else cache.get(cle)
     if parties is None:
         parties = _rendre(request, vue)

@@ -22,7 +22,8 @@ from pasapas.ecriture.conciliation import une_fois
 from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.objets import Objet
 from pasapas.entretien.menage import CORBEILLE, est_partie
-from pasapas.models import Contenu, Evenement
+from pasapas.models import Contenu, Evenement, Projet
+from pasapas.valeurs.planches import Fresque
 from pasapas.valeurs.textes import jour_de_semaine
 
 CHIFFRES = 18  # of a key that a database can hold
@@ -55,6 +56,7 @@ def _page(request: ProjetRequest, ici: dict[str, Any], **lieu: str) -> HttpRespo
     jour = seul or _jour(request.GET.get("depuis", ""))
     demande = Demande(
         **lieu,
+        parmi=ici_seulement(request.projet, fresque),
         depuis=_minuit(jour) if jour else None,
         jusqu_a=_minuit(seul + timedelta(days=1)) if seul else None,
         avant=_cle(request.GET.get("avant", "")),
@@ -73,6 +75,13 @@ def _page(request: ProjetRequest, ici: dict[str, Any], **lieu: str) -> HttpRespo
         "page": memoire.traces(request.participant, fresque, demande),
     }
     return render(request, "fresque/historique.html", donnees)
+
+
+def ici_seulement(projet: Projet, fresque: Fresque) -> frozenset[str] | None:
+    """The planches whose changes this person may know of; who has access is told to all."""
+    if projet.montrees is None:
+        return None
+    return frozenset({"acces", *(p.code for p in (*fresque.planches, *fresque.a_cote))})
 
 
 def _minuit(jour: date) -> datetime:
@@ -156,7 +165,9 @@ def corbeille(request: ProjetRequest) -> HttpResponse:
     donnees = {
         **contexte(request),
         "fresque": fresque,
-        "retirees": memoire.corbeille(request.participant, fresque),
+        "retirees": memoire.corbeille(
+            request.participant, fresque, ici_seulement(request.projet, fresque)
+        ),
         "jours": CORBEILLE.days,
     }
     return render(request, "fresque/corbeille.html", donnees)

@@ -28,7 +28,9 @@ def morceau(request: ProjetRequest, ici: Instant, id_html: str) -> str:
 
 def niveau(droits: dict[str, Any]) -> str:
     """What a piece looks like depends on the rights of who looks at it, and on nobody."""
-    return f"{droits['peut_ecrire']:d}{droits['peut_animer']:d}"
+    montrees = droits["montrees"]
+    partage = "" if montrees is None else "-" + "".join(map(str, sorted(montrees)))
+    return f"{droits['peut_ecrire']:d}{droits['peut_animer']:d}{partage}"
 
 
 def _garder(request: ProjetRequest, id_html: str, vue: str, ici: Instant) -> str:

@@ -26,6 +26,7 @@ from fresque.views.rendu import compte_de, contexte
 from pasapas.acces.permissions import peut_animer, peut_ecrire
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.direct import annonces
+from pasapas.models import Projet
 from pasapas.serveur.pages import Page, Partie, repondre, trou
 from pasapas.valeurs.annexes import ANNEXES
 
@@ -121,6 +122,7 @@ def _personne(request: ProjetRequest) -> tuple[object, ...]:
         request.projet.cree_le,
         request.participant.pk,
         request.participant.role,
+        request.projet.montrees,
     )
 
 
@@ -152,6 +154,12 @@ def morceaux(request: ProjetRequest, ici: Instant, ids: Iterable[str]) -> dict[s
     return trouves
 
 
+def non_partagees(projet: Projet) -> list[int]:
+    """The annexes that are not shared with who looks."""
+    montrees = projet.montrees
+    return [] if montrees is None else [a.numero for a in ANNEXES if a.numero not in montrees]
+
+
 def composer(request: ProjetRequest, tout: Mur, vu: Passage) -> dict[str, Any]:
     """All that the wall's templates show."""
     vue, seule = _demande(request)
@@ -159,6 +167,7 @@ def composer(request: ProjetRequest, tout: Mur, vu: Passage) -> dict[str, Any]:
     suivi = suivis.suivre(tout, request.participant.pk, frais)
     return {
         **contexte(request),
+        "non_partagees": non_partagees(request.projet),
         "mur": tout,
         "suivi": suivi,
         "vue": vue,

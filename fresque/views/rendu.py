@@ -61,6 +61,7 @@ def contexte(request: ProjetRequest) -> dict[str, object]:
         "participant": request.participant,
         "peut_ecrire": peut_ecrire(request.participant),
         "peut_animer": peut_animer(request.participant),
+        "montrees": request.projet.montrees,
     }
 
 

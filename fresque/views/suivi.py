@@ -52,7 +52,7 @@ SANS_FICHE = "Choisissez la fiche de cette étape."
 
 
 @require_safe
-@porte()
+@porte(annexe=3)
 def tableau(request: ProjetRequest) -> HttpResponse:
     """?qui=moi, ?qui=personne, ?qui=<participant>, ?nom=, ?fiche=: whose étapes, of which fiche."""
     vu, dit = derniere_visite(request.participant), bool(len(get_messages(request)))

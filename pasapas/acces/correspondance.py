@@ -7,12 +7,14 @@ from typing import Any
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
-from pasapas.models import CarteAcces, Courriel, Invitation, Participant
+from pasapas.models import CarteAcces, Courriel, Invitation, Participant, User
 from pasapas.travaux.boite import Lettre, poster, retirer
 
 INVITATION = Lettre("invitation", "invitation à une fresque")
 PILOTE = Lettre("pilote", "fresque confiée")
 CLOTURE = Lettre("cloture", "clôture à confirmer")
+ACCORD = Lettre("accord", "accord demandé par un chargé de mission")
+RELAIS = Lettre("relais", "changement de chargé de mission")
 COMPTE = Lettre("compte_ouvert", "compte ouvert")
 RALENTI = (
     "L’envoi des e-mails est ralenti en ce moment : elle partira d’elle-même, et cette page dira "
@@ -59,6 +61,30 @@ def demander_de_confirmer(
         donnees |= {"projet": temoin.projet, "adresse": adresse}
         sujet = "Une clôture à confirmer"
         poster(CLOTURE, _message("cloture", sujet, boite, donnees))
+
+
+def demander_un_accord(pilote: Participant, conseil: User, adresse: str) -> None:
+    """``adresse``: where the pilote says what is shown, or that nothing is."""
+    if boite := _boite(pilote):
+        donnees = {
+            "pilote": pilote,
+            "conseil": conseil,
+            "projet": pilote.projet,
+            "adresse": adresse,
+        }
+        sujet = "Un chargé de mission demande votre accord"
+        poster(ACCORD, _message("accord", sujet, boite, donnees))
+
+
+def annoncer_relais(
+    pilote: Participant, ancien: User | None, nouveau: User, des_le: date, adresse: str
+) -> None:
+    """The établissement learns who follows it from that day."""
+    if boite := _boite(pilote):
+        donnees: dict[str, Any] = {"pilote": pilote, "ancien": ancien, "nouveau": nouveau}
+        donnees |= {"des_le": des_le, "projet": pilote.projet, "adresse": adresse}
+        sujet = "Votre chargé ou chargée de mission change"
+        poster(RELAIS, _message("relais", sujet, boite, donnees))
 
 
 def annoncer_compte(invitation: Invitation, adresse: str, reprendre: str) -> None:

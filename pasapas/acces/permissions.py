@@ -1,6 +1,7 @@
 """Rights as named predicates. They are applied in ``access`` and nowhere else."""
 
-from pasapas.models import Participant, Role, User
+from pasapas.models import Partage, Participant, Role, User
+from pasapas.models.partage import ANNEXES
 
 ECRIVENT = {Role.PILOTE, Role.ANIMATEUR, Role.CONTRIBUTEUR}
 ANIMENT = {Role.PILOTE, Role.ANIMATEUR}
@@ -12,8 +13,17 @@ ROLES_DONNES = {
 
 
 def peut_voir(participant: Participant) -> bool:
-    """Every participant whose access is open sees the whole fresque."""
+    """Every participant whose access is open reads; an adviser, what is shared with them."""
     return True
+
+
+def annexes_montrees(participant: Participant) -> frozenset[int] | None:
+    """What an adviser reads is what the group ticked; None: the whole fresque, as everyone else."""
+    if participant.role != Role.CHARGE_DE_MISSION:
+        return None
+    siens = Partage.objects.de(participant.projet).filter(conseil=participant.user_id)
+    montrees = next((partage.annexes for partage in siens), frozenset[int]())
+    return None if len(montrees) == len(ANNEXES) else montrees
 
 
 def peut_ecrire(participant: Participant) -> bool:

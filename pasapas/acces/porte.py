@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
-from pasapas.acces.permissions import ANIMENT, peut_ecrire, peut_voir
+from pasapas.acces.permissions import ANIMENT, annexes_montrees, peut_ecrire, peut_voir
 from pasapas.comptes import sessions
 from pasapas.models import Consultation, Etablissement, Participant, Projet, Role, User
 from pasapas.models.etablissement import EtablissementQuerySet
@@ -28,6 +28,7 @@ MUETTES = {"fresque:presence"}
 LIRE = "Votre rôle permet de lire cette fresque, pas d’y écrire."
 ANIMER = "Ce geste revient à la personne qui anime ou pilote cette fresque."
 ADMINISTRER = "Votre compte administre, mais pas cela : un autre administrateur peut l’y autoriser."
+NON_PARTAGE = "Non partagé : le groupe ne montre pas cette annexe aux chargés de mission."
 UN_JOUR = 24 * 60 * 60  # seconds
 
 
@@ -113,10 +114,14 @@ def noter_ce_qui_se_montre(request: ProjetRequest, reponse: HttpResponse) -> Non
 
 def porte(
     droit: Callable[[Participant], bool] = peut_voir,
+    *,
+    annexe: int | None = None,
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Decorate a view of one projet: ``slug`` is used up, ``request.projet`` is given.
 
     Strangers get 404; a participant without ``droit`` gets 403. A GET that writes fails.
+    ``annexe``: the one this page is about; an adviser with whom it is not shared gets 404. What is
+    about several reads them from ``instant``, which knows those that ``montrees`` leaves out.
     """
 
     def decorer(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -126,6 +131,9 @@ def porte(
             request.projet = request.participant.projet
             if not droit(request.participant):
                 raise PermissionDenied(ANIMER if peut_ecrire(request.participant) else LIRE)
+            request.projet.montrees = montrees = annexes_montrees(request.participant)
+            if annexe and montrees is not None and annexe not in montrees:
+                raise Http404(NON_PARTAGE)
             # Behind the door it is the day, and the hour, of the établissement.
             with timezone.override(request.projet.etablissement.fuseau):
                 return _entrer(request, vue, kwargs)

@@ -37,6 +37,7 @@ from .finess import StructureFiness
 from .information import PageInformation
 from .journal import Avancement, CleEcriture, Evenement
 from .mandat import Mandat
+from .modele import ModeleFresque
 from .partage import Partage
 from .postit import Couleur, PostIt
 from .presence import Presence, Visite
@@ -78,6 +79,7 @@ __all__ = [
     "Invitation",
     "Jour",
     "Mandat",
+    "ModeleFresque",
     "Ouvrier",
     "Page",
     "PageInformation",

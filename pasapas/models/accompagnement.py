@@ -49,6 +49,16 @@ class Accompagnement(Contenu):
     charge_de_mission = models.ForeignKey(
         Participant, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    releve_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="bientôt suivi par",
+    )
+    releve_le = Jour("relais le", null=True, blank=True, editable=False)
     programme = models.ForeignKey(
         Programme,
         models.PROTECT,
@@ -168,9 +178,6 @@ class TypeIntervention(models.TextChoices):
     FORMATION_THEMATIQUE = "formation_thematique", "Formation thématique"
     REUNION_THEMATIQUE = "reunion_thematique", "Réunion thématique"
     INTERVENTION_SUR_SITE = "intervention_sur_site", "Intervention sur site"
-
-
-SERVICES = tuple(TypeIntervention)[-5:]
 
 
 class Intervention(Contenu):

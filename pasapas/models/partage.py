@@ -24,6 +24,7 @@ class Partage(Contenu):
         verbose_name="chargé ou chargée de mission",
     )
     demande_le = models.DateTimeField("demandé le", default=timezone.now)
+    annonce_le = models.DateTimeField("demande envoyée le", null=True, editable=False)
     repondu_le = models.DateTimeField("répondu le", null=True, blank=True)
     repondu_par = models.ForeignKey(
         Participant,
@@ -59,6 +60,10 @@ class Partage(Contenu):
 
     def __str__(self) -> str:
         return f"{self.projet}, {self.conseil}"
+
+    @property
+    def annexes_dites(self) -> list[int]:
+        return sorted(self.annexes)
 
     @property
     def annexes(self) -> frozenset[int]:

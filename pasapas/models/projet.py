@@ -51,6 +51,8 @@ class Projet(Cloisonnee):
     preavis_le = models.DateField("préavis d’effacement envoyé le", null=True, editable=False)
 
     SUR = ("eclaire",)
+    # The annexes that whoever came through the door may see; None: all of them.
+    montrees: frozenset[int] | None = None
 
     objects = ProjetQuerySet.as_manager()  # type: ignore[misc]
 

@@ -8,7 +8,15 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.contrib.sessions.backends.db import SessionStore
 
-from pasapas.models import Courriel, Ouvrier, Travail
+from pasapas.models import (
+    Courriel,
+    ModeleFresque,
+    Ouvrier,
+    Programme,
+    Region,
+    StructureFiness,
+    Travail,
+)
 from pasapas.travaux.boite import empreinte
 from tests import factories as f
 
@@ -19,6 +27,9 @@ def meubler() -> None:
     temoin = f.UserFactory(email=TEMOIN)
     Ouvrier.objects.create(machine="ici")
     Travail.objects.create(sorte="essai")
+    StructureFiness.objects.create(finess="490000001", nom="Maison")
+    ModeleFresque.objects.create(nom="Modèle", contenu="version: 1")
+    Programme.objects.get_or_create(region=Region.objects.order_by("pk")[0])
     Courriel.objects.create(sorte="essai", empreinte=empreinte(TEMOIN))
     f.MandatFactory(user=temoin)
     Group.objects.create(name="Groupe")

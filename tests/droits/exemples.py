@@ -16,7 +16,14 @@ from diagnostic.models import Campagne, Etonnement, Passation, Question, Questio
 from fiches.models import Etape, Facteur, FicheAction
 from fresque.models import Constat, Inspiration
 from pasapas.acces.adresses import Adresse
-from pasapas.models import Contact, Evenement, PageInformation, Participant, PostIt
+from pasapas.models import (
+    Contact,
+    Evenement,
+    PageInformation,
+    Participant,
+    PisteProposee,
+    PostIt,
+)
 from tests.droits.bibliotheques import TEMOIN
 from tests.droits.lieux import Lieu
 
@@ -85,6 +92,9 @@ PAR_VUE: dict[str, Callable[[Lieu], Valeurs]] = {
     "fresque:acces_envoyer": personne,
     "fresque:acces_desinviter": personne,
     "fresque:acces_sans_carte": personne,
+    "admin:pasapas_accompagnement_accompagner": lambda lieu: {"pk": lieu.projet.pk},
+    "fresque:accompagnement_piste": ligne(PisteProposee),
+    "fresque:acces_partage": ligne(Participant, role="charge_de_mission"),
     "fresque:acces_remercier": ligne(Participant, role="charge_de_mission"),
     "fresque:effacer_participant": personne,
     "fresque:effacer_contact": ligne(Contact),
@@ -210,6 +220,7 @@ COUSINES: dict[str, Callable[[Lieu], list[Valeurs]]] = {
         [
             *(nom for nom in PAR_VUE if nom.startswith(("fresque:acces_", "fresque:effacer_"))),
             "fresque:suivi_etape",
+            "fresque:accompagnement_piste",
             "fresque:enseignements",
             "fresque:questionnaire_papier",
             "fresque:resultats_papier",

@@ -16,7 +16,7 @@ from diagnostic.operations import questionnaire_courant
 from fiches.models import ResponsableEtape
 from fresque.models import Constat
 from pasapas.ecriture.journal import Geste
-from pasapas.models import Etablissement, Finess, Participant, Projet, Region, Role
+from pasapas.models import Accompagnement, Etablissement, Finess, Participant, Projet, Region, Role
 from pasapas.serveur.checks import MAISON
 from tests import factories as f
 from tests.mur import remplir
@@ -94,6 +94,8 @@ def _completer(lieu: Lieu) -> None:
         apres=constat.texte,
     )
     f.ParticipantFactory(projet=lieu.projet, role=Role.CHARGE_DE_MISSION)
+    f.PisteProposeeFactory(projet=lieu.projet)
+    f.InterventionFactory(projet=lieu.projet, accompagnement=lieu.un(Accompagnement))
     geste = Geste(lieu.projet, lieu.un(Participant), "autodiagnostic", "campagne")
     cloturer(geste, _campagne(geste))
     cloturer(geste, _campagne(geste))

@@ -15,6 +15,7 @@ from django.utils import timezone
 from pasapas.models import Participant, Region, Role, User
 from tests import factories as f
 from tests.droits.lieux import AILLEURS, CLOS, ICI, Lieu
+from tests.personnes import partager
 
 UN_JOUR = 60 * 60 * 24  # seconds
 SIMPLES = {
@@ -91,6 +92,7 @@ def _tous(lieux: dict[str, Lieu]) -> Iterator[Visiteur]:
         visiteur.clos = True
         if role == Role.CHARGE_DE_MISSION:
             f.MandatFactory(user=visiteur.user, region=region)
+            partager(visiteur.acces[ICI])
         visiteur.entrer(**({"carte": True} if nom == "carte" else {}))
         yield visiteur
     yield _sorti("ancien", ici, acces_clos_le=hier())

@@ -82,13 +82,13 @@ def test_les_autres_roles_ne_demandent_pas_de_mandat(projet: Projet, lecteur: Vi
     assert lecteur.get(mur(projet)).status_code == 200
 
 
-def test_la_porte_coute_une_seule_requete_de_plus(
+def test_la_porte_coute_deux_requetes_de_plus(
     projet: Projet, lecteur: Visiteur, chargee: Visiteur
 ) -> None:
-    """Noting the day is the adviser's own query; the mandate adds none."""
-    url = f"{mur(projet)}acces/"
+    """Noting the day, and what is shared, are the adviser's own; the mandate adds none."""
+    url = f"{mur(projet)}corbeille/"
     comptes = [min(requetes(client, url) for _ in range(2)) for client in (lecteur, chargee)]
-    assert comptes[1] - comptes[0] == 1
+    assert comptes[1] - comptes[0] == 2
 
 
 def test_une_consultation_par_jour(projet: Projet, chargee: Visiteur) -> None:

@@ -66,13 +66,13 @@ def ouvrir(request: CompteRequest) -> HttpResponse:
 def _ouvrir(request: HttpRequest, form: OuvrirForm) -> HttpResponse | None:
     """Asked for once the form is right, as for any invitation: a session found open lets nobody
     in. None when it is refused, and the form says why."""
-    _compter(request, form.pilote["courriel"])
+    compter(request, form.pilote["courriel"])
     try:
         with transaction.atomic():
             invitation, jeton = operations.ouvrir_et_inviter(
                 form.etablissement, form.nom_du_projet, form.pilote
             )
-            _envoyer(request, invitation, jeton)
+            envoyer(request, invitation, jeton)
     except ValidationError as refus:
         form.add_error(None, refus.messages)
         return None
@@ -90,24 +90,24 @@ def renvoyer(request: CompteRequest) -> HttpResponse:
     personne = qui.filter(role=Role.PILOTE).select_related("projet").first()
     if personne is None or not personne.courriel:
         raise Http404("Cette personne n’est pas invitée.")
-    _compter(request, personne.courriel)
+    compter(request, personne.courriel)
     try:
         with transaction.atomic():
             geste = geste_d_acces(personne.projet, None)
             invitation, jeton = invitations.inviter(geste, personne, personne.courriel)
-            _envoyer(request, invitation, jeton)
+            envoyer(request, invitation, jeton)
     except ValidationError as refus:
         messages.warning(request, " ".join(refus.messages))
         return redirect("etablissements:liste")
     return _dire(request, invitation)
 
 
-def _compter(request: HttpRequest, courriel: str) -> None:
+def compter(request: HttpRequest, courriel: str) -> None:
     limites.exiger(request, PAR_COMPTE, str(request.user.pk))
     limites.exiger(request, PAR_ADRESSE, courriel)
 
 
-def _envoyer(request: HttpRequest, invitation: Invitation, jeton: str) -> None:
+def envoyer(request: HttpRequest, invitation: Invitation, jeton: str) -> None:
     adresse = request.build_absolute_uri(reverse("invitation"))
     correspondance.envoyer_invitation(invitation, jeton, adresse)
 

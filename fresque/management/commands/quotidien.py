@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from pasapas.entretien.commandes import AvecABlanc, essayer
 
 # Each one whatever becomes of the others.
-ETAPES = ("menage", "residus", "conservation", "portefeuille")
+ETAPES = ("menage", "residus", "conservation", "accompagnements", "portefeuille")
 
 
 class Command(AvecABlanc):

@@ -5,8 +5,9 @@ from django.views.decorators.http import require_safe
 
 from fresque.personnes.qui import CE_QUE_PEUT, registre
 from fresque.personnes.views.rendu import cible, fiche, page
-from pasapas.acces.permissions import peut_animer
+from pasapas.acces.permissions import peut_animer, voit_l_accompagnement
 from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.models import Accompagnement
 
 
 @require_safe
@@ -17,6 +18,8 @@ def acces(request: ProjetRequest) -> HttpResponse:
         request,
         "personnes/acces.html",
         registre=registre(request.projet, request.participant),
+        suivi=voit_l_accompagnement(request.participant)
+        and Accompagnement.objects.de(request.projet).exists(),
         roles=[(role.appellation, peut) for role, peut in CE_QUE_PEUT.items()],
     )
 

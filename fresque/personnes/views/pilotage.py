@@ -1,5 +1,7 @@
 """What changes who leads: handing the fresque over, accepting an adviser, leaving."""
 
+from collections.abc import Collection
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,13 +12,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fresque.personnes import operations
-from fresque.personnes.forms import PARTIR, ConfierForm, ConseilForm
+from fresque.personnes.forms import PARTIR, ConfierForm, ConseilForm, PartageForm
 from fresque.personnes.views.rendu import cible, geste, page, revenir, tenter
-from pasapas.acces import correspondance, roles
-from pasapas.acces.permissions import peut_piloter
+from pasapas.acces import correspondance, partages, roles
+from pasapas.acces.permissions import annexes_montrees, peut_piloter
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.comptes.preuves import preuve_recente
-from pasapas.models import Participant, Role
+from pasapas.models import Participant, Role, User
+from pasapas.models.partage import ANNEXES
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,11 +58,13 @@ def _ensuite(request: ProjetRequest, avis: str, form: ConfierForm) -> HttpRespon
 def conseil(request: ProjetRequest) -> HttpResponse:
     """Accept a chargé de mission of the region, on every fresque one leads there."""
     comptes = operations.charges_de_mission(request.projet)
-    form = ConseilForm(request.POST or None, comptes=comptes)
+    demande = partages.en_attente(request.projet).filter(conseil__in=comptes).first()
+    voulu = {"compte": demande.conseil_id} if demande else None
+    form = ConseilForm(request.POST or None, comptes=comptes, initial=voulu)
     if request.method == "POST" and form.is_valid():
         compte = form.cleaned_data["compte"]
-        if operations.accepter_conseil(geste(request), compte):
-            return revenir(request, f"{compte} peut maintenant lire la fresque.")
+        if operations.accepter_conseil(geste(request), compte, form.partagees):
+            return revenir(request, _ce_qui_se_voit(compte, form.partagees))
         form.add_error("compte", f"{compte} participe déjà à cette fresque, dans un autre rôle.")
     return page(
         request,
@@ -69,6 +74,50 @@ def conseil(request: ProjetRequest) -> HttpResponse:
         projets=operations.projets_menes(request.user, request.projet.etablissement),
         region=request.projet.etablissement.region,
     )
+
+
+def _ce_qui_se_voit(compte: User, annexes: Collection[int]) -> str:
+    if not annexes:
+        return f"{compte} suit maintenant l’établissement, et ne voit aucune annexe."
+    dites = ", ".join(map(str, sorted(annexes)))
+    quoi = f"les annexes {dites}" if len(annexes) > 1 else f"l’annexe {dites}"
+    return f"{compte} lit maintenant {quoi}."
+
+
+@require_http_methods(["GET", "POST"])
+@porte(peut_piloter)
+@preuve_recente
+def partage(request: ProjetRequest, pk: int) -> HttpResponse:
+    """Four boxes: what this adviser reads from now on."""
+    acces = cible(request, pk)
+    compte = acces.participant.user
+    if not acces.est_conseil:
+        raise PermissionDenied("Cette personne n’est pas chargée de mission.")
+    if compte is None:  # named there, accepted by nobody yet
+        return redirect("fresque:acces_conseil", request.projet.slug)
+    montrees = annexes_montrees(acces.participant)
+    cochees = [str(n) for n in ANNEXES if montrees is None or n in montrees]
+    form = PartageForm(
+        request.POST if request.method == "POST" else None, initial={"annexes": cochees}
+    )
+    if form.is_valid():
+        operations.changer_le_partage(geste(request), compte, form.partagees)
+        return revenir(request, _ce_qui_se_voit(compte, form.partagees))
+    return page(request, "personnes/partage.html", form=form, acces=acces)
+
+
+@require_POST
+@porte(peut_piloter)
+@preuve_recente
+def refuser_conseil(request: ProjetRequest) -> HttpResponse:
+    """No to an adviser who asks."""
+    cle = request.POST.get("conseil", "")
+    demandes = partages.en_attente(request.projet)
+    demande = demandes.filter(conseil=int(cle) if cle.isdecimal() and len(cle) < 19 else 0).first()
+    if demande is None:
+        return revenir(request, "Personne n’attend cette réponse.", alerte=True)
+    partages.refuser(geste(request), demande.conseil)
+    return revenir(request, f"{demande.conseil} ne verra rien de la fresque.")
 
 
 @require_POST

@@ -5,26 +5,19 @@ tomorrow is tried without a word here, and fails until it travels or until ``RES
 """
 
 from collections.abc import Iterator
-from itertools import count
-from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import models
-from django.utils import timezone
 
-from diagnostic.models import Campagne, Questionnaire
-from fiches.models import ResponsableEtape
-from fresque.donnees.registre import TEXTES
 from fresque.fichier import exporter
 from fresque.fichier.formes import Champ, Cle, Liens, Textes
 from fresque.fichier.particuliers import Equipe
 from fresque.fichier.schema import CLES
 from fresque.pdf import OptionsImpression, rendre
-from pasapas.models import BorneDePeriode, Cloisonnee, Finess, Projet
-from pasapas.serveur.checks import MAISON
-from tests import factories as f
-from tests.mur import relire, remplir
+from pasapas.models import Projet
+from tests.marques import marquer, semer
+from tests.mur import relire
 from tests.papier import colle, poppler
 from tests.personnes import Visiteur
 
@@ -71,86 +64,6 @@ RESTE: dict[str, tuple[frozenset[str], str]] = {
     "pasapas.Presence": MEMOIRE,
     "pasapas.Avancement": MEMOIRE,
 }
-# Columns that are left as they are: one does not write in them, they say where things stand.
-CODES = {
-    "pasapas.Projet.slug",
-    "pasapas.Projet.tampons",
-    "pasapas.PostIt.planche",
-    "pasapas.PostIt.zone",
-    "diagnostic.Campagne.resultats",
-}
-
-
-def tables() -> list[type[models.Model]]:
-    siens = [m for m in apps.get_models() if issubclass(m, Cloisonnee)]
-    assert {m._meta.app_label for m in siens} == {*MAISON}
-    return siens
-
-
-def ecrits(modele: type[models.Model]) -> list[models.Field]:
-    return [
-        champ
-        for champ in modele._meta.concrete_fields
-        if isinstance(champ, TEXTES)
-        and not isinstance(champ, BorneDePeriode)  # a date, read from the words beside it
-        and not champ.choices
-        and str(champ) not in CODES
-    ]
-
-
-def semer(projet: Projet) -> None:
-    """A row at least in every table."""
-    remplir(projet, 1)
-    f.CampagneFactory(projet=projet, questionnaire=Questionnaire.objects.latest("pk"))
-    f.PassationFactory(campagne=Campagne.objects.get(), invites=8)
-    f.EnvoiRappelsFactory()
-    for modele in tables():
-        if not modele.objects.exists():
-            exiges = [c for c in modele._meta.concrete_fields if not _facultatif(c)]
-            modele.objects.create(**{champ.name: quelconque(champ) for champ in exiges})
-
-
-def _facultatif(champ: models.Field) -> bool:
-    return champ.null or champ.has_default() or champ.has_db_default() or champ.blank
-
-
-def quelconque(champ: models.Field) -> Any:
-    if champ.related_model:
-        return champ.related_model.objects.order_by("pk").first()
-    if champ.choices:
-        return champ.choices[0][0]
-    if isinstance(champ, models.DateField):
-        return timezone.now()
-    return "x" if isinstance(champ, TEXTES) else 1
-
-
-def marquer() -> Iterator[tuple[str, str]]:
-    """Each column, and the mark that one of its rows was given."""
-    rangs = count(1)
-    for modele in tables():
-        lignes = modele.objects.order_by("pk")
-        if modele is ResponsableEtape:  # somebody, or a name
-            lignes = lignes.filter(participant=None)
-        for ligne in lignes:
-            mots = {champ: marque(champ, next(rangs)) for champ in ecrits(modele)}
-            modele.objects.filter(pk=ligne.pk).update(
-                **{
-                    champ.name: {"dit": mot} if isinstance(champ, models.JSONField) else mot
-                    for champ, mot in mots.items()
-                }
-            )
-            yield from ((str(champ), mot) for champ, mot in mots.items())
-
-
-def marque(champ: models.Field, rang: int) -> str:
-    if isinstance(champ, Finess):
-        return f"{350_000_000 + rang}"
-    if champ.max_length is not None and champ.max_length < 8:
-        return "".join(chr(0x3B1 + rang // 17**n % 17) for n in range(3))  # no word of ours
-    mot = f"q{rang:05d}z"
-    if isinstance(champ, models.EmailField):
-        return f"{mot}@example.org"
-    return f"https://example.org/{mot}" if isinstance(champ, models.URLField) else mot
 
 
 def lieux(projet: Projet, client: Visiteur) -> dict[str, str]:
@@ -190,6 +103,8 @@ SEANCE = "where a séance stands: it goes on here, or not at all"
 CHEZ_SOI = "the affair of the installation where it is"
 SUIVI = [
     "suivi_par",
+    "releve_par",
+    "releve_le",
     "programme",
     "hors_programme",
     "derogation",

@@ -1,0 +1,190 @@
+"""Accompaniments, what advisers did, and the FINESS table, as tables of the administration."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from fresque.accompagnement import relais
+from fresque.accompagnement.accueil import verifier_modele
+from fresque.accompagnement.forms import ConfierForm
+from fresque.accompagnement.operations import compter_les_jours
+from fresque.accompagnement.ouvertures import OuvertureRessource
+from fresque.accompagnement.ouvrir import PageOuvrir
+from fresque.accompagnement.pages import PagesAccompagnement
+from fresque.accompagnement.ressources import AccompagnementRessource, InterventionRessource
+from pasapas.comptes.preuves import preuve_recente
+from pasapas.echanges.administration import Echangeable
+from pasapas.ecriture.administration import AvecMemoire, compte_de
+from pasapas.lecture.messages import RapportErreurs
+from pasapas.models import Accompagnement, Intervention, ModeleFresque, StructureFiness
+from pasapas.models.cloison import ouvrir as ouvrir_la_cloison
+
+MODELE_MAX = 2_000_000  # bytes
+
+
+@admin.register(Accompagnement)
+class AccompagnementAdmin(Echangeable, PageOuvrir, PagesAccompagnement, AvecMemoire):
+    """Opened, taken further and handed over on pages of its own."""
+
+    borne = "projet__etablissement__region"
+    resource_classes = [OuvertureRessource, AccompagnementRessource]
+    list_display = ("etablissement", "suivi_par", "phase", "debut", "hors_programme")
+    list_filter = ("phase", "hors_programme")
+    list_select_related = ("projet__etablissement__region", "suivi_par", "programme")
+    search_fields = ("projet__nom", "projet__etablissement__nom", "suivi_par__nom")
+    ordering = ("projet__etablissement__nom", "pk")
+    fields = (
+        "programme",
+        "autorisation_verifiee_le",
+        "convention_signee_le",
+        "debut",
+        "fin_prevue",
+        "jours_prevus",
+        "derogation",
+    )
+    readonly_fields = ("derogation",)
+    actions = ("confier_plusieurs",)
+
+    @admin.display(description="établissement", ordering="projet__etablissement__nom")
+    def etablissement(self, suivi: Accompagnement) -> str:
+        return str(suivi.projet.etablissement)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """It ends; what was done stays."""
+        return False
+
+    def get_export_resource_classes(self, request: HttpRequest) -> list[Any]:
+        return [AccompagnementRessource]
+
+    def _prouver(self, vue: Any, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """A file may invite: a session found open lets nobody in."""
+
+        @preuve_recente
+        def faire(request: HttpRequest) -> HttpResponse:
+            ouvrir_la_cloison()
+            return vue(request, **kwargs)
+
+        return faire(request)
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Opened from the établissement: eligibility first."""
+        return redirect("admin:pasapas_accompagnement_ouvrir")
+
+    @admin.action(description="Confier à un ou une collègue", permissions=["change"])
+    def confier_plusieurs(
+        self, request: HttpRequest, choisis: QuerySet[Accompagnement]
+    ) -> HttpResponse | None:
+        suivis = list(choisis.select_related("projet__etablissement__region", "suivi_par"))
+        if not suivis:
+            return None
+        ici = min(suivi.projet.etablissement.aujourd_hui for suivi in suivis)
+        donne = request.POST if "le" in request.POST else None
+        form = ConfierForm(donne, collegues=relais.collegues(suivis), ici=ici)
+        if form.is_valid():
+            dit = form.cleaned_data
+            try:
+                faits = relais.confier(compte_de(request), suivis, dit["nouveau"], dit["le"])
+            except ValidationError as refus:
+                form.add_error(None, refus.messages)
+            else:
+                messages.success(request, f"Confiés à {dit['nouveau']} : {len(faits)}.")
+                return None
+        donnees = {
+            **self.admin_site.each_context(request),
+            "title": "Confier à un ou une collègue",
+            "opts": self.opts,
+            "suivis": suivis,
+            "form": form,
+        }
+        gabarit = "admin/accompagnement/confier.html"
+        return TemplateResponse(request, gabarit, donnees, status=422 if form.errors else 200)
+
+
+@admin.register(Intervention)
+class InterventionAdmin(Echangeable, AvecMemoire):
+    """What was done, by whom: noted from the page of the établissement, listed here."""
+
+    borne = "projet__etablissement__region"
+    resource_classes = [InterventionRessource]
+    list_display = ("date", "type", "etablissement", "intitule", "jours", "heures", "auteur")
+    list_filter = ("type",)
+    list_select_related = ("projet__etablissement", "auteur")
+    search_fields = ("intitule", "projet__etablissement__nom")
+    ordering = ("-date", "-pk")
+    fields = (
+        "type",
+        "intitule",
+        "date",
+        "jours",
+        "heures",
+        "note",
+        "rendez_vous_le",
+        "rendez_vous_heure",
+        "rappeler_le",
+    )
+
+    @admin.display(description="établissement", ordering="projet__etablissement__nom")
+    def etablissement(self, faite: Intervention) -> str:
+        return str(faite.projet.etablissement)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        compter_les_jours(obj.accompagnement)
+        obj.accompagnement.save(update_fields=["jours_realises"])
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Noted where one reads the établissement; a file may bring many."""
+        return redirect("admin:pasapas_accompagnement_changelist")
+
+
+class ModeleForm(forms.ModelForm):
+    fichier = forms.FileField(
+        label="Fichier du projet",
+        help_text="Un fichier « .yaml » sans personne ni service, comme en donne la page "
+        "« Fichier » d’une fresque.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml"}),
+    )
+
+    class Meta:
+        model = ModeleFresque
+        fields = ("nom",)
+
+    def clean_fichier(self) -> Any:
+        fichier = self.cleaned_data["fichier"]
+        if fichier.size > MODELE_MAX:
+            raise ValidationError("Ce fichier dépasse 2 Mo.")
+        try:
+            self.instance.contenu = verifier_modele(fichier.read())
+        except RapportErreurs as erreurs:
+            raise ValidationError([str(une) for une in erreurs.erreurs[:10]]) from erreurs
+        return fichier
+
+
+@admin.register(ModeleFresque)
+class ModeleFresqueAdmin(admin.ModelAdmin):
+    """What a fresque opened from the console may start from."""
+
+    form = ModeleForm
+    list_display = ("nom",)
+    search_fields = ("nom",)
+
+
+@admin.register(StructureFiness)
+class StructureFinessAdmin(admin.ModelAdmin):
+    """Read to find an établissement; filled by ``manage.py finess``."""
+
+    list_display = ("finess", "nom", "commune", "departement", "type")
+    list_filter = ("type",)
+    search_fields = ("cherche",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

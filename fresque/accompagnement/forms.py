@@ -1,0 +1,115 @@
+"""What an adviser types about an accompaniment."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from pasapas.models import Accompagnement, PhaseAccompagnement, User
+from pasapas.models.champs import TexteLong
+from pasapas.valeurs.saisie import JourField, LigneField
+
+PASSE = "Ce jour n’est pas encore venu."
+
+
+class PhaseForm(forms.Form):
+    phase = forms.ChoiceField(label="Phase", choices=PhaseAccompagnement.choices)
+    le = JourField(label="Depuis le")
+
+    def __init__(self, *args: Any, ici: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ici = ici
+        self.fields["le"].initial = ici
+
+    def clean_le(self) -> date:
+        le = self.cleaned_data["le"]
+        if le > self.ici:
+            raise forms.ValidationError(PASSE)
+        return le
+
+
+class PauseForm(forms.Form):
+    du = JourField(label="En pause depuis le")
+    raison = LigneField(label="Raison", max_length=300, required=False)
+
+    def __init__(self, *args: Any, ici: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ici = ici
+        self.fields["du"].initial = ici
+
+    def clean_du(self) -> date:
+        du = self.cleaned_data["du"]
+        if du > self.ici:
+            raise forms.ValidationError(PASSE)
+        return du
+
+
+class RepriseForm(forms.Form):
+    le = JourField(label="Reprise le")
+
+    def __init__(self, *args: Any, ici: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["le"].initial = ici
+
+
+class ConfierForm(forms.Form):
+    nouveau = forms.ModelChoiceField(
+        User.objects.none(), label="À qui ?", empty_label="Choisir une personne"
+    )
+    le = JourField(
+        label="À partir du",
+        help_text="Un jour à venir convient aussi : le relais se fera ce jour-là.",
+    )
+
+    def __init__(self, *args: Any, collegues: QuerySet[User], ici: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["nouveau"].queryset = collegues  # type: ignore[attr-defined]
+        self.fields["le"].initial = ici
+
+
+class EntretienForm(forms.ModelForm):
+    """Each long text carries what one began from: what a colleague wrote meanwhile is merged."""
+
+    LONGS = ("entretien_compte_rendu", "entretien_pour_le_groupe")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for nom in self.LONGS:
+            self.fields[f"depart_{nom}"] = forms.CharField(
+                required=False,
+                strip=False,
+                widget=forms.HiddenInput,
+                initial=getattr(self.instance, nom),
+            )
+
+    @property
+    def dits(self) -> dict[str, Any]:
+        return {nom: self.cleaned_data[nom] for nom in self._meta.fields or ()}
+
+    @property
+    def departs(self) -> dict[str, str]:
+        lus = {nom: self.cleaned_data[f"depart_{nom}"] for nom in self.LONGS}
+        return {nom: (dit or "").replace("\r\n", "\n") for nom, dit in lus.items()}
+
+    class Meta:
+        model = Accompagnement
+        fields = (
+            "entretien_date",
+            "entretien_mode",
+            "entretien_compte_rendu",
+            "entretien_pour_le_groupe",
+        )
+
+
+class PisteForm(forms.Form):
+    texte = TexteLong("Ajouter une piste", max_length=2000).formfield(required=True)
+    theme = forms.ChoiceField(label="Thème", required=False)
+
+    def __init__(self, *args: Any, themes: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].choices = [  # type: ignore[attr-defined]
+            ("", "Aucun thème"),
+            *((titre, titre) for titre in themes),
+        ]
+        self.fields["texte"].widget.attrs["rows"] = 3

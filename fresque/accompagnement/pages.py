@@ -1,0 +1,286 @@
+"""The pages of an accompaniment in the administration: its entretien, its phases, its relay."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, URLPattern, path, reverse
+
+from fresque.accompagnement import entretien, operations, relais
+from fresque.accompagnement.attendu import attendu
+from fresque.accompagnement.forms import (
+    ConfierForm,
+    EntretienForm,
+    PauseForm,
+    PhaseForm,
+    PisteForm,
+    RepriseForm,
+)
+from pasapas.acces import partages
+from pasapas.ecriture.administration import compte_de
+from pasapas.models import Accompagnement, Partage
+from pasapas.serveur.hotes import racine
+
+ABSENT = "Aucun accompagnement à cette adresse."
+
+
+class PagesAccompagnement(admin.ModelAdmin):
+    """Everything is written by POST on an address of its own, and leads back where one was."""
+
+    def get_urls(self) -> list[URLPattern]:
+        def adresse(chemin: str, vue: Any, nom: str) -> URLPattern:
+            vue_sure = self.admin_site.admin_view(vue)
+            return path(chemin, vue_sure, name=f"pasapas_accompagnement_{nom}")
+
+        ici = "<path:object_id>/"
+        return [
+            adresse(f"{ici}entretien/", self.entretien, "entretien"),
+            adresse(f"{ici}entretien/commencer/", self.commencer, "commencer"),
+            adresse(f"{ici}entretien/terminer/", self.terminer, "terminer"),
+            adresse(f"{ici}entretien/piste/", self.piste, "piste"),
+            adresse(f"{ici}entretien/compte-rendu.pdf", self.compte_rendu, "compte_rendu"),
+            adresse(f"{ici}suite/", self.suite, "suite"),
+            adresse(f"{ici}phase/", self.phase, "phase"),
+            adresse(f"{ici}pause/", self.pause, "pause"),
+            adresse(f"{ici}reprise/", self.reprise, "reprise"),
+            adresse(f"{ici}confier/", self.confier, "confier"),
+            adresse(f"{ici}demander/", self.demander, "demander"),
+            *super().get_urls(),
+        ]
+
+    # The entretien of 30 minutes
+    def entretien(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        suivi = self._suivi(request, object_id)
+        form = EntretienForm(request.POST or None, instance=self._copie(suivi))
+        if request.method == "POST":
+            self._exiger_d_ecrire(request, suivi)
+            if form.is_valid():
+                entretien.enregistrer(compte_de(request), suivi, form.departs, **form.dits)
+                messages.success(request, "Compte rendu enregistré.")
+                return redirect(self._adresse("entretien", suivi))
+        return self._montrer_entretien(request, suivi, form=form)
+
+    def commencer(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        suivi = self._a_ecrire(request, object_id)
+        entretien.commencer(compte_de(request), suivi)
+        return redirect(self._adresse("entretien", suivi))
+
+    def terminer(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        suivi = self._a_ecrire(request, object_id)
+        form = EntretienForm(request.POST, instance=self._copie(suivi))
+        if not form.is_valid():
+            return self._montrer_entretien(request, suivi, form=form)
+        entretien.enregistrer(compte_de(request), suivi, form.departs, **form.dits)
+        entretien.terminer(compte_de(request), suivi)
+        messages.success(request, "Entretien terminé, et noté.")
+        return redirect(self._adresse("entretien", suivi))
+
+    def piste(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        suivi = self._a_ecrire(request, object_id)
+        vue = entretien.grille(suivi, compte_de(request))
+        form = PisteForm(request.POST, themes=[ligne.theme for ligne in vue.lignes])
+        if not form.is_valid():
+            return self._montrer_entretien(request, suivi, piste=form)
+        operations.proposer_piste(compte_de(request), suivi, **form.cleaned_data)
+        messages.success(request, "Piste proposée au groupe.")
+        return redirect(self._adresse("entretien", suivi))
+
+    def compte_rendu(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        suivi = self._suivi(request, object_id)
+        vue = entretien.grille(suivi, compte_de(request))
+        octets = entretien.compte_rendu(suivi, vue, interne=True)
+        reponse = HttpResponse(octets, content_type="application/pdf")
+        nom = f"entretien-{suivi.projet.slug}.pdf"
+        reponse["Content-Disposition"] = f'inline; filename="{nom}"'
+        return reponse
+
+    def _montrer_entretien(
+        self, request: HttpRequest, suivi: Accompagnement, **formulaires: Any
+    ) -> HttpResponse:
+        vue = entretien.grille(suivi, compte_de(request))
+        donnees = {
+            "suivi": suivi,
+            "moments": entretien.moments(suivi),
+            "grille": vue,
+            "rien": entretien.RIEN,
+            "pistes": suivi.pistes.all(),
+            "form": EntretienForm(instance=suivi),
+            "piste": PisteForm(themes=[ligne.theme for ligne in vue.lignes]),
+            "peut_ecrire": self.has_change_permission(request, suivi),
+            **formulaires,
+        }
+        return self._page(request, "entretien", suivi, "Entretien de 30 minutes", donnees)
+
+    # Phases, pauses, relay
+    def suite(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Where it is, where it should be, and what one may do of it."""
+        return self._montrer_suite(request, self._suivi(request, object_id))
+
+    def phase(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        suivi = self._a_ecrire(request, object_id)
+        form = PhaseForm(request.POST, ici=self._ici(suivi))
+        return self._faire(
+            request,
+            suivi,
+            form,
+            "phase",
+            lambda dit: operations.passer(compte_de(request), suivi, dit["phase"], dit["le"]),
+            "Phase enregistrée.",
+        )
+
+    def pause(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        suivi = self._a_ecrire(request, object_id)
+        form = PauseForm(request.POST, ici=self._ici(suivi))
+        return self._faire(
+            request,
+            suivi,
+            form,
+            "pause",
+            lambda dit: operations.mettre_en_pause(compte_de(request), suivi, **dit),
+            "En pause : ni alerte ni rappel jusqu’à la reprise.",
+        )
+
+    def reprise(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        suivi = self._a_ecrire(request, object_id)
+        form = RepriseForm(request.POST, ici=self._ici(suivi))
+        return self._faire(
+            request,
+            suivi,
+            form,
+            "reprise",
+            lambda dit: operations.reprendre(compte_de(request), suivi, dit["le"]),
+            "C’est reparti : tout se compte de nouveau à partir de ce jour.",
+        )
+
+    def confier(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """One row; several, from the list (« Confier à un collègue »)."""
+        suivi = self._a_ecrire(request, object_id)
+        form = ConfierForm(
+            request.POST, collegues=relais.collegues([suivi], suivi.suivi_par), ici=self._ici(suivi)
+        )
+        return self._faire(
+            request,
+            suivi,
+            form,
+            "confier",
+            lambda dit: relais.confier(compte_de(request), [suivi], dit["nouveau"], dit["le"]),
+            "C’est confié, et l’établissement est prévenu.",
+        )
+
+    def demander(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask again for the yes of the group, which is told by e-mail."""
+        suivi = self._a_ecrire(request, object_id)
+        adresse = racine(request) + reverse("fresque:acces", args=[suivi.projet.slug])
+        partage = partages.demander(suivi.projet, compte_de(request), adresse, encore=True)
+        dit = "Le groupe a déjà répondu." if partage.accepte is not None else "Accord demandé."
+        messages.success(request, dit)
+        return redirect(self._adresse("suite", suivi))
+
+    def _faire(
+        self,
+        request: HttpRequest,
+        suivi: Accompagnement,
+        form: forms.Form,
+        nom: str,
+        faire: Callable[[dict[str, Any]], object],
+        fait: str,
+    ) -> HttpResponse:
+        if form.is_valid():
+            try:
+                faire(form.cleaned_data)
+            except ValidationError as refus:
+                form.add_error(None, refus.messages)
+            else:
+                messages.success(request, fait)
+                return redirect(self._adresse("suite", suivi))
+        return self._montrer_suite(request, suivi, **{nom: form})
+
+    def _montrer_suite(
+        self, request: HttpRequest, suivi: Accompagnement, **formulaires: Any
+    ) -> HttpResponse:
+        ici = self._ici(suivi)
+        pauses = list(suivi.pauses.all())
+        donnees = {
+            "suivi": suivi,
+            "attendu": attendu(suivi, ici, pauses),
+            "pauses": pauses,
+            "phase": PhaseForm(ici=ici, initial={"phase": suivi.phase}),
+            "pause": PauseForm(ici=ici),
+            "reprise": RepriseForm(ici=ici),
+            "confier": ConfierForm(collegues=relais.collegues([suivi], suivi.suivi_par), ici=ici),
+            "accord": Partage.objects.de(suivi.projet).filter(conseil=compte_de(request)).first(),
+            "peut_ecrire": self.has_change_permission(request, suivi),
+            **formulaires,
+        }
+        return self._page(request, "suite", suivi, "Suite de l’accompagnement", donnees)
+
+    # What they have in common
+    def _page(
+        self,
+        request: HttpRequest,
+        gabarit: str,
+        suivi: Accompagnement,
+        titre: str,
+        donnees: dict[str, Any],
+    ) -> HttpResponse:
+        refusee = any(getattr(une, "errors", None) for une in donnees.values())
+        etablissement = suivi.projet.etablissement
+        commun = {
+            **self.admin_site.each_context(request),
+            "title": titre,
+            "subtitle": None,
+            "opts": self.opts,
+            "original": suivi,
+            "etablissement": etablissement,
+            "retour": self._retour(suivi),
+        }
+        return TemplateResponse(
+            request,
+            f"admin/accompagnement/{gabarit}.html",
+            {**commun, **donnees},
+            status=422 if refusee else 200,
+        )
+
+    def _retour(self, suivi: Accompagnement) -> str:
+        """The page of the établissement in the portefeuille, where there is one."""
+        dossier = getattr(suivi.projet.etablissement, "dossier", None)
+        try:
+            return reverse("admin:pasapas_dossier_change", args=[dossier.pk]) if dossier else ""
+        except NoReverseMatch:
+            return ""
+
+    def _adresse(self, nom: str, suivi: Accompagnement) -> str:
+        return reverse(f"admin:pasapas_accompagnement_{nom}", args=[suivi.pk])
+
+    def _ici(self, suivi: Accompagnement) -> Any:
+        return suivi.projet.etablissement.aujourd_hui
+
+    def _copie(self, suivi: Accompagnement) -> Accompagnement:
+        """What a form fills: the row itself is written by an operation."""
+        return Accompagnement.objects.celle(suivi).get()
+
+    def _suivi(self, request: HttpRequest, object_id: str) -> Accompagnement:
+        """A row one may see, or a 404."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        suivi = self.get_object(request, unquote(object_id))
+        if suivi is None:
+            raise Http404(ABSENT)
+        return suivi
+
+    def _a_ecrire(self, request: HttpRequest, object_id: str) -> Accompagnement:
+        suivi = self._suivi(request, object_id)
+        if request.method != "POST":
+            raise Http404(ABSENT)
+        self._exiger_d_ecrire(request, suivi)
+        return suivi
+
+    def _exiger_d_ecrire(self, request: HttpRequest, suivi: Accompagnement) -> None:
+        if not self.has_change_permission(request, suivi):
+            raise PermissionDenied

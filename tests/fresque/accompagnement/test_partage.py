@@ -1,0 +1,121 @@
+"""What an adviser sees is what the group ticked: on the screen, on paper, at every address."""
+
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from diagnostic.models import Questionnaire
+from fresque.instant import instant, memoire
+from pasapas.acces import partages
+from pasapas.acces.adresses import PROJET, adresses
+from pasapas.acces.roles import geste_d_acces
+from pasapas.models import Partage, Projet
+from tests import factories as f
+from tests.droits.exemples import valeurs
+from tests.droits.lieux import ICI, Lieu
+from tests.droits.matrice import url_de
+from tests.marques import marquer, semer
+from tests.papier import poppler
+from tests.personnes import Visiteur, donner_mandat, partager, prouver
+
+
+def annexe_de_chaque_marque(projet: Projet, pilote: Client) -> dict[str, set[int]]:
+    """Where each mark shows, when everything does."""
+    marques = [mot for _, mot in marquer()]
+    memoire.vider()
+    projet.refresh_from_db()
+    vues: dict[str, set[int]] = {}
+    fresque = instant(projet).fresque
+    for planche in (*fresque.planches, *fresque.a_cote):
+        page = pilote.get(f"/projets/{projet.slug}/planches/{planche.code}/").content.decode()
+        for mot in marques:
+            if mot in page:
+                vues.setdefault(mot, set()).add(planche.annexe.numero)
+    return vues
+
+
+def dit(reponse: Any) -> str:
+    contenu = b"".join(reponse) if reponse.streaming else reponse.content
+    if reponse.get("Content-Type") == "application/pdf":
+        return poppler("pdftotext", contenu).replace("\n", "")
+    return contenu.decode(errors="replace")
+
+
+@pytest.mark.django_db
+@pytest.mark.une_base
+def test_rien_de_ce_qui_n_est_pas_partage_ne_sort_par_aucune_adresse(
+    projet: Projet, pilote: Visiteur, chargee: Visiteur
+) -> None:
+    semer(projet)
+    vues = annexe_de_chaque_marque(projet, pilote)
+    tues = {mot for mot, ou in vues.items() if 1 not in ou}
+    assert len(tues) > 40
+    assert {1, 2, 3, 4} <= set().union(*vues.values())
+    partager(chargee.participant, 1)
+    essayees, fuites = 0, {}
+    for adresse in adresses():
+        if adresse.acces != PROJET:
+            continue
+        with suppress(IndexError, AssertionError):  # no such row here: nothing to ask
+            url = url_de(adresse, valeurs(adresse, Lieu(ICI, projet)))
+            reponse = chargee.get(url)
+            essayees += 1
+            if trouves := {mot for mot in tues if mot in dit(reponse)}:
+                fuites[adresse.nom] = reponse.status_code, trouves
+    assert essayees > 40
+    assert fuites == {}
+    for code, statut in (("eclaire", 200), ("fiche-1", 404), ("etat-des-lieux", 404)):
+        assert chargee.get(f"/projets/{projet.slug}/planches/{code}/").status_code == statut
+    mur = chargee.get(f"/projets/{projet.slug}/").content.decode()
+    assert "Non partagé avec vous" in mur
+    # The whole is there for the others, and for this adviser once it is shared.
+    partager(chargee.participant)
+    assert chargee.get(f"/projets/{projet.slug}/planches/fiche-1/").status_code == 200
+    assert Questionnaire.objects.exists()
+
+
+@pytest.mark.django_db
+def test_sans_reponse_ou_sans_accord_rien_ne_se_montre(projet: Projet, chargee: Visiteur) -> None:
+    f.FicheActionFactory(projet=projet, intitule="Tutorat des remplaçants")
+    Partage.objects.de(projet).update(accepte=None, repondu_le=None)
+    mur = chargee.get(f"/projets/{projet.slug}/")
+    assert "aucune annexe ne l’est" in mur.content.decode()
+    assert "Tutorat" not in mur.content.decode()
+    accueil = chargee.get("/").content.decode()
+    assert "Tutorat" not in accueil
+    for suite in ("planches/eclaire/", "planches/fiche-1/", "autodiagnostic/"):
+        assert chargee.get(f"/projets/{projet.slug}/{suite}").status_code == 404
+
+
+@pytest.mark.django_db
+def test_la_pilote_repond_change_et_reprend(projet: Projet, pilote: Visiteur) -> None:
+    conseil = f.UserFactory(prenom="Pierre", nom="Lemoine")
+    donner_mandat(f.ParticipantFactory.build(projet=projet, user=conseil))
+    partages.demander(projet, conseil, "https://fresque.test/acces/")
+    assert partages.demander(projet, conseil, "https://fresque.test/acces/").accepte is None
+    base = f"/projets/{projet.slug}/acces/"
+    assert "demande votre accord" in pilote.get(base).content.decode()
+    prouver(pilote)
+    page = pilote.get(f"{base}conseil/").content.decode()
+    assert page.count('name="annexes"') == 4
+    assert "checked" not in page
+    pilote.post(f"{base}conseil/", {"compte": conseil.pk, "annexes": ["1", "3"]})
+    (partage,) = Partage.objects.de(projet)
+    assert (partage.accepte, partage.annexes) == (True, {1, 3})
+    assert partage.repondu_par == pilote.participant
+    assert "annexes 1, 3" in pilote.get(f"/projets/{projet.slug}/historique/").content.decode()
+    (lui,) = (p for p in conseil.participations.all())
+    assert pilote.post(f"{base}{lui.pk}/partage/", {"annexes": ["9"]}).status_code == 422
+    pilote.post(f"{base}{lui.pk}/partage/", {"annexes": []})
+    partage.refresh_from_db()
+    assert (partage.accepte, partage.annexes) == (True, frozenset())
+    pilote.post(f"{base}{lui.pk}/partage/", {"annexes": ["2"]})
+    pilote.post(f"{base}{lui.pk}/remercier/")
+    partage.refresh_from_db()
+    assert (partage.accepte, partage.annexe_2) == (False, False)
+    geste = geste_d_acces(projet, None)
+    assert partages.repondre(geste, conseil, {2}).annexes == {2}
+    assert [m.subject for m in mail.outbox] == ["Un chargé de mission demande votre accord"]
