@@ -32,6 +32,7 @@ COLONNES = {
 }
 TRI = "o"
 DU_PALIER = {"rang", "part", "activite_le"}
+VIDES = {"part", "activite_le", "compte_du"}  # where a row may say nothing
 COMPTES = Memoire(2000)
 
 
@@ -41,12 +42,13 @@ def _aucun() -> dict[int, int]:
 
 @dataclass
 class Comptes:
-    """How many rows of each group are seen, are there in all; in each kept filter; the next
-    appointment of whoever looks."""
+    """How many rows of each group are seen, are there in all; in each kept filter; of how many
+    the column says something; the next appointment of whoever looks."""
 
     par_groupe: dict[int, int] = field(default_factory=_aucun)
     tous: dict[int, int] = field(default_factory=_aucun)
     nombres: dict[str, int] = field(default_factory=dict)
+    connus: int = 0
     departements: set[str] = field(default_factory=set)
     prochain: date | None = None
 
@@ -101,7 +103,7 @@ class Liste(ChangeList):
         filtres = tuple(sorted((n, v) for n, v in self.params.items() if n in CONDITIONS))
         gardes = tuple((garde.pk, garde.requete) for garde in self.gardes)
         suivies = regions_suivies(request)
-        cle = (self.qui, suivies, filtres, gardes, tenu_le(request), jours_du_pays())
+        cle = (self.qui, suivies, filtres, gardes, self.tri[0], tenu_le(request), jours_du_pays())
         comptes = COMPTES.get(cle)
         if comptes is None:
             comptes = self._lire_les_comptes()
@@ -120,8 +122,14 @@ class Liste(ChangeList):
         }
         vus = Count("pk", filter=self.condition) if self.condition else Count("pk")
         comptes = self.root_queryset.order_by().values("groupe", "departement")
-        prochain = Min("rendez_vous_le", filter=a_moi)
-        for dit in comptes.annotate(vus=vus, tous=Count("pk"), prochain=prochain, **gardes):
+        dits = {
+            "vus": vus,
+            "tous": Count("pk"),
+            "connus": Count("pk", filter=self.condition & self._connu) if self._connu else vus,
+            "prochain": Min("rendez_vous_le", filter=a_moi),
+        }
+        for dit in comptes.annotate(**dits, **gardes):
+            lus.connus += dit["connus"]
             lus.par_groupe[dit["groupe"]] += dit["vus"]
             lus.tous[dit["groupe"]] += dit["tous"]
             lus.departements.add(dit["departement"])
@@ -138,8 +146,28 @@ class Liste(ChangeList):
         self.show_admin_actions = True
         self.can_show_all, self.multi_page = False, self.result_count > self.list_per_page
         self.page_num = min(max(self.page_num, 1), self.paginator.num_pages)
-        vues = self.paginator.page(self.page_num).object_list
-        self.result_list = list(vues.values_list("pk", "palier", "tenu_le", "groupe"))
+        self.result_list = self._page((self.page_num - 1) * self.list_per_page)
+
+    def _page(self, debut: int) -> list[Any]:
+        """Those the column says something of, in its order; then those of which it says nothing,
+        or nothing that is shared, by name, whichever way one sorts."""
+        fin, vues = debut + self.list_per_page, []
+        connus = self.comptes.connus if self._connu else self.result_count
+        lues = self.queryset.values_list("pk", "palier", "tenu_le", "groupe")
+        if debut < connus:
+            vues = list(lues.filter(self._connu)[debut : min(fin, connus)])
+        if fin > connus and connus < self.result_count:
+            autres = lues.filter(~self._connu).order_by("tri", "pk")
+            vues += autres[max(0, debut - connus) : fin - connus]
+        return vues
+
+    @property
+    def _connu(self) -> Q:
+        """Which rows the column one sorts by says something of."""
+        champ = COLONNES[self.tri[0]]
+        if champ == "rendez_vous_le":
+            return Q(rendez_vous_le__gte=timezone.localdate())
+        return Q(**{f"{champ}__isnull": False}) if champ in VIDES else Q()
 
     def _ordre(self) -> tuple[str, str]:
         """By one column, then always in the same order."""

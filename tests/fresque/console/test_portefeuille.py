@@ -251,6 +251,20 @@ def test_filtres_tris_et_pages_se_lisent_dans_l_adresse(charge: Visiteur, region
         assert len(vues(charge, faux)) == 4, faux
 
 
+def test_ce_dont_une_colonne_ne_dit_rien_vient_apres_dans_les_deux_sens(
+    charge: Visiteur, region: Any
+) -> None:
+    """What is not shared is sorted as if it were not known: last, by name, on each database."""
+    for rang in range(27):
+        suivre(region, charge.user, f"Muet {rang:02d}", annexes="", silence=rang)
+    for silence in (3, 9, 6):
+        suivre(region, charge.user, f"Vu {silence}", silence=silence)
+    muets = [f"Muet {rang:02d}" for rang in range(27)]
+    for requete, vus in (("?o=activite", [9, 6, 3]), ("?o=-activite", [3, 6, 9])):
+        lus = [nom for page in (1, 2) for _, nom in vues(charge, f"{requete}&p={page}")]
+        assert lus == [*(f"Vu {jours}" for jours in vus), *muets]
+
+
 def test_un_filtre_garde_se_partage_dans_l_equipe(charge: Visiteur, region: Any) -> None:
     collegue, ailleurs = entrer(), entrer()
     f.MandatFactory(user=collegue.user, region=region)
