@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from fresque.donnees.views import projet as donnees
+from fresque.rappels import views as rappels
 from fresque.views import (
     accueil,
     agenda,
@@ -92,6 +93,8 @@ urlpatterns = [
     path("campagnes/<int:pk>/resultats.pdf", autodiagnostic.resultats, name="resultats_papier"),
     path("imprimer/", impression.imprimer, name="imprimer"),
     path("fresque.pdf", impression.pdf, name="pdf"),
+    path("rappels/", rappels.imprimer, name="rappels"),
+    path("rappels.pdf", rappels.papier, name="rappels_papier"),
     path("fichier/", fichier.fichier, name="fichier"),
     path("fichier/projet.yaml", fichier.exporter, name="exporter"),
     path("donnees/", donnees.donnees, name="donnees"),

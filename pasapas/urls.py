@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from fresque.etablissements.views import inscription
+from fresque.rappels import views as rappels
 from fresque.views import accueil, agenda, exemple, ouverture
 from pasapas import views
 from pasapas.entree import views as entree
@@ -31,6 +32,8 @@ urlpatterns = [
     path("invitation/accepter/", entree.accepter, name="invitation_accepter"),
     path("carte/", entree.carte, name="carte"),
     path("comptes/", include("pasapas.mon_compte.urls")),
+    path("mes-rappels/", rappels.choisir, name="mes_rappels"),
+    path("rappels/arret/<str:jeton>/", rappels.arreter, name="rappels_arret"),
     path("mes-donnees/", include("fresque.donnees.urls")),
     path("informations/<slug:code>/", informations.lire, name="information"),
     path("administration/", admin.site.urls),

@@ -1,4 +1,4 @@
-"""What is cut out of a sheet: rows of two pieces, as templates/pdf/decoupe.html draws them."""
+"""What is cut out of a sheet: one or two pieces a row, as templates/pdf/decoupe.html draws them."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -7,9 +7,11 @@ COLONNES = 2
 Piece = TypeVar("Piece")
 
 
-def en_feuilles(pieces: Sequence[Piece], par_feuille: int) -> list[list[Sequence[Piece]]]:
+def en_feuilles(
+    pieces: Sequence[Piece], par_feuille: int, colonnes: int = COLONNES
+) -> list[list[Sequence[Piece]]]:
     """The sheets, each as its rows, each as its pieces."""
-    return [_par(COLONNES, feuille) for feuille in _par(par_feuille, pieces)]
+    return [_par(colonnes, feuille) for feuille in _par(par_feuille, pieces)]
 
 
 def _par(n: int, pieces: Sequence[Piece]) -> list[Sequence[Piece]]:

@@ -37,7 +37,7 @@ RECUEIL = "/recueil/"
 # or « # ».
 SECRETS = (
     re.compile(
-        r"(/password/reset/key/|/recueil/|/invitation/(?!accepter/)|/carte/|/abonnement/)[^\s/?#\"']+"
+        r"(/password/reset/key/|/recueil/|/invitation/(?!accepter/)|/carte/|/abonnement/|/rappels/arret/)[^\s/?#\"']+"
     ),
     re.compile(r"(?<=[\w/])([?#])[^\s\"']+"),
 )

@@ -5,6 +5,7 @@ import logging
 import signal
 import socket
 import time
+from datetime import datetime
 from types import FrameType
 
 from django.db import Error, connections
@@ -17,7 +18,7 @@ from pasapas.travaux import bail, boite
 from pasapas.travaux.delai import Arret, arreter, montre
 from pasapas.travaux.enfant import Enfant
 from pasapas.travaux.reveil import Reveil
-from pasapas.travaux.sortes import SORTES, executer
+from pasapas.travaux.sortes import SORTES, demander_l_heure, executer
 
 BATTEMENT = 10.0  # seconds between two signs of life
 REPOS = 0.05  # seconds, at least, when what is due is in other hands
@@ -32,6 +33,7 @@ class Ouvrier:
         self.reveil = Reveil()
         self.enfant: Enfant | None = None
         self.battu: float | None = None
+        self.heure: datetime | None = None
 
     def tourner(self, *, une_fois: bool = False) -> None:
         """Until told to stop, or with ``une_fois`` until nothing is due."""
@@ -54,6 +56,8 @@ class Ouvrier:
         """False when there is nothing more to do for whoever came for one round."""
         try:
             self._battre()
+            if not une_fois:
+                self._demander_l_heure()
             if self._un_tour():
                 return True
             self.facteur.rentrer()
@@ -107,6 +111,12 @@ class Ouvrier:
         self.ligne.vu_le = timezone.now()
         self.ligne.save()
         self.battu = maintenant
+
+    def _demander_l_heure(self) -> None:
+        heure = timezone.now().replace(minute=0, second=0, microsecond=0)
+        if heure != self.heure:
+            demander_l_heure(heure)
+            self.heure = heure
 
     def _partir(self) -> None:
         self.facteur.rentrer()

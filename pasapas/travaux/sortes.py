@@ -4,6 +4,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pasapas.models import Travail
@@ -11,6 +12,7 @@ from pasapas.travaux import bail
 from pasapas.travaux.delai import Arret, TropLong, limite
 
 Dire = Callable[[int], None]  # how far one has come, from 0 to 100
+HEURE = "%Y-%m-%dT%H"  # one key for one hour
 LEGER = 20  # seconds at most for what runs in the worker itself, within the lease
 journal = logging.getLogger(__name__)
 
@@ -25,9 +27,10 @@ class Perdu(Exception):
 
 @dataclass(frozen=True)
 class Sorte:
-    """``faire``: reads, computes, returns bytes; writes nothing. ``effet``: writes what came of
-    it, in the transaction that ends the work. ``lourd``: in a child of the worker, killed past
-    ``secondes`` or ``memoire_mo`` (beyond what the worker holds already)."""
+    """``faire``: reads, computes, returns bytes; writes nothing that it could write twice.
+    ``effet``: writes what came of it, in the transaction that ends the work. ``lourd``: in a child
+    of the worker, killed past ``secondes`` or ``memoire_mo`` (beyond what the worker holds
+    already). ``toutes_les_heures``: nobody asks for it, each hour of the clock does, once."""
 
     nom: str
     libelle: str
@@ -36,6 +39,7 @@ class Sorte:
     lourd: bool = False
     secondes: float = LEGER
     memoire_mo: int = 512
+    toutes_les_heures: bool = False
 
     def __post_init__(self) -> None:
         if not self.lourd and self.secondes > LEGER:
@@ -49,6 +53,13 @@ class Sorte:
 
 
 SORTES: dict[str, Sorte] = {}
+
+
+def demander_l_heure(heure: datetime) -> None:
+    """What each hour asks for, whichever worker comes first; the others find it asked."""
+    for sorte in SORTES.values():
+        if sorte.toutes_les_heures:
+            sorte.confier(cle=heure.strftime(HEURE))
 
 
 def executer(travail: Travail, sorte: Sorte) -> None:

@@ -1,0 +1,25 @@
+"""How a person wants to be reminded."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from fresque.models import ChoixRappels, Rythme
+
+MOMENTS = ("j30", "j7", "j1", "retard")
+UN_MOMENT = "Cochez un moment au moins, ou choisissez « Jamais »."
+
+
+class ChoixForm(forms.ModelForm):
+    class Meta:
+        model = ChoixRappels
+        fields = ("rythme", *MOMENTS)
+        widgets = {"rythme": forms.RadioSelect}
+
+    def clean(self) -> dict[str, Any]:
+        """Said beside the first box rather than by the constraint."""
+        dites = super().clean() or {}
+        if dites.get("rythme") == Rythme.MIENNES and not any(dites.get(nom) for nom in MOMENTS):
+            self.add_error("j30", ValidationError(UN_MOMENT, code="aucun_moment"))
+        return dites
