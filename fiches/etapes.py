@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.formats import date_format
+
 from fiches.models import Etape, FicheAction, ResponsableEtape
 from pasapas.valeurs.encarts import Champ, Encart, Genre, Ligne
 from pasapas.valeurs.etapes import EtapeVue, Responsable
@@ -61,7 +63,7 @@ def _etape(fiche: FicheAction, etape: Etape, aujourd_hui: date) -> Ligne:
         (
             _cellule(0, etape.intitule),
             _cellule(1, _periode(etape), _compris(etape, aujourd_hui), _reprise(etape)),
-            _cellule(2, vue.qui, _partis(vue)),
+            _cellule(2, vue.qui, " · ".join(filter(None, (_partis(vue), _rappelee(etape))))),
             _cellule(3, "\n".join(filter(None, realisation))),
             _cellule(4, etape.resultats),
         ),
@@ -90,6 +92,14 @@ def _responsable(un: ResponsableEtape, aujourd_hui: date) -> Responsable:
 def _partis(vue: EtapeVue) -> str:
     """« Karim Diallo n’est plus là », beside the names."""
     return ", ".join(f"{un.nom}\u00a0: {PARTI}" for un in vue.partis)
+
+
+def _rappelee(etape: Etape) -> str:
+    """« rappel envoyé le 3 mai », as long as it waits."""
+    if etape.rappelee_le is None or etape.date_realisation:
+        return ""
+    quantieme = "1er" if etape.rappelee_le.day == 1 else str(etape.rappelee_le.day)
+    return f"rappel envoyé le {quantieme} {date_format(etape.rappelee_le, 'F')}"
 
 
 def _cellule(rang: int, texte: str, note: str = "", reprise: str = "") -> Champ:

@@ -34,7 +34,7 @@ class Bande:
 
 
 def bandes(projet: Projet, *, tous: bool = False) -> list[Bande]:
-    """Late étapes, and those over within a month: 2 queries. Without ``tous``, those alone whom no
+    """Late étapes, and those over within a month: 3 queries. Without ``tous``, those alone whom no
     e-mail reaches. What nobody has in hand comes last."""
     ouverts = lecture.du_groupe([projet])
     etapes = lecture.en_attente(projet.etablissement.aujourd_hui).filter(projet=projet)

@@ -10,7 +10,7 @@ from fiches.models import Etape, StatutFiche
 from fresque.rappels.decision import HORIZON, Echeance
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.models import Participant, Projet
-from pasapas.valeurs.periodes import Borne, dire_periode
+from pasapas.valeurs.periodes import Borne
 
 RAISON = "les rappels partent pour toutes les fresques"
 LARGE = timedelta(days=HORIZON + 2)  # the day differs from one end of the world to the other
@@ -28,6 +28,7 @@ def en_attente(aujourd_hui: date) -> QuerySet[Etape]:
         .filter(date_realisation=None, periode_fin__lte=fin, fiche__retire_le=None)
         .exclude(fiche__statut__in=arretees)
         .select_related("fiche", "projet__etablissement__region")
+        .prefetch_related("responsables")
         .order_by("fiche__numero", "ordre", "pk")
     )
 
@@ -55,19 +56,25 @@ def echeances(etapes: Iterable[Etape], ouverts: Ouverts) -> list[Echeance]:
                 fiche=etape.fiche.numero,
                 action=etape.fiche.intitule,
                 intitule=etape.intitule,
-                periode=etape.periode_envisagee or dire_periode(etape.comprise),
+                periode=etape.periode_envisagee,
                 terme=terme,
                 jour=jour,
                 porteurs=porteurs(etape, ouverts),
+                noms=tuple(un.nom for un in etape.responsables.all() if un.nom),
             )
         )
     return lues
 
 
 def porteurs(etape: Etape, ouverts: Ouverts) -> tuple[int, ...]:
-    """Who has it in hand: failing anybody of the group, the référent of its fiche."""
+    """Who has it in hand: its responsables who are still there. When it names nobody, or those
+    who have left, the référent of its fiche."""
+    nommes = list(etape.responsables.all())
+    la = tuple(un.participant_id for un in nommes if un.participant_id in ouverts)
     referent = etape.fiche.referent_id
-    return (referent,) if referent and referent in ouverts else ()
+    if la or any(un.nom for un in nommes) or referent not in ouverts:
+        return tuple(pk for pk in la if pk)
+    return (referent,) if referent else ()
 
 
 def destinataires(ouverts: Ouverts) -> dict[int, list[Participant]]:

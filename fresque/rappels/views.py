@@ -7,10 +7,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from fresque.instant import instant
 from fresque.pdf.rappels import rendre_bandes
 from fresque.rappels import operations
 from fresque.rappels.bandes import bandes, coupees
 from fresque.rappels.forms import ChoixForm
+from fresque.views.rendu import contexte
 from pasapas.acces.porte import CompteRequest, ProjetRequest, connecte, porte, publique
 
 RIEN = "Aucune étape n’est en retard, ni à finir dans le mois : il n’y a rien à imprimer."
@@ -51,10 +53,13 @@ def arreter(request: HttpRequest, jeton: str) -> HttpResponse:
 def imprimer(request: ProjetRequest) -> HttpResponse:
     """One strip for each person, to be cut out and given by hand."""
     tous = request.GET.get("pour") == "tous"
-    donnees = {"projet": request.projet, "slug": request.projet.slug, "tous": tous}
-    return render(
-        request, "rappels/bandes.html", {**donnees, "bandes": bandes(request.projet, tous=tous)}
-    )
+    donnees = {
+        **contexte(request),
+        "fresque": instant(request.projet).fresque,
+        "tous": tous,
+        "bandes": bandes(request.projet, tous=tous),
+    }
+    return render(request, "rappels/bandes.html", donnees)
 
 
 @require_safe

@@ -70,6 +70,7 @@ cle = de_bibliotheque(Authenticator, type="webauthn")
 PAR_VUE: dict[str, Callable[[Lieu], Valeurs]] = {
     "fresque:modifier": lambda lieu: {"nom": "ambition"},
     "abonnement": lambda lieu: {"secret": "inconnu"},
+    "rappels_arret": lambda lieu: {"jeton": "1:inconnu"},
     "fresque:agenda_planche": lambda lieu: {"code": "fiche-1"},
     "fresque:agenda_ligne": lambda lieu: {"code": "fiche-1", "pk": premiere_etape(lieu)},
     "fresque:suivi_etape": lambda lieu: {"pk": premiere_etape(lieu)},

@@ -42,6 +42,7 @@ PUBLIQUES = {
     "recueil:merci",
     "recueil:question",
     "recueil:quitter",
+    "rappels_arret",
     "recueil:rendre",
     "sante",
     "sante_pret",

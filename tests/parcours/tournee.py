@@ -14,6 +14,7 @@ FICHIERS = {"fresque:pdf", "fresque:exporter"}  # no page to look at
 FICHIERS |= {"fresque:questionnaire_papier", "fresque:affiche_recueil", "fresque:resultats_papier"}
 FICHIERS |= {"diagnostic:xlsx", "diagnostic:csv", "mes_donnees_page", "mes_donnees_json"}
 FICHIERS |= {"fresque:agenda_projet", "fresque:agenda_planche", "fresque:agenda_ligne"}
+FICHIERS |= {"fresque:rappels_papier"}
 # The pages that links lead to, in a fresque that has everything: the tours say so.
 PAR_LES_LIENS = {
     "account_change_password",
@@ -45,11 +46,13 @@ PAR_LES_LIENS = {
     "fresque:modifier",
     "fresque:mur",
     "fresque:planche",
+    "fresque:rappels",
     "fresque:postit",
     "fresque:postit_ajouter",
     "information",
     "mes_donnees",
     "mes_donnees_effacer",
+    "mes_rappels",
     "mfa_activate_totp",
     "mfa_add_webauthn",
     "mfa_index",
