@@ -109,15 +109,12 @@ class Filtre(SimpleListFilter):
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         valeur = self.value()
-        yield {
-            "selected": valeur is None,
-            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
-            "display": self.tous,
-        }
-        for code, dit in self.lookup_choices:
-            lien = changelist.get_query_string({self.parameter_name: code})
-            choisi = valeur == str(code)
-            yield {"selected": choisi, "query_string": lien, "display": dit}
+        sans = changelist.get_query_string(remove=[self.parameter_name])
+        yield {"selected": valeur is None, "query_string": sans, "display": self.tous}
+        avec = sans if sans == "?" else f"{sans}&"
+        for code, dit in self.lookup_choices:  # codes of ours: nothing to escape
+            lien = f"{avec}{self.parameter_name}={code}"
+            yield {"selected": valeur == str(code), "query_string": lien, "display": dit}
 
     @property
     def choisi(self) -> str:

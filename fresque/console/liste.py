@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Min, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from fresque.console.filtres import CONDITIONS, FILTRES, Qui, condition, depuis_l_adresse
 from fresque.console.raisons import PRECISIONS, semaine
@@ -198,7 +199,11 @@ class Liste(ChangeList):
             for code, titre in TITRES.items()
         ]
 
-    def pastilles(self) -> Iterator[Pastille]:
+    @cached_property
+    def pastilles(self) -> list[Pastille]:
+        return [*self._pastilles()]
+
+    def _pastilles(self) -> Iterator[Pastille]:
         ici = {nom: valeur for nom, valeur in self.params.items() if nom != TRI}
         yield Pastille("Tout", "?", sum(self.comptes.tous.values()), not ici)
         appeler = {"groupe": str(int(Groupe.APPELER))}

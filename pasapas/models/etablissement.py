@@ -18,7 +18,7 @@ from .cloison import Cloisonnee, CloisonneQuerySet
 
 def jour_a(fuseau: ZoneInfo | str) -> date:
     """The day it is now in that time zone, wherever it is asked from."""
-    return timezone.localdate(timezone=ZoneInfo(fuseau) if isinstance(fuseau, str) else fuseau)
+    return timezone.localdate(None, ZoneInfo(fuseau) if isinstance(fuseau, str) else fuseau)
 
 
 def jour_partout() -> date:
