@@ -3,6 +3,7 @@
 import os
 import time
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,14 @@ from django.db import transaction
 
 from bench.chaos.ouvriers import BAIL
 from bench.client import HOTE
-from pasapas.models import Courriel, Travail
+from fiches.models import Etape, FicheAction, ResponsableEtape
+from fiches.operations import ouvrir_fiche
+from fresque.models import Rappel
+from fresque.ouverture import ouvrir_projet
+from fresque.rappels import decision
+from fresque.rappels.operations import RAPPELS, TOUR
+from pasapas.ecriture.journal import Geste
+from pasapas.models import Courriel, Etablissement, Participant, Projet, Travail, User
 from pasapas.travaux.boite import Lettre, poster
 from pasapas.travaux.ouvrier import Ouvrier
 from pasapas.travaux.sortes import Dire, Sorte
@@ -26,6 +34,7 @@ def servir(port_smtp: int) -> None:
     settings.TRAVAUX_BAIL, settings.TRAVAUX_DELAIS = BAIL, DELAIS
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = HOTE, port_smtp
+    decision.MATIN, decision.SOIR = 0, 24  # whenever the trial runs
     os.setsid()
     Ouvrier().tourner()
 
@@ -44,14 +53,62 @@ def confier_des_travaux(premier: int, combien: int) -> int:
     return combien
 
 
+@transaction.atomic
+def faire_venir_des_etapes(premier: int, combien: int) -> int:
+    """So many étapes whose end comes, two for each person; then a round is asked for, as each
+    hour does."""
+    projet = Projet.objects.filter(slug="rappels").first()
+    if projet is None:
+        projet = ouvrir_projet(
+            etablissement=Etablissement.objects.create(nom="Rappels"),
+            nom="rappels",
+            identifiant="rappels",
+        )
+    fiche = FicheAction.objects.filter(projet=projet).first() or ouvrir_fiche(
+        Geste(projet, None, "actions", "fiches"), {"intitule": "Une action"}
+    )
+    demain = projet.etablissement.aujourd_hui + timedelta(days=1)
+    qui = None
+    for rang in range(premier, premier + combien):
+        if rang % 2 == 0 or qui is None:
+            user = User.objects.create_user(f"rappel-{rang}@example.org", None, nom=f"N°{rang}")
+            qui = Participant.objects.create(
+                projet=projet, reference=f"r{rang}", nom=f"N°{rang}", user=user
+            )
+        etape = Etape.objects.create(
+            projet=projet, fiche=fiche, intitule=f"Étape {rang}", periode_fin=demain.isoformat()
+        )
+        ResponsableEtape.objects.create(projet=projet, etape=etape, participant=qui)
+    TOUR.confier(cle=f"essai-{premier}")
+    return combien
+
+
+def ou_en_sont_les_rappels() -> dict[str, Any]:
+    """The étapes of each e-mail that was decided, by its key; those that were to be told."""
+    siennes = Etape.objects.filter(projet__slug="rappels")
+    cles = dict(Courriel.objects.filter(sorte=RAPPELS.nom).values_list("cle", "pk"))
+    etapes: dict[str, list[int]] = {}
+    for rappel in Rappel.objects.select_related("envoi").order_by("pk"):
+        etapes.setdefault(str(cles.get(rappel.envoi.cle)), []).append(rappel.etape_id)
+    return {
+        "etapes": etapes,
+        "attendues": list(siennes.order_by("pk").values_list("pk", flat=True)),
+        "dites_au_mur": siennes.exclude(rappelee_le=None).count(),
+    }
+
+
 def ou_en_est_on() -> dict[str, Any]:
     """How many rows of each kind in each state, words left behind, marks by work."""
     travaux = Travail.objects.filter(sorte=TRAVAIL.nom)
     marques = Travail.objects.filter(sorte=MARQUE).values_list("donnees", flat=True)
+    courriels = Courriel.objects.filter(sorte=LETTRE.nom)
+    rappels = Courriel.objects.filter(sorte=RAPPELS.nom)
     return {
-        "courriels": Counter(Courriel.objects.values_list("etat", flat=True)),
-        "cles": {str(pk): cle for pk, cle in Courriel.objects.values_list("pk", "cle")},
-        "mots": Courriel.objects.exclude(contenu="").count(),
+        "courriels": Counter(courriels.values_list("etat", flat=True)),
+        "rappels": Counter(rappels.values_list("etat", flat=True)),
+        "cles": {str(pk): cle for pk, cle in courriels.values_list("pk", "cle")},
+        "mots": courriels.exclude(contenu="").count(),
+        "tours": Counter(Travail.objects.filter(sorte=TOUR.nom).values_list("etat", flat=True)),
         "travaux": Counter(travaux.values_list("etat", flat=True)),
         "repris": travaux.filter(essais__gt=1).count(),
         "marques": Counter(str(donnees["rang"]) for donnees in marques),
@@ -68,4 +125,13 @@ def _marquer(travail: Travail, resultat: bytes) -> None:
 
 
 TRAVAIL = Sorte("essai", "essai", _faire, _marquer)
-QUESTIONS = {f.__name__: f for f in (poster_des_courriels, confier_des_travaux, ou_en_est_on)}
+QUESTIONS = {
+    f.__name__: f
+    for f in (
+        poster_des_courriels,
+        confier_des_travaux,
+        faire_venir_des_etapes,
+        ou_en_sont_les_rappels,
+        ou_en_est_on,
+    )
+}

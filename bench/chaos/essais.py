@@ -112,6 +112,7 @@ ESSAIS = (
     Essai("postgres", 20, 4, _redemarrer),
     Essai("disque", 5, 1, _en_panne),
     Essai("courriels", 1_000, 100, sur_chaque_base(ouvriers.mesurer)),
+    Essai("rappels", 1_000, 100, sur_chaque_base(ouvriers.rappels)),
     Essai("navigateurs", 100, 4, sur_chaque_base(_naviguer)),
     Essai("malveillance", 60, 20, sur_chaque_base(_malmener)),
 )

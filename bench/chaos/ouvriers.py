@@ -25,6 +25,7 @@ class Poste:
     """The mail server of the trial, and what it wrote down."""
 
     def __init__(self, dossier: Path) -> None:
+        dossier.mkdir(parents=True, exist_ok=True)
         self.port, self.carnet = free_port(), dossier / "recus"
         self.carnet.touch()
         self.processus: subprocess.Popen[bytes] | None = None
@@ -91,6 +92,43 @@ def travaux(lieu: Terrain, combien: int) -> Verdict:
         verdict.fautes.append(f"{gels} gels n’ont presque rien interrompu")
     duree = round(time.monotonic() - depart, 1)
     verdict.detail = {"gels": gels, "repris": fin["repris"], "duree_s": duree}
+    return verdict
+
+
+def rappels(lieu: Terrain, combien: int) -> Verdict:
+    """Decided by the worker that is killed, sent by it: 0 étape lost, none told twice; at most one
+    repeat for each kill, under the same Message-ID."""
+    poste, hasard = Poste(lieu.var / "rappels"), random.Random(9)
+    morts = max(1, combien // PAR_MORT)
+    depart = time.monotonic()
+    poste.ouvrir()
+    ouvrier = lieu.demander("embaucher", poste.port)
+    try:
+        for rang in range(morts):
+            lieu.demander("faire_venir_des_etapes", rang * PAR_MORT, PAR_MORT)
+            time.sleep(hasard.uniform(0, 0.4))  # while it decides
+            os.kill(ouvrier, signal.SIGKILL)
+            ouvrier = lieu.demander("embaucher", poste.port)
+            _attendre_du_nouveau(poste, hasard)
+            poste.tuer()
+            time.sleep(hasard.uniform(0, 0.3))
+            poste.ouvrir()
+        _attendre(lambda: _finis(lieu, "tours"), "Des rappels sont encore à décider")
+        _attendre(lambda: _finis(lieu, "rappels"), "Des rappels attendent encore")
+    finally:
+        os.kill(ouvrier, signal.SIGKILL)
+        poste.tuer()
+    fin, fois = lieu.demander("ou_en_sont_les_rappels"), Counter(pk for pk, _ in poste.recus())
+    verdict = Verdict("rappels", lieu.base, acquis=morts * PAR_MORT)
+    dites = Counter(etape for cle in fois for etape in fin["etapes"].get(cle, []))
+    verdict.perdus = sorted({str(etape) for etape in fin["attendues"]} - set(map(str, dites)))
+    verdict.doubles = [str(etape) for etape, combien_de in dites.items() if combien_de > 1]
+    if (repetes := sum(fois.values()) - len(fois)) > 2 * morts:
+        verdict.fautes.append(f"{repetes} répétitions pour {2 * morts} morts")
+    if fin["dites_au_mur"] != len(fin["attendues"]) or len(dites) != morts * PAR_MORT:
+        verdict.fautes.append(f"{fin['dites_au_mur']} étapes dites au mur, {len(dites)} reçues")
+    duree = round(time.monotonic() - depart, 1)
+    verdict.detail = {"ouvrier_tué": morts, "smtp_tué": morts, "répétés": repetes, "duree_s": duree}
     return verdict
 
 

@@ -32,6 +32,12 @@ def test_courriels_quand_on_tue_l_ouvrier_et_la_poste(lieu: Terrain) -> None:
     assert verdict.tenu, verdict
 
 
+def test_rappels_quand_on_tue_l_ouvrier_et_la_poste(lieu: Terrain) -> None:
+    verdict = ouvriers.rappels(lieu, 50)
+    assert verdict.acquis == 50
+    assert verdict.tenu, verdict
+
+
 def test_travaux_quand_un_ouvrier_gele(lieu: Terrain) -> None:
     verdict = ouvriers.travaux(lieu, 35)
     assert verdict.acquis == 35
