@@ -47,6 +47,8 @@ RESTE: dict[str, tuple[frozenset[str], str]] = {
     "pasapas.Intervention.note": CONSOLE,
     "pasapas.Pause": CONSOLE,
     "pasapas.PisteProposee": CONSOLE,
+    "pasapas.Dossier": CONSOLE,
+    "pasapas.Palier": CONSOLE,
     "fresque.RendezVous": (AU_FICHIER, "stands on a page of its own, beside the wall"),
     "diagnostic.Campagne.nom": (AU_FICHIER, "stands on the pages of the autodiagnostic"),
     "diagnostic.Etonnement.texte": (AU_FICHIER, "stands beside the wall until the group takes it"),
