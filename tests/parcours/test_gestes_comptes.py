@@ -12,7 +12,7 @@ from fresque.models import Constat
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Participant, Projet
-from pasapas.valeurs.planches import Encart
+from pasapas.valeurs.encarts import Encart
 from tests.factories import FicheActionFactory, ParticipantFactory, PisteFactory, VisiteFactory
 from tests.mur import relire, relire_planche
 from tests.parcours import scene
