@@ -65,13 +65,13 @@ def test_rien_ne_s_ouvre_avant_la_seconde_preuve(qui: str, projet: Projet) -> No
     assert client.get(PREUVES).status_code == 200
     assert client.get("/comptes/logout/").status_code == 200
     enroler(user)
-    assert entrer(user).get("/").status_code == 200
+    assert entrer(user).get("/", follow=True).status_code == 200
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.CHARGE_DE_MISSION])
 def test_facultative_pour_les_autres(role: str, projet: Projet) -> None:
     user = ParticipantFactory(projet=projet, user=UserFactory(), role=role).user
-    assert entrer(user).get("/").status_code == 200
+    assert entrer(user).get("/", follow=True).status_code == 200
 
 
 def test_un_mandat_donne_en_cours_de_session_se_voit_bientot(animatrice: Visiteur) -> None:
