@@ -33,7 +33,7 @@ class AccompagnementAdmin(Echangeable, PageOuvrir, PagesAccompagnement, AvecMemo
     """Opened, taken further and handed over on pages of its own."""
 
     borne = "projet__etablissement__region"
-    resource_classes = [OuvertureRessource, AccompagnementRessource]
+    resource_classes = [AccompagnementRessource, OuvertureRessource]
     list_display = ("etablissement", "suivi_par", "phase", "debut", "hors_programme")
     list_filter = ("phase", "hors_programme")
     list_select_related = ("projet__etablissement__region", "suivi_par", "programme")
@@ -61,6 +61,10 @@ class AccompagnementAdmin(Echangeable, PageOuvrir, PagesAccompagnement, AvecMemo
 
     def get_export_resource_classes(self, request: HttpRequest) -> list[Any]:
         return [AccompagnementRessource]
+
+    def get_import_form_initial(self, request: HttpRequest) -> dict[str, Any]:
+        """?quoi=1: a whole list to open."""
+        return {"resource": "1"} if request.GET.get("quoi") == "1" else {}
 
     def _prouver(self, vue: Any, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """A file may invite: a session found open lets nobody in."""

@@ -47,6 +47,14 @@ class Ressource(resources.ModelResource):
         return resultat
 
     def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
+        """What is wrong with the whole table is said once, and no row is looked at."""
+        try:
+            self._reconnaitre(dataset)
+        except ValidationError:
+            dataset.wipe()
+            raise
+
+    def _reconnaitre(self, dataset: Dataset) -> None:
         connus = self.titres()
         dataset.headers = [connus.get(titre(une), une) for une in dataset.headers or []]
         self.ignorees = [t for t in dataset.headers if t and t not in connus.values()]

@@ -159,7 +159,7 @@ def test_une_liste_entre_d_un_coup_pilotes_invites(conseil: Visiteur) -> None:
 
     def donner(texte: str) -> HttpResponse:
         fichier = SimpleUploadedFile("liste.csv", texte.encode())
-        return conseil.post(f"{ICI}import/", {"import_file": fichier, "resource": "0"})
+        return conseil.post(f"{ICI}import/", {"import_file": fichier, "resource": "1"})
 
     for faux, dit in (
         ("Sans nom;440005577;44;ASE;public;;x@example.org;;\n", "Donnez le nom"),
