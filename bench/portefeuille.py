@@ -71,6 +71,7 @@ def portefeuille(dossiers: str, passages: str) -> dict[str, Any]:
 
     region = Region.objects.get(code="pays-de-la-loire")
     compte = User.objects.get(email="pierre.lemoine@example.org")
+    compte.mandats.exclude(region=region).delete()  # an Aract follows its own
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(compte)
     vus = {}
