@@ -43,7 +43,7 @@ def test_un_acces_clos_hier_se_ferme_sans_relancer_le_serveur(monkeypatch):
     participant = ParticipantFactory(user=UserFactory(), acces_clos_le=jour)
     demande = {"compte": participant.user.pk, "slug": participant.projet.slug}
     assert PARTICIPATION.premiere(**demande) == participant
-    monkeypatch.setattr(timezone, "localdate", lambda *args: jour + timedelta(days=1))
+    monkeypatch.setattr(timezone, "localdate", lambda *args, **kwargs: jour + timedelta(days=1))
     assert PARTICIPATION.premiere(**demande) is None
 
 
