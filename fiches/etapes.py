@@ -63,7 +63,7 @@ def _etape(fiche: FicheAction, etape: Etape, aujourd_hui: date) -> Ligne:
         (
             _cellule(0, etape.intitule),
             _cellule(1, _periode(etape), _compris(etape, aujourd_hui), _reprise(etape)),
-            _cellule(2, vue.qui, " · ".join(filter(None, (_partis(vue), _rappelee(etape))))),
+            _cellule(2, vue.qui, " · ".join(filter(None, (_partis(vue), vue.rappel)))),
             _cellule(3, "\n".join(filter(None, realisation))),
             _cellule(4, etape.resultats),
         ),
@@ -80,6 +80,7 @@ def etape_vue(etape: Etape, aujourd_hui: date) -> EtapeVue:
         etape.comprise,
         etape.date_realisation,
         tuple(_responsable(un, aujourd_hui) for un in etape.responsables.all()),
+        _rappelee(etape),
     )
 
 

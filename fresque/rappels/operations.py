@@ -30,7 +30,7 @@ from pasapas.ecriture.transactions import ensemble
 from pasapas.models import Courriel, Participant, Projet, Travail, User
 from pasapas.models.travaux import VIVANTS, Etat
 from pasapas.travaux import bail
-from pasapas.travaux.boite import Lettre, poster
+from pasapas.travaux.boite import Lettre, poster, retirer
 from pasapas.travaux.sortes import Dire, Sorte
 
 SEL = "rappels"  # what signs the address that stops them
@@ -195,7 +195,11 @@ def choix_de(user: User) -> ChoixRappels:
 
 @transaction.atomic
 def choisir(user: User, valeurs: dict[str, Any]) -> None:
-    ChoixRappels.objects.update_or_create(user=user, defaults=valeurs)
+    """Whoever wants no more is not sent what waits."""
+    choix, _ = ChoixRappels.objects.update_or_create(user=user, defaults=valeurs)
+    if choix.rythme == Rythme.AUCUN:
+        en_suspens = EnvoiRappels.objects.filter(user=user, parti_le=None).order_by("pk")
+        retirer(RAPPELS, [envoi.cle for envoi in en_suspens])
 
 
 def adresse_d_arret(user: User) -> str:

@@ -18,12 +18,14 @@ class Responsable:
 
 @dataclass(frozen=True, slots=True)
 class EtapeVue:
-    """``quand``: its period in the group's words; ``periode``: what was understood of it."""
+    """``quand``: its period in the group's words; ``periode``: what was understood of it;
+    ``rappel``: « rappel envoyé le 3 mai »."""
 
     quand: str = ""
     periode: Periode = RIEN
     faite_le: date | None = None
     responsables: tuple[Responsable, ...] = ()
+    rappel: str = ""
 
     @property
     def presents(self) -> tuple[Responsable, ...]:

@@ -168,6 +168,13 @@ def test_donne_pour_perdu_il_est_redit(ines: Participant, projet: Projet, horlog
     assert len(recus(lambda: None)) == 1
 
 
+def test_qui_n_en_veut_plus_ne_recoit_pas_ce_qui_attend(ines: Participant, projet: Projet) -> None:
+    etape(ines, projet)
+    passer()
+    operations.arreter(ines.user)
+    assert recus(lambda: None) == []
+
+
 def test_deux_tours_a_la_fois_n_en_ecrivent_qu_un(
     ines: Participant, projet: Projet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
