@@ -95,8 +95,9 @@ class Echangeable(ExportActionMixin, ImportExportModelAdmin):
         return [type(un.__name__, (un,), {"titres": titres}) for un in self.formats]
 
     def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
-        dit = str(e) if isinstance(e, RapportErreurs) else "Ce fichier ne se lit pas."
-        form.add_error("import_file", dit[:1].upper() + dit[1:])
+        dits = [une.message for une in e.erreurs[:3]] if isinstance(e, RapportErreurs) else []
+        dit = " ; ".join(dits) or "ce fichier ne se lit pas"
+        form.add_error("import_file", f"{dit[:1].upper()}{dit[1:]}.")
 
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """The preview; nothing of it is written."""
