@@ -21,7 +21,7 @@ from pasapas.acces.mandats import regions_suivies
 from pasapas.echanges.apercu import apercu
 from pasapas.echanges.formats import FORMATS
 from pasapas.echanges.formulaires import AccordForm, FichierForm, SortieForm
-from pasapas.ecriture.transactions import ecriture
+from pasapas.echanges.ressource import tout_ou_rien
 from pasapas.lecture.messages import RapportErreurs
 
 PREFIXE, UN_JOUR = "echange-", 86_400  # seconds
@@ -132,9 +132,13 @@ class Echangeable(ExportActionMixin, ImportExportModelAdmin):
             return redirect(self._page_d_echange("import"))
 
     def process_dataset(self, dataset: Any, form: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Every row or none; each fresque steps once, however many rows moved it."""
-        with ecriture():
-            return super().process_dataset(dataset, form, request, **kwargs)
+        """Every row or none."""
+        ressource = self.choose_import_resource_class(form, request)(
+            **self.get_import_resource_kwargs(request)
+        )
+        nom = form.cleaned_data.get("original_file_name")
+        options = {"file_name": nom, "user": request.user, "retain_instance_in_row_result": True}
+        return tout_ou_rien(ressource, dataset, **options)
 
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
         if result.has_errors() or result.has_validation_errors():

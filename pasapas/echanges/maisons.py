@@ -35,6 +35,7 @@ RAISON = "une table qui vient d’un fichier, lue par sa clé"
 class EtablissementRessource(Ressource):
     """By its FINESS, or by its name in its département."""
 
+    contraintes = False  # its fields say them all
     cle = ("finess",)
     exigees = ("nom",)
     synonymes = {
@@ -82,6 +83,8 @@ class EtablissementRessource(Ressource):
             titre: set(dataset[titre]) for titre in ("nom", "finess") if titre in dataset.headers
         }
         finess = {str(un).replace(" ", "") for un in dits.get("finess", ()) if un}
+        self.cherches = finess
+        self.regions_lues = {region.code: region for region in Region.objects.all()}
         noms = {str(un).strip() for un in dits.get("nom", ()) if un}
         self.par_finess: dict[str, Etablissement] = {}
         self.par_nom: dict[tuple[str, str], list[Etablissement]] = {}
@@ -108,13 +111,13 @@ class EtablissementRessource(Ressource):
         super().import_instance(instance, row, **kwargs)
         if instance.departement and not instance.region_id:
             code = DEPARTEMENTS[instance.departement][1]
-            instance.region = Region.objects.filter(code=code).first()
+            instance.region = self.regions_lues.get(code)
 
     def refuser(self, instance: Etablissement) -> dict[str, Any]:
         avant = self.avant_region if instance.pk else instance.region_id
         if self.est_ailleurs(instance.region_id) or self.est_ailleurs(avant):
             return {"region": AILLEURS}
-        if instance.finess and instance.finess not in self.par_finess:
+        if instance.finess and instance.finess not in self.cherches:
             autres = Etablissement.objects.sans_projet(RAISON).filter(finess=instance.finess)
             if autres.exclude(pk=instance.pk).exists():
                 return {"finess": "Un autre établissement porte ce numéro."}

@@ -8,13 +8,36 @@ from django.core.exceptions import ValidationError
 from import_export import resources
 from tablib import Dataset
 
+from pasapas.ecriture.transactions import ecriture
 from pasapas.lecture.classeur import titre
+
+
+class Refuse(Exception):
+    """Some row is at fault: nothing of the table is written."""
+
+    def __init__(self, resultat: Any) -> None:
+        super().__init__()
+        self.resultat = resultat
+
+
+def tout_ou_rien(ressource: "Ressource", tableau: Dataset, **options: Any) -> Any:
+    """One transaction, and no savepoint a row: PostgreSQL slows down as they grow. Each fresque
+    steps once, however many rows moved it."""
+    try:
+        with ecriture():
+            resultat = ressource.import_data(tableau, use_transactions=False, **options)
+            if resultat.has_errors() or resultat.has_validation_errors():
+                raise Refuse(resultat)
+    except Refuse as refus:
+        return refus.resultat
+    return resultat
 
 
 class Ressource(resources.ModelResource):
     """``cle``: the columns that name a row; ``exigees``: those without which a file says nothing.
     ``regions``: those whose rows may be touched, None for all of them."""
 
+    contraintes = True  # ask the database of each row what its fields do not say
     cle: Sequence[str] = ()
     exigees: Sequence[str] = ()
     synonymes: dict[str, str] = {}
@@ -114,7 +137,16 @@ class Ressource(resources.ModelResource):
         fautes = dict(import_validation_errors or {})
         if not fautes and (refus := self.refuser(instance)):
             fautes = refus
-        super().validate_instance(instance, fautes, validate_unique)
+        try:
+            instance.full_clean(
+                exclude=fautes.keys(),
+                validate_unique=validate_unique,
+                validate_constraints=self.contraintes,
+            )
+        except ValidationError as refus:
+            fautes = refus.update_error_dict(fautes)
+        if fautes:
+            raise ValidationError(fautes)
 
     def refuser(self, instance: Any) -> dict[str, Any]:
         """Reasons of ours, by field."""
