@@ -29,9 +29,15 @@ ENVOIS = (
 
 
 def mesurer(
-    lieu: Terrain, *, pages: int, impressions: int = IMPRESSIONS, ecoutes: int = ECOUTES
+    lieu: Terrain,
+    *,
+    pages: int,
+    impressions: int = IMPRESSIONS,
+    ecoutes: int = ECOUTES,
+    papier: str = "",
 ) -> Verdict:
-    """``pages``: how many are asked for in a calm moment, and during each trial."""
+    """``pages``: how many are asked for in a calm moment, and during each trial; ``papier``: what
+    is printed of the fresque, which is the whole of it when nothing is said."""
     verdict = Verdict("malveillance", lieu.base)
     (temoin,) = reunir(lieu, "malveillance", 1, lambda: True)
     slug = "malveillance"
@@ -41,7 +47,8 @@ def mesurer(
         for nom, gens in (("envois lents", _envois_lents), ("lecteurs lents", _lecteurs_lents)):
             with gens(temoin, slug):
                 _comparer(verdict, nom, _durees(temoin, pages), calme)
-        durees, statuts = _imprimer(temoin, slug, impressions, verdict)
+        feuilles = f"/projets/{slug}/fresque.pdf{papier}"
+        durees, statuts = _imprimer(temoin, feuilles, impressions, verdict)
         _comparer(verdict, f"{impressions} impressions", durees, calme)
         verdict.detail["impressions"] = _dire(statuts)
         verdict.detail["écoutes"] = _dire(_ecouter(lieu, temoin, slug, ecoutes, verdict))
@@ -101,11 +108,11 @@ def _lecteurs_lents(temoin: Redacteur, slug: str) -> Iterator[None]:
 
 
 def _imprimer(
-    temoin: Redacteur, slug: str, combien: int, verdict: Verdict
+    temoin: Redacteur, feuilles: str, combien: int, verdict: Verdict
 ) -> tuple[list[float], Counter[int]]:
     """Prints asked for at once, and the times of the page until the last one is out."""
     statuts: Counter[int] = Counter()
-    demande = _demande(temoin, f"/projets/{slug}/fresque.pdf")
+    demande = _demande(temoin, feuilles)
 
     def une() -> None:
         connexion = Connexion(temoin.port)

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -38,6 +39,8 @@ HAUT, BAS = 40, 276
 
 @pytest.fixture
 def avant(projet: Projet) -> Campagne:
+    projet.etablissement.nom = "MECS « Dragibus »"  # the same sheets in each test
+    projet.etablissement.save()
     return clore(campagne(projet, exemple(), nom="Janvier"))
 
 
@@ -48,18 +51,34 @@ def apres(projet: Projet, avant: Campagne) -> Campagne:
     return clore(campagne(projet, voix, nom="Décembre"), DECEMBRE)
 
 
+IMPRIMES: dict[str, bytes] = {}
+
+
+def une_fois(valeur: object, imprimer: Callable[[], bytes]) -> bytes:
+    """Most of these tests read the same sheets: they are printed once for all of them."""
+    cle = re.sub(r"campagne-\d+", "", repr(valeur))  # its reference, which is not printed
+    if cle not in IMPRIMES:
+        IMPRIMES[cle] = imprimer()
+    return IMPRIMES[cle]
+
+
 def cahier(close: Campagne) -> bytes:
     publie = lire(close)
     valeur = figures.cahier(publie, figures.resultats_d_avant(close.projet, publie))
-    adresse = "https://example.org/resultats"
-    return feuilles_de_resultats.imprimer(valeur, close.projet, adresse, date(2026, 1, 12))
+    adresse, jour = "https://example.org/resultats", date(2026, 1, 12)
+    return une_fois(
+        (valeur, str(close.projet)),
+        lambda: feuilles_de_resultats.imprimer(valeur, close.projet, adresse, jour),
+    )
 
 
 def mur(projet: Projet) -> bytes:
     """P3 and P4 with their drawings alone: what the group wrote has its own rules."""
     fresque = relire(projet).papier
     planches = tuple(_dessins(p) if p.code in CODES else p for p in fresque.planches)
-    return rendre(replace(fresque, planches=planches), options=OptionsImpression(codes=CODES))
+    nue = replace(fresque, planches=planches)
+    choix = OptionsImpression(codes=CODES)
+    return une_fois(nue, lambda: rendre(nue, options=choix))
 
 
 def _dessins(planche: Planche) -> Planche:

@@ -10,7 +10,7 @@ from bench.chaos.terrain import Terrain, base_a_soi, terrain
 from tests.tenue.conftest import URL
 
 pytestmark = pytest.mark.tenue
-CYCLES = 40
+CYCLES = 25
 POSTGRES = URL.startswith("postgres")
 
 
