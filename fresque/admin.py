@@ -20,7 +20,7 @@ class ProjetForm(forms.ModelForm):
             self.fields[nom].required = self.instance.pk is not None
 
 
-class ParticipantInline(admin.TabularInline):
+class ParticipantInline(admin.StackedInline):
     """Who takes part, to be read. Access is given by the projet's own people, on their page:
     here, nothing would be written down, and the last pilote could be lost."""
 

@@ -21,7 +21,7 @@ from pasapas.ecriture.administration import (
     noter_etablissement,
 )
 from pasapas.ecriture.changements import bouger
-from pasapas.ecriture.droits import ChoixDeDroits, droits_a_donner
+from pasapas.ecriture.droits import ChoixDeDroits, Coches, droits_a_donner
 from pasapas.informations.rendu import reste_a_completer
 from pasapas.models import (
     Etablissement,
@@ -52,13 +52,13 @@ class UserAdmin(Echangeable, AvecMemoire):
     form = UserForm
     list_display = ("email", "prenom", "nom", "is_active", "is_staff")
     search_fields = ("email", "prenom", "nom")
-    filter_horizontal = ("groups", "user_permissions")
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Rights are said in French, and those that open nothing are left out."""
         if db_field.name == "user_permissions":
             droits = droits_a_donner(self.admin_site._registry)
             kwargs |= {"form_class": ChoixDeDroits, "queryset": droits}
+        kwargs["widget"] = Coches
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -113,7 +113,7 @@ class ProgrammeAdmin(AvecMemoire):
     autocomplete_fields = ("region",)
 
 
-class ServiceInline(admin.TabularInline):
+class ServiceInline(admin.StackedInline):
     """Taken off here, a service goes to the corbeille of the fresques: never lost at once."""
 
     model = Service

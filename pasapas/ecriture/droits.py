@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.db.models import Model, Q, QuerySet
+from django.forms import CheckboxSelectMultiple
 
 from pasapas.ecriture.forms import ChoixMultiples
 
@@ -20,6 +21,10 @@ def droits_a_donner(tables: Iterable[type[Model]]) -> QuerySet[Permission]:
         meta = table._meta
         ouvre |= Q(content_type__app_label=meta.app_label, content_type__model=meta.model_name)
     return Permission.objects.filter(ouvre).select_related("content_type")
+
+
+class Coches(CheckboxSelectMultiple):
+    """Boxes to tick: Django's two lists say things that no screen reader may be told."""
 
 
 class ChoixDeDroits(ChoixMultiples):

@@ -20,7 +20,7 @@ from pasapas.acces.adresses import CONNECTE
 from pasapas.acces.mandats import est_charge
 from pasapas.acces.porte import connecte, publique
 from pasapas.comptes.preuves import preuve_recente
-from pasapas.ecriture.droits import NOMS, ChoixDeDroits, droits_a_donner
+from pasapas.ecriture.droits import NOMS, ChoixDeDroits, Coches, droits_a_donner
 from pasapas.models import Mandat, Projet, User
 from pasapas.models.cloison import ouvrir
 from pasapas.models.mandat import GROUPE_CHARGES
@@ -99,11 +99,11 @@ class GroupeAdmin(ModelAdmin):
 
     search_fields = ("name",)
     ordering = ("name",)
-    filter_horizontal = ("permissions",)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs |= {
             "form_class": ChoixDeDroits,
+            "widget": Coches,
             "queryset": droits_a_donner(self.admin_site._registry),
         }
         return super().formfield_for_manytomany(db_field, request, **kwargs)
