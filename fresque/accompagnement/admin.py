@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -78,6 +78,8 @@ class AccompagnementAdmin(Echangeable, PageOuvrir, PagesAccompagnement, AvecMemo
 
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Opened from the établissement: eligibility first."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
         return redirect("admin:pasapas_accompagnement_ouvrir")
 
     @admin.action(description="Confier à un ou une collègue", permissions=["change"])
@@ -144,6 +146,8 @@ class InterventionAdmin(Echangeable, AvecMemoire):
 
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Noted where one reads the établissement; a file may bring many."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
         return redirect("admin:pasapas_accompagnement_changelist")
 
 

@@ -44,8 +44,8 @@ def notre(request: ProjetRequest) -> HttpResponse:
 def compte_rendu(request: ProjetRequest) -> HttpResponse:
     """What the adviser says to the group, with the pistes; their own report stays theirs."""
     suivi = _suivi(request)
-    if suivi is None or suivi.entretien_date is None:
-        raise Http404("Aucun entretien n’a eu lieu.")
+    if suivi is None or suivi.entretien_date is None:  # nothing to print yet
+        return redirect("fresque:accompagnement", request.projet.slug)
     octets = entretien.compte_rendu(suivi, entretien.Grille(), interne=False)
     reponse = HttpResponse(octets, content_type="application/pdf")
     nom = f"entretien-{request.projet.slug}.pdf"
@@ -59,8 +59,11 @@ def piste(request: ProjetRequest, pk: int) -> HttpResponse:
     """Yes, and it becomes an intention of the group; or no."""
     proposee = PisteProposee.objects.de(request.projet).filter(pk=pk).first()
     reponse = request.POST.get("reponse")
-    if proposee is None or reponse not in {"oui", "non"}:
+    if proposee is None:
         raise Http404("Cette piste n’existe pas.")
+    if reponse not in {"oui", "non"}:
+        messages.warning(request, "Répondez oui ou non à cette piste.")
+        return redirect("fresque:accompagnement", request.projet.slug)
     geste = Geste(request.projet, request.participant, *INTENTIONS)
     try:
         entretien.repondre(geste, proposee, oui=reponse == "oui")

@@ -163,7 +163,8 @@ def test_une_piste_devient_une_intention_si_le_groupe_l_accepte(
     assert lecteur.get(page).status_code == 403
     assert "Préparer l’accueil" in pilote.get(page).content.decode()
     assert lecteur.post(f"{page}pistes/{oui.pk}/", {"reponse": "oui"}).status_code == 403
-    assert pilote.post(f"{page}pistes/{oui.pk}/", {"reponse": "peut-être"}).status_code == 404
+    assert pilote.post(f"{page}pistes/{oui.pk}/", {"reponse": "peut-être"}).status_code == 302
+    assert not Intention.objects.de(la).exists()
     pilote.post(f"{page}pistes/{oui.pk}/", {"reponse": "oui"})
     pilote.post(f"{page}pistes/{oui.pk}/", {"reponse": "oui"})  # sent twice
     pilote.post(f"{page}pistes/{non.pk}/", {"reponse": "non"})
