@@ -275,6 +275,7 @@ INSCRIPTION_LIBRE = env.bool("PASAPAS_INSCRIPTION_LIBRE", False)
 
 # Where the archives are written, and what whoever watches from outside must know (pasapas/sante).
 SAUVEGARDES = Path(env.str("PASAPAS_SAUVEGARDES", str(VAR_DIR / "sauvegardes")))
+SAUVEGARDE_CLE = env.str("PASAPAS_SAUVEGARDE_CLE", "")
 CLE_SANTE = env.str("PASAPAS_CLE_SANTE", "")
 
 # How long a fresque nobody touches, and an account nobody uses, are kept (docs/rgpd.md).

@@ -16,6 +16,7 @@ from fresque.donnees.lignes import journal_d_administration, sessions
 from fresque.donnees.personne import Personne
 from fresque.donnees.preavis import Cas, Examen
 from fresque.donnees.registre import partout
+from pasapas.entretien.effacements import COMPTE_SEUL, consigner
 from pasapas.models import Participant, User
 from pasapas.models.projet import PREAVIS
 from pasapas.valeurs.textes import mois_apres
@@ -85,5 +86,6 @@ def effacer(user: User, aujourd_hui: date) -> bool:
     for session in sessions(personne):
         session.delete()
     LogEntry.objects.filter(journal_d_administration(personne)).delete()
+    consigner(User, [ligne.pk], COMPTE_SEUL)
     ligne.delete()
     return True

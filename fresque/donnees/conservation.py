@@ -18,6 +18,7 @@ from pasapas.ecriture.changements import bouger
 from pasapas.ecriture.journal import Changement, Geste, noter
 from pasapas.ecriture.transactions import ensemble
 from pasapas.entretien.commandes import essayer
+from pasapas.entretien.effacements import consigner
 from pasapas.models import Evenement, Projet
 from pasapas.models.projet import PREAVIS
 from pasapas.valeurs.textes import jour, mois_apres
@@ -82,6 +83,7 @@ def effacer_projet(projet: Projet, aujourd_hui: date) -> bool:
         return False
     gestes = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Projet))
     gestes.filter(object_id=str(ligne.pk)).delete()
+    consigner(Projet, [ligne.pk])
     ligne.delete()
     return True
 

@@ -30,6 +30,7 @@ from pasapas.acces.roles import autoriser
 from pasapas.ecriture.changements import bouger
 from pasapas.ecriture.journal import Changement, Geste, noter
 from pasapas.ecriture.transactions import ensemble
+from pasapas.entretien.effacements import consigner
 from pasapas.models import (
     CarteAcces,
     Contact,
@@ -127,6 +128,7 @@ def effacer(personne: Personne, geste: Geste | None = None) -> None:
     for modele in tables():
         reecrire(modele, personne)
     _rendre_les_etapes(personne, geste)
+    _consigner(personne)
     _vider_les_lignes(personne)
     _taire_le_journal(personne)
     _rendre_les_cles(personne)
@@ -149,6 +151,13 @@ def _rendre_les_etapes(personne: Personne, geste: Geste | None) -> None:
         rendue = Changement("responsables", personne.remplacant, "")
         noter(trace, Evenement.Action.MODIFICATION, une.etape, [rendue])
     siennes.delete()
+
+
+def _consigner(personne: Personne) -> None:
+    """So that an archive made before does not bring this person back."""
+    consigner(User, [personne.user.pk] if personne.user else [])
+    consigner(Participant, [ligne.pk for ligne in personne.participants])
+    consigner(Contact, [ligne.pk for ligne in personne.contacts])
 
 
 def _vider_les_lignes(personne: Personne) -> None:

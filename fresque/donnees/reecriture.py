@@ -15,6 +15,7 @@ from fresque.donnees.registre import partout
 from fresque.donnees.reperage import Reperage
 from pasapas.ecriture.changements import bouger
 from pasapas.ecriture.transactions import ensemble
+from pasapas.entretien.effacements import consigner
 from pasapas.models import Evenement, Projet
 
 BLANC = "[retiré]"
@@ -106,6 +107,9 @@ def reecrire(modele: type[models.Model], cherchee: Cherchee) -> int:
             for fraiches in tenue.values(*colonnes):
                 neuves = _neuves(modele, pk, reperage, fraiches)
                 changees += partout(modele).filter(pk=pk).update(**neuves) if neuves else 0
+                if isinstance(cherchee, Mots):  # nothing else would say them to an older archive
+                    for champ in neuves:
+                        consigner(modele, [pk], champ)
     return changees
 
 

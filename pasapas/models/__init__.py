@@ -25,6 +25,7 @@ from .champs import (
 )
 from .cloison import Cloisonnee
 from .dossier import Dossier, FiltreGarde, Groupe, Palier
+from .effacement import Effacement
 from .etablissement import (
     Autorisation,
     Etablissement,
@@ -67,6 +68,7 @@ __all__ = [
     "Courriel",
     "Dossier",
     "Duree",
+    "Effacement",
     "Element",
     "Engagement",
     "Etablissement",

@@ -1,0 +1,1 @@
+"""One archive of an installation, and the way back (docs/adr/0040, docs/heberger.md)."""
