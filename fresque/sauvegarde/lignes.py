@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db import connection, models
 
+from fresque.donnees.registre import partout
+
 PAR_FOIS = 500  # rows read, or written, at once
 
 
@@ -17,17 +19,9 @@ def ecrire(modele: type[models.Model]) -> Iterator[bytes]:
     """The names of its columns, then its rows, a line each, by key."""
     champs = modele._meta.concrete_fields
     yield _ligne([champ.attname for champ in champs])
-    rangees = modele._base_manager.order_by("pk").values_list(*(c.attname for c in champs))
-    for rangee in _libres(rangees).iterator(chunk_size=PAR_FOIS):
+    rangees = partout(modele).order_by("pk").values_list(*(c.attname for c in champs))
+    for rangee in rangees.iterator(chunk_size=PAR_FOIS):
         yield _ligne([_dite(champ, un) for champ, un in zip(champs, rangee, strict=True)])
-
-
-def _libres(rangees: Any) -> Any:
-    """An archive is of every fresque: the wall between them does not stand here."""
-    requete = rangees.query
-    if hasattr(requete, "libre"):
-        requete.libre = True
-    return rangees
 
 
 def _ligne(valeurs: Sequence[Any]) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import models
 
-RECUEIL = "réponses d’un recueil ouvert : des copies les garderaient, et deux les trahiraient"
+RECUEIL = "réponses anonymes : des copies les garderaient, et deux les trahiraient"
 LAISSEES: dict[str, str] = {
     "diagnostic.BulletinAnonyme": RECUEIL,
     "diagnostic.FeuilleRecopiee": RECUEIL,
