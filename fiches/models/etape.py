@@ -16,7 +16,8 @@ from pasapas.valeurs.textes import duree
 class EtapeQuerySet(ElementQuerySet):
     def confiees(self) -> "EtapeQuerySet":
         """With their responsables: one query more, whatever their number."""
-        confies = ResponsableEtape.objects.select_related("participant")
+        confies = ResponsableEtape.objects.sans_projet("ceux des étapes demandées")
+        confies = confies.select_related("participant")
         return self.prefetch_related(Prefetch("responsables", confies))
 
 

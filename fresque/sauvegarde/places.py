@@ -35,7 +35,7 @@ GARDEES = {
         "CarteAcces",
         "Consultation",
         "Accompagnement",
-        "ServiceMobilise",
+        "ModeleFresque",
         "PageInformation",
         "Evenement",
         "Avancement",

@@ -24,7 +24,7 @@ from fresque.donnees.effacement import effacer_compte, effacer_participant
 from fresque.donnees.reecriture import BLANC, expurger
 from fresque.sauvegarde import archive as archives
 from fresque.sauvegarde import instantane, restauration
-from fresque.sauvegarde.places import LAISSEES, gardee, toutes
+from fresque.sauvegarde.places import GARDEES, LAISSEES, gardee, toutes
 from fresque.sauvegarde.rotation import a_garder
 from pasapas import VERSION
 from pasapas.acces.roles import geste_d_acces
@@ -65,6 +65,8 @@ def dire(*arguments: Any) -> str:
 def test_chaque_table_a_sa_place() -> None:
     for modele in toutes():
         assert gardee(modele) != (modele._meta.label in LAISSEES), modele._meta.label
+    nommees = {f"{app}.{nom}" for app, noms in GARDEES.items() for nom in noms} | {*LAISSEES}
+    assert nommees == {modele._meta.label for modele in toutes()}
 
 
 def test_aller_retour_aller_a_l_identique(settings: Any, dossier: Path) -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("pasapas", "0020_index_du_portefeuille"),
+        ("pasapas", "0022_modeles_de_fresque"),
     ]
 
     operations = [
