@@ -43,7 +43,7 @@ def bandes(projet: Projet, *, tous: bool = False) -> list[Bande]:
         Bande(nom, tuple(map(_dite, siennes)))
         for nom, siennes in _par_nom(echeances, ouverts, tous)
     ]
-    libres = [e for e in echeances if not e.porteurs and not e.noms]
+    libres = [e for e in echeances if not e.a_qui and not e.noms]
     return [*nommees, *([Bande("", tuple(map(_dite, libres)))] if libres else [])]
 
 
@@ -61,7 +61,7 @@ def _par_nom(
     """Each person, by name, then the names that are nobody's of the group."""
     joints = {ligne.pk for lignes in lecture.destinataires(ouverts).values() for ligne in lignes}
     for ligne in sorted(ouverts.values(), key=lambda p: (p.nom, p.prenom, p.pk)):
-        siennes = [e for e in echeances if ligne.pk in e.porteurs]
+        siennes = [e for e in echeances if ligne.pk in e.a_qui]
         if siennes and (tous or ligne.pk not in joints):
             yield str(ligne), siennes
     for nom in sorted({nom for e in echeances for nom in e.noms}):

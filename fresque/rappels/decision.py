@@ -14,7 +14,7 @@ HORIZON = 30  # days that a weekly e-mail, or a strip of paper, looks ahead
 @dataclass(frozen=True, slots=True)
 class Echeance:
     """An étape that waits, and its last day. ``jour``: the day it is at its établissement;
-    ``porteurs``: the keys of the participants who have it in hand."""
+    ``a_qui``: the keys of the participants who have it in hand."""
 
     etape: int
     projet: int
@@ -24,7 +24,7 @@ class Echeance:
     periode: str
     terme: date
     jour: date
-    porteurs: tuple[int, ...] = ()
+    a_qui: tuple[int, ...] = ()
     noms: tuple[str, ...] = ()
 
     @property

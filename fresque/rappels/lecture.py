@@ -59,14 +59,14 @@ def echeances(etapes: Iterable[Etape], ouverts: Ouverts) -> list[Echeance]:
                 periode=etape.periode_envisagee,
                 terme=terme,
                 jour=jour,
-                porteurs=porteurs(etape, ouverts),
+                a_qui=a_qui(etape, ouverts),
                 noms=tuple(un.nom for un in etape.responsables.all() if un.nom),
             )
         )
     return lues
 
 
-def porteurs(etape: Etape, ouverts: Ouverts) -> tuple[int, ...]:
+def a_qui(etape: Etape, ouverts: Ouverts) -> tuple[int, ...]:
     """Who has it in hand: its responsables who are still there. When it names nobody, or those
     who have left, the référent of its fiche."""
     nommes = list(etape.responsables.all())
@@ -97,4 +97,4 @@ def par_projet(lues: Iterable[Echeance]) -> Mapping[int, list[Echeance]]:
 def siennes(lues: Collection[Echeance], lignes: Iterable[Participant]) -> list[Echeance]:
     """Those that one person has in hand, in all their fresques."""
     cles = {ligne.pk for ligne in lignes}
-    return [une for une in lues if cles & set(une.porteurs)]
+    return [une for une in lues if cles & set(une.a_qui)]

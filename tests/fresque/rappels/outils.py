@@ -31,7 +31,7 @@ class Horloge:
         self.il_est += timedelta(**temps)
 
 
-def porteuse(projet: Projet, role: str = Role.CONTRIBUTEUR, **champs: Any) -> Participant:
+def avec_adresse(projet: Projet, role: str = Role.CONTRIBUTEUR, **champs: Any) -> Participant:
     """Somebody with an account and an address."""
     return ParticipantFactory(projet=projet, role=role, user=UserFactory(), **champs)
 

@@ -33,7 +33,7 @@ def etape(jours: int, *, fin: date = FIN, etape: int = 1, periode: str = "fin ma
         periode=periode,
         terme=fin,
         jour=fin - timedelta(days=jours),
-        porteurs=(1,),
+        a_qui=(1,),
     )
 
 

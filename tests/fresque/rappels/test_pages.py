@@ -11,7 +11,7 @@ from fresque.rappels.operations import adresse_d_arret
 from pasapas.models import Participant, Projet, Role
 from pasapas.serveur.journaux import masquer
 from tests.factories import ParticipantFactory, ResponsableEtapeFactory, UserFactory
-from tests.fresque.rappels.outils import Horloge, etape, porteuse
+from tests.fresque.rappels.outils import Horloge, avec_adresse, etape
 from tests.htmx import lu
 from tests.papier import poppler
 from tests.personnes import Visiteur
@@ -55,7 +55,7 @@ def test_sans_adresse_la_page_dit_ou_trouver_sa_bande(contributrice: Visiteur) -
 
 
 def test_l_arret_marche_sans_compte_et_regarder_n_arrete_rien(projet: Projet) -> None:
-    qui = porteuse(projet).user
+    qui = avec_adresse(projet).user
     adresse = f"/rappels/arret/{adresse_d_arret(qui)}/"
     boite = Client(enforce_csrf_checks=True)
     assert "Ne plus en recevoir" in lu(boite.get(adresse))
@@ -66,7 +66,7 @@ def test_l_arret_marche_sans_compte_et_regarder_n_arrete_rien(projet: Projet) ->
     assert choisi(qui)["rythme"] == "aucun"
     boite.post(adresse)
     assert ChoixRappels.objects.count() == 1
-    autre = porteuse(projet).user
+    autre = avec_adresse(projet).user
     truque = adresse.replace(f"/{qui.pk}:", f"/{autre.pk}:")
     for fausse in (truque, adresse[:-3] + "/", "/rappels/arret/1:x/"):
         assert boite.post(fausse).status_code == 404
@@ -79,7 +79,7 @@ def groupe(projet: Projet, monkeypatch: pytest.MonkeyPatch) -> dict[str, Partici
     """One with an e-mail, one with a card, one named alone, one who left."""
     monkeypatch.setattr(timezone, "now", Horloge().now)
     qui = {
-        "ines": porteuse(projet, nom="Inès", prenom=""),
+        "ines": avec_adresse(projet, nom="Inès", prenom=""),
         "carte": ParticipantFactory(
             projet=projet, nom="Karim", prenom="", user=UserFactory(email=None)
         ),

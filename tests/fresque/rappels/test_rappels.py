@@ -20,7 +20,7 @@ from pasapas.models import Courriel, Participant, Projet, Role, Travail
 from pasapas.models.travaux import Etat
 from pasapas.travaux import sortes
 from tests.factories import ParticipantFactory, ProjetFactory, ResponsableEtapeFactory
-from tests.fresque.rappels.outils import Horloge, etape, porteuse, recus
+from tests.fresque.rappels.outils import Horloge, avec_adresse, etape, recus
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def horloge(monkeypatch: pytest.MonkeyPatch) -> Horloge:
 
 @pytest.fixture
 def ines(projet: Projet) -> Participant:
-    return porteuse(projet)
+    return avec_adresse(projet)
 
 
 def test_un_seul_e_mail_par_jour_pour_toutes_les_fresques(
@@ -83,7 +83,7 @@ def test_les_horloges_de_guadeloupe_et_de_metropole(horloge: Horloge) -> None:
     """At 10 in Paris it is 4 in Guadeloupe: nobody is woken up, and each has their own day."""
     la_bas = ProjetFactory(etablissement__departement="971")
     ici = ProjetFactory(etablissement__departement="75")
-    loin, pres = porteuse(la_bas), porteuse(ici)
+    loin, pres = avec_adresse(la_bas), avec_adresse(ici)
     etape(loin, la_bas), etape(pres, ici)
     assert [m.to for m in recus()] == [[pres.user.email]]
     horloge.avance(hours=3)
@@ -241,12 +241,12 @@ def test_autant_de_requetes_quel_que_soit_le_nombre_d_etapes(projet: Projet) -> 
             operations._lire(timezone.now())
         return len(lues)
 
-    etape(porteuse(projet), projet)
+    etape(avec_adresse(projet), projet)
     une = requetes()
     for _ in range(3):
-        etape(porteuse(projet), projet)
+        etape(avec_adresse(projet), projet)
         autre = ProjetFactory()
-        etape(porteuse(autre), autre)
+        etape(avec_adresse(autre), autre)
     assert requetes() == une <= 5
 
 
@@ -270,8 +270,8 @@ def test_chaque_jour_et_chaque_heure_le_demandent(
 
 def test_qui_a_l_etape_en_main(ines: Participant, projet: Projet) -> None:
     """Its responsables who are there; the référent of its fiche when it names nobody who is."""
-    karim, parti = porteuse(projet), porteuse(projet, acces_clos_le="2026-05-01")
-    lea = porteuse(projet)
+    karim, parti = avec_adresse(projet), avec_adresse(projet, acces_clos_le="2026-05-01")
+    lea = avec_adresse(projet)
     a_deux, orpheline = etape(ines, projet), etape(ines, projet)
     ailleurs = etape(ines, projet, intitule="Par le cuisinier")
     seule = etape(None, projet, intitule="Sans personne")
