@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from django.apps import apps
 from django.db import models
 
@@ -11,6 +12,7 @@ from pasapas.models import Etablissement, Projet, User
 from pasapas.models.cloison import Cloisonnee
 from pasapas.serveur.checks import MAISON
 
+pytestmark = pytest.mark.pur
 RACINE = Path(__file__).resolve().parent.parent
 # What names the rows: a projet, a person, a row, a reason; or what makes them.
 NOMMENT = {"de", "du_compte", "ouverts_a", "celle", "sans_projet"}

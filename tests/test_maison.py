@@ -127,6 +127,7 @@ ANGLAIS = frozenset(MOTS_ANGLAIS.split())
 DJANGO = {"QuerySet", "Manager"}  # said after a name of ours, as Django does
 
 
+@pytest.mark.pur
 def test_le_code_parle_francais() -> None:
     """As docs/glossaire.md says: what Django names keeps its name, and nothing else is English."""
     anglais = []
