@@ -1,13 +1,15 @@
 """Walking through the whole site by its own links, each kind of page once."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 from pasapas.models import Projet
+from pasapas.valeurs.planches import Planche
 from tests.mur import relire_planche
 
 FICHIERS = {"fresque:pdf", "fresque:exporter"}  # no page to look at
@@ -64,7 +66,12 @@ PAR_LES_LIENS = {
 LIENS = "() => [...document.querySelectorAll('a[href]')].map((a) => a.href)"
 
 
-def sorte(adresse: str, projet: Projet | None, *, detail: bool) -> tuple[str, ...] | None:
+Lire = Callable[[str], Planche]
+
+
+def sorte(
+    adresse: str, projet: Projet | None, lire: Lire, *, detail: bool
+) -> tuple[str, ...] | None:
     """What kind of page this is; None for what is no page of ours.
 
     With ``detail``, one form for each kind of row; without, one form of each sort.
@@ -83,7 +90,7 @@ def sorte(adresse: str, projet: Projet | None, *, detail: bool) -> tuple[str, ..
         return (trouve.view_name, re.sub(r"-\d+$", "", choses["code"]))
     if not detail or trouve.view_name not in {"fresque:modifier", "fresque:ajouter"}:
         return (trouve.view_name,)
-    encart = relire_planche(projet, choses["code"]).encart(choses["nom"])
+    encart = lire(choses["code"]).encart(choses["nom"])
     return (trouve.view_name, encart.objet, "plusieurs" if len(encart.champs) > 1 else "un")
 
 
@@ -92,9 +99,10 @@ def tournee(
 ) -> Iterator[str]:
     """Open each kind of page reached from ``depart``, one after the other."""
     a_voir, vues = [depart], set()
+    lire = cache(partial(relire_planche, projet))  # nobody writes meanwhile
     while a_voir:
         adresse = a_voir.pop(0)
-        genre = sorte(adresse, projet, detail=detail)
+        genre = sorte(adresse, projet, lire, detail=detail)
         if genre is None or genre in vues:
             continue
         vues.add(genre)

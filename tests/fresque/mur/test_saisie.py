@@ -62,13 +62,13 @@ def une_par_objet(projet: Projet) -> list[Case]:
 
 
 def chaque_sorte(projet: Projet, mode: str) -> list[Case]:
-    """One box per kind of list; without JavaScript, one per kind of row."""
+    """One box per kind of list, whichever column of it; without JavaScript, one per kind of row."""
     sortes = {}
     for case in chaque_case(projet):
         encart = case.encart
         if encart.ajout:
-            sorte = (encart.objet, encart.preset if mode == "htmx" else ())
-            sortes.setdefault(sorte, case)
+            axes = tuple(axe for axe, _ in encart.preset)
+            sortes.setdefault((encart.objet, axes if mode == "htmx" else ()), case)
     return list(sortes.values())
 
 
