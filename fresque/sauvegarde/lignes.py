@@ -25,7 +25,9 @@ def ecrire(modele: type[models.Model]) -> Iterator[bytes]:
 
 
 def _ligne(valeurs: Sequence[Any]) -> bytes:
-    return json.dumps(valeurs, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    """Keys in one order: PostgreSQL keeps that of nobody."""
+    dites = json.dumps(valeurs, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return dites.encode() + b"\n"
 
 
 def _dite(champ: models.Field, valeur: Any) -> Any:
