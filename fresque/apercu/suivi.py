@@ -111,7 +111,8 @@ def _vue(code: str, elements: tuple[Element, ...], rien: str = "") -> Vue:
 def _retards(apercus: Iterable[Apercu]) -> Iterator[Element]:
     for apercu in apercus:
         for etape in apercu.retards:
-            detail = (nommer(apercu), etape.periode, etape.qui or apercu.referent)
+            referent = f"référent : {apercu.referent}" if apercu.referent else ""
+            detail = (nommer(apercu), etape.periode, etape.qui or referent)
             yield Element(apercu, etape.titre, _phrase(detail), f"{apercu.code}--etapes")
 
 

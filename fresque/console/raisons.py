@@ -90,14 +90,7 @@ def court(jour: date, aujourd_hui: date | None = None) -> str:
     """« 1er nov. », with its year when it is another."""
     quantieme = "1er" if jour.day == 1 else str(jour.day)
     annee = "" if aujourd_hui is None or jour.year == aujourd_hui.year else f" {jour.year}"
-    return f"{quantieme}\u00a0{date_format(jour, 'b')}{_point(jour)}{annee}"
-
-
-def _point(jour: date) -> str:
-    """Abridged months end with a full stop, but those that are not abridged."""
-    entier = date_format(jour, "F")
-    abrege = date_format(jour, "b")
-    return "" if abrege.endswith(".") or abrege == entier else "."
+    return f"{quantieme}\u00a0{date_format(jour, 'N')}{annee}"
 
 
 def jours(depuis: date, aujourd_hui: date) -> str:
