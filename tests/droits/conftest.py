@@ -8,7 +8,6 @@ import pytest
 from django.db import transaction
 
 from tests import factories as f
-from tests.base import empreinte
 from tests.droits.bibliotheques import meubler
 from tests.droits.lieux import LIEUX, fonder
 from tests.droits.matrice import Monde
@@ -25,7 +24,6 @@ def monde(django_db_setup: None, django_db_blocker: Any) -> Iterator[Monde]:
         meubler()
         lieux = {nom: fonder(nom, f.RegionFactory()) for nom in LIEUX}
         monde = Monde(lieux, inviter(lieux), Papier(patch))
-        monde.empreinte = empreinte()
         yield monde
         transaction.set_rollback(True)
     logging.disable(logging.NOTSET)

@@ -68,7 +68,6 @@ class Monde:
     lieux: dict[str, Lieu]
     visiteurs: dict[str, Visiteur]
     papier: Papier
-    empreinte: str = ""
 
 
 def cellules(adresse: Adresse, monde: Monde) -> Iterator[Cellule]:

@@ -1,6 +1,6 @@
 """Nobody sees or changes what is not theirs: every address, every role, every place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -17,6 +17,14 @@ AU_MOINS = 3000
 COMMUNS = {"slug", "code", "nom"}  # parameters that name no row
 
 
+@pytest.fixture(autouse=True, scope="module")
+def rien_ne_reste(monde: Monde) -> Iterator[None]:
+    """Each cell says which tables it wrote; this looks at every row, once all were tried."""
+    avant = empreinte()
+    yield
+    assert empreinte() == avant
+
+
 @pytest.mark.parametrize("adresse", TOUTES, ids=[adresse.titre for adresse in TOUTES])
 def test_chaque_cellule(
     adresse: Adresse, monde: Monde, record_property: Callable[[str, Any], None]
@@ -24,7 +32,6 @@ def test_chaque_cellule(
     essais = [essayer(cellule, monde) for cellule in cellules(adresse, monde)]
     record_property("cellules", len(essais))
     assert "\n".join([faute for fautes in essais for faute in fautes][:30]) == ""
-    assert empreinte() == monde.empreinte
 
 
 def test_assez_de_cellules(monde: Monde, record_property: Callable[[str, Any], None]) -> None:
