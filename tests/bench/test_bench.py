@@ -46,7 +46,12 @@ def exemple(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
         for partie in PARTIES
     ],
 )
-def test_chaque_partie_va_jusqu_au_bout(partie: Partie, exemple: Instance, tmp_path: Path) -> None:
+def test_chaque_partie_va_jusqu_au_bout(
+    partie: Partie, exemple: Instance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # One process has enough to do with next to nothing, and starts twice as fast as two.
+    monkeypatch.setattr("bench.instance.SERVEUR", ("--workers", "1", "--keep-alive", "60"))
+    monkeypatch.setattr("bench.pages.OUVRIERS", 1)
     # Apart: the browser of the journeys may hold the loop of this thread.
     with ThreadPoolExecutor(1) as apart:
         mesures = apart.submit(jouer, partie, exemple, ICI, tmp_path / "a-part", MINUSCULE).result()
