@@ -34,7 +34,7 @@ from pasapas.models import (
 from pasapas.models.cloison import ouvrir as ouvrir_la_cloison
 from pasapas.serveur.hotes import racine
 from pasapas.valeurs.departements import DEPARTEMENTS
-from pasapas.valeurs.saisie import CourrielField
+from pasapas.valeurs.saisie import CourrielField, TexteLongField
 
 A_LA_MAIN = "main"
 CLE_MAX = 2**63
@@ -72,7 +72,7 @@ class PiloteForm(forms.Form):
     suite = forms.ChoiceField(
         label="Que faire ?", choices=SUITES, initial=PROGRAMME, widget=forms.RadioSelect
     )
-    raison = forms.CharField(
+    raison = TexteLongField(
         label="Raison de la dérogation",
         required=False,
         max_length=2000,

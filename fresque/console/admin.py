@@ -42,6 +42,7 @@ class DossierAdmin(admin.ModelAdmin):
     """Rows are kept by what is written elsewhere: none is added, changed or deleted by hand."""
 
     borne = "region"
+    fieldsets = ((None, {"fields": ()}),)
     list_filter = FILTRES
     list_per_page = 25
     show_full_result_count = False

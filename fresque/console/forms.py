@@ -65,6 +65,7 @@ class GarderForm(forms.ModelForm):
     class Meta:
         model = FiltreGarde
         fields = ("nom", "requete", "equipe")
+        widgets = {"requete": forms.HiddenInput}
 
     def clean_requete(self) -> str:
         """Filters alone, those that the list knows."""

@@ -258,6 +258,8 @@ class ResponsableEtapeFactory(DjangoModelFactory):
 
     etape = factory.SubFactory(EtapeFactory)
     projet = factory.SelfAttribute("etape.projet")
+    participant = None
+    nom = factory.LazyAttributeSequence(lambda r, n: "" if r.participant else f"Renfort {n}")
 
 
 class RubriqueAjouteeFactory(ElementFicheFactory):

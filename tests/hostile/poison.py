@@ -5,6 +5,7 @@ from django.db import models
 from django.http import HttpResponse
 
 from diagnostic.models import Question, Questionnaire, Theme
+from fiches.models import ResponsableEtape
 from pasapas.models import Finess
 from pasapas.serveur.checks import MAISON
 from tests import factories as f
@@ -26,7 +27,10 @@ def empoisonner(monde: Monde) -> None:
             poisons = {champ.name: _poison(champ) for champ in modele._meta.concrete_fields}
             poisons = {nom: poison for nom, poison in poisons.items() if poison}
             if poisons and modele not in PUBLIES:
-                modele._base_manager.update(**poisons)
+                lignes = modele._base_manager.all()
+                if modele is ResponsableEtape:  # somebody, or a name: no room for both
+                    lignes = lignes.filter(participant=None)
+                lignes.update(**poisons)
     _brouillon()
     monde.lieux[ICI].projet.refresh_from_db()
 

@@ -62,13 +62,15 @@ def test_aucun_poison_n_agit(empoisonne: Monde) -> None:
     assert MONTRENT - montrent == set()
 
 
+SANS = {"fresque:bulletins_a_tirer": 405, "fresque:accompagnement_pdf": 302}  # nothing yet
+
+
 def test_aucun_poison_n_agit_sur_le_papier(empoisonne: Monde) -> None:
     empoisonne.papier.sortis()
     pilote = empoisonne.visiteurs["pilote"]
     for adresse, url in pages(empoisonne):
         if url.endswith(".pdf"):
-            attendu = {"fresque:bulletins_a_tirer": 405}.get(adresse.nom, 200)  # made by a POST
-            assert pilote.revenir().get(url).status_code == attendu, adresse.nom
+            assert pilote.revenir().get(url).status_code == SANS.get(adresse.nom, 200), adresse.nom
     feuilles = empoisonne.papier.sortis()
     assert len(feuilles) >= 10
     assert [cru for cru in CRUS for feuille in feuilles if cru.decode() in feuille] == []

@@ -1,6 +1,7 @@
 """The database refuses nonsense, and says so in French. A constraint without a case fails."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from tests import factories as f
 
 pytestmark = pytest.mark.django_db
 
+MARDI = datetime(2026, 2, 3, tzinfo=UTC)
 FAUX: dict[str, dict[str, Any]] = {
     "accompagnement_phase_connue": {"phase": "9"},
     "accompagnement_dates_dans_l_ordre": {"debut": "2026-02-01", "fin_prevue": "2026-01-01"},
@@ -82,6 +84,11 @@ FAUX: dict[str, dict[str, Any]] = {
     "theme_titre_rempli": {"titre": ""},
     "travail_fini_date": {"etat": "fait"},
     "courriel_fini_date": {"etat": "fait"},
+    "responsable_quelqu_un_ou_un_nom": {"nom": ""},
+    "choix_rappels_rythme_connu": {"rythme": "jour_et_nuit"},
+    "choix_rappels_un_moment": {"j7": False, "j1": False, "retard": False},
+    "rappel_palier_connu": {"palier": 99},
+    "palier_dates_dans_l_ordre": {"du": MARDI, "au": MARDI - timedelta(days=1)},
 }
 
 
@@ -144,6 +151,9 @@ def paire(modele: Any, contrainte: models.UniqueConstraint) -> tuple[Any, Any]:
     premier, second = fabrique(modele)(), fabrique(modele)()
     if contrainte.name == "participant_compte_unique":
         premier.user = f.UserFactory()
+        premier.save()
+    if contrainte.name == "responsable_participant_unique":  # somebody, or a name
+        premier.participant, premier.nom = f.ParticipantFactory(projet=premier.projet), ""
         premier.save()
     return premier, second
 

@@ -83,6 +83,7 @@ def test_annee_impossible(tape: str) -> None:
         saisie.JourField().clean(tape)
 
 
+@pytest.mark.django_db  # a form of the back office reads who may be chosen
 def test_aucun_champ_ne_coupe_ce_qu_on_colle_ni_ne_garde_un_signe_cache() -> None:
     """Every form of the product, the back office included."""
     lignes = 0
@@ -93,10 +94,13 @@ def test_aucun_champ_ne_coupe_ce_qu_on_colle_ni_ne_garde_un_signe_cache() -> Non
         if isinstance(champ.widget, forms.PasswordInput | forms.Textarea):
             continue
         lignes += 1
-        assert champ.to_python("a\u200b\u200db").removeprefix("https://").lower() == "ab", nom
+        lu = champ.to_python("a\u200b\u200db")
+        dit = lu[0] if isinstance(lu, list) else lu  # several names on one line
+        assert dit.removeprefix("https://").lower() == "ab", nom
     assert lignes > 40
 
 
+@pytest.mark.django_db  # a form of the back office reads who may be chosen
 def test_chaque_date_a_son_siecle() -> None:
     jours = [(nom, c) for nom, c in formulaires() if isinstance(c, forms.DateField)]
     assert len(jours) > 5

@@ -99,6 +99,7 @@ def test_passe_la_date_la_fresque_et_tout_ce_qui_y_tient_s_effacent(
 
 
 COMMUNES = {
+    "pasapas_effacement",  # that it was erased: a key and an hour
     "pasapas_etablissement",
     "pasapas_service",
     "pasapas_user",
