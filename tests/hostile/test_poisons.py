@@ -62,7 +62,12 @@ def test_aucun_poison_n_agit(empoisonne: Monde) -> None:
     assert MONTRENT - montrent == set()
 
 
-SANS = {"fresque:bulletins_a_tirer": 405, "fresque:accompagnement_pdf": 302}  # nothing yet
+# A POST makes the first; nothing is written yet for the others.
+SANS = {
+    "fresque:bulletins_a_tirer": 405,
+    "fresque:accompagnement_pdf": 302,
+    "fresque:rappels_papier": 302,
+}
 
 
 def test_aucun_poison_n_agit_sur_le_papier(empoisonne: Monde) -> None:
