@@ -10,7 +10,7 @@ from fresque.models import Constat
 from pasapas.models import Acteur, Projet
 from tests.factories import ConstatFactory, FicheActionFactory
 from tests.mur import relire_planche
-from tests.parcours.gestes import Case, feuille, mur
+from tests.parcours.gestes import Case, aller, feuille, mur
 from tests.parcours.temoin import Temoin, est_la_meme_page, marquer
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
@@ -193,7 +193,7 @@ def test_une_fiche_entiere_se_remplit_au_clavier(page: Page, neuve: Projet) -> N
     """From the first box to the last: Enter opens, one types, Tab saves and goes on."""
     FicheActionFactory(projet=neuve, intitule="")
     feuille(page, neuve, "fiche-1")
-    page.locator("#fiche-1--intitule-ecrire").focus()
+    aller(page, page.locator("#fiche-1--intitule-ecrire"), 60)
     vues = []
     for _ in range(14):
         ici = page.evaluate("document.activeElement.closest('[data-encart]').id.split('--')[1]")
@@ -204,7 +204,7 @@ def test_une_fiche_entiere_se_remplit_au_clavier(page: Page, neuve: Projet) -> N
         if ici == "suivi":
             page.keyboard.press("Escape")
             expect(page.locator("#fiche-1--suivi-ecrire")).to_be_focused()
-            page.locator("#fiche-1--problematique-ecrire").focus()
+            aller(page, page.locator("#fiche-1--problematique-ecrire"))
             continue
         page.keyboard.type(f"Ici {ici}")
         if ici in {"facteurs_reussite", "contraintes", "etapes", "rubriques"}:

@@ -61,16 +61,17 @@ def test_peu_de_gestes(page: Page, neuve: Projet) -> None:
 
 
 def test_les_quatre_annexes_se_remplissent_au_clavier(page: Page, neuve: Projet) -> None:
-    """Tab to a box, Enter, type; in a list, type and Enter; in a form, from field to field."""
+    """Tab to a box, Enter, type; in a list, type and Enter; in a form, from field to field.
+
+    The fiche that a line of « Les actions engagées » opens is filled in test_feuille.
+    """
     for code in ("eclaire", "acteurs", "etat-des-lieux", "autodiagnostic", "actions", "bilan-1"):
         feuille(page, neuve, code)
         for encart in vides(neuve, code):
             remplir_au_clavier(page, code, encart)
     expect(page).to_have_url(f"/projets/{neuve.slug}/planches/bilan-1/")
-    feuille(page, neuve, "fiche-1")  # that a line of « Les actions engagées » opened
-    for encart in vides(neuve, "fiche-1"):
-        remplir_au_clavier(page, "fiche-1", encart)
-    assert [e.nom for p in relire(neuve).planches for e in vides(neuve, p.code)] == []
+    planches = [p.code for p in relire(neuve).planches if p.code != "fiche-1"]
+    assert [e.nom for code in planches for e in vides(neuve, code)] == []
 
 
 def vides(projet: Projet, code: str) -> list[Encart]:
@@ -86,7 +87,7 @@ def vides(projet: Projet, code: str) -> list[Encart]:
 def remplir_au_clavier(page: Page, code: str, encart: Encart) -> None:
     ici = Case(page, code, encart.nom)
     aller(page, ici.ecrire, 150)
-    mot = f"Un mot sur {encart.nom}"
+    mot = encart.nom
     if not encart.est_texte:
         page.keyboard.type(mot)
         page.keyboard.press("Enter")
@@ -94,6 +95,7 @@ def remplir_au_clavier(page: Page, code: str, encart: Encart) -> None:
             page.wait_for_url("**/planches/fiche-1/**")
         else:
             expect(ici.rang(mot).last).to_be_visible()
+            expect(ici.lieu.locator(".ligne--part")).to_have_count(0)  # shown at once, then written
         return
     page.keyboard.press("Enter")
     champs = ici.saisie.locator("textarea, select, input:not([type=hidden])")
