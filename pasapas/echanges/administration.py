@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -165,7 +166,10 @@ class Echangeable(ExportActionMixin, ImportExportModelAdmin):
                 LogEntry.objects.log_actions(user_pk, lignes, geste, dit)
 
     def export_action(self, request: HttpRequest) -> HttpResponse:
-        reponse = super().export_action(request)
+        try:
+            reponse = super().export_action(request)
+        except IncorrectLookupParameters:  # a filter that nobody knows: the whole list
+            return redirect(request.path)
         donnees = getattr(reponse, "context_data", None)
         if donnees is not None:
             donnees |= {"title": self._titre_d_echange("Exporter"), "subtitle": None}

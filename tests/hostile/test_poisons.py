@@ -72,10 +72,11 @@ SANS = {
 
 def test_aucun_poison_n_agit_sur_le_papier(empoisonne: Monde) -> None:
     empoisonne.papier.sortis()
-    pilote = empoisonne.visiteurs["pilote"]
+    pilote, administre = (empoisonne.visiteurs[nom] for nom in ("pilote", "administrateur"))
     for adresse, url in pages(empoisonne):
         if url.endswith(".pdf"):
-            assert pilote.revenir().get(url).status_code == SANS.get(adresse.nom, 200), adresse.nom
+            qui = administre if adresse.acces == ADMINISTRATION else pilote
+            assert qui.revenir().get(url).status_code == SANS.get(adresse.nom, 200), adresse.nom
     feuilles = empoisonne.papier.sortis()
     assert len(feuilles) >= 10
     assert [cru for cru in CRUS for feuille in feuilles if cru.decode() in feuille] == []
