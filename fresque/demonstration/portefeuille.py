@@ -128,7 +128,7 @@ def ouvrir(compte: User, aujourd_hui: date) -> int:
     )
     tous = Etablissement.objects.sans_projet("ligne de commande").filter(region=region)
     deja = set(tous.values_list("nom", flat=True))
-    hasard = random.Random(GRAINE)  # noqa: S311  (invented people, the same each time)
+    hasard = random.Random(GRAINE)  # noqa: S311  # nosec B311  # invented
     faits = 0
     for rang, ligne in enumerate(ETABLISSEMENTS.splitlines()):
         nom, type_, commune, departement, quoi = ligne.split("|")

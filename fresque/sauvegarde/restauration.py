@@ -125,7 +125,7 @@ def _vider(modeles: dict[str, type[models.Model]]) -> None:
     with connection.cursor() as curseur:
         for modele in sorted(modeles.values(), key=_gardienne, reverse=True):
             table = connection.ops.quote_name(modele._meta.db_table)
-            curseur.execute(f"DELETE FROM {table}")  # noqa: S608  (a model's own name)
+            curseur.execute(f"DELETE FROM {table}")  # noqa: S608  # nosec B608  # a model's own
 
 
 def _remplir(sac: zipfile.ZipFile, modeles: dict[str, type[models.Model]]) -> int:

@@ -85,7 +85,7 @@ FAUX: dict[str, dict[str, Any]] = {
     "travail_fini_date": {"etat": "fait"},
     "courriel_fini_date": {"etat": "fait"},
     "responsable_quelqu_un_ou_un_nom": {"nom": ""},
-    "choix_rappels_rythme_connu": {"rythme": "jour_et_nuit"},
+    "choix_rappels_rythme_connu": {"rythme": "toujours"},
     "choix_rappels_un_moment": {"j7": False, "j1": False, "retard": False},
     "rappel_palier_connu": {"palier": 99},
     "palier_dates_dans_l_ordre": {"du": MARDI, "au": MARDI - timedelta(days=1)},
