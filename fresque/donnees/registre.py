@@ -75,7 +75,7 @@ DECLAREES: dict[str, Table] = {
     "bilan.PresenceBilan": Table(),
     # Theirs no more: the étape waits for somebody.
     "fiches.ResponsableEtape": Table(Sort.EFFACEE, ecrits=("nom",)),
-    "pasapas.Effacement": Table(neutres=("modele", "champ")),
+    "pasapas.Effacement": Table(neutres=("modele", "cle", "champ")),
     "fresque.PresenceRendezVous": Table(),
     "fresque.Abonnement": Table(Sort.EFFACEE, secrets=("empreinte",)),
     "fresque.ChoixRappels": Table(Sort.EFFACEE),

@@ -19,7 +19,7 @@ from diagnostic.models import ModePassation, Passation
 from fresque.donnees.effacement import effacer
 from fresque.donnees.personne import de_compte, de_contact, de_participant
 from fresque.donnees.reecriture import BLANC
-from fresque.donnees.registre import partout
+from fresque.donnees.registre import partout, references
 from fresque.sauvegarde.archive import SECRET, ArchiveRefusee, Manifeste, migrations_passees, ouvrir
 from fresque.sauvegarde.lignes import lire
 from pasapas.entretien import effacements
@@ -182,13 +182,14 @@ PERSONNES: dict[type[models.Model], Any] = {
 }
 
 
-def _refaire(modele: type[models.Model], cle: int, champ: str) -> int:
+def _refaire(modele: type[models.Model], cle: str, champ: str) -> int:
     lignes = partout(modele).filter(pk=cle)
     ligne = lignes.first()
     if ligne is None:
         return 0
     if champ and champ != effacements.COMPTE_SEUL:
-        return lignes.update(**{champ: BLANC})
+        blanc = f"{champ}-{cle}" if champ in references(modele) else BLANC  # each its own
+        return lignes.update(**{champ: blanc})
     if modele in PERSONNES and not champ:
         effacer(PERSONNES[modele](ligne))
         if modele is Contact:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from import_export.fields import Field
 
 from pasapas.echanges.cellules import Cellule, DeForme, Liee
@@ -45,7 +46,7 @@ class Finess(DeForme):
     def lire(self, dit: str) -> str:
         try:
             return super().lire(dit)
-        except Exception as refus:
+        except (ValidationError, ValueError) as refus:
             if dit.isdecimal() and len(dit) == 8:
                 raise ValueError("8 chiffres : il en faut 9. Un zéro perdu au début ?") from refus
             raise

@@ -21,11 +21,11 @@ COMPTE_SEUL = "compte seul"  # in place of a column: the name stays where the gr
 journal = logging.getLogger(__name__)
 
 
-def consigner(modele: type[models.Model], cles: Iterable[int], champ: str = "") -> None:
+def consigner(modele: type[models.Model], cles: Iterable[Any], champ: str = "") -> None:
     """To be called in the transaction that erases: the ledger says what the database did."""
     maintenant = timezone.now()
     lignes = [
-        Effacement(modele=modele._meta.label, cle=cle, champ=champ, quand=maintenant)
+        Effacement(modele=modele._meta.label, cle=str(cle), champ=champ, quand=maintenant)
         for cle in cles
     ]
     if lignes:

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('modele', models.CharField(max_length=80)),
-                ('cle', models.BigIntegerField()),
+                ('cle', models.CharField(max_length=40)),
                 ('champ', models.CharField(blank=True, max_length=60)),
                 ('quand', models.DateTimeField(default=django.utils.timezone.now)),
             ],

@@ -9,7 +9,7 @@ class Effacement(models.Model):
     alone. Never a name."""
 
     modele = models.CharField(max_length=80)
-    cle = models.BigIntegerField()
+    cle = models.CharField(max_length=40)  # some tables are kept by a UUID
     champ = models.CharField(max_length=60, blank=True)
     quand = models.DateTimeField(default=timezone.now)
 
@@ -18,4 +18,4 @@ class Effacement(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return ".".join(filter(None, (self.modele, str(self.cle), self.champ)))
+        return ".".join(filter(None, (self.modele, self.cle, self.champ)))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings as reglages
@@ -29,9 +30,15 @@ from fresque.sauvegarde.rotation import a_garder
 from pasapas import VERSION
 from pasapas.acces.roles import geste_d_acces
 from pasapas.entretien import effacements
-from pasapas.models import Participant, Projet, User
+from pasapas.models import Acteur, CleEcriture, Participant, Projet, User
 from tests.diagnostic.campagnes_outils import recueil_ouvert
-from tests.factories import ConstatFactory, ParticipantFactory, ProjetFactory, UserFactory
+from tests.factories import (
+    ActeurFactory,
+    ConstatFactory,
+    ParticipantFactory,
+    ProjetFactory,
+    UserFactory,
+)
 from tests.mur import remplir
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -170,11 +177,17 @@ def test_qui_fut_efface_depuis_ne_revient_pas(dossier: Path) -> None:
     sans = ParticipantFactory(projet=projet, prenom="Ondine", nom="Vasseur")
     oublie = UserFactory(email="oublie@example.org")
     constat = ConstatFactory(projet=projet, texte="Ondine Vasseur le dit, pour Théodore")
+    # What was typed lately is kept by a UUID; a reference made from the words is one of a kind.
+    CleEcriture.objects.create(id=uuid4(), projet=projet, saisie={"texte": "Théodore"})
+    for rang in range(2):
+        Acteur.objects.filter(pk=ActeurFactory(projet=projet).pk).update(
+            nom="Théodore", reference=f"theodore-{rang}"
+        )
     chemin = archives.sauvegarder()
 
     effacer_compte(compte)
     effacer_participant(geste_d_acces(projet, None), sans)
-    assert expurger(projet, "Théodore") == 2
+    assert expurger(projet, "Théodore") == 5
     registre = dossier / effacements.FICHIER
     ecrit = registre.read_text()
     for nom in ("Zélie", "Kowalczyk", "Ondine", "Vasseur", "Théodore", compte.email):
@@ -191,6 +204,7 @@ def test_qui_fut_efface_depuis_ne_revient_pas(dossier: Path) -> None:
     for nom in ("Zélie", "Kowalczyk", "Ondine", "Vasseur", "Théodore"):
         assert nom not in dits + constat.texte
     assert constat.texte == projet.probleme == BLANC
+    assert len({*Acteur.objects.de(projet).values_list("reference", flat=True)}) == 2
     encore = archives.sauvegarder()
     vider()
     assert "Effacé à nouveau" not in dire("restaurer", encore)  # this one came after
@@ -208,7 +222,7 @@ def test_le_registre_se_complete_de_ce_qui_fut_efface_ailleurs(
     assert not (dossier / effacements.FICHIER).exists()
     archives.sauvegarder()
     dits = list(effacements.lire(dossier / effacements.FICHIER))
-    assert ("pasapas.User", compte.pk) in {(dit["modele"], dit["cle"]) for dit in dits}
+    assert ("pasapas.User", str(compte.pk)) in {(dit["modele"], dit["cle"]) for dit in dits}
     archives.sauvegarder()
     assert list(effacements.lire(dossier / effacements.FICHIER)) == dits
 
