@@ -344,4 +344,4 @@ if PRODUCTION:
     CSRF_COOKIE_SECURE = True
     CSRF_COOKIE_NAME = "__Host-csrf"
 
-LOGGING = reglages(env.str("PASAPAS_LOG_LEVEL", "WARNING"))
+LOGGING = reglages(env.str("PASAPAS_LOG_LEVEL", "WARNING"), env.str("PASAPAS_LOG_FORME", "texte"))

@@ -36,6 +36,7 @@ from pasapas.direct.reponses import (
 )
 from pasapas.direct.sieges import Sieges
 from pasapas.direct.veille import Veille
+from pasapas.serveur.numero import ENTETE, numeroter
 
 ADRESSE = re.compile(r"/flux/([-a-zA-Z0-9_]+)/")
 BATTEMENT = 15.0  # seconds: the version is said again, so that silence means a dead line
@@ -143,6 +144,7 @@ class Flux:
         if scope["method"] != "GET":
             raise Refus(405)
         entetes = {nom.decode("latin-1"): v.decode("latin-1") for nom, v in scope["headers"]}
+        numeroter(scope["path"], entetes.get(ENTETE.lower(), ""))
         origine = origine_de(entetes)
         if len(self.salle) >= ECOUTES_MAX:
             raise Refus(503)

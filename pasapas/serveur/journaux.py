@@ -3,9 +3,11 @@
 Read by the settings, by gunicorn's configuration, and through them by uvicorn and the commands.
 """
 
+import json
 import logging
 import re
 import traceback
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import (
@@ -18,6 +20,7 @@ from django.http import Http404, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
 from pasapas.serveur.indisponible import Occupe, est_panne
+from pasapas.serveur.numero import numero
 
 # What a person may be refused: the line says all there is to say of it.
 REFUS = (
@@ -42,6 +45,9 @@ SECRETS = (
     re.compile(r"(?<=[\w/])([?#])[^\s\"']+"),
 )
 INVISIBLES = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+NIVEAUX = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+FORMES = {"texte": "Ligne", "json": "LigneJson"}
+MAL_REGLE = "{} vaut l’un de : {}."
 
 
 class Ligne(logging.Formatter):
@@ -52,7 +58,8 @@ class Ligne(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         date = self.formatTime(record, f"{self.default_time_format}%z")
-        entete = f"{date} {record.levelname} {record.name} :"
+        demande = f" [{numero.get()}]" if numero.get() else ""
+        entete = f"{date} {record.levelname} {record.name}{demande} :"
         texte = masquer(" ".join(record.getMessage().split()))
         lignes = [texte, *self._trace(record).splitlines()]
         return "\n".join(f"{entete} {INVISIBLES.sub('?', ligne)}".rstrip() for ligne in lignes)
@@ -61,6 +68,21 @@ class Ligne(logging.Formatter):
         if record.exc_info and not record.exc_text:
             record.exc_text = self.formatException(record.exc_info)
         return masquer(record.exc_text or "")
+
+
+class LigneJson(Ligne):
+    """The same record as one object on one line, for what gathers logs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        dit = {
+            "date": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "niveau": record.levelname,
+            "journal": record.name,
+            "demande": numero.get(),
+            "texte": masquer(" ".join(record.getMessage().split())),
+            "trace": self._trace(record),
+        }
+        return json.dumps({nom: valeur for nom, valeur in dit.items() if valeur})
 
 
 def masquer(texte: str) -> str:
@@ -108,15 +130,20 @@ def lieux(erreur: BaseException) -> str:
     return "".join(traceback.format_list(pile)).rstrip()
 
 
-def reglages(niveau: str) -> dict[str, Any]:
-    """For ``logging.config.dictConfig``; ``niveau``: PASAPAS_LOG_LEVEL."""
+def reglages(niveau: str, forme: str = "texte") -> dict[str, Any]:
+    """For ``logging.config.dictConfig``; ``niveau``: PASAPAS_LOG_LEVEL; ``forme``:
+    PASAPAS_LOG_FORME. Raises ImproperlyConfigured."""
+    if niveau not in NIVEAUX:
+        raise ImproperlyConfigured(MAL_REGLE.format("PASAPAS_LOG_LEVEL", ", ".join(NIVEAUX)))
+    if forme not in FORMES:
+        raise ImproperlyConfigured(MAL_REGLE.format("PASAPAS_LOG_FORME", ", ".join(FORMES)))
     a_la_racine: dict[str, Any] = {"handlers": [], "propagate": True}
     ici = {"handlers": ["console"], "propagate": False}
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "filters": {"sobre": {"()": "pasapas.serveur.journaux.Sobre"}},
-        "formatters": {"ligne": {"()": "pasapas.serveur.journaux.Ligne"}},
+        "formatters": {"ligne": {"()": f"pasapas.serveur.journaux.{FORMES[forme]}"}},
         "handlers": {
             "console": {
                 "class": "logging.StreamHandler",

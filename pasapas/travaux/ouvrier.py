@@ -14,6 +14,7 @@ from django.utils import timezone
 from pasapas import models
 from pasapas.models import Courriel, Travail
 from pasapas.models.travaux import SousBailQuerySet
+from pasapas.serveur.numero import numero
 from pasapas.travaux import bail, boite
 from pasapas.travaux.delai import Arret, arreter, montre
 from pasapas.travaux.enfant import Enfant
@@ -74,6 +75,7 @@ class Ouvrier:
 
     def _un_tour(self) -> bool:
         """Do one thing; False when nothing is due. E-mails first: somebody waits for a code."""
+        numero.set("")
         if self.enfant and not self.enfant.suivre():
             self.enfant = None
             return True
@@ -82,6 +84,7 @@ class Ouvrier:
         travail = bail.prendre(self._travaux())
         if travail is None:
             return False
+        numero.set(f"travail-{travail.pk.hex[:12]}")
         sorte = SORTES[travail.sorte]
         if sorte.lourd:
             self.enfant = Enfant(travail, sorte)

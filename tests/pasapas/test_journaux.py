@@ -1,19 +1,28 @@
 """A date and a level on every line, a refusal in one, no secret and no text of a fresque."""
 
 import io
+import json
 import logging
 import logging.config
 import re
 from collections.abc import Iterator
+from contextvars import copy_context
+from functools import partial
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError
+from django.test import RequestFactory
 
-from pasapas.serveur.journaux import Ligne, Sobre, reglages
+from pasapas.serveur.journaux import Ligne, LigneJson, Sobre, reglages
+from pasapas.serveur.numero import numero
+from pasapas.serveur.requete import Application
 from tests.pasapas.pannes import FAUTES, PANNES, casser
 from tests.personnes import Visiteur
 
-DATEE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d{4} (?:WARNING|ERROR|CRITICAL) [\w.]+ :")
+DATEE = re.compile(
+    r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d{4} (?:WARNING|ERROR|CRITICAL) [\w.]+(?: \[\w+\])? :"
+)
 INTIME = "Ce que Léa a confié au groupe"
 
 
@@ -113,3 +122,64 @@ def test_chaque_journal_passe_par_la_meme_forme() -> None:
     assert list(formes["handlers"]) == ["console"]
     for nom, dit in formes["loggers"].items():
         assert dit["propagate"] != bool(dit["handlers"]), nom
+    for mauvais in (("BAVARD", "texte"), ("WARNING", "xml")):
+        with pytest.raises(ImproperlyConfigured, match="vaut l’un de"):
+            reglages(*mauvais)
+
+
+@pytest.mark.parametrize(
+    ("chemin", "donne", "garde"),
+    [
+        ("/inconnue/", "0af7651916cd43dd8448eb211c80319c", True),
+        ("/inconnue/", "9f1b-2c3d-4e5f", True),
+        ("/inconnue/", "court", False),
+        ("/inconnue/", "forge] ERROR", False),
+        ("/inconnue/", "x" * 65, False),
+        ("/inconnue/", "", False),
+        ("/Recueil/inconnu/", "0af7651916cd43dd8448eb211c80319c", False),
+    ],
+)
+@pytest.mark.django_db
+@pytest.mark.une_base
+def test_une_demande_a_le_numero_que_le_mandataire_lui_donne(
+    chemin: str, donne: str, garde: bool, journal: io.StringIO
+) -> None:
+    entetes: list[tuple[str, str]] = []
+    environ = RequestFactory().get(chemin, headers={"host": "localhost", "x-request-id": donne})
+    repondre = partial(Application(), environ.environ, lambda statut, dits: entetes.extend(dits))
+    copy_context().run(lambda: list(repondre()))  # as in a thread of its own
+    dit = dict(entetes)["X-Request-ID"]
+    assert (dit == donne) == garde
+    assert re.fullmatch(r"[\w-]{8,64}", dit)
+    assert all(f" [{dit}] :" in ligne for ligne in journal.getvalue().splitlines())
+    assert journal.getvalue() or chemin != "/inconnue/"
+
+
+@pytest.mark.pur
+def test_en_json_une_ligne_se_lit_seule_et_ne_dit_pas_plus() -> None:
+    jeton = numero.set("abcdef0123")
+    try:
+        raise IntegrityError(INTIME)
+    except IntegrityError as erreur:
+        fiche = logging.makeLogRecord(
+            {
+                "name": "django.request",
+                "levelname": "ERROR",
+                "msg": "Erreur\nsur %s",
+                "args": ("/invitation/aB3-secret/",),
+                "exc_info": (type(erreur), erreur, erreur.__traceback__),
+            }
+        )
+    assert Sobre().filter(fiche)
+    ligne = LigneJson().format(fiche)
+    numero.reset(jeton)
+    assert "\n" not in ligne and INTIME not in ligne
+    dit = json.loads(ligne)
+    assert dit.pop("date").endswith("+00:00")
+    assert dit.pop("trace").endswith("\nIntegrityError")
+    assert dit == {
+        "niveau": "ERROR",
+        "journal": "django.request",
+        "demande": "abcdef0123",
+        "texte": "Erreur sur /invitation/…/",
+    }
