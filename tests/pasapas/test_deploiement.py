@@ -1,13 +1,19 @@
 """The files given to whoever hosts name commands and settings that exist, and start."""
 
+import io
 import re
 import shlex
+import sys
 from pathlib import Path
 
 import pytest
-from django.core.management import get_commands
+from django.core.management import call_command, get_commands
+from django.core.management.base import CommandError
 
-from tests.pasapas.demarrage import RACINE, SECRET, demarrer
+from pasapas.entretien import reglages_neufs
+from pasapas.entretien.reglages_neufs import MODELE
+from pasapas.management.commands import reglages
+from tests.pasapas.demarrage import RACINE, demarrer, lancer
 
 pytestmark = pytest.mark.pur
 DEPLOIEMENT = RACINE / "deploiement"
@@ -37,16 +43,80 @@ def test_chaque_service_lance_ce_qui_existe() -> None:
         assert valeurs(minuterie, "OnCalendar")
 
 
+def noms(motif: str, *chemin: str) -> set[str]:
+    texte = RACINE.joinpath(*chemin).read_text(encoding="utf-8")
+    return set(re.findall(motif, texte, re.MULTILINE))
+
+
+def test_chaque_reglage_est_dans_le_lisez_moi_et_dans_l_exemple() -> None:
+    lus = noms(r"env\.\w+\(\s*\"(\w+)\"", "pasapas", "settings.py")
+    dits = noms(r"`(PASAPAS_\w+|DATABASE_URL)`(?=.*\|.*\|)", "README.md")
+    donnes = noms(r"^#?([A-Z][A-Z_]*)=", "deploiement", "exemple.env")
+    assert len(lus) > 30
+    assert dits == lus
+    assert donnes == lus - {"PASAPAS_DEBUG", "PASAPAS_DEMO"}  # neither goes on a real server
+
+
+def nouveaux(chemin: Path, *options: str) -> str:
+    sortie = io.StringIO()
+    call_command("reglages", "--nouveaux", str(chemin), *options, stdout=sortie)
+    return sortie.getvalue()
+
+
 def test_les_reglages_donnes_existent_et_demarrent(tmp_path: Path) -> None:
-    texte = (DEPLOIEMENT / "exemple.env").read_text(encoding="utf-8")
-    regles = dict(re.findall(r"^([A-Z_]+)=(.*)$", texte, re.MULTILINE))
-    lisez_moi = (RACINE / "README.md").read_text(encoding="utf-8")
-    for nom in regles:
-        assert f"`{nom}`" in lisez_moi, nom
+    """Those one copies wait to be filled; those the command writes start, as a shell reads them."""
+    copies = dict(re.findall(r"^([A-Z_]+)=(.*)$", MODELE.read_text(encoding="utf-8"), re.MULTILINE))
     ici = {"PASAPAS_VAR": str(tmp_path), "PASAPAS_SAUVEGARDES": str(tmp_path / "s")}
-    assert "PASAPAS_SECRET_KEY" in demarrer(**{**regles, **ici}).stderr  # left for them to fill
-    rempli = demarrer(**{**regles, **ici, "PASAPAS_SECRET_KEY": SECRET})
-    assert rempli.returncode == 0, rempli.stderr
+    assert "PASAPAS_SECRET_KEY" in demarrer(**{**copies, **ici}).stderr
+    fichier = tmp_path / "pas-a-pas.env"
+    donnees = f"--donnees={tmp_path}/", "--nom=fresque.example.org"
+    courriel = reglages_neufs.courriel("smtp.example.org", 587, "léa@example.org", "p&$ 'x\"#/")
+    dit = nouveaux(fichier, *donnees, f"--courriel={courriel}")
+    assert "N’" not in dit and f"chmod 640 {fichier}" in dit
+    assert fichier.stat().st_mode & 0o777 == 0o600
+    lus = (
+        f"set -a; . {fichier}; exec {sys.executable} -c 'import django; django.setup(); "
+        "from django.conf import settings as s; print(s.EMAIL_HOST_PASSWORD, s.EMAIL_HOST_USER, "
+        's.DATABASES["default"]["NAME"], s.DEFAULT_FROM_EMAIL, len(s.SECRET_KEY), sep="|")\''
+    )
+    essai = lancer(["/bin/sh", "-c", lus])
+    assert essai.stdout.strip() == "|".join(
+        (
+            "p&$ 'x\"#/",
+            "léa@example.org",
+            f"{tmp_path}/pasapas.sqlite3",
+            "pas-a-pas@fresque.example.org",
+            "80",
+        )
+    ), essai.stderr
+    avant = fichier.read_bytes()
+    with pytest.raises(CommandError, match="existe déjà"):
+        nouveaux(fichier, *donnees, f"--courriel={courriel}")
+    assert fichier.read_bytes() == avant
+    autre = tmp_path / "autre.env"
+    for options, raison in (
+        ((*donnees,), "Sans terminal"),
+        ((*donnees, "--courriel=consolemail://"), "PASAPAS_EMAIL_URL"),
+        ((*donnees, "--courriel=smtp://x", "--nom=*"), "sans « \\* »"),
+        ((*donnees, "--courriel=smtp://x", "--base=mysql://a/b"), "La base s’écrit"),
+        ((*donnees, "--courriel=smtp://x", "--expediteur=d'ici"), "apostrophe"),
+    ):
+        with pytest.raises(CommandError, match=raison):
+            nouveaux(autre, *options)
+        assert not autre.exists()
+
+
+def test_les_questions_se_posent_dans_un_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reponses = iter(["", "fresque.example.org", str(tmp_path), "", "", "smtp.example.org", "", ""])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr(reglages.demander, "__kwdefaults__", {"lire": lambda _: next(reponses)})
+    nouveaux(tmp_path / "neuf.env")
+    ecrits = (tmp_path / "neuf.env").read_text(encoding="utf-8")
+    assert "PASAPAS_EMAIL_URL=smtp+tls://smtp.example.org:587\n" in ecrits
+    assert f"DATABASE_URL=sqlite:///{tmp_path}/pasapas.sqlite3\n" in ecrits
+    assert list(reponses) == []
 
 
 def test_la_page_nomme_des_commandes_et_des_fichiers_qui_existent() -> None:
