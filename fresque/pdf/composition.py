@@ -1,6 +1,6 @@
 """From the fresque's values to the file: each sheet laid out alone, then bound together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -37,18 +37,42 @@ class OptionsImpression:
     imprime_le: date = field(default_factory=date.today)
 
 
+@dataclass(frozen=True, slots=True)
+class Nouvelle:
+    """A line of « Ce qui a changé » on the plan: which planche, and what to do with its sheets."""
+
+    coordonnee: str
+    titre: str
+    quoi: str
+    pigment: str = ""
+
+
+def rien_a_dire(fait: int, total: int) -> None:
+    """Nobody follows this print."""
+
+
 @moteur.atelier()
-def rendre(fresque: Fresque, *, options: OptionsImpression | None = None) -> bytes:
+def rendre(
+    fresque: Fresque,
+    *,
+    options: OptionsImpression | None = None,
+    dire: Callable[[int, int], None] = rien_a_dire,
+    nouvelles: tuple[Nouvelle, ...] = (),
+) -> bytes:
     """The PDF (PDF/UA-1) of the sheets asked for. The same input gives the same bytes.
 
-    Codes that the fresque does not know are left out; with no sheet at all, only the plan.
+    Codes that the fresque does not know are left out; with no sheet at all, only the plan, where
+    ``nouvelles`` are told. ``dire`` hears how many planches are done, out of how many.
     """
     options = options or OptionsImpression()
     planches = _choisies(fresque, options)
-    documents = [moteur.mettre_en_page(_feuille(fresque, p, options)) for p in planches]
+    documents = []
+    for planche in planches:
+        documents.append(moteur.mettre_en_page(_feuille(fresque, planche, options)))
+        dire(len(documents), len(planches))
     if not options.codes or not documents:
         nombres = {p.code: len(d.pages) for p, d in zip(planches, documents, strict=True)}
-        documents.insert(0, moteur.mettre_en_page(_plan(fresque, options, nombres)))
+        documents.insert(0, moteur.mettre_en_page(_plan(fresque, options, nombres, nouvelles)))
     return moteur.relier(documents)
 
 
@@ -92,7 +116,12 @@ def _commun(fresque: Fresque, options: OptionsImpression) -> dict[str, Any]:
     }
 
 
-def _plan(fresque: Fresque, options: OptionsImpression, nombres: Mapping[str, int]) -> str:
+def _plan(
+    fresque: Fresque,
+    options: OptionsImpression,
+    nombres: Mapping[str, int],
+    nouvelles: tuple[Nouvelle, ...] = (),
+) -> str:
     etages = max((nombres.get(p.code, 1) for p in fresque.planches), default=1)
     largeur = LARGEUR_FEUILLE_CM * len(fresque.planches)
     donnees = {
@@ -110,6 +139,7 @@ def _plan(fresque: Fresque, options: OptionsImpression, nombres: Mapping[str, in
         "hauteur_mur": 16 * etages,
         "lignes": tuple(_lignes_du_plan(fresque, nombres)),
         "annexes": ANNEXES,
+        "nouvelles": nouvelles,
     }
     return render_to_string("pdf/plan.html", donnees)
 
