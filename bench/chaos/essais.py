@@ -20,6 +20,7 @@ from bench.chaos import (
     redemarrages,
 )
 from bench.chaos.grappe import grappe
+from bench.chaos.portiers import PORTIERS
 from bench.chaos.terrain import Terrain, base_a_soi, terrain
 from bench.chaos.verification import Verdict
 from bench.navigateur import browse, find_chromium
@@ -83,10 +84,9 @@ def _naviguer(lieu: Terrain, tours: int) -> Iterator[Verdict]:
 
 def _malmener(lieu: Terrain, pages: int) -> Iterator[Verdict]:
     yield malveillance.mesurer(lieu, pages=pages)
-    if not mandataire.programme():
-        dire("⚠ Pas de nginx : le mandataire est sauté (apt-get install nginx-light).")
-        return
-    yield mandataire.mesurer(lieu)
+    for nom in PORTIERS:
+        yield mandataire.transmettre(nom)
+        yield mandataire.mesurer(lieu, nom)
 
 
 def _remplir_un_disque(fois: int) -> Iterator[Verdict]:

@@ -1,7 +1,6 @@
 """What a calendar is told: dates and no words, until one asks; and by whose address."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +22,6 @@ from tests.htmx import lu
 from tests.personnes import Visiteur, visiteur
 
 pytestmark = pytest.mark.django_db
-RACINE = Path(__file__).parents[3]
 MATIN = datetime(2025, 11, 28, 9, tzinfo=UTC)
 SECRET_DU_MUR = ["Chiffrer les horaires", "Framboises", "Bilan partagé", "Accueillir", "accueillir"]
 
@@ -283,11 +281,6 @@ def test_la_prochaine_seance_en_deux_gestes(
     lien = f"/projets/{projet.slug}/agenda/seances/{seance.pk}.ics"
     assert f'href="{lien}"' in page
     assert len(evenements(lecteur.get(lien))) == 1
-
-
-def test_le_mandataire_ecrit_l_adresse_sans_le_secret() -> None:
-    conf = (RACINE / "deploiement" / "nginx.conf").read_text()
-    assert '"~^/abonnement/" /abonnement/…;' in conf
 
 
 def test_autant_de_requetes_pour_une_et_pour_trente(
