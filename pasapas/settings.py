@@ -291,9 +291,10 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "impressions": {  # PDF files that wait to be printed, a few days
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "impressions", "file_permissions_mode": 0o600},
+    # Sheets laid out once, read by every process: several machines share one folder.
+    "feuilles": {
+        "BACKEND": "pasapas.serveur.rangement.Rangement",
+        "OPTIONS": {"location": Path(env.str("PASAPAS_FEUILLES", str(VAR_DIR / "feuilles")))},
     },
     "staticfiles": {
         "BACKEND": (
@@ -305,6 +306,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 MEDIA_ROOT = VAR_DIR / "media"
+FEUILLES_OCTETS = env.int("PASAPAS_FEUILLES_MO", 2000) * 1_000_000
 
 # Where the browser finds the event stream (docs/adr/0008): empty, there is none and pages ask
 # from time to time; « / », the proxy sends /flux/ to it; « :8001 », another port of this host.

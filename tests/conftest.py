@@ -1,6 +1,8 @@
 """A strict run: what would pass unseen in a browser fails here, and nothing leaves the machine."""
 
+import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -9,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.core.cache import caches
+from django.core.files.storage import storages
 from django.db import connection
 from django.db.models import OrderBy
 from django.db.models.functions import Random
@@ -32,6 +35,9 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
+    feuilles = tempfile.mkdtemp(prefix="feuilles-")
+    config.add_cleanup(lambda: shutil.rmtree(feuilles, ignore_errors=True))
+    settings.STORAGES["feuilles"]["OPTIONS"]["location"] = feuilles
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = VariableInconnue()
     if not hasattr(config, "workerinput"):
         passage = ExitStack()
@@ -89,6 +95,7 @@ def _oublier() -> None:
     for garde in caches.all():
         garde.clear()
     memoire.vider()
+    shutil.rmtree(storages["feuilles"].base_location, ignore_errors=True)
 
 
 @pytest.hookimpl(tryfirst=True)

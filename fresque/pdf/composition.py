@@ -1,7 +1,7 @@
-"""From the fresque's values to the file: each sheet laid out alone, then bound together."""
+"""From the fresque's values to the HTML of each sheet, one document each."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from fiches.planche import vierge
 from fresque.frise import planche as frise
-from fresque.pdf import dessins, feuilles, moteur
+from fresque.pdf import dessins, feuilles
 from fresque.pdf.textes import court, propre
 from pasapas.valeurs.annexes import ANNEXES
 from pasapas.valeurs.planches import Fresque, Planche
@@ -38,59 +38,54 @@ class OptionsImpression:
 
 
 @dataclass(frozen=True, slots=True)
-class Nouvelle:
-    """A line of « Ce qui a changé » on the plan: which planche, and what to do with its sheets."""
+class Vue:
+    """All that one sheet shows. Its template is given nothing else: two equal ones are the same
+    paper, and what is not here cannot make a sheet stale."""
 
-    coordonnee: str
-    titre: str
-    quoi: str
-    pigment: str = ""
-
-
-def rien_a_dire(fait: int, total: int) -> None:
-    """Nobody follows this print."""
+    planche: Planche
+    alentour: Fresque
+    options: OptionsImpression
 
 
-@moteur.atelier()
-def rendre(
-    fresque: Fresque,
-    *,
-    options: OptionsImpression | None = None,
-    dire: Callable[[int, int], None] = rien_a_dire,
-    nouvelles: tuple[Nouvelle, ...] = (),
-) -> bytes:
-    """The PDF (PDF/UA-1) of the sheets asked for. The same input gives the same bytes.
+def vue(fresque: Fresque, planche: Planche, options: OptionsImpression) -> Vue:
+    """What the sheet of ``planche`` shows of it, of the wall around it, and of what was asked."""
+    return Vue(
+        feuilles.preparer(planche, postits=options.postits, coordonnees=options.coordonnees),
+        replace(fresque, planches=tuple(map(_marque, fresque.planches)), a_cote=()),
+        replace(options, codes=(), fiches_vierges=0),
+    )
 
-    Codes that the fresque does not know are left out; with no sheet at all, only the plan, where
-    ``nouvelles`` are told. ``dire`` hears how many planches are done, out of how many.
-    """
-    options = options or OptionsImpression()
-    planches = _choisies(fresque, options)
-    documents = []
-    for planche in planches:
-        documents.append(moteur.mettre_en_page(_feuille(fresque, planche, options)))
-        dire(len(documents), len(planches))
-    if not options.codes or not documents:
-        nombres = {p.code: len(d.pages) for p, d in zip(planches, documents, strict=True)}
-        documents.insert(0, moteur.mettre_en_page(_plan(fresque, options, nombres, nouvelles)))
-    return moteur.relier(documents)
+
+def _marque(planche: Planche) -> Planche:
+    """What another sheet says of this planche: its place on the wall, its mark."""
+    return Planche(
+        code=planche.code,
+        modele=planche.modele,
+        page=planche.page,
+        coordonnee=planche.coordonnee,
+        annexe=planche.annexe,
+        titre=planche.titre,
+        sections=(),
+    )
 
 
 def pages_html(fresque: Fresque, options: OptionsImpression) -> list[str]:
     """The HTML of each sheet, one document each, in the order they are bound."""
-    pages = [_feuille(fresque, planche, options) for planche in _choisies(fresque, options)]
-    return pages if options.codes and pages else [_plan(fresque, options, {}), *pages]
+    pages = [feuille_html(vue(fresque, planche, options)) for planche in choisies(fresque, options)]
+    return pages if options.codes and pages else [plan_html(fresque, options, {}), *pages]
 
 
-def _choisies(fresque: Fresque, options: OptionsImpression) -> list[Planche]:
-    choisies = [p for p in fresque.planches if not options.codes or p.code in options.codes]
-    return [*choisies, *(vierge(rang) for rang in range(1, options.fiches_vierges + 1))]
+def choisies(fresque: Fresque, options: OptionsImpression) -> list[Planche]:
+    """The planches to print. Codes that the fresque does not know are left out."""
+    voulues = [p for p in fresque.planches if not options.codes or p.code in options.codes]
+    return [*voulues, *(vierge(rang) for rang in range(1, options.fiches_vierges + 1))]
 
 
-def _feuille(fresque: Fresque, planche: Planche, options: OptionsImpression) -> str:
-    prete = feuilles.preparer(planche, postits=options.postits, coordonnees=options.coordonnees)
+def feuille_html(vue: Vue) -> str:
+    """The HTML of a planche: its sheet and the continuations of it."""
+    fresque, planche, options = vue.alentour, vue.planche, vue.options
     donnees = {
-        **feuilles.contexte(fresque, prete),
+        **feuilles.contexte(fresque, planche),
         **_commun(fresque, options),
         "vignettes": dessins.vignettes(fresque, planche.code),
         "qr": _qr(fresque, planche, options),
@@ -116,12 +111,8 @@ def _commun(fresque: Fresque, options: OptionsImpression) -> dict[str, Any]:
     }
 
 
-def _plan(
-    fresque: Fresque,
-    options: OptionsImpression,
-    nombres: Mapping[str, int],
-    nouvelles: tuple[Nouvelle, ...] = (),
-) -> str:
+def plan_html(fresque: Fresque, options: OptionsImpression, nombres: Mapping[str, int]) -> str:
+    """The hanging plan. ``nombres``: how many sheets each planche takes."""
     etages = max((nombres.get(p.code, 1) for p in fresque.planches), default=1)
     largeur = LARGEUR_FEUILLE_CM * len(fresque.planches)
     donnees = {
@@ -139,7 +130,6 @@ def _plan(
         "hauteur_mur": 16 * etages,
         "lignes": tuple(_lignes_du_plan(fresque, nombres)),
         "annexes": ANNEXES,
-        "nouvelles": nouvelles,
     }
     return render_to_string("pdf/plan.html", donnees)
 

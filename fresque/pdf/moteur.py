@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
+from fresque.pdf import reliure
 from fresque.pdf.pigments import SOURCE, teindre
 from fresque.pdf.polices import polices_fermees
+from fresque.pdf.reliure.fabrique import VARIANTE, fabriquer
 from pasapas.serveur.indisponible import Occupe
 
 if TYPE_CHECKING:
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
 
     from fresque.pdf.ressources import LecteurFerme
 
-VARIANTE = "pdf/ua-1"
 EN_ATTENTE = 2  # each holds a thread of the server: the others are for the pages
 PATIENCE = 60.0  # seconds before somebody who waits is told to come back
 PAS = 0.0005  # seconds a print computes while a page waits; 0.005 otherwise
@@ -113,7 +114,12 @@ def mettre_en_page(html: str) -> "Document":
 
 
 def relier(documents: "list[Document]") -> bytes:
-    """All sheets as one file, with one subset of each font."""
+    """All these sheets as one file, kept nowhere."""
     with atelier():
-        pages = [page for document in documents for page in document.pages]
-        return documents[0].copy(pages).write_pdf(pdf_variant=VARIANTE)
+        return reliure.relier([fabriquer(un, code=f"d{n}") for n, un in enumerate(documents)])
+
+
+def balayer() -> None:
+    """Free the boxes of a sheet before the next one: they hold each other, and the collector is
+    stopped. Only what came since the last time is looked at."""
+    gc.collect(0)

@@ -33,7 +33,7 @@ def noms_des_polices(pdf: bytes) -> set[str]:
     """Without the tag of the subset: « ABCDEF+Noto-Sans-Arabic »."""
     ouvert = pikepdf.open(io.BytesIO(pdf))
     return {
-        str(objet["/BaseFont"]).split("+")[-1].replace("-", " ")
+        str(objet["/BaseFont"]).lstrip("/").split("+")[-1].replace("-", " ")
         for objet in ouvert.objects
         if isinstance(objet, pikepdf.Dictionary) and "/BaseFont" in objet
     }

@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 
 from fresque.fichier import importer, lire
+from pasapas.valeurs.annexes import ANNEXES
 from pasapas.valeurs.encarts import Encart, Genre, PostItVue
 from pasapas.valeurs.planches import Fresque
 from tests.fresque.fichier.outils import EXEMPLE
@@ -160,10 +161,15 @@ def test_file_is_tagged_and_named_for_screen_readers():
     assert pdf.Root.MarkInfo.Marked
     assert str(pdf.docinfo["/Title"]) == "Fresque Dragibus prend le temps - MECS « Dragibus »"
     with pdf.open_outline() as sommaire:
-        signets = [signet.title for signet in sommaire.root]
-    assert len(signets) == 10
-    assert signets[0] == "Plan d’accrochage"
-    assert signets[6] == "n°1 · FICHE ACTION N°1 · TUTORAT"
+        signets = {s.title: [sous.title for sous in s.children] for s in sommaire.root}
+    assert list(signets) == [
+        "Plan d’accrochage",
+        *(f"Annexe {annexe.numero} · {annexe.titre}" for annexe in ANNEXES),
+    ]
+    assert signets["Plan d’accrochage"] == []
+    assert [len(sous) for sous in signets.values()] == [0, 2, 2, 4, 1]
+    actions = signets["Annexe 3 · J’engage des actions au sein de mon établissement"]
+    assert actions[1] == "n°1 · FICHE ACTION N°1 · TUTORAT"
     with pdf.open_metadata() as metadonnees:
         assert metadonnees["pdfuaid:part"] == "1"
     roles = {str(o["/S"]) for o in pdf.objects if _est_structure(o)}

@@ -1,0 +1,75 @@
+"""A planche to its sheets, a wall to its file: what was made for the same thing serves again."""
+
+from dataclasses import replace
+
+from fresque.frise.planche import avec_frise
+from fresque.instant import instant
+from fresque.pdf import moteur
+from fresque.pdf.composition import (
+    OptionsImpression,
+    choisies,
+    feuille_html,
+    plan_html,
+    vue,
+)
+from fresque.pdf.parties import depot
+from fresque.pdf.parties.cles import cle_de_vue, cle_du_fichier, empreinte
+from fresque.pdf.reliure import Partie, fabriquer, relier
+from pasapas.models import Projet
+from pasapas.valeurs.planches import Fresque, Planche
+
+PLAN = "plan"
+
+
+def partie(fresque: Fresque, planche: Planche, options: OptionsImpression) -> Partie:
+    """The sheets of ``planche``, kept or made."""
+    montree = vue(fresque, planche, options)
+    cle = cle_de_vue(montree)
+    annexe = planche.annexe
+    rayon = f"Annexe {annexe.numero} · {annexe.titre}"
+    return _gardee(fresque.slug, cle) or _faire(
+        fresque.slug, feuille_html(montree), cle, planche.code, rayon
+    )
+
+
+def rendre(fresque: Fresque, *, options: OptionsImpression | None = None) -> bytes:
+    """The PDF (PDF/UA-1) of the sheets asked for. The same input gives the same bytes.
+
+    Codes that the fresque does not know are left out; with no sheet at all, only the plan.
+    """
+    options = options or OptionsImpression()
+    with moteur.atelier():
+        parties = [partie(fresque, planche, options) for planche in choisies(fresque, options)]
+        if not options.codes or not parties:
+            nombres = {une.code: une.pages for une in parties}
+            html = plan_html(fresque, options, nombres)
+            cle = empreinte(html)
+            plan = _gardee(fresque.slug, cle) or _faire(fresque.slug, html, cle, PLAN, "")
+            parties.insert(0, plan)
+        return relier(parties)
+
+
+def fichier(projet: Projet, options: OptionsImpression) -> bytes:
+    """The same, from the projet as it stands: asked again, nothing is read but the file."""
+    nom = f"{cle_du_fichier(projet, options)}.pdf"
+    deja = depot.lire(projet.slug, nom)
+    if deja is None:
+        fresque = avec_frise(instant(projet).fresque.papier, projet)
+        if options.codes and set(options.codes) >= {p.code for p in fresque.planches}:
+            options = replace(options, codes=())
+        deja = rendre(fresque, options=options)
+        depot.garder(projet.slug, nom, deja)
+    return deja
+
+
+def _gardee(slug: str, cle: str) -> Partie | None:
+    octets = depot.lire(slug, f"{cle}.partie")
+    return Partie.de_octets(octets) if octets else None
+
+
+def _faire(slug: str, html: str, cle: str, code: str, rayon: str) -> Partie:
+    with moteur.atelier():
+        faite = fabriquer(moteur.mettre_en_page(html), code=code, cle=cle, rayon=rayon)
+        moteur.balayer()
+    depot.garder(slug, f"{cle}.partie", faite.en_octets())
+    return faite
