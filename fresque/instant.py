@@ -176,6 +176,7 @@ class Instant:
             version=self.projet.version,
             planches=tuple(p for p in planches if p.au_mur),
             a_cote=tuple(p for p in planches if not p.au_mur),
+            numero=self.projet.pk,
         )
 
     @cached_property

@@ -24,7 +24,7 @@ class PasAPasConfig(AppConfig):
 
     def ready(self) -> None:
         from pasapas.comptes import sessions  # noqa: F401  (listens to who comes in and leaves)
-        from pasapas.serveur import checks  # noqa: F401  (registers the project's own checks)
+        from pasapas.serveur import checks, deploiement  # noqa: F401  (register what is checked)
 
         post_migrate.connect(charger_regions, sender=self)
         post_migrate.connect(charger_informations, sender=self)

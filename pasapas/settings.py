@@ -291,6 +291,10 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "impressions": {  # PDF files that wait to be printed, a few days
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "impressions", "file_permissions_mode": 0o600},
+    },
     # Sheets laid out once, read by every process: several machines share one folder.
     "feuilles": {
         "BACKEND": "pasapas.serveur.rangement.Rangement",

@@ -23,6 +23,9 @@ CODES = {
     "pasapas.PostIt.planche",
     "pasapas.PostIt.zone",
     "diagnostic.Campagne.resultats",
+    "fresque.Affichage.planche",
+    "fresque.Affichage.cle",
+    *(f"fresque.Impression.{nom}" for nom in ("cle", "choix", "fichier", "feuilles")),
 }
 
 

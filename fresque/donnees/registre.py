@@ -81,6 +81,10 @@ DECLAREES: dict[str, Table] = {
     "fresque.ChoixRappels": Table(Sort.EFFACEE),
     "fresque.EnvoiRappels": Table(Sort.EFFACEE),
     "fresque.Rappel": Table(Sort.EFFACEE, par="envoi__user"),
+    # Codes, digests, and how many sheets: the files themselves leave when a person is erased.
+    "fresque.Impression": Table(neutres=("cle", "choix", "fichier", "feuilles")),
+    "fresque.DemandeImpression": Table(Sort.EFFACEE),
+    "fresque.Affichage": Table(neutres=("cle",)),
     "pasapas.Mandat": Table(Sort.EFFACEE),
     "pasapas.Invitation": Table(Sort.EFFACEE, identite=("courriel",), secrets=("empreinte",)),
     "pasapas.CarteAcces": Table(Sort.EFFACEE, secrets=("empreinte",)),

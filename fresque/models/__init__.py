@@ -1,4 +1,4 @@
-"""Annexe 1, the séances of the group, and the reminders of its étapes."""
+"""Annexe 1, the séances of the group, the reminders of its étapes, and what it prints."""
 
 from .groupe import (
     Abonnement,
@@ -8,13 +8,17 @@ from .groupe import (
     RendezVous,
     TypeInspiration,
 )
+from .impression import Affichage, DemandeImpression, Impression
 from .rappels import ChoixRappels, EnvoiRappels, Palier, Rappel, Rythme
 
 __all__ = [
     "Abonnement",
+    "Affichage",
     "ChoixRappels",
     "Constat",
+    "DemandeImpression",
     "EnvoiRappels",
+    "Impression",
     "Inspiration",
     "Palier",
     "PresenceRendezVous",

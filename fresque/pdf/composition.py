@@ -38,6 +38,16 @@ class OptionsImpression:
 
 
 @dataclass(frozen=True, slots=True)
+class Nouvelle:
+    """A line of « Ce qui a changé » on the plan: which planche, and what to do with its sheets."""
+
+    coordonnee: str
+    titre: str
+    quoi: str
+    pigment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Vue:
     """All that one sheet shows. Its template is given nothing else: two equal ones are the same
     paper, and what is not here cannot make a sheet stale."""
@@ -111,8 +121,14 @@ def _commun(fresque: Fresque, options: OptionsImpression) -> dict[str, Any]:
     }
 
 
-def plan_html(fresque: Fresque, options: OptionsImpression, nombres: Mapping[str, int]) -> str:
-    """The hanging plan. ``nombres``: how many sheets each planche takes."""
+def plan_html(
+    fresque: Fresque,
+    options: OptionsImpression,
+    nombres: Mapping[str, int],
+    nouvelles: tuple[Nouvelle, ...] = (),
+) -> str:
+    """The hanging plan. ``nombres``: how many sheets each planche takes; ``nouvelles``: what has
+    changed since what hangs."""
     etages = max((nombres.get(p.code, 1) for p in fresque.planches), default=1)
     largeur = LARGEUR_FEUILLE_CM * len(fresque.planches)
     donnees = {
@@ -130,6 +146,7 @@ def plan_html(fresque: Fresque, options: OptionsImpression, nombres: Mapping[str
         "hauteur_mur": 16 * etages,
         "lignes": tuple(_lignes_du_plan(fresque, nombres)),
         "annexes": ANNEXES,
+        "nouvelles": nouvelles,
     }
     return render_to_string("pdf/plan.html", donnees)
 

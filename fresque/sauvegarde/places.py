@@ -13,6 +13,8 @@ LAISSEES: dict[str, str] = {
     "diagnostic.Tirage": RECUEIL,
     "pasapas.Courriel": "en attente d’envoi : un retour en arrière les enverrait deux fois",
     "pasapas.Travail": "en cours : un retour en arrière les ferait deux fois",
+    "fresque.Impression": "fichiers à imprimer : ils se refont",
+    "fresque.DemandeImpression": "qui attend l’un de ces fichiers",
     "pasapas.Ouvrier": "processus de la machine d’avant",
     "pasapas.Presence": "qui est devant la page, à l’instant",
     "pasapas.Recu": "formulaires de la journée",
@@ -98,6 +100,7 @@ GARDEES = {
         "Rappel",
         "PresenceRendezVous",
         "Abonnement",
+        "Affichage",
     },
     "admin": {
         "LogEntry",

@@ -9,7 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from pasapas.acces.porte import publique
-from pasapas.sante.etat import mesures, points
+from pasapas.comptes import limites
+from pasapas.serveur.essai import PRETENDUE, vient_d_ici
+from pasapas.serveur.etat import mesures, points
 
 TEXTE = "text/plain; charset=utf-8"
 
@@ -32,6 +34,8 @@ def pret(request: HttpRequest) -> HttpResponse:
     lignes = ["prêt" if bien else "pas prêt"]
     if _a_la_cle(request):
         lignes += [f"{point.nom} : {point.dit}" for point in vus]
+    if vient_d_ici(_donnee(request)):
+        lignes.append(f"mandataire : {mandataire(request) or 'bien'}")
     statut = HTTPStatus.OK if bien else HTTPStatus.SERVICE_UNAVAILABLE
     return HttpResponse("\n".join([*lignes, ""]), content_type=TEXTE, status=statut)
 
@@ -52,6 +56,24 @@ def chiffres(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join([*entete, *lignes, ""]), content_type=f"{TEXTE}; version=0.0.4")
 
 
+def mandataire(request: HttpRequest) -> str:
+    """What the proxy in front of us forgot to say, or let the browser say."""
+    chaine = [un for un in request.headers.get("X-Forwarded-For", "").split(",") if un.strip()]
+    attendus = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    if settings.PRODUCTION and not request.is_secure():
+        return "il ne dit pas que l’on vient par HTTPS (X-Forwarded-Proto)"
+    if len(chaine) < attendus:
+        return f"PASAPAS_PROXIES={attendus}, et X-Forwarded-For en nomme {len(chaine)}"
+    if attendus and limites.adresse_ip(request) == PRETENDUE:
+        return "il laisse chacun dire d’où il vient (X-Forwarded-For, PASAPAS_PROXIES)"
+    return ""
+
+
 def _a_la_cle(request: HttpRequest) -> bool:
-    donnee = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
-    return bool(settings.CLE_SANTE) and compare_digest(donnee.encode(), settings.CLE_SANTE.encode())
+    return bool(settings.CLE_SANTE) and compare_digest(
+        _donnee(request).encode(), settings.CLE_SANTE.encode()
+    )
+
+
+def _donnee(request: HttpRequest) -> str:
+    return request.headers.get("Authorization", "").removeprefix("Bearer ").strip()

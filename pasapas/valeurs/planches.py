@@ -154,7 +154,8 @@ def voisines(planches: tuple[Planche, ...], code: str) -> tuple[Planche | None, 
 
 @dataclass(frozen=True, slots=True)
 class Fresque:
-    """The whole wall: one projet's planches in the method's order."""
+    """The whole wall: one projet's planches in the method's order. ``numero``: the key of the
+    projet, 0 when it is nobody's."""
 
     slug: str
     nom: str
@@ -162,6 +163,7 @@ class Fresque:
     version: int
     planches: tuple[Planche, ...]
     a_cote: tuple[Planche, ...] = ()
+    numero: int = 0
 
     def planche(self, code: str) -> Planche | None:
         return next((planche for planche in self.toutes if planche.code == code), None)

@@ -52,6 +52,34 @@ class AbonnementFactory(ContenuFactory):
     empreinte = factory.Sequence(lambda n: f"{n:064x}")
 
 
+class ImpressionFactory(ContenuFactory):
+    class Meta:
+        model = fresque.Impression
+
+    cle = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class DemandeImpressionFactory(ContenuFactory):
+    class Meta:
+        model = fresque.DemandeImpression
+
+    participant = factory.SubFactory(ParticipantFactory)
+    projet = factory.SelfAttribute("participant.projet")
+    impression = factory.SubFactory(
+        ImpressionFactory, projet=factory.SelfAttribute("..participant.projet")
+    )
+
+
+class AffichageFactory(ContenuFactory):
+    class Meta:
+        model = fresque.Affichage
+
+    planche = "eclaire"
+    cle = "ABCDEFGH"
+    jour = "2026-01-15"
+    par = factory.SubFactory(ParticipantFactory, projet=factory.SelfAttribute("..projet"))
+
+
 class EnvoiRappelsFactory(DjangoModelFactory):
     class Meta:
         model = fresque.EnvoiRappels

@@ -50,6 +50,8 @@ FAUX: dict[str, dict[str, Any]] = {
     "inspiration_quelque_chose": {"texte": "", "url": "", "fichier": ""},
     "constat_texte_rempli": {"texte": ""},
     "rendezvous_duree_possible": {"duree": 1000},
+    "impression_prete_a_un_fichier": {"fichier": "une.pdf"},
+    "affichage_cle_remplie": {"cle": ""},
     "campagne_dates_dans_l_ordre": {"ouverte_le": "2026-02-01", "close_le": "2026-01-01"},
     "passation_college_connu": {"college": "usagers"},
     "passation_mode_connu": {"mode": "secret"},

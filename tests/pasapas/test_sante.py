@@ -8,8 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from pasapas.models import Ouvrier
-from pasapas.sante import etat
-from pasapas.serveur import garde
+from pasapas.serveur import etat, garde
 
 pytestmark = pytest.mark.django_db
 CLE = "une-cle-pour-la-supervision"

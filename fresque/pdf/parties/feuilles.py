@@ -1,11 +1,13 @@
 """A planche to its sheets, a wall to its file: what was made for the same thing serves again."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from fresque.frise.planche import avec_frise
 from fresque.instant import instant
 from fresque.pdf import moteur
 from fresque.pdf.composition import (
+    Nouvelle,
     OptionsImpression,
     choisies,
     feuille_html,
@@ -32,17 +34,31 @@ def partie(fresque: Fresque, planche: Planche, options: OptionsImpression) -> Pa
     )
 
 
-def rendre(fresque: Fresque, *, options: OptionsImpression | None = None) -> bytes:
+def rien_a_dire(fait: int, total: int) -> None:
+    """Nobody follows this print."""
+
+
+def rendre(
+    fresque: Fresque,
+    *,
+    options: OptionsImpression | None = None,
+    dire: Callable[[int, int], None] = rien_a_dire,
+    nouvelles: tuple[Nouvelle, ...] = (),
+) -> bytes:
     """The PDF (PDF/UA-1) of the sheets asked for. The same input gives the same bytes.
 
-    Codes that the fresque does not know are left out; with no sheet at all, only the plan.
+    Codes that the fresque does not know are left out; with no sheet at all, only the plan, where
+    ``nouvelles`` are told. ``dire`` hears how many planches are done, out of how many.
     """
     options = options or OptionsImpression()
+    planches, parties = choisies(fresque, options), []
     with moteur.atelier():
-        parties = [partie(fresque, planche, options) for planche in choisies(fresque, options)]
+        for fait, planche in enumerate(planches, 1):
+            parties.append(partie(fresque, planche, options))
+            dire(fait, len(planches))
         if not options.codes or not parties:
             nombres = {une.code: une.pages for une in parties}
-            html = plan_html(fresque, options, nombres)
+            html = plan_html(fresque, options, nombres, nouvelles)
             cle = empreinte(html)
             plan = _gardee(fresque.slug, cle) or _faire(fresque.slug, html, cle, PLAN, "")
             parties.insert(0, plan)

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from pasapas.models import Ouvrier
 from pasapas.serveur.hotes import racine
+from pasapas.travaux.boite import noter_parti
 
 OBJET = "[Pas à pas] Essai d’envoi"
 TEXTE = (
@@ -34,6 +35,7 @@ class Command(BaseCommand):
                 f"Le courriel n’est pas parti ({type(refus).__name__} : {refus}). "
                 "Le réglage est PASAPAS_EMAIL_URL."
             ) from refus
+        noter_parti(options["adresse"])
         self.stdout.write(f"Remis au serveur d’envoi, pour {options['adresse']}. Lisez-le.")
         if not Ouvrier.objects.la().exists():
             self.stdout.write(

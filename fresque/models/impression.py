@@ -1,0 +1,101 @@
+"""Paper: what was asked to be printed, for whom, and which sheets hang on the real wall."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from pasapas.models import Contenu, Participant, Travail
+
+
+class Impression(Contenu):
+    """One file to print, made beside the pages. The same wall asked for in the same way is the same
+    ``cle``, hence the same row, whoever asks. ``choix``: what was asked; ``feuilles``: what it
+    holds, planche by planche; ``fichier``: where, once it is ready."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    cle = models.CharField("clé", max_length=64, editable=False)
+    choix = models.JSONField("choix", default=dict, editable=False)
+    travail = models.OneToOneField(Travail, models.SET_NULL, null=True, related_name="+")
+    fichier = models.CharField("fichier", max_length=200, blank=True, editable=False)
+    feuilles = models.JSONField("feuilles", default=list, editable=False)
+    demandee_le = models.DateTimeField("demandée le", default=timezone.now)
+    prete_le = models.DateTimeField("prête le", null=True, editable=False)
+
+    class Meta:
+        verbose_name = "impression"
+        ordering = ["-demandee_le", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["projet", "cle"],
+                name="impression_unique_par_cle",
+                violation_error_message="Cette impression est déjà demandée.",
+            ),
+            models.CheckConstraint(
+                condition=Q(fichier="", prete_le=None)
+                | (~Q(fichier="") & Q(prete_le__isnull=False)),
+                name="impression_prete_a_un_fichier",
+                violation_error_message="Une impression prête a un fichier et une date.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Impression du {timezone.localtime(self.demandee_le):%d/%m/%Y}"
+
+    @property
+    def prete(self) -> bool:
+        return bool(self.fichier)
+
+
+class DemandeImpression(Contenu):
+    """Someone who waits for it: the work stops when the last one gives it up."""
+
+    impression = models.ForeignKey(Impression, models.CASCADE, related_name="demandes")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
+    demandee_le = models.DateTimeField("demandée le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "demande d’impression"
+        verbose_name_plural = "demandes d’impression"
+        ordering = ["-demandee_le", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["impression", "participant"],
+                name="demande_impression_unique",
+                violation_error_message="Cette personne l’attend déjà.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.impression}, pour {self.participant}"
+
+
+class Affichage(Contenu):
+    """A planche as it hangs on the real wall. ``cle``: what its sheets say; ``nombre``: how many
+    they are, 0 when nobody said."""
+
+    planche = models.SlugField("planche", max_length=60, editable=False)
+    cle = models.CharField("clé", max_length=12, editable=False)
+    nombre = models.PositiveSmallIntegerField("feuilles", default=0)
+    jour = models.DateField("affichée le")
+    par = models.ForeignKey(Participant, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "affichage"
+        ordering = ["planche", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["projet", "planche"],
+                name="affichage_unique_par_planche",
+                violation_error_message="Cette planche est déjà affichée.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(cle=""),
+                name="affichage_cle_remplie",
+                violation_error_message="Une planche affichée dit laquelle.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.planche}, affichée le {self.jour:%d/%m/%Y}"
