@@ -14,6 +14,7 @@ import diagnostic.planche
 import fiches.planche
 from fresque import planche as annexe_1
 from fresque.acteurs.planche import acteurs
+from fresque.models import CaseInterne
 from fresque.objets import OBJETS, numerotee
 from fresque.seances import planche as les_seances
 from pasapas.ecriture.journal import seances
@@ -44,11 +45,12 @@ TOUCHEE = PrepareeValeurs(
 
 @dataclass(frozen=True)
 class Habits:
-    """What is laid over the boxes: post-its and séance dates, by planche and box."""
+    """What is laid over the boxes, by planche and box: post-its, séance dates, « interne »."""
 
     slug: str
     postits: Mapping[tuple[str, str], list[PostItVue]]
     seances: Mapping[tuple[str, str], date]
+    internes: frozenset[tuple[str, str]]
 
 
 def assembler(
@@ -69,7 +71,8 @@ def rhabiller(projet: Projet, planche: Planche, encart: Encart, texte: str) -> E
     quand = TOUCHEE.lignes(projet=projet.pk, planche=planche.code, encart=encart.nom)
     seances = {ici: timezone.localdate(quand[0][0])} if quand and planche.au_mur else {}
     colles = COLLES.toutes(projet=projet.pk, planche=planche.code)
-    habits = Habits(projet.slug, _ranger(colles), seances)
+    internes = frozenset({ici} if encart.interne else ())
+    habits = Habits(projet.slug, _ranger(colles), seances, internes)
     perdus = _perdus(planche, habits) if encart.nom == planche.dernier else ()
     return _habiller_encart(planche.code, replace(encart, texte=texte), habits, perdus)
 
@@ -113,7 +116,9 @@ def _numeros(famille: str, codes: Collection[str] | None) -> set[int] | None:
 def _habits(projet: Projet, codes: Collection[str] | None) -> Habits:
     colles = PostIt.objects.de(projet).presents().select_related("auteur")
     colles = colles if codes is None else colles.filter(planche__in=codes)
-    return Habits(projet.slug, _ranger(colles), seances(projet, codes))
+    internes = CaseInterne.objects.de(projet)
+    internes = internes if codes is None else internes.filter(planche__in=codes)
+    return Habits(projet.slug, _ranger(colles), seances(projet, codes), internes.encarts())
 
 
 def _ranger(colles: Iterable[PostIt]) -> dict[tuple[str, str], list[PostItVue]]:
@@ -129,7 +134,7 @@ def _voir(postit: PostIt) -> PostItVue:
         texte=postit.texte,
         couleur=postit.couleur,
         libelle=postit.get_couleur_display(),
-        auteur=str(postit.auteur or ""),
+        auteur=postit.signe,
         imprimer=postit.imprimer,
     )
 
@@ -180,6 +185,7 @@ def _habiller_encart(
         question=insecables(encart.question),
         postits=(*postits, *perdus),
         seance=habits.seances.get((code, encart.nom)),
+        interne=(code, encart.nom) in habits.internes,
         lignes=tuple(_lier(ligne, habits.slug) for ligne in encart.lignes),
         fils=_lier_champs(encart.fils, habits.slug),
         rapide=rapide is not None,

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from fresque.models import CaseInterne
 from pasapas.acces.permissions import peut_animer
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Changement, Geste, noter
@@ -184,6 +185,15 @@ def modifier_acteur(geste: Geste, acteur: Acteur, valeurs: Mapping[str, Any]) ->
             par=geste.auteur,
         )
     return acteur
+
+
+@ensemble
+def garder_interne(geste: Geste, *, interne: bool) -> None:
+    """Keep the box where ``geste`` is made to the screen, or give it back to the paper."""
+    ici = {"planche": geste.planche, "encart": geste.encart}
+    lignes = CaseInterne.objects.de(geste.projet)
+    ligne, _ = lignes.get_or_create(projet=geste.projet, **ici, defaults={"interne": False})
+    changements.modifier(geste, ligne, {"interne": interne})
 
 
 @ensemble

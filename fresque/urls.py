@@ -18,6 +18,7 @@ from fresque.views import (
     gestes,
     historique,
     impression,
+    interne,
     mur,
     planches,
     suivi,
@@ -43,6 +44,8 @@ urlpatterns = [
         f"{ENCART}postits/<int:pk>/deplacer/", deplacement.deplacer, POSTIT, name="postit_deplacer"
     ),
     path(f"{ENCART}postits/<int:pk>/<slug:geste>/", gestes.geste, POSTIT, name="postit_geste"),
+    path(f"{ENCART}interne/", interne.garder, {"interne": True}, name="interne"),
+    path(f"{ENCART}imprimee/", interne.garder, {"interne": False}, name="imprimee"),
     path(f"{ENCART}exemple/", encarts.reprendre_exemple, name="reprendre_exemple"),
     path(f"{ENCART}historique/", historique.encart, name="historique_encart"),
     path(f"{ENCART}historique/<int:pk>/reprendre/", historique.reprendre, name="reprendre"),

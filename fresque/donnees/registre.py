@@ -78,6 +78,8 @@ DECLAREES: dict[str, Table] = {
     "pasapas.Effacement": Table(neutres=("modele", "cle", "champ")),
     "fresque.PresenceRendezVous": Table(),
     "fresque.Abonnement": Table(Sort.EFFACEE, secrets=("empreinte",)),
+    # The secret is made of ``graine`` and of the server's own: neither opens anything alone.
+    "fresque.AfficheContribuez": Table(neutres=("graine",), secrets=("empreinte",)),
     "fresque.ChoixRappels": Table(Sort.EFFACEE),
     "fresque.EnvoiRappels": Table(Sort.EFFACEE),
     "fresque.Rappel": Table(Sort.EFFACEE, par="envoi__user"),

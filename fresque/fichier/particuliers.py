@@ -255,6 +255,13 @@ class PostItsDeFiche(Lignes):
         return [un for un in sortie.lignes(PostIt, sortie.projet) if un.planche == planche]
 
 
+class CasesInternes(Lignes):
+    """The boxes kept to the screen; those given back to the paper are as any other."""
+
+    def siennes(self, parent: Any, sortie: Sortie) -> list[Any]:
+        return [une for une in super().siennes(parent, sortie) if une.interne]
+
+
 class PostItsAilleurs(Lignes):
     """Outside the fiches, on the planches the file has."""
 

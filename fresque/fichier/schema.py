@@ -33,6 +33,7 @@ from fresque.fichier.formes import (
 )
 from fresque.fichier.particuliers import (
     Bilans,
+    CasesInternes,
     Elements,
     Equipe,
     Heure,
@@ -48,7 +49,7 @@ from fresque.fichier.particuliers import (
     Syntheses,
     ThemeDeSynthese,
 )
-from fresque.models import Constat, Inspiration, PresenceRendezVous, RendezVous
+from fresque.models import CaseInterne, Constat, Inspiration, PresenceRendezVous, RendezVous
 from pasapas.lecture.champs import (
     Bloc,
     Date,
@@ -107,7 +108,7 @@ ACCOMPAGNEMENT = Forme(
     Lignes("services_mobilises", Forme(Intervention, "type", "intitule", "date", "jours")),
     "notes_privees",
 )
-POSTIT = (Renvoi("auteur_id", "auteur"), "zone", "couleur", "texte", "imprimer")
+POSTIT = (Renvoi("auteur_id", "auteur"), "signature", "zone", "couleur", "texte", "imprimer")
 INSPIRATION = Forme(Inspiration, "type", "texte", "url", "fichier", "alternative")
 CONSTAT = Forme(Constat, Renvoi("auteur_id", "auteur"), "auteur_masque", Renvoi("service"), "texte")
 ACTEUR = Forme(
@@ -241,6 +242,7 @@ PROJET = Forme(
     Groupe("annexe_3", (Lignes("fiches", FICHE),)),
     Bilans("annexe_4", BILAN),
     PostItsAilleurs("postits", Forme(PostIt, "planche", *POSTIT)),
+    CasesInternes("cases_internes", Forme(CaseInterne, "planche", "encart")),
     Lignes("seances", SEANCE),
 )
 # A row of the demo's portefeuille. ``jours`` are days spent, then days planned.

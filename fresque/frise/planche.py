@@ -5,6 +5,7 @@ from dataclasses import replace
 from fiches.planche import ANNEXE
 from fresque.frise.geometrie import FriseDessinee, dessiner
 from fresque.frise.lecture import lire
+from fresque.frise.valeurs import FicheSituee, Frise
 from pasapas.models import Projet
 from pasapas.valeurs.encarts import empreinte
 from pasapas.valeurs.planches import Figure, Fresque, Planche, Section
@@ -19,12 +20,31 @@ def avec_frise(fresque: Fresque, projet: Projet) -> Fresque:
     codes = [planche.code for planche in fresque.planches]
     if AVANT not in codes:
         return fresque
-    dessin = dessiner(lire(projet))
+    dessin = dessiner(_au_mur(lire(projet), fresque))
     if not dessin.dessinee:
         return fresque
     rang = codes.index(AVANT) + 1
     planches = (*fresque.planches[:rang], planche(dessin), *fresque.planches[rang:])
     return replace(fresque, planches=planches)
+
+
+def _au_mur(frise: Frise, fresque: Fresque) -> Frise:
+    """Without what the fiches, on paper, keep to the screen."""
+    return replace(frise, fiches=tuple(_tue(f, fresque) for f in frise.fiches))
+
+
+def _tue(fiche: FicheSituee, fresque: Fresque) -> FicheSituee:
+    feuille = fresque.planche(fiche.code)
+    if feuille is None:
+        return replace(fiche, intitule="", referent="", etat="", etat_libelle="", etapes=())
+    return replace(
+        fiche,
+        intitule=feuille.sous_titre,
+        referent=feuille.referent,
+        etat=feuille.etat,
+        etat_libelle=feuille.etat_libelle,
+        etapes=fiche.etapes if feuille.encart("etapes") else (),
+    )
 
 
 def planche(dessin: FriseDessinee) -> Planche:

@@ -23,14 +23,25 @@ HORS_DU_MUR = {
     REGLAGES: ("Réglages de la fresque", "fresque:mur"),
 }
 PAR_MODELE = {objet.model._meta.model_name: objet for objet in (*OBJETS.values(), ETONNEMENT)}
-AUTRES = {"campagne": ("Campagne", True)}  # no Objet of theirs
+AUTRES = {  # no Objet of theirs
+    "campagne": ("Campagne", True),
+    "caseinterne": ("Case", True),
+    "affichecontribuez": ("Affiche « Contribuez »", True),
+}
 CHAMPS = {
     "voix": "Voix d’un collège",
     "close_le": "Clôture",
     "invites": "Personnes invitées",
     "responsables": "Qui s’en charge",
+    "interne": "Interne, à l’écran seulement",
+    "ouverte": "Ouverte",
+    "question": "La question posée",
+    "jusqu_au": "Jusqu’au",
+    "adresse": "Adresse",
+    "post-it": "Post-it reçus",
 }
 TEXTES = (TexteCourt, TexteLong)
+POSES = {"postit", "caseinterne"}  # what is laid on a box, whatever it holds
 MEMBRE = "ordre_equipe"  # the field that says whether a person is in the équipe
 
 
@@ -116,7 +127,7 @@ def _champ(objet: Objet, champ: str) -> object:
 def dire_l_action(objet: Objet | None, evenement: Evenement, encart: Encart | None) -> str:
     """« Étape retirée », « Texte mis de côté »."""
     participe = evenement.get_action_display()
-    du_texte = evenement.champ and _est_son_texte(encart) and evenement.objet != "postit"
+    du_texte = evenement.champ and _est_son_texte(encart) and evenement.objet not in POSES
     if evenement.action == Evenement.Action.CONFLIT or du_texte:
         return f"Texte {participe}"
     if objet:

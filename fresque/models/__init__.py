@@ -1,5 +1,6 @@
-"""Annexe 1, the séances of the group, the reminders of its étapes, and what it prints."""
+"""Annexe 1, the séances of the group, the reminders of its étapes, what it prints, and its poster."""
 
+from .affiche import AfficheContribuez, CaseInterne, Contribution
 from .groupe import (
     Abonnement,
     Constat,
@@ -14,8 +15,11 @@ from .rappels import ChoixRappels, EnvoiRappels, Palier, Rappel, Rythme
 __all__ = [
     "Abonnement",
     "Affichage",
+    "AfficheContribuez",
+    "CaseInterne",
     "ChoixRappels",
     "Constat",
+    "Contribution",
     "DemandeImpression",
     "EnvoiRappels",
     "Impression",

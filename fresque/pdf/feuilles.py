@@ -11,7 +11,7 @@ from fresque.pdf.titres import TitrePeint, peindre
 from pasapas.valeurs.encarts import Encart
 from pasapas.valeurs.planches import Figure, Fresque, Planche, Section
 
-COORDONNEES = {"telephone", "courriel"}
+COORDONNEES = {"telephone", "courriel", "acces"}  # not what hangs in a corridor, unless asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +158,7 @@ def _postits_a_part(planche: Planche) -> list[PostItPapier]:
 
 def preparer(planche: Planche, *, postits: bool, coordonnees: bool) -> Planche:
     """The planche with what this print leaves out taken off."""
+    planche = planche.papier
     return replace(
         planche,
         sections=tuple(

@@ -1,8 +1,9 @@
 """The same on paper: one strip for each person, for whoever reads no e-mail. Frozen values."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from fresque.models import CaseInterne
 from fresque.rappels import lecture
 from fresque.rappels.courriel import delai, pour
 from fresque.rappels.decision import Echeance, rang
@@ -34,11 +35,17 @@ class Bande:
 
 
 def bandes(projet: Projet, *, tous: bool = False) -> list[Bande]:
-    """Late étapes, and those over within a month: 3 queries. Without ``tous``, those alone whom no
-    e-mail reaches. What nobody has in hand comes last."""
+    """Late étapes, and those over within a month: 4 queries. Without ``tous``, those alone whom no
+    e-mail reaches. What nobody has in hand comes last; what is kept to the screen is not here."""
     ouverts = lecture.du_groupe([projet])
     etapes = lecture.en_attente(projet.etablissement.aujourd_hui).filter(projet=projet)
-    echeances = sorted((e for e in lecture.echeances(etapes, ouverts) if e.a_l_horizon()), key=rang)
+    tues = CaseInterne.objects.de(projet).encarts(("etapes", "intitule"))
+    sures = (
+        e if (f"fiche-{e.fiche}", "intitule") not in tues else replace(e, action="")
+        for e in lecture.echeances(etapes, ouverts)
+        if (f"fiche-{e.fiche}", "etapes") not in tues
+    )
+    echeances = sorted((e for e in sures if e.a_l_horizon()), key=rang)
     nommees = [
         Bande(nom, tuple(map(_dite, siennes)))
         for nom, siennes in _par_nom(echeances, ouverts, tous)

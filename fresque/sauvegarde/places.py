@@ -101,6 +101,9 @@ GARDEES = {
         "PresenceRendezVous",
         "Abonnement",
         "Affichage",
+        "AfficheContribuez",
+        "CaseInterne",
+        "Contribution",
     },
     "admin": {
         "LogEntry",

@@ -5,8 +5,11 @@ from collections.abc import Collection
 from django.db import models
 from django.db.models import Q
 
-from .champs import Element, TexteLong, parmi
+from .champs import Element, TexteCourt, TexteLong, parmi
 from .projet import Participant
+
+TEXTE = 280  # signs
+SIGNATURE = 100
 
 
 class Couleur(models.TextChoices):
@@ -20,11 +23,12 @@ class Couleur(models.TextChoices):
 
 
 class PostIt(Element):
-    """``planche`` is a planche code (``fiche-2``), ``zone`` a box of it (``description``)."""
+    """``planche`` is a planche code (``fiche-2``), ``zone`` a box of it (``description``).
+    ``signature``: whom it comes from, when it came without an account (« Léa, par l’affiche »)."""
 
     planche = models.SlugField("planche", max_length=60, editable=False)
     zone = models.SlugField("zone", max_length=60, editable=False)
-    texte = TexteLong("Texte du post-it", max_length=280, blank=False)
+    texte = TexteLong("Texte du post-it", max_length=TEXTE, blank=False)
     couleur = models.CharField("Nature", max_length=10, choices=Couleur, default=Couleur.JAUNE)
     auteur = models.ForeignKey(
         Participant,
@@ -34,6 +38,7 @@ class PostIt(Element):
         related_name="+",
         verbose_name="De la part de",
     )
+    signature = TexteCourt("Signé sur l’affiche", max_length=SIGNATURE)
     imprimer = models.BooleanField("L’imprimer avec la fresque", default=True)
 
     class Meta(Element.Meta):
@@ -58,6 +63,10 @@ class PostIt(Element):
 
     def __str__(self) -> str:
         return self.texte
+
+    @property
+    def signe(self) -> str:
+        return ", ".join(filter(None, (str(self.auteur or ""), self.signature)))
 
     def planches(self, champs: Collection[str] = ()) -> frozenset[str] | None:
         return frozenset({self.planche})

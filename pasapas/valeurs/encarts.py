@@ -104,8 +104,8 @@ class Encart:
     ``pk`` when the list hangs on a row, with ``preset`` values. ``lignes_vides`` is the
     number of ruled lines printed while it is empty. ``zones`` are the post-it zones shown
     here. ``sous``: the columns that paper has not, said under the first of a row. An encart that
-    is not ``imprimable`` serves the screen alone. ``hors_kit``: its heading is ours, not the
-    kit's.
+    is not ``imprimable`` serves the screen alone; one that is ``interne`` was kept to it by
+    somebody, and no other sheet says its words. ``hors_kit``: its heading is ours, not the kit's.
     ``niveau`` is its heading level in the page. Only those who lead the projet change an
     encart that is ``reserve``. Editing a row of a ``mobile`` encart may move it to another one;
     ``vers`` are those it may be sent to. A ``rapide`` list asks for a line at its foot, ``masque``
@@ -142,6 +142,7 @@ class Encart:
     adresse: str = ""
     niveau: int = 4
     hors_kit: bool = False
+    interne: bool = False
 
     @property
     def vide(self) -> bool:

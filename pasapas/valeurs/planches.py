@@ -4,12 +4,22 @@ no query. Their boxes are ``encarts``.
 Each annexe builds its planches in its own ``planche.py``; screen and PDF read these same values.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from pasapas.valeurs.annexes import ANNEXES, Annexe
-from pasapas.valeurs.encarts import Encart, empreinte
+from pasapas.valeurs.encarts import Champ, Encart, Ligne, empreinte
+
+# The box of a fiche that a detail of the row leading to it tells again.
+REDIT = {"intitule": "intitule", "referent": "suivi", "themes": "suivi", "etapes": "etapes"}
+# What the band of a planche says of its boxes, by its layout and the name of the box.
+DISENT = {
+    ("fiche", "intitule"): ("sous_titre",),
+    ("fiche", "suivi"): ("etat", "etat_libelle", "referent"),
+    ("bilan", "seance"): ("sous_titre",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +144,52 @@ class Planche:
         return max((e.seance for e in self.encarts if e.seance), default=None)
 
     @property
+    def internes(self) -> frozenset[str]:
+        """The boxes that somebody keeps to the screen."""
+        return frozenset(encart.nom for encart in self.encarts if encart.interne)
+
+    @property
+    def _tues(self) -> Iterator[Ligne]:
+        for encart in self.encarts:
+            yield from encart.lignes if encart.interne else ()
+
+    @property
     def papier(self) -> "Planche":
-        """The planche without what serves the screen alone."""
+        """The planche without what serves the screen alone. A card that stands in two boxes is
+        kept to the screen with either, and named by no other."""
+        cartes = {(la.objet, la.pk): la.titre for la in self._tues}
         sections = (
-            replace(section, encarts=tuple(e for e in section.encarts if e.imprimable))
-            for section in self.sections
+            replace(
+                s,
+                encarts=tuple(
+                    _sans(e, cartes) for e in s.encarts if e.imprimable and not e.interne
+                ),
+            )
+            for s in self.sections
         )
-        return replace(self, sections=tuple(s for s in sections if s.encarts or s.figures))
+        gardees = tuple(s for s in sections if s.encarts or s.figures)
+        tues: dict[str, Any] = {
+            tu: "" for nom in self.internes for tu in DISENT.get((self.modele, nom), ())
+        }
+        pierres = () if self.modele == "fiche" and "etapes" in self.internes else self.pierres
+        return replace(self, sections=gardees, pierres=pierres, **tues)
+
+
+def _sans(encart: Encart, cartes: Mapping[tuple[str, int], str]) -> Encart:
+    """The box without these cards, nor what names one of them: « acteur » of a contact."""
+    noms = {(objet, titre) for (objet, _), titre in cartes.items()}
+    gardees = (
+        replace(
+            la,
+            champs=(
+                la.champs[0],
+                *(champ for champ in la.champs[1:] if (champ.nom, champ.texte) not in noms),
+            ),
+        )
+        for la in encart.lignes
+        if (la.objet, la.pk) not in cartes
+    )
+    return replace(encart, lignes=tuple(gardees)) if cartes else encart
 
 
 def voisines(planches: tuple[Planche, ...], code: str) -> tuple[Planche | None, Planche | None]:
@@ -189,5 +238,63 @@ class Fresque:
 
     @property
     def papier(self) -> "Fresque":
-        """The fresque without what serves the screen alone."""
-        return replace(self, planches=tuple(planche.papier for planche in self.planches), a_cote=())
+        """The fresque without what serves the screen alone, wherever it is said again. A sheet of
+        which nothing is left is none."""
+        internes = {p.code: p.internes for p in self.planches if p.internes}
+        nues = (planche.papier for planche in self.planches)
+        planches = tuple(p for p in nues if p.sections or p.code not in internes)
+        if not internes:
+            return replace(self, planches=planches, a_cote=())
+        return replace(
+            self,
+            nom=self.etablissement if "nom" in internes.get("eclaire", ()) else self.nom,
+            planches=tuple(taire(planche, internes) for planche in planches),
+            a_cote=(),
+        )
+
+
+def taire(planche: Planche, internes: Mapping[str, frozenset[str]]) -> Planche:
+    """The same without what its rows say again of boxes kept to the screen, on any planche."""
+    return replace(
+        planche,
+        sections=tuple(
+            replace(
+                section,
+                encarts=tuple(
+                    replace(
+                        encart,
+                        fils=_tus(encart.fils, internes),
+                        lignes=tuple(_taire(ligne, internes) for ligne in encart.lignes),
+                    )
+                    for encart in section.encarts
+                ),
+            )
+            for section in planche.sections
+        ),
+    )
+
+
+def _taire(ligne: Ligne, internes: Mapping[str, frozenset[str]]) -> Ligne:
+    """A row that leads to a planche says of it what its band would: a name, a state, how far it
+    has come; the number of a fiche is its place on the wall."""
+    tues = internes.get(ligne.renvoi, frozenset())
+    champs = [champ for champ in ligne.champs[1:] if REDIT.get(champ.nom) not in tues]
+    titre = ligne.champs[0]
+    if ligne.numero is not None and REDIT.get(titre.nom) in tues:
+        titre = replace(titre, texte=f"Fiche action n°{ligne.numero}")
+    etat: dict[str, Any] = {"etat": "", "etat_libelle": ""} if "suivi" in tues else {}
+    return replace(ligne, champs=(titre, *_tus(tuple(champs), internes)), **etat)
+
+
+def _tus(champs: tuple[Champ, ...], internes: Mapping[str, frozenset[str]]) -> tuple[Champ, ...]:
+    """Without the words of a row that stands in such a box, nor the name of such a fiche."""
+    gardes = []
+    for champ in champs:
+        code, _, ligne = champ.renvoi.partition("--")
+        tues = internes.get(code, frozenset())
+        if ligne and ligne.rpartition("-")[0] in tues:
+            continue
+        if champ.renvoi and not ligne and "intitule" in tues:
+            champ = replace(champ, texte=f"Fiche action n°{code.rpartition('-')[2]}")
+        gardes.append(champ)
+    return tuple(gardes)

@@ -80,6 +80,30 @@ class AffichageFactory(ContenuFactory):
     par = factory.SubFactory(ParticipantFactory, projet=factory.SelfAttribute("..projet"))
 
 
+class AfficheContribuezFactory(ContenuFactory):
+    class Meta:
+        model = fresque.AfficheContribuez
+
+    graine = factory.Sequence(lambda n: f"{n:032x}")
+    empreinte = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class ContributionFactory(ElementFactory):
+    class Meta:
+        model = fresque.Contribution
+
+    texte = factory.Sequence(lambda n: f"Par l’affiche {n}")
+    recue_le = "2026-05-24"
+
+
+class CaseInterneFactory(ContenuFactory):
+    class Meta:
+        model = fresque.CaseInterne
+
+    planche = "eclaire"
+    encart = factory.Sequence(lambda n: f"case-{n}")
+
+
 class EnvoiRappelsFactory(DjangoModelFactory):
     class Meta:
         model = fresque.EnvoiRappels
