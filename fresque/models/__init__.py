@@ -1,4 +1,4 @@
-"""Annexe 1, the séances of the group, the reminders of its étapes, what it prints, and its poster."""
+"""Annexe 1, the séances of the group, the reminders of its étapes, its prints and its poster."""
 
 from .affiche import AfficheContribuez, CaseInterne, Contribution
 from .groupe import (
