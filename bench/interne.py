@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -24,7 +24,6 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from pasapas.models import Participant, Projet, Role  # noqa: E402
 
 CORPS = re.compile(r"<body([^>]*)>(.*)</body>", re.DOTALL)
-IMPRESSION = date(2025, 1, 6)
 
 
 def requetes(slug: str, fois: str) -> dict[str, dict[str, Any]]:
@@ -73,13 +72,13 @@ def papier(slug: str, html: str, fois: str, *planches: str) -> list[float]:
     documents: list[str] = []
     durees = []
     with _listen(weasyprint.HTML, documents):
-        rendre(fresque, options=OptionsImpression(codes=planches, imprime_le=IMPRESSION))
+        rendre(fresque, options=OptionsImpression(codes=planches))
     Path(html).write_text(_bind(documents))
     for rang in range(1, int(fois) + 1):
-        # Another day each time, on every sheet: no sheet laid out before can serve again.
-        options = OptionsImpression(codes=planches, imprime_le=IMPRESSION + timedelta(days=rang))
+        # Another name each time, on every sheet: no sheet laid out before can serve again.
+        autre = replace(fresque, nom=f"{fresque.nom} {rang}")
         depart = time.perf_counter()
-        rendre(fresque, options=options)
+        rendre(autre, options=OptionsImpression(codes=planches))
         durees.append(time.perf_counter() - depart)
     return durees
 

@@ -119,7 +119,7 @@ def vide(nom: str) -> Encart:
 @cache
 def imprimer(valeur: Fresque, **options: object) -> bytes:
     """The PDF, printed once for all the tests that ask the same thing."""
-    return rendre(valeur, options=OptionsImpression(**{"imprime_le": JOUR, **options}))
+    return rendre(valeur, options=OptionsImpression(**options))
 
 
 def poppler(outil: str, pdf: bytes, *arguments: str) -> str:
@@ -144,7 +144,7 @@ def feuilles(pdf: bytes) -> list[str]:
 
 def corps(pdf: bytes) -> str:
     """What the groups wrote, in the order of the file, without the marks of the sheets."""
-    zone = ["-r", "72", "-x", "0", "-y", "119", "-W", "596", "-H", "663"]
+    zone = ["-r", "72", "-x", "0", "-y", "46", "-W", "596", "-H", "710"]
     return " ".join(poppler("pdftotext", pdf, "-raw", *zone).split())
 
 

@@ -14,6 +14,7 @@ from diagnostic.operations import themes_du_projet
 from diagnostic.resultats import QuestionResultat, Resultats, Verdict, lire
 from fresque.accompagnement.operations import ecrire, noter_intervention, passer
 from fresque.pdf import moteur
+from fresque.pdf.cadre import cadre_libre
 from fresque.pdf.textes import court, propre
 from pasapas.ecriture import changements
 from pasapas.ecriture.changements import verrouiller
@@ -197,15 +198,21 @@ def compte_rendu(suivi: Accompagnement, vue: Grille, *, interne: bool) -> bytes:
     projet = suivi.projet
     donnees = {
         "suivi": suivi,
-        "projet": court(str(projet), 40),
-        "etablissement": court(str(projet.etablissement), 46),
+        **cadre_libre(
+            "COMPTE RENDU D’ENTRETIEN",
+            pigment="azurite",
+            surtitre="Entretien",
+            projet=str(projet),
+            etablissement=str(projet.etablissement),
+            signet="Entretien",
+            imprime_le=timezone.localdate(),
+        ),
         "titre_du_fichier": court(f"Entretien - {projet}", 300),
         "compte_rendu": propre(suivi.entretien_compte_rendu) if interne else "",
         "pour_le_groupe": propre(suivi.entretien_pour_le_groupe),
         "mode": propre(suivi.entretien_mode),
         "grille": vue,
         "pistes": [(propre(p.texte), p.acceptee) for p in suivi.pistes.all()],
-        "imprime_le": timezone.localdate(),
         "rien": RIEN,
     }
     return moteur.relier([moteur.mettre_en_page(render_to_string("pdf/entretien.html", donnees))])

@@ -1,17 +1,14 @@
 """The small drawings of a sheet: path data only, the templates write the svg around them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 import segno
 
-from pasapas.valeurs.planches import Fresque, Planche
-
 CAILLOU = "c-.1-1.5.9-2 2.2-2s2.4.5 2.4 1.9-1.1 2.2-2.4 2.2-2.1-.8-2.2-2.1z"
 PAS_PIERRE = 6.0
-CHEMIN_MAX = 78.0
-PAS_VIGNETTE = 12
+CHEMIN_MAX = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +28,6 @@ class Pierres:
     boite: str
     largeur: str
     legende: str
-
-
-@dataclass(frozen=True, slots=True)
-class Vignette:
-    """One sheet in the miniature of the wall."""
-
-    x: int
-    y: int
-    coordonnee: str
-    pigment: str
-    ici: bool = False
-    suite: bool = False
 
 
 def code_qr(adresse: str) -> CodeQr:
@@ -77,27 +62,4 @@ def pierres(etapes: Sequence[bool]) -> Pierres | None:
         boite=f"0 0 {len(etapes) * PAS_PIERRE:.1f} 5",
         largeur=f"{len(etapes) * pas:.1f}",
         legende=f"{faites} {accord} sur {len(etapes)}",
-    )
-
-
-def vignettes(fresque: Fresque, ici: str = "") -> tuple[Vignette, ...]:
-    """The first sheet of each planche, in a row; the one whose code is ``ici`` is marked."""
-    return tuple(
-        Vignette(rang * PAS_VIGNETTE, 0, p.coordonnee, p.annexe.pigment, p.code == ici)
-        for rang, p in enumerate(fresque.planches)
-    )
-
-
-def mur(planches: Sequence[Planche], feuilles: Mapping[str, int]) -> tuple[Vignette, ...]:
-    """Every sheet of the wall, the continuations hung below the first of their planche."""
-    return tuple(
-        Vignette(
-            rang * PAS_VIGNETTE,
-            etage * 16,
-            p.coordonnee if not etage else f"{etage + 1}",
-            p.annexe.pigment,
-            suite=bool(etage),
-        )
-        for rang, p in enumerate(planches)
-        for etage in range(feuilles.get(p.code, 1))
     )

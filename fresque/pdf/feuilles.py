@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from fresque.pdf import dessins, disposition
+from fresque.pdf import disposition
 from fresque.pdf.boites import Boite, PostItPapier, boite, postit, rangs_de_postits
-from fresque.pdf.textes import court, propre
-from fresque.pdf.titres import TitrePeint, peindre
+from fresque.pdf.cadre import cadre
+from fresque.pdf.textes import propre
 from pasapas.valeurs.encarts import Encart
 from pasapas.valeurs.planches import Figure, Fresque, Planche, Section
 
@@ -53,55 +53,23 @@ class SectionPapier:
 
 def contexte(fresque: Fresque, planche: Planche) -> dict[str, Any]:
     """Everything that the planche itself says; the options are already applied to it."""
-    titre = titre_peint(planche)
-    avant, apres = fresque.voisines(planche.code)
-    codes = [p.code for p in fresque.planches]
     return {
+        **cadre(fresque, planche),
         "planche": planche,
-        "fiche": planche.modele == "fiche",
-        "titre": titre,
-        "bande": peindre(planche.titre) if titre.deborde else titre,
-        "surtitre": _surtitre(planche, titre),
         "accroche": propre(planche.sous_titre) if planche.modele != "fiche" else "",
         "intro": propre(planche.intro),
         "conseil": propre(planche.conseil),
         "mention": propre(planche.mention),
-        "sections": tuple(sections(planche, titre)),
+        "sections": tuple(sections(planche)),
         "postits": rangs_de_postits(_postits_a_part(planche)),
-        "pierres": dessins.pierres(planche.pierres),
-        "avant": avant,
-        "apres": apres,
-        "ordre": codes.index(planche.code) + 1 if planche.code in codes else 0,
-        "nombre": len(codes),
-        "signet": _signet(planche),
-        "projet": court(fresque.nom, 40),
-        "etablissement": court(fresque.etablissement, 46),
     }
 
 
-def titre_peint(planche: Planche) -> TitrePeint:
-    """An action's own name when it has one; it is the group's word, not the kit's."""
-    if planche.modele == "fiche" and planche.sous_titre.strip():
-        return peindre(planche.sous_titre)
-    return peindre(planche.titre)
-
-
-def _surtitre(planche: Planche, titre: TitrePeint) -> str:
-    if planche.modele == "fiche" and not titre.deborde and planche.sous_titre.strip():
-        return propre(planche.titre)
-    return f"Annexe {planche.annexe.numero} · {planche.annexe.livret}"
-
-
-def _signet(planche: Planche) -> str:
-    nom = planche.sous_titre if planche.modele == "fiche" else ""
-    return court(" · ".join(filter(None, (planche.coordonnee, planche.titre, nom))), 120)
-
-
-def sections(planche: Planche, titre: TitrePeint) -> Iterator[SectionPapier]:
+def sections(planche: Planche) -> Iterator[SectionPapier]:
     """The rows of each section. The name painted in the band is not printed twice."""
     fiche = planche.modele == "fiche"
     for section, encarts in disposition.melanger(planche):
-        gardes = [e for e in encarts if not (fiche and _deja_peint(e, planche, titre))]
+        gardes = [e for e in encarts if not (fiche and _deja_peint(e, planche))]
         rangs = tuple(_rang(planche, section, rang) for rang in disposition.rangs(planche, gardes))
         if rangs or section.figures:
             yield SectionPapier(
@@ -114,8 +82,8 @@ def sections(planche: Planche, titre: TitrePeint) -> Iterator[SectionPapier]:
             )
 
 
-def _deja_peint(encart: Encart, planche: Planche, titre: TitrePeint) -> bool:
-    return encart.nom == "intitule" and bool(planche.sous_titre.strip()) and not titre.deborde
+def _deja_peint(encart: Encart, planche: Planche) -> bool:
+    return encart.nom == "intitule" and bool(planche.sous_titre.strip())
 
 
 def _rang(planche: Planche, section: Section, rang: disposition.Rang) -> RangPapier:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from weasyprint import CSS, Document
     from weasyprint.text.fonts import FontConfiguration
 
+    from fresque.pdf.codes import Finition
     from fresque.pdf.ressources import LecteurFerme
 
 EN_ATTENTE = 2  # each holds a thread of the server: the others are for the pages
@@ -113,10 +114,12 @@ def mettre_en_page(html: str) -> "Document":
         )
 
 
-def relier(documents: "list[Document]") -> bytes:
-    """All these sheets as one file, kept nowhere."""
+def relier(documents: "list[Document]", finition: "Finition | None" = None) -> bytes:
+    """All these sheets as one file, kept nowhere. ``finition``: what is drawn on each, last."""
     with atelier():
-        return reliure.relier([fabriquer(un, code=f"d{n}") for n, un in enumerate(documents)])
+        return reliure.relier(
+            [fabriquer(un, code=f"d{n}", finition=finition) for n, un in enumerate(documents)]
+        )
 
 
 def balayer() -> None:

@@ -5,25 +5,39 @@ from datetime import date
 from django.template.loader import render_to_string
 
 from diagnostic.figures.valeurs import Cahier
-from fresque.pdf import dessins, moteur
+from fresque.pdf import codes, moteur
+from fresque.pdf.cadre import cadre_libre
 from fresque.pdf.textes import court
 from pasapas.models import Projet
+from pasapas.valeurs.textes import jour as dire_jour
+
+MARQUE = "RES"
 
 
 @moteur.atelier()
 def imprimer(cahier: Cahier, projet: Projet, adresse: str, jour: date) -> bytes:
     """The PDF (PDF/UA-1). ``adresse``: where its QR code leads; ``jour``: the day it says."""
-    return moteur.relier([moteur.mettre_en_page(page_html(cahier, projet, adresse, jour))])
+    document = moteur.mettre_en_page(page_html(cahier, projet, adresse, jour))
+    return moteur.relier([document], codes.finition(projet.pk, MARQUE, adresse))
 
 
 def page_html(cahier: Cahier, projet: Projet, adresse: str, jour: date) -> str:
+    resultats = cahier.resultats
+    clos = f", clos le {dire_jour(resultats.close_le)}" if resultats.close_le else ""
     donnees = {
+        **cadre_libre(
+            "NOS RÉSULTATS",
+            pigment="azurite",
+            surtitre=f"{court(resultats.nom, 30)}{clos}",
+            projet=str(projet),
+            etablissement=str(projet.etablissement),
+            signet="Nos résultats",
+            imprime_le=jour,
+        ),
         "cahier": cahier,
         "papier": True,
-        "projet": court(str(projet), 40),
-        "etablissement": court(str(projet.etablissement), 46),
-        "titre_du_fichier": court(f"Résultats, {cahier.resultats.nom} - {projet}", 300),
-        "qr": dessins.code_qr(adresse) if adresse else None,
-        "imprime_le": jour,
+        "lien": adresse,
+        "lien_dit": adresse.partition("://")[2],
+        "titre_du_fichier": court(f"Résultats, {resultats.nom} - {projet}", 300),
     }
     return render_to_string("pdf/resultats.html", donnees)

@@ -1,4 +1,4 @@
-"""Titles measured with their own font: how large the band holds them, numbers as drawings."""
+"""Titles measured with their own font: how the panel folds them; numbers as drawings."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -10,9 +10,11 @@ from fontTools.ttLib import TTFont
 from fresque.pdf.polices import TITRES, fichier_de
 from fresque.pdf.textes import propre
 
-LARGEUR_MM = 163
-# Size in points, and how many lines of it the band holds.
-PALIERS = ((42, 1), (38, 2), (34, 2), (29, 2), (25, 3))
+# Codes stand in the two upper corners of the panel: the first line is shorter.
+PREMIERE_MM, LARGEUR_MM = 166.0, 178.0
+APPROCHE = -0.01  # em, between two signs of a title
+GRAND, PETIT = 42, 25
+LIGNES_EN_GRAND = 3
 MM_PAR_POINT = 25.4 / 72
 # A sign our title font lacks is drawn by a fallback about this wide, in em.
 LARGEUR_INCONNUE = 0.9
@@ -20,50 +22,55 @@ LARGEUR_INCONNUE = 0.9
 
 @dataclass(frozen=True, slots=True)
 class TitrePeint:
-    """``corps`` in points; ``deborde``: too long for the band, printed in full below it."""
+    """``corps`` in points. Every title is large, but one of more lines than the panel takes."""
 
     texte: str
     corps: int
     lignes: tuple[str, ...]
-    deborde: bool = False
 
 
 def peindre(texte: str) -> TitrePeint:
-    """The largest of our sizes at which the band holds the whole of ``texte``."""
+    """The title and its lines, as even as they can be; too long, it is folded by the sheet."""
     texte = " ".join(propre(texte).split())
-    for corps, nombre in PALIERS:
-        lignes = _plier(texte, corps, LARGEUR_MM)
-        if lignes and len(lignes) <= nombre:
-            return TitrePeint(texte, corps, _equilibrer(texte, corps, lignes))
-    return TitrePeint(texte, PALIERS[-1][0], (), deborde=True)
+    lignes = _plier(texte, GRAND)
+    if 0 < len(lignes) <= LIGNES_EN_GRAND:
+        return TitrePeint(texte, GRAND, _equilibrer(texte, GRAND, lignes))
+    lignes = _plier(texte, PETIT)
+    return TitrePeint(texte, PETIT, _equilibrer(texte, PETIT, lignes) if lignes else (texte,))
 
 
-def _plier(texte: str, corps: int, largeur: float) -> tuple[str, ...]:
-    """The lines of ``texte`` at this size; none when a word alone is wider than the line."""
+def _plier(texte: str, corps: int, retrait: float = 0) -> tuple[str, ...]:
+    """The lines of ``texte`` at this size, ``retrait`` mm shorter than they may be; none when a
+    word alone is wider than its line."""
     lignes: list[str] = []
     for mot in texte.split(" "):
         essai = f"{lignes[-1]} {mot}" if lignes else mot
-        if lignes and _mesure(essai, corps) <= largeur:
+        if lignes and _mesure(essai, corps) <= _largeur(len(lignes) - 1) - retrait:
             lignes[-1] = essai
-        elif _mesure(mot, corps) <= largeur:
+        elif _mesure(mot, corps) <= _largeur(len(lignes)) - retrait:
             lignes.append(mot)
         else:
             return ()
     return tuple(lignes)
 
 
+def _largeur(rang: int) -> float:
+    return LARGEUR_MM if rang else PREMIERE_MM
+
+
 def _equilibrer(texte: str, corps: int, lignes: tuple[str, ...]) -> tuple[str, ...]:
     """As many lines, of lengths as even as they can be: no word left alone below."""
-    largeur = float(LARGEUR_MM)
-    while (essai := _plier(texte, corps, largeur - 4)) and len(essai) == len(lignes):
-        lignes, largeur = essai, largeur - 4
+    retrait = 4.0
+    while (essai := _plier(texte, corps, retrait)) and len(essai) == len(lignes):
+        lignes, retrait = essai, retrait + 4
     return lignes
 
 
 def _mesure(texte: str, corps: int) -> float:
     """Millimetres."""
     chasses = _chasses()
-    return sum(chasses.get(ord(s), LARGEUR_INCONNUE) for s in texte) * corps * MM_PAR_POINT
+    cadratins = sum(chasses.get(ord(s), LARGEUR_INCONNUE) + APPROCHE for s in texte)
+    return cadratins * corps * MM_PAR_POINT
 
 
 @cache

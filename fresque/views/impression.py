@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from fresque.frise.planche import avec_frise
@@ -41,7 +40,6 @@ def pdf(request: ProjetRequest) -> HttpResponse:
         coordonnees="coordonnees" in request.GET,
         fiches_vierges=min(int(vierges), VIERGES_MAX) if vierges.isdecimal() else 0,
         url_base=request.build_absolute_uri("/").rstrip("/"),
-        imprime_le=timezone.localdate(),
     )
     reponse = HttpResponse(rendre(fresque, options=options), content_type="application/pdf")
     reponse["Content-Disposition"] = f'inline; filename="fresque-{request.projet.slug}.pdf"'

@@ -53,7 +53,6 @@ class Command(BaseCommand):
                 coordonnees=options["avec_coordonnees"],
                 fiches_vierges=max(0, options["fiches_vierges"]),
                 url_base=options["adresse"].rstrip("/"),
-                imprime_le=projet.etablissement.aujourd_hui,
             ),
         )
         if options["output"] == "-":

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from fresque.frise.planche import avec_frise
 from fresque.instant import instant
-from fresque.pdf import moteur
+from fresque.pdf import codes, moteur
 from fresque.pdf.composition import (
     Nouvelle,
     OptionsImpression,
+    adresse,
     choisies,
     feuille_html,
     plan_html,
@@ -30,7 +31,12 @@ def partie(fresque: Fresque, planche: Planche, options: OptionsImpression) -> Pa
     annexe = planche.annexe
     rayon = f"Annexe {annexe.numero} · {annexe.titre}"
     return _gardee(fresque.slug, cle) or _faire(
-        fresque.slug, feuille_html(montree), cle, planche.code, rayon
+        fresque.slug,
+        feuille_html(montree),
+        cle,
+        planche.code,
+        rayon,
+        codes.finition(fresque.numero, planche.coordonnee, adresse(montree)),
     )
 
 
@@ -58,7 +64,7 @@ def rendre(
             dire(fait, len(planches))
         if not options.codes or not parties:
             nombres = {une.code: une.pages for une in parties}
-            html = plan_html(fresque, options, nombres, nouvelles)
+            html = plan_html(fresque, nombres, nouvelles)
             cle = empreinte(html)
             plan = _gardee(fresque.slug, cle) or _faire(fresque.slug, html, cle, PLAN, "")
             parties.insert(0, plan)
@@ -83,9 +89,18 @@ def _gardee(slug: str, cle: str) -> Partie | None:
     return Partie.de_octets(octets) if octets else None
 
 
-def _faire(slug: str, html: str, cle: str, code: str, rayon: str) -> Partie:
+def _faire(
+    slug: str,
+    html: str,
+    cle: str,
+    code: str,
+    rayon: str,
+    finition: "codes.Finition | None" = None,
+) -> Partie:
     with moteur.atelier():
-        faite = fabriquer(moteur.mettre_en_page(html), code=code, cle=cle, rayon=rayon)
+        faite = fabriquer(
+            moteur.mettre_en_page(html), code=code, cle=cle, rayon=rayon, finition=finition
+        )
         moteur.balayer()
     depot.garder(slug, f"{cle}.partie", faite.en_octets())
     return faite

@@ -10,21 +10,33 @@ if TYPE_CHECKING:
     import pydyf
     from weasyprint import Document, Page
 
+    from fresque.pdf.codes import Finition
+
 VARIANTE = "pdf/ua-1"
 CADRE = "data-encart"  # what a template writes on the box of an encart
 MM_PAR_PIXEL = 25.4 / 96
 POINT_PAR_PIXEL = 72 / 96
 
 
-def fabriquer(document: "Document", *, code: str = "", cle: str = "", rayon: str = "") -> Partie:
-    """The part of these sheets. ``code`` and ``cle`` set it apart from the others of its file."""
+def fabriquer(
+    document: "Document",
+    *,
+    code: str = "",
+    cle: str = "",
+    rayon: str = "",
+    finition: "Finition | None" = None,
+) -> Partie:
+    """The part of these sheets. ``code`` and ``cle`` set it apart from the others of its file;
+    ``finition``: what is drawn on each of them, last."""
     from fresque.pdf.reliure.accessible import Structure
 
     document.fonts = polices = Polices()
 
-    def finir(_document: "Document", pdf: "pydyf.PDF") -> None:
+    def finir(document: "Document", pdf: "pydyf.PDF") -> None:
         Structure(pdf, code).corriger()
         alleger(pdf, polices, cle or code)
+        if finition:
+            finition(document, pdf)
 
     return Partie(
         cle=cle,

@@ -79,7 +79,8 @@ def test_whole_wall_starts_with_its_hanging_plan():
     pages = feuilles(imprimer(fresque()))
     assert len(pages) == 10
     assert "Plan d’accrochage" in pages[0]
-    assert "189 cm de large" in pages[0]
+    assert "168 cm de large" in pages[0]
+    assert "première rangée à 1,90 m" in pages[0]
     assert "FICHE ACTION N°1 : TUTORAT" in pages[0]
     assert (
         "Édition : Direction générale de la cohésion sociale (DGCS) - Agence nationale pour "
@@ -94,7 +95,9 @@ def test_marks_say_what_hangs_beside():
     assert ["fin de la fresque" in page for page in pages] == [False] * 8 + [True]
     assert "suite de A2" in pages[2]
     assert "continue sur B2" in pages[2]
-    assert "planche 3 sur 9" in pages[2]
+    assert "suite de C1" in pages[6]  # by place: n°2 hangs below n°1, and n°5 beside it
+    assert "continue sur n°5" in pages[6]
+    assert "suite de l’annexe 3" in pages[8]
 
 
 @pytest.mark.parametrize("code", ["eclaire", "fiche-2", "bilan-1"])

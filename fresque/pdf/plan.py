@@ -1,0 +1,151 @@
+"""The plan d'accrochage: what hangs where, how wide the wall is, what waits in the cahier."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fresque.pdf import places
+from fresque.pdf.cadre import cadre_libre
+from fresque.pdf.textes import propre
+from pasapas.valeurs.planches import Fresque, Planche
+
+LARGEUR_FEUILLE_CM = 21.0
+HAUTEUR_FEUILLE_CM = 29.7
+PREMIERE_RANGEE = "1,90\u00a0m"
+PAS_X, PAS_Y = 11.0, 15.5  # of the drawing: a sheet is 10 by 14.1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sheet of the wall as the plan draws it; ``reservee``: its fiche is not there yet."""
+
+    x: str
+    y: str
+    marque: str
+    pigment: str
+    suite: bool = False
+    reservee: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LigneDuPlan:
+    """One planche in the list of what to hang, and where what does not hang goes."""
+
+    coordonnee: str
+    pigment: str
+    titre: str
+    nom: str
+    feuilles: int
+    place: str
+    reste: str
+
+
+@dataclass(frozen=True, slots=True)
+class Colonne:
+    """What hangs one below the other: the mark of each sheet, first of a planche or suite."""
+
+    pigment: str
+    marques: tuple[tuple[str, bool], ...]
+    reservees: tuple[str, ...] = ()
+
+
+def contexte(fresque: Fresque, nombres: Mapping[str, int]) -> dict[str, Any]:
+    """``nombres``: the sheets of each planche, by its code."""
+    colonnes = tuple(_colonnes(fresque, nombres))
+    etages = max((len(c.marques) for c in colonnes), default=1)
+    dessinees = max(len(c.marques) + len(c.reservees) for c in colonnes) if colonnes else 1
+    lignes = tuple(_lignes(fresque, nombres, colonnes))
+    return {
+        **cadre_libre(
+            "Plan d’accrochage",
+            pigment="encre",
+            surtitre="À garder, ou à accrocher en premier",
+            projet=fresque.nom,
+            etablissement=fresque.etablissement,
+            signet="Plan d’accrochage",
+        ),
+        "nom": propre(fresque.nom),
+        "etablissement_entier": propre(fresque.etablissement),
+        "largeur_cm": f"{LARGEUR_FEUILLE_CM * len(colonnes):.0f}",
+        "hauteur_cm": f"{HAUTEUR_FEUILLE_CM * etages:.0f}",
+        "premiere_rangee": PREMIERE_RANGEE,
+        "total": sum(ligne.feuilles for ligne in lignes),
+        "colonnes": len(colonnes),
+        "etages": etages,
+        "mur": tuple(_dessin(colonnes)),
+        "boite": f"-.5 -.5 {len(colonnes) * PAS_X:.1f} {dessinees * PAS_Y:.1f}",
+        "hauteur_dessin": f"{min(50.0, 190 * dessinees * PAS_Y / (len(colonnes) * PAS_X)):.1f}",
+        "lignes": lignes,
+        "nouvelles": (),
+    }
+
+
+def _colonnes(fresque: Fresque, nombres: Mapping[str, int]) -> Iterator[Colonne]:
+    """From left to right. The frise hangs below « Les actions engagées », fiches by three."""
+    frise = next((p for p in fresque.planches if p.modele == "frise"), None)
+    numeros = {places.numero_de(p) for p in fresque.planches if p.modele == "fiche"}
+    placees = False
+    for planche in fresque.planches:
+        actions = planche.modele == "actions"
+        if planche.modele not in ("fiche", "frise"):
+            marques = _marques(planche, nombres)
+            if actions and frise:
+                marques += _marques(frise, nombres)
+            yield Colonne(planche.annexe.pigment, tuple(marques[: places.ETAGES]))
+        if not placees and (actions or planche.modele == "fiche"):
+            placees = True
+            yield from _colonnes_de_fiches(planche.annexe.pigment, numeros)
+
+
+def _colonnes_de_fiches(pigment: str, numeros: set[int]) -> Iterator[Colonne]:
+    for colonne in range(places.colonnes_de_fiches(sorted(numeros))):
+        rangs = range(colonne * places.ETAGES + 1, (colonne + 1) * places.ETAGES + 1)
+        yield Colonne(
+            pigment,
+            tuple((f"n°{n}", False) for n in rangs if n in numeros),
+            tuple(f"n°{n}" for n in rangs if n not in numeros),
+        )
+
+
+def _marques(planche: Planche, nombres: Mapping[str, int]) -> list[tuple[str, bool]]:
+    suites = range(2, min(nombres.get(planche.code, 1), places.ETAGES) + 1)
+    return [(planche.coordonnee, False), *((f"{planche.coordonnee}·{n}", True) for n in suites)]
+
+
+def _dessin(colonnes: tuple[Colonne, ...]) -> Iterator[Place]:
+    for rang, colonne in enumerate(colonnes):
+        x = f"{rang * PAS_X:.1f}"
+        sheets = [(marque, suite, False) for marque, suite in colonne.marques]
+        sheets += [(marque, False, True) for marque in colonne.reservees]
+        for etage, (marque, suite, reservee) in enumerate(sheets):
+            yield Place(x, f"{etage * PAS_Y:.1f}", marque, colonne.pigment, suite, reservee)
+
+
+def _lignes(
+    fresque: Fresque, nombres: Mapping[str, int], colonnes: tuple[Colonne, ...]
+) -> Iterator[LigneDuPlan]:
+    endroits = {
+        marque: f"colonne {rang}, étage {etage}"
+        for rang, colonne in enumerate(colonnes, start=1)
+        for etage, (marque, suite) in enumerate(colonne.marques, start=1)
+        if not suite
+    }
+    for p in fresque.planches:
+        combien = nombres.get(p.code, 1)
+        yield LigneDuPlan(
+            p.coordonnee,
+            p.annexe.pigment,
+            propre(p.titre),
+            propre(p.sous_titre) if p.modele == "fiche" else "",
+            combien,
+            endroits.get(p.coordonnee, "au cahier"),
+            _reste(p, combien),
+        )
+
+
+def _reste(planche: Planche, combien: int) -> str:
+    """What of this planche does not hang under its first sheet."""
+    if planche.modele == "fiche":
+        return "suite agrafée derrière" if combien > 1 else ""
+    au_cahier = combien - places.ETAGES
+    return f"{au_cahier} au cahier" if au_cahier > 0 else ""
