@@ -65,6 +65,12 @@ def annexe(
     )
 
 
+def vierge() -> Planche:
+    """The P7 of nobody: to be filled by hand."""
+    tous = _bilans([])
+    return _bilan(Bilan(numero=1), [], [], [], tous)
+
+
 def _bilan(
     bilan: Bilan,
     presences: list[PresenceBilan],

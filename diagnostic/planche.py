@@ -16,7 +16,7 @@ from diagnostic.models import (
     SyntheseTheme,
     Theme,
 )
-from diagnostic.operations import SLUG_COURANT
+from diagnostic.operations import SLUG_COURANT, questionnaire_courant
 from diagnostic.resultats import Resultats
 from pasapas.models import Projet
 from pasapas.valeurs.annexes import ANNEXES
@@ -50,7 +50,7 @@ CONSIGNE = (
 
 def etat_des_lieux(projet: Projet, resultats: Resultats | None = None) -> Planche:
     """P3: 1 query, and what the last campagne published."""
-    etat = EtatDesLieux.objects.get(projet=projet)
+    etat = _etat(projet)
     outil = "\n".join(filter(None, [etat.get_outil_display(), etat.outil_precision]))
     return Planche(
         code="etat-des-lieux",
@@ -101,11 +101,11 @@ def autodiagnostic(
 
     ``suites`` gives the fiche (number, title) an intention became.
     """
-    etat = EtatDesLieux.objects.select_related("questionnaire").get(projet=projet)
+    etat = _etat(projet)
     elements = defaultdict(list)
     for element in ElementTheme.objects.de(projet).presents():
         elements[element.synthese_id, element.sens].append(element)
-    syntheses = SyntheseTheme.objects.de(projet).select_related("theme__questionnaire")
+    syntheses = _syntheses(etat)
     actuelles = [s for s in syntheses if s.theme.questionnaire_id == etat.questionnaire_id]
     anciennes = [s for s in syntheses if s not in actuelles and _dit(s, elements)]
     autre_outil = etat.outil == Outil.AUTRE
@@ -129,6 +129,20 @@ def autodiagnostic(
         ),
         mention="" if autre_outil and not resultats else _mention(etat.questionnaire),
     )
+
+
+def _etat(projet: Projet) -> EtatDesLieux:
+    """The projet's own; on the blank pages, which are nobody's, the one it would begin with."""
+    siens = EtatDesLieux.objects.select_related("questionnaire").filter(projet=projet)
+    sien = next(iter(siens), None)
+    return sien or EtatDesLieux(projet=projet, questionnaire=questionnaire_courant())
+
+
+def _syntheses(etat: EtatDesLieux) -> list[SyntheseTheme]:
+    if etat.pk is None:
+        themes = etat.questionnaire.themes.select_related("questionnaire")
+        return [SyntheseTheme(projet=etat.projet, theme=theme) for theme in themes]
+    return list(SyntheseTheme.objects.de(etat.projet).select_related("theme__questionnaire"))
 
 
 def _mention(questionnaire: Questionnaire) -> str:

@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from fresque.etablissements.views import inscription
 from fresque.rappels import views as rappels
-from fresque.views import accueil, agenda, exemple, ouverture
+from fresque.views import accueil, agenda, exemple, kit, ouverture
 from pasapas import views
 from pasapas.entree import views as entree
 from pasapas.informations import views as informations
@@ -15,6 +15,7 @@ urlpatterns = [
     path("fresques/", accueil.mes_fresques, name="mes_fresques"),
     path("exemple/", exemple.mur, name="exemple"),
     path("exemple/planches/<slug:code>/", exemple.planche, name="exemple_planche"),
+    path("kit-vierge.pdf", kit.vierge, name="kit_vierge"),
     path("confort/", views.confort, name="confort"),
     path("favicon.ico", views.icone, name="icone"),
     path("etablissements/", include("fresque.etablissements.urls")),

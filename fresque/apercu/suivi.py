@@ -112,8 +112,7 @@ def _retards(apercus: Iterable[Apercu]) -> Iterator[Element]:
     for apercu in apercus:
         for etape in apercu.retards:
             referent = f"référent : {apercu.referent}" if apercu.referent else ""
-            qui = etape.qui or _phrase(("sans personne", referent))
-            detail = (nommer(apercu), etape.periode, qui)
+            detail = (nommer(apercu), etape.periode, etape.qui or referent)
             yield Element(apercu, etape.titre, _phrase(detail), f"{apercu.code}--etapes")
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from fresque.pdf import disposition
-from fresque.pdf.boites import Boite, PostItPapier, boite, postit, rangs_de_postits
+from fresque.pdf import disposition, fiche
+from fresque.pdf.boites import Boite, boite
 from fresque.pdf.cadre import cadre
 from fresque.pdf.textes import propre
 from pasapas.valeurs.encarts import Encart
@@ -53,24 +53,23 @@ class SectionPapier:
 
 def contexte(fresque: Fresque, planche: Planche) -> dict[str, Any]:
     """Everything that the planche itself says; the options are already applied to it."""
+    est_fiche = planche.modele == "fiche"
     return {
         **cadre(fresque, planche),
         "planche": planche,
-        "accroche": propre(planche.sous_titre) if planche.modele != "fiche" else "",
+        "accroche": fiche.legende(planche) if est_fiche else propre(planche.sous_titre),
         "intro": propre(planche.intro),
         "conseil": propre(planche.conseil),
         "mention": propre(planche.mention),
-        "sections": tuple(sections(planche)),
-        "postits": rangs_de_postits(_postits_a_part(planche)),
+        "corps": fiche.composer(planche, fiche.place(planche)) if est_fiche else None,
+        "sections": () if est_fiche else tuple(sections(planche)),
     }
 
 
 def sections(planche: Planche) -> Iterator[SectionPapier]:
-    """The rows of each section. The name painted in the band is not printed twice."""
-    fiche = planche.modele == "fiche"
-    for section, encarts in disposition.melanger(planche):
-        gardes = [e for e in encarts if not (fiche and _deja_peint(e, planche))]
-        rangs = tuple(_rang(planche, section, rang) for rang in disposition.rangs(planche, gardes))
+    """The rows of each section."""
+    for section in planche.sections:
+        rangs = tuple(_rang(section, rang) for rang in disposition.rangs(planche, section.encarts))
         if rangs or section.figures:
             yield SectionPapier(
                 propre(section.titre),
@@ -82,46 +81,17 @@ def sections(planche: Planche) -> Iterator[SectionPapier]:
             )
 
 
-def _deja_peint(encart: Encart, planche: Planche) -> bool:
-    return encart.nom == "intitule" and bool(planche.sous_titre.strip())
-
-
-def _rang(planche: Planche, section: Section, rang: disposition.Rang) -> RangPapier:
+def _rang(section: Section, rang: disposition.Rang) -> RangPapier:
     niveau = 3 if section.titre else 2
-    a_part = planche.modele == "fiche"
     colonnes = tuple(
         Colonne(
-            tuple(
-                boite(
-                    replace(encart, postits=()) if a_part else encart,
-                    large=rang.large,
-                    niveau=niveau,
-                )
-                for encart in colonne
-            ),
+            tuple(boite(encart, large=rang.large, niveau=niveau) for encart in colonne),
             peinte=any(not encart.vide for encart in colonne),
             part=f"{rang.parts[rang_de_colonne]}-{sum(rang.parts)}" if rang.parts else "",
         )
         for rang_de_colonne, colonne in enumerate(rang.colonnes)
     )
-    return RangPapier(colonnes, rang.tenu, *_entete(planche, rang))
-
-
-def _entete(planche: Planche, rang: disposition.Rang) -> tuple[str, str, bool]:
-    """On a sheet set as one whole, the heading of a section goes with its first encart."""
-    if not disposition.modele(planche).melange:
-        return "", "", False
-    for section in planche.sections:
-        if section.titre and section.encarts[0].nom == rang.colonnes[0][0].nom:
-            return propre(section.titre), propre(section.intro), section.hors_kit
-    return "", "", False
-
-
-def _postits_a_part(planche: Planche) -> list[PostItPapier]:
-    """A fiche is full: its post-its are gathered at the end, each with the box it is on."""
-    if planche.modele != "fiche":
-        return []
-    return [postit(vue, encart.titre) for encart in planche.encarts for vue in encart.postits]
+    return RangPapier(colonnes, rang.tenu)
 
 
 def preparer(planche: Planche, *, postits: bool, coordonnees: bool) -> Planche:

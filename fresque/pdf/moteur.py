@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fresque.pdf.codes import Finition
     from fresque.pdf.ressources import LecteurFerme
 
+FEUILLES = ("print.css", "print-fiche.css")  # style sheets, after the palette
 EN_ATTENTE = 2  # each holds a thread of the server: the others are for the pages
 PATIENCE = 60.0  # seconds before somebody who waits is told to come back
 PAS = 0.0005  # seconds a print computes while a page waits; 0.005 otherwise
@@ -98,7 +99,7 @@ def outils() -> "tuple[FontConfiguration, list[CSS], LecteurFerme, str]":
                 font_config=polices,
                 url_fetcher=lecteur,
             )
-            for feuille in (SOURCE, STATIQUES / "css" / "print.css")
+            for feuille in (SOURCE, *(STATIQUES / "css" / nom for nom in FEUILLES))
         ]
     return polices, styles, lecteur, f"{STATIQUES.as_uri()}/"
 

@@ -95,8 +95,8 @@ class NombreTrace:
 
 
 @cache
-def tracer(nombre: int) -> NombreTrace:
-    """The number as a drawing: as text, it would be read in the middle of a typed sentence."""
+def tracer(nombre: int | str) -> NombreTrace:
+    """A number or words as a drawing: as text, they would be read amid a typed sentence."""
     police, x, traits = _police(), 0.0, []
     glyphes, noms = police.getGlyphSet(), police.getBestCmap()
     for chiffre in str(nombre):

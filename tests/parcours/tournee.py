@@ -16,7 +16,7 @@ FICHIERS = {"fresque:pdf", "fresque:exporter"}  # no page to look at
 FICHIERS |= {"fresque:questionnaire_papier", "fresque:affiche_recueil", "fresque:resultats_papier"}
 FICHIERS |= {"diagnostic:xlsx", "diagnostic:csv", "mes_donnees_page", "mes_donnees_json"}
 FICHIERS |= {"fresque:agenda_projet", "fresque:agenda_planche", "fresque:agenda_ligne"}
-FICHIERS |= {"fresque:rappels_papier", "fresque:accompagnement_pdf"}
+FICHIERS |= {"fresque:rappels_papier", "fresque:accompagnement_pdf", "kit_vierge"}
 # The pages that links lead to, in a fresque that has everything: the tours say so.
 PAR_LES_LIENS = {
     "account_change_password",

@@ -122,9 +122,12 @@ def test_empty_boxes_carry_their_question():
     assert [q for q in questions if " ".join(q.split()) not in tout] == []
 
 
-def test_filled_box_keeps_its_heading_and_question():
+def test_painted_plaster_covers_the_prompt():
+    """On a fiche, what invites to write is printed while nothing is written."""
     page = texte(imprimer(fresque(), codes=("fiche-1",)))
-    assert "Problématique À quel problème doit-on répondre ? Leur intégration" in page
+    assert "Problématique : Leur intégration" in page
+    assert "À quel problème doit-on répondre ?" not in page
+    assert "À quel problème doit-on répondre ?" in texte(imprimer(fresque(), codes=("fiche-3",)))
 
 
 def test_blank_fiches_are_added_at_the_end():

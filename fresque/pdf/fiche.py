@@ -1,0 +1,276 @@
+"""A fiche action on one sheet: which setting holds it, what stands where (docs/adr/0039).
+
+The rubriques in two even columns, the étapes below over the whole width, the rubriques the group
+added last. What the group wrote is always at 11 points: a fuller fiche has less air, then a suite.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from fresque.pdf.boites import PostItPapier, postit
+from fresque.pdf.cadre import titre_peint
+from fresque.pdf.colonnes import (
+    AERE,
+    CORPS,
+    DENSE,
+    REGLE,
+    SERRE,
+    Colonnes,
+    Morceau,
+    Reglage,
+    glissade,
+    hauteur,
+    partager,
+    remplir,
+)
+from fresque.pdf.etapes import Etapes, dresser
+from fresque.pdf.lignes import textes_de
+from fresque.pdf.mesure import GRAS, MM_PAR_POINT, TITRE, largeur, plier
+from fresque.pdf.textes import Paragraphe, paragraphes, propre
+from pasapas.valeurs.encarts import Encart, Genre
+from pasapas.valeurs.planches import Planche
+
+LARGE = 190.4  # width of the text of what has the whole sheet
+# Of static/css/print.css and print-fiche.css, in millimetres: the body of a first sheet with its
+# panel, of a suite; what the panel has above and below its words, how low it is, the gap below.
+PREMIERE, SUITE = 250.3, 234.4
+PANNEAU_VIDE, PANNEAU_MOINDRE, PANNEAU_DESSOUS = 4.0, 15.0, 1.2
+TITRE_LARGE, MOT = 178.0, 179.0
+TITRE_ET_INVITE = 9.6
+GARDE = 1.0  # millimetres left free: what is measured is never quite what is laid out
+REGLES_VIERGE, REGLES_NUE = 12, 4  # lines to write on, at most, in a box of a blank fiche
+EN_TETE = ("intitule", "suivi")
+EN_BAS = ("etapes", "rubriques")
+# In the order they are tried: the dates share a column only when that saves a sheet.
+REGLAGES = (AERE, SERRE, DENSE)
+ESSAIS = tuple((reglage, ensemble) for ensemble in (False, True) for reglage in REGLAGES)
+
+
+@dataclass(frozen=True, slots=True)
+class Ajoutee:
+    """A rubrique the group added: its title runs into its text."""
+
+    titre: str
+    textes: tuple[Paragraphe, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bas:
+    """Below the columns: « Nos rubriques ajoutées »; ``regles``: lines to write on, while bare."""
+
+    titre: str
+    question: str
+    ajoutees: tuple[Ajoutee, ...]
+    postits: tuple[PostItPapier, ...]
+    regles: range = range(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Fiche:
+    """A fiche as its template draws it. ``tete``: bare boxes and slips of what the panel says."""
+
+    reglage: str
+    tete: tuple[Morceau, ...]
+    feuilles: tuple[Colonnes, ...]
+    etapes: Etapes
+    bas: Bas
+
+    @property
+    def serre(self) -> bool:
+        return self.reglage != AERE.nom
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Millimetres for the body, on the first sheet and on each suite."""
+
+    premiere: float
+    suite: float
+
+
+def legende(planche: Planche) -> str:
+    """What the panel says below the name: who sees to it, its themes; what it was born of, when
+    one line holds it too."""
+    encart = planche.encart("suivi")
+    if encart is None:
+        return ""
+    dits = [dit for dit in encart.texte.split("\n") if dit and dit != planche.etat_libelle]
+    dit, fils = " · ".join(dits), [f"{fil.label} {fil.texte}" for fil in encart.fils]
+    entier = propre(" · ".join(filter(None, (dit, *fils))))
+    return entier if len(plier(entier, MOT, CORPS)) == 1 else propre(dit)
+
+
+def place(planche: Planche) -> Place:
+    """What the path, the panel of this fiche and the foot leave to its body."""
+    titre, mot = titre_peint(planche), legende(planche)
+    lignes = len(titre.lignes)
+    if lignes == 1:  # a word wider than the panel is folded by the sheet
+        lignes = len(plier(titre.texte, TITRE_LARGE, titre.corps, police=TITRE))
+    panneau = PANNEAU_VIDE + lignes * titre.corps * 0.94 * MM_PAR_POINT
+    if mot:
+        panneau += 0.8 + len(plier(mot, MOT, CORPS)) * CORPS * 1.15 * MM_PAR_POINT
+    return Place(PREMIERE - max(PANNEAU_MOINDRE, panneau) - PANNEAU_DESSOUS, SUITE)
+
+
+def composer(planche: Planche, place: Place) -> Fiche:
+    """The airiest setting that holds it on one sheet; beyond them all, the airiest and suites."""
+    tete = tuple(_en_tete(planche))
+    morceaux = tuple(_morceaux(planche))
+    for reglage, ensemble in ESSAIS:
+        essai = _essayer(planche, reglage, ensemble, tete, morceaux, place.premiere - GARDE)
+        if essai:
+            return essai
+    return _sur_plusieurs(planche, tete, morceaux, place)
+
+
+def _essayer(
+    planche: Planche,
+    reglage: Reglage,
+    ensemble: bool,
+    tete: tuple[Morceau, ...],
+    morceaux: Sequence[Morceau],
+    place: float,
+) -> Fiche | None:
+    etapes = dresser(planche.encart("etapes"), reglage, ensemble=ensemble)
+    bas = _bas(planche)
+    reste = place - sum(hauteur(m, reglage) for m in tete) - etapes.hauteur
+    reste -= _hauteur_du_bas(bas, reglage)
+    colonnes = partager(morceaux, reglage, reste)
+    if colonnes.hauteur > reste:
+        return None
+    maximum = REGLES_VIERGE if planche.blanche else REGLES_NUE
+    colonnes = Colonnes(
+        _regler(colonnes.gauche, reglage, reste, maximum),
+        _regler(colonnes.droite, reglage, reste, maximum),
+        colonnes.hauteur,
+    )
+    haut = max(sum(hauteur(m, reglage) for m in c) for c in (colonnes.gauche, colonnes.droite))
+    return Fiche(reglage.nom, tete, (colonnes,), etapes, _inviter(bas, reglage, reste - haut))
+
+
+def _regler(
+    morceaux: tuple[Morceau, ...], reglage: Reglage, place: float, maximum: int
+) -> tuple[Morceau, ...]:
+    """The room that is left, as lines to write on in the bare boxes of this column."""
+    reste = place - sum(hauteur(m, reglage) for m in morceaux)
+    nues = [rang for rang, m in enumerate(morceaux) if m.vide]
+    lignes = {rang: morceaux[rang].regles for rang in nues}
+    while reste >= REGLE and nues and min(lignes.values()) < maximum:
+        rang = min(nues, key=lambda r: lignes[r])
+        lignes[rang] += 1
+        reste -= REGLE
+    return tuple(
+        replace(m, regles=lignes[rang]) if rang in lignes else m for rang, m in enumerate(morceaux)
+    )
+
+
+def _sur_plusieurs(
+    planche: Planche, tete: tuple[Morceau, ...], morceaux: tuple[Morceau, ...], place: Place
+) -> Fiche:
+    """Too full for one sheet: the rubriques on the first one, as airy as they can be, the étapes
+    go on behind; else as many sheets as it takes, each filled before the next."""
+    for reglage in REGLAGES:
+        reste = place.premiere - GARDE - sum(hauteur(m, reglage) for m in tete)
+        entieres = partager(morceaux, reglage, reste)
+        if entieres.hauteur <= reste:
+            return _a_la_suite(planche, reglage, tete, (entieres,))
+    feuilles: list[Colonnes] = []
+    reste = place.premiere - GARDE - sum(hauteur(m, AERE) for m in tete)
+    while (entieres := partager(morceaux, AERE, reste)).hauteur > reste:
+        gauche, apres = remplir(morceaux, AERE, reste)
+        droite, morceaux = remplir(apres, AERE, reste)
+        feuilles.append(Colonnes(gauche, droite, reste))
+        reste = place.suite - GARDE
+    return _a_la_suite(planche, AERE, tete, (*feuilles, entieres))
+
+
+def _a_la_suite(
+    planche: Planche, reglage: Reglage, tete: tuple[Morceau, ...], feuilles: tuple[Colonnes, ...]
+) -> Fiche:
+    etapes = dresser(planche.encart("etapes"), reglage, ensemble=False)
+    return Fiche(reglage.nom, tete, feuilles, etapes, _bas(planche))
+
+
+def _en_tete(planche: Planche) -> Iterator[Morceau]:
+    """The panel says the name and who sees to it; below it, what is still to be said."""
+    for nom in EN_TETE:
+        encart = planche.encart(nom)
+        if encart and (encart.vide or encart.postits):
+            morceau = _morceau(encart)
+            yield replace(morceau, pieces=(), regles=1 if encart.vide else 0)
+
+
+def _morceaux(planche: Planche) -> Iterator[Morceau]:
+    for section in planche.sections:
+        encarts = [e for e in section.encarts if e.nom not in (*EN_TETE, *EN_BAS)]
+        nue = bool(encarts) and all(e.vide for e in encarts)
+        for rang, encart in enumerate(encarts):
+            chapeau = (propre(section.titre), propre(section.intro)) if nue and not rang else None
+            lie = bool(nue and section.titre and rang + 1 < len(encarts))
+            yield replace(_morceau(encart), chapeau=chapeau or ("", ""), lie=lie)
+
+
+def _morceau(encart: Encart) -> Morceau:
+    pieces: tuple[tuple[Paragraphe, ...], ...]
+    if encart.genre == Genre.TEXTE:
+        pieces = tuple((un,) for un in paragraphes(encart.texte))
+        pieces += tuple(
+            (Paragraphe(f"{propre(fil.label)} {propre(fil.texte)}"),) for fil in encart.fils
+        )
+    else:
+        pieces = tuple(
+            tuple(un for champ in ligne.champs for un in textes_de(champ))
+            for ligne in encart.lignes
+        )
+    return Morceau(
+        nom=encart.nom,
+        titre=propre(encart.titre).rstrip("\u00a0: "),
+        question=propre(encart.question),
+        liste=encart.genre != Genre.TEXTE,
+        vide=encart.vide,
+        pieces=pieces,
+        postits=tuple(postit(vue) for vue in encart.postits),
+        seance=encart.seance,
+        regles=1 if encart.vide else 0,
+        hors_kit=encart.hors_kit,
+    )
+
+
+def _bas(planche: Planche) -> Bas:
+    encart = planche.encart("rubriques")
+    if encart is None:
+        return Bas("", "", (), ())
+    return Bas(
+        propre(encart.titre),
+        propre(encart.question),
+        tuple(
+            Ajoutee(
+                propre(ligne.titre),
+                tuple(un for champ in ligne.champs[1:] for un in textes_de(champ)),
+            )
+            for ligne in encart.lignes
+        ),
+        tuple(postit(vue) for vue in encart.postits),
+    )
+
+
+def _hauteur_du_bas(bas: Bas, reglage: Reglage) -> float:
+    if not bas.ajoutees and not bas.postits:
+        return 0.0
+    haut, retrait = reglage.air + reglage.titre, 0.0
+    if reglage.en_ligne:
+        retrait = largeur(f"{bas.titre} ", CORPS, GRAS)
+    for ajoutee in bas.ajoutees:
+        retrait += largeur(f"{ajoutee.titre} : ", CORPS, GRAS)
+        for un in ajoutee.textes:
+            haut += len(plier(un.texte, LARGE, CORPS, retrait=retrait)) * reglage.ligne
+            retrait = 0.0
+    return haut + sum(glissade(p, LARGE, reglage) for p in bas.postits)
+
+
+def _inviter(bas: Bas, reglage: Reglage, reste: float) -> Bas:
+    """While the group added nothing, lines for it if there is room for two."""
+    place = reste - reglage.air - TITRE_ET_INVITE
+    if bas.ajoutees or not bas.titre or place < 2 * REGLE:
+        return bas
+    return replace(bas, regles=range(2))
