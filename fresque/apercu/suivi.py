@@ -112,7 +112,8 @@ def _retards(apercus: Iterable[Apercu]) -> Iterator[Element]:
     for apercu in apercus:
         for etape in apercu.retards:
             referent = f"référent : {apercu.referent}" if apercu.referent else ""
-            detail = (nommer(apercu), etape.periode, etape.qui or referent)
+            qui = etape.qui or _phrase(("sans personne", referent))
+            detail = (nommer(apercu), etape.periode, qui)
             yield Element(apercu, etape.titre, _phrase(detail), f"{apercu.code}--etapes")
 
 

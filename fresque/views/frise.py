@@ -12,7 +12,7 @@ from fresque.frise.geometrie import dessiner
 from fresque.frise.lecture import lire
 from fresque.instant import instant
 from fresque.views.morceaux import morceau, niveau
-from fresque.views.rendu import contexte
+from fresque.views.rendu import a_suivre, contexte
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.serveur.pages import Page, Partie, repondre, trou
 
@@ -33,7 +33,7 @@ def frise(request: ProjetRequest) -> HttpResponse:
         parties = _rendre(request, vue)
         cache.set(cle, parties, DUREE_CACHE)
     trous = {"chemin": CHEMIN, "contenu": CONTENU}
-    donnees = {**contexte(request), **trous, "nom": str(projet)}
+    donnees = {**contexte(request), **trous, "nom": str(projet), "direct": a_suivre(request)}
     page = Page.de(render_to_string("frise/frise.html", donnees, request))
     return repondre(request, page.remplir(dict(zip(trous.values(), parties, strict=True))))
 

@@ -15,9 +15,8 @@ from django.views.decorators.http import require_safe
 from fresque.instant import Instant, instant
 from fresque.views.cote import cote
 from fresque.views.morceaux import morceau, niveau
-from fresque.views.rendu import contexte
+from fresque.views.rendu import a_suivre, contexte
 from pasapas.acces.porte import ProjetRequest, porte
-from pasapas.direct import annonces
 from pasapas.serveur.pages import MARQUE, Partie, inserer, repondre
 
 DUREE_CACHE = 60 * 60 * 24  # seconds; a new version or a new day makes a new key anyway
@@ -40,12 +39,9 @@ def planche(request: ProjetRequest, code: str) -> HttpResponse:
         **droits,
         **petites,
         "fresque": {
-            "slug": projet.slug,
+            **a_suivre(request),
             "nom": str(projet),
             "etablissement": str(projet.etablissement),
-            "version": projet.version,
-            "jour": jour,
-            "flux": annonces.adresse(request, projet.slug),
         },
         "partie_commune": SafeString(MARQUE),  # nosec B703  # a constant of ours
         "cote": cote(request, code),

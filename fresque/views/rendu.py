@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from fresque.endroit import Endroit
@@ -19,6 +20,7 @@ from fresque.suivi.etapes import suivante
 from pasapas.acces.permissions import peut_animer, peut_ecrire
 from pasapas.acces.porte import ProjetRequest
 from pasapas.comptes import preuves
+from pasapas.direct import annonces
 from pasapas.ecriture.forms import EncartForm
 from pasapas.ecriture.objets import Objet
 from pasapas.entretien.menage import CORBEILLE
@@ -62,6 +64,17 @@ def contexte(request: ProjetRequest) -> dict[str, object]:
         "peut_ecrire": peut_ecrire(request.participant),
         "peut_animer": peut_animer(request.participant),
         "montrees": request.projet.montrees,
+    }
+
+
+def a_suivre(request: ProjetRequest) -> dict[str, object]:
+    """What a page needs to follow its fresque live (templates/fresque/_direct.html)."""
+    projet = request.projet
+    return {
+        "slug": projet.slug,
+        "version": projet.version,
+        "jour": timezone.localdate().isoformat(),
+        "flux": annonces.adresse(request, projet.slug),
     }
 
 

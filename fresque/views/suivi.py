@@ -34,9 +34,10 @@ from fresque.views.ajout import ajouter_une_fois
 from fresque.views.coche import cocher_une
 from fresque.views.encarts import ou_ecrire
 from fresque.views.enregistrement import conflit, geste_de, inscrire
-from fresque.views.rendu import PAS_ICI, Avis, compte_de, contexte
+from fresque.views.rendu import PAS_ICI, Avis, a_suivre, compte_de, contexte
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.direct import annonces
 from pasapas.ecriture.conciliation import une_fois
 from pasapas.ecriture.forms import EncartForm
 from pasapas.models import Participant
@@ -61,7 +62,7 @@ def tableau(request: ProjetRequest) -> HttpResponse:
     cle = (
         (projet.pk, projet.cree_le, projet.version, timezone.localdate()),
         (request.participant.pk, request.participant.role, vu, demande),
-        (str(projet), str(maison), maison.confirme),
+        (str(projet), str(maison), maison.confirme, annonces.adresse(request, projet.slug)),
         compte_de(request),
     )
     page = None if dit or settings.DEBUG else PAGES.get(cle)
@@ -200,6 +201,7 @@ def _rendre(
     tout = {
         **droits,
         "fresque": ici.fresque,
+        "direct": a_suivre(request),
         "tableau": dresser(
             toutes(ici.fresque.planches),
             request.participant.pk,

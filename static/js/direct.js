@@ -181,7 +181,9 @@ async function compare() {
   if (!(await recoit(joints, depasse))) return;
   const restes = perimes.filter((id) => !etat.morceaux[id]);
   if (restes.length && !(await remplace(restes, depasse))) return;
-  if (!retenu(etat.empreintes)) ({ version, jour } = etat);
+  if (retenu(etat.empreintes)) return;
+  ({ version, jour } = etat);
+  ici.dispatchEvent(new CustomEvent("direct:version"));
 }
 
 // Sheets come, go and change places when nobody points at the wall: it is asked again meanwhile.
