@@ -17,6 +17,7 @@ from fresque.views import (
     frise,
     gestes,
     historique,
+    image,
     impression,
     interne,
     mur,
@@ -32,6 +33,7 @@ ENSEIGNEMENTS = "autodiagnostic/<int:pk>/enseignements/"
 urlpatterns = [
     path("", mur.mur, name="mur"),
     path("planches/<slug:code>/", planches.planche, name="planche"),
+    path("planches/<slug:code>/feuille.png", image.image, name="image"),
     path(ENCART, encarts.lire, name="encart"),
     path(f"{ENCART}modifier/", encarts.modifier, name="modifier"),
     path(f"{ENCART}ajouter/", encarts.ajouter, name="ajouter"),

@@ -1,4 +1,4 @@
-"""The side of a sheet: the kit's advice, and its example facing the boxes."""
+"""The side of a sheet: the kit's advice, its example facing the boxes, and the sheet on paper."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from fresque.views.rendu import contexte
 from pasapas.acces.porte import ProjetRequest
 from pasapas.valeurs.planches import Planche
 
-CONSEIL, POSTIT = "conseils", "postit"
+CONSEIL, POSTIT, FEUILLE = "conseils", "postit", "feuille"
 
 
 def cote(request: ProjetRequest, code: str) -> str:
@@ -23,10 +23,11 @@ def cote(request: ProjetRequest, code: str) -> str:
     droits = contexte(request)
     cases = [encart for encart in planche.encarts if encart.imprimable]
     combien = sum(len(encart.postits) for encart in cases)
-    panneaux = {
+    panneaux: dict[str, Any] = {
         CONSEIL: conseils_de(planche.modele),
         EXEMPLE: extraits_de(planche),
         POSTIT: cases if combien or droits["peut_ecrire"] else (),
+        FEUILLE: planche.au_mur,
     }
     ouvert = voulu if panneaux.get(voulu) else ""
     donnees: dict[str, Any] = {

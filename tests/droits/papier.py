@@ -1,13 +1,14 @@
 """Printing without an engine: what is sent to it is kept to be read, in clear."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
-from fresque.pdf import OptionsImpression, moteur
+from fresque.pdf import OptionsImpression, moteur, parties
 from fresque.pdf.composition import pages_html
 from fresque.views import impression
-from pasapas.valeurs.planches import Fresque
+from pasapas.valeurs.planches import Fresque, Planche
 
 
 class Papier:
@@ -19,6 +20,7 @@ class Papier:
         patch.setattr(moteur, "relier", lambda documents: b"%PDF-1.7")
         self._fresques: dict[str, list[str]] = {}
         patch.setattr(impression, "rendre", self.rendre)
+        patch.setattr(parties, "image", self.image)
 
     def rendre(self, fresque: Fresque, *, options: OptionsImpression) -> bytes:
         """The same fresque is written out once: it is a value."""
@@ -27,6 +29,10 @@ class Papier:
             self._fresques[cle] = pages_html(fresque, options)
         self.envoyes += self._fresques[cle]
         return b"%PDF-1.7"
+
+    def image(self, fresque: Fresque, planche: Planche, options: OptionsImpression) -> bytes:
+        self.rendre(fresque, options=replace(options, codes=(planche.code,)))
+        return b"\x89PNG"
 
     def mettre_en_page(self, html: str) -> SimpleNamespace:
         self.envoyes.append(html)

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from fresque.instant import instant
-from fresque.pdf import OptionsImpression, rendre
+from fresque.pdf import OptionsImpression, parties
 from pasapas.models import Projet
 
 
@@ -45,9 +45,9 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Planche inconnue : {', '.join(inconnues)}. Planches de ce projet : {codes}."
             )
-        octets = rendre(
-            fresque,
-            options=OptionsImpression(
+        octets = parties.fichier(
+            projet,
+            OptionsImpression(
                 codes=tuple(options["planche"]),
                 postits=not options["sans_postits"],
                 coordonnees=options["avec_coordonnees"],

@@ -7,6 +7,7 @@
 from fresque.pdf.parties.cles import cle
 from fresque.pdf.parties.depot import menage, oublier
 from fresque.pdf.parties.feuilles import fichier, partie, rendre
+from fresque.pdf.parties.pixels import image
 from fresque.pdf.reliure import Cadre, Partie, relier
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Partie",
     "cle",
     "fichier",
+    "image",
     "menage",
     "oublier",
     "partie",

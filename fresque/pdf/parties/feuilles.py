@@ -40,7 +40,7 @@ def partie(fresque: Fresque, planche: Planche, options: OptionsImpression) -> Pa
     )
 
 
-def rien_a_dire(fait: int, total: int) -> None:
+def rien_a_dire(code: str, pages: int) -> None:
     """Nobody follows this print."""
 
 
@@ -48,20 +48,20 @@ def rendre(
     fresque: Fresque,
     *,
     options: OptionsImpression | None = None,
-    dire: Callable[[int, int], None] = rien_a_dire,
+    dire: Callable[[str, int], None] = rien_a_dire,
     nouvelles: tuple[Nouvelle, ...] = (),
 ) -> bytes:
     """The PDF (PDF/UA-1) of the sheets asked for. The same input gives the same bytes.
 
     Codes that the fresque does not know are left out; with no sheet at all, only the plan, where
-    ``nouvelles`` are told. ``dire`` hears how many planches are done, out of how many.
+    ``nouvelles`` are told. ``dire`` hears of each planche once it is there: its code, its pages.
     """
     options = options or OptionsImpression()
     planches, parties = choisies(fresque, options), []
     with moteur.atelier():
-        for fait, planche in enumerate(planches, 1):
+        for planche in planches:
             parties.append(partie(fresque, planche, options))
-            dire(fait, len(planches))
+            dire(planche.code, parties[-1].pages)
         if not options.codes or not parties:
             nombres = {une.code: une.pages for une in parties}
             html = plan_html(fresque, nombres, nouvelles)
