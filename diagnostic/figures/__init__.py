@@ -38,6 +38,7 @@ from pasapas.valeurs.planches import Figure, Section
 from pasapas.valeurs.textes import jour
 
 MONTREES = 3  # statements of each kind on the wall: the rest is in its last table
+SERRE = 155.0  # units: a thread beside two boxes, 0.3 mm each
 PAR_FEUILLE = 10  # bars that one sheet holds, tall enough to be read at two metres
 
 
@@ -177,8 +178,8 @@ def _synthese(resultats: Resultats, montrees: int | None) -> SyntheseDessinee:
             for question in resultats.a_confronter
         ),
         ex_aequo=tuple(resultats.ex_aequo),
-        rosace=rosace(resultats),
-        themes=resultats.themes,
+        rosace=None if montrees else rosace(resultats),
+        themes=() if montrees else resultats.themes,
     )
 
 
@@ -214,6 +215,7 @@ def _dessiner(resultats: Resultats, theme: ThemeResultat) -> ThemeDessine:
         theme,
         fil(theme, resultats.niveaux),
         lignes(resultats, theme.questions),
+        fil(theme, resultats.niveaux, largeur=SERRE),
     )
 
 

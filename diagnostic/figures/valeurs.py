@@ -7,9 +7,9 @@ from diagnostic.resultats import Comparaison, QuestionResultat, Resultats, Theme
 from diagnostic.resultats import Ligne as LigneComparee
 
 # Millimetres: the width that the map set in two columns shares between its points of view and
-# « Tous », and what a unit of a shape measures there for its letter to be 14 points high.
+# « Tous », and what a unit of a shape measures there for its letter to be 11 points high.
 PARTAGE = 69.0
-UNITE = 0.356
+UNITE = 0.3
 TITRE = 1.5  # rows that the heading of a theme takes
 
 
@@ -46,12 +46,14 @@ class SyntheseDessinee:
 
 @dataclass(frozen=True, slots=True)
 class ThemeDessine:
-    """``lignes``: its statements, each cell with how dark it is."""
+    """``lignes``: its statements, each cell with how dark it is; ``fil_serre``: its thread for the
+    wall on paper, where it stands beside the words of the group."""
 
     campagne: int
     theme: ThemeResultat
     fil: Fil
     lignes: tuple[Ligne, ...] = ()
+    fil_serre: Fil | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,15 @@ class Echelle:
     """The levels, spread over the width of a drawing."""
 
     niveaux: tuple[Niveau, ...]
-    debut: float = MARGE
-    fin: float = LARGEUR - MARGE
+    largeur: float = LARGEUR
+
+    @property
+    def debut(self) -> float:
+        return MARGE
+
+    @property
+    def fin(self) -> float:
+        return self.largeur - MARGE
 
     def x(self, niveau: float) -> float:
         bas, haut = self.niveaux[0].valeur, self.niveaux[-1].valeur
@@ -51,7 +58,7 @@ class Echelle:
         """The first word starts at the edge and the last ends there: more room for the others."""
         mots = self._mots()
         dernier = len(self.niveaux) - 1
-        ancres = {0: ("start", 0.0), dernier: ("end", LARGEUR)} if mots and dernier else {}
+        ancres = {0: ("start", 0.0), dernier: ("end", self.largeur)} if mots and dernier else {}
         return tuple(
             Repere(
                 n(self.x(niveau.valeur)),
@@ -65,11 +72,14 @@ class Echelle:
 
     def _mots(self) -> bool:
         """Whether every word has its place."""
-        places = _places(self.niveaux, [self.x(niveau.valeur) for niveau in self.niveaux])
+        xs = [self.x(niveau.valeur) for niveau in self.niveaux]
+        places = _places(self.niveaux, xs, self.largeur)
         return all(fin + 6 < debut for (_, fin), (debut, _) in pairwise(places))
 
 
-def _places(niveaux: Sequence[Niveau], xs: Sequence[float]) -> list[tuple[float, float]]:
+def _places(
+    niveaux: Sequence[Niveau], xs: Sequence[float], largeur: float
+) -> list[tuple[float, float]]:
     """From where to where each word goes."""
     places = []
     for rang, (niveau, x) in enumerate(zip(niveaux, xs, strict=True)):
@@ -78,5 +88,5 @@ def _places(niveaux: Sequence[Niveau], xs: Sequence[float]) -> list[tuple[float,
         places.append((debut, debut + large))
     if len(places) > 1:
         large = places[-1][1] - places[-1][0]
-        places[-1] = (LARGEUR - large, LARGEUR)
+        places[-1] = (largeur - large, largeur)
     return places

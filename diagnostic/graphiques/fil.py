@@ -49,9 +49,12 @@ class Fil:
     notes: tuple[str, ...]
 
 
-def fil(mesure: Mesure, niveaux: tuple[Niveau, ...], *, large: bool = False) -> Fil:
-    """The thread of one question or one theme. ``large``: a gap worth confronting."""
-    echelle = Echelle(niveaux)
+def fil(
+    mesure: Mesure, niveaux: tuple[Niveau, ...], *, large: bool = False, largeur: float = LARGEUR
+) -> Fil:
+    """The thread of one question or one theme. ``large``: a gap worth confronting; ``largeur``: of
+    the drawing, whose letters keep their size."""
+    echelle = Echelle(niveaux, largeur)
     placees = [cellule for cellule in mesure.cellules if cellule.moyenne is not None]
     xs = [echelle.x(c.moyenne) for c in placees if c.moyenne is not None]
     formes = [forme(cellule.profil) for cellule in placees]
@@ -62,7 +65,7 @@ def fil(mesure: Mesure, niveaux: tuple[Niveau, ...], *, large: bool = False) -> 
         titre=mesure.titre,
         description=decrire(mesure),
         hauteur=n(hauteur),
-        boite=f"0 0 {n(LARGEUR)} {n(hauteur)}",
+        boite=f"0 0 {n(largeur)} {n(hauteur)}",
         fil_y=n(haut + 4),
         debut=n(echelle.debut),
         fin=n(echelle.fin),

@@ -1,16 +1,24 @@
 """An encart made ready to print: paragraphs, cards in rows, rows of a table, post-its."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from fresque.pdf import disposition
-from fresque.pdf.lignes import Detail, LignePapier, RangDeCartes, ligne_papier, rangs_de_cartes
+from fresque.pdf.lignes import (
+    Detail,
+    LignePapier,
+    RangDeCartes,
+    ligne_papier,
+    rangs_de_cartes,
+    textes_de,
+)
 from fresque.pdf.tableaux import Rangee, colonnes, rangees
 from fresque.pdf.textes import Paragraphe, paragraphes, propre
 from pasapas.valeurs.encarts import Encart, Genre, PostItVue
 
-POSTITS_DE_FRONT = 3
+# Cards of the screen that paper sets as lines: a name, then who it is.
+EN_LISTE = {"equipe", "autres"}
+EN_TABLE = {"communications": "Quoi ?"}  # and what heads their first column
+CELLULE = 240  # signs beyond which a table is no longer read: cards again
 FORMES = {"jaune": "rond", "rose": "triangle", "bleu": "carre", "vert": "losange"}
 NOMS_DES_FORMES = {
     "rond": "rond",
@@ -35,14 +43,6 @@ class PostItPapier:
 
 
 @dataclass(frozen=True, slots=True)
-class RangDePostits:
-    """Post-its abreast; ``trous``: the places left bare."""
-
-    postits: tuple[PostItPapier, ...]
-    trous: range
-
-
-@dataclass(frozen=True, slots=True)
 class Boite:
     """An encart as the templates draw it."""
 
@@ -52,7 +52,6 @@ class Boite:
     question: str
     vide: bool
     regles: range
-    seance: date | None
     niveau: int
     hors_kit: bool = False
     textes: tuple[Paragraphe, ...] = ()
@@ -61,35 +60,52 @@ class Boite:
     cartes: tuple[RangDeCartes, ...] = ()
     colonnes: tuple[str, ...] = ()
     rangees: tuple[Rangee, ...] = ()
-    postits: tuple[RangDePostits, ...] = ()
+    entetes: tuple[str, ...] = ()
+    table: tuple[tuple[tuple[Paragraphe, ...], ...], ...] = ()
+    postits: tuple[PostItPapier, ...] = ()
+
+    @property
+    def style(self) -> str:
+        """« t3-valoriser » looks like « valoriser », whatever the code of the theme."""
+        return disposition.cle(self.nom)
 
 
 def boite(encart: Encart, *, large: bool, niveau: int) -> Boite:
-    """``large``: the encart has the whole width of the sheet."""
+    """``large``: the encart has the whole width of the sheet. Painted plaster covers the sinopia:
+    its question is printed as long as it holds nothing."""
+    genre = Genre.LISTE if encart.nom in EN_LISTE else encart.genre
     liste, cartes, tableau = (
-        encart.lignes if encart.genre == genre else ()
-        for genre in (Genre.LISTE, Genre.CARTES, Genre.TABLEAU)
+        encart.lignes if genre == un else () for un in (Genre.LISTE, Genre.CARTES, Genre.TABLEAU)
     )
     return Boite(
         nom=encart.nom,
-        genre=str(encart.genre),
+        genre=str(genre),
         titre=propre(encart.titre),
-        question=propre(encart.question),
+        question=propre(encart.question) if encart.vide else "",
         vide=encart.vide,
         regles=range(encart.lignes_vides),
-        seance=encart.seance,
         niveau=niveau,
         hors_kit=encart.hors_kit,
         textes=paragraphes(encart.texte),
         fils=tuple(Detail(propre(fil.label), paragraphes(fil.texte)) for fil in encart.fils),
         lignes=tuple(ligne_papier(ligne) for ligne in liste),
         cartes=tuple(rangs_de_cartes(cartes, disposition.de_front(encart, large))),
+        entetes=_entetes(encart),
+        table=tuple(tuple(textes_de(champ) for champ in ligne.champs) for ligne in cartes)
+        if _entetes(encart)
+        else (),
         colonnes=colonnes(encart),
         rangees=tuple(rangees(encart)) if tableau else (),
-        postits=rangs_de_postits(
-            [postit(p) for p in encart.postits], POSTITS_DE_FRONT if large else 1
-        ),
+        postits=tuple(postit(p) for p in encart.postits),
     )
+
+
+def _entetes(encart: Encart) -> tuple[str, ...]:
+    """The headings of cards set as a table; none when they are not."""
+    longue = any(len(c.texte) > CELLULE for ligne in encart.lignes for c in ligne.champs)
+    if encart.nom not in EN_TABLE or encart.vide or longue:
+        return ()
+    return (EN_TABLE[encart.nom], *(propre(c.label) for c in encart.lignes[0].champs[1:]))
 
 
 def postit(vue: PostItVue, sur: str = "") -> PostItPapier:
@@ -103,11 +119,3 @@ def postit(vue: PostItVue, sur: str = "") -> PostItPapier:
         nom_forme=NOMS_DES_FORMES[forme],
         sur=propre(sur).rstrip("\u00a0:"),
     )
-
-
-def rangs_de_postits(
-    postits: Sequence[PostItPapier], de_front: int = POSTITS_DE_FRONT
-) -> tuple[RangDePostits, ...]:
-    """Post-its in rows of ``de_front``."""
-    rangs = (postits[d : d + de_front] for d in range(0, len(postits), de_front))
-    return tuple(RangDePostits(tuple(r), range(de_front - len(r))) for r in rangs)

@@ -43,18 +43,24 @@ class Nouvelle:
 
 @dataclass(frozen=True, slots=True)
 class Vue:
-    """All that one sheet shows. Its template is given nothing else: two equal ones are the same
-    paper, and what is not here cannot make a sheet stale."""
+    """All that one sheet shows, and where its code leads. Its template is given nothing else: two
+    equal ones are the same paper, and what is not here cannot make a sheet stale."""
 
     planche: Planche
     alentour: Fresque
     options: OptionsImpression
+    adresse: str
 
 
 def vue(fresque: Fresque, planche: Planche, options: OptionsImpression) -> Vue:
     """What the sheet of ``planche`` shows of it, of the wall around it, and of what was asked."""
     preparee = feuilles.preparer(planche, postits=options.postits, coordonnees=options.coordonnees)
-    return Vue(preparee, _alentour(fresque, planche), replace(options, codes=(), fiches_vierges=0))
+    return Vue(
+        feuilles.avec_resultats(fresque, preparee),
+        _alentour(fresque, planche),
+        replace(options, codes=(), fiches_vierges=0),
+        _adresse(options.url_base, fresque, preparee),
+    )
 
 
 def _alentour(fresque: Fresque, planche: Planche) -> Fresque:
@@ -97,19 +103,17 @@ def choisies(fresque: Fresque, options: OptionsImpression) -> list[Planche]:
 
 def feuille_html(vue: Vue) -> str:
     """The HTML of a planche: its sheet and the continuations of it."""
-    lien = adresse(vue)
     donnees = {
         **feuilles.contexte(vue.alentour, vue.planche),
         **_commun(vue.alentour),
-        "lien": lien,
-        "lien_dit": lien.partition("://")[2],
+        "lien": vue.adresse,
+        "lien_dit": vue.adresse.partition("://")[2],
     }
     return render_to_string("pdf/feuille.html", donnees)
 
 
-def adresse(vue: Vue) -> str:
+def _adresse(base: str, fresque: Fresque, planche: Planche) -> str:
     """Where the code of a sheet leads; nowhere for one that is not on screen."""
-    base, fresque, planche = vue.options.url_base, vue.alentour, vue.planche
     if not base or planche.blanche:
         return ""
     chemin = reverse("fresque:planche", args=[fresque.slug, planche.code])

@@ -5,20 +5,21 @@ from dataclasses import dataclass
 from math import ceil
 
 from pasapas.valeurs.encarts import Encart, Genre
-from pasapas.valeurs.planches import Planche, Section
+from pasapas.valeurs.planches import Planche
 
 Noms = tuple[str, ...]
 
 LARGEUR_MM = 192.0
-MARGES_MM = 9.0
+MARGES_MM = 8.0
 # Taller than this, two columns are set one below the other: a column cut between two sheets
 # reads badly, and a narrow one of 20,000 characters takes four times the paper.
-HAUTEUR_DE_FRONT_MM = 165.0
+HAUTEUR_DE_FRONT_MM = 190.0
 # Shorter than this, a row is never cut between two sheets.
 HAUTEUR_TENUE_MM = 105.0
 POINT_MM = 25.4 / 72
+DETAIL = 11.0  # points
 # Cards abreast when the encart has the whole width of the sheet.
-CARTES_DE_FRONT = {"equipe": 3, "autres": 3, "fiches": 1}
+CARTES_DE_FRONT = {"equipe": 1, "autres": 1, "fiches": 1, "repertoire": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,11 @@ class Trame:
 class Modele:
     """How a kind of planche is set.
 
-    ``corps``: body size in points. ``melange``: rows gather encarts of several sections.
-    ``a_la_fin``: encarts that come after all others.
+    ``corps``: body size in points. ``a_la_fin``: encarts that come after all others.
     """
 
     corps: float = 14.0
     trames: tuple[Trame, ...] = ()
-    melange: bool = False
     a_la_fin: Noms = ()
 
 
@@ -55,7 +54,10 @@ def cote_a_cote(*noms: str) -> Trame:
 SOUS_CHAQUE_THEME = ("valoriser", "modifier", "points-de-vue")
 MODELES = {
     "eclaire": Modele(
-        trames=(cote_a_cote("ambition", "probleme"), cote_a_cote("etablissement", "services"))
+        trames=(
+            cote_a_cote("ambition", "probleme"),
+            Trame((("equipe",), ("autres", "etablissement", "services"))),
+        )
     ),
     "acteurs": Modele(
         trames=(
@@ -65,24 +67,11 @@ MODELES = {
     ),
     "autodiagnostic": Modele(
         trames=(
-            cote_a_cote(*SOUS_CHAQUE_THEME),
-            cote_a_cote("rapport_etonnement", "pistes"),
+            cote_a_cote("valoriser", "modifier"),
+            Trame((("rapport_etonnement",), ("pistes", "apprentissages"))),
         )
     ),
     "bilan": Modele(trames=(cote_a_cote("poursuivre", "suites"),)),
-    # Measured on the kit's own example, which this arrangement holds on one sheet at 11 points.
-    "fiche": Modele(
-        corps=11.0,
-        trames=(
-            cote_a_cote("intitule", "suivi"),
-            cote_a_cote("problematique", "objectif"),
-            Trame((("description",), ("acteurs_a_mobiliser",)), (8, 3)),
-            cote_a_cote("facteurs_reussite", "contraintes", "perimetre"),
-            Trame((("evaluation",), ("modalites",)), (3, 2)),
-        ),
-        melange=True,
-        a_la_fin=("etapes", "suivi", "rubriques"),
-    ),
 }
 DEFAUT = Modele()
 
@@ -119,29 +108,20 @@ def rangs(planche: Planche, encarts: Sequence[Encart]) -> Iterator[Rang]:
     restent = sorted(encarts, key=lambda encart: fin.get(encart.nom, -1))
     while restent:
         trame = _trame(regle, restent[0])
-        pris = [encart for encart in restent if _cle(encart.nom) in trame.noms]
+        pris = [encart for encart in restent if cle(encart.nom) in trame.noms]
         restent = [encart for encart in restent if encart not in pris]
-        yield from _dresser(regle, trame, {_cle(encart.nom): encart for encart in pris})
-
-
-def melanger(planche: Planche) -> Iterator[tuple[Section, tuple[Encart, ...]]]:
-    """Sections with their encarts; a sheet set as one whole yields one section."""
-    if modele(planche).melange:
-        yield Section((), "tout"), tuple(planche.encarts)
-        return
-    for section in planche.sections:
-        yield section, section.encarts
+        yield from _dresser(regle, trame, {cle(encart.nom): encart for encart in pris})
 
 
 def _trame(regle: Modele, encart: Encart) -> Trame:
     """The row that this encart opens; an encart of no row has one of its own."""
-    cle = _cle(encart.nom)
-    return next((t for t in regle.trames if cle in t.noms), cote_a_cote(cle))
+    nom = cle(encart.nom)
+    return next((t for t in regle.trames if nom in t.noms), cote_a_cote(nom))
 
 
-def _cle(nom: str) -> str:
+def cle(nom: str) -> str:
     """« t3-valoriser » is laid out as « valoriser », whatever the code of the theme."""
-    return next((cle for cle in SOUS_CHAQUE_THEME if nom.endswith(f"-{cle}")), nom)
+    return next((un for un in SOUS_CHAQUE_THEME if nom.endswith(f"-{un}")), nom)
 
 
 def _dresser(regle: Modele, trame: Trame, par_cle: Mapping[str, Encart]) -> Iterator[Rang]:
@@ -167,16 +147,18 @@ def _dresser(regle: Modele, trame: Trame, par_cle: Mapping[str, Encart]) -> Iter
 
 def hauteur_mm(encart: Encart, largeur: float, corps: float) -> float:
     """About how tall an encart will be, post-its included."""
-    signe, interligne = corps * 0.16, corps * POINT_MM * 1.25
-    textes = [*encart.texte.split("\n")] if encart.texte else []
+    signe, interligne = corps * 0.17, corps * POINT_MM * 1.2
+    lignes = sum(ceil(len(bout) * signe / largeur) or 1 for bout in encart.texte.split("\n"))
     for ligne in encart.lignes:
-        textes += [bout for champ in ligne.champs for bout in champ.texte.split("\n") if bout]
-    lignes = sum(ceil(max(1, len(texte)) * signe / largeur) for texte in textes)
+        titre, *details = (len(champ.texte) for champ in ligne.champs)
+        # Details are smaller and follow the name; each return opens a line.
+        lignes += ceil((titre + sum(details) * DETAIL / corps) * signe / largeur) or 1
+        lignes += sum(champ.texte.count("\n") for champ in ligne.champs)
     if encart.vide:
         lignes += encart.lignes_vides * 2
     if encart.genre == Genre.TABLEAU:
         lignes *= 2
     if encart.genre == Genre.CARTES:
         lignes = ceil(lignes / de_front(encart, largeur > LARGEUR_MM / 2)) + len(encart.lignes) // 2
-    lignes += sum(3 + ceil(len(p.texte) * signe / min(largeur, 60)) for p in encart.postits)
-    return lignes * interligne + 14
+    lignes += sum(1 + ceil(len(p.texte) * signe / largeur) for p in encart.postits)
+    return lignes * interligne + 10

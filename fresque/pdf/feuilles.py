@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from fresque.pdf import disposition, fiche
+from fresque.pdf import actions, cartographie, disposition, fiche
 from fresque.pdf.boites import Boite, boite
 from fresque.pdf.cadre import cadre
 from fresque.pdf.textes import propre
@@ -12,6 +12,9 @@ from pasapas.valeurs.encarts import Encart
 from pasapas.valeurs.planches import Figure, Fresque, Planche, Section
 
 COORDONNEES = {"telephone", "courriel", "acces"}  # not what hangs in a corridor, unless asked
+# Signs that one sheet holds at 14 points, and at 12 (docs/adr/0039).
+SERREE = {"bilan": (1400, 2200)}
+PARTICIPANTS = 500  # signs that the panel takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,42 +45,71 @@ class SectionPapier:
     intro: str
     rangs: tuple[RangPapier, ...]
     figures: tuple[Figure, ...] = ()
-    a_part: bool = False
     hors_kit: bool = False
-
-    @property
-    def titre_dessine(self) -> bool:
-        """A figure that introduces boxes bears the heading of the section."""
-        return bool(self.figures and self.rangs)
+    theme: bool = False
 
 
 def contexte(fresque: Fresque, planche: Planche) -> dict[str, Any]:
-    """Everything that the planche itself says; the options are already applied to it."""
-    est_fiche = planche.modele == "fiche"
+    """Everything that the planche itself says; the options are already applied to it. What the kit
+    explains is printed as long as nothing covers it."""
+    carto = cartographie.croiser(planche) if planche.modele == "acteurs" else None
+    if carto:
+        planche = replace(planche, sections=planche.sections[2:])
+    est_fiche, liste = planche.modele == "fiche", actions.lister(planche)
+    accroche, planche = _accroche(planche)
     return {
         **cadre(fresque, planche),
         "planche": planche,
-        "accroche": fiche.legende(planche) if est_fiche else propre(planche.sous_titre),
-        "intro": propre(planche.intro),
-        "conseil": propre(planche.conseil),
+        "accroche": accroche,
+        "intro": "" if planche.remplis else propre(planche.intro),
+        "conseil": "" if planche.remplis else propre(planche.conseil),
+        "carto": carto,
         "mention": propre(planche.mention),
+        "serree": _serree(planche),
+        "actions": liste,
         "corps": fiche.composer(planche, fiche.place(planche)) if est_fiche else None,
-        "sections": () if est_fiche else tuple(sections(planche)),
+        "sections": () if liste or est_fiche else tuple(sections(planche)),
     }
+
+
+def _serree(planche: Planche) -> bool:
+    """Whether a smaller size saves a sheet: shorter, it needs none; longer, it saves nothing."""
+    signes = sum(
+        len(e.texte)
+        + sum(len(c.texte) for la in e.lignes for c in la.champs)
+        + sum(len(p.texte) for p in e.postits)
+        for e in planche.encarts
+    )
+    au_large, au_plus = SERREE.get(planche.modele, (0, 0))
+    return au_large < signes <= au_plus
+
+
+def _accroche(planche: Planche) -> tuple[str, Planche]:
+    """What the panel says under the title, and the planche without what it says. A bilan: when it
+    was and who was there; a fiche: its référent, its themes."""
+    if planche.modele == "fiche":
+        return fiche.legende(planche), planche
+    seance = planche.encart("seance") if planche.modele == "bilan" else None
+    if seance is None or seance.vide or seance.postits or len(seance.texte) > PARTICIPANTS:
+        return propre(planche.sous_titre), planche
+    reste = tuple(s for s in planche.sections if seance not in s.encarts)
+    return propre(seance.texte), replace(planche, sections=reste)
 
 
 def sections(planche: Planche) -> Iterator[SectionPapier]:
     """The rows of each section."""
     for section in planche.sections:
-        rangs = tuple(_rang(section, rang) for rang in disposition.rangs(planche, section.encarts))
+        # A box of ours that waits under each theme would double the sheets of who has not begun.
+        gardes = [e for e in section.encarts if not (e.nom.endswith("-points-de-vue") and e.vide)]
+        rangs = tuple(_rang(section, rang) for rang in disposition.rangs(planche, gardes))
         if rangs or section.figures:
             yield SectionPapier(
                 propre(section.titre),
-                propre(section.intro),
+                propre(section.intro) if all(e.vide for e in section.encarts) else "",
                 rangs,
                 section.figures,
-                section.a_part,
                 section.hors_kit,
+                theme=any(e.nom.endswith("-valoriser") for e in section.encarts),
             )
 
 
@@ -92,6 +124,23 @@ def _rang(section: Section, rang: disposition.Rang) -> RangPapier:
         for rang_de_colonne, colonne in enumerate(rang.colonnes)
     )
     return RangPapier(colonnes, rang.tenu)
+
+
+RESULTATS = {"carte", "avant-apres"}
+
+
+def avec_resultats(fresque: Fresque, planche: Planche) -> Planche:
+    """On paper all that a campagne published hangs on B1, and B2 keeps its sheets for the words
+    of the group: both read the same results, so that neither depends on the other."""
+    source = fresque.planche("autodiagnostic")
+    if source is None or fresque.planche("etat-des-lieux") is None:
+        return planche
+    siennes = tuple(s for s in source.sections if s.nom in RESULTATS and s.figures)
+    if planche.code == "etat-des-lieux":
+        return replace(planche, sections=(*planche.sections, *siennes))
+    if planche.code == source.code:
+        return replace(planche, sections=tuple(s for s in planche.sections if s not in siennes))
+    return planche
 
 
 def preparer(planche: Planche, *, postits: bool, coordonnees: bool) -> Planche:

@@ -39,6 +39,11 @@ class LignePapier:
     numero: int | None
     etat: str
 
+    @property
+    def simple(self) -> bool:
+        """What it is takes one paragraph: its short details follow on the same line."""
+        return len(self.titres) == 1 and not self.titres[0].classes
+
 
 @dataclass(frozen=True, slots=True)
 class RangDeCartes:
@@ -83,7 +88,7 @@ def ligne_papier(ligne: Ligne) -> LignePapier:
 
 
 def _bref(detail: Detail) -> bool:
-    if detail.label or len(detail.textes) != 1 or detail.textes[0].classes:
+    if len(detail.textes) != 1 or detail.textes[0].classes:
         return False
     return len(detail.textes[0].texte) <= DETAIL_COURT
 

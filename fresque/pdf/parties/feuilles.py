@@ -9,7 +9,6 @@ from fresque.pdf import codes, moteur
 from fresque.pdf.composition import (
     Nouvelle,
     OptionsImpression,
-    adresse,
     choisies,
     feuille_html,
     plan_html,
@@ -36,7 +35,7 @@ def partie(fresque: Fresque, planche: Planche, options: OptionsImpression) -> Pa
         cle,
         planche.code,
         rayon,
-        codes.finition(fresque.numero, planche.coordonnee, adresse(montree)),
+        codes.finition(fresque.numero, planche.coordonnee, montree.adresse),
     )
 
 
