@@ -113,7 +113,7 @@ def test_une_bande_par_personne_que_nul_e_mail_n_atteint(
     pdf = lecteur.get(f"/projets/{projet.slug}/rappels.pdf")
     assert pdf["Content-Type"] == "application/pdf"
     texte = " ".join(poppler("pdftotext", pdf.content).split())
-    assert "en retard de 4 jours" in texte and "Bien plus tard" not in texte
+    assert "En retard de 4 jours" in texte and "Bien plus tard" not in texte
     assert texte.count("Sans personne : qui s’en charge ?") == 2  # four étapes a strip
     assert "Sans personne : qui s’en charge ? (suite)" in texte
 
