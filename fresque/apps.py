@@ -11,6 +11,7 @@ class FresqueConfig(AppConfig):
         from fresque.console import admin as _portefeuille  # noqa: F401
         from fresque.console.tenue import finir
         from fresque.donnees import preavis  # noqa: F401  (what is true once its e-mails have left)
+        from fresque.impression import calme  # noqa: F401  (what is printed before anyone asks)
         from fresque.rappels import operations  # noqa: F401  (what each hour asks for)
         from pasapas.ecriture.transactions import A_LA_FIN
 

@@ -6,6 +6,7 @@ from fresque.donnees.views import projet as donnees
 from fresque.rappels import views as rappels
 from fresque.views import (
     accueil,
+    affichage,
     agenda,
     autodiagnostic,
     deplacement,
@@ -97,6 +98,12 @@ urlpatterns = [
     ),
     path("campagnes/<int:pk>/resultats.pdf", autodiagnostic.resultats, name="resultats_papier"),
     path("imprimer/", impression.imprimer, name="imprimer"),
+    path("imprimer/<uuid:pk>/", impression.suivre, name="impression"),
+    path("imprimer/<uuid:pk>/fresque.pdf", impression.fichier, name="impression_pdf"),
+    path("imprimer/<uuid:pk>/annuler/", impression.annuler, name="impression_annuler"),
+    path("imprimer/<uuid:pk>/reprendre/", impression.reprendre, name="impression_reprendre"),
+    path("imprimer/<uuid:pk>/affichee/", impression.affichee, name="impression_affichee"),
+    path("affichage/<slug:code>/<slug:geste>/", affichage.geste, name="affichage"),
     path("fresque.pdf", impression.pdf, name="pdf"),
     path("rappels/", rappels.imprimer, name="rappels"),
     path("rappels.pdf", rappels.papier, name="rappels_papier"),

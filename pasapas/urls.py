@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from fresque.etablissements.views import inscription
 from fresque.rappels import views as rappels
-from fresque.views import accueil, agenda, exemple, kit, ouverture
+from fresque.views import accueil, affichage, agenda, exemple, kit, ouverture
 from pasapas import views
 from pasapas.entree import views as entree
 from pasapas.informations import views as informations
@@ -28,6 +28,7 @@ urlpatterns = [
     path("recueil/", include("diagnostic.recueil_urls")),
     path("questionnaires/", include("diagnostic.questionnaires_urls")),
     path("projets/<slug:slug>/", include("fresque.urls")),
+    path("F/<str:marque>", affichage.marque, name="feuille"),  # what a sheet's own code says
     path("abonnement/<slug:secret>.ics", agenda.abonnement, name="abonnement"),
     path("invitation/", entree.invitation, name="invitation"),
     path("invitation/accepter/", entree.accepter, name="invitation_accepter"),

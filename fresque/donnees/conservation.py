@@ -14,6 +14,7 @@ from fresque.donnees import preavis
 from fresque.donnees.comptes import inutilises
 from fresque.donnees.preavis import Cas, Examen
 from fresque.donnees.registre import partout
+from fresque.impression.operations import oublier
 from pasapas.ecriture.changements import bouger
 from pasapas.ecriture.journal import Changement, Geste, noter
 from pasapas.ecriture.transactions import ensemble
@@ -84,6 +85,7 @@ def effacer_projet(projet: Projet, aujourd_hui: date) -> bool:
     gestes = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Projet))
     gestes.filter(object_id=str(ligne.pk)).delete()
     consigner(Projet, [ligne.pk])
+    oublier([ligne])
     ligne.delete()
     return True
 

@@ -26,6 +26,7 @@ from fresque.donnees.personne import (
 from fresque.donnees.reecriture import reecrire, tables
 from fresque.donnees.registre import partout
 from fresque.donnees.reperage import Reperage
+from fresque.impression.operations import oublier
 from pasapas.acces.roles import autoriser
 from pasapas.ecriture.changements import bouger
 from pasapas.ecriture.journal import Changement, Geste, noter
@@ -134,6 +135,7 @@ def effacer(personne: Personne, geste: Geste | None = None) -> None:
     _rendre_les_cles(personne)
     Recu.objects.all().delete()  # what a form answered today may name anyone; nothing is lost
     _noter_le_fait(personne, geste)
+    oublier(projets)  # a file made before would go on naming them
     for projet in projets:
         bouger(projet, travail=False)  # its own term does not move
 

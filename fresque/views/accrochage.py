@@ -5,7 +5,7 @@ sheet and on which of its boxes are new, and on nothing else.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -23,6 +23,7 @@ AMPLE = 4  # fiches that keep their words; beyond, a title, tiles and stones
 DENSE = 13  # fiches that stand on one screen; beyond, the page scrolls
 PLACES = {"ample": 6, "dense": 15}
 BILANS = 2  # that keep their words
+PERIMEE = "Papier à réimprimer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +39,30 @@ class Disposition:
 
 @dataclass(frozen=True, slots=True)
 class Feuille:
-    """A sheet as it is hung: its inside, and what of it answers the filters."""
+    """A sheet as it is hung: its inside, and what of it answers the filters. ``perimee``: the one
+    on paper no longer says this."""
 
     apercu: Apercu
     classes: str
     vues: tuple[str, ...]
     interieur: str
+    perimee: bool = False
 
     @property
     def html(self) -> str:
         """``interieur`` inside the tag that is this person's."""
         return format_html(
-            '<article class="{}" id="mur-{}" data-empreinte="{}"{}>{}</article>',
+            '<article class="{}" id="mur-{}" data-empreinte="{}"{}>{}{}</article>',
             self.classes,
             self.apercu.code,
             self.apercu.empreinte,
             format_html_join("", " data-{}", ((vue,) for vue in self.vues)),
             self.interieur,
+            format_html_join("", '<p class="feuille__perimee">{}</p>', self._dits()),
         )
+
+    def _dits(self) -> list[tuple[str]]:
+        return [(PERIMEE,)] if self.perimee else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +94,23 @@ def disposer(mur: Mur, annexe: int = 0) -> Disposition:
 
 
 def accrocher(
-    mur: Mur, suivi: Suivi, fraicheur: Fraicheur, vue: str = "", annexe: int = 0
+    mur: Mur,
+    suivi: Suivi,
+    fraicheur: Fraicheur,
+    vue: str = "",
+    annexe: int = 0,
+    perimees: frozenset[str] = frozenset(),
 ) -> Iterator[Travee]:
-    """The four bays, or the one asked for."""
+    """The four bays, or the one asked for. ``perimees``: what is to be printed again."""
     dense = disposer(mur, annexe).dense
     bilans = sum(apercu.modele == "bilan" for apercu in mur.apercus)
     for une in ANNEXES:
         serree = (une.numero == 3 and dense) or (une.numero == 4 and bilans > BILANS)
         feuilles = tuple(
-            feuille(mur, apercu, suivi, fraicheur, vue=vue, serree=serree)
+            replace(
+                feuille(mur, apercu, suivi, fraicheur, vue=vue, serree=serree),
+                perimee=apercu.code in perimees,
+            )
             for apercu in mur.apercus
             if apercu.annexe.numero == une.numero
         )

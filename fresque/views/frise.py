@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 
 from fresque.frise.geometrie import dessiner
 from fresque.frise.lecture import lire
+from fresque.frise.planche import CODE
 from fresque.instant import instant
+from fresque.views.affichage import scannee
 from fresque.views.morceaux import morceau, niveau
 from fresque.views.rendu import a_suivre, contexte
 from pasapas.acces.porte import ProjetRequest, porte
@@ -34,6 +36,7 @@ def frise(request: ProjetRequest) -> HttpResponse:
         cache.set(cle, parties, DUREE_CACHE)
     trous = {"chemin": CHEMIN, "contenu": CONTENU}
     donnees = {**contexte(request), **trous, "nom": str(projet), "direct": a_suivre(request)}
+    donnees["scannee"] = scannee(request, CODE)
     page = Page.de(render_to_string("frise/frise.html", donnees, request))
     return repondre(request, page.remplir(dict(zip(trous.values(), parties, strict=True))))
 

@@ -1,55 +1,210 @@
-"""From the wall to paper: choose the sheets, get the PDF."""
+"""From the wall to paper: choose the sheets, follow the print, get the file, say that it hangs."""
 
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from fresque.frise.planche import avec_frise
+from fresque.impression import affichage, magasin, operations
+from fresque.impression.choix import Choix
+from fresque.impression.etat import avancee
+from fresque.impression.forms import ChoixForm
 from fresque.instant import instant
 from fresque.kit.conseils import IMPRIMER, conseils_de
-from fresque.pdf import OptionsImpression, rendre
+from fresque.models import Impression
 from fresque.pdf.glyphes import manquants
 from fresque.views.rendu import contexte
+from pasapas.acces.permissions import peut_ecrire
 from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.serveur.hotes import racine
 from pasapas.valeurs.planches import Fresque
 
-VIERGES_MAX = 9
+ABSENTE = "Aucune impression à cette adresse."
+PARTI = "Ce fichier n’est plus gardé : demandez-le à nouveau, cela prend quelques secondes."
+ARRETEE = "Impression arrêtée."
+QUITTEE = "Vous n’attendez plus cette impression ; quelqu’un d’autre l’attend encore."
+CHANGEES, AUCUNE = "changees", "aucune"
+RECENTES = 3
+
+
+@require_http_methods(["GET", "POST"])
+@porte()
+def imprimer(request: ProjetRequest) -> HttpResponse:
+    """What to print; ?planche=, ?annexe=, ?choix=changees or aucune tick what the address says."""
+    papier = avec_frise(instant(request.projet).fresque.papier, request.projet)
+    form = ChoixForm(request.POST if request.method == "POST" else None, papier=papier)
+    if form.is_valid():
+        choix = form.choix(request.projet, racine(request))
+        try:
+            impression = operations.demander(request.projet, choix, request.participant)
+        except ValidationError as refus:
+            form.add_error(None, refus)
+        else:
+            return _conduire(request, impression)
+    return _choisir(request, papier, form)
+
+
+def _choisir(request: ProjetRequest, papier: Fresque, form: ChoixForm) -> HttpResponse:
+    mur = affichage.regarder(request.projet, papier)
+    cochees = request.POST.getlist("planche") if form.is_bound else _cochees(request, papier, mur)
+    donnees = {
+        "fresque": instant(request.projet).fresque,
+        "papier": papier,
+        "form": form,
+        "cochees": set(cochees),
+        "vierges": request.POST.get("vierges", "0") if form.is_bound else _vierges(cochees, papier),
+        "mur": mur,
+        "manques": manquants(papier),
+        "recentes": [avancee(une) for une in _recentes(request)],
+        "conseils": conseils_de(IMPRIMER),
+    }
+    statut = 422 if form.is_bound else 200
+    page = {**contexte(request), **donnees}
+    return render(request, "fresque/imprimer.html", page, status=statut)
+
+
+def _cochees(request: ProjetRequest, papier: Fresque, mur: affichage.Mur) -> tuple[str, ...]:
+    demande = request.GET
+    if demande.get("choix") == AUCUNE:
+        return ()
+    if demande.get("choix") == CHANGEES:
+        return mur.codes
+    if voulues := demande.getlist("planche"):
+        return tuple(voulues)
+    annexe = demande.get("annexe", "")
+    return tuple(p.code for p in papier.planches if annexe in {"", str(p.annexe.numero)})
+
+
+def _vierges(cochees: Sequence[str], papier: Fresque) -> str:
+    """With the whole wall, one to write on by hand."""
+    return str(Choix().vierges if len(cochees) == len(papier.planches) else 0)
+
+
+def _recentes(request: ProjetRequest) -> list[Impression]:
+    """The last ones this person asked for."""
+    siennes = Impression.objects.de(request.projet).filter(
+        demandes__participant=request.participant
+    )
+    lues = siennes.select_related("travail", "projet").order_by("-demandes__demandee_le")
+    return [une for une in lues[:RECENTES] if _lisible(request, une)]
+
+
+def _lisible(request: ProjetRequest, impression: Impression) -> bool:
+    return Choix.relire(impression.choix).lisible_par(request.projet.montrees)
+
+
+def _conduire(request: ProjetRequest, impression: Impression) -> HttpResponse:
+    """Ready: the file at once. Nobody beside the pages to make it: it is made here. Else the page
+    that follows it."""
+    if not impression.prete and operations.personne_ne_travaille():
+        operations.faire_ici(impression)
+        impression.refresh_from_db()
+    return redirect(_adresse(impression, "fichier" if impression.prete else "suivi"))
+
+
+def _adresse(impression: Impression, quoi: str) -> str:
+    noms = {"fichier": "fresque:impression_pdf", "suivi": "fresque:impression"}
+    return reverse(noms[quoi], args=[impression.projet.slug, impression.pk])
+
+
+def _trouver(request: ProjetRequest, pk: UUID) -> Impression:
+    """This print, if what it shows is shared with who asks; or 404."""
+    lues = Impression.objects.de(request.projet).select_related("travail", "projet")
+    impression = lues.filter(pk=pk).first()
+    if impression is None or not _lisible(request, impression):
+        raise Http404(ABSENTE)
+    return impression
 
 
 @require_safe
 @porte()
-def imprimer(request: ProjetRequest) -> HttpResponse:
-    """What to print."""
-    fresque = instant(request.projet).fresque
-    papier = avec_frise(fresque.papier, request.projet)
-    donnees = {"fresque": fresque, "papier": papier, "manques": manquants(papier)}
-    donnees["conseils"] = conseils_de(IMPRIMER)
-    return render(request, "fresque/imprimer.html", {**contexte(request), **donnees})
+def suivre(request: ProjetRequest, pk: UUID) -> HttpResponse:
+    """How far it is. What asks again by itself (?suite, or htmx) is led to the file once ready."""
+    impression = _trouver(request, pk)
+    if impression.prete and (request.htmx or "suite" in request.GET):
+        fichier = _adresse(impression, "fichier")
+        return HttpResponseClientRedirect(fichier) if request.htmx else redirect(fichier)
+    donnees = {
+        **contexte(request),
+        "a": avancee(impression),
+        "impression": impression,
+        "fresque": instant(request.projet).fresque,
+    }
+    gabarit = "fresque/_impression.html" if request.htmx else "fresque/impression.html"
+    return render(request, gabarit, donnees)
+
+
+@require_safe
+@porte()
+def fichier(request: ProjetRequest, pk: UUID) -> HttpResponse:
+    """The PDF itself."""
+    impression = _trouver(request, pk)
+    octets = magasin.lire(impression.fichier) if impression.prete else None
+    if octets is None:
+        if impression.prete:
+            messages.warning(request, PARTI)
+            return redirect("fresque:imprimer", request.projet.slug)
+        return redirect(_adresse(impression, "suivi"))
+    reponse = HttpResponse(octets, content_type="application/pdf")
+    reponse["Content-Disposition"] = f'inline; filename="fresque-{request.projet.slug}.pdf"'
+    reponse["Cache-Control"] = "private, no-store"
+    return reponse
+
+
+@require_POST
+@porte()
+def annuler(request: ProjetRequest, pk: UUID) -> HttpResponse:
+    """No longer wait for it; the work stops when nobody does."""
+    impression = _trouver(request, pk)
+    arretee = operations.abandonner(impression, request.participant)
+    messages.success(request, ARRETEE if arretee else QUITTEE)
+    return redirect("fresque:imprimer", request.projet.slug)
+
+
+@require_POST
+@porte()
+def reprendre(request: ProjetRequest, pk: UUID) -> HttpResponse:
+    """Try again now what failed, was stopped, or waits for a worker that is not there."""
+    choix = Choix.relire(_trouver(request, pk).choix)
+    try:
+        impression = operations.demander(request.projet, choix, request.participant)
+    except ValidationError as refus:
+        messages.warning(request, refus.message)
+        return redirect("fresque:imprimer", request.projet.slug)
+    operations.reessayer(impression)
+    return _conduire(request, impression)
+
+
+@require_POST
+@porte(peut_ecrire)
+def affichee(request: ProjetRequest, pk: UUID) -> HttpResponse:
+    """Its sheets hang on the real wall, from today."""
+    impression = _trouver(request, pk)
+    choix = Choix.relire(impression.choix)
+    nombre = affichage.afficher(
+        request.projet,
+        request.participant,
+        [tuple(une) for une in impression.feuilles],
+        tout=choix.entier and choix.montrees is None,
+    )
+    feuilles = "feuilles" if nombre > 1 else "feuille"
+    messages.success(request, f"{nombre} {feuilles} au mur : c’est noté.")
+    return redirect(
+        f"{reverse('fresque:imprimer', args=[request.projet.slug])}?choix=aucune#au-mur"
+    )
 
 
 @require_safe
 @porte()
 def pdf(request: ProjetRequest) -> HttpResponse:
-    """The PDF. An address without choices prints everything but telephones and e-mails."""
-    fresque = avec_frise(instant(request.projet).fresque.papier, request.projet)
-    choisi = "choix" in request.GET
-    vierges = request.GET.get("vierges", "0")
-    options = OptionsImpression(
-        codes=_codes_voulus(request, fresque),
-        postits=not choisi or "postits" in request.GET,
-        coordonnees="coordonnees" in request.GET,
-        fiches_vierges=min(int(vierges), VIERGES_MAX) if vierges.isdecimal() else 0,
-        url_base=request.build_absolute_uri("/").rstrip("/"),
+    """A shorter way: what would be printed, if it is ready; else where to ask for it."""
+    return redirect(
+        f"{reverse('fresque:imprimer', args=[request.projet.slug])}?{request.GET.urlencode()}"
     )
-    reponse = HttpResponse(rendre(fresque, options=options), content_type="application/pdf")
-    reponse["Content-Disposition"] = f'inline; filename="fresque-{request.projet.slug}.pdf"'
-    return reponse
-
-
-def _codes_voulus(request: ProjetRequest, fresque: Fresque) -> tuple[str, ...]:
-    """The planches chosen. All of them ticked is the whole wall, which has a hanging plan; a
-    sheet printed again to replace one needs none."""
-    demandes = set(request.GET.getlist("planche"))
-    codes = tuple(p.code for p in fresque.planches)
-    voulus = tuple(code for code in codes if code in demandes)
-    return () if voulus == codes else voulus

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from fresque.apercu import suivi as suivis
 from fresque.apercu.depart import Depart, guider
 from fresque.apercu.valeurs import Mur
+from fresque.impression import affichage
 from fresque.instant import Instant, Memoire, instant
 from fresque.nouveautes import Passage, derniere_visite, fraicheur
 from fresque.views.accrochage import accrocher, disposer, premiere
@@ -165,6 +166,7 @@ def composer(request: ProjetRequest, tout: Mur, vu: Passage) -> dict[str, Any]:
     vue, seule = _demande(request)
     frais = fraicheur(request.participant, vu.depuis)
     suivi = suivis.suivre(tout, request.participant.pk, frais)
+    accroche = affichage.regarder(request.projet)
     return {
         **contexte(request),
         "non_partagees": non_partagees(request.projet),
@@ -176,6 +178,7 @@ def composer(request: ProjetRequest, tout: Mur, vu: Passage) -> dict[str, Any]:
         "depart": _depart(request, tout, vu),
         "depuis": suivis.depuis(frais),
         "disposition": disposer(tout, seule),
-        "travees": list(accrocher(tout, suivi, frais, vue, seule)),
+        "accroche": accroche,
+        "travees": list(accrocher(tout, suivi, frais, vue, seule, frozenset(accroche.codes))),
         "premiere": premiere(tout),
     }

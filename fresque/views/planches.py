@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from fresque.instant import Instant, instant
+from fresque.views.affichage import scannee
 from fresque.views.cote import cote
 from fresque.views.morceaux import morceau, niveau
 from fresque.views.rendu import a_suivre, contexte
@@ -45,6 +46,7 @@ def planche(request: ProjetRequest, code: str) -> HttpResponse:
         },
         "partie_commune": SafeString(MARQUE),  # nosec B703  # a constant of ours
         "cote": cote(request, code),
+        "scannee": scannee(request, code),
     }
     page = render_to_string("fresque/planche.html", donnees, request)
     return repondre(request, inserer(page, partie))

@@ -19,11 +19,17 @@ from pasapas.travaux import bail, boite
 from pasapas.travaux.delai import Arret, arreter, montre
 from pasapas.travaux.enfant import Enfant
 from pasapas.travaux.reveil import Reveil
-from pasapas.travaux.sortes import SORTES, demander_l_heure, executer
+from pasapas.travaux.sortes import (
+    DE_TEMPS_EN_TEMPS,
+    SORTES,
+    demander_l_heure,
+    executer,
+)
 
 BATTEMENT = 10.0  # seconds between two signs of life
 REPOS = 0.05  # seconds, at least, when what is due is in other hands
 REPRISE = 1.0  # seconds before trying a lost database again
+RONDE = 60.0  # seconds between two looks at what nobody asks for
 journal = logging.getLogger(__name__)
 
 
@@ -35,6 +41,7 @@ class Ouvrier:
         self.enfant: Enfant | None = None
         self.battu: float | None = None
         self.heure: datetime | None = None
+        self.ronde: float | None = None
 
     def tourner(self, *, une_fois: bool = False) -> None:
         """Until told to stop, or with ``une_fois`` until nothing is due."""
@@ -59,6 +66,7 @@ class Ouvrier:
             self._battre()
             if not une_fois:
                 self._demander_l_heure()
+                self._faire_la_ronde()
             if self._un_tour():
                 return True
             self.facteur.rentrer()
@@ -120,6 +128,14 @@ class Ouvrier:
         if heure != self.heure:
             demander_l_heure(heure)
             self.heure = heure
+
+    def _faire_la_ronde(self) -> None:
+        maintenant = time.monotonic()
+        if self.ronde is not None and maintenant < self.ronde + RONDE:
+            return
+        self.ronde = maintenant
+        for regarder in DE_TEMPS_EN_TEMPS:
+            regarder()
 
     def _partir(self) -> None:
         self.facteur.rentrer()

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from pasapas.models import Travail
 from pasapas.travaux import bail
 from pasapas.travaux.delai import Arret, TropLong, limite
 
 Dire = Callable[[int], None]  # how far one has come, from 0 to 100
 HEURE = "%Y-%m-%dT%H"  # one key for one hour
+# What a worker looks for now and then: asks for work, if any is called for, and does none itself.
+DE_TEMPS_EN_TEMPS: list[Callable[[], object]] = []
 LEGER = 20  # seconds at most for what runs in the worker itself, within the lease
 journal = logging.getLogger(__name__)
 
@@ -30,7 +34,8 @@ class Sorte:
     """``faire``: reads, computes, returns bytes; writes nothing that it could write twice.
     ``effet``: writes what came of it, in the transaction that ends the work. ``lourd``: in a child
     of the worker, killed past ``secondes`` or ``memoire_mo`` (beyond what the worker holds
-    already). ``toutes_les_heures``: nobody asks for it, each hour of the clock does, once."""
+    already). ``toutes_les_heures``: nobody asks for it, each hour of the clock does, once.
+    ``essais``: how many times it may fail; someone waits before the page (None: as any other)."""
 
     nom: str
     libelle: str
@@ -40,6 +45,7 @@ class Sorte:
     secondes: float = LEGER
     memoire_mo: int = 512
     toutes_les_heures: bool = False
+    essais: int | None = None
 
     def __post_init__(self) -> None:
         if not self.lourd and self.secondes > LEGER:
@@ -48,7 +54,8 @@ class Sorte:
 
     def confier(self, donnees: dict[str, Any] | None = None, *, cle: str = "") -> Travail | None:
         """To be done soon. None when this very work (``cle``) is asked for already, or done."""
-        travail = Travail(sorte=self.nom, cle=cle, donnees=donnees or {})
+        ici = {"sorte": self.nom, "cle": cle, "donnees": donnees or {}}
+        travail = Travail(**ici, a_prendre_le=timezone.now())
         return travail if bail.deposer(travail) else None
 
 
@@ -99,6 +106,9 @@ def conclure(travail: Travail, sorte: Sorte, resultat: bytes) -> None:
 
 
 def manquer(travail: Travail, mots: str, sans_appel: bool = False) -> None:
+    sorte = SORTES.get(travail.sorte)
+    if sorte and sorte.essais is not None:
+        sans_appel = sans_appel or travail.essais >= sorte.essais
     bail.avec_patience(lambda: bail.rater(travail, mots, sans_appel=sans_appel))
 
 

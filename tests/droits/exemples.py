@@ -14,7 +14,7 @@ from django.db import models
 
 from diagnostic.models import Campagne, Etonnement, Passation, Question, Questionnaire
 from fiches.models import Etape, Facteur, FicheAction
-from fresque.models import Constat, Inspiration
+from fresque.models import Constat, Impression, Inspiration
 from pasapas.acces.adresses import Adresse
 from pasapas.models import (
     Contact,
@@ -60,6 +60,7 @@ def questionnaire(lieu: Lieu) -> Valeurs:
 
 
 constat = ligne(Constat)
+impression = ligne(Impression)
 postit = ligne(PostIt, planche="eclaire", zone="constats")
 ouverte = ligne(Campagne, close_le=None)
 close = ligne(Campagne, close_le__isnull=False)
@@ -71,6 +72,13 @@ PAR_VUE: dict[str, Callable[[Lieu], Valeurs]] = {
     "fresque:modifier": lambda lieu: {"nom": "ambition"},
     "abonnement": lambda lieu: {"secret": "inconnu"},
     "rappels_arret": lambda lieu: {"jeton": "1:inconnu"},
+    "feuille": lambda lieu: {"marque": f"{lieu.projet.pk}-ECLAIRE-ABCDEFGH"},
+    "fresque:impression": impression,
+    "fresque:impression_pdf": impression,
+    "fresque:impression_annuler": impression,
+    "fresque:impression_reprendre": impression,
+    "fresque:impression_affichee": impression,
+    "fresque:affichage": lambda lieu: {"geste": "afficher"},
     "fresque:agenda_planche": lambda lieu: {"code": "fiche-1"},
     "fresque:agenda_ligne": lambda lieu: {"code": "fiche-1", "pk": premiere_etape(lieu)},
     "fresque:suivi_etape": lambda lieu: {"pk": premiere_etape(lieu)},
@@ -161,6 +169,9 @@ PAR_VUE: dict[str, Callable[[Lieu], Valeurs]] = {
 }
 
 
+PAR_LEUR_CLE = ("fresque:acces_", "fresque:effacer_", "fresque:impression")
+
+
 def seule(lieu: Lieu) -> list[Valeurs]:
     """Nothing stands between this row and its fresque: it has no cousin."""
     return []
@@ -219,7 +230,7 @@ COUSINES: dict[str, Callable[[Lieu], list[Valeurs]]] = {
     "diagnostic:saisir": autre_college,
     **dict.fromkeys(
         [
-            *(nom for nom in PAR_VUE if nom.startswith(("fresque:acces_", "fresque:effacer_"))),
+            *(nom for nom in PAR_VUE if nom.startswith(PAR_LEUR_CLE)),
             "fresque:suivi_etape",
             "fresque:accompagnement_piste",
             "fresque:enseignements",

@@ -95,6 +95,7 @@ def _completer(lieu: Lieu) -> None:
     )
     f.ParticipantFactory(projet=lieu.projet, role=Role.CHARGE_DE_MISSION)
     f.PisteProposeeFactory(projet=lieu.projet)
+    f.ImpressionFactory(projet=lieu.projet)
     f.InterventionFactory(projet=lieu.projet, accompagnement=lieu.un(Accompagnement))
     geste = Geste(lieu.projet, lieu.un(Participant), "autodiagnostic", "campagne")
     cloturer(geste, _campagne(geste))

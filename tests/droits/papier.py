@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from fresque.impression import fabrication
 from fresque.pdf import OptionsImpression, moteur, parties
 from fresque.pdf.composition import pages_html
-from fresque.views import impression
 from pasapas.valeurs.planches import Fresque, Planche
 
 
@@ -19,15 +20,25 @@ class Papier:
         patch.setattr(moteur, "mettre_en_page", self.mettre_en_page)
         patch.setattr(moteur, "relier", lambda documents: b"%PDF-1.7")
         self._fresques: dict[str, list[str]] = {}
-        patch.setattr(impression, "rendre", self.rendre)
+        patch.setattr(fabrication, "rendre", self.rendre)
         patch.setattr(parties, "image", self.image)
 
-    def rendre(self, fresque: Fresque, *, options: OptionsImpression) -> bytes:
-        """The same fresque is written out once: it is a value."""
+    def rendre(
+        self,
+        fresque: Fresque,
+        *,
+        options: OptionsImpression,
+        dire: Any = lambda code, pages: None,
+        nouvelles: Any = (),
+    ) -> bytes:
+        """The same fresque is written out once: it is a value. Each planche is one sheet."""
         cle = repr((fresque, options))
         if cle not in self._fresques:
             self._fresques[cle] = pages_html(fresque, options)
         self.envoyes += self._fresques[cle]
+        for planche in fresque.planches:
+            if not options.codes or planche.code in options.codes:
+                dire(planche.code, 1)
         return b"%PDF-1.7"
 
     def image(self, fresque: Fresque, planche: Planche, options: OptionsImpression) -> bytes:

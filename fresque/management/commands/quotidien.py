@@ -9,14 +9,22 @@ from django.core.management.base import CommandError
 from pasapas.entretien.commandes import AvecABlanc, essayer
 
 # Each one whatever becomes of the others.
-ETAPES = ("menage", "residus", "conservation", "accompagnements", "portefeuille", "rappels")
+ETAPES = (
+    "menage",
+    "impressions",
+    "residus",
+    "conservation",
+    "accompagnements",
+    "portefeuille",
+    "rappels",
+)
 
 
 class Command(AvecABlanc):
     help = (
-        "Fait le travail de chaque jour : ménage, résidus des recueils, conservation, puis les "
-        "rappels que l’ouvrier n’aurait pas décidés. Une étape qui échoue n’arrête pas les "
-        "autres ; la commande finit alors en erreur et dit lesquelles revoir."
+        "Fait le travail de chaque jour : ménage, vieilles impressions, résidus des recueils, "
+        "conservation, puis les rappels que l’ouvrier n’aurait pas décidés. Une étape qui échoue "
+        "n’arrête pas les autres ; la commande finit alors en erreur et dit lesquelles revoir."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -52,15 +52,16 @@ def test_elle_se_choisit_et_s_imprime(
     )
     assert "/planches/frise/" not in choix
     papier = Papier(monkeypatch)
-    adresse = f"/projets/{garni.slug}/fresque.pdf"
-    assert lecteur.get(adresse, {"choix": "1", "planche": "frise"}).status_code == 200
+    adresse = f"/projets/{garni.slug}/imprimer/"
+    assert lecteur.post(adresse, {"planche": "frise"}, follow=True).status_code == 200
     (seule,) = papier.sortis()
     assert f"http://testserver/projets/{garni.slug}/frise/" not in seule  # in its QR code alone
     assert "corps-42" in seule
     for n in range(1, 6):
         assert f"Étape{n}" in seule
         assert f"période{n}" in seule
-    lecteur.get(adresse)
+    codes = ("eclaire", "acteurs", "etat-des-lieux", "autodiagnostic", "actions", "frise")
+    lecteur.post(adresse, {"planche": [*codes, "fiche-1", "bilan-1"]}, follow=True)
     plan, *autres = papier.sortis()
     assert "C2" in plan
     assert seule in autres

@@ -86,7 +86,7 @@ def test_qui_attend_trop_le_sait(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_au_dela_une_page_le_dit_et_les_autres_s_ouvrent(pilote: Visiteur, complet: None) -> None:
     pilote.raise_request_exception = False
     slug = pilote.participant.projet.slug
-    reponse = pilote.get(reverse("fresque:pdf", args=[slug]))
+    reponse = pilote.post(reverse("fresque:imprimer", args=[slug]), {"vierges": "1"})
     assert (reponse.status_code, reponse.headers["Retry-After"]) == (503, "10")
     assert "L’imprimante est prise" in reponse.content.decode()
     assert pilote.get(reverse("fresque:mur", args=[slug])).status_code == 200
