@@ -1,5 +1,6 @@
 """A strict run: what would pass unseen in a browser fails here, and nothing leaves the machine."""
 
+import gc
 import shutil
 import socket
 import tempfile
@@ -22,7 +23,7 @@ from tests.courriels import BoiteRelevee
 from tests.gabarits import VariableInconnue
 from tests.modele import modele_du_passage, partir_du_modele
 
-pytest_plugins = ["tests.personnes"]
+pytest_plugins = ["tests.personnes", "tests.partage"]
 
 LOCAL = {"127.0.0.1", "::1", "localhost"}
 
@@ -41,8 +42,17 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = VariableInconnue()
     if not hasattr(config, "workerinput"):
         passage = ExitStack()
-        passage.enter_context(modele_du_passage())
+        # Of a whole run, begun while the workers read the tests; of a few files, when one asks.
+        entier = config.args_source is not config.ArgsSource.ARGS
+        passage.enter_context(modele_du_passage(d_avance=entier))
         config.add_cleanup(passage.close)
+
+
+def pytest_collection_finish() -> None:
+    """What was read to get here stays to the end: the collector need not look at it each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -24,13 +25,18 @@ POSTGRES = URL.startswith("postgres")
 
 
 @contextmanager
-def modele_du_passage() -> Iterator[None]:
-    """Around the whole run, in the process that starts the others."""
+def modele_du_passage(*, d_avance: bool = False) -> Iterator[None]:
+    """Around the whole run, in the process that starts the others. ``d_avance``: begun at once."""
     with tempfile.TemporaryDirectory(prefix="pasapas-modele.") as dossier:
         os.environ[DOSSIER] = dossier
+        debut = Thread(target=modele)
+        if d_avance:
+            debut.start()
         try:
             yield
         finally:
+            if d_avance:
+                debut.join()
             del os.environ[DOSSIER]
             if POSTGRES:
                 with suppress(psycopg.Error), psycopg.connect(URL, autocommit=True) as lien:

@@ -1,0 +1,38 @@
+"""How a run is shared out between its workers: file by file, in the order of the collection, so
+that what a module builds is built once; the longest files, or a run of few, test by test."""
+
+from functools import cached_property
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+LONGS = (
+    "tests/bench/test_bench.py",
+    "tests/droits/test_matrice.py",
+    "tests/fresque/mur/",
+    "tests/hostile/test_formulaires_hostiles.py",
+    "tests/parcours/",
+    "tests/tenue/",
+)
+
+
+class ParFichier(LoadScopeScheduling):
+    @cached_property
+    def peu(self) -> bool:
+        return len({_fichier(nodeid) for nodeid in self.collection or ()}) < 12
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid if self.peu or nodeid.startswith(LONGS) else _fichier(nodeid)
+
+
+def _fichier(nodeid: str) -> str:
+    return nodeid.partition("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:
+    if config.getoption("dist") != "load":
+        return None
+    config.option.loadscopereorder = False
+    return ParFichier(config, log)
