@@ -1,4 +1,5 @@
-"""Between the server and a recueil: what could tell who answers is taken off at the door.
+"""Between the server and a recueil, or the page of a poster: what could tell who answers is taken
+off at the door.
 
 First of all middleware, so that nothing behind it, ours or a package's, can tie an answer to a
 session, an account, an address or a device (docs/adr/0012-recueil-anonyme.md).
@@ -14,7 +15,8 @@ from pasapas.serveur.indisponible import est_panne
 from pasapas.serveur.journaux import lieux, natures
 from pasapas.valeurs.textes import decouper
 
-PREFIXE = "/recueil/"  # in small letters; copied by hand, an address may come with others
+# In small letters; copied by hand, an address may come with others.
+PREFIXES = ("/recueil/", "/contribuer/")
 TRACES = (
     "HTTP_USER_AGENT",
     "HTTP_REFERER",
@@ -36,13 +38,14 @@ class SansRecueil(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         chemin = getattr(getattr(record, "request", None), "path", "")
-        if PREFIXE not in f"{chemin} {record.getMessage()}".lower():
+        dit = f"{chemin} {record.getMessage()}".lower()
+        if not any(prefixe in dit for prefixe in PREFIXES):
             return True
         if record.levelno < logging.ERROR:
             return False
         erreur = record.exc_info[1] if record.exc_info else None
         nature = f" : {natures(erreur)}" if erreur else ""
-        record.msg, record.args = f"Erreur dans un recueil individuel{nature}", ()
+        record.msg, record.args = f"Erreur sur une page sans compte{nature}", ()
         panne = est_panne(erreur)  # one line of the log is enough
         record.exc_text = None if panne or erreur is None else lieux(erreur)
         record.exc_info = record.stack_info = record.request = None
@@ -50,7 +53,8 @@ class SansRecueil(logging.Filter):
 
 
 class RecueilSansTrace:
-    """Below /recueil/, a request has no session, no address and no cookie but the device's key."""
+    """Below these addresses a request has no session, no network address and no cookie but, in a
+    recueil, the device's key."""
 
     def __init__(self, suite: Callable[[HttpRequest], HttpResponse]) -> None:
         self.suite = suite
@@ -60,7 +64,7 @@ class RecueilSansTrace:
                 journal.addFilter(SansRecueil())
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.lower().startswith(PREFIXE):
+        if not request.path_info.lower().startswith(PREFIXES):
             return self.suite(request)
         request.etranger = request.method not in SURES and not meme_origine(request)  # type: ignore[attr-defined]
         oublier(request)

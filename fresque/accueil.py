@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from fresque.apercu.depart import Depart, guider
 from fresque.apercu.dessin import Rangee, dessiner, niveau, rang, rangees
 from fresque.apercu.suivi import Element, Suivi
 from fresque.instant import instant
+from fresque.models import Contribution
 from fresque.nouveautes import Passage, fraicheur, passage
 from fresque.objets import numerotee
 from fresque.suivi.etapes import toutes
@@ -31,6 +32,8 @@ from pasapas.valeurs.textes import jour
 
 PLEINES = 3  # fresques whose planches are read; the others tell their counts
 MONTRES = 4  # lines of a list
+Comptes: TypeAlias = dict[int, list[Avancement]]
+Campagnes: TypeAlias = dict[int, Campagne]
 
 
 class Suivie(NamedTuple):
@@ -115,7 +118,8 @@ class Volet:
 @dataclass(frozen=True)
 class PetitMur:
     """One fresque on the page. ``suivi`` and what follows only of those whose planches are read;
-    ``retards``: étapes that are late, ``miennes``: this person's own of this month."""
+    ``retards``: étapes that are late, ``miennes``: this person's own of this month; ``a_lire``:
+    post-its of the poster that wait for who animates."""
 
     projet: Projet
     role: str
@@ -130,6 +134,7 @@ class PetitMur:
     seance: str = ""
     retards: int = 0
     miennes: int = 0
+    a_lire: int = 0
 
     @property
     def adresse(self) -> str:
@@ -172,14 +177,15 @@ def petits_murs(compte: User, vues: Siennes) -> list[PetitMur]:
     )
     lues = [p for p in participants if p.role != Role.CHARGE_DE_MISSION][:PLEINES]
     projets = [participant.projet for participant in participants]
-    comptes: dict[int, list[Avancement]] = defaultdict(list)
+    comptes: Comptes = defaultdict(list)
     for avancement in Avancement.objects.filter(projet__in=projets):
         comptes[avancement.projet_id].append(avancement)
     partages = _partages(compte, participants)
-    campagnes = _campagnes([participant.projet for participant in lues])
+    campagnes = _campagnes([p.projet for p in lues])
+    a_lire = Contribution.par_projet(p.projet for p in lues if peut_animer(p))
     passages = dict(vues.passages)
     return [
-        _lire(p, passages.get(p.pk, Passage()), comptes[p.projet_id], campagnes.get(p.projet_id))
+        _lire(p, passages.get(p.pk, Passage()), comptes, campagnes, a_lire[p.projet_id])
         if p in lues
         else _compter(p, [c for c in comptes[p.projet_id] if _se_montre(c, p, partages)])
         for p in participants
@@ -203,7 +209,7 @@ def _se_montre(
     return avancement.annexe in partages.get(participant.projet_id, ())
 
 
-def _campagnes(projets: list[Projet]) -> dict[int, Campagne]:
+def _campagnes(projets: list[Projet]) -> Campagnes:
     """The campagne under way of each, or the last one closed."""
     toutes = Campagne.objects.filter(projet__in=projets).defer("resultats")
     derniere = {campagne.projet_id: campagne for campagne in toutes.order_by("close_le", "pk")}
@@ -211,7 +217,7 @@ def _campagnes(projets: list[Projet]) -> dict[int, Campagne]:
 
 
 def _lire(
-    participant: Participant, vu: Passage, comptes: list[Avancement], campagne: Campagne | None
+    participant: Participant, vu: Passage, comptes: Comptes, campagnes: Campagnes, a_lire: int
 ) -> PetitMur:
     projet = participant.projet
     with timezone.override(projet.etablissement.fuseau):
@@ -228,15 +234,16 @@ def _lire(
             projet,
             participant.role,
             rangees(dessiner(apercu, frais.cases) for apercu in ici.mur.apercus),
-            *_totaux(comptes),
+            *_totaux(comptes[projet.pk]),
             suivi=suivi,
             depuis=suivis.depuis(frais),
             depart=None if depart is None or depart.fini else depart,
-            campagne=campagne,
+            campagne=campagnes.get(projet.pk),
             vierge=ici.mur.vierge,
             seance=ici.mur.prochaine,
             retards=sum(une.attend and une.en_retard for une in etapes),
             miennes=siennes.groupe("mois").nombre,
+            a_lire=a_lire,
         )
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from fresque.contributions.views import animees as contributions
 from fresque.donnees.views import projet as donnees
 from fresque.rappels import views as rappels
 from fresque.views import (
@@ -105,6 +106,15 @@ urlpatterns = [
     path("imprimer/<uuid:pk>/affichee/", impression.affichee, name="impression_affichee"),
     path("affichage/<slug:code>/<slug:geste>/", affichage.geste, name="affichage"),
     path("fresque.pdf", impression.pdf, name="pdf"),
+    path("contributions/", contributions.contributions, name="contributions"),
+    path("contributions/fermer/", contributions.fermer, name="contributions_fermer"),
+    path("contributions/renouveler/", contributions.renouveler, name="contributions_renouveler"),
+    path("contributions/affiche.pdf", contributions.affiche, name="affiche_contribuez"),
+    path("contributions/<int:pk>/accepter/", contributions.accepter, name="contribution_accepter"),
+    path("contributions/<int:pk>/refuser/", contributions.refuser, name="contribution_refuser"),
+    path(
+        "contributions/<int:pk>/reprendre/", contributions.reprendre, name="contribution_reprendre"
+    ),
     path("rappels/", rappels.imprimer, name="rappels"),
     path("rappels.pdf", rappels.papier, name="rappels_papier"),
     path("fichier/", fichier.fichier, name="fichier"),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("projets/importer/", ouverture.reprendre, name="projet_importer"),
     path("projets/<slug:slug>/autodiagnostic/", include("diagnostic.urls")),
     path("recueil/", include("diagnostic.recueil_urls")),
+    path("contribuer/", include("fresque.contributions.urls")),
     path("questionnaires/", include("diagnostic.questionnaires_urls")),
     path("projets/<slug:slug>/", include("fresque.urls")),
     path("F/<str:marque>", affichage.marque, name="feuille"),  # what a sheet's own code says

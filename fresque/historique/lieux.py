@@ -16,7 +16,9 @@ from pasapas.valeurs.planches import Fresque
 FIN_DE_TITRE = " :\u00a0"
 CONSERVATION = ("donnees", "conservation")  # where the journal files how long the fresque is kept
 CAMPAGNES = ("autodiagnostic", "campagne")
+AFFICHE = ("contribuer", "affiche")
 HORS_DU_MUR = {
+    AFFICHE: ("Affiche « Contribuez »", "fresque:contributions"),
     ACCES: ("Qui a accès", "fresque:acces"),
     CONSERVATION: ("Durée de conservation", "fresque:mur"),
     CAMPAGNES: ("Autodiagnostic", "diagnostic:liste"),

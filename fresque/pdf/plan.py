@@ -55,6 +55,7 @@ def contexte(fresque: Fresque, nombres: Mapping[str, int]) -> dict[str, Any]:
     etages = max((len(c.marques) for c in colonnes), default=1)
     dessinees = max(len(c.marques) + len(c.reservees) for c in colonnes) if colonnes else 1
     lignes = tuple(_lignes(fresque, nombres, colonnes))
+    large = max(1, len(colonnes))
     return {
         **cadre_libre(
             "Plan d’accrochage",
@@ -74,7 +75,7 @@ def contexte(fresque: Fresque, nombres: Mapping[str, int]) -> dict[str, Any]:
         "etages": etages,
         "mur": tuple(_dessin(colonnes)),
         "boite": f"-.5 -.5 {len(colonnes) * PAS_X:.1f} {dessinees * PAS_Y:.1f}",
-        "hauteur_dessin": f"{min(50.0, 190 * dessinees * PAS_Y / (len(colonnes) * PAS_X)):.1f}",
+        "hauteur_dessin": f"{min(50.0, 190 * dessinees * PAS_Y / (large * PAS_X)):.1f}",
         "lignes": lignes,
         "nouvelles": (),
     }

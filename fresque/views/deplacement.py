@@ -1,5 +1,6 @@
 """A row or a post-it goes elsewhere: to another box, to another place of its list."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -19,13 +20,14 @@ from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.ecriture import changements
 from pasapas.ecriture.conciliation import une_fois
 from pasapas.ecriture.journal import Geste
-from pasapas.models import Contenu
+from pasapas.models import Contenu, Projet
 from pasapas.valeurs.encarts import Encart, Genre
 from pasapas.valeurs.planches import Planche
 from pasapas.valeurs.textes import extrait
 
 BOUGEE = "Rien n’a été déplacé : la liste a changé entre-temps. La voici."
 AILLEURS = "Choisissez une case de la fresque."
+Groupes = list[tuple[str, list[tuple[str, str]]]]
 SEPARE = "--"  # between the code of a planche and the name of a box, as in the ids of a page
 
 
@@ -118,20 +120,34 @@ def _sur(la: Endroit, autre: Endroit) -> str:
     return f"sur {titre}, {la.planche.coordonnee}" if ailleurs else f"sur {titre}"
 
 
-def _destinations(ici: Endroit) -> list[tuple[str, list[tuple[str, str]]]]:
+def _destinations(ici: Endroit) -> Groupes:
     """Every box it may go to, sheet by sheet, this sheet first."""
     planches = instant(ici.projet).fresque.planches if ici.colle else [ici.planche]
+
+    def possible(planche: Planche, encart: Encart) -> bool:
+        if (planche.code, encart.nom) == (ici.planche.code, ici.encart.nom):
+            return False
+        return encart.imprimable if ici.colle else _pareille(ici, planche, encart)
+
+    return _grouper(sorted(planches, key=lambda p: p.code != ici.planche.code), possible)
+
+
+def cases_a_postits(projet: Projet) -> Groupes:
+    """Every box a post-it may stand on, sheet by sheet."""
+    return _grouper(instant(projet).fresque.planches, lambda _, encart: encart.imprimable)
+
+
+def _grouper(planches: Iterable[Planche], possible: Callable[[Planche, Encart], bool]) -> Groupes:
     groupes = [
         (
             f"{planche.coordonnee} - {planche.sous_titre or planche.titre}",
             [
                 (f"{planche.code}{SEPARE}{encart.nom}", _nommer(planche, encart))
                 for encart in planche.encarts
-                if (planche.code, encart.nom) != (ici.planche.code, ici.encart.nom)
-                and (encart.imprimable if ici.colle else _pareille(ici, planche, encart))
+                if possible(planche, encart)
             ],
         )
-        for planche in sorted(planches, key=lambda p: p.code != ici.planche.code)
+        for planche in planches
     ]
     return [groupe for groupe in groupes if groupe[1]]
 

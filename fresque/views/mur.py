@@ -21,6 +21,7 @@ from fresque.apercu.depart import Depart, guider
 from fresque.apercu.valeurs import Mur
 from fresque.impression import affichage
 from fresque.instant import Instant, Memoire, instant
+from fresque.models import Contribution
 from fresque.nouveautes import Passage, derniere_visite, fraicheur
 from fresque.views.accrochage import accrocher, disposer, premiere
 from fresque.views.rendu import compte_de, contexte
@@ -161,6 +162,13 @@ def non_partagees(projet: Projet) -> list[int]:
     return [] if montrees is None else [a.numero for a in ANNEXES if a.numero not in montrees]
 
 
+def _a_lire(request: ProjetRequest) -> int:
+    """How many post-its of the poster wait, for who answers them."""
+    if not peut_animer(request.participant):
+        return 0
+    return Contribution.objects.de(request.projet).presents().count()
+
+
 def composer(request: ProjetRequest, tout: Mur, vu: Passage) -> dict[str, Any]:
     """All that the wall's templates show."""
     vue, seule = _demande(request)
@@ -172,6 +180,7 @@ def composer(request: ProjetRequest, tout: Mur, vu: Passage) -> dict[str, Any]:
         "non_partagees": non_partagees(request.projet),
         "mur": tout,
         "suivi": suivi,
+        "a_lire": _a_lire(request),
         "vue": vue,
         "seule": seule,
         "liste": vue or "neuf",

@@ -35,12 +35,12 @@ REFUS = (
 # Who writes there has no text of ours under the hand, and says why a process does not start.
 SERVEURS = ("gunicorn", "uvicorn", "asyncio")
 VISITES = ("gunicorn.access", "uvicorn.access", "django.server")
-RECUEIL = "/recueil/"
+SANS_COMPTE = ("/recueil/", "/contribuer/")
 # In an address: the link that gives a new password, an invitation, a calendar; what follows « ? »
 # or « # ».
 SECRETS = (
     re.compile(
-        r"(/password/reset/key/|/recueil/|/invitation/(?!accepter/)|/carte/|/abonnement/|/rappels/arret/)[^\s/?#\"']+"
+        r"(/password/reset/key/|/recueil/|/contribuer/|/invitation/(?!accepter/)|/carte/|/abonnement/|/rappels/arret/)[^\s/?#\"']+"
     ),
     re.compile(r"(?<=[\w/])([?#])[^\s\"']+"),
 )
@@ -93,10 +93,11 @@ def masquer(texte: str) -> str:
 
 class Sobre(logging.Filter):
     """A refusal or an outage is one line. An error says its kind and where in the program: its
-    own words quote what was typed. Visits of a recueil are not written down."""
+    own words quote what was typed. Visits of a page without account are not written down."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.name.startswith(VISITES) and RECUEIL in record.getMessage().lower():
+        dit = record.getMessage().lower() if record.name.startswith(VISITES) else ""
+        if any(prefixe in dit for prefixe in SANS_COMPTE):
             return False
         erreur = record.exc_info[1] if record.exc_info else None
         if erreur is None:

@@ -157,7 +157,7 @@ def test_une_erreur_se_dit_sans_l_adresse_de_la_page(
         assert telephone.repondre("q07", "secret").status_code == 500
     (trace,) = [t for t in caplog.records if t.levelno >= logging.ERROR]
     dit = logging.Formatter().format(trace)
-    assert dit.startswith("Erreur dans un recueil individuel : ValueError, causée par KeyError\n")
+    assert dit.startswith("Erreur sur une page sans compte : ValueError, causée par KeyError\n")
     assert "test_anonymat.py" in dit
     assert "in casser" in dit
     for valeur in (passation.jeton, "q07", "secret", telephone.cookies["recueil"].value):

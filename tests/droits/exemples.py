@@ -14,7 +14,8 @@ from django.db import models
 
 from diagnostic.models import Campagne, Etonnement, Passation, Question, Questionnaire
 from fiches.models import Etape, Facteur, FicheAction
-from fresque.models import Constat, Impression, Inspiration
+from fresque.contributions.code import code_de
+from fresque.models import AfficheContribuez, Constat, Contribution, Impression, Inspiration
 from pasapas.acces.adresses import Adresse
 from pasapas.models import (
     Contact,
@@ -48,6 +49,10 @@ def de_bibliotheque(modele: type[models.Model], **filtre: Any) -> Callable[[Lieu
 
 def jeton(lieu: Lieu) -> Valeurs:
     return {"jeton": lieu.lignes(Passation).exclude(jeton="")[0].jeton}
+
+
+def secret(lieu: Lieu) -> Valeurs:
+    return {"secret": code_de(lieu.un(AfficheContribuez))}
 
 
 def premiere_question() -> Question:
@@ -161,6 +166,11 @@ PAR_VUE: dict[str, Callable[[Lieu], Valeurs]] = {
     "recueil:merci": jeton,
     "recueil:effacer": jeton,
     "recueil:quitter": jeton,
+    "contribuer:ecrire": secret,
+    "contribuer:merci": secret,
+    "fresque:contribution_accepter": ligne(Contribution),
+    "fresque:contribution_refuser": ligne(Contribution),
+    "fresque:contribution_reprendre": ligne(Contribution),
     "information": lambda lieu: {"code": PageInformation.objects.all()[0].code},
     "account_reset_password_from_key": lambda lieu: {"uidb36": "1", "key": "abc-0123456789"},
     "session_fermer": de_bibliotheque(UserSession),
@@ -232,6 +242,9 @@ COUSINES: dict[str, Callable[[Lieu], list[Valeurs]]] = {
         [
             *(nom for nom in PAR_VUE if nom.startswith(PAR_LEUR_CLE)),
             "fresque:suivi_etape",
+            "fresque:contribution_accepter",
+            "fresque:contribution_refuser",
+            "fresque:contribution_reprendre",
             "fresque:accompagnement_piste",
             "fresque:enseignements",
             "fresque:questionnaire_papier",

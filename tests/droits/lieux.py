@@ -3,6 +3,7 @@ one that belongs to others. In each, every text that can hold it holds the place
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
@@ -14,6 +15,7 @@ from diagnostic.campagnes.ouverture import PassationVoulue, ouvrir
 from diagnostic.models import Campagne, Question, Reponse
 from diagnostic.operations import questionnaire_courant
 from fiches.models import ResponsableEtape
+from fresque.contributions.code import nouveau
 from fresque.models import Constat
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Accompagnement, Etablissement, Finess, Participant, Projet, Region, Role
@@ -96,6 +98,10 @@ def _completer(lieu: Lieu) -> None:
     f.ParticipantFactory(projet=lieu.projet, role=Role.CHARGE_DE_MISSION)
     f.PisteProposeeFactory(projet=lieu.projet)
     f.ImpressionFactory(projet=lieu.projet)
+    dans_un_mois = timezone.localdate() + timedelta(days=30)
+    affiche = {"ouverte": True, "jusqu_au": dans_un_mois, **nouveau()}
+    f.AfficheContribuezFactory(projet=lieu.projet, **affiche)
+    f.ContributionFactory(projet=lieu.projet)
     f.InterventionFactory(projet=lieu.projet, accompagnement=lieu.un(Accompagnement))
     geste = Geste(lieu.projet, lieu.un(Participant), "autodiagnostic", "campagne")
     cloturer(geste, _campagne(geste))

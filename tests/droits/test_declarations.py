@@ -33,6 +33,8 @@ PUBLIQUES = {
     "invitation",
     "invitation_accepter",
     "mfa_authenticate",
+    "contribuer:ecrire",
+    "contribuer:merci",
     "recueil:accueil",
     "inscription",
     "inscription_code",

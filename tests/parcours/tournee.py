@@ -17,7 +17,7 @@ FICHIERS |= {"fresque:questionnaire_papier", "fresque:affiche_recueil", "fresque
 FICHIERS |= {"diagnostic:xlsx", "diagnostic:csv", "mes_donnees_page", "mes_donnees_json"}
 FICHIERS |= {"fresque:agenda_projet", "fresque:agenda_planche", "fresque:agenda_ligne"}
 FICHIERS |= {"fresque:rappels_papier", "fresque:accompagnement_pdf", "kit_vierge"}
-FICHIERS |= {"fresque:image"}
+FICHIERS |= {"fresque:image", "fresque:affiche_contribuez"}
 # The pages that links lead to, in a fresque that has everything: the tours say so.
 PAR_LES_LIENS = {
     "account_change_password",

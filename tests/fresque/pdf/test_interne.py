@@ -16,7 +16,6 @@ from pasapas.models import Evenement, Projet
 from pasapas.valeurs.encarts import Encart
 from pasapas.valeurs.planches import Fresque, Planche
 from tests.factories import ConstatFactory, ContactFactory, EtapeFactory, ParticipantFactory
-from tests.fresque.ecriture.test_deplacement import annuler
 from tests.htmx import racines, texte
 from tests.marques import marquer, semer
 from tests.mur import case, relire
@@ -121,7 +120,8 @@ def test_une_case_se_garde_a_l_ecran_et_revient_au_papier(
         *("non", "oui"),
     )
     assert "Interne, à l’écran seulement" in lecteur.get(f"{url}historique/").text
-    annuler(contributrice, reponse)
+    (bouton,) = boite.xpath(".//button[@data-annuler]")
+    contributrice.htmx("post", bouton.get("hx-post"))
     assert relire(projet).papier.planche("eclaire").encart("constats").lignes
     assert "cases_internes" not in exporter(projet)
 

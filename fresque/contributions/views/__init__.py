@@ -1,0 +1,1 @@
+"""The page that anyone opens, and the one of who animates."""
