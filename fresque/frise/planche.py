@@ -58,4 +58,5 @@ def planche(dessin: FriseDessinee) -> Planche:
         titre="LA FRISE",
         sous_titre="Nos étapes, mois après mois",
         sections=(Section((), CODE, figures=(figure,)),),
+        sur_demande=True,
     )

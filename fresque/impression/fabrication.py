@@ -12,6 +12,7 @@ from fresque.impression.choix import Choix
 from fresque.instant import instant
 from fresque.models import Impression
 from fresque.pdf import rendre
+from fresque.pdf.composition import choisies, entiere
 from fresque.pdf.feuilles import preparer
 from fresque.pdf.marques import cle_de
 from pasapas.models import Travail
@@ -47,7 +48,7 @@ def fabriquer(impression: Impression, dire: Dire) -> tuple[bytes, list[list[Any]
         fresque,
         options=choix.options,
         dire=partial(_avancer, dire, nombres, _combien(fresque, choix)),
-        nouvelles=affichage.nouvelles(projet, fresque) if choix.entier else (),
+        nouvelles=affichage.nouvelles(projet, fresque) if entiere(fresque, choix.options) else (),
     )
     feuilles = []
     for planche in fresque.planches:
@@ -58,8 +59,7 @@ def fabriquer(impression: Impression, dire: Dire) -> tuple[bytes, list[list[Any]
 
 
 def _combien(fresque: Fresque, choix: Choix) -> int:
-    voulues = [p for p in fresque.planches if choix.entier or p.code in choix.codes]
-    return len(voulues) + choix.vierges + 1  # and binding them
+    return len(choisies(fresque, choix.options)) + 1  # and binding them
 
 
 def _avancer(dire: Dire, nombres: dict[str, int], total: int, code: str, pages: int) -> None:

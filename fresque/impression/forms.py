@@ -33,6 +33,7 @@ class ChoixForm(forms.Form):
     def __init__(self, *args: Any, papier: Fresque, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.codes = tuple(planche.code for planche in papier.planches)
+        self.du_mur = tuple(planche.code for planche in papier.du_mur)
         champ: Any = self.fields["planche"]
         champ.choices = [(code, code) for code in self.codes]
 
@@ -48,7 +49,7 @@ class ChoixForm(forms.Form):
         dit, cochees = self.cleaned_data, set(self.cleaned_data["planche"])
         voulues = tuple(code for code in self.codes if code in cochees)
         return Choix(
-            codes=() if voulues == self.codes else voulues or AUCUNE,
+            codes=() if voulues == self.du_mur else voulues or AUCUNE,
             postits=dit["postits"],
             coordonnees=dit["coordonnees"],
             vierges=dit["vierges"] or 0,

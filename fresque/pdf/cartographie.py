@@ -38,10 +38,12 @@ class RangeeDActeurs:
 
 @dataclass(frozen=True, slots=True)
 class Cartographie:
-    """``titres``: the two headings of the kit; ``colonnes``: name and heading of each cercle.
-    ``a_placer``: the actors that stand in no cercle yet, under the heading of their box."""
+    """``titre``, ``titre_relation``: of the two axes; ``colonnes``: name and heading of each
+    cercle. ``a_placer``: the actors that stand in no cercle yet, under the heading of their box."""
 
-    titres: tuple[str, str]
+    titre: str
+    titre_relation: str
+    relation_hors_kit: bool
     colonnes: tuple[tuple[str, str], ...]
     rangees: tuple[RangeeDActeurs, ...]
     titre_a_placer: str
@@ -58,9 +60,11 @@ def croiser(planche: Planche) -> Cartographie | None:
     cartes = _cartes(axes)
     if not cartes or len(cartes) > AU_PLUS or any(_longue(ligne) for ligne in cartes.values()):
         return None
-    sections = [section.titre for section in planche.sections if section.titre]
+    cercle, relation = (section for section in planche.sections if section.titre)
     return Cartographie(
-        titres=(propre(sections[0]), propre(sections[1])),
+        titre=propre(cercle.titre),
+        titre_relation=propre(relation.titre),
+        relation_hors_kit=relation.hors_kit,
         colonnes=tuple((nom, propre(boites[nom].titre)) for nom in CERCLES),
         rangees=tuple(
             RangeeDActeurs(

@@ -27,7 +27,7 @@ ADRESSE_MM = 22.0
 COINS = {"A": (8.6, 18.2), "B": (190.4, 18.2), "C": (8.6, 280.2), "D": (190.4, 280.2)}
 ADRESSE_A = (163.6, 269.2)
 # A grey that paper and a grey photo both tell from white, and that the eye leaves aside.
-ENCRE = "0.24 0.21 0.19 rg"
+ENCRE = "0.3 0.26 0.24 rg"
 
 
 def finition(numero: int, coordonnee: str, adresse: str = "") -> "Finition":

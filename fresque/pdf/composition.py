@@ -10,7 +10,7 @@ from django.urls import reverse
 from fiches.planche import vierge
 from fresque.frise import planche as frise
 from fresque.pdf import feuilles, marques, plan
-from fresque.pdf.textes import court
+from fresque.pdf.textes import court, propre
 from pasapas.valeurs.planches import Fresque, Planche
 
 
@@ -92,12 +92,21 @@ def _marque(planche: Planche) -> Planche:
 def pages_html(fresque: Fresque, options: OptionsImpression) -> list[str]:
     """The HTML of each sheet, one document each, in the order they are bound."""
     pages = [feuille_html(vue(fresque, planche, options)) for planche in choisies(fresque, options)]
-    return pages if options.codes and pages else [plan_html(fresque, {}), *pages]
+    return pages if pages and not entiere(fresque, options) else [plan_html(fresque, {}), *pages]
+
+
+def entiere(fresque: Fresque, options: OptionsImpression) -> bool:
+    """Whether the whole wall is asked for, in a word or sheet by sheet: its plan comes first."""
+    return not options.codes or {p.code for p in fresque.du_mur} <= set(options.codes)
 
 
 def choisies(fresque: Fresque, options: OptionsImpression) -> list[Planche]:
     """The planches to print. Codes that the fresque does not know are left out."""
-    voulues = [p for p in fresque.planches if not options.codes or p.code in options.codes]
+    voulues = [
+        p
+        for p in fresque.planches
+        if p.code in options.codes or not (options.codes or p.sur_demande)
+    ]
     return [*voulues, *(vierge(rang) for rang in range(1, options.fiches_vierges + 1))]
 
 
@@ -107,7 +116,7 @@ def feuille_html(vue: Vue) -> str:
         **feuilles.contexte(vue.alentour, vue.planche),
         **_commun(vue.alentour),
         "lien": vue.adresse,
-        "lien_dit": vue.adresse.partition("://")[2],
+        "lien_dit": propre(vue.adresse.partition("://")[2]),
     }
     return render_to_string("pdf/feuille.html", donnees)
 

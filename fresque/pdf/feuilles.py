@@ -30,9 +30,6 @@ class Colonne:
 class RangPapier:
     colonnes: tuple[Colonne, ...]
     tenu: bool
-    titre: str = ""
-    intro: str = ""
-    hors_kit: bool = False
 
     @property
     def nombre(self) -> int:

@@ -1,7 +1,7 @@
 """The plan d'accrochage: what hangs where, how wide the wall is, what waits in the cahier."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fresque.pdf import places
@@ -51,6 +51,8 @@ class Colonne:
 
 def contexte(fresque: Fresque, nombres: Mapping[str, int]) -> dict[str, Any]:
     """``nombres``: the sheets of each planche, by its code."""
+    pendues = tuple(p for p in fresque.planches if p.code in nombres or not p.sur_demande)
+    fresque = replace(fresque, planches=pendues)
     colonnes = tuple(_colonnes(fresque, nombres))
     etages = max((len(c.marques) for c in colonnes), default=1)
     dessinees = max(len(c.marques) + len(c.reservees) for c in colonnes) if colonnes else 1

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from diagnostic.figures.valeurs import Cahier
 from fresque.pdf import codes, moteur
 from fresque.pdf.cadre import cadre_libre
-from fresque.pdf.textes import court
+from fresque.pdf.textes import court, propre
 from pasapas.models import Projet
 from pasapas.valeurs.textes import jour as dire_jour
 
@@ -37,7 +37,7 @@ def page_html(cahier: Cahier, projet: Projet, adresse: str, jour: date) -> str:
         "cahier": cahier,
         "papier": True,
         "lien": adresse,
-        "lien_dit": adresse.partition("://")[2],
+        "lien_dit": propre(adresse.partition("://")[2]),
         "titre_du_fichier": court(f"Résultats, {resultats.nom} - {projet}", 300),
     }
     return render_to_string("pdf/resultats.html", donnees)

@@ -79,12 +79,12 @@ def _cochees(request: ProjetRequest, papier: Fresque, mur: affichage.Mur) -> tup
     if voulues := demande.getlist("planche"):
         return tuple(voulues)
     annexe = demande.get("annexe", "")
-    return tuple(p.code for p in papier.planches if annexe in {"", str(p.annexe.numero)})
+    return tuple(p.code for p in papier.du_mur if annexe in {"", str(p.annexe.numero)})
 
 
 def _vierges(cochees: Sequence[str], papier: Fresque) -> str:
     """With the whole wall, one to write on by hand."""
-    return str(Choix().vierges if len(cochees) == len(papier.planches) else 0)
+    return str(Choix().vierges if {p.code for p in papier.du_mur} <= set(cochees) else 0)
 
 
 def _recentes(request: ProjetRequest) -> list[Impression]:

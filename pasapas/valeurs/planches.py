@@ -78,6 +78,7 @@ class Planche:
     pour: int | None = None
     referent: str = ""
     au_mur: bool = True  # a page beside it is neither counted nor printed
+    sur_demande: bool = False  # on paper, only when it is asked for by its name
 
     @property
     def arretee(self) -> bool:
@@ -220,6 +221,11 @@ class Fresque:
     @property
     def toutes(self) -> tuple[Planche, ...]:
         return (*self.planches, *self.a_cote)
+
+    @property
+    def du_mur(self) -> tuple[Planche, ...]:
+        """The whole wall on paper, but for what is printed when asked alone."""
+        return tuple(planche for planche in self.planches if not planche.sur_demande)
 
     @property
     def par_annexe(self) -> tuple[tuple[Annexe, tuple[Planche, ...]], ...]:

@@ -1,7 +1,6 @@
 """A planche to its sheets, a wall to its file: what was made for the same thing serves again."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from fresque.frise.planche import avec_frise
 from fresque.instant import instant
@@ -10,6 +9,7 @@ from fresque.pdf.composition import (
     Nouvelle,
     OptionsImpression,
     choisies,
+    entiere,
     feuille_html,
     plan_html,
     vue,
@@ -61,7 +61,7 @@ def rendre(
         for planche in planches:
             parties.append(partie(fresque, planche, options))
             dire(planche.code, parties[-1].pages)
-        if not options.codes or not parties:
+        if not parties or entiere(fresque, options):
             nombres = {une.code: une.pages for une in parties}
             html = plan_html(fresque, nombres, nouvelles)
             cle = empreinte(html)
@@ -76,8 +76,6 @@ def fichier(projet: Projet, options: OptionsImpression) -> bytes:
     deja = depot.lire(projet.slug, nom)
     if deja is None:
         fresque = avec_frise(instant(projet).fresque.papier, projet)
-        if options.codes and set(options.codes) >= {p.code for p in fresque.planches}:
-            options = replace(options, codes=())
         deja = rendre(fresque, options=options)
         depot.garder(projet.slug, nom, deja)
     return deja

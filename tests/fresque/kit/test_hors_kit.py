@@ -16,10 +16,21 @@ TITRES = (
     "//*[{}]".format(
         " or ".join(
             f"contains(concat(' ', @class, ' '), ' {nom} ')"
-            for nom in ("encart__titre", "section__titre", "boite__titre", "entete__titre")
+            for nom in (
+                "encart__titre",
+                "section__titre",
+                "boite__titre",
+                "theme__titre",
+                "rubrique__titre",
+                "etapes__titre",
+                "chapeau__titre",
+                "acteurs__axe",
+                "acteurs__rang",
+                "a-placer__titre",
+            )
         )
     )
-    + " | //table[@class='tableau']/thead//th[not(*)]"
+    + " | //table[@class='tableau' or @class='etapes' or @class='acteurs']/thead//th[not(*)]"
 )
 
 

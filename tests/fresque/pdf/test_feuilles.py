@@ -20,12 +20,15 @@ from tests.papier import (
     fresque,
     imprimer,
     planche,
+    poppler,
     texte,
     textes_de,
     vide,
 )
 
 pytestmark = pytest.mark.une_base
+
+BASE = "https://pas.example.org"
 
 
 @pytest.fixture
@@ -39,8 +42,8 @@ def document(pdf: bytes) -> pikepdf.Pdf:
 
 
 def test_every_word_of_the_example_is_on_paper(exemple):
-    pdf = imprimer(exemple, coordonnees=True)
-    tout = colle(texte(pdf))
+    pdf = imprimer(exemple, coordonnees=True, url_base=BASE)
+    tout = colle(poppler("pdftotext", pdf, "-raw"))
     assert [t for t in textes_de(exemple) if colle(t) not in tout] == []
 
 
