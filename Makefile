@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := aide
-.PHONY: aide demo exemple references test demain bench chaos hostile lint format lock
+.PHONY: aide demo exemple references test demain bench chaos hostile lint format lock liberer
 py := .venv/bin/python
 court := $(if $(COURT),--court)
 compile := CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/pip-compile --quiet --generate-hashes --allow-unsafe \
@@ -46,4 +46,8 @@ format: ## met en forme le code
 lock: ## recalcule les versions verrouillées (tout remonter : make lock OPTIONS=--upgrade)
 	@.ci/setup dev
 	@$(compile) --output-file requirements.lock pyproject.toml
+	@$(compile) --extra erreurs --constraint requirements.lock --output-file requirements-erreurs.lock pyproject.toml
 	@$(compile) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+liberer: ## fige une version : numéro, migrations, bases et archive à mettre à jour ensuite (make liberer VERSION=1.0.0)
+	@.ci/setup dev && . .ci/env && .ci/postgres $(py) -m tests.versions.liberer $(VERSION)

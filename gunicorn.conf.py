@@ -2,6 +2,7 @@
 
 import sys
 from logging.config import dictConfig
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from gunicorn.config import Config
@@ -26,4 +27,12 @@ worker_class = "pasapas.serveur.guichet.Guichet"
 workers = 2
 threads = 4  # per worker; prints take three of them at most (fresque/pdf/moteur.py)
 worker_connections = 400  # per worker: a process may often open no more than 1024 files
+graceful_timeout = 2  # seconds: what is under way when told to stop; then it is asked again
 sendfile = False  # a file leaves as any answer does
+
+
+def post_worker_init(worker: Any) -> None:
+    """Before this worker answers anybody."""
+    from fresque.views.chauffe import chauffer
+
+    chauffer(worker.wsgi)

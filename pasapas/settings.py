@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from pasapas.serveur.exigences import manques
 from pasapas.serveur.hotes import ENTIERE, OUVERTE, publics
 from pasapas.serveur.journaux import reglages
+from pasapas.serveur.signalement import verifier
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -354,4 +355,9 @@ if PRODUCTION:
     CSRF_COOKIE_SECURE = True
     CSRF_COOKIE_NAME = "__Host-csrf"
 
-LOGGING = reglages(env.str("PASAPAS_LOG_LEVEL", "WARNING"), env.str("PASAPAS_LOG_FORME", "texte"))
+ERREURS_DSN = env.str("PASAPAS_ERREURS_DSN", "")
+if ERREURS_DSN:
+    verifier(ERREURS_DSN)
+LOGGING = reglages(
+    env.str("PASAPAS_LOG_LEVEL", "WARNING"), env.str("PASAPAS_LOG_FORME", "texte"), ERREURS_DSN
+)

@@ -8,7 +8,9 @@ from fresque.rappels import views as rappels
 from fresque.views import accueil, affichage, agenda, exemple, kit, ouverture
 from pasapas import views
 from pasapas.entree import views as entree
+from pasapas.entree.premiere import premiere_visite
 from pasapas.informations import views as informations
+from pasapas.sante import views as sante
 
 urlpatterns = [
     path("", accueil.accueil, name="accueil"),
@@ -31,6 +33,7 @@ urlpatterns = [
     path("projets/<slug:slug>/", include("fresque.urls")),
     path("F/<str:marque>", affichage.marque, name="feuille"),  # what a sheet's own code says
     path("abonnement/<slug:secret>.ics", agenda.abonnement, name="abonnement"),
+    path("premiere-visite/", premiere_visite, name="premiere_visite"),
     path("invitation/", entree.invitation, name="invitation"),
     path("invitation/accepter/", entree.accepter, name="invitation_accepter"),
     path("carte/", entree.carte, name="carte"),
@@ -39,6 +42,7 @@ urlpatterns = [
     path("rappels/arret/<str:jeton>/", rappels.arreter, name="rappels_arret"),
     path("mes-donnees/", include("fresque.donnees.urls")),
     path("informations/<slug:code>/", informations.lire, name="information"),
+    path("administration/etat/", sante.installation, name="etat_installation"),
     path("administration/", admin.site.urls),
     path("sante/", include("pasapas.sante.urls")),
 ]

@@ -16,14 +16,14 @@ from typing import IO, Any
 from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import Storage, default_storage
-from django.db import connection
+from django.db import connection, models
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from fresque.sauvegarde import sceau
+from fresque.sauvegarde import sceau, schema
 from fresque.sauvegarde.instantane import instantane
 from fresque.sauvegarde.lignes import ecrire as ecrire_lignes
-from fresque.sauvegarde.places import tables
+from fresque.sauvegarde.places import gardee, tables
 from pasapas import VERSION
 from pasapas.entretien import effacements
 from pasapas.serveur import coffre, garde
@@ -97,7 +97,7 @@ def _remplir(cible: Any, maintenant: datetime, avec_le_secret: bool) -> None:
                 migrations_passees(),
                 coffre.marque("sauvegarde", "secret"),
             )
-            for modele in tables():
+            for modele in tables() if schema.a_jour() else _tables_d_avant(manifeste):
                 nom = f"tables/{modele._meta.label}.jsonl"
                 manifeste.pieces[nom] = _deposer(sac, nom, ecrire_lignes(modele))
         for nom in _fichiers(default_storage):
@@ -107,6 +107,12 @@ def _remplir(cible: Any, maintenant: datetime, avec_le_secret: bool) -> None:
         if avec_le_secret:
             manifeste.pieces[SECRET] = _deposer(sac, SECRET, [settings.SECRET_KEY.encode()])
         sac.writestr(MANIFESTE, json.dumps(manifeste.__dict__, ensure_ascii=False, indent=1))
+
+
+def _tables_d_avant(manifeste: Manifeste) -> list[type[models.Model]]:
+    """The code is new, and the base not yet: the archive is of the base (``mettre_a_jour``)."""
+    alors = schema.modeles(manifeste.migrations)
+    return [alors[nom] for nom in sorted(alors) if gardee(alors[nom])]
 
 
 def _deposer(sac: zipfile.ZipFile, nom: str, morceaux: Iterable[bytes]) -> dict[str, Any]:

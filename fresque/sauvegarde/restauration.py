@@ -20,6 +20,7 @@ from fresque.donnees.effacement import effacer
 from fresque.donnees.personne import de_compte, de_contact, de_participant
 from fresque.donnees.reecriture import BLANC
 from fresque.donnees.registre import partout, references
+from fresque.sauvegarde import schema
 from fresque.sauvegarde.archive import SECRET, ArchiveRefusee, Manifeste, migrations_passees, ouvrir
 from fresque.sauvegarde.lignes import lire
 from pasapas.entretien import effacements
@@ -45,7 +46,7 @@ def restaurer(chemin: Path, *, cle: str = "") -> Rapport:
         _refuser_une_base_pleine()
         rapport = Rapport()
         _mettre_au_meme_point(manifeste)
-        modeles = _modeles_d_alors(manifeste)
+        modeles = schema.modeles(manifeste.migrations)
         with transaction.atomic():
             _vider(modeles)
             rapport.lignes = _remplir(sac, modeles)
@@ -79,8 +80,8 @@ def _mettre_au_meme_point(manifeste: Manifeste) -> None:
     """The tables as they were when the archive was made."""
     executeur = MigrationExecutor(connection)
     connues = executeur.loader.graph.nodes
-    dites = [(app, nom) for app, noms in manifeste.migrations.items() for nom in noms]
-    if inconnues := [cle for cle in dites if cle not in connues]:
+    dites = schema.cles(manifeste.migrations)
+    if inconnues := sorted(cle for cle in dites if cle not in connues):
         raise ArchiveRefusee(
             f"Cette archive vient d’une version plus récente ({manifeste.version}) : elle connaît "
             f"« {inconnues[0][0]} {inconnues[0][1]} ». Installez cette version d’abord."
@@ -92,27 +93,7 @@ def _mettre_au_meme_point(manifeste: Manifeste) -> None:
                 "table (sans « migrate »), elle sera mise à jour ensuite."
             )
         return
-    executeur.migrate(_bouts(executeur, set(dites)))
-
-
-def _bouts(executeur: MigrationExecutor, dites: set[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The last migrations of each application, among those."""
-    noeuds = executeur.loader.graph.node_map
-    return sorted(
-        cle
-        for cle in dites
-        if not any(
-            enfant.key in dites and enfant.key[0] == cle[0] for enfant in noeuds[cle].children
-        )
-    )
-
-
-def _modeles_d_alors(manifeste: Manifeste) -> dict[str, type[models.Model]]:
-    executeur = MigrationExecutor(connection)
-    dites = {(app, nom) for app, noms in manifeste.migrations.items() for nom in noms}
-    etat = executeur.loader.project_state(_bouts(executeur, dites))
-    tous = etat.apps.get_models(include_auto_created=True)
-    return {modele._meta.label: modele for modele in tous if modele._meta.managed}
+    executeur.migrate(schema.bouts(executeur, dites))
 
 
 def _gardienne(modele: type[models.Model]) -> bool:

@@ -65,6 +65,11 @@ class LoginForm(comptes.LoginForm):
         return settings.INSCRIPTION_LIBRE
 
     @property
+    def installation_neuve(self) -> bool:
+        """Whether nobody has an account yet: the first visit opens one."""
+        return not User.objects.exists()
+
+    @property
     def comptes_demo(self) -> list[dict[str, str]]:
         if not settings.DEMO:
             return []

@@ -77,6 +77,20 @@ def attente(quoi: str, valeur: str, duree: timedelta) -> timedelta:
     return max(restant, timedelta(seconds=1))
 
 
+def confier(quoi: str, valeur: str) -> None:
+    """Remember that this was given out."""
+    Tentative.objects.create(cle=empreinte(quoi, valeur), quand=timezone.now())
+
+
+def reprendre(quoi: str, valeur: str, duree: timedelta) -> bool:
+    """Whether this was given out so lately; it is worth nothing any more. Within a transaction,
+    whose end is waited for by the next one who asks the same."""
+    _verrouiller(empreinte(quoi, ""))
+    depuis = timezone.now() - duree
+    donnees = Tentative.objects.filter(cle=empreinte(quoi, valeur), quand__gt=depuis)
+    return bool(donnees.delete()[0])
+
+
 def empreinte(quoi: str, valeur: str) -> str:
     """Neither an address nor a code can be read in the table."""
     return salted_hmac("tentative", f"{quoi}:{valeur}", algorithm="sha256").hexdigest()

@@ -51,7 +51,7 @@ def mettre_a_jour(chemin: Path) -> None:
     connues = {(d["modele"], d["cle"], d["champ"], d["quand"]) for d in lire(chemin)}
     manquent = [
         _dite(ligne)
-        for ligne in Effacement.objects.all()
+        for ligne in Effacement.objects.only("modele", "cle", "champ", "quand")
         if (ligne.modele, ligne.cle, ligne.champ, ligne.quand) not in connues
     ]
     if manquent:

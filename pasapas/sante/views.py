@@ -1,15 +1,19 @@
-"""``/sante/``: alive; ``pret/``: fit to serve; ``mesures/``: figures, for Prometheus."""
+"""``/sante/``: alive; ``pret/``: fit to serve; ``mesures/``: figures, for Prometheus. The same and
+more, in the console, for its administrator."""
 
 from hmac import compare_digest
 from http import HTTPStatus
 
 from django.conf import settings
+from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from pasapas.acces.porte import publique
+from pasapas.acces.porte import administration, publique
 from pasapas.comptes import limites
+from pasapas.sante.installation import rubriques
 from pasapas.serveur.essai import PRETENDUE, vient_d_ici
 from pasapas.serveur.etat import mesures, points
 
@@ -54,6 +58,21 @@ def chiffres(request: HttpRequest) -> HttpResponse:
         lignes += [f"# HELP {nom} {dit}", f"# TYPE {nom} gauge", f"{nom} {valeur:g}"]
     entete = ["# HELP pasapas_bien 1 quand tout va bien", "# TYPE pasapas_bien gauge"]
     return HttpResponse("\n".join([*entete, *lignes, ""]), content_type=f"{TEXTE}; version=0.0.4")
+
+
+@require_safe
+@never_cache
+@administration("pasapas.view_travail")
+def installation(request: HttpRequest) -> HttpResponse:
+    """The console's page on the installation itself."""
+    vues = rubriques()
+    donnees = {
+        **admin.site.each_context(request),
+        "title": "État de l’installation",
+        "rubriques": vues,
+        "appelle": [(r.titre, c) for r in vues for c in r.constats if not c.bien],
+    }
+    return render(request, "sante/installation.html", donnees)
 
 
 def mandataire(request: HttpRequest) -> str:

@@ -131,15 +131,16 @@ def lieux(erreur: BaseException) -> str:
     return "".join(traceback.format_list(pile)).rstrip()
 
 
-def reglages(niveau: str, forme: str = "texte") -> dict[str, Any]:
+def reglages(niveau: str, forme: str = "texte", dsn: str = "") -> dict[str, Any]:
     """For ``logging.config.dictConfig``; ``niveau``: PASAPAS_LOG_LEVEL; ``forme``:
-    PASAPAS_LOG_FORME. Raises ImproperlyConfigured."""
+    PASAPAS_LOG_FORME; ``dsn``: PASAPAS_ERREURS_DSN. Raises ImproperlyConfigured."""
     if niveau not in NIVEAUX:
         raise ImproperlyConfigured(MAL_REGLE.format("PASAPAS_LOG_LEVEL", ", ".join(NIVEAUX)))
     if forme not in FORMES:
         raise ImproperlyConfigured(MAL_REGLE.format("PASAPAS_LOG_FORME", ", ".join(FORMES)))
     a_la_racine: dict[str, Any] = {"handlers": [], "propagate": True}
     ici = {"handlers": ["console"], "propagate": False}
+    dehors = {"erreurs": {"class": "pasapas.serveur.signalement.Signaleur", "dsn": dsn}}
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -150,9 +151,10 @@ def reglages(niveau: str, forme: str = "texte") -> dict[str, Any]:
                 "class": "logging.StreamHandler",
                 "filters": ["sobre"],
                 "formatter": "ligne",
-            }
+            },
+            **(dehors if dsn else {}),
         },
-        "root": {"handlers": ["console"], "level": niveau},
+        "root": {"handlers": ["console", *(dehors if dsn else ())], "level": niveau},
         "loggers": {
             **dict.fromkeys(("gunicorn.error", "uvicorn", "uvicorn.error"), a_la_racine),
             **dict.fromkeys(VISITES, ici),

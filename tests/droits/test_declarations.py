@@ -32,6 +32,7 @@ PUBLIQUES = {
     "information",
     "invitation",
     "invitation_accepter",
+    "premiere_visite",
     "mfa_authenticate",
     "contribuer:ecrire",
     "contribuer:merci",

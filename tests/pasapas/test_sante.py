@@ -7,8 +7,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from pasapas.models import Ouvrier
+from pasapas import VERSION
+from pasapas.models import Ouvrier, Travail
+from pasapas.sante.installation import rubriques
 from pasapas.serveur import etat, garde
+from pasapas.travaux import boite
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 CLE = "une-cle-pour-la-supervision"
@@ -79,3 +83,46 @@ def test_mesures_pour_prometheus(client: Client, cle: dict[str, str], tmp_path: 
     assert lignes['pasapas_bien{point="sauvegarde"}'] == "0"
     derniere = garde.derniere_sauvegarde()
     assert derniere and derniere.isoformat() == "2026-01-02T03:04:05+00:00"
+
+
+def page(client: Client, **droits: Any) -> Any:
+    compte = UserFactory(is_staff=True, **droits)
+    client.force_login(compte)
+    session = client.session
+    session["preuve_due"] = False
+    session.save()
+    return client.get("/administration/etat/")
+
+
+def test_l_etat_de_l_installation_dit_ce_qui_appelle_et_quoi_faire(
+    client: Client, settings: Any, tmp_path: Any
+) -> None:
+    settings.SAUVEGARDES, settings.SAUVEGARDE_CLE = tmp_path, ""
+    dit = page(client, is_superuser=True).content.decode()
+    for appelle in ("manage.py sauvegarder", "Démarrer pas-a-pas-ouvrier", "En nommer un second"):
+        assert appelle in dit
+    vieille = timezone.now() - timedelta(days=3)
+    (tmp_path / f"pas-a-pas-{vieille:{garde.FORME}}Z.zip").write_bytes(b"x" * 5000)
+    Ouvrier.objects.create(machine="ici")
+    Travail.objects.create(sorte="essai", etat="abandonne", fini_le=timezone.now())
+    boite.noter_parti("lea@example.org")
+    dit = client.get("/administration/etat/").content.decode()
+    assert "Trop vieille : regarder pas-a-pas-sauvegarde.timer" in dit
+    assert "il y a 3 jours" in dit.replace("\xa0", " ")
+    assert "1, 5 ko" in dit
+    assert "« Travaux » dit pourquoi" in dit
+    assert "Démarrer pas-a-pas-ouvrier" not in dit
+    assert "lea@" not in dit
+    constats = {f"{r.titre}, {c.quoi}": c for r in rubriques() for c in r.constats}
+    assert constats["Travaux, Ouvriers en marche"].bien
+    assert constats["Courriels, Le dernier parti"].bien
+    assert constats["Version, Pas à pas"].dit == VERSION
+    assert not constats["Version, Tables"].faire
+
+
+def test_l_etat_de_l_installation_est_a_qui_administre_les_travaux(client: Client) -> None:
+    assert page(client).status_code == 403
+    client.force_login(UserFactory())
+    assert client.get("/administration/etat/").status_code == 404
+    client.logout()
+    assert client.get("/administration/etat/").status_code == 302

@@ -16,6 +16,8 @@ from django.conf import settings as reglages
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import ConnectionHandler
 from django.utils import timezone
 
@@ -225,6 +227,20 @@ def test_le_registre_se_complete_de_ce_qui_fut_efface_ailleurs(
     assert ("pasapas.User", str(compte.pk)) in {(dit["modele"], dit["cle"]) for dit in dits}
     archives.sauvegarder()
     assert list(effacements.lire(dossier / effacements.FICHIER)) == dits
+
+
+def test_le_code_est_neuf_et_la_base_pas_encore(dossier: Path) -> None:
+    """What is saved before the migrations pass is the base as it stands."""
+    ProjetFactory()
+    depuis = MigrationLoader(connection).graph.backwards_plan(("pasapas", "0023_effacements"))
+    passees = MigrationRecorder.Migration.objects.order_by("pk")
+    suivantes = [une for une in passees if (une.app, une.name) in depuis]
+    passees.filter(pk__in=[une.pk for une in suivantes]).delete()
+    noms = pieces(archives.sauvegarder())
+    MigrationRecorder.Migration.objects.bulk_create(suivantes)
+    maintenant = pieces(archives.sauvegarder())
+    assert "tables/pasapas.Effacement.jsonl" in maintenant.keys() - noms.keys()
+    assert noms["tables/pasapas.Projet.jsonl"]["lignes"] == 1
 
 
 def test_un_recueil_ouvert_reste_dehors_et_se_nomme() -> None:
