@@ -20,6 +20,7 @@ from pasapas.models import Courriel, Etablissement, Ouvrier, PageInformation, Pr
 from pasapas.models.travaux import Etat
 from pasapas.serveur.etat import PLACE, VIEILLE, points
 from pasapas.serveur.garde import archives, date_de
+from pasapas.valeurs.textes import insecables
 
 RAISON = "console : combien de fresques dans toute l’installation"
 SEMAINE = timedelta(days=7)
@@ -47,7 +48,7 @@ class Rubrique:
 def rubriques() -> list[Rubrique]:
     """A fixed number of queries, whatever the installation holds."""
     return [
-        Rubrique(titre, tuple(regarder()))
+        Rubrique(titre, tuple(map(_posee, regarder())))
         for titre, regarder in (
             ("Version", _version),
             ("Sauvegarde", _sauvegarde),
@@ -57,6 +58,11 @@ def rubriques() -> list[Rubrique]:
             ("Qui s’en sert", _usage),
         )
     ]
+
+
+def _posee(constat: Constat) -> Constat:
+    """No « alone at the end of a line."""
+    return Constat(constat.quoi, insecables(constat.dit), insecables(constat.faire))
 
 
 def _version() -> Iterator[Constat]:

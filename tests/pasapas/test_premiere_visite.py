@@ -42,7 +42,7 @@ def test_le_code_du_journal_ouvre_le_premier_compte_et_ferme_la_page(
     assert (compte.email, compte.is_superuser, compte.nom) == ("lea@example.org", True, "Morel")
     assert compte.check_password("quatre mots sans rapport")
     suite = client.get("/", follow=True)  # a second proof first, as for all who administer
-    assert suite.redirect_chain[-1][0].startswith("/comptes/2fa/")
+    assert suite.redirect_chain[-1][0].startswith("/comptes/preuves/")
     autre = Client()
     for demande in (autre.get(ADRESSE), autre.post(ADRESSE, saisie(code))):
         assert demande.status_code == 404
