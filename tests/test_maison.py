@@ -15,6 +15,7 @@ from django.core.management import call_command
 from pasapas.serveur.checks import MAISON
 from tests.personnes import Visiteur
 
+pytestmark = pytest.mark.une_base
 RACINE = Path(__file__).resolve().parent.parent
 DOSSIERS = (*MAISON, "tests", "bench")
 

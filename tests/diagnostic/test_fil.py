@@ -25,6 +25,7 @@ from tests.htmx import element
 from tests.mur import relire_planche
 from tests.personnes import Visiteur
 
+pytestmark = pytest.mark.une_base
 P4 = "planches/autodiagnostic"
 
 

@@ -13,7 +13,7 @@ from tests.diagnostic.campagnes_outils import adresse, ouvrir
 from tests.htmx import element, texte
 from tests.personnes import Visiteur
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 ECRANS = ["seance/", "seance/salle/"]
 
 

@@ -12,6 +12,8 @@ from diagnostic.questionnaires.ecriture import xlsx_de
 from pasapas.lecture.classeur import LIGNES_MAX
 from tests.diagnostic.questionnaires_outils import COLONNES, ENTETE, refus
 
+pytestmark = pytest.mark.une_base
+
 
 def xlsx_avec(feuille: bytes, **pieces: bytes) -> bytes:
     """A workbook whose sheet is this XML."""

@@ -11,7 +11,7 @@ from pasapas.models import Projet
 from tests.base import empreinte
 from tests.diagnostic.campagnes_outils import Telephone, recueil_ouvert
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 
 class Horloge:

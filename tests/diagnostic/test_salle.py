@@ -12,7 +12,7 @@ from tests.diagnostic.campagnes_outils import adresse, ouvrir
 from tests.htmx import element, texte
 from tests.personnes import Visiteur, visiteur
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 
 @pytest.fixture

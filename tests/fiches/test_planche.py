@@ -21,6 +21,7 @@ from tests.factories import (
 )
 from tests.mur import relire_planche
 
+pytestmark = pytest.mark.une_base
 AUJOURD_HUI = date(2025, 7, 15)
 JUIN, JUILLET, AOUT = "2025-06", "2025-07", "2025-08"
 

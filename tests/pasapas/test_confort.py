@@ -7,7 +7,7 @@ from pasapas.models import Projet
 from tests.base import empreinte
 from tests.personnes import Visiteur
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 
 def classes(client: Visiteur, page: str) -> set[str]:

@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from pasapas.serveur.hotes import LiensSurs, racine
 from tests.personnes import Visiteur
 
+pytestmark = pytest.mark.une_base
 DEBUT = re.compile(r"https?://[^/\s]+")
 PORT_FORCE = {"host": "testserver:4444"}
 

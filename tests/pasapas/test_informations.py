@@ -11,6 +11,7 @@ from tests.htmx import lu
 from tests.personnes import Visiteur
 from tests.preuves import enroler
 
+pytestmark = pytest.mark.une_base
 CODES = {"donnees-personnelles", "mentions", "registre"}
 
 

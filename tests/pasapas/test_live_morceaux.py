@@ -16,6 +16,7 @@ from tests.mur import case, remplir
 from tests.personnes import Visiteur
 from tests.saisie import sur
 
+pytestmark = pytest.mark.une_base
 NEUVE = {"intitule": "Former les tuteurs", "statut": "en_cours"}
 
 

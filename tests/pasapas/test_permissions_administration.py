@@ -12,6 +12,7 @@ from tests.factories import UserFactory
 from tests.personnes import Visiteur
 from tests.preuves import enroler, prouver
 
+pytestmark = pytest.mark.une_base
 QUESTIONNAIRES = "/questionnaires/"
 COMPTES = "/administration/pasapas/user/"
 

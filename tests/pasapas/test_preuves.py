@@ -25,6 +25,7 @@ from tests.factories import (
 from tests.personnes import Visiteur
 from tests.preuves import SECRET, code, enroler, prouver
 
+pytestmark = pytest.mark.une_base
 User = get_user_model()
 PREUVES = "/comptes/preuves/"
 CONNEXION = "/comptes/login/"

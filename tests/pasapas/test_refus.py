@@ -11,6 +11,7 @@ from django.core.exceptions import SuspiciousOperation
 from tests.pasapas.pannes import casser
 from tests.personnes import Visiteur
 
+pytestmark = pytest.mark.une_base
 ENTREE = "/comptes/login/"
 MULTIPART = "multipart/form-data; boundary=abc"
 FICHIER = b'--abc\r\nContent-Disposition: form-data; name="f%d"; filename="a"\r\n\r\nx\r\n'

@@ -9,6 +9,8 @@ from pasapas.valeurs.pliage import plier
 from pasapas.valeurs.saisie import MoisField
 from pasapas.valeurs.textes import insecables, jour, mois
 
+pytestmark = pytest.mark.une_base
+
 
 @pytest.mark.parametrize(
     ("valeur", "dit"),

@@ -21,7 +21,7 @@ from tests.factories import (
 from tests.htmx import lu
 from tests.personnes import Visiteur, visiteur
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 MATIN = datetime(2025, 11, 28, 9, tzinfo=UTC)
 SECRET_DU_MUR = ["Chiffrer les horaires", "Framboises", "Bilan partagé", "Accueillir", "accueillir"]
 

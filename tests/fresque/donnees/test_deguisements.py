@@ -19,6 +19,7 @@ from pasapas.models import Participant
 from pasapas.valeurs.pliage import FINS
 from tests import factories as f
 
+pytestmark = pytest.mark.une_base
 FICHIER = Path(__file__).parent / "noms-a-effacer.yaml"
 NOMS = (
     Nom("Maria-José", "Pereira"),

@@ -14,7 +14,7 @@ from tests import factories as f
 from tests.personnes import Visiteur
 from tests.preuves import prouver
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 EFFACER = "/mes-donnees/effacer/"
 
 

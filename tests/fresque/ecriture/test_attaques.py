@@ -17,7 +17,7 @@ from tests.fresque.fichier.outils import EXEMPLE
 from tests.personnes import Visiteur
 from tests.saisie import MODES, renvoyer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 
 @pytest.mark.parametrize("role", [Role.LECTEUR, Role.CONTRIBUTEUR, Role.CHARGE_DE_MISSION])

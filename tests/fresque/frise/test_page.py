@@ -15,7 +15,7 @@ from tests.factories import EtapeFactory, FicheActionFactory, ParticipantFactory
 from tests.htmx import lu
 from tests.personnes import Visiteur
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 MATIN = datetime(2025, 12, 12, 9, tzinfo=UTC)
 
 

@@ -11,6 +11,8 @@ from tests.factories import BilanFactory, FicheActionFactory
 from tests.mur import relire
 from tests.personnes import Visiteur
 
+pytestmark = pytest.mark.une_base
+
 
 @pytest.fixture
 def mur(projet: Projet) -> Projet:

@@ -10,6 +10,7 @@ from tests.factories import ActeurFactory, FicheActionFactory
 from tests.fresque.kit.libelles import THEMES, plein
 from tests.mur import relire, relire_planche, remplir
 
+pytestmark = pytest.mark.une_base
 ENTETE = (
     "Engager une dynamique collective d’amélioration des conditions de travail "
     "dans le secteur de la protection de l’enfance"

@@ -22,6 +22,8 @@ from tests.mur import remplir
 from tests.personnes import Visiteur, visiteur
 from tests.requetes import requetes
 
+pytestmark = pytest.mark.une_base
+
 
 def lire_accueil(client: Visiteur) -> html.HtmlElement:
     reponse = client.get("/")
@@ -124,7 +126,6 @@ def test_accueil_d_un_accompagnement_ne_montre_que_des_comptes(
     assert not any(mot in page for mot in ("Ambition", "Problème", "Constat", "Fiche"))
 
 
-@pytest.mark.une_base
 def test_meme_cout_pour_trois_et_trente_fiches(db: None) -> None:
     comptes = []
     for n in (3, 3, 30):

@@ -22,12 +22,12 @@ from tests.factories import UserFactory
 from tests.personnes import Visiteur, visiteur
 from tests.requetes import requetes
 
+pytestmark = pytest.mark.une_base
 UN_JOUR = datetime(
     2025, 12, 12, 9, tzinfo=UTC
 )  # when the example stands: its étapes are of that day
 
 
-@pytest.mark.une_base
 def test_le_fichier_est_ce_que_donne_l_exemple(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: UN_JOUR)
     ici = instant(importer(lire(EXEMPLE.read_bytes())))

@@ -9,13 +9,14 @@ from tests.mur import cases, remplir
 from tests.personnes import Visiteur
 from tests.saisie import sur
 
+pytestmark = pytest.mark.une_base
+
 
 @pytest.fixture
 def rempli(projet: Projet) -> Projet:
     return remplir(projet, 2)
 
 
-@pytest.mark.une_base
 @pytest.mark.parametrize("qui", ["animatrice", "contributrice", "lecteur"])
 def test_chaque_fragment_egale_la_page(
     qui: str, rempli: Projet, request: pytest.FixtureRequest

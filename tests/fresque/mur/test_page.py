@@ -28,6 +28,7 @@ from tests.personnes import Visiteur, visiteur
 from tests.requetes import requetes
 from tests.saisie import sur
 
+pytestmark = pytest.mark.une_base
 NOEUDS = {"exemple": 600, "trente": 1_500}
 OCTETS = 8_000  # compressed, as it is served
 
@@ -55,7 +56,6 @@ def exemple(db: None) -> Projet:
 # --- What it weighs and costs ---------------------------------------------------------------------
 
 
-@pytest.mark.une_base
 def test_le_mur_de_l_exemple_est_leger(exemple: Projet) -> None:
     client = visiteur(exemple, Role.PILOTE)
     url = f"/projets/{exemple.slug}/"
@@ -67,7 +67,6 @@ def test_le_mur_de_l_exemple_est_leger(exemple: Projet) -> None:
     assert not re.search(rb"\sstyle=|<script(?![^>]*src)", page)
 
 
-@pytest.mark.une_base
 def test_trente_fiches_restent_un_mur(projet: Projet, animatrice: Visiteur) -> None:
     for fiche in FicheActionFactory.create_batch(30, projet=projet, objectif="Un but"):
         EtapeFactory.create_batch(5, projet=projet, fiche=fiche)
@@ -77,7 +76,6 @@ def test_trente_fiches_restent_un_mur(projet: Projet, animatrice: Visiteur) -> N
     assert "mur--longue" in arbre.get_element_by_id("mur").get("class")
 
 
-@pytest.mark.une_base
 def test_autant_de_requetes_pour_trois_et_trente_fiches(db: None) -> None:
     comptes = []
     for n in (1, 3, 30):  # the first pays what a first page alone has to do

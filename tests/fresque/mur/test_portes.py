@@ -13,6 +13,7 @@ from tests.factories import ConstatFactory
 from tests.mur import Case, cases, remplir
 from tests.personnes import Visiteur
 
+pytestmark = pytest.mark.une_base
 DONNEES = {"texte": "Intrusion", "nom": "Intrusion", "intitule": "Intrusion", "statut": "en_cours"}
 PAGES_LUES = [
     "mur",
@@ -77,7 +78,6 @@ def essayer(client: Visiteur, projet: Projet, statut: int, subtests: pytest.Subt
     assert empreinte() == avant
 
 
-@pytest.mark.une_base
 @pytest.mark.parametrize(("qui", "statut"), [("etrangere", 404), ("lecteur", 403)])
 def test_ecrire_sans_en_avoir_le_droit(
     qui: str,

@@ -184,6 +184,7 @@ def cases_d_un_texte(projet: Projet) -> list[Case]:
     return [*vues.values()]
 
 
+@pytest.mark.une_base  # what this process remembers
 @pytest.mark.parametrize(
     ("suite", "autrui"), [("Tout autre", False), ("Tout autre", True), ("", False)]
 )

@@ -10,7 +10,7 @@ from tests.droits.papier import Papier
 from tests.factories import ContactFactory
 from tests.personnes import Visiteur
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 PLAN = "Plan d’accrochage"
 
 

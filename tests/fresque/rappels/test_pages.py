@@ -16,7 +16,7 @@ from tests.htmx import lu
 from tests.papier import poppler
 from tests.personnes import Visiteur
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 PAGE = "/mes-rappels/"
 DEFAUT = {"rythme": "miennes", "j30": False, "j7": True, "j1": True, "retard": True}
 

@@ -21,6 +21,7 @@ from tests.mur import case, relire
 from tests.personnes import Visiteur, visiteur
 from tests.requetes import requetes
 
+pytestmark = pytest.mark.une_base
 LE = date(2026, 3, 12)
 INES, KARIM = Responsable("Inès", 1), Responsable("Karim", 2)
 
@@ -270,7 +271,6 @@ def test_ouvrir_une_fiche_ne_fait_pas_reculer(projet: Projet, animatrice: Visite
     assert "2 décisions" in accueil
 
 
-@pytest.mark.une_base
 @pytest.mark.django_db
 def test_autant_de_requetes_pour_trois_etapes_que_pour_trois_cents(db: None) -> None:
     """The wall, the sheet and the tableau, cold; warm, the tableau costs the door and a visit."""
