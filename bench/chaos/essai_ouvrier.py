@@ -14,12 +14,15 @@ from bench.chaos.ouvriers import BAIL
 from bench.client import HOTE
 from fiches.models import Etape, FicheAction, ResponsableEtape
 from fiches.operations import ouvrir_fiche
-from fresque.models import Rappel
+from fresque.impression import magasin
+from fresque.impression.fabrication import IMPRESSION
+from fresque.models import Impression, Rappel
 from fresque.ouverture import ouvrir_projet
 from fresque.rappels import decision
 from fresque.rappels.operations import RAPPELS, TOUR
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Courriel, Etablissement, Participant, Projet, Travail, User
+from pasapas.models import Ouvrier as OuvrierVu
 from pasapas.travaux.boite import Lettre, poster
 from pasapas.travaux.ouvrier import Ouvrier
 from pasapas.travaux.sortes import Dire, Sorte
@@ -115,6 +118,28 @@ def ou_en_est_on() -> dict[str, Any]:
     }
 
 
+def ouvriers_vus() -> int:
+    """How many ever said that they are there, killed or not."""
+    return OuvrierVu.objects.count()
+
+
+def ou_en_sont_les_impressions(slug: str) -> dict[str, Any]:
+    """Whether each has its file, whole; how many times its work was done; how many still wait."""
+    siennes = Impression.objects.filter(projet__slug=slug).select_related("travail")
+    travaux = Travail.objects.filter(sorte=IMPRESSION.nom)
+    faits = Counter(
+        donnees["impression"]
+        for donnees in travaux.filter(etat="fait").values_list("donnees", flat=True)
+    )
+    fichiers = {str(une.pk): magasin.lire(une.fichier) for une in siennes if une.prete}
+    return {
+        "attendent": travaux.vivants().count(),
+        "pretes": {pk: bool(lu and lu.startswith(b"%PDF")) for pk, lu in fichiers.items()},
+        "faits": {str(une.pk): faits[str(une.pk)] for une in siennes},
+        "reprises": travaux.filter(essais__gt=1).count(),
+    }
+
+
 def _faire(travail: Travail, dire: Dire) -> bytes:
     time.sleep(0.03)
     return str(travail.donnees["rang"]).encode()
@@ -133,5 +158,7 @@ QUESTIONS = {
         faire_venir_des_etapes,
         ou_en_sont_les_rappels,
         ou_en_est_on,
+        ouvriers_vus,
+        ou_en_sont_les_impressions,
     )
 }

@@ -12,6 +12,7 @@ from bench.chaos import (
     edition,
     fenetres,
     fusion,
+    impressions,
     malveillance,
     mandataire,
     navigateurs,
@@ -113,6 +114,7 @@ ESSAIS = (
     Essai("disque", 5, 1, _en_panne),
     Essai("courriels", 1_000, 100, sur_chaque_base(ouvriers.mesurer)),
     Essai("rappels", 1_000, 100, sur_chaque_base(ouvriers.rappels)),
+    Essai("impression", 20, 6, sur_chaque_base(impressions.mesurer)),
     Essai("navigateurs", 100, 4, sur_chaque_base(_naviguer)),
     Essai("malveillance", 60, 20, sur_chaque_base(_malmener)),
 )

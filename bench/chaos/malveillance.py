@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from urllib.parse import urlencode
 
 from bench.chaos.edition import reunir
 from bench.chaos.redacteur import Redacteur
@@ -17,6 +18,7 @@ from bench.chaos.verification import Verdict
 from bench.client import HOTE, Connexion, Reponse
 
 LENTS, IMPRESSIONS, ECOUTES = 90, 8, 400
+PLANCHES = ("eclaire", "acteurs", "etat-des-lieux", "autodiagnostic", "actions", "fiche-1")
 PAR_COMPTE = 20  # streams, as the settings say
 PLAFOND = 5.0  # times the calm time of the page of a fiche
 TABLEAU_MAX = 2.0  # seconds of CPU
@@ -34,10 +36,10 @@ def mesurer(
     pages: int,
     impressions: int = IMPRESSIONS,
     ecoutes: int = ECOUTES,
-    papier: str = "",
+    papier: tuple[str, ...] = PLANCHES,
 ) -> Verdict:
     """``pages``: how many are asked for in a calm moment, and during each trial; ``papier``: what
-    is printed of the fresque, which is the whole of it when nothing is said."""
+    is printed of the fresque. No worker is there: each print is made within its request."""
     verdict = Verdict("malveillance", lieu.base)
     (temoin,) = reunir(lieu, "malveillance", 1, lambda: True)
     slug = "malveillance"
@@ -47,8 +49,7 @@ def mesurer(
         for nom, gens in (("envois lents", _envois_lents), ("lecteurs lents", _lecteurs_lents)):
             with gens(temoin, slug):
                 _comparer(verdict, nom, _durees(temoin, pages), calme)
-        feuilles = f"/projets/{slug}/fresque.pdf{papier}"
-        durees, statuts = _imprimer(temoin, feuilles, impressions, verdict)
+        durees, statuts = _imprimer(temoin, slug, papier, impressions, verdict)
         _comparer(verdict, f"{impressions} impressions", durees, calme)
         verdict.detail["impressions"] = _dire(statuts)
         verdict.detail["écoutes"] = _dire(_ecouter(lieu, temoin, slug, ecoutes, verdict))
@@ -61,15 +62,15 @@ def mesurer(
 
 
 def _durees(temoin: Redacteur, combien: int) -> list[float]:
-    return [_lire(temoin)[0] for _ in range(combien)]
+    return [duree_de_la_fiche(temoin) for _ in range(combien)]
 
 
-def _lire(temoin: Redacteur) -> tuple[float, Reponse | None]:
+def duree_de_la_fiche(temoin: Redacteur) -> float:
     """On a connection of its own: as somebody who comes."""
     temoin.fermer()
     depart = time.perf_counter()
-    reponse = temoin.lire(temoin.fiche)
-    return time.perf_counter() - depart, reponse
+    temoin.lire(temoin.fiche)
+    return time.perf_counter() - depart
 
 
 def _comparer(verdict: Verdict, nom: str, durees: list[float], calme: float) -> None:
@@ -108,40 +109,45 @@ def _lecteurs_lents(temoin: Redacteur, slug: str) -> Iterator[None]:
 
 
 def _imprimer(
-    temoin: Redacteur, feuilles: str, combien: int, verdict: Verdict
+    temoin: Redacteur, slug: str, papier: tuple[str, ...], combien: int, verdict: Verdict
 ) -> tuple[list[float], Counter[int]]:
-    """Prints asked for at once, and the times of the page until the last one is out."""
+    """Different prints asked for at once, and the times of the page until the last one is out."""
     statuts: Counter[int] = Counter()
-    demande = _demande(temoin, feuilles)
 
-    def une() -> None:
+    def une(vierges: int) -> None:
+        champs = [*(("planche", code) for code in papier), ("vierges", str(vierges))]
+        corps = urlencode(champs).encode()
         connexion = Connexion(temoin.port)
         connexion.socket.settimeout(120)
-        connexion.send(demande)
+        connexion.send(temoin.requete("POST", f"/projets/{slug}/imprimer/", corps))
         while (reponse := connexion.receive()) is None:
             pass
         connexion.close()
         statuts[reponse.status] += 1
         verdict.fautes += _defauts(reponse)
 
-    fils = [threading.Thread(target=une) for _ in range(combien)]
+    fils = [threading.Thread(target=une, args=(rang % 10,)) for rang in range(combien)]
     for fil in fils:
         fil.start()
     durees = []
     while any(fil.is_alive() for fil in fils) or not durees:
-        durees.append(_lire(temoin)[0])
+        durees.append(duree_de_la_fiche(temoin))
         time.sleep(0.02)
     for fil in fils:
         fil.join()
-    if not statuts[200]:
+    if not statuts[302]:
         verdict.fautes.append("aucune impression n’est sortie")
     return durees, statuts
 
 
 def _defauts(reponse: Reponse) -> Iterator[str]:
-    if reponse.status == 200:
-        if not reponse.corps.startswith(b"%PDF"):
-            yield "une impression n’est pas un PDF"
+    if reponse.status == 302:
+        if b"/fresque.pdf" not in reponse.tetes:
+            yield "une impression n’est pas prête"
+        return
+    if reponse.status == 422:
+        if "Vous attendez déjà" not in reponse.corps.decode():
+            yield "impression : un refus sans sa raison"
         return
     if reponse.status != 503 or b"retry-after:" not in reponse.tetes.lower():
         yield f"impression : réponse {reponse.status}, ou sans Retry-After"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from fresque.frise import planche as frise
 from fresque.frise.planche import avec_frise
@@ -60,9 +61,10 @@ class Mur:
         """Whether anybody ever said that a sheet hangs."""
         return bool(self.parties) or any(une.ligne for une in self.accrochees)
 
-    @property
-    def manquent(self) -> tuple[Accrochee, ...]:
-        return tuple(une for une in self.accrochees if une.ligne is None)
+    def porte(self, feuilles: Iterable[list[Any]]) -> bool:
+        """Whether all of these hang already: (planche, what its sheets say, how many)."""
+        notees = {une.planche.code: une.ligne.cle for une in self.accrochees if une.ligne}
+        return all(notees.get(code) == cle for code, cle, _ in feuilles)
 
 
 RIEN = Mur(())
@@ -111,7 +113,7 @@ def nouvelles(projet: Projet, fresque: Fresque) -> tuple[Nouvelle, ...]:
         for une, quoi in lignes
         if quoi
     ]
-    return (*a_faire, *(Nouvelle("", nom_de(ligne), "à décrocher") for ligne in mur.parties))
+    return (*a_faire, *(Nouvelle("", ligne.nom, "à décrocher") for ligne in mur.parties))
 
 
 def _quoi(une: Accrochee) -> str:
@@ -120,13 +122,6 @@ def _quoi(une: Accrochee) -> str:
     if une.perimee:
         return "à remplacer"
     return ""
-
-
-def nom_de(ligne: Affichage) -> str:
-    """A planche that the wall has no more, by what its code says."""
-    modele, _, rang = ligne.planche.rpartition("-")
-    noms = {"fiche": f"Fiche n°{rang}", "bilan": f"Bilan n°{rang}"}
-    return noms.get(modele, ligne.planche.capitalize())
 
 
 @ensemble

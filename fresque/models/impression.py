@@ -99,3 +99,10 @@ class Affichage(Contenu):
 
     def __str__(self) -> str:
         return f"{self.planche}, affichée le {self.jour:%d/%m/%Y}"
+
+    @property
+    def nom(self) -> str:
+        """What the planche was called, by its code: the wall may have it no more."""
+        modele, _, rang = self.planche.rpartition("-")
+        noms = {"fiche": f"Fiche n°{rang}", "bilan": f"Bilan n°{rang}"}
+        return noms.get(modele, self.planche.capitalize())

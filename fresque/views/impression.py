@@ -62,7 +62,7 @@ def _choisir(request: ProjetRequest, papier: Fresque, form: ChoixForm) -> HttpRe
         "vierges": request.POST.get("vierges", "0") if form.is_bound else _vierges(cochees, papier),
         "mur": mur,
         "manques": manquants(papier),
-        "recentes": [avancee(une) for une in _recentes(request)],
+        "recentes": [(avancee(une), mur.porte(une.feuilles)) for une in _recentes(request)],
         "conseils": conseils_de(IMPRIMER),
     }
     statut = 422 if form.is_bound else 200

@@ -29,6 +29,7 @@ from pasapas.travaux.sortes import (
 )
 
 PR_SET_PDEATHSIG = 1  # Linux
+RETENUE = 10
 PROGRES, ECHEC, REFUS = b"p", b"e", b"r"
 
 
@@ -142,8 +143,10 @@ def _vivre(travail: Travail, sorte: Sorte, resultat: Path, tuyau: int) -> None:
 
 
 def _naitre(sorte: Sorte) -> None:
-    """A group of its own, the worker's death as its own, and no more memory than allowed."""
+    """A group of its own, the worker's death as its own, no more memory than allowed, and after
+    the pages when there is not enough processor for all."""
     os.setpgid(0, 0)
+    os.nice(RETENUE)
     signal.set_wakeup_fd(-1)
     for signal_ in (signal.SIGTERM, signal.SIGINT, signal.SIGALRM):
         signal.signal(signal_, signal.SIG_DFL)

@@ -9,6 +9,7 @@ from tests.droits.exemples import valeurs
 from tests.droits.lieux import ICI
 from tests.droits.matrice import Monde, url_de
 from tests.hostile.poison import CRUS, ECHAPPE, agissent
+from tests.mur import relire
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 MODES = ({}, {"HX-Request": "true"})
@@ -67,6 +68,8 @@ SANS = {
     "fresque:bulletins_a_tirer": 405,
     "fresque:accompagnement_pdf": 302,
     "fresque:rappels_papier": 302,
+    "fresque:impression_pdf": 302,
+    "fresque:pdf": 302,
 }
 
 
@@ -77,6 +80,9 @@ def test_aucun_poison_n_agit_sur_le_papier(empoisonne: Monde) -> None:
         if url.endswith(".pdf"):
             qui = administre if adresse.acces == ADMINISTRATION else pilote
             assert qui.revenir().get(url).status_code == SANS.get(adresse.nom, 200), adresse.nom
+    ici = f"/projets/{empoisonne.lieux[ICI].slug}/imprimer/"
+    codes = [planche.code for planche in relire(empoisonne.lieux[ICI].projet).planches]
+    assert pilote.revenir().post(ici, {"planche": codes, "postits": "1"}).status_code == 302
     feuilles = empoisonne.papier.sortis()
     assert len(feuilles) >= 10
     assert [cru for cru in CRUS for feuille in feuilles if cru.decode() in feuille] == []

@@ -46,11 +46,10 @@ def test_peu_de_gestes(page: Page, neuve: Projet) -> None:
     assert comptes(page) == 0
 
     # From a box to its printed sheet.
-    page.route("**/fresque.pdf*", lambda route: route.fulfill(body="Le PDF"))
+    page.route("**/imprimer/*/fresque.pdf", lambda route: route.fulfill(body="Le PDF"))
     page.locator("#mur-fiche-1").click()
-    with page.expect_request("**/fresque.pdf*") as demande:
-        page.get_by_role("link", name="Imprimer cette planche").click()
-    assert "planche=fiche-1" in demande.value.url
+    with page.expect_request("**/imprimer/*/fresque.pdf", timeout=60_000):
+        page.get_by_role("button", name="Imprimer cette planche").click()
     assert comptes(page) == 2
 
     # From a piste to its fiche action.

@@ -33,7 +33,7 @@ def test_une_lectrice_voit_tout_et_ne_peut_rien_changer(
     # The table of the answers opens: that changes nothing.
     gestes = "form, details:not(.carte-reponses) > summary"
     expect(contenu.locator(gestes)).to_have_count(0)
-    expect(page.get_by_role("link", name="Imprimer cette planche")).to_be_visible()
+    expect(page.get_by_role("button", name="Imprimer cette planche")).to_be_visible()
 
 
 @pytest.mark.parametrize("chemin", ["", "planches/eclaire/", "imprimer/", "fresque.pdf"])

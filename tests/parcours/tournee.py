@@ -12,7 +12,7 @@ from pasapas.models import Projet
 from pasapas.valeurs.planches import Planche
 from tests.mur import relire_planche
 
-FICHIERS = {"fresque:pdf", "fresque:exporter"}  # no page to look at
+FICHIERS = {"fresque:impression_pdf", "fresque:exporter"}  # no page to look at
 FICHIERS |= {"fresque:questionnaire_papier", "fresque:affiche_recueil", "fresque:resultats_papier"}
 FICHIERS |= {"diagnostic:xlsx", "diagnostic:csv", "mes_donnees_page", "mes_donnees_json"}
 FICHIERS |= {"fresque:agenda_projet", "fresque:agenda_planche", "fresque:agenda_ligne"}

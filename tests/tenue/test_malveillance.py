@@ -16,8 +16,8 @@ def test_les_pages_se_servent_malgre_la_malveillance(
     monkeypatch.setattr(malveillance, "PLAFOND", float("inf"))
     monkeypatch.setattr(malveillance, "TABLEAU_MAX", float("inf"))
     verdict = malveillance.mesurer(
-        lieu_a_part, pages=5, impressions=4, ecoutes=30, papier="?planche=eclaire"
+        lieu_a_part, pages=5, impressions=4, ecoutes=30, papier=("eclaire",)
     )
     assert verdict.fautes == []
     assert verdict.tenu, verdict
-    assert set(verdict.codes) <= {200, 503}
+    assert set(verdict.codes) <= {200, 302, 422, 503}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.chaos import coupures, edition, fenetres, ouvriers, pannes, redemarrages
+from bench.chaos import coupures, edition, fenetres, impressions, ouvriers, pannes, redemarrages
 from bench.chaos.grappe import grappe, programmes
 from bench.chaos.terrain import Terrain, base_a_soi, terrain
 from tests.tenue.conftest import URL
@@ -41,6 +41,13 @@ def test_rappels_quand_on_tue_l_ouvrier_et_la_poste(lieu: Terrain) -> None:
 def test_travaux_quand_un_ouvrier_gele(lieu: Terrain) -> None:
     verdict = ouvriers.travaux(lieu, 35)
     assert verdict.acquis == 35
+    assert verdict.tenu, verdict
+
+
+def test_impressions_quand_on_tue_l_ouvrier(lieu: Terrain, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(impressions, "PLAFOND", float("inf"))  # no time is looked at
+    verdict = impressions.mesurer(lieu, 2, planches=("eclaire",), personnes=2)
+    assert verdict.detail["impressions"] == 4
     assert verdict.tenu, verdict
 
 
