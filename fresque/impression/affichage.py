@@ -118,7 +118,7 @@ def nouvelles(projet: Projet, fresque: Fresque) -> tuple[Nouvelle, ...]:
 
 def _quoi(une: Accrochee) -> str:
     if une.ligne is None:
-        return "à accrocher"
+        return "" if une.planche.sur_demande else "à accrocher"
     if une.perimee:
         return "à remplacer"
     return ""

@@ -14,10 +14,12 @@ AUCUNE = ("-",)  # no planche of the wall: blank fiches alone
 
 @dataclass(frozen=True, slots=True)
 class Choix:
-    """``codes``: the planches ticked; none is the whole wall, after its plan. ``montrees``: the
-    annexes that whoever asked may see (None: all). What is asked when nobody touched anything."""
+    """``codes``: the planches ticked; none is the whole wall. ``entier``: the whole wall is there,
+    after its plan. ``montrees``: the annexes that whoever asked may see (None: all). What is asked
+    when nobody touched anything."""
 
     codes: tuple[str, ...] = ()
+    entier: bool = True
     postits: bool = True
     coordonnees: bool = False
     vierges: int = 1
@@ -34,10 +36,6 @@ class Choix:
     @property
     def donnees(self) -> dict[str, Any]:
         return asdict(self)
-
-    @property
-    def entier(self) -> bool:
-        return not self.codes
 
     @property
     def options(self) -> OptionsImpression:

@@ -12,7 +12,7 @@ from fresque.impression.choix import Choix
 from fresque.instant import instant
 from fresque.models import Impression
 from fresque.pdf import rendre
-from fresque.pdf.composition import choisies, entiere
+from fresque.pdf.composition import choisies
 from fresque.pdf.feuilles import preparer
 from fresque.pdf.marques import cle_de
 from pasapas.models import Travail
@@ -48,7 +48,7 @@ def fabriquer(impression: Impression, dire: Dire) -> tuple[bytes, list[list[Any]
         fresque,
         options=choix.options,
         dire=partial(_avancer, dire, nombres, _combien(fresque, choix)),
-        nouvelles=affichage.nouvelles(projet, fresque) if entiere(fresque, choix.options) else (),
+        nouvelles=affichage.nouvelles(projet, fresque) if choix.entier else (),
     )
     feuilles = []
     for planche in fresque.planches:

@@ -50,6 +50,7 @@ class ChoixForm(forms.Form):
         voulues = tuple(code for code in self.codes if code in cochees)
         return Choix(
             codes=() if voulues == self.du_mur else voulues or AUCUNE,
+            entier=cochees.issuperset(self.du_mur),
             postits=dit["postits"],
             coordonnees=dit["coordonnees"],
             vierges=dit["vierges"] or 0,

@@ -18,7 +18,7 @@ from pasapas.valeurs.planches import Figure, Fresque, Planche
 
 LONGUEUR = 8
 # The projet, the planche, what it says: nothing that a QR code has to write in more than 5.5 bits.
-MARQUE = motif(rf"(?P<numero>\d+)-(?P<code>[A-Z0-9-]+)-(?P<cle>[A-Z2-7]{{{LONGUEUR}}})")
+MARQUE = motif(rf"(?P<numero>\d{{1,18}})-(?P<code>[A-Z0-9-]+)-(?P<cle>[A-Z2-7]{{{LONGUEUR}}})")
 
 
 def cle_de(fresque: Fresque, prete: Planche) -> str:
