@@ -106,6 +106,30 @@ def test_leger_ne_dure_pas_plus_que_le_bail() -> None:
         sorte(lambda travail, dire: b"", secondes=60)
 
 
+@pytest.mark.pur
+def test_la_ronde_se_fait_de_temps_en_temps(monkeypatch: pytest.MonkeyPatch) -> None:
+    vues: list[float] = []
+    monkeypatch.setattr(atelier, "DE_TEMPS_EN_TEMPS", [lambda: vues.append(time.monotonic())])
+    ouvrier = atelier.Ouvrier()
+    for _ in range(3):
+        ouvrier._faire_la_ronde()
+    assert len(vues) == 1
+    monkeypatch.setattr(atelier, "RONDE", 0.0)
+    ouvrier._faire_la_ronde()
+    assert len(vues) == 2
+
+
+@pytest.mark.django_db
+def test_essais_comptes_pour_sa_sorte() -> None:
+    """Someone waits before the page: it is not tried again for ten hours."""
+
+    def faire(travail: Travail, dire: Dire) -> None:
+        raise ValueError
+
+    sorte(faire, essais=1).confier()
+    assert (travailler().etat, Travail.objects.get().essais) == (Etat.ABANDONNE, 1)
+
+
 @pytest.mark.django_db
 def test_annule_pendant_qu_il_se_fait() -> None:
     def faire(travail: Travail, dire: Dire) -> None:
