@@ -8,7 +8,6 @@ from io import BytesIO
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db import connections
 from django.http import HttpResponse
 from django.template.loader import get_template
@@ -16,7 +15,7 @@ from django.urls import reverse
 
 from fresque.instant import instant
 from fresque.views import exemple
-from pasapas.models import Projet
+from pasapas.models import Projet, User
 from pasapas.serveur.hotes import racine
 from pasapas.serveur.requete import Requete
 from pasapas.valeurs.textes import decouper
@@ -60,7 +59,7 @@ def _ouvrir(application: Callable[..., Iterable[bytes]], chemin: str) -> None:
 def _rendre(vue: Callable[..., HttpResponse], **arguments: str) -> None:
     """A page that asks for an account, past the door: nobody sees it."""
     demande = Requete(_demande("/"))
-    demande.user, demande.session = AnonymousUser(), {}  # type: ignore[assignment]
+    demande.user, demande.session = User(), {}  # type: ignore[assignment]
     demande.htmx = False  # type: ignore[attr-defined]
     _ = vue(demande, **arguments).content
 
