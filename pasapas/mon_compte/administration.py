@@ -26,6 +26,7 @@ from pasapas.models.cloison import ouvrir
 from pasapas.models.mandat import GROUPE_CHARGES
 from pasapas.mon_compte.bornes import ABSENTE, Bornee
 from pasapas.mon_compte.lignes_nommees import LignesNommees, Table
+from pasapas.serveur.etat import alertes
 
 DELICATS = {User, Group, Mandat, Authenticator, Projet}
 # What the index says, in this order; a table that stands nowhere comes last.
@@ -182,7 +183,8 @@ class Site(AdminSite):
         """The home of a chargé de mission is the portefeuille."""
         if not request.user.is_staff:
             return redirect("accueil")
-        return super().index(request, extra_context)
+        admis = request.user.has_perm("pasapas.view_travail")
+        return super().index(request, {**(extra_context or {}), "alertes": admis and alertes()})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """By what they are for, in French: applications are the code's."""

@@ -32,6 +32,12 @@ def points() -> list[Point]:
     return [_regarder(nom, regard, bloque) for nom, regard, bloque in REGARDS]
 
 
+def alertes() -> list[Point]:
+    """What serves pages all the same, and must not stay so: for who administers."""
+    vus = [_regarder(nom, regard, bloque) for nom, regard, bloque in REGARDS if not bloque]
+    return [point for point in vus if not point.bien]
+
+
 def _regarder(nom: str, regard: Callable[[], str], bloque: bool) -> Point:
     try:
         mal = regard()

@@ -102,6 +102,8 @@ def test_l_etat_de_l_installation_dit_ce_qui_appelle_et_quoi_faire(
     dit = re.sub(r"[\xa0\u202f]", " ", page(client, is_superuser=True).content.decode())
     for appelle in ("manage.py sauvegarder", "Démarrer pas-a-pas-ouvrier", "En nommer un second"):
         assert appelle in dit
+    accueil = client.get("/administration/").content.decode()
+    assert "Ouvrier&nbsp;: aucun vu depuis une minute. Sauvegarde&nbsp;: aucune ici." in accueil
     vieille = timezone.now() - timedelta(days=3)
     (tmp_path / f"pas-a-pas-{vieille:{garde.FORME}}Z.zip").write_bytes(b"x" * 5000)
     Ouvrier.objects.create(machine="ici")
