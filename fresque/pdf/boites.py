@@ -41,6 +41,11 @@ class PostItPapier:
     nom_forme: str
     sur: str = ""
 
+    @property
+    def simple(self) -> bool:
+        """One paragraph, which follows its colour's word; several keep their returns."""
+        return len(self.textes) == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Boite:

@@ -33,7 +33,6 @@ class LigneDuPlan:
 
     coordonnee: str
     pigment: str
-    titre: str
     nom: str
     feuilles: int
     place: str
@@ -138,8 +137,7 @@ def _lignes(
         yield LigneDuPlan(
             p.coordonnee,
             p.annexe.pigment,
-            propre(p.titre),
-            propre(p.sous_titre) if p.modele == "fiche" else "",
+            propre(p.nommee),
             combien,
             endroits.get(p.coordonnee, "au cahier"),
             _reste(p, combien),

@@ -84,7 +84,7 @@ def test_whole_wall_starts_with_its_hanging_plan():
     assert "Plan d’accrochage" in pages[0]
     assert "168 cm de large" in pages[0]
     assert "première rangée à 1,90 m" in pages[0]
-    assert "FICHE ACTION N°1 : TUTORAT" in pages[0]
+    assert "n°1 TUTORAT colonne 6, étage 1" in pages[0]
     assert (
         "Édition : Direction générale de la cohésion sociale (DGCS) - Agence nationale pour "
         "l’amélioration des conditions de travail (Anact) / Janvier 2026" in pages[0]
