@@ -75,17 +75,27 @@ def aucune_connexion_sortante() -> Iterator[None]:
     socket.socket.connect = connect
 
 
+class AuHasard(OrderBy):
+    """The same for every query: nothing to resolve."""
+
+    def resolve_expression(self, *args: Any, **options: Any) -> "AuHasard":
+        return self
+
+    def as_sql(self, *args: Any, **options: Any) -> tuple[str, tuple[()]]:
+        return "RANDOM() ASC", ()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def sans_ordre_au_hasard() -> Iterator[None]:
     """A query that asks for no order gets a different one each time, as a database may give."""
-    paires = SQLCompiler._order_by_pairs
+    paires, hasard = SQLCompiler._order_by_pairs, AuHasard(Random())
 
     def paires_au_hasard(compiler: SQLCompiler) -> Iterator[tuple[Any, bool]]:
         trouvees = list(paires(compiler))
         query = compiler.query
         simple = not (query.distinct or query.combinator or query.group_by or query.subquery)
         if not trouvees and simple:
-            trouvees = [(OrderBy(Random()), False)]
+            trouvees = [(hasard, False)]
         yield from trouvees
 
     SQLCompiler._order_by_pairs = paires_au_hasard
