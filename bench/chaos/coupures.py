@@ -38,7 +38,7 @@ def mesurer(
         fin.set()
         for redacteur in redacteurs:
             redacteur.join(90)
-        lieu.demander("arreter")
+        lieu.demander("arreter", lieu.port)
     duree = time.monotonic() - depart
     verdict = verifier(partie, lieu, partie, redacteurs, cycles=cycles, duree_s=round(duree, 1))
     verdict.fautes += fautes

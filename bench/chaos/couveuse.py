@@ -1,7 +1,7 @@
 """A process with the application already loaded: servers and answers are born of it at once.
 
 One JSON command per line of standard input, one JSON answer per line of standard output:
-["lancer", port, seconds it waits for a lock], ["serveur"], ["tuer"], ["arreter"],
+["lancer", port, seconds it waits for a lock], ["serveur", port], ["tuer", port], ["arreter", port],
 ["embaucher", port of the mail server], or a question of interne.py or essai_ouvrier.py. A server is
 gunicorn, in a process group of its own, as `gunicorn --preload` starts it; nothing is shared but
 loaded code.
@@ -59,29 +59,34 @@ class Serveur(BaseApplication):
 
 
 class Couveuse:
-    serveur = 0  # the process group of the server under way
+    def __init__(self) -> None:
+        self.serveurs: dict[int, int] = {}  # the process group of each server under way, by port
 
     def obeir(self, ordre: str, *arguments: Any) -> Any:
         if ordre == "lancer":
-            self.serveur = _naitre(lambda: _servir(*arguments))
-            return self.serveur
+            self.serveurs[arguments[0]] = _naitre(lambda: _servir(*arguments))
+            return self.serveurs[arguments[0]]
         if ordre == "embaucher":
             return _naitre(lambda: essai_ouvrier.servir(*arguments))
         if ordre in {"tuer", "arreter"}:
-            return self._finir(signal.SIGKILL if ordre == "tuer" else signal.SIGTERM)
+            return self._finir(*arguments, signal.SIGKILL if ordre == "tuer" else signal.SIGTERM)
         if ordre == "serveur":  # the one under way, if it still lives
-            return self.serveur if _vit(self.serveur) else 0
+            groupe = self.serveurs.get(*arguments, 0)
+            return groupe if _vit(groupe) else 0
         return _repondre(ordre, *arguments)
 
-    def _finir(self, signal_: int) -> int:
+    def _finir(self, port: int, signal_: int) -> int:
         """Stop the whole group, or with TERM its master, which sees to its workers."""
-        if self.serveur:
-            dernier, self.serveur = self.serveur, 0
+        if dernier := self.serveurs.pop(port, 0):
             (os.killpg if signal_ == signal.SIGKILL else os.kill)(dernier, signal_)
             with suppress(ChildProcessError):
                 while True:  # until none is left: the port is free only then
                     os.waitpid(-dernier, 0)
         return 0
+
+    def finir(self) -> None:
+        for port in list(self.serveurs):
+            self._finir(port, signal.SIGKILL)
 
 
 def _vit(groupe: int) -> bool:
@@ -143,7 +148,7 @@ def main() -> None:
             sys.stdout.write(json.dumps(couveuse.obeir(*json.loads(ligne))) + "\n")
             sys.stdout.flush()
     finally:
-        couveuse.obeir("tuer")
+        couveuse.finir()
 
 
 if __name__ == "__main__":

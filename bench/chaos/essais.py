@@ -16,6 +16,7 @@ from bench.chaos import (
     malveillance,
     mandataire,
     navigateurs,
+    noeuds,
     ouvriers,
     pannes,
     redemarrages,
@@ -62,6 +63,11 @@ def _sans_base(bases: Bases, fois: int) -> Iterator[Verdict]:
 def _redemarrer(bases: Bases, fois: int) -> Iterator[Verdict]:
     with grappe() as ici, _lieu(ici.url) as lieu:
         yield redemarrages.mesurer(lieu, ici, fois)
+
+
+def _a_plusieurs(bases: Bases, fois: int) -> Iterator[Verdict]:
+    with grappe() as ici, ici.replique() as suite, _lieu(noeuds.adresse(ici, suite)) as lieu:
+        yield noeuds.mesurer(lieu, ici, suite, fois)
 
 
 def _en_panne(bases: Bases, fois: int) -> Iterator[Verdict]:
@@ -111,6 +117,7 @@ ESSAIS = (
     Essai("coupures", 1_000, 80, sur_chaque_base(coupures.mesurer)),
     Essai("fenetres", 500, 40, sur_chaque_base(fenetres.mesurer)),
     Essai("postgres", 20, 4, _redemarrer),
+    Essai("noeuds", 10, 2, _a_plusieurs),
     Essai("disque", 5, 1, _en_panne),
     Essai("courriels", 1_000, 100, sur_chaque_base(ouvriers.mesurer)),
     Essai("rappels", 1_000, 100, sur_chaque_base(ouvriers.rappels)),

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
 from bench.client import HOTE, Echec
 from bench.instance import free_port
 
@@ -39,13 +41,18 @@ class Grappe:
     dossier: Path
     port: int
     programmes: Path
+    propres: tuple[str, ...] = ()  # settings of this server's own
 
     @property
     def url(self) -> str:
         return f"postgres://pasapas@{HOTE}:{self.port}/postgres"
 
+    @property
+    def compte(self) -> str:
+        return f"-h {HOTE} -p {self.port} -U pasapas"
+
     def lancer(self) -> None:
-        reglages = [*REGLAGES, f"port={self.port}", "unix_socket_directories="]
+        reglages = [*REGLAGES, *self.propres, f"port={self.port}", "unix_socket_directories="]
         options = " ".join(f"-c {reglage}" for reglage in reglages)
         self.executer("pg_ctl", "-D", "data", "-l", "serveur.log", "-w", "-o", options, "start")
 
@@ -54,7 +61,28 @@ class Grappe:
         self.executer("pg_ctl", "-D", "data", "-l", "serveur.log", "-w", "-m", mode, "restart")
 
     def arreter(self) -> None:
+        if not (self.dossier / "data" / "postmaster.pid").exists():
+            return
         self.executer("pg_ctl", "-D", "data", "-w", "-m", "immediate", "stop")
+
+    @contextmanager
+    def replique(self) -> Iterator["Grappe"]:
+        """A server that follows this one; nothing is acknowledged any more that it did not keep."""
+        with _dossier() as dossier:
+            suite = Grappe(dossier, free_port(), self.programmes, ("wal_retrieve_retry_interval=200",))
+            copie = f"pg_basebackup {self.compte} -D data -R -X stream -c fast --no-sync"
+            suite.executer(*copie.split())
+            try:
+                suite.lancer()
+                with psycopg.connect(self.url, autocommit=True) as lien:
+                    lien.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
+                    lien.execute("SELECT pg_reload_conf()")
+                yield suite
+            finally:
+                suite.arreter()
+
+    def promouvoir(self) -> None:
+        self.executer("pg_ctl", "-D", "data", "-w", "promote")
 
     def executer(self, programme: str, *arguments: str) -> None:
         compte = _compte()
@@ -86,32 +114,28 @@ def _compte() -> pwd.struct_passwd | None:
 
 
 @contextmanager
+def _dossier() -> Iterator[Path]:
+    dossier = Path(tempfile.mkdtemp(prefix="pasapas-chaos-pg."))
+    if compte := _compte():
+        os.chown(dossier, compte.pw_uid, compte.pw_gid)
+    try:
+        yield dossier
+    finally:
+        shutil.rmtree(dossier, ignore_errors=True)
+
+
+@contextmanager
 def grappe() -> Iterator[Grappe]:
     """Raises Echec when this machine has no PostgreSQL server."""
     lieu = programmes()
     if lieu is None:
         raise Echec("Pas de serveur PostgreSQL sur cette machine (.ci/setup dev).")
-    dossier = Path(tempfile.mkdtemp(prefix="pasapas-chaos-pg."))
-    if compte := _compte():
-        os.chown(dossier, compte.pw_uid, compte.pw_gid)
-    ici = Grappe(dossier, free_port(), lieu)
-    try:
-        ici.executer(
-            "initdb",
-            "-D",
-            "data",
-            "-U",
-            "pasapas",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "--no-sync",
-        )
-        ici.lancer()
-        yield ici
-    finally:
-        if (dossier / "data" / "postmaster.pid").exists():
+    with _dossier() as dossier:
+        ici = Grappe(dossier, free_port(), lieu)
+        neuve = "initdb -D data -U pasapas -A trust -E UTF8 --locale=C.UTF-8 --no-sync"
+        ici.executer(*neuve.split())
+        try:
+            ici.lancer()
+            yield ici
+        finally:
             ici.arreter()
-        shutil.rmtree(dossier, ignore_errors=True)

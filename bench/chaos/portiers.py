@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 
-from bench.client import HOTE, Echec
+from bench.client import HOTE, Connexion, Echec
 from bench.instance import RACINE, free_port
 
 DEPLOIEMENT = RACINE / "deploiement"
@@ -68,6 +68,13 @@ class Mandataire:
         noms = ("visites.log", "erreurs.log")
         lieux = [self.dossier / nom for nom in noms]
         return "".join(lieu.read_text() for lieu in lieux if lieu.exists())
+
+
+class ParMandataire(Connexion):
+    """One connection kept open, by the proxy's HTTPS."""
+
+    def __init__(self, mandataire: Mandataire) -> None:
+        self.socket, self.recu, self.debut = mandataire.ouvrir(), bytearray(), 0.0
 
 
 def _ecrire(modele: str, valeurs: Mapping[str, str], lieu: Path) -> None:

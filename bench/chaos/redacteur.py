@@ -47,6 +47,8 @@ class Redacteur(threading.Thread):
     ) -> None:
         super().__init__(name=nom, daemon=True)
         self.port, self.nom, self.continuer = port, nom, continuer
+        self.hote = f"{HOTE}:{port}"  # asked under this name, by this road
+        self.ouvrir: Callable[[], Connexion] = lambda: Connexion(port)
         self.entree = entree
         self.fiche = f"/projets/{slug}/planches/fiche-1/"
         self.cookie = f"sessionid={entree['session']}; csrftoken={JETON}"
@@ -125,7 +127,7 @@ class Redacteur(threading.Thread):
     def demander(self, methode: str, adresse: str, corps: bytes = b"") -> Reponse | None:
         """The answer, or None when the connection was cut before it came whole."""
         try:
-            self.connexion = self.connexion or Connexion(self.port)
+            self.connexion = self.connexion or self.ouvrir()
             self.connexion.send(self.requete(methode, adresse, corps))
             while (reponse := self.connexion.receive()) is None:
                 pass
@@ -141,7 +143,7 @@ class Redacteur(threading.Thread):
     def requete(self, methode: str, adresse: str, corps: bytes) -> bytes:
         lignes = [
             f"{methode} {adresse} HTTP/1.1",
-            f"Host: {HOTE}:{self.port}",
+            f"Host: {self.hote}",
             f"Cookie: {self.cookie}",
             f"X-CSRFToken: {JETON}",
             f"Content-Length: {len(corps)}",

@@ -32,7 +32,7 @@ def mesurer(lieu: Terrain, grappe: Grappe, fois: int) -> Verdict:
             fin.set()
             for redacteur in redacteurs:
                 redacteur.join(90)
-        meme = lieu.demander("serveur") == groupe
+        meme = lieu.demander("serveur", lieu.port) == groupe
     lecteur.fermer()
     duree = round(time.monotonic() - depart, 1)
     verdict = verifier(

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -77,7 +77,11 @@ class Terrain:
         raise Echec(f"Le serveur ne répond pas :\n{self.journal.read_text()[-3000:]}")
 
     def tuer(self) -> None:
-        self.demander("tuer")
+        self.demander("tuer", self.port)
+
+    def voisin(self) -> "Terrain":
+        """Another node: the same base and files, a server of its own."""
+        return replace(self, port=free_port(), flux=free_port())
 
     @contextmanager
     def ecoute(self) -> Iterator[None]:
@@ -103,7 +107,7 @@ class Terrain:
         try:
             yield self.lancer(attente)
         finally:
-            self.demander("arreter")
+            self.demander("arreter", self.port)
 
 
 @contextmanager
