@@ -28,6 +28,9 @@ bench: ## mesure les temps de réponse, sur SQLite et PostgreSQL (un quart d'heu
 chaos: ## casse tout exprès, une bonne heure (un quart d'heure au plus : COURT=1 ; une partie : PARTIE=fusion ; la liste : bench/chaos/essais.py)
 	@.ci/setup dev && . .ci/env && .ci/postgres $(py) -m bench.chaos $(PARTIE) $(court)
 
+noeuds: ## deux nœuds derrière nginx, une base et sa réplique : tue, relance, promeut (deux tours : COURT=1) ; puis les fichiers sur S3
+	@.ci/setup dev && . .ci/env && $(py) -m bench.chaos noeuds $(court) && .ci/s3
+
 hostile: ## cherche la faille, une bonne heure, sur les deux bases (un quart d'heure au plus : COURT=1 ; une partie : PARTIE=matrice ; la liste : .ci/hostile)
 	@exec .ci/hostile $(court)
 
@@ -50,6 +53,8 @@ lock: ## recalcule les versions verrouillées (tout remonter : make lock OPTIONS
 	@.ci/setup dev
 	@$(compile) --output-file requirements.lock pyproject.toml
 	@$(compile) --extra erreurs --constraint requirements.lock --output-file requirements-erreurs.lock pyproject.toml
+	@$(compile) --extra s3 --constraint requirements.lock --output-file requirements-s3.lock pyproject.toml
+	@$(compile) --extra s3 --extra s3-essai --constraint requirements-s3.lock --output-file requirements-s3-essai.lock pyproject.toml
 	@$(compile) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 liberer: ## fige une version : numéro, migrations, bases et archive à mettre à jour ensuite (make liberer VERSION=1.0.0)

@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from pasapas.serveur.exigences import manques
+from pasapas.serveur.fichiers import rangement
 from pasapas.serveur.hotes import ENTIERE, OUVERTE, publics
 from pasapas.serveur.journaux import reglages
 from pasapas.serveur.signalement import verifier
@@ -290,12 +291,10 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+FICHIERS = env.str("PASAPAS_FICHIERS", str(VAR_DIR))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "impressions": {  # PDF files that wait to be printed, a few days
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "impressions", "file_permissions_mode": 0o600},
-    },
+    "default": rangement(FICHIERS, "media"),
+    "impressions": rangement(FICHIERS, "impressions"),  # PDF files to be printed, kept a few days
     # Sheets laid out once, read by every process: several machines share one folder.
     "feuilles": {
         "BACKEND": "pasapas.serveur.rangement.Rangement",
@@ -310,7 +309,6 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
-MEDIA_ROOT = VAR_DIR / "media"
 FEUILLES_OCTETS = env.int("PASAPAS_FEUILLES_MO", 2000) * 1_000_000
 
 # Where the browser finds the event stream (docs/adr/0008): empty, there is none and pages ask

@@ -52,6 +52,18 @@ def copier(vers: str) -> None:
         copier_sqlite(vers.removeprefix("sqlite:///")).close()
 
 
+def copier_ailleurs(vers: str) -> None:
+    """The same, on another PostgreSQL server."""
+    ailleurs, nom = vers.replace(urlsplit(vers).path, "/postgres", 1), urlsplit(vers).path[1:]
+    with psycopg.connect(ailleurs, autocommit=True) as lien:
+        lien.execute(f'CREATE DATABASE "{nom}"')
+    lieu = Path(os.environ["PASAPAS_PG_BIN"])
+    source = urlunsplit(urlsplit(URL)._replace(path=f"/{modele()}"))
+    dite = subprocess.run([lieu / "pg_dump", "--no-owner", source], check=True, capture_output=True)  # noqa: S603
+    psql = [lieu / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", vers]
+    subprocess.run(psql, input=dite.stdout, check=True, capture_output=True)  # noqa: S603
+
+
 def copier_sqlite(fichier: str) -> sqlite3.Connection:
     """The connection that made the copy: a base in memory lives as long as one stays open."""
     cible = sqlite3.connect(fichier, uri=True, check_same_thread=False)

@@ -69,7 +69,9 @@ class Grappe:
     def replique(self) -> Iterator["Grappe"]:
         """A server that follows this one; nothing is acknowledged any more that it did not keep."""
         with _dossier() as dossier:
-            suite = Grappe(dossier, free_port(), self.programmes, ("wal_retrieve_retry_interval=200",))
+            suite = Grappe(
+                dossier, free_port(), self.programmes, ("wal_retrieve_retry_interval=200",)
+            )
             copie = f"pg_basebackup {self.compte} -D data -R -X stream -c fast --no-sync"
             suite.executer(*copie.split())
             try:

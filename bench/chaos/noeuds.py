@@ -1,4 +1,4 @@
-"""Two nodes behind nginx, a PostgreSQL and its replica: nodes are killed, the base is restarted, then
+"""Two nodes behind nginx, a base and its replica: nodes are killed, the base is restarted, then
 lost for good. Whoever writes waits, and what was acknowledged to them is there, once."""
 
 import threading
@@ -16,7 +16,7 @@ from bench.chaos.verification import Verdict, verifier
 from bench.client import HOTE
 
 PERSONNES = 4
-MODES = ("fast", "immediate")  # how the base is restarted: stopped, or killed
+MODES = ("immediate", "fast")  # how the base is restarted: killed, or stopped
 ECRITURES = 12  # acknowledged between two blows
 RETOUR = 10.0  # seconds until the wall is read again, whatever was broken
 
@@ -91,7 +91,7 @@ class _Suite:
 
 def _passer_par(devant: Mandataire, gens: list[Redacteur]) -> None:
     for une in gens:
-        une.hote, une.ouvrir = NOM, partial(ParMandataire, devant)
+        une.hote, une.schema, une.ouvrir = NOM, "https", partial(ParMandataire, devant)
 
 
 @contextmanager

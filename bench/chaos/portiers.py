@@ -100,8 +100,8 @@ def nginx(pages: Sequence[int], flux: Sequence[int]) -> Iterator[Mandataire]:
             "/var/log/nginx/pas-a-pas.log": f"{temporaire}/visites.log",
             "listen 80": f"listen {HOTE}:{free_port()}",
             "listen 443": f"listen {HOTE}:{ici.port}",
-            "server 127.0.0.1:8000;": " ".join(f"server {HOTE}:{port};" for port in pages),
-            "server 127.0.0.1:8001;": " ".join(f"server {HOTE}:{port};" for port in flux),
+            "server 127.0.0.1:8000 ": _lignes(pages),
+            "server 127.0.0.1:8001 ": _lignes(flux),
         }
         _ecrire("nginx.conf", valeurs, dossier / "site.conf")
         compte = "user root;\n" if os.getuid() == 0 else ""  # another one could not read it
@@ -113,6 +113,10 @@ def nginx(pages: Sequence[int], flux: Sequence[int]) -> Iterator[Mandataire]:
         subprocess.run(certificat, check=True, capture_output=True)
         commande = [programme("nginx"), "-p", temporaire, "-c", f"{temporaire}/nginx.conf"]
         yield from _tenir(ici, commande, {})
+
+
+def _lignes(ports: Sequence[int]) -> str:
+    return " fail_timeout=2s; ".join(f"server {HOTE}:{port}" for port in ports) + " "
 
 
 @contextmanager
@@ -127,16 +131,17 @@ def caddy(pages: Sequence[int], flux: Sequence[int]) -> Iterator[Mandataire]:
             "{\n\tservers {": "{\n\t"
             + "\n\t".join(a_part)
             + f"\n\thttps_port {port}\n\tservers {{",
-            "fresque.example.org {": f"{NOM} {{",
             "/srv/pas-a-pas": str(RACINE),
             "/var/log/caddy/pas-a-pas.log": f"{temporaire}/visites.log",
-            "127.0.0.1:8000": " ".join(f"{HOTE}:{un}" for un in pages),
-            "127.0.0.1:8001": " ".join(f"{HOTE}:{un}" for un in flux),
         }
         _ecrire("Caddyfile", valeurs, dossier / "Caddyfile")
-        lieux = {"HOME": temporaire, "XDG_DATA_HOME": temporaire, "XDG_CONFIG_HOME": temporaire}
+        lieux = dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"), temporaire)
+        roles = {"PAGES": pages, "FLUX": flux}  # as the compose file says them
+        lieux |= {nom: " ".join(f"{HOTE}:{un}" for un in ports) for nom, ports in roles.items()}
         commande = [programme("caddy"), "run", "--config", f"{temporaire}/Caddyfile"]
-        yield from _tenir(ici, [*commande, "--adapter", "caddyfile"], {**os.environ, **lieux})
+        yield from _tenir(
+            ici, [*commande, "--adapter", "caddyfile"], {**os.environ, **lieux, "NOM": NOM}
+        )
 
 
 def _tenir(

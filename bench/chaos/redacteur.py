@@ -47,7 +47,7 @@ class Redacteur(threading.Thread):
     ) -> None:
         super().__init__(name=nom, daemon=True)
         self.port, self.nom, self.continuer = port, nom, continuer
-        self.hote = f"{HOTE}:{port}"  # asked under this name, by this road
+        self.hote, self.schema = f"{HOTE}:{port}", "http"  # asked under this name, by this road
         self.ouvrir: Callable[[], Connexion] = lambda: Connexion(port)
         self.entree = entree
         self.fiche = f"/projets/{slug}/planches/fiche-1/"
@@ -144,6 +144,7 @@ class Redacteur(threading.Thread):
         lignes = [
             f"{methode} {adresse} HTTP/1.1",
             f"Host: {self.hote}",
+            f"Referer: {self.schema}://{self.hote}/",
             f"Cookie: {self.cookie}",
             f"X-CSRFToken: {JETON}",
             f"Content-Length: {len(corps)}",

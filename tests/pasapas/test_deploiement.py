@@ -7,12 +7,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command, get_commands
 from django.core.management.base import CommandError
 
 from pasapas.entretien import reglages_neufs
 from pasapas.entretien.reglages_neufs import MODELE
 from pasapas.management.commands import reglages
+from pasapas.serveur import fichiers
+from pasapas.serveur.fichiers import rangement
 from tests.pasapas.demarrage import RACINE, demarrer, lancer
 
 pytestmark = pytest.mark.pur
@@ -125,3 +128,23 @@ def test_la_page_nomme_des_commandes_et_des_fichiers_qui_existent() -> None:
         assert commande in get_commands(), commande
     for lien in re.findall(r"\]\((\.\./[^)#]+|[a-z]+\.md)\)", page):
         assert (RACINE / "docs" / lien).resolve().exists(), lien
+
+
+@pytest.mark.parametrize(
+    "adresse", ["ftp://hote/a", "s3:///a", "s3://seau?cle=1", "s3://seau?region=fr&secret=a"]
+)
+def test_un_rangement_mal_dit_se_refuse_en_mots(adresse: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="s3://seau/dossier"):
+        rangement(adresse, "media")
+
+
+def test_les_fichiers_dans_un_dossier_ou_dans_un_seau(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert rangement("/srv/commun", "media")["OPTIONS"]["location"] == Path("/srv/commun/media")
+    seau = "s3://seau/pas%20a%20pas/?point=https://s3.example.org&region=fr-1"
+    monkeypatch.setattr(fichiers, "find_spec", lambda nom: None)
+    with pytest.raises(ImproperlyConfigured, match="requirements-s3"):
+        rangement(seau, "media")
+    monkeypatch.setattr(fichiers, "find_spec", lambda nom: nom)
+    dites = rangement(seau, "media")["OPTIONS"]
+    assert (dites["bucket_name"], dites["location"]) == ("seau", "pas a pas/media")
+    assert (dites["endpoint_url"], dites["region_name"]) == ("https://s3.example.org", "fr-1")

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bench.chaos import coupures, edition, fenetres, impressions, ouvriers, pannes, redemarrages
+from bench.chaos import coupures, edition, fenetres, impressions, noeuds, ouvriers, pannes
 from bench.chaos.grappe import grappe, programmes
 from bench.chaos.terrain import Terrain, base_a_soi, terrain
+from tests.modele import copier_ailleurs
 from tests.tenue.conftest import URL
 
 pytestmark = pytest.mark.tenue
@@ -67,12 +68,15 @@ def test_base_qui_ne_peut_plus_ecrire(panne: str, lieu: Terrain) -> None:
 
 @pytest.mark.skipif(not POSTGRES, reason="PostgreSQL seulement")
 @pytest.mark.skipif(programmes() is None, reason="pas de serveur PostgreSQL ici")
-def test_postgresql_redemarre_sous_la_charge(tmp_path: Path) -> None:
+def test_deux_noeuds_une_base_et_sa_replique(tmp_path: Path) -> None:
+    """Behind nginx: each node is killed, the base crashes, then its replica leads."""
     with (
         grappe() as ici,
-        base_a_soi(ici.url, tmp_path) as (base, url),
+        ici.replique() as suite,
+        base_a_soi(noeuds.adresse(ici, suite), tmp_path, copier_ailleurs) as (base, url),
         terrain(base, url, tmp_path / "var") as lieu,
     ):
-        verdict = redemarrages.mesurer(lieu, ici, 2)
-    assert verdict.detail["redemarrages"] == 2
-    assert verdict.tenu, verdict.fautes
+        verdict = noeuds.mesurer(lieu, ici, suite, 1)
+    assert verdict.detail["coups"] == 4
+    assert verdict.tenu, verdict
+    assert set(verdict.codes) <= {200, 409, 503}, verdict

@@ -13,6 +13,8 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings as reglages
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, transaction
@@ -33,6 +35,7 @@ from pasapas import VERSION
 from pasapas.acces.roles import geste_d_acces
 from pasapas.entretien import effacements
 from pasapas.models import Acteur, CleEcriture, Participant, Projet, User
+from pasapas.serveur.fichiers import rangement
 from tests.diagnostic.campagnes_outils import recueil_ouvert
 from tests.factories import (
     ActeurFactory,
@@ -49,7 +52,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def dossier(settings: Any, tmp_path: Path) -> Path:
     settings.SAUVEGARDES = tmp_path / "sauvegardes"
-    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = {**settings.STORAGES, "default": rangement(str(tmp_path), "media")}
     settings.SAUVEGARDE_CLE = ""
     return settings.SAUVEGARDES
 
@@ -78,16 +81,15 @@ def test_chaque_table_a_sa_place() -> None:
     assert nommees == {modele._meta.label for modele in toutes()}
 
 
-def test_aller_retour_aller_a_l_identique(settings: Any, dossier: Path) -> None:
+def test_aller_retour_aller_a_l_identique(dossier: Path) -> None:
     projet = remplir(ProjetFactory(nom="L’été, « là »\nici"))
     compte = UserFactory(email="lea@example.org")
     ParticipantFactory(projet=projet, user=compte)
-    fichier = Path(settings.MEDIA_ROOT) / "plus" / "loin.bin"
-    fichier.parent.mkdir(parents=True)
-    fichier.write_bytes(os.urandom(70_000))
+    octets = os.urandom(70_000)
+    fichier = default_storage.save("plus/loin.bin", ContentFile(octets))
     aller = archives.sauvegarder()
     vider()
-    fichier.unlink()
+    default_storage.delete(fichier)
     assert "lignes, 1 fichiers" in dire("restaurer", aller)
     assert Projet.objects.get().nom == projet.nom
     neuf = ProjetFactory()  # keys go on after the last one
