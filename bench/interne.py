@@ -146,9 +146,33 @@ def echanges(combien: str) -> dict[str, Any]:
     return mesurer(combien)
 
 
+def feuilles(slug: str, fois: str) -> list[dict[str, float]]:
+    """What each change costs on paper, round by round."""
+    from bench.feuilles import feuilles as mesurer
+
+    return mesurer(slug, int(fois))
+
+
+def quarante(slug: str) -> dict[str, Any]:
+    """What forty fiches ask of memory, and of time for each sheet."""
+    from bench.feuilles import quarante as mesurer
+
+    return mesurer(slug)
+
+
 QUESTIONS = {
     fonction.__name__: fonction
-    for fonction in (requetes, papier, clore, recueillir, gardees, portefeuille, echanges)
+    for fonction in (
+        requetes,
+        papier,
+        feuilles,
+        quarante,
+        clore,
+        recueillir,
+        gardees,
+        portefeuille,
+        echanges,
+    )
 }
 
 if __name__ == "__main__":

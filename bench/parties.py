@@ -5,7 +5,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import echanges, ecoute, pages, papier, poids, portefeuille, recueil, requetes, resultats
+from bench import (
+    echanges,
+    ecoute,
+    feuilles,
+    pages,
+    papier,
+    poids,
+    portefeuille,
+    recueil,
+    requetes,
+    resultats,
+)
 from bench.ampleur import Ampleur
 from bench.chaos.terrain import base_a_soi
 from bench.instance import Instance
@@ -24,6 +35,7 @@ class Partie:
 
 PARTIES = (
     Partie("papier", papier.measure, une_base=True, navigateur=True),
+    Partie("feuilles", feuilles.measure, une_base=True),
     Partie("poids", poids.measure, une_base=True, navigateur=True),
     Partie("pages", pages.measure),
     Partie("resultats", resultats.measure),
