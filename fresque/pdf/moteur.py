@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from fresque.pdf import reliure
-from fresque.pdf.pigments import SOURCE, teindre
+from fresque.pdf.pigments import SOURCE, figer, teindre
 from fresque.pdf.polices import polices_fermees
 from fresque.pdf.reliure.fabrique import VARIANTE, fabriquer
 from pasapas.serveur.indisponible import Occupe
@@ -92,14 +92,11 @@ def outils() -> "tuple[FontConfiguration, list[CSS], LecteurFerme, str]":
         from fresque.pdf.ressources import STATIQUES, LecteurFerme
 
         polices, lecteur = FontConfiguration(), LecteurFerme()
+        feuilles = (SOURCE, *(STATIQUES / "css" / nom for nom in FEUILLES))
+        textes = figer([feuille.read_text(encoding="utf-8") for feuille in feuilles])
         styles = [
-            CSS(
-                string=feuille.read_text(encoding="utf-8"),
-                base_url=feuille.as_uri(),
-                font_config=polices,
-                url_fetcher=lecteur,
-            )
-            for feuille in (SOURCE, *(STATIQUES / "css" / nom for nom in FEUILLES))
+            CSS(string=texte, base_url=feuille.as_uri(), font_config=polices, url_fetcher=lecteur)
+            for feuille, texte in zip(feuilles, textes, strict=True)
         ]
     return polices, styles, lecteur, f"{STATIQUES.as_uri()}/"
 

@@ -14,6 +14,7 @@ from pasapas.models import Projet
 
 class Command(BaseCommand):
     help = "Imprime une fresque : les planches en A4, dans un seul PDF."
+    requires_system_checks: list[str] = []  # half a second, for what serves no page
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", help="l’adresse du projet, par exemple dragibus-2025")

@@ -16,6 +16,7 @@ from django.utils import timezone
 from fresque.pdf import OptionsImpression, moteur, parties, reliure
 from fresque.pdf.composition import pages_html
 from fresque.pdf.parties import cles, depot
+from fresque.pdf.pigments import figer
 from pasapas.valeurs.planches import Fresque
 from tests.papier import fiche, fresque, planche, texte, vide
 
@@ -181,3 +182,19 @@ def test_une_feuille_qui_sert_encore_rajeunit(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(depot.timezone, "now", lambda: demain)
     assert depot.lire("un-projet", "a.partie") == b"x"
     assert fichier.stat().st_mtime > 0
+
+
+def test_ce_qui_est_nomme_une_fois_s_ecrit_la_ou_il_sert() -> None:
+    """Else every name is looked up for every box; what a class names otherwise stays a name."""
+    couleurs, feuille = figer(
+        [
+            ":root {\n  --ocre: #c80;\n  --fond: var(--ocre);\n}",
+            ".a { --pigment: var(--ocre); } .b { --pigment: #00f }\n"
+            "p { color: var(--fond); border-color: var(--pigment); fill: var(--inconnue); }",
+        ]
+    )
+    assert couleurs == ":root {\n  --ocre: #c80;\n  --fond: #c80;\n}"
+    assert feuille == (
+        ".a { --pigment: #c80; } .b { --pigment: #00f }\n"
+        "p { color: #c80; border-color: var(--pigment); fill: var(--inconnue); }"
+    )
