@@ -9,6 +9,7 @@ import pytest
 from fresque.impression import fabrication
 from fresque.pdf import OptionsImpression, moteur, parties
 from fresque.pdf.composition import pages_html
+from fresque.views import kit
 from pasapas.valeurs.planches import Fresque, Planche
 
 
@@ -20,7 +21,8 @@ class Papier:
         patch.setattr(moteur, "mettre_en_page", self.mettre_en_page)
         patch.setattr(moteur, "relier", lambda documents: b"%PDF-1.7")
         self._fresques: dict[str, list[str]] = {}
-        patch.setattr(fabrication, "rendre", self.rendre)
+        for lieu in (fabrication, kit):
+            patch.setattr(lieu, "rendre", self.rendre)
         patch.setattr(parties, "image", self.image)
 
     def rendre(
