@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from fresque.pdf.codes import ADRESSE_A, ADRESSE_MM, CALME, COIN_MM, COINS
+
 MM = 25.4 / 96
 POINT = 72 / 96
 MOINDRE = 7.0  # points
@@ -51,16 +53,35 @@ class Objet:
         return f"« {self.quoi[:50]} » ({lieu})"
 
 
-def fautes(document: Any) -> list[str]:
-    """What a look at this document finds; nothing on a good sheet."""
+def fautes(document: Any, *, codes: bool = True) -> list[str]:
+    """What a look at this document finds; nothing on a good sheet. ``codes``: those of a sheet of
+    the wall are drawn on it later."""
     trouvees: list[str] = []
     for numero, page in enumerate(document.pages, 1):
-        objets: list[Objet] = []
+        objets = list(_codes(numero)) if codes else []
         for objet, cadres in _objets(numero, page._page_box, ()):
             objets.append(objet)
             trouvees += _seul(objet, cadres)
         trouvees += _dessus(objets)
     return trouvees
+
+
+def _codes(numero: int) -> Iterator[Objet]:
+    """Where the codes will be drawn, with the white around them."""
+    carres = [(coin, *lieu, COIN_MM, COIN_MM / 25) for coin, lieu in COINS.items()]
+    carres.append(("adresse", *ADRESSE_A, ADRESSE_MM, ADRESSE_MM / 29))
+    for nom, gauche, haut, cote, module in carres:
+        blanc = CALME * module
+        fin = cote + blanc
+        yield Objet(
+            numero,
+            f"code {nom}",
+            gauche - blanc,
+            haut - blanc,
+            gauche + fin,
+            haut + fin,
+            dessin=True,
+        )
 
 
 def _seul(

@@ -31,13 +31,15 @@ class Reglage:
     """One of the settings of a fiche: always 11 points, never the same air.
 
     ``interligne`` in em; ``en_ligne``: headings run into the text, and the facteurs into a
-    sentence; ``air``: millimetres of each rubrique that are neither text nor heading.
+    sentence; ``air``: millimetres of each rubrique that are neither text nor heading;
+    ``puces_en_ligne``: the lists that were typed run on too.
     """
 
     nom: str
     interligne: float
     en_ligne: bool
     air: float
+    puces_en_ligne: bool = False
 
     @property
     def ligne(self) -> float:
@@ -52,6 +54,7 @@ class Reglage:
 AERE = Reglage("aere", 1.22, False, 3.4)
 SERRE = Reglage("serre", 1.15, True, 2.2)
 DENSE = Reglage("dense", 1.03, True, 1.5)
+PLEIN = Reglage("plein", 1.02, True, 1.3, puces_en_ligne=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,20 @@ def fondre(pieces: Sequence[tuple[Paragraphe, ...]]) -> tuple[tuple[Paragraphe, 
     """The rows of a list as one sentence, « a · b · c »."""
     textes = (un.texte for piece in pieces for un in piece)
     return ((Paragraphe(" · ".join(textes)),),) if pieces else ()
+
+
+def serrer(morceau: Morceau) -> Morceau:
+    """Each item of a typed list goes on where the line before it ends, with its bullet."""
+    if morceau.liste:
+        return morceau
+    textes: list[Paragraphe] = []
+    for un in morceau.textes:
+        texte = f"{un.puce}\u2060\u00a0{un.texte}" if un.puce else un.texte
+        if un.puce and textes and textes[-1].classes == "":
+            textes[-1] = Paragraphe(f"{textes[-1].texte} {texte}")
+        else:
+            textes.append(Paragraphe(texte, _sans_puce(un.classes)))
+    return replace(morceau, pieces=tuple((un,) for un in textes))
 
 
 def partager(morceaux: Sequence[Morceau], reglage: Reglage, place: float) -> Colonnes:

@@ -11,6 +11,7 @@ from fiches.planche import vierge
 from fresque.frise import planche as frise
 from fresque.pdf import feuilles, marques, plan
 from fresque.pdf.textes import court, propre
+from fresque.pdf.variantes import ENCRE, mise_en_page
 from pasapas.valeurs.planches import Fresque, Planche
 
 
@@ -21,7 +22,7 @@ class OptionsImpression:
     ``codes``: the planches wanted; none means the whole wall after its hanging plan.
     ``coordonnees``: also the telephones and e-mails of the répertoire (docs/adr/0005).
     ``fiches_vierges``: how many blank fiches to add. ``url_base``: scheme and host of the QR
-    codes, or nothing for no QR code.
+    codes, or nothing for no QR code. ``variante``: a name of fresque.pdf.variantes.
     """
 
     codes: tuple[str, ...] = ()
@@ -29,6 +30,7 @@ class OptionsImpression:
     coordonnees: bool = False
     fiches_vierges: int = 0
     url_base: str = ""
+    variante: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def vue(fresque: Fresque, planche: Planche, options: OptionsImpression) -> Vue:
     return Vue(
         feuilles.avec_resultats(fresque, preparee),
         _alentour(fresque, planche),
-        replace(options, codes=(), fiches_vierges=0),
+        replace(options, codes=(), fiches_vierges=0, variante=mise_en_page(options.variante)),
         _adresse(options.url_base, fresque, preparee),
     )
 
@@ -92,7 +94,9 @@ def _marque(planche: Planche) -> Planche:
 def pages_html(fresque: Fresque, options: OptionsImpression) -> list[str]:
     """The HTML of each sheet, one document each, in the order they are bound."""
     pages = [feuille_html(vue(fresque, planche, options)) for planche in choisies(fresque, options)]
-    return pages if pages and not entiere(fresque, options) else [plan_html(fresque, {}), *pages]
+    if pages and not entiere(fresque, options):
+        return pages
+    return [plan_html(fresque, {}, options=options), *pages]
 
 
 def entiere(fresque: Fresque, options: OptionsImpression) -> bool:
@@ -114,7 +118,7 @@ def feuille_html(vue: Vue) -> str:
     """The HTML of a planche: its sheet and the continuations of it."""
     donnees = {
         **feuilles.contexte(vue.alentour, vue.planche),
-        **_commun(vue.alentour),
+        **_commun(vue.alentour, vue.options),
         "lien": vue.adresse,
         "lien_dit": propre(vue.adresse.partition("://")[2]),
     }
@@ -131,14 +135,21 @@ def _adresse(base: str, fresque: Fresque, planche: Planche) -> str:
     return marques.adresse(base, fresque, planche) or f"{base}{chemin}"
 
 
-def _commun(fresque: Fresque) -> dict[str, Any]:
-    return {"titre_du_fichier": court(f"Fresque {fresque.nom} - {fresque.etablissement}", 300)}
+def _commun(fresque: Fresque, options: OptionsImpression) -> dict[str, Any]:
+    titre = court(f"Fresque {fresque.nom} - {fresque.etablissement}", 300)
+    variante = mise_en_page(options.variante)
+    trait = "malachite-fonce" if variante == ENCRE else "blanc"  # of the stones, on the path
+    return {"titre_du_fichier": titre, "variante": variante, "trait": trait}
 
 
 def plan_html(
-    fresque: Fresque, nombres: Mapping[str, int], nouvelles: tuple[Nouvelle, ...] = ()
+    fresque: Fresque,
+    nombres: Mapping[str, int],
+    nouvelles: tuple[Nouvelle, ...] = (),
+    options: OptionsImpression | None = None,
 ) -> str:
     """The hanging plan. ``nombres``: how many sheets each planche takes; ``nouvelles``: what has
     changed since what hangs."""
-    donnees = {**plan.contexte(fresque, nombres), **_commun(fresque), "nouvelles": nouvelles}
+    donnees = {**plan.contexte(fresque, nombres), "nouvelles": nouvelles}
+    donnees |= _commun(fresque, options or OptionsImpression())
     return render_to_string("pdf/plan.html", donnees)

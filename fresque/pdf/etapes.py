@@ -19,6 +19,7 @@ LARGE = 192.4
 TITRE_ENCART, LIGNE_ENTETE, AUTOUR, CORPS_ENTETE = 4.6, 3.5, 1.3, 9.0
 TRAIT = 0.7
 RANGEE_VIDE = 8.0
+LIGNE = 4.3  # of a row, about
 
 
 # Millimetres that are tried for the columns of the table: each has its class in print-fiche.css.
@@ -53,11 +54,11 @@ def dresser(encart: Encart | None, reglage: Reglage, *, ensemble: bool) -> Etape
     if encart is None:
         return Etapes("", (), (), (), (), ensemble, 0.0)
     lignes = tuple(rangees(encart))
-    largeurs, nombre = _choisir(lignes, ensemble)
+    titres = _entetes(colonnes(encart), ensemble=ensemble)
+    largeurs, nombre = _choisir(lignes, titres, ensemble)
     postits = tuple(postit(vue) for vue in encart.postits)
     regles = range(0 if lignes else encart.lignes_vides)
     traits = len(lignes) + sum(len(rangee.longues) for rangee in lignes)
-    titres = _entetes(colonnes(encart), ensemble=ensemble)
     haut = (
         _hauteur_des_entetes(titres, largeurs)
         + reglage.air
@@ -70,12 +71,20 @@ def dresser(encart: Encart | None, reglage: Reglage, *, ensemble: bool) -> Etape
 
 
 @lru_cache(64)
-def _choisir(lignes: tuple[Rangee, ...], ensemble: bool) -> tuple[Largeurs, int]:
+def _choisir(
+    lignes: tuple[Rangee, ...], titres: tuple[str, ...], ensemble: bool
+) -> tuple[Largeurs, int]:
     """The widths, and how many lines the rows then take. Of the shortest, those that leave to the
     results about as much as to the names."""
     choix = ENSEMBLE if ensemble else SEPAREES
     nombres = {mm: sum(_lignes_de(rangee, mm) for rangee in lignes) for mm in choix}
-    retenues = min(choix, key=lambda mm: (nombres[mm], abs(2 * mm[0] + sum(mm[1:]) - LARGE)))
+    retenues = min(
+        choix,
+        key=lambda mm: (
+            nombres[mm] + _hauteur_des_entetes(titres, mm) / LIGNE,
+            abs(2 * mm[0] + sum(mm[1:]) - LARGE),
+        ),
+    )
     return retenues, nombres[retenues]
 
 

@@ -6,6 +6,7 @@ added last. What the group wrote is always at 11 points: a fuller fiche has less
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from fresque.pdf.boites import PostItPapier, postit
 from fresque.pdf.cadre import titre_peint
@@ -13,6 +14,7 @@ from fresque.pdf.colonnes import (
     AERE,
     CORPS,
     DENSE,
+    PLEIN,
     REGLE,
     SERRE,
     Colonnes,
@@ -22,6 +24,7 @@ from fresque.pdf.colonnes import (
     hauteur,
     partager,
     remplir,
+    serrer,
 )
 from fresque.pdf.etapes import Etapes, dresser
 from fresque.pdf.lignes import textes_de
@@ -41,9 +44,10 @@ GARDE = 1.0  # millimetres left free: what is measured is never quite what is la
 REGLES_VIERGE, REGLES_NUE = 12, 4  # lines to write on, at most, in a box of a blank fiche
 EN_TETE = ("intitule", "suivi")
 EN_BAS = ("etapes", "rubriques")
-# In the order they are tried: the dates share a column only when that saves a sheet.
+# In the order they are tried: the dates share a column only when that saves a sheet, and typed
+# lists run on only when even that does not.
 REGLAGES = (AERE, SERRE, DENSE)
-ESSAIS = tuple((reglage, ensemble) for ensemble in (False, True) for reglage in REGLAGES)
+ESSAIS = (*product((False, True), REGLAGES), (True, PLEIN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ def composer(planche: Planche, place: Place) -> Fiche:
     """The airiest setting that holds it on one sheet; beyond them all, the airiest and suites."""
     tete = tuple(_en_tete(planche))
     morceaux = tuple(_morceaux(planche))
-    for reglage, ensemble in ESSAIS:
+    for ensemble, reglage in ESSAIS:
         essai = _essayer(planche, reglage, ensemble, tete, morceaux, place.premiere - GARDE)
         if essai:
             return essai
@@ -131,6 +135,8 @@ def _essayer(
     morceaux: Sequence[Morceau],
     place: float,
 ) -> Fiche | None:
+    if reglage.puces_en_ligne:
+        morceaux = [serrer(morceau) for morceau in morceaux]
     etapes = dresser(planche.encart("etapes"), reglage, ensemble=ensemble)
     bas = _bas(planche)
     reste = place - sum(hauteur(m, reglage) for m in tete) - etapes.hauteur

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from fresque.pdf.codes import Finition
     from fresque.pdf.ressources import LecteurFerme
 
-FEUILLES = ("print.css", "print-fiche.css")  # style sheets, after the palette
+FEUILLES = (
+    "print.css",
+    "print-fiche.css",
+    "print-variantes.css",
+)  # style sheets, after the palette
 EN_ATTENTE = 2  # each holds a thread of the server: the others are for the pages
 PATIENCE = 60.0  # seconds before somebody who waits is told to come back
 PAS = 0.0005  # seconds a print computes while a page waits; 0.005 otherwise

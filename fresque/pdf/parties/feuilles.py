@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from fresque.frise.planche import avec_frise
 from fresque.instant import instant
-from fresque.pdf import codes, moteur
+from fresque.pdf import codes, moteur, variantes
 from fresque.pdf.composition import (
     Nouvelle,
     OptionsImpression,
@@ -63,11 +63,11 @@ def rendre(
             dire(planche.code, parties[-1].pages)
         if not parties or entiere(fresque, options):
             nombres = {une.code: une.pages for une in parties}
-            html = plan_html(fresque, nombres, nouvelles)
+            html = plan_html(fresque, nombres, nouvelles, options)
             cle = empreinte(html)
             plan = _gardee(fresque.slug, cle) or _faire(fresque.slug, html, cle, PLAN, "")
             parties.insert(0, plan)
-        return relier(parties)
+        return variantes.finir(relier(parties), options.variante)
 
 
 def fichier(projet: Projet, options: OptionsImpression) -> bytes:
