@@ -131,6 +131,15 @@ def poppler(outil: str, pdf: bytes, *arguments: str) -> str:
         return subprocess.run(commande, capture_output=True, check=True, text=True).stdout  # noqa: S603
 
 
+def poppler_octets(outil: str, pdf: bytes, *arguments: str) -> bytes:
+    """What a tool that draws puts out."""
+    with TemporaryDirectory() as dossier:
+        fichier = Path(dossier) / "fresque.pdf"
+        fichier.write_bytes(pdf)
+        commande = [outil, *arguments, str(fichier)]
+        return subprocess.run(commande, capture_output=True, check=True).stdout  # noqa: S603
+
+
 @cache
 def texte(pdf: bytes) -> str:
     """All that is printed, spaces folded."""

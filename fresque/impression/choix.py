@@ -25,6 +25,7 @@ class Choix:
     vierges: int = 1
     url_base: str = ""
     montrees: tuple[int, ...] | None = None
+    variante: str = ""
 
     @classmethod
     def relire(cls, donnees: dict[str, Any]) -> "Choix":
@@ -45,6 +46,7 @@ class Choix:
             coordonnees=self.coordonnees,
             fiches_vierges=self.vierges,
             url_base=self.url_base,
+            variante=self.variante,
         )
 
     def cle(self, projet: Projet) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from fresque.impression.choix import AUCUNE, Choix
+from fresque.pdf.variantes import NOMS
 from pasapas.models import Projet
 from pasapas.valeurs.planches import Fresque
 
@@ -28,6 +29,12 @@ class ChoixForm(forms.Form):
         required=False,
         empty_value="",
         error_messages={"invalid_choice": f"De 0 à {VIERGES_MAX} fiches vierges."},
+    )
+
+    variante = forms.ChoiceField(
+        choices=list(NOMS.items()),
+        required=False,
+        error_messages={"invalid_choice": "Choisissez un des papiers proposés."},
     )
 
     def __init__(self, *args: Any, papier: Fresque, **kwargs: Any) -> None:
@@ -55,5 +62,6 @@ class ChoixForm(forms.Form):
             coordonnees=dit["coordonnees"],
             vierges=dit["vierges"] or 0,
             url_base=url_base,
+            variante=dit["variante"],
             montrees=None if projet.montrees is None else tuple(sorted(projet.montrees)),
         )

@@ -15,10 +15,10 @@ from pikepdf import Array, Dictionary, Name
 COMPACTE, A3, ENCRE = "compacte", "a3", "encre"
 # What each is called where it is chosen.
 NOMS: Mapping[str, str] = {
-    "": "Pour le mur, en A4",
-    A3: "À lire de loin, en A3",
-    ENCRE: "Encre légère, en A4",
-    COMPACTE: "Pour la table, serrée, en A4",
+    "": "A4, pour le mur",
+    A3: "A3, les mêmes feuilles à lire de loin",
+    ENCRE: "A4, encre légère : des contours et non des aplats",
+    COMPACTE: "A4, pour la table : tout en petit, moins de feuilles",
 }
 ECHELLE = sqrt(2)
 BOITES = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox")
