@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from fiches.planche import vierge
 from pasapas.valeurs.encarts import Champ, Encart, Ligne, PostItVue
-from pasapas.valeurs.planches import Planche
-from tests.papier import lignes
+from pasapas.valeurs.planches import Fresque, Planche
+from tests.papier import fresque, lignes, vide
+from tests.papier import planche as mur_nu
 
 PROSE = (
     "Les plannings sont modifiés onze fois par mois en moyenne, souvent par SMS, et les rappels "
@@ -103,6 +104,11 @@ def pleine(signes: int, *, numero: int = 1, etapes: int = 5, nom: str = "TUTORAT
 def abandonnee() -> Planche:
     nue = remplie(1, {"problematique": "Trop peu de candidats."}, nom="Forum des métiers")
     return replace(nue, etat="abandonnee", etat_libelle="Abandonnée")
+
+
+def au_mur(planche: Planche) -> Fresque:
+    """A wall where it is not alone: printed by itself, it has no plan."""
+    return fresque(planche, mur_nu("bilan-1", "bilan", "P7", "D1", vide("retenons")))
 
 
 def textes_de(planche: Planche) -> list[str]:

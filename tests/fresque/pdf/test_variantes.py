@@ -13,7 +13,7 @@ from fresque.pdf.variantes import A3, COMPACTE, ECHELLE, ENCRE
 from pasapas.models.postit import Couleur
 from pasapas.valeurs.encarts import PostItVue
 from pasapas.valeurs.planches import Planche
-from tests.fresque.pdf.laides import abandonnee, etape, prose, remplie
+from tests.fresque.pdf.laides import abandonnee, au_mur, etape, prose, remplie
 from tests.papier import fresque, imprimer, mots, poppler_octets, texte
 
 pytestmark = pytest.mark.une_base
@@ -37,7 +37,7 @@ def garnie(**dits: object) -> Planche:
 
 @cache
 def pdf(planche: Planche, variante: str = "") -> bytes:
-    return imprimer(fresque(planche), codes=(planche.code,), variante=variante, url_base=ADRESSE)
+    return imprimer(au_mur(planche), codes=(planche.code,), variante=variante, url_base=ADRESSE)
 
 
 def en_gris(planche: Planche, variante: str = "") -> Image.Image:
