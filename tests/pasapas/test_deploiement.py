@@ -14,6 +14,7 @@ from django.core.management.base import CommandError
 from pasapas.entretien import reglages_neufs
 from pasapas.entretien.reglages_neufs import MODELE
 from pasapas.management.commands import reglages
+from pasapas.management.commands.reglages import Command
 from pasapas.serveur import fichiers
 from pasapas.serveur.fichiers import rangement
 from tests.pasapas.demarrage import RACINE, demarrer, lancer
@@ -100,7 +101,7 @@ def test_les_reglages_donnes_existent_et_demarrent(tmp_path: Path) -> None:
     for options, raison in (
         ((*donnees,), "Sans terminal"),
         ((*donnees, "--courriel=consolemail://"), "PASAPAS_EMAIL_URL"),
-        ((*donnees, "--courriel=smtp://x", "--nom=*"), "sans « \\* »"),
+        ((*donnees, "--courriel=smtp://x", "--nom=*"), "Un nom comme"),
         ((*donnees, "--courriel=smtp://x", "--base=mysql://a/b"), "La base s’écrit"),
         ((*donnees, "--courriel=smtp://x", "--expediteur=d'ici"), "apostrophe"),
     ):
@@ -112,12 +113,20 @@ def test_les_reglages_donnes_existent_et_demarrent(tmp_path: Path) -> None:
 def test_les_questions_se_posent_dans_un_terminal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reponses = iter(["", "fresque.example.org", str(tmp_path), "", "", "smtp.example.org", "", ""])
+    """What cannot be is asked again, with the reason."""
+    dites = ["", "https://a/", "fresque.example.org", str(tmp_path), "mysql://a/b", "", ""]
+    reponses = iter([*dites, "smtp.example.org", "vingt", "465", "lea@example.org", "p@sse"])
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    monkeypatch.setattr(reglages.demander, "__kwdefaults__", {"lire": lambda _: next(reponses)})
-    nouveaux(tmp_path / "neuf.env")
+    defauts = {**Command._dire.__kwdefaults__, "lire": lambda _: next(reponses)}
+    monkeypatch.setattr(Command._dire, "__kwdefaults__", defauts)
+    monkeypatch.setattr(reglages, "getpass", lambda _: next(reponses))
+    sortie = io.StringIO()
+    call_command("reglages", "--nouveaux", str(tmp_path / "neuf.env"), stderr=sortie)
+    for raison in ("Un nom comme", "La base s’écrit", "Le port est"):
+        assert raison in sortie.getvalue()
     ecrits = (tmp_path / "neuf.env").read_text(encoding="utf-8")
-    assert "PASAPAS_EMAIL_URL=smtp+tls://smtp.example.org:587\n" in ecrits
+    adresse = "PASAPAS_EMAIL_URL='smtp+ssl://lea%40example.org:p%40sse@smtp.example.org:465'\n"
+    assert adresse in ecrits
     assert f"DATABASE_URL=sqlite:///{tmp_path}/pasapas.sqlite3\n" in ecrits
     assert list(reponses) == []
 

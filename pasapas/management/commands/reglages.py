@@ -1,5 +1,6 @@
 """The settings of a new installation: ``manage.py reglages --nouveaux /etc/pas-a-pas.env``."""
 
+import re
 import sys
 from collections.abc import Callable
 from getpass import getpass
@@ -11,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from pasapas.entretien import reglages_neufs
 from pasapas.entretien.reglages_neufs import Refus
 
+NOMS = re.compile(r"[\w.,:\[\]-]+")  # several, separated by commas
 SUITE = """Écrit : {chemin}, avec un secret neuf et une clé neuve pour les sauvegardes.
 
 À faire maintenant :
@@ -49,41 +51,69 @@ class Command(BaseCommand):
 
     def _texte(self, options: dict[str, Any]) -> str:
         """Raises Refus."""
-        nom = options["nom"] or demander("Nom servi (fresque.example.org)")
-        var = options["donnees"] or demander("Dossier des données", "/var/lib/pas-a-pas")
-        base = options["base"] or demander("Base : sqlite, ou postgres://…", "sqlite")
+        nom = self._dire("Nom servi (fresque.example.org)", options["nom"], juger=noms_servis)
+        var = self._dire("Dossier des données", options["donnees"], "/var/lib/pas-a-pas")
         var = var.rstrip("/") or "/"
-        de = options["expediteur"] or demander("De qui viennent les courriels", f"pas-a-pas@{nom}")
+        base = self._dire(
+            "Base : sqlite, ou postgres://compte:passe@hote/nom",
+            options["base"],
+            "sqlite",
+            juger=lambda dit: reglages_neufs.base(dit, var),
+        )
+        de = f"pas-a-pas@{nom.partition(',')[0]}"
+        de = self._dire("De qui viennent les courriels", options["expediteur"], de)
         return reglages_neufs.remplir(
             {
                 **reglages_neufs.secrets_neufs(),
                 "PASAPAS_HOSTS": nom,
                 "PASAPAS_VAR": var,
                 "PASAPAS_SAUVEGARDES": f"{var}/sauvegardes",
-                "DATABASE_URL": reglages_neufs.base(base, var),
-                "PASAPAS_EMAIL_URL": options["courriel"] or _demander_le_courriel(),
+                "DATABASE_URL": base,
+                "PASAPAS_EMAIL_URL": options["courriel"] or self._courriel(),
                 "PASAPAS_EMAIL_FROM": de,
             }
         )
 
+    def _courriel(self) -> str:
+        hote = self._dire("Serveur d’envoi des courriels (smtp.example.org)")
+        port = self._dire("Son port", sinon="587", juger=port_juste)
+        compte = self._dire("Le compte d’envoi (vide : aucun)", sinon="")
+        passe = self._dire("Son mot de passe", lire=getpass) if compte else ""
+        return reglages_neufs.courriel(hote, int(port), compte, passe)
 
-def _demander_le_courriel() -> str:
-    hote = demander("Serveur d’envoi des courriels (smtp.example.org)")
-    port = demander("Son port", "587")
-    if not port.isdigit():
+    def _dire(
+        self,
+        question: str,
+        donne: str | None = None,
+        sinon: str | None = None,
+        *,
+        juger: Callable[[str], str] = str,
+        lire: Callable[[str], str] = input,
+    ) -> str:
+        """What was given as an option, else what is answered, asked again until it can be.
+        Raises Refus where nobody can be asked."""
+        if donne or not sys.stdin.isatty():
+            if donne is None and sinon is None:
+                raise Refus(f"Sans terminal, il faut le dire en option : « {question} ».")
+            return juger(donne or sinon or "")
+        while True:
+            dit = lire(f"{question}{f' [{sinon}]' if sinon else ''} : ").strip()
+            try:
+                if dit or sinon is not None:
+                    return juger(dit or sinon or "")
+            except Refus as refus:
+                self.stderr.write(str(refus))
+
+
+def noms_servis(dit: str) -> str:
+    """Raises Refus."""
+    if not NOMS.fullmatch(dit):
+        raise Refus("Un nom comme fresque.example.org, sans https:// ni chemin.")
+    return dit
+
+
+def port_juste(dit: str) -> str:
+    """Raises Refus."""
+    if not (dit.isascii() and dit.isdigit() and 0 < int(dit) < 65_536):
         raise Refus("Le port est un nombre : 587, 465 ou 25.")
-    compte = demander("Le compte d’envoi (vide : aucun)", "")
-    passe = demander("Son mot de passe", lire=getpass) if compte else ""
-    return reglages_neufs.courriel(hote, int(port), compte, passe)
-
-
-def demander(question: str, sinon: str | None = None, *, lire: Callable[[str], str] = input) -> str:
-    """What is answered, or ``sinon``. Raises Refus where nobody can be asked."""
-    if not sys.stdin.isatty():
-        if sinon is not None:
-            return sinon
-        raise Refus(f"Sans terminal, il faut le dire en option : « {question} ».")
-    while True:
-        dit = lire(f"{question}{f' [{sinon}]' if sinon else ''} : ").strip()
-        if dit or sinon is not None:
-            return dit or sinon or ""
+    return dit
