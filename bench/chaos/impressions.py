@@ -59,6 +59,8 @@ def mesurer(
         finally:
             fini.set()
             os.kill(ouvrier, signal.SIGKILL)
+            for un in (*imprimeurs, temoin):
+                un.fermer()
     verdict = verifier(SLUG, lieu, SLUG, redacteurs)
     _compter(verdict, lieu, demandees)
     verdict.codes += statuts

@@ -24,6 +24,7 @@ from pasapas.valeurs.planches import Fresque
 
 CLE = motif(rf"[A-Z2-7]{{{LONGUEUR}}}")
 PAS_UNE_FEUILLE = "Cette feuille n’est d’aucune fresque que vous pouvez ouvrir."
+ILLISIBLE = "On ne sait pas de quelle feuille il s’agit : lisez son code à nouveau."
 GESTES = {"afficher", "oublier"}
 
 
@@ -72,9 +73,11 @@ def geste(request: ProjetRequest, code: str, geste: str) -> HttpResponse:
         messages.success(request, "Noté : cette planche n’est plus au mur.")
         return redirect(f"{reverse('fresque:imprimer', args=[request.projet.slug])}#au-mur")
     cle = request.POST.get("cle", "")
-    planche = _papier(request, code).planche(code)
-    if planche is None or not CLE.fullmatch(cle):
+    if _papier(request, code).planche(code) is None:
         raise Http404("Cette feuille n’est pas de cette fresque.")
+    if not CLE.fullmatch(cle):
+        messages.warning(request, ILLISIBLE)
+        return redirect(adresse(request.projet.slug, code))
     nombre = connue.nombre if connue else 0
     affichage.afficher(request.projet, request.participant, [(code, cle, nombre)])
     messages.success(request, "Noté : cette feuille est au mur.")

@@ -30,6 +30,7 @@ ABSENTE = "Aucune impression à cette adresse."
 PARTI = "Ce fichier n’est plus gardé : demandez-le à nouveau, cela prend quelques secondes."
 ARRETEE = "Impression arrêtée."
 QUITTEE = "Vous n’attendez plus cette impression ; quelqu’un d’autre l’attend encore."
+DEJA = "Trop tard : ce fichier est déjà prêt."
 CHANGEES, AUCUNE = "changees", "aucune"
 RECENTES = 3
 
@@ -164,7 +165,7 @@ def annuler(request: ProjetRequest, pk: UUID) -> HttpResponse:
     """No longer wait for it; the work stops when nobody does."""
     impression = _trouver(request, pk)
     arretee = operations.abandonner(impression, request.participant)
-    messages.success(request, ARRETEE if arretee else QUITTEE)
+    messages.success(request, ARRETEE if arretee else DEJA if impression.prete else QUITTEE)
     return redirect("fresque:imprimer", request.projet.slug)
 
 

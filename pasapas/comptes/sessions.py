@@ -27,8 +27,8 @@ PAS = 20  # activity is noted once in a twentieth of the time allowed
 PAS_MAX = 600  # seconds; also how stale the demand of a second proof may be
 # What an open page asks by itself.
 DE_FOND = {"fresque:direct", "fresque:morceaux", "fresque:presence"}
-# Pages whose own script asks every two seconds what changed since ``vu``, at the same address.
-SUIVIES = {"diagnostic:seance", "diagnostic:voix", "diagnostic:salle"}
+# Pages whose own script asks every second or two what changed since ``vu``, at the same address.
+SUIVIES = {"diagnostic:seance", "diagnostic:voix", "diagnostic:salle", "fresque:impression"}
 
 
 def de_fond(request: HttpRequest) -> bool:

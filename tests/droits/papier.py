@@ -19,7 +19,7 @@ class Papier:
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.envoyes: list[str] = []
         patch.setattr(moteur, "mettre_en_page", self.mettre_en_page)
-        patch.setattr(moteur, "relier", lambda documents: b"%PDF-1.7")
+        patch.setattr(moteur, "relier", lambda documents, finition=None: b"%PDF-1.7")
         self._fresques: dict[str, list[str]] = {}
         for lieu in (fabrication, kit):
             patch.setattr(lieu, "rendre", self.rendre)

@@ -140,9 +140,10 @@ def test_ce_qui_n_est_pas_une_feuille_ne_s_affiche_pas(
     eclaire = ici(projet, "affichage/eclaire/afficher/")
     bonne = {"cle": cle(projet, "eclaire")}
     assert lecteur.post(eclaire, bonne).status_code == 403
+    for envoi in ({}, {"cle": "abcdefgh"}, {"cle": "\x00"}):
+        dit = dits(contributrice.post(eclaire, envoi, follow=True))
+        assert "lisez son code à nouveau" in dit
     for adresse, envoi in (
-        (eclaire, {}),
-        (eclaire, {"cle": "abcdefgh"}),
         (ici(projet, "affichage/fiche-99/afficher/"), bonne),
         (ici(projet, "affichage/eclaire/dechirer/"), bonne),
         (ici(projet, "affichage/eclaire/oublier/"), {}),
