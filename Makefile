@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := aide
-.PHONY: aide demo exemple references test demain debian bench chaos noeuds hostile lint format lock liberer
+.PHONY: aide demo exemple references test demain debian conteneurs bench chaos noeuds hostile lint format lock liberer
 py := .venv/bin/python
 court := $(if $(COURT),--court)
 compile := CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/pip-compile --quiet --generate-hashes --allow-unsafe \
@@ -21,6 +21,9 @@ demain: ## les essais purs avec le Python et le Django qui viennent (3.13 trouv�
 
 debian: ## suit docs/heberger.md dans une racine Debian nue, jusqu'à une page en HTTPS (dix minutes, root ; VERSION=trixie)
 	@exec .ci/debian $(VERSION)
+
+conteneurs: ## construit l’image, la pèse et la lance, sans root et en lecture seule (podman et buildah)
+	@exec .ci/conteneurs
 
 bench: ## mesure les temps de réponse, sur SQLite et PostgreSQL (un quart d'heure au plus : COURT=1 ; une partie : PARTIE="pages recueil")
 	@.ci/setup dev && . .ci/env && .ci/postgres $(py) bench/run.py $(PARTIE) $(court)

@@ -68,8 +68,11 @@ def test_base_qui_ne_peut_plus_ecrire(panne: str, lieu: Terrain) -> None:
 
 @pytest.mark.skipif(not POSTGRES, reason="PostgreSQL seulement")
 @pytest.mark.skipif(programmes() is None, reason="pas de serveur PostgreSQL ici")
-def test_deux_noeuds_une_base_et_sa_replique(tmp_path: Path) -> None:
+def test_deux_noeuds_une_base_et_sa_replique(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Behind nginx: each node is killed, the base crashes, then its replica leads."""
+    monkeypatch.setattr(noeuds, "RETOUR", float("inf"))
     with (
         grappe() as ici,
         ici.replique() as suite,
