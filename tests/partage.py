@@ -1,5 +1,5 @@
 """How a run is shared out between its workers: file by file, in the order of the collection, so
-that what a module builds is built once; the longest files, or a run of few, test by test."""
+that what a module builds is built once; the last of them, or a run of few files, test by test."""
 
 from functools import cached_property
 from typing import Any
@@ -7,14 +7,7 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-LONGS = (
-    "tests/bench/test_bench.py",
-    "tests/droits/test_matrice.py",
-    "tests/fresque/mur/",
-    "tests/hostile/test_formulaires_hostiles.py",
-    "tests/parcours/",
-    "tests/tenue/",
-)
+A_LA_FIN = ("tests/parcours/", "tests/tenue/")  # the last of a run: nobody waits for a whole file
 
 
 class ParFichier(LoadScopeScheduling):
@@ -23,7 +16,7 @@ class ParFichier(LoadScopeScheduling):
         return len({_fichier(nodeid) for nodeid in self.collection or ()}) < 12
 
     def _split_scope(self, nodeid: str) -> str:
-        return nodeid if self.peu or nodeid.startswith(LONGS) else _fichier(nodeid)
+        return nodeid if self.peu or nodeid.startswith(A_LA_FIN) else _fichier(nodeid)
 
 
 def _fichier(nodeid: str) -> str:
