@@ -1,5 +1,6 @@
 """``manage.py fresque <slug> --output fresque.pdf``: the whole wall as an A4 PDF."""
 
+import gc
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -56,6 +57,7 @@ class Command(BaseCommand):
                 url_base=options["adresse"].rstrip("/"),
             ),
         )
+        gc.freeze()  # the process ends: nothing of what was laid out needs to be looked at again
         if options["output"] == "-":
             sys.stdout.buffer.write(octets)
             return
