@@ -13,6 +13,7 @@ from fresque.donnees.lignes import Cherchee, textes
 from fresque.donnees.personne import Personne
 from fresque.donnees.registre import partout
 from fresque.donnees.reperage import Reperage
+from fresque.impression.operations import oublier
 from pasapas.ecriture.changements import bouger
 from pasapas.ecriture.transactions import ensemble
 from pasapas.entretien.effacements import consigner
@@ -42,6 +43,7 @@ def expurger(projet: Projet, mots: str) -> int:
     cherches = Mots((projet.pk,), mots)
     changees = sum(reecrire(modele, cherches) for modele in _des_fresques())
     if changees:
+        oublier([projet])  # sheets kept would go on saying them
         bouger(projet)
     return changees
 

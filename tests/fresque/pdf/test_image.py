@@ -1,11 +1,15 @@
 """The printed sheet as a picture, beside the one that is written."""
 
 import io
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.files.storage import storages
 from django.urls import reverse
 from PIL import Image
 
+from fresque.donnees.reecriture import expurger
 from fresque.pdf import moteur
 from fresque.pdf.parties.pixels import JOINT
 from pasapas.ecriture.changements import bouger
@@ -51,3 +55,15 @@ def test_elle_est_a_cote_de_la_feuille_en_un_geste(projet: Projet, lecteur: Visi
     assert 'href="?cote=feuille#cote"' in fermee
     assert image not in fermee  # nothing is drawn for whoever does not ask
     assert f'src="{image}"' in lecteur.get(f"{page}?cote=feuille").content.decode()
+
+
+def test_des_mots_retires_ne_restent_sur_aucune_feuille_gardee(
+    projet: Projet, lecteur: Visiteur, django_capture_on_commit_callbacks: Any
+) -> None:
+    Projet.objects.filter(pk=projet.pk).update(ambition="Pour Kevin Marchal.")
+    assert lecteur.get(reverse("fresque:image", args=[projet.slug, "eclaire"])).status_code == 200
+    gardees = Path(storages["feuilles"].base_location) / projet.slug
+    assert {fichier.suffix for fichier in gardees.iterdir()} == {".png", ".partie"}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert expurger(projet, "Kevin Marchal") == 1
+    assert list(gardees.iterdir()) == []
