@@ -7,11 +7,15 @@ from django.template.loader import render_to_string
 
 from diagnostic.campagnes.questionnaire import Passage
 from diagnostic.models import Campagne, Passation
-from fresque.pdf import dessins, moteur
+from fresque.pdf import codes, dessins, moteur, parties, variantes
 from fresque.pdf.decoupe import en_feuilles
+from fresque.pdf.reliure import Partie, relier
 from fresque.pdf.textes import court, propre
 
 BULLETINS_PAR_FEUILLE = 10
+QUESTIONNAIRE = "questionnaire"
+# What the code of a sheet says of who fills it.
+INITIALES = {"": "X", "direction": "D", "rh": "R", "encadrement": "E", "irp": "I", "salaries": "S"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +26,34 @@ class Bulletin:
     qr: dessins.CodeQr
 
 
-@moteur.atelier()
-def questionnaire(campagne: Campagne, passage: Passage, passation: Passation | None) -> bytes:
+def questionnaire(
+    campagne: Campagne, passage: Passage, passation: Passation | None, variante: str = ""
+) -> bytes:
     """The blank questionnaire, in the order of the screen that copies it; it asks no name."""
+    sans_lien = relier([feuilles_a_remplir(campagne, passage, passation)])
+    return variantes.finir(sans_lien, variante)
+
+
+def feuilles_a_remplir(campagne: Campagne, passage: Passage, passation: Passation | None) -> Partie:
+    """Its sheets, and the rectangle of each of its boxes (« q07-3 »): kept by what they show, for
+    who will read the photo of a filled one. Its codes say the campagne and the collège, and are the
+    same on every copy: nothing tells one copy from another."""
     donnees = {
         "campagne": campagne,
         "projet": campagne.projet,
         "passage": passage,
         "passation": passation,
     }
-    return _imprimer("pdf/questionnaire.html", donnees)
+    college = passation.college if passation else ""
+    marque = f"Q{codes.en_base_36(campagne.pk)}-{INITIALES[college]}"
+    html = render_to_string("pdf/questionnaire.html", donnees)
+    return parties.gardee_ou_faite(
+        campagne.projet.slug,
+        html,
+        parties.empreinte(html, marque),
+        QUESTIONNAIRE,
+        codes.finition(campagne.projet_id, marque),
+    )
 
 
 @moteur.atelier()

@@ -3,13 +3,13 @@
 from django.template.loader import render_to_string
 
 from fresque.models import AfficheContribuez
-from fresque.pdf import dessins, moteur
+from fresque.pdf import dessins, moteur, variantes
 from fresque.pdf.textes import court, propre
 from pasapas.valeurs.textes import jour
 
 
 @moteur.atelier()
-def affiche(affiche: AfficheContribuez, adresse: str) -> bytes:
+def affiche(affiche: AfficheContribuez, adresse: str, variante: str = "") -> bytes:
     """It names the projet and asks its question; its address is the only thing it opens."""
     nom = propre(court(affiche.projet.nom or "Notre fresque", 80))
     donnees = {
@@ -20,4 +20,5 @@ def affiche(affiche: AfficheContribuez, adresse: str) -> bytes:
         "adresse": adresse.removeprefix("https://").removeprefix("http://"),
         "qr": dessins.code_qr(adresse),
     }
-    return moteur.relier([moteur.mettre_en_page(render_to_string("pdf/contribuez.html", donnees))])
+    document = moteur.mettre_en_page(render_to_string("pdf/contribuez.html", donnees))
+    return variantes.finir(moteur.relier([document]), variante)

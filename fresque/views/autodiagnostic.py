@@ -25,12 +25,14 @@ from pasapas.ecriture.journal import Geste
 @require_safe
 @porte(annexe=2)
 def questionnaire(request: ProjetRequest, pk: int) -> HttpResponse:
-    """The questionnaire to fill in by hand; ``?college=`` names who fills it."""
+    """The questionnaire to fill in by hand; ``?college=`` names who fills it,
+    ``?variante=a3`` prints it larger."""
     campagne = _campagne(request, pk)
     college = request.GET.get("college", "")
     connu = college in CollegePassation.values
     passation = campagne.passations.filter(college=college).first() if connu else None
-    octets = papier.questionnaire(campagne, passage(campagne.questionnaire), passation)
+    lu, variante = passage(campagne.questionnaire), request.GET.get("variante", "")
+    octets = papier.questionnaire(campagne, lu, passation, variante)
     return _fichier(octets, f"questionnaire-{request.projet.slug}.pdf")
 
 

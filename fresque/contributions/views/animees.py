@@ -87,13 +87,14 @@ def renouveler(request: ProjetRequest) -> HttpResponse:
 @require_safe
 @porte(peut_animer)
 def affiche(request: ProjetRequest) -> HttpResponse:
-    """The poster to print; 404 while it is closed."""
+    """The poster to print, ``?variante=a3`` twice as large; 404 while it is closed."""
     sienne = operations.affiche_de(request.projet)
     adresse = _adresse(request, sienne) if sienne and operations.est_ouverte(sienne) else ""
     if sienne is None or not adresse:
         raise Http404("Cette affiche est fermée.")
     sienne.projet = request.projet
-    reponse = HttpResponse(contribuez.affiche(sienne, adresse), content_type="application/pdf")
+    octets = contribuez.affiche(sienne, adresse, request.GET.get("variante", ""))
+    reponse = HttpResponse(octets, content_type="application/pdf")
     nom = f"contribuez-{request.projet.slug}.pdf"
     reponse["Content-Disposition"] = f'inline; filename="{nom}"'
     return reponse

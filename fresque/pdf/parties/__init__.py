@@ -4,9 +4,9 @@
 ``fichier`` of several, ``menage`` and ``oublier`` (docs/adr/0041).
 """
 
-from fresque.pdf.parties.cles import cle
+from fresque.pdf.parties.cles import cle, empreinte
 from fresque.pdf.parties.depot import menage, oublier
-from fresque.pdf.parties.feuilles import fichier, partie, rendre
+from fresque.pdf.parties.feuilles import fichier, gardee_ou_faite, partie, rendre
 from fresque.pdf.parties.pixels import image
 from fresque.pdf.reliure import Cadre, Partie, relier
 
@@ -14,7 +14,9 @@ __all__ = [
     "Cadre",
     "Partie",
     "cle",
+    "empreinte",
     "fichier",
+    "gardee_ou_faite",
     "image",
     "menage",
     "oublier",

@@ -81,6 +81,13 @@ def fichier(projet: Projet, options: OptionsImpression) -> bytes:
     return deja
 
 
+def gardee_ou_faite(
+    slug: str, html: str, cle: str, code: str, finition: "codes.Finition | None" = None
+) -> Partie:
+    """A sheet that is no planche: kept by ``cle``, or made of ``html``."""
+    return _gardee(slug, cle) or _faire(slug, html, cle, code, "", finition)
+
+
 def _gardee(slug: str, cle: str) -> Partie | None:
     octets = depot.lire(slug, f"{cle}.partie")
     return Partie.de_octets(octets) if octets else None
