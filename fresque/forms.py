@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from fresque.models import Constat, Inspiration
 from pasapas.ecriture.changements import EFFACEE
-from pasapas.ecriture.forms import EncartForm, champ_de_saisie
+from pasapas.ecriture.forms import BASE, EncartForm, champ_de_saisie
 from pasapas.models import (
     Acteur,
     Contact,
@@ -131,10 +131,17 @@ class PostItForm(EncartForm):
 
     class Meta:
         model = PostIt
-        fields = ("couleur", "texte", "auteur", "imprimer")
+        fields = ("couleur", "texte", "auteur", "signature", "imprimer")
         widgets = {"couleur": forms.RadioSelect}
         labels = {"auteur": "Signé"}
         formfield_callback = champ_de_saisie
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.signature and "signature" in self.fields:
+            del self.fields["signature"]  # what came by the poster alone has one
+            self.saisie = tuple(nom for nom in self.saisie if nom != "signature")
+            self.fields.pop(f"{BASE}signature", None)
 
     def adapter(self, nom: str, champ: forms.Field) -> None:
         super().adapter(nom, champ)

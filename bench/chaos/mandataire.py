@@ -16,7 +16,8 @@ from bench.client import HOTE
 from bench.instance import free_port
 
 LENTS = 40
-CHEMINS = ("/", "/flux/a/", "/recueil/a/", "/Recueil/a/")
+SANS_TRACE = ("/recueil/", "/contribuer/")
+CHEMINS = ("/", "/flux/a/", "/recueil/a/", "/Recueil/a/", "/contribuer/a/")
 SECRETS = (
     "/comptes/password/reset/key/1-secret/?a=secret",
     "/invitation/secret/",
@@ -100,7 +101,7 @@ def transmettre(nom: str) -> Verdict:
 def _entetes(verdict: Verdict) -> None:
     """What the application is told of who asks, whatever they pretend."""
     for recue in Doublure.recues:
-        recueil = recue["chemin"].lower().startswith("/recueil/")
+        recueil = recue["chemin"].lower().startswith(SANS_TRACE)
         vus = [recue.get(nom, "") for nom in ("host", "x-forwarded-proto", "x-forwarded-for")]
         attendus = [NOM, "https", "" if recueil else HOTE]
         faux = vus != attendus or {"x-forwarded-host", "forwarded"} & recue.keys()
@@ -124,7 +125,7 @@ def _corps_lent(verdict: Verdict, ici: Mandataire) -> None:
 
 
 def _journal(verdict: Verdict, journal: str, visite: str) -> None:
-    dits = [mot for mot in ("recueil", "secret") if mot in journal.lower()]
+    dits = [mot for mot in ("recueil", "contribuer", "secret") if mot in journal.lower()]
     verdict.fautes += [f"le journal du mandataire dit « {mot} »" for mot in dits]
     if visite not in journal or HOTE not in journal:
         verdict.fautes.append("le journal du mandataire ne dit pas les visites")

@@ -13,5 +13,5 @@ def test_ce_que_le_mandataire_transmet(nom: str) -> None:
     """Who asks, under which name, whole bodies, the stream at once, no trace of who answers."""
     assert programme(nom), f"{nom} manque : .ci/setup dev"
     verdict = transmettre(nom)
-    assert verdict.acquis == 14
+    assert verdict.acquis == 15
     assert verdict.fautes == []

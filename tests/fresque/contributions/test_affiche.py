@@ -2,12 +2,14 @@
 address; what is left by it is seen by who animates, and becomes a post-it or nothing."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client, override_settings
 from django.utils import timezone
 from lxml import html
@@ -17,8 +19,8 @@ from fresque.contributions.code import code_de
 from fresque.models import AfficheContribuez, Contribution
 from pasapas.models import Evenement, PostIt, Projet
 from pasapas.serveur.journaux import masquer
-from tests.factories import ContributionFactory
-from tests.mur import relire_planche
+from tests.factories import AfficheContribuezFactory, ContributionFactory, PostItFactory
+from tests.mur import case, relire_planche
 from tests.papier import colle, poppler
 from tests.personnes import Visiteur
 
@@ -212,6 +214,44 @@ def test_cinquante_par_jour_et_par_fresque(
     assert en_attente(projet) == ["Le cinquantième", "Le lendemain"]
     monkeypatch.setattr(operations, "EN_ATTENTE", 2)
     assert "plus de place" in laisser(adresse, "Un de trop").text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deux_telephones_ne_sont_jamais_tous_deux_le_cinquantieme(projet: Projet) -> None:
+    affiche = AfficheContribuezFactory(
+        projet=projet, ouverte=True, jusqu_au=FIN, recues=49, recues_le="2026-03-02"
+    )
+
+    def laisser_un(rang: int) -> str:
+        try:
+            valeurs = {"texte": f"Un {rang}", "couleur": "rose", "prenom": ""}
+            operations.laisser(AfficheContribuez.objects.get(pk=affiche.pk), valeurs)
+        except operations.Refus:
+            return "refusé"
+        finally:
+            connection.close()
+        return "laissé"
+
+    with ThreadPoolExecutor(4) as ensemble:
+        rendus = sorted(ensemble.map(laisser_un, range(4)))
+    assert rendus == ["laissé", "refusé", "refusé", "refusé"]
+    assert Contribution.objects.count() == 1
+
+
+def test_qui_anime_retire_le_prenom_d_un_post_it_venu_de_l_affiche(
+    projet: Projet, animatrice: Visiteur
+) -> None:
+    du_mur = PostItFactory(projet=projet, texte="D’ici")
+    venu = PostItFactory(projet=projet, texte="D’ailleurs", signature="Léa, par l’affiche")
+    ici = case(projet, "eclaire", "constats")
+    assert "signature" not in animatrice.get(ici.url_postit(du_mur.pk)).text
+    assert "Léa, par l’affiche" in animatrice.get(ici.url_postit(venu.pk)).text
+    envoi = {"texte": "D’ailleurs", "couleur": "jaune", "signature": "par l’affiche"}
+    depart = {f"base-{nom}": valeur for nom, valeur in envoi.items()}
+    depart["base-signature"] = "Léa, par l’affiche"
+    animatrice.post(ici.url_postit(venu.pk), envoi | depart)
+    venu.refresh_from_db()
+    assert venu.signature == "par l’affiche"
 
 
 @pytest.mark.parametrize(

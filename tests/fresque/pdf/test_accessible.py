@@ -20,7 +20,8 @@ from diagnostic.resultats import lire
 from fiches.models import Etape
 from fresque.accompagnement import entretien
 from fresque.frise.planche import avec_frise
-from fresque.pdf import OptionsImpression, autodiagnostic, rendre
+from fresque.models import AfficheContribuez
+from fresque.pdf import OptionsImpression, autodiagnostic, contribuez, rendre
 from fresque.pdf.cartes import rendre_cartes
 from fresque.pdf.rappels import rendre_bandes
 from fresque.pdf.resultats import imprimer as rendre_cahier
@@ -94,6 +95,10 @@ def affiche(projet: Projet) -> bytes:
     return autodiagnostic.affiche(une, passage(une.campagne.questionnaire), ADRESSE)
 
 
+def appel(projet: Projet) -> bytes:
+    return contribuez.affiche(AfficheContribuez.objects.get(projet=projet), ADRESSE)
+
+
 def bulletins(projet: Projet) -> bytes:
     return autodiagnostic.bulletins(passation(projet), ["ABCD-EFGH", "JKLM-NPQR"], ADRESSE)
 
@@ -119,6 +124,7 @@ SORTES: tuple[Callable[[Projet], bytes], ...] = (
     cahier,
     questionnaire,
     affiche,
+    appel,
     bulletins,
     cartes,
     rappels,

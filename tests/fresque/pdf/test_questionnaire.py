@@ -9,6 +9,7 @@ from diagnostic.campagnes.questionnaire import passage
 from diagnostic.models import Campagne
 from fresque.pdf import autodiagnostic, codes, moteur
 from pasapas.models import Projet
+from tests.diagnostic.passages import petit_questionnaire
 from tests.factories import CampagneFactory, PassationFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
@@ -17,7 +18,7 @@ POINTS = 72 / 25.4
 
 @pytest.fixture
 def campagne(projet: Projet) -> Campagne:
-    campagne = CampagneFactory(projet=projet)
+    campagne = CampagneFactory(projet=projet, questionnaire=petit_questionnaire(9))
     PassationFactory(campagne=campagne, college="salaries", mode="individuelle", invites=12)
     return campagne
 
