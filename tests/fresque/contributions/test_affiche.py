@@ -217,6 +217,7 @@ def test_cinquante_par_jour_et_par_fresque(
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite n’a qu’un écrivain")
 def test_deux_telephones_ne_sont_jamais_tous_deux_le_cinquantieme(projet: Projet) -> None:
     affiche = AfficheContribuezFactory(
         projet=projet, ouverte=True, jusqu_au=FIN, recues=49, recues_le="2026-03-02"
