@@ -43,8 +43,7 @@ def test_le_mur_de_l_exemple_tient_dans_un_couloir(exemple: Fresque) -> None:
     parties = {p.code: partie(exemple, p, OPTIONS) for p in exemple.planches}
     nombres = {code: une.pages for code, une in parties.items()}
     assert {code: nombres[code] for code in FEUILLES} == FEUILLES
-    assert nombres["actions"] == nombres["fiche-1"] == nombres["fiche-3"] == 1
-    assert sum(nombres.values()) <= 14
+    assert sum(nombres.values()) <= 13
     mesure = mesurer(imprimer(exemple, url_base=BASE))
     assert mesure.feuilles == sum(nombres.values()) + 1  # and the plan
     assert mesure.lisibles >= 0.95
