@@ -22,6 +22,7 @@ SANS_PLACE: dict[str, Any] = {
     "accroche": "",
     "lien": "",
     "lien_dit": "",
+    "variante": "",
 }
 
 

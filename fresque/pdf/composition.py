@@ -93,10 +93,12 @@ def _marque(planche: Planche) -> Planche:
 
 def pages_html(fresque: Fresque, options: OptionsImpression) -> list[str]:
     """The HTML of each sheet, one document each, in the order they are bound."""
-    pages = [feuille_html(vue(fresque, planche, options)) for planche in choisies(fresque, options)]
+    planches = choisies(fresque, options)
+    pages = [feuille_html(vue(fresque, planche, options)) for planche in planches]
     if pages and not entiere(fresque, options):
         return pages
-    return [plan_html(fresque, {}, options=options), *pages]
+    nombres = {planche.code: 1 for planche in planches}
+    return [plan_html(fresque, nombres, options=options), *pages]
 
 
 def entiere(fresque: Fresque, options: OptionsImpression) -> bool:

@@ -37,9 +37,17 @@ TITRES = (
 def habits(page: HtmlElement, titres: str = TITRES) -> set[tuple[str, bool]]:
     """Each heading of a page, and whether it is dressed as ours."""
     return {
-        (" ".join(plein(titre.text_content()).split()), "hors-kit" in titre.classes)
+        (
+            sans_deux_points(" ".join(plein(titre.text_content()).split())),
+            "hors-kit" in titre.classes,
+        )
         for titre in page.xpath(titres)
     }
+
+
+def sans_deux_points(titre: str) -> str:
+    """A heading that runs into its text, as on a full fiche."""
+    return titre if titre in DU_KIT else titre.removesuffix(" :").removesuffix("\u00a0:")
 
 
 @pytest.mark.une_base
