@@ -40,8 +40,8 @@ hostile: ## cherche la faille, une bonne heure, sur les deux bases (un quart d'h
 exemple: ## récrit la fresque d'exemple que l'application montre (après un changement de l'exemple ou d'une feuille)
 	@.ci/setup dev && . .ci/env && PASAPAS_EXEMPLE=ecrire $(py) -m pytest -q -n 0 tests/fresque/mur/test_exemple_rempli.py -k ce_que_donne
 
-references: ## redessine les douze images approuvées de l'écran (regardez-les avant de les garder)
-	@.ci/setup dev && . .ci/env && PASAPAS_REFERENCES=1 $(py) -m pytest -q -n 0 tests/parcours/test_references.py
+references: ## redessine les images approuvées de l'écran et du papier (regardez-les avant de les garder)
+	@.ci/setup dev && . .ci/env && PASAPAS_REFERENCES=1 $(py) -m pytest -q -n 0 tests/parcours/test_references.py tests/fresque/pdf/test_balayage.py
 
 lint: ## relit le code et les gabarits sans rien changer
 	@.ci/setup dev

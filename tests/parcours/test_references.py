@@ -3,25 +3,21 @@
 ``make references`` draws them again; look at them before they are committed.
 """
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image
 from playwright.sync_api import Page
 
 from pasapas.models import Projet
+from tests.images import TOLERE, comme_approuvee, differents
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 DOSSIER = Path(__file__).parent / "references"
-ECARTS = Path(os.environ.get("PASAPAS_ECARTS", "var/references"))
-REDESSINER = bool(os.environ.get("PASAPAS_REFERENCES"))
 BUREAU, TELEPHONE = {"width": 1366, "height": 768}, {"width": 360, "height": 740}
-CARREAU = 12  # pixels: a tile's mean, so that the smoothing of letters counts for nothing
-SENSIBLE, TOLERE = 20, 0.01  # levels of 255 in one tile; share of the tiles that may differ
 # What depends on the day, or on who passes by, is covered.
 VOLATIL = "time, .messages"
 
@@ -69,39 +65,13 @@ def prendre(page: Page, vue: Vue, projet: Projet) -> Image.Image:
     ).convert("RGB")
 
 
-def differents(vue: Image.Image, reference: Image.Image) -> float:
-    """The share of tiles whose mean is another one."""
-    if vue.size != reference.size:
-        return 1.0
-    petits = [
-        i.resize((i.width // CARREAU, i.height // CARREAU), Image.Resampling.BOX)
-        for i in (vue, reference)
-    ]
-    ecart = ImageChops.difference(*petits)
-    pixels = list(ecart.get_flattened_data())
-    return sum(max(pixel) > SENSIBLE for pixel in pixels) / len(pixels)
-
-
 @pytest.mark.parametrize("vue", VUES, ids=lambda vue: vue.nom)
 def test_comme_sur_l_image(
     vue: Vue, ouvrir: Callable[..., Page], exemple: Projet, neuve: Projet
 ) -> None:
     projet = {"exemple": exemple, "neuve": neuve}[vue.fresque]
     image = prendre(ouvrir("animatrice", taille=vue.taille), vue, projet)
-    fichier = DOSSIER / f"{vue.nom}.png"
-    if REDESSINER:
-        DOSSIER.mkdir(exist_ok=True)
-        petite = image.quantize(256, dither=Image.Dither.NONE)
-        juste = differents(petite.convert("RGB"), image) == 0
-        (petite if juste else image).save(fichier, optimize=True)
-        return
-    part = differents(image, Image.open(fichier).convert("RGB"))
-    if part > TOLERE:
-        ECARTS.mkdir(parents=True, exist_ok=True)
-        image.save(ECARTS / fichier.name)
-    assert part <= TOLERE, (
-        f"{part:.1%} a changé : voir {ECARTS / fichier.name}, puis « make references »"
-    )
+    comme_approuvee(image, DOSSIER / f"{vue.nom}.png")
 
 
 def test_une_image_qui_change_se_voit() -> None:

@@ -108,8 +108,9 @@ def test_sans_les_couleurs_rien_ne_se_confond(variante: str) -> None:
     a post-it and its word, a box that is bare, a fiche that was left."""
     usuel = en_gris(garnie(), variante)
     assert differe(usuel, en_gris(garnie(), variante)) == 0
-    autres = [garnie(pierre=True), garnie(objectif=""), abandonnee()]
-    autres += [garnie(couleur=code) for code in Couleur.values if code != "rose"]
+    autres = [garnie(pierre=True), garnie(objectif="")]
+    if not variante:
+        autres += [abandonnee(), *(garnie(couleur=c) for c in Couleur.values if c != "rose")]
     images = [usuel, *(en_gris(planche, variante) for planche in autres)]
     confondues = [
         (n, m)
