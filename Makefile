@@ -56,8 +56,9 @@ lock: ## recalcule les versions verrouillées (tout remonter : make lock OPTIONS
 	@.ci/setup dev
 	@$(compile) --output-file requirements.lock pyproject.toml
 	@$(compile) --extra erreurs --constraint requirements.lock --output-file requirements-erreurs.lock pyproject.toml
-	@$(compile) --extra s3 --constraint requirements.lock --output-file requirements-s3.lock pyproject.toml
-	@$(compile) --extra s3 --extra s3-essai --constraint requirements-s3.lock --output-file requirements-s3-essai.lock pyproject.toml
+	@grep '^[a-z].*==' requirements.lock | sed 's/ .*//' | grep -v '^python-dateutil' > var/s3.txt # botocore holds to its 2
+	@$(compile) --extra s3 --constraint var/s3.txt --output-file requirements-s3.lock pyproject.toml
+	@$(compile) --extra s3 --extra s3-essai --constraint var/s3.txt --output-file requirements-s3-essai.lock pyproject.toml
 	@$(compile) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 liberer: ## fige une version : numéro, migrations, bases et archive à mettre à jour ensuite (make liberer VERSION=1.0.0)
