@@ -1,5 +1,5 @@
 """The Containerfile and the compose file: what they copy exists, what they run is what units run,
-nothing runs as root nor writes elsewhere. Built and run for real: docs/heberger.md."""
+nothing runs as root nor writes elsewhere. Built, weighed and run by `make conteneurs`."""
 
 import re
 import shlex
