@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from fresque.impression import fabrication
-from fresque.pdf import OptionsImpression, moteur, parties
+from fresque.pdf import OptionsImpression, autodiagnostic, moteur, parties
 from fresque.pdf.composition import pages_html
 from fresque.views import kit
 from pasapas.valeurs.planches import Fresque, Planche
@@ -24,6 +24,8 @@ class Papier:
         for lieu in (fabrication, kit):
             patch.setattr(lieu, "rendre", self.rendre)
         patch.setattr(parties, "image", self.image)
+        patch.setattr(parties, "gardee_ou_faite", lambda slug, html, *_: self.mettre_en_page(html))
+        patch.setattr(autodiagnostic, "relier", lambda _: b"%PDF-1.7")
 
     def rendre(
         self,
