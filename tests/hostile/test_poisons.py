@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from fresque.pdf import OptionsImpression
+from fresque.pdf.composition import pages_html
 from pasapas.acces.adresses import ADMINISTRATION, FERMEE, Adresse, adresses
 from tests.droits.exemples import valeurs
 from tests.droits.lieux import ICI
@@ -83,7 +85,8 @@ def test_aucun_poison_n_agit_sur_le_papier(empoisonne: Monde) -> None:
     ici = f"/projets/{empoisonne.lieux[ICI].slug}/imprimer/"
     codes = [planche.code for planche in relire(empoisonne.lieux[ICI].projet).planches]
     assert pilote.revenir().post(ici, {"planche": codes, "postits": "1"}).status_code == 302
-    feuilles = empoisonne.papier.sortis()
+    mur = relire(empoisonne.lieux[ICI].projet).papier
+    feuilles = empoisonne.papier.sortis() + pages_html(mur, OptionsImpression())
     assert len(feuilles) >= 10
     assert [cru for cru in CRUS for feuille in feuilles if cru.decode() in feuille] == []
     assert sum(ECHAPPE.decode() in feuille for feuille in feuilles) >= 8
