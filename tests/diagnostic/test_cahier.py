@@ -35,7 +35,7 @@ DECEMBRE = JANVIER.replace(year=2025, month=12)
 # Points: what is read near, the letter of a shape, what announces a drawing from two metres.
 COURANT, LETTRE, TITRE = 11, 9.5, 17
 # Where the sheet itself speaks, in millimetres from the top: between its path and its foot.
-HAUT, BAS = 33, 266
+HAUT, BAS = 31, 266
 
 
 @pytest.fixture

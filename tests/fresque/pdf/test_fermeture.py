@@ -6,7 +6,8 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from fresque.pdf import codes, polices, ressources
+from fresque.pdf import OptionsImpression, polices, ressources
+from fresque.pdf.composition import vue
 from tests.papier import (
     colle,
     fiche,
@@ -79,12 +80,10 @@ def test_typed_markup_is_printed_as_typed(monkeypatch):
     assert [u for u in ouvertes if not u.startswith(ressources.STATIQUES.as_uri())] == []
 
 
-def test_qr_code_holds_an_address_only_when_the_host_is_known(monkeypatch):
-    ecrits = []
-    modules = codes.modules
-    monkeypatch.setattr(codes, "modules", lambda t: ecrits.append(t) or modules(t))
-    imprimer.__wrapped__(fresque(), codes=("fiche-1",))
-    assert [ecrit for ecrit in ecrits if "://" in ecrit] == []
-    imprimer.__wrapped__(fresque(), codes=("fiche-1",), url_base="https://pas.example.org")
-    adresses = {ecrit for ecrit in ecrits if "://" in ecrit}
-    assert adresses == {"https://pas.example.org/projets/un-projet/planches/fiche-1/"}
+def test_qr_code_holds_an_address_only_when_the_host_is_known():
+    mur = fresque()
+    planche = mur.planche("fiche-1")
+    assert vue(mur, planche, OptionsImpression()).adresse == ""
+    connue = OptionsImpression(url_base="https://pas.example.org")
+    lien = "https://pas.example.org/projets/un-projet/planches/fiche-1/"
+    assert vue(mur, planche, connue).adresse == lien
