@@ -133,9 +133,9 @@ def autodiagnostic(
 
 def _etat(projet: Projet) -> EtatDesLieux:
     """The projet's own; on the blank pages, which are nobody's, the one it would begin with."""
-    siens = EtatDesLieux.objects.select_related("questionnaire").filter(projet=projet)
-    sien = next(iter(siens), None)
-    return sien or EtatDesLieux(projet=projet, questionnaire=questionnaire_courant())
+    if not projet.pk:
+        return EtatDesLieux(projet=projet, questionnaire=questionnaire_courant())
+    return EtatDesLieux.objects.select_related("questionnaire").get(projet=projet)
 
 
 def _syntheses(etat: EtatDesLieux) -> list[SyntheseTheme]:

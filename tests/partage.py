@@ -15,8 +15,22 @@ class ParFichier(LoadScopeScheduling):
     def peu(self) -> bool:
         return len({_fichier(nodeid) for nodeid in self.collection or ()}) < 12
 
+    @cached_property
+    def suites(self) -> dict[str, str]:
+        """The file of each test, and its part: those that empty the tables are collected after
+        all the others, and must stay there."""
+        parts: dict[str, int] = {}
+        suites, precedent = {}, ""
+        for nodeid in self.collection or ():
+            fichier = _fichier(nodeid)
+            if fichier != precedent:
+                parts[fichier] = parts.get(fichier, 0) + 1
+            suites[nodeid], precedent = f"{fichier} {parts[fichier]}", fichier
+        return suites
+
     def _split_scope(self, nodeid: str) -> str:
-        return nodeid if self.peu or nodeid.startswith(A_LA_FIN) else _fichier(nodeid)
+        seul = self.peu or nodeid.startswith(A_LA_FIN)
+        return nodeid if seul else self.suites[nodeid]
 
 
 def _fichier(nodeid: str) -> str:
