@@ -109,7 +109,6 @@ def _apercu(planche: Planche, titre: str, touches: tuple[Touche, ...]) -> Apercu
         touches=touches,
         pierres=pierres([ligne.etat for ligne in lignes]),
         reste=tuple(case for e in planche.encarts if (case := id_de(planche, e)) not in couvertes),
-        referent=planche.referent,
         retards=_etapes(lignes, "en-retard"),
         en_cours=_etapes(lignes, "en-cours"),
         faites=sum(ligne.etat == "faite" for ligne in lignes),

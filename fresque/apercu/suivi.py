@@ -111,9 +111,7 @@ def _vue(code: str, elements: tuple[Element, ...], rien: str = "") -> Vue:
 def _retards(apercus: Iterable[Apercu]) -> Iterator[Element]:
     for apercu in apercus:
         for etape in apercu.retards:
-            referent = f"référent : {apercu.referent}" if apercu.referent else ""
-            qui = etape.qui or _phrase(("sans personne", referent))
-            detail = (nommer(apercu), etape.periode, qui)
+            detail = (nommer(apercu), etape.periode, etape.qui or "sans personne")
             yield Element(apercu, etape.titre, _phrase(detail), f"{apercu.code}--etapes")
 
 

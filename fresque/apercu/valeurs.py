@@ -110,7 +110,6 @@ class Apercu:
     touches: tuple[Touche, ...] = ()
     pierres: tuple[Pierre, ...] = ()
     reste: tuple[str, ...] = ()
-    referent: str = ""
     retards: tuple[Etape, ...] = ()
     en_cours: tuple[Etape, ...] = ()
     faites: int = 0

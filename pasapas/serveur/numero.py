@@ -9,7 +9,7 @@ ENTETE = "X-Request-ID"
 RECU = re.compile(r"[A-Za-z0-9-]{8,64}")
 MUETTES = ("/recueil/", "/contribuer/")  # what a device sends of itself must not follow its answers
 
-# Of the request that this thread, or this task, answers; empty between two, and in commands.
+# Of the request that this thread, or this task, answers or answered last; empty in commands.
 numero: ContextVar[str] = ContextVar("numero", default="")
 
 

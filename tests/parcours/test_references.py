@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
+from fresque.models import Impression
 from pasapas.models import Projet
 from tests.images import TOLERE, comme_approuvee, differents
 
@@ -70,6 +71,7 @@ def test_comme_sur_l_image(
     vue: Vue, ouvrir: Callable[..., Page], exemple: Projet, neuve: Projet
 ) -> None:
     projet = {"exemple": exemple, "neuve": neuve}[vue.fresque]
+    Impression.objects.de(projet).delete()  # « Vos dernières impressions » is another page's test
     image = prendre(ouvrir("animatrice", taille=vue.taille), vue, projet)
     comme_approuvee(image, DOSSIER / f"{vue.nom}.png")
 
