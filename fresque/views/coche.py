@@ -72,7 +72,7 @@ def _dire(
         return Avis(dit, ligne=la)
     if faite:
         dit = f"{objet.accord('fait')} le {jour(getattr(ligne, objet.coche))}."
-        return Avis(dit, ici.adresse(ligne.pk, decocher), ligne=la, faite=True)
+        return Avis(dit, ici.adresse(ligne.pk, decocher), ligne=la, faite=la is not None)
     le = urlencode({"le": avant.isoformat()}) if avant else ""
     reprendre = f"{ici.adresse(ligne.pk, cocher)}?{le}" if avant else ""
     suite = objet.mots.get("à faire", "à faire de nouveau")

@@ -102,6 +102,7 @@ def test_annulee_elle_reste_ecrite_et_le_mur_dit_la_suivante(
     une(projet, date=date(2026, 1, 8))
     assert relire_mur(projet) == "jeudi 4 décembre, 14 h"
     reponse = animatrice.htmx("post", a_venir.url_ligne(la.pk, "annulee"))
+    assert "dernière étape" not in reponse.text  # what follows is told of étapes alone
     assert "Séance annulée le 28 novembre 2025." in lu(reponse)
     assert relire_mur(projet) == "jeudi 8 janvier 2026"
     assert lignes(projet, "a-venir")[0] == ("Jeudi 4 décembre, 14 h", "annulee")
