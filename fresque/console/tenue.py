@@ -18,7 +18,6 @@ from pasapas.models import Accompagnement, Dossier, Etablissement, Palier, Proje
 from pasapas.models.dossier import premiere_heure
 
 A_LA_FOIS = 200
-DITES = {"eclaire"}  # where an établissement and its people are said
 NOTEES = Memoire(5000)  # the fresques this process has seen written today: does someone follow them
 
 
@@ -42,7 +41,7 @@ def _compte(mouvement: Mouvement, suivie: bool | None) -> bool:
     """``suivie``: whether someone follows it; None on the first write of the day."""
     if not mouvement.planches or suivie is None:  # the whole mur, or what stands on no planche
         return True
-    return suivie and (mouvement.compte or bool(mouvement.planches & DITES))
+    return suivie and mouvement.faits
 
 
 def _suivies(faite: Mouvements) -> dict[int, int]:

@@ -25,6 +25,7 @@ from fresque.views.rendu import (
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.ecriture.conciliation import une_fois
+from pasapas.ecriture.forms import etroite
 from pasapas.ecriture.objets import Objet
 from pasapas.valeurs.textes import extrait
 
@@ -167,7 +168,7 @@ def _saisir(
         raise Http404(PAS_ICI)
     if "champ" in request.GET:
         titre = f"{ici.objet.libelle} : {extrait(str(instance), 60)}"
-    form = ici.objet.form(
+    form = etroite(ici.objet.form, champs)(
         request.POST or None, instance=instance, participant=request.participant, champs=champs
     )
     if not (request.method == "POST" and form.is_valid()):

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from pasapas.ecriture.journal import Changement, Geste, dire, noter
 from pasapas.ecriture.transactions import Mouvement, en_cours, ensemble
 from pasapas.models import Cloisonnee, Contenu, Element, Evenement, Projet
+from pasapas.models.champs import longs
 from pasapas.serveur.preparee import Preparee
 from pasapas.valeurs.textes import extrait
 
@@ -26,23 +27,27 @@ def bouger(
     *,
     compte: bool = True,
     travail: bool = True,
+    faits: bool = True,
 ) -> None:
     """The fresque moved: its version steps where the write under way ends, and with it the tampon
     of these ``planches`` (None: of the whole mur), by which caches and browsers know what changed.
 
     ``compte``: a box may have been filled or emptied. ``travail``: someone worked on it.
+    ``faits``: more than the words of a long text changed.
     """
     lesquelles = None if planches is None else frozenset(planches)
     faite = en_cours()
     if faite is not None:  # ``ensemble`` has begun it
-        faite[projet.pk] = Mouvement(lesquelles, compte, travail).avec(faite.get(projet.pk))
+        faite[projet.pk] = Mouvement(lesquelles, compte, travail, faits).avec(faite.get(projet.pk))
 
 
-def a_bouge(geste: Geste, planches: frozenset[str] | None, *, compte: bool = True) -> None:
+def a_bouge(
+    geste: Geste, planches: frozenset[str] | None, *, compte: bool = True, faits: bool = True
+) -> None:
     """So did every fresque of ``geste``: where it was made, and where the row shows."""
     ici = None if planches is None else {*planches, geste.planche}
     for lieu in (geste, *geste.echos):
-        bouger(lieu.projet, ici, compte=compte)
+        bouger(lieu.projet, ici, compte=compte, faits=faits)
 
 
 def suivant(lignes: QuerySet, champ: str = "ordre") -> int:
@@ -171,7 +176,8 @@ def modifier(
     tapes = [champ for champ in valeurs if champ in champs and champ not in (suivent or {})]
     changements = [Changement(champ, dits[champ], dire(ligne, champ)) for champ in tapes]
     noter(geste, Evenement.Action.MODIFICATION, ligne, changements)
-    a_bouge(geste, planches, compte=compte)
+    faits = compte or not longs(champs, type(ligne))
+    a_bouge(geste, planches, compte=compte, faits=faits)
     return ligne
 
 

@@ -12,16 +12,19 @@ from typing import ParamSpec, TypeVar
 from django.db import transaction
 
 from pasapas.direct.annonces import avancer
+from pasapas.ecriture.tour import tour
 
 
 @dataclass(frozen=True, slots=True)
 class Mouvement:
     """What a write moved on one fresque: which planches (None: any of them), whether a box may
-    have been filled or emptied, whether someone worked on it."""
+    have been filled or emptied, whether someone worked on it, whether more than the words of a
+    long text changed (a row, a date, a choice, a name)."""
 
     planches: frozenset[str] | None = None
     compte: bool = True
     travail: bool = True
+    faits: bool = True
 
     def avec(self, autre: "Mouvement | None") -> "Mouvement":
         if autre is None:
@@ -31,6 +34,7 @@ class Mouvement:
             None if None in ensemble else frozenset().union(*filter(None, ensemble)),
             self.compte or autre.compte,
             self.travail or autre.travail,
+            self.faits or autre.faits,
         )
 
 
@@ -52,7 +56,7 @@ def ecriture() -> Iterator[None]:
     """
     dehors = _en_cours.get()
     ici: Mouvements = {}
-    with transaction.atomic():
+    with tour(), transaction.atomic():
         jeton = _en_cours.set(ici)
         try:
             yield

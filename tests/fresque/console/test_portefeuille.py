@@ -8,15 +8,25 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from fresque.console import tenue
 from fresque.console.lignes import lignes
 from fresque.console.liste import COLONNES
 from fresque.console.operations import ecrire_notes
 from fresque.console.tenue import tenir, tenir_tout
-from pasapas.ecriture.changements import bouger
+from pasapas.ecriture.changements import bouger, modifier
+from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.transactions import ecriture
-from pasapas.models import Accompagnement, Dossier, FiltreGarde, Intervention, Projet
+from pasapas.models import (
+    Accompagnement,
+    Dossier,
+    FiltreGarde,
+    Intervention,
+    Participant,
+    Projet,
+)
 from pasapas.models import etablissement as sol
 from pasapas.models.mandat import GROUPE_CHARGES
+from pasapas.valeurs.periodes import Borne
 from tests import factories as f
 from tests.personnes import Visiteur
 from tests.preuves import enroler
@@ -156,6 +166,23 @@ def test_une_ecriture_du_groupe_efface_l_alerte(charge: Visiteur, region: Any) -
     with ecriture():
         bouger(suivi.projet)
     assert vues(charge)[0][0] == "Sans alerte"
+
+
+def test_une_date_qui_change_se_voit_un_texte_qui_continue_ne_coute_rien(
+    charge: Visiteur, region: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suivi = suivre(region, charge.user, "Les Tilleuls")
+    projet, tenues = suivi.projet, []
+    qui = Participant.objects.de(projet).get(role="pilote")
+    etape = f.EtapeFactory(projet=projet, fiche__projet=projet, periode_fin=Borne(2026, 3))
+    geste = Geste(projet, qui, "eclaire", "probleme")
+    modifier(geste, projet, {"probleme": "Une phrase"})  # the first write of the day, and a box
+    monkeypatch.setattr(tenue, "tenir", lambda lus: tenues.append(lus) or tenir(lus))
+    modifier(geste, projet, {"probleme": "Une phrase qui continue"})
+    assert not tenues
+    modifier(geste, etape, {"periode_fin": Borne(2026, 5)})
+    assert len(tenues) == 1
+    assert dossier(suivi).paliers.filter(etape_le=date(2026, 5, 31)).exists()
 
 
 def test_ce_qui_n_est_pas_partage_est_vide_et_le_dit(charge: Visiteur, region: Any) -> None:
