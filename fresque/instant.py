@@ -6,11 +6,11 @@ one alone read again (docs/adr/0025).
 """
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,6 +24,7 @@ from pasapas.models.projet import MUR
 from pasapas.valeurs.encarts import Encart, empreinte
 from pasapas.valeurs.planches import Fresque, Planche
 
+T = TypeVar("T")
 GARDEES = 500  # planches kept in this process, of some 40 kB each: about forty walls
 # Every page asks at once after a write: one of them reads, the others wait for it.
 VERROUS = [Lock() for _ in range(16)]
@@ -84,6 +85,7 @@ class Memoire:
 
 
 memoire = Memoire(GARDEES)
+A_COTE = Memoire(2000)  # beside the planches: a count, a handful of rows
 
 
 @dataclass
@@ -244,6 +246,17 @@ class Instant:
 def instant(projet: Projet) -> Instant:
     """The wall of now. Nothing is read before it is asked for."""
     return Instant(projet)
+
+
+def a_cote(projet: Projet, sujet: str, lire: Callable[[], T]) -> T:
+    """What ``lire`` reads beside the planches, kept until a write moves ``sujet`` or the whole mur:
+    whoever writes it names ``sujet`` among what moved."""
+    cle = (projet.pk, projet.cree_le, sujet, projet.tampon(sujet))
+    gardee = A_COTE.get(cle)
+    if gardee is None:
+        gardee = (lire(),)
+        A_COTE.set(cle, gardee)
+    return gardee[0]
 
 
 def compter(faite: Mouvements) -> None:

@@ -109,7 +109,7 @@ def _noter(
 ) -> None:
     geste = geste_de_l_affiche(projet, auteur)
     noter(geste, Evenement.Action.MODIFICATION, affiche, changes)
-    changements.bouger(projet, (), compte=False)
+    changements.bouger(projet, {Contribution.SUJET}, compte=False)
 
 
 @ensemble
@@ -131,7 +131,7 @@ def laisser(affiche: AfficheContribuez, valeurs: Mapping[str, Any]) -> Contribut
     contribution.save()
     tenue.recues_le, tenue.recues = jour, recues + 1
     tenue.save(update_fields=["recues_le", "recues"])
-    changements.bouger(projet, (), compte=False, travail=False)
+    changements.bouger(projet, {Contribution.SUJET}, compte=False, travail=False)
     return contribution
 
 
@@ -180,7 +180,7 @@ def reprendre(auteur: Participant, contribution: Contribution) -> None:
         changements.retirer(Geste(ligne.projet, auteur, postit.planche, postit.zone), postit)
     ligne.retire_le = ligne.postit = ligne.par = None
     ligne.save(update_fields=["retire_le", "postit", "par"])
-    changements.bouger(ligne.projet, (), compte=False)
+    changements.bouger(ligne.projet, {Contribution.SUJET}, compte=False)
 
 
 def _a_repondre(contribution: Contribution) -> Contribution | None:
@@ -191,7 +191,7 @@ def _a_repondre(contribution: Contribution) -> Contribution | None:
 def _repondre(ligne: Contribution, auteur: Participant, postit: PostIt | None) -> None:
     ligne.retire_le, ligne.par, ligne.postit = timezone.now(), auteur, postit
     ligne.save(update_fields=["retire_le", "par", "postit"])
-    changements.bouger(ligne.projet, (), compte=False)
+    changements.bouger(ligne.projet, {Contribution.SUJET}, compte=False)
 
 
 def ou(la: Endroit) -> str:

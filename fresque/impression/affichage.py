@@ -6,7 +6,7 @@ from typing import Any
 
 from fresque.frise import planche as frise
 from fresque.frise.planche import avec_frise
-from fresque.instant import Memoire, instant
+from fresque.instant import Memoire, a_cote, instant
 from fresque.models import Affichage
 from fresque.pdf.composition import Nouvelle
 from fresque.pdf.marques import cles_de
@@ -15,6 +15,7 @@ from pasapas.ecriture.transactions import ensemble
 from pasapas.models import Participant, Projet
 from pasapas.valeurs.planches import Fresque, Planche
 
+SUJET = "affichage"  # what moves when something is hung
 CLES = Memoire(2000)  # what the sheets of a planche may say now: a handful of signs each
 
 
@@ -70,22 +71,33 @@ class Mur:
 RIEN = Mur(())
 
 
-def regarder(projet: Projet, fresque: Fresque | None = None) -> Mur:
+def de_loin(projet: Projet) -> Mur:
+    """The same for the wall on screen, which names nobody: no query while nothing is hung."""
+    return regarder(
+        projet, lignes=a_cote(projet, SUJET, lambda: tuple(Affichage.objects.de(projet)))
+    )
+
+
+def regarder(
+    projet: Projet, fresque: Fresque | None = None, *, lignes: Iterable[Affichage] | None = None
+) -> Mur:
     """One query, and none of the planches when nothing hangs. ``fresque``: the wall on paper, when
     it is in hand; else it is read for what hangs."""
-    lignes = {ligne.planche: ligne for ligne in Affichage.objects.de(projet).select_related("par")}
-    if not lignes and fresque is None:
+    if lignes is None:
+        lignes = Affichage.objects.de(projet).select_related("par")
+    notees = {ligne.planche: ligne for ligne in lignes}
+    if not notees and fresque is None:
         return RIEN
     if fresque is None:
         fresque = instant(projet).fresque.papier
-        fresque = avec_frise(fresque, projet) if frise.CODE in lignes else fresque
+        fresque = avec_frise(fresque, projet) if frise.CODE in notees else fresque
     accrochees = tuple(
         Accrochee(planche, ligne, ligne is not None and ligne.cle in cles(projet, fresque, planche))
         for planche in fresque.planches
-        for ligne in [lignes.pop(planche.code, None)]
+        for ligne in [notees.pop(planche.code, None)]
     )
     # What is not shared with who looks is no news to them.
-    parties = () if projet.montrees is not None else tuple(lignes.values())
+    parties = () if projet.montrees is not None else tuple(notees.values())
     return Mur(accrochees, parties)
 
 
@@ -148,7 +160,7 @@ def afficher(
     if tout:
         siennes = [ligne.planche for ligne in lignes]
         Affichage.objects.de(projet).exclude(planche__in=siennes).delete()
-    bouger(projet, (), compte=False)
+    bouger(projet, {SUJET}, compte=False)
     return sum(max(1, ligne.nombre) for ligne in lignes)
 
 
@@ -157,5 +169,5 @@ def decrocher(projet: Projet, code: str) -> bool:
     """It hangs no more, or nobody knows."""
     parties, _ = Affichage.objects.de(projet).filter(planche=code).delete()
     if parties:
-        bouger(projet, (), compte=False)
+        bouger(projet, {SUJET}, compte=False)
     return bool(parties)

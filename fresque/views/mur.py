@@ -20,7 +20,7 @@ from fresque.apercu import suivi as suivis
 from fresque.apercu.depart import Depart, guider
 from fresque.apercu.valeurs import Mur
 from fresque.impression import affichage
-from fresque.instant import Instant, Memoire, instant
+from fresque.instant import Instant, Memoire, a_cote, instant
 from fresque.models import Contribution
 from fresque.nouveautes import Passage, derniere_visite, fraicheur
 from fresque.views.accrochage import accrocher, disposer, premiere
@@ -166,7 +166,8 @@ def _a_lire(request: ProjetRequest) -> int:
     """How many post-its of the poster wait, for who answers them."""
     if not peut_animer(request.participant):
         return 0
-    return Contribution.objects.de(request.projet).presents().count()
+    siennes = Contribution.objects.de(request.projet)
+    return a_cote(request.projet, Contribution.SUJET, lambda: siennes.presents().count())
 
 
 def composer(request: ProjetRequest, tout: Mur, vu: Passage) -> dict[str, Any]:
@@ -174,7 +175,7 @@ def composer(request: ProjetRequest, tout: Mur, vu: Passage) -> dict[str, Any]:
     vue, seule = _demande(request)
     frais = fraicheur(request.participant, vu.depuis)
     suivi = suivis.suivre(tout, request.participant.pk, frais)
-    accroche = affichage.regarder(request.projet)
+    accroche = affichage.de_loin(request.projet)
     return {
         **contexte(request),
         "non_partagees": non_partagees(request.projet),

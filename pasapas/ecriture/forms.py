@@ -217,7 +217,10 @@ def etroite(form: type[EncartForm], champs: tuple[str, ...]) -> type[EncartForm]
     """``form`` for these fields alone (all, when none is named): the others are neither copied nor
     read from the base, which is half of what opening a large form costs."""
     modele = form.Meta.model  # type: ignore[attr-defined]
-    return forms.modelform_factory(modele, form=form, fields=champs) if champs else form
+    if not champs:
+        return form
+    etroit: Any = forms.modelform_factory(modele, form=form, fields=champs)
+    return etroit
 
 
 def champ_de_saisie(champ: Any, **kwargs: Any) -> Any:

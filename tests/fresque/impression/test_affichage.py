@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from fresque.frise.planche import avec_frise
 from fresque.impression import affichage
@@ -65,6 +67,20 @@ def test_c_est_affiche_puis_ce_qui_change_est_a_reimprimer(
     assert '<option value="0" selected>' in choix
     accrocher(projet, contributrice, demander, "eclaire")
     assert "éimprimer" not in dits(contributrice.get(ici(projet)))
+
+
+def test_ce_qui_est_affiche_ne_se_relit_pas_apres_chaque_ecriture(
+    projet: Projet, animatrice: Visiteur
+) -> None:
+    """Nor do the post-its of the poster: a write elsewhere moved neither."""
+    animatrice.get(ici(projet))
+    ecrire(projet)
+    with CaptureQueriesContext(connection) as lues:
+        animatrice.get(ici(projet))
+    tables = " ".join(lue["sql"] for lue in lues)
+    assert "fresque_constat" in tables
+    assert "fresque_affichage" not in tables
+    assert "fresque_contribution" not in tables
 
 
 def test_le_mur_entier_affiche_decroche_ce_qui_n_y_est_plus(
