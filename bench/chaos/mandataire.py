@@ -27,7 +27,7 @@ SECRETS = (
 )
 MENTENT = (
     "X-Forwarded-For: 203.0.113.9\r\nX-Forwarded-Proto: http\r\nX-Forwarded-Host: a.b\r\n"
-    "Forwarded: for=203.0.113.9\r\nUser-Agent: curieux\r\n"
+    "Forwarded: for=203.0.113.9\r\nUser-Agent: curieux\r\nX-Request-ID: invente-par-lui\r\n"
 )
 
 
@@ -104,7 +104,9 @@ def _entetes(verdict: Verdict) -> None:
         recueil = recue["chemin"].lower().startswith(SANS_TRACE)
         vus = [recue.get(nom, "") for nom in ("host", "x-forwarded-proto", "x-forwarded-for")]
         attendus = [NOM, "https", "" if recueil else HOTE]
-        faux = vus != attendus or {"x-forwarded-host", "forwarded"} & recue.keys()
+        faux = vus != attendus or bool({"x-forwarded-host", "forwarded"} & recue.keys())
+        suivi = recue.get("x-request-id", "")  # ours, or none where nothing may follow an answer
+        faux = faux or suivi == "invente-par-lui" or bool(suivi) == recueil
         if faux or (recueil and recue.get("user-agent")):
             verdict.fautes.append(f"entêtes transmis : {recue}")
     if [recue["chemin"] for recue in Doublure.recues] != list(CHEMINS):
