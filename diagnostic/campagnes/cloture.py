@@ -81,7 +81,7 @@ def demander(geste: Geste, campagne: Campagne, adresse: str = "") -> ADemander:
     if neuve:
         changement = Changement("cloture", "", f"clôture demandée le {demande.le:%d/%m/%Y}")
         noter(geste, Evenement.Action.MODIFICATION, ligne, [changement])
-        changements.bouger(geste.projet)
+        changements.a_bouge(geste, ligne.planches(), compte=False)
     attente = a_demander(ligne)
     for temoin in attente.temoins if neuve and adresse else ():
         demander_de_confirmer(temoin, attente.par, str(ligne), attente.des_le, adresse)
@@ -95,7 +95,7 @@ def retirer_la_demande(geste: Geste, campagne: Campagne) -> None:
     if DemandeDeCloture.objects.filter(campagne=ligne).delete()[0]:
         changement = Changement("cloture", "clôture demandée", "demande retirée")
         noter(geste, Evenement.Action.MODIFICATION, ligne, [changement])
-        changements.bouger(geste.projet)
+        changements.a_bouge(geste, ligne.planches(), compte=False)
 
 
 @ensemble
@@ -130,7 +130,7 @@ def _clore(geste: Geste, ligne: Campagne, cloture: Cloture) -> Campagne:
     geler(ligne, timezone.localdate(), cloture)
     changement = Changement("close_le", "", f"{ligne.close_le:%d/%m/%Y}")
     noter(geste, Evenement.Action.MODIFICATION, ligne, [changement])
-    changements.bouger(geste.projet)
+    changements.a_bouge(geste, ligne.planches(), compte=False)
     return ligne
 
 

@@ -124,4 +124,4 @@ def annuler(geste: Geste, campagne: Campagne) -> None:
     noter(geste, Evenement.Action.RETRAIT, ligne, [Changement(avant=str(ligne))])
     detruire(ligne)
     ligne.delete()
-    changements.bouger(geste.projet)
+    changements.a_bouge(geste, ligne.planches(), compte=False)

@@ -35,6 +35,8 @@ class Campagne(Contenu):
     voix_montrees = models.BooleanField("voix montrées", default=False, editable=False)
     resultats = models.JSONField("résultats publiés", null=True, editable=False)
 
+    SUR = ("etat-des-lieux", "autodiagnostic")
+
     class Meta:
         ordering = ["ouverte_le", "pk"]
         constraints = [

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from diagnostic.campagnes import ouverture
+from diagnostic.campagnes import ouverture, seance
+from diagnostic.campagnes.cloture import cloturer
 from diagnostic.campagnes.ouverture import PassationVoulue
 from diagnostic.models import (
     BulletinAnonyme,
@@ -18,19 +19,27 @@ from diagnostic.models import (
     Passation,
     Questionnaire,
 )
+from fresque.instant import Gardee, instant
 from pasapas.models import Projet
 from tests.base import empreinte, notes
 from tests.diagnostic.campagnes_outils import (
     SAISIE,
     Telephone,
     adresse,
+    geste,
     liste,
     ouvrir,
     recueil_ouvert,
     saisie,
 )
-from tests.factories import CampagneFactory, QuestionnaireFactory, ThemeFactory
+from tests.factories import (
+    CampagneFactory,
+    FicheActionFactory,
+    QuestionnaireFactory,
+    ThemeFactory,
+)
 from tests.htmx import element, lu, texte
+from tests.mur import relire
 from tests.personnes import Visiteur
 
 
@@ -112,6 +121,33 @@ def test_la_cloture_annoncee_se_lit_avant_de_repondre(animatrice: Visiteur, proj
     assert "C’est avant le jour annoncé" in animatrice.get(url).content.decode()
     Campagne.objects.update(cloture_prevue=timezone.localdate())
     assert "C’est avant le jour annoncé" not in animatrice.get(url).content.decode()
+
+
+def test_une_campagne_ne_fait_relire_que_ses_deux_planches(
+    animatrice: Visiteur, projet: Projet
+) -> None:
+    """Opened, answered and closed: the rest of the wall stays as this process keeps it."""
+    FicheActionFactory(projet=projet)
+    siennes = {"etat-des-lieux", "autodiagnostic"}
+
+    def relues() -> set[str]:
+        projet.refresh_from_db()
+        apres, avant = instant(projet).gardees, dict(gardees)
+        gardees.update(apres)
+        return {code for code, une in apres.items() if une is not avant.get(code)}
+
+    gardees: dict[str, Gardee] = {}
+    assert relues() > siennes
+    with CaptureQueriesContext(connection) as ecrites:
+        animatrice.post(f"{liste(projet)}ouvrir/", saisie(mode_salaries="", invites_salaries=""))
+    assert relues() == siennes
+    assert "fiches_etape" not in " ".join(une["sql"] for une in ecrites)
+    campagne = Campagne.objects.de(projet).get()
+    passation = campagne.passations.get()
+    seance.donner_voix(passation, "q01", "3", geste=geste(projet))
+    assert cloturer(geste(projet), campagne).resultats
+    assert relues() == siennes
+    assert instant(projet).fresque == relire(projet)
 
 
 def test_une_seule_campagne_ouverte_a_la_fois(animatrice: Visiteur, projet: Projet) -> None:
