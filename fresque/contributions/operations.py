@@ -23,6 +23,7 @@ PLEINE = (
     "Cinquante post-it ont déjà été laissés aujourd’hui : c’est le plus qu’une journée peut en "
     "recevoir. Revenez demain ; votre texte reste dans cette page."
 )
+FERMEE = "L’affiche vient d’être fermée : gardez votre texte, et parlez-en à qui anime le projet."
 COMBLE = (
     "Beaucoup de post-it attendent d’être lus, et il n’y a plus de place pour l’instant. Gardez "
     "le vôtre, et parlez-en à qui anime le projet."
@@ -114,12 +115,15 @@ def _noter(
 
 @ensemble
 def laisser(affiche: AfficheContribuez, valeurs: Mapping[str, Any]) -> Contribution:
-    """A post-it left by the poster. Raises Refus past what a day, or a reading, can hold.
+    """A post-it left by the poster. Raises Refus past what a day, or a reading, can hold,
+    or when it was closed meanwhile.
 
     The row of the poster is held meanwhile: two telephones are never both the fiftieth.
     """
     projet = affiche.projet
     tenue = changements.verrouiller(affiche)
+    if not est_ouverte(tenue) or tenue.empreinte != affiche.empreinte:
+        raise Refus(FERMEE)
     jour = projet.etablissement.aujourd_hui
     recues = tenue.recues if tenue.recues_le == jour else 0
     if recues >= PAR_JOUR:

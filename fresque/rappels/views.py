@@ -49,7 +49,7 @@ def arreter(request: HttpRequest, jeton: str) -> HttpResponse:
 
 
 @require_safe
-@porte()
+@porte(annexe=3)
 def imprimer(request: ProjetRequest) -> HttpResponse:
     """One strip for each person, to be cut out and given by hand."""
     tous = request.GET.get("pour") == "tous"
@@ -63,7 +63,7 @@ def imprimer(request: ProjetRequest) -> HttpResponse:
 
 
 @require_safe
-@porte()
+@porte(annexe=3)
 def papier(request: ProjetRequest) -> HttpResponse:
     faites = bandes(request.projet, tous=request.GET.get("pour") == "tous")
     if not faites:

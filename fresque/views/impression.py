@@ -188,6 +188,8 @@ def reprendre(request: ProjetRequest, pk: UUID) -> HttpResponse:
 def affichee(request: ProjetRequest, pk: UUID) -> HttpResponse:
     """Its sheets hang on the real wall, from today."""
     impression = _trouver(request, pk)
+    if not impression.prete:  # of what is not made yet, nobody knows what it says
+        return redirect(_adresse(impression, "suivi"))
     choix = Choix.relire(impression.choix)
     nombre = affichage.afficher(
         request.projet,

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 
 from fresque.endroit import endroit
+from fresque.impression.operations import oublier
 from fresque.operations import garder_interne
 from fresque.views.encarts import exiger_le_droit
 from fresque.views.enregistrement import geste_de
@@ -27,5 +28,7 @@ def garder(request: ProjetRequest, code: str, nom: str, interne: bool) -> HttpRe
     with une_fois(geste) as nouvelle:
         if nouvelle:
             garder_interne(geste, interne=interne)
+            if interne:
+                oublier([request.projet])  # files made before would go on saying it
     retour = f"{ici.encart.adresse}{'imprimee' if interne else 'interne'}/"
     return apres_ecriture(request, ici, Avis(INTERNE if interne else IMPRIMEE, retour))

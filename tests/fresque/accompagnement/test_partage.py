@@ -8,6 +8,7 @@ from django.core import mail
 from django.test import Client
 
 from diagnostic.models import Questionnaire
+from fiches.models import Etape
 from fresque.instant import instant, memoire
 from pasapas.acces import partages
 from pasapas.acces.adresses import PROJET, adresses
@@ -50,6 +51,7 @@ def test_rien_de_ce_qui_n_est_pas_partage_ne_sort_par_aucune_adresse(
     projet: Projet, pilote: Visiteur, chargee: Visiteur
 ) -> None:
     semer(projet)
+    Etape.objects.update(periode_fin="2025-01", date_realisation=None)  # late: it is reminded of
     vues = annexe_de_chaque_marque(projet, pilote)
     tues = {mot for mot, ou in vues.items() if 1 not in ou}
     assert len(tues) > 40

@@ -239,6 +239,18 @@ def test_deux_telephones_ne_sont_jamais_tous_deux_le_cinquantieme(projet: Projet
     assert Contribution.objects.count() == 1
 
 
+def test_fermee_ou_renouvelee_pendant_qu_on_ecrit_elle_ne_recoit_plus(
+    projet: Projet, animatrice: Visiteur, adresse: str
+) -> None:
+    mots = {"texte": "Trop tard", "couleur": "rose", "prenom": ""}
+    for geste in ("renouveler", "fermer"):
+        lue = AfficheContribuez.objects.de(projet).get()  # as the telephone's request found it
+        animatrice.post(page(projet, f"{geste}/"))
+        with pytest.raises(operations.Refus, match="vient d’être fermée"):
+            operations.laisser(lue, mots)
+    assert en_attente(projet) == []
+
+
 def test_qui_anime_retire_le_prenom_d_un_post_it_venu_de_l_affiche(
     projet: Projet, animatrice: Visiteur
 ) -> None:

@@ -98,6 +98,20 @@ def test_le_mur_entier_affiche_decroche_ce_qui_n_y_est_plus(
     assert not Affichage.objects.de(projet).filter(planche="eclaire").exists()
 
 
+def test_ce_qui_n_est_pas_encore_imprime_ne_s_affiche_pas(
+    projet: Projet,
+    contributrice: Visiteur,
+    demander: Demander,
+    papier: Papier,
+    ouvrier: Callable[[], Any],
+) -> None:
+    AffichageFactory(projet=projet, planche="eclaire")
+    codes = [planche.code for planche in relire(projet).planches]
+    suivi = demander(contributrice, *codes).headers["Location"]
+    assert contributrice.post(f"{suivi}affichee/").headers["Location"] == suivi
+    assert Affichage.objects.de(projet).get().planche == "eclaire"  # nothing was taken down
+
+
 def test_le_plan_dit_ce_qui_a_change(projet: Projet) -> None:
     fresque = relire(projet).papier
     assert affichage.nouvelles(projet, fresque) == ()  # nothing hangs yet

@@ -222,6 +222,19 @@ def test_les_vieux_fichiers_partent_et_ceux_que_rien_ne_nomme(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_une_case_devenue_interne_n_est_plus_dans_aucun_fichier(
+    projet: Projet, pilote: Visiteur, demander: Demander, papier: Papier, dossier: Path
+) -> None:
+    fichier = demander(pilote, "eclaire").headers["Location"]
+    ici = f"/projets/{projet.slug}/planches/eclaire/constats/"
+    pilote.post(f"{ici}imprimee/")
+    assert pilote.get(fichier).status_code == 200
+    pilote.post(f"{ici}interne/")
+    assert pilote.get(fichier).status_code == 404
+    assert list(dossier.rglob("*.pdf")) == []
+
+
+@pytest.mark.django_db(transaction=True)
 def test_effacer_quelqu_un_jette_ce_qui_est_imprime(
     projet: Projet, pilote: Visiteur, demander: Demander, papier: Papier, dossier: Path
 ) -> None:
