@@ -30,13 +30,19 @@ def _verrou() -> IO[str] | None:
     nom = str(connection.settings_dict["NAME"])
     if connection.vendor != "sqlite" or ":memory:" in nom or "mode=memory" in nom:
         return None
-    return open(f"{nom}-tour", "a", encoding="ascii")
+    try:
+        return open(f"{nom}-tour", "a", encoding="ascii")
+    except OSError:  # a full disk: the base will say so
+        return None
 
 
 def _attendre(fichier: IO[str]) -> None:
     fin = time.monotonic() + PATIENCE
     while time.monotonic() < fin:
         try:
-            return fcntl.flock(fichier, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(fichier, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
         except BlockingIOError:
             time.sleep(PAS)
+        except OSError:  # no locks on this disk: nobody has a turn
+            return

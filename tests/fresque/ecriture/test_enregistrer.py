@@ -46,7 +46,7 @@ def requetes() -> Iterator[list[str]]:
     ("lieu", "champ", "attendu"),
     [
         (("eclaire", "ambition"), "ambition", 5),
-        (("fiche-1", "objectif"), "objectif", 7),
+        (("fiche-1", "objectif"), "objectif", 6),
         (("etat-des-lieux", "deroulement"), "deroulement", 6),
     ],
 )

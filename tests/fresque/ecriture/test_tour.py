@@ -1,5 +1,6 @@
 """On SQLite, whole writes take their turn; nobody waits for ever."""
 
+import errno
 import fcntl
 import threading
 from pathlib import Path
@@ -72,3 +73,20 @@ def test_une_base_en_memoire_n_a_pas_de_fichier(
     base.settings_dict["NAME"] = nom
     with celui_ci.tour():
         assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("ou", ["ouvrir", "tenir"])
+def test_un_disque_qui_refuse_laisse_la_base_repondre(
+    base: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, ou: str
+) -> None:
+    def refuser(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    if ou == "tenir":
+        monkeypatch.setattr(celui_ci.fcntl, "flock", refuser)
+    else:
+        base.settings_dict["NAME"] = "/nulle/part/base.sqlite3"
+    passe = False
+    with celui_ci.tour():
+        passe = True
+    assert passe
