@@ -33,7 +33,7 @@ ENCRE = "0.3 0.26 0.24 rg"
 def finition(numero: int, coordonnee: str, adresse: str = "") -> "Finition":
     """What WeasyPrint calls last: draws the codes of these sheets, which bear the same mark, from
     the first to the last. ``numero``: of the projet; ``adresse``: where they lead, if anywhere."""
-    nom = f"{en_base_36(numero)}/{coordonnee.upper().replace('°', '')}"
+    nom = f"{en_base_36(numero)}/{nue(coordonnee)}"
 
     def poser(_: "Document", pdf: "pydyf.PDF") -> None:
         import pydyf
@@ -48,6 +48,11 @@ def finition(numero: int, coordonnee: str, adresse: str = "") -> "Finition":
             page["Contents"] = pydyf.Array([ouvre.reference, contenu, ferme.reference])
 
     return poser
+
+
+def nue(coordonnee: str) -> str:
+    """The mark of a planche in signs that a code packs: « n°2 » is N2."""
+    return coordonnee.upper().replace("°", "")
 
 
 def en_base_36(nombre: int) -> str:

@@ -17,7 +17,7 @@ HAUTEUR_DE_FRONT_MM = 190.0
 # Shorter than this, a row is never cut between two sheets.
 HAUTEUR_TENUE_MM = 105.0
 POINT_MM = 25.4 / 72
-DETAIL = 11.0  # points
+CORPS, DETAIL = 14.0, 11.0  # points: what the group wrote, what details it
 # Cards abreast when the encart has the whole width of the sheet.
 CARTES_DE_FRONT = {"equipe": 1, "autres": 1, "fiches": 1, "repertoire": 4}
 
@@ -34,46 +34,28 @@ class Trame:
         return frozenset(nom for colonne in self.colonnes for nom in colonne)
 
 
-@dataclass(frozen=True, slots=True)
-class Modele:
-    """How a kind of planche is set.
-
-    ``corps``: body size in points. ``a_la_fin``: encarts that come after all others.
-    """
-
-    corps: float = 14.0
-    trames: tuple[Trame, ...] = ()
-    a_la_fin: Noms = ()
-
-
 def cote_a_cote(*noms: str) -> Trame:
     """A row of equal columns, one encart each."""
     return Trame(tuple((nom,) for nom in noms))
 
 
 SOUS_CHAQUE_THEME = ("valoriser", "modifier", "points-de-vue")
-MODELES = {
-    "eclaire": Modele(
-        trames=(
-            cote_a_cote("ambition", "probleme"),
-            Trame((("equipe",), ("autres", "etablissement", "services"))),
-        )
+# The rows of each kind of planche; a box of none has a row of its own.
+TRAMES: Mapping[str, tuple[Trame, ...]] = {
+    "eclaire": (
+        cote_a_cote("ambition", "probleme"),
+        Trame((("equipe",), ("autres", "etablissement", "services"))),
     ),
-    "acteurs": Modele(
-        trames=(
-            cote_a_cote("cercle-direct", "cercle-elargi", "cercle-interet"),
-            cote_a_cote("engagement-engage", "engagement-a-relancer", "engagement-a-contacter"),
-        )
+    "acteurs": (
+        cote_a_cote("cercle-direct", "cercle-elargi", "cercle-interet"),
+        cote_a_cote("engagement-engage", "engagement-a-relancer", "engagement-a-contacter"),
     ),
-    "autodiagnostic": Modele(
-        trames=(
-            cote_a_cote("valoriser", "modifier"),
-            Trame((("rapport_etonnement",), ("pistes", "apprentissages"))),
-        )
+    "autodiagnostic": (
+        cote_a_cote("valoriser", "modifier"),
+        Trame((("rapport_etonnement",), ("pistes", "apprentissages"))),
     ),
-    "bilan": Modele(trames=(cote_a_cote("poursuivre", "suites"),)),
+    "bilan": (cote_a_cote("poursuivre", "suites"),),
 }
-DEFAUT = Modele()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +76,21 @@ def de_front(encart: Encart, large: bool) -> int:
     return CARTES_DE_FRONT.get(encart.nom, 2) if large else 1
 
 
-def modele(planche: Planche) -> Modele:
-    return MODELES.get(planche.modele, DEFAUT)
-
-
 def rangs(planche: Planche, encarts: Sequence[Encart]) -> Iterator[Rang]:
-    """The rows of these encarts, each exactly once, in their own order.
-
-    A row comes where its first encart stood; those of ``a_la_fin`` come last.
-    """
-    regle = modele(planche)
-    fin = {nom: rang for rang, nom in enumerate(regle.a_la_fin)}
-    restent = sorted(encarts, key=lambda encart: fin.get(encart.nom, -1))
+    """The rows of these encarts, each exactly once, in their own order. A row comes where its
+    first encart stood."""
+    trames, restent = TRAMES.get(planche.modele, ()), list(encarts)
     while restent:
-        trame = _trame(regle, restent[0])
+        trame = _trame(trames, restent[0])
         pris = [encart for encart in restent if cle(encart.nom) in trame.noms]
         restent = [encart for encart in restent if encart not in pris]
-        yield from _dresser(regle, trame, {cle(encart.nom): encart for encart in pris})
+        yield from _dresser(trame, {cle(encart.nom): encart for encart in pris})
 
 
-def _trame(regle: Modele, encart: Encart) -> Trame:
+def _trame(trames: Sequence[Trame], encart: Encart) -> Trame:
     """The row that this encart opens; an encart of no row has one of its own."""
     nom = cle(encart.nom)
-    return next((t for t in regle.trames if nom in t.noms), cote_a_cote(nom))
+    return next((t for t in trames if nom in t.noms), cote_a_cote(nom))
 
 
 def cle(nom: str) -> str:
@@ -124,7 +98,7 @@ def cle(nom: str) -> str:
     return next((un for un in SOUS_CHAQUE_THEME if nom.endswith(f"-{un}")), nom)
 
 
-def _dresser(regle: Modele, trame: Trame, par_cle: Mapping[str, Encart]) -> Iterator[Rang]:
+def _dresser(trame: Trame, par_cle: Mapping[str, Encart]) -> Iterator[Rang]:
     """Side by side when that is not too tall, else one below the other."""
     colonnes = tuple(
         tuple(par_cle[nom] for nom in noms if nom in par_cle) for noms in trame.colonnes
@@ -132,27 +106,27 @@ def _dresser(regle: Modele, trame: Trame, par_cle: Mapping[str, Encart]) -> Iter
     parts = trame.parts or (1,) * len(colonnes)
     if len(colonnes) > 1 and all(colonnes):
         hauteur = max(
-            sum(hauteur_mm(e, LARGEUR_MM * part / sum(parts) - MARGES_MM, regle.corps) for e in c)
+            sum(hauteur_mm(e, LARGEUR_MM * part / sum(parts) - MARGES_MM) for e in c)
             for c, part in zip(colonnes, parts, strict=True)
         )
         if hauteur <= HAUTEUR_DE_FRONT_MM:
             yield Rang(colonnes, hauteur <= HAUTEUR_TENUE_MM, trame.parts)
             return
     for encart in (encart for colonne in colonnes for encart in colonne):
-        hauteur = hauteur_mm(encart, LARGEUR_MM - MARGES_MM, regle.corps)
+        hauteur = hauteur_mm(encart, LARGEUR_MM - MARGES_MM)
         # A table is cut between its rows, under its headings printed again.
         tenu = hauteur <= HAUTEUR_TENUE_MM and encart.genre != Genre.TABLEAU
         yield Rang(((encart,),), tenu)
 
 
-def hauteur_mm(encart: Encart, largeur: float, corps: float) -> float:
+def hauteur_mm(encart: Encart, largeur: float) -> float:
     """About how tall an encart will be, post-its included."""
-    signe, interligne = corps * 0.17, corps * POINT_MM * 1.2
+    signe, interligne = CORPS * 0.17, CORPS * POINT_MM * 1.2
     lignes = sum(ceil(len(bout) * signe / largeur) or 1 for bout in encart.texte.split("\n"))
     for ligne in encart.lignes:
         titre, *details = (len(champ.texte) for champ in ligne.champs)
         # Details are smaller and follow the name; each return opens a line.
-        lignes += ceil((titre + sum(details) * DETAIL / corps) * signe / largeur) or 1
+        lignes += ceil((titre + sum(details) * DETAIL / CORPS) * signe / largeur) or 1
         lignes += sum(champ.texte.count("\n") for champ in ligne.champs)
     if encart.vide:
         lignes += encart.lignes_vides * 2

@@ -12,13 +12,17 @@ from re import compile as motif
 from typing import Any
 
 from fresque.frise.geometrie import FriseDessinee
+from fresque.pdf.codes import en_base_36, nue
 from fresque.pdf.feuilles import preparer
 from pasapas.valeurs.encarts import Encart
 from pasapas.valeurs.planches import Figure, Fresque, Planche
 
 LONGUEUR = 8
-# The projet, the planche, what it says: nothing that a QR code has to write in more than 5.5 bits.
-MARQUE = motif(rf"(?P<numero>\d{{1,18}})-(?P<code>[A-Z0-9-]+)-(?P<cle>[A-Z2-7]{{{LONGUEUR}}})")
+# The projet, the mark of the planche, what it says: short, and nothing that a QR code writes in
+# more than 5.5 bits, so that the address of a sheet holds in one of 25 modules.
+MARQUE = motif(
+    rf"(?P<numero>[0-9A-Z]{{1,12}})-(?P<planche>[A-Z][0-9]{{1,9}})-(?P<cle>[A-Z2-7]{{{LONGUEUR}}})"
+)
 
 
 def cle_de(fresque: Fresque, prete: Planche) -> str:
@@ -40,8 +44,13 @@ def adresse(url_base: str, fresque: Fresque, prete: Planche) -> str:
     stands nowhere on screen."""
     if not (url_base and fresque.numero and not prete.blanche):
         return ""
-    marque = f"{fresque.numero}-{prete.code}-{cle_de(fresque, prete)}"
+    marque = f"{en_base_36(fresque.numero)}-{nue(prete.coordonnee)}-{cle_de(fresque, prete)}"
     return f"{url_base}/F/{marque}".upper()
+
+
+def code_de(fresque: Fresque, marque: str) -> str:
+    """The planche whose sheets bear this mark; empty when none does."""
+    return next((p.code for p in fresque.planches if nue(p.coordonnee) == marque), "")
 
 
 def _planche(planche: Planche) -> tuple[object, ...]:

@@ -16,7 +16,7 @@ from fresque.frise.planche import avec_frise
 from fresque.impression import affichage
 from fresque.instant import instant
 from fresque.models import Affichage
-from fresque.pdf.marques import LONGUEUR, MARQUE
+from fresque.pdf.marques import LONGUEUR, MARQUE, code_de
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.acces.porte import CompteRequest, ProjetRequest, connecte, porte
 from pasapas.models import Participant
@@ -24,6 +24,7 @@ from pasapas.valeurs.planches import Fresque
 
 CLE = motif(rf"[A-Z2-7]{{{LONGUEUR}}}")
 PAS_UNE_FEUILLE = "Cette feuille n’est d’aucune fresque que vous pouvez ouvrir."
+PLUS_AU_MUR = "Cette planche n’est plus au mur."
 ILLISIBLE = "On ne sait pas de quelle feuille il s’agit : lisez son code à nouveau."
 GESTES = {"afficher", "oublier"}
 
@@ -99,8 +100,11 @@ def marque(request: CompteRequest, marque: str) -> HttpResponse:
     if lue is None:
         raise Http404(PAS_UNE_FEUILLE)
     ouvertes = Participant.objects.ouverts().du_compte(request.user)
-    siennes: Any = ouvertes.filter(projet=int(lue["numero"])).select_related("projet").first()
+    siennes: Any = ouvertes.filter(projet=int(lue["numero"], 36)).select_related("projet").first()
     if siennes is None:
         raise Http404(PAS_UNE_FEUILLE)
-    page = adresse(siennes.projet.slug, lue["code"].lower())
-    return redirect(f"{page}?feuille={lue['cle']}")
+    mur = avec_frise(instant(siennes.projet).fresque, siennes.projet)
+    code = code_de(mur, lue["planche"])
+    if not code:
+        raise Http404(PLUS_AU_MUR)
+    return redirect(f"{adresse(siennes.projet.slug, code)}?feuille={lue['cle']}")

@@ -11,6 +11,7 @@ from fresque.frise.planche import avec_frise
 from fresque.impression import affichage
 from fresque.instant import instant
 from fresque.models import Affichage, Impression
+from fresque.pdf.codes import en_base_36
 from pasapas.ecriture.changements import bouger
 from pasapas.models import Projet
 from tests.droits.papier import Papier
@@ -131,7 +132,7 @@ def test_le_plan_dit_ce_qui_a_change(projet: Projet) -> None:
 def test_le_code_d_une_feuille_mene_a_sa_page_qui_dit_si_elle_est_a_jour(
     projet: Projet, contributrice: Visiteur, lecteur: Visiteur, etrangere: Visiteur
 ) -> None:
-    marque = f"/F/{projet.pk}-ECLAIRE-{cle(projet, 'eclaire')}"
+    marque = f"/F/{en_base_36(projet.pk)}-A1-{cle(projet, 'eclaire')}"
     suivie = contributrice.get(marque, follow=True)
     assert suivie.redirect_chain[-1][0].startswith(ici(projet, "planches/eclaire/?feuille="))
     assert "Cette feuille est à jour" in dits(suivie)
@@ -144,7 +145,9 @@ def test_le_code_d_une_feuille_mene_a_sa_page_qui_dit_si_elle_est_a_jour(
     ancienne = dits(contributrice.get(marque, follow=True))
     assert "Cette feuille n’est plus à jour" in ancienne
     assert "La réimprimer" in ancienne
-    for fausse in ("", "x", "1-ECLAIRE", f"{projet.pk}-ECLAIRE-abc", "9" * 30 + "-A-ABCDEFGH"):
+    ici_meme = en_base_36(projet.pk)
+    fausses = ("", "x", "1-A1", f"{ici_meme}-A1-abc", "Z" * 13 + "-A1-ABCDEFGH")
+    for fausse in (*fausses, "Z" * 12 + "-A1-ABCDEFGH", f"{ici_meme}-N99-ABCDEFGH"):
         assert contributrice.get(f"/F/{fausse}").status_code == 404
     assert etrangere.get(marque).status_code == 404
 
@@ -153,7 +156,7 @@ def test_la_frise_aussi_se_lit_et_s_affiche(projet: Projet, contributrice: Visit
     fiche = FicheActionFactory(projet=projet)
     EtapeFactory(projet=projet, fiche=fiche, periode_debut="2026-01-05", periode_fin="2026-01-20")
     relire(projet)
-    marque = f"/F/{projet.pk}-FRISE-{cle(projet, 'frise')}"
+    marque = f"/F/{en_base_36(projet.pk)}-C2-{cle(projet, 'frise')}"
     suivie = contributrice.get(marque, follow=True)
     assert suivie.redirect_chain[-1][0].startswith(ici(projet, "frise/?feuille="))
     assert "Cette feuille est à jour" in dits(suivie)

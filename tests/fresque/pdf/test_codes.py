@@ -9,6 +9,7 @@ import zxingcpp
 from bench.geometrie import en_gris
 from fresque.pdf import codes
 from fresque.pdf.resultats import MARQUE
+from fresque.pdf.variantes import ENCRE
 from tests.papier import fiche, fresque, imprimer
 
 pytestmark = pytest.mark.une_base
@@ -29,11 +30,11 @@ def lus(pdf: bytes, dpi: int) -> list[dict[str, tuple[float, float]]]:
     ]
 
 
-@pytest.mark.parametrize("dpi", [100, 150])
-def test_les_cinq_codes_de_chaque_feuille_se_lisent_en_gris(dpi: int) -> None:
+@pytest.mark.parametrize(("dpi", "variante"), [(100, ""), (150, ""), (100, ENCRE)])
+def test_les_cinq_codes_de_chaque_feuille_se_lisent_en_gris(dpi: int, variante: str) -> None:
     longue = fiche(2, intitule="HORAIRES", description="mot " * 900)
     mur = replace(fresque(fresque().planches[0], longue), numero=1295)
-    _, eclaire, *fiches = lus(imprimer(mur, url_base=BASE), dpi)
+    _, eclaire, *fiches = lus(imprimer(mur, url_base=BASE, variante=variante), dpi)
     for feuille, nom in zip(
         (eclaire, *fiches), ("ZZ/A1.1", *(f"ZZ/N2.{n}" for n in range(1, 9))), strict=False
     ):
@@ -45,8 +46,7 @@ def test_les_cinq_codes_de_chaque_feuille_se_lisent_en_gris(dpi: int) -> None:
     assert len(fiches) > 1  # a suite says which it is, at the same millimetres
 
 
-def test_une_adresse_courte_tient_dans_un_petit_code() -> None:
-    """Version 1 in the corners, version 2 for the address: the fewer modules, the larger each."""
+def test_un_coin_tient_dans_le_plus_petit_code() -> None:
+    """Version 1 in the corners: the fewer modules, the larger each (the address: test_marques)."""
     assert len(codes.modules("ZZ/N40.3A")) == 21
-    assert len(codes.modules(f"{BASE}/F/1295-N40-ABCDEFGH".upper())) == 25
     assert len(codes.modules(f"ZZ/{MARQUE}.12D")) == 21

@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from fresque.frise.planche import avec_frise
-from fresque.instant import instant
+from fresque.pdf.codes import modules
 from fresque.pdf.feuilles import preparer
-from fresque.pdf.marques import MARQUE, adresse, cle_de, cles_de
+from fresque.pdf.marques import MARQUE, adresse, cle_de, cles_de, code_de
 from pasapas.models import Projet
 from pasapas.valeurs.planches import Fresque
 from tests.factories import ConstatFactory, ContactFactory, EtapeFactory, FicheActionFactory
@@ -62,14 +62,18 @@ def test_les_coordonnees_laissees_ne_la_periment_pas(projet: Projet) -> None:
     assert cles == cles_de(fresque, planche)
 
 
-def test_son_adresse_tient_dans_un_code_en_capitales(projet: Projet) -> None:
-    fresque = instant(projet).fresque.papier
-    planche = fresque.planches[0]
-    trouvee = adresse("https://fresque.example.org", fresque, planche)
-    racine, _, marque = trouvee.rpartition("/")
-    lue = MARQUE.fullmatch(marque)
-    assert racine == "HTTPS://FRESQUE.EXAMPLE.ORG/F"
-    assert lue is not None
-    assert (int(lue["numero"]), lue["code"].lower()) == (projet.pk, planche.code)
-    assert lue["cle"] in cles_de(fresque, planche)
-    assert adresse("https://fresque.example.org", replace(fresque, numero=0), planche) == ""
+def test_son_adresse_tient_dans_un_petit_code_et_dit_de_quelle_planche(projet: Projet) -> None:
+    """25 modules for each planche of the wall, behind the name of an ordinary host."""
+    FicheActionFactory(projet=projet, numero=40)
+    fresque = replace(relire(projet).papier, numero=36**3 - 1)
+    for planche in fresque.planches:
+        trouvee = adresse("https://pasapas.example.org", fresque, planche)
+        racine, _, marque = trouvee.rpartition("/")
+        lue = MARQUE.fullmatch(marque)
+        assert racine == "HTTPS://PASAPAS.EXAMPLE.ORG/F"
+        assert lue is not None
+        assert (lue["numero"], code_de(fresque, lue["planche"])) == ("ZZZ", planche.code)
+        assert lue["cle"] in cles_de(fresque, planche)
+        assert len(modules(trouvee)) == 25
+    assert adresse("https://pasapas.example.org", replace(fresque, numero=0), planche) == ""
+    assert code_de(fresque, "N99") == ""
