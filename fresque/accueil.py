@@ -7,7 +7,7 @@ those an adviser follows, from their counts alone: an adviser who reads a fresqu
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
@@ -25,6 +25,7 @@ from fresque.nouveautes import Passage, fraicheur, passage
 from fresque.objets import numerotee
 from fresque.suivi.etapes import toutes
 from fresque.suivi.tableau import MOI, Demande, dresser
+from pasapas.acces.partages import attendus
 from pasapas.acces.permissions import peut_animer, peut_ecrire
 from pasapas.models import Avancement, Partage, Participant, Projet, Role, User, Visite
 from pasapas.serveur.preparee import PrepareeValeurs
@@ -119,7 +120,8 @@ class Volet:
 class PetitMur:
     """One fresque on the page. ``suivi`` and what follows only of those whose planches are read;
     ``retards``: étapes that are late, ``miennes``: this person's own of this month; ``a_lire``:
-    post-its of the poster that wait for who animates."""
+    post-its of the poster that wait for who animates; ``conseil``: the adviser who waits for an
+    answer of whoever pilots."""
 
     projet: Projet
     role: str
@@ -135,6 +137,7 @@ class PetitMur:
     retards: int = 0
     miennes: int = 0
     a_lire: int = 0
+    conseil: str = ""
 
     @property
     def adresse(self) -> str:
@@ -183,9 +186,14 @@ def petits_murs(compte: User, vues: Siennes) -> list[PetitMur]:
     partages = _partages(compte, participants)
     campagnes = _campagnes([p.projet for p in lues])
     a_lire = Contribution.par_projet(p.projet for p in lues if peut_animer(p))
+    conseils = attendus(p.projet for p in lues if p.role == Role.PILOTE)
     passages = dict(vues.passages)
     return [
-        _lire(p, passages.get(p.pk, Passage()), comptes, campagnes, a_lire[p.projet_id])
+        replace(
+            _lire(p, passages.get(p.pk, Passage()), comptes, campagnes),
+            a_lire=a_lire[p.projet_id],
+            conseil=conseils.get(p.projet_id, ""),
+        )
         if p in lues
         else _compter(p, [c for c in comptes[p.projet_id] if _se_montre(c, p, partages)])
         for p in participants
@@ -217,7 +225,7 @@ def _campagnes(projets: list[Projet]) -> Campagnes:
 
 
 def _lire(
-    participant: Participant, vu: Passage, comptes: Comptes, campagnes: Campagnes, a_lire: int
+    participant: Participant, vu: Passage, comptes: Comptes, campagnes: Campagnes
 ) -> PetitMur:
     projet = participant.projet
     with timezone.override(projet.etablissement.fuseau):
@@ -243,7 +251,6 @@ def _lire(
             seance=ici.mur.prochaine,
             retards=sum(une.attend and une.en_retard for une in etapes),
             miennes=siennes.groupe("mois").nombre,
-            a_lire=a_lire,
         )
 
 

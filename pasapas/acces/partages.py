@@ -1,6 +1,6 @@
 """What an établissement shows its adviser: asked for, answered, changed, taken back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 
 from django.db.models import QuerySet
@@ -22,11 +22,23 @@ def en_attente(projet: Projet) -> QuerySet[Partage]:
     return Partage.objects.de(projet).filter(accepte=None).select_related("conseil")
 
 
+def attendus(projets: Iterable[Projet]) -> Mapping[int, str]:
+    """The first adviser who waits, by fresque: 1 query, none for who pilots nothing."""
+    siens = list(projets)
+    lus = (
+        Partage.objects.filter(projet__in=siens, accepte=None) if siens else Partage.objects.none()
+    )
+    lignes = lus.select_related("conseil").order_by("-pk")
+    return {ligne.projet_id: str(ligne.conseil) for ligne in lignes}
+
+
 @ensemble
 def demander(projet: Projet, conseil: User, adresse: str, *, encore: bool = False) -> Partage:
     """``conseil`` asks to follow this projet: its pilotes are told by e-mail, once (``encore``:
     again, after a day). What was answered before is not asked for again."""
-    partage, _ = Partage.objects.get_or_create(projet=projet, conseil=conseil)
+    partage, neuf = Partage.objects.get_or_create(projet=projet, conseil=conseil)
+    if neuf:  # their home says who waits
+        changements.bouger(projet, (), compte=False, travail=False)
     dite = partage.annonce_le
     vieille = dite is not None and encore and dite < timezone.now() - UN_JOUR
     if partage.accepte is None and (dite is None or vieille):

@@ -93,10 +93,16 @@ def test_sans_reponse_ou_sans_accord_rien_ne_se_montre(projet: Projet, chargee: 
 
 
 @pytest.mark.django_db
-def test_la_pilote_repond_change_et_reprend(projet: Projet, pilote: Visiteur) -> None:
+def test_la_pilote_repond_change_et_reprend(
+    projet: Projet, pilote: Visiteur, animatrice: Visiteur
+) -> None:
     conseil = f.UserFactory(prenom="Pierre", nom="Lemoine")
     donner_mandat(f.ParticipantFactory.build(projet=projet, user=conseil))
+    assert "accompagner" not in pilote.get("/").content.decode()
     partages.demander(projet, conseil, "https://fresque.test/acces/")
+    dit_la = "<b>Pierre Lemoine</b> propose de vous accompagner"
+    assert dit_la in pilote.get("/").content.decode()  # the page kept before is not served again
+    assert "accompagner" not in animatrice.get("/").content.decode()
     assert partages.demander(projet, conseil, "https://fresque.test/acces/").accepte is None
     base = f"/projets/{projet.slug}/acces/"
     assert "demande votre accord" in pilote.get(base).content.decode()
@@ -105,6 +111,7 @@ def test_la_pilote_repond_change_et_reprend(projet: Projet, pilote: Visiteur) ->
     assert page.count('name="annexes"') == 4
     assert "checked" not in page
     pilote.post(f"{base}conseil/", {"compte": conseil.pk, "annexes": ["1", "3"]})
+    assert "accompagner" not in pilote.get("/").content.decode()
     (partage,) = Partage.objects.de(projet)
     assert (partage.accepte, partage.annexes) == (True, {1, 3})
     assert partage.repondu_par == pilote.participant
