@@ -16,12 +16,11 @@ from pasapas.echanges.gens import CompteRessource, MandatRessource, RegionRessou
 from pasapas.echanges.maisons import EtablissementRessource, ServiceRessource
 from pasapas.ecriture.administration import (
     AvecMemoire,
+    bouger_etablissement,
     compte_de,
     ecrire_services,
-    fresques,
     noter_etablissement,
 )
-from pasapas.ecriture.changements import bouger
 from pasapas.ecriture.droits import ChoixDeDroits, Coches, droits_a_donner
 from pasapas.informations.rendu import reste_a_completer
 from pasapas.models import (
@@ -137,8 +136,7 @@ class EtablissementAdmin(Echangeable, AvecMemoire):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         noter_etablissement(compte_de(request), form.instance, form)
         super().save_related(request, form, formsets, change)
-        for projet in fresques(form.instance):
-            bouger(projet)
+        bouger_etablissement(form.instance)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         ecrire_services(compte_de(request), form.instance, formset)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from pasapas.valeurs.signes import en_ligne, serre
 
 COLONNES = Path(__file__).with_name("finess.yaml")
 PAQUET = 1_000
+ACHEMINEMENT = re.compile(r"^\d{5} +| +CEDEX( \d+)?$")  # what the post writes around a town
 TROUVEES = 12
 RAISON = "ceux qui sont déjà ici, cherchés par leur nom ou leur numéro"
 CHAMPS = (
@@ -52,7 +54,7 @@ def importer(octets: bytes, regles: Mapping[str, Any]) -> Bilan:
     """Add the structures of this file, and write again those already there."""
     lues = gardees = 0
     paquet: dict[str, StructureFiness] = {}
-    for ligne in _lignes(octets, regles["colonnes"]):
+    for ligne in _lignes(octets, regles):
         lues += 1
         structure = _structure(ligne, regles)
         if structure is not None:
@@ -64,19 +66,32 @@ def importer(octets: bytes, regles: Mapping[str, Any]) -> Bilan:
     return Bilan(lues, gardees, lues - gardees)
 
 
-def _lignes(octets: bytes, colonnes: Mapping[str, str]) -> Iterator[dict[str, str]]:
+def _lignes(octets: bytes, regles: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    """Each line by our own names; ``sans_titres`` says what a file without headings holds."""
     try:
         texte = decoder(octets).texte
     except Illisible as refus:
         raise FichierRefuse("Les accents de ce fichier ne se lisent pas.") from refus
     premiere = texte.split("\n", 1)[0]
     separateur = max(";,\t", key=premiere.count)
-    lecteur = csv.DictReader(io.StringIO(texte, newline=""), delimiter=separateur)
-    manquent = {colonnes[nom] for nom in ("finess", "nom")} - {*(lecteur.fieldnames or ())}
-    if manquent:
-        raise FichierRefuse(f"Il manque la colonne : {', '.join(sorted(manquent))}.")
+    nu = regles.get("sans_titres", {})
+    titres = nu["colonnes"] if nu and premiere.startswith(nu["debut"]) else None
+    lecteur = csv.DictReader(io.StringIO(texte, newline=""), titres, delimiter=separateur)
+    colonnes = {nom: _liste(dites) for nom, dites in regles["colonnes"].items()}
+    for nom in ("finess", "nom"):
+        if not {*colonnes[nom]} & {*(lecteur.fieldnames or ())}:
+            raise FichierRefuse(f"Il manque la colonne : {' ou '.join(colonnes[nom])}.")
     for brute in lecteur:
-        yield {nom: en_ligne(brute.get(titre) or "").strip() for nom, titre in colonnes.items()}
+        if titres and brute[titres[0]] != nu["lignes"]:
+            continue
+        yield {
+            nom: next(filter(None, (en_ligne(brute.get(une) or "").strip() for une in dites)), "")
+            for nom, dites in colonnes.items()
+        }
+
+
+def _liste(dites: str | list[str]) -> list[str]:
+    return [dites] if isinstance(dites, str) else dites
 
 
 def _structure(ligne: Mapping[str, str], regles: Mapping[str, Any]) -> StructureFiness | None:
@@ -86,6 +101,8 @@ def _structure(ligne: Mapping[str, str], regles: Mapping[str, Any]) -> Structure
         return None
     departement = ligne.get("departement", "").upper().removeprefix("0") or ""
     departement = departement.zfill(2) if departement.isdecimal() else departement
+    departement = regles.get("departements", {}).get(departement, departement)
+    commune = ACHEMINEMENT.sub("", ligne.get("commune", ""))
     capacite = ligne.get("capacite", "")
     return StructureFiness(
         finess=finess,
@@ -95,9 +112,9 @@ def _structure(ligne: Mapping[str, str], regles: Mapping[str, Any]) -> Structure
         autorisation=regles.get("autorisation", ""),
         gestionnaire=ligne.get("gestionnaire", "")[:300],
         departement=departement if departement in DEPARTEMENTS else "",
-        commune=ligne.get("commune", "")[:300],
+        commune=commune[:300],
         capacite=int(capacite) if capacite.isdecimal() and len(capacite) < 6 else None,
-        cherche=plier(f"{ligne['nom']} {ligne.get('commune', '')} {finess}"),
+        cherche=plier(f"{ligne['nom']} {commune} {finess}"),
     )
 
 

@@ -3,7 +3,7 @@
 Called where a write ends, by what the console does, and every day for all of them.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -30,11 +30,11 @@ def finir(faite: Mouvements) -> None:
     compter(faite)
     jour = timezone.now().date()
     a_voir = {cle: m for cle, m in faite.items() if _compte(m, NOTEES.get((cle, jour)))}
-    if a_voir:
-        suivies = _suivies(a_voir)
-        for cle in a_voir:
-            NOTEES.set((cle, jour), cle in suivies)
-        tenir(set(suivies.values()))
+    suivies = _suivies(a_voir) if a_voir else {}
+    for cle in a_voir:
+        NOTEES.set((cle, jour), cle in suivies)
+    if a_tenir := faite.etablissements | set(suivies.values()):
+        tenir(a_tenir)
 
 
 def _compte(mouvement: Mouvement, suivie: bool | None) -> bool:
@@ -44,7 +44,7 @@ def _compte(mouvement: Mouvement, suivie: bool | None) -> bool:
     return suivie and mouvement.faits
 
 
-def _suivies(faite: Mouvements) -> dict[int, int]:
+def _suivies(faite: Mapping[int, Mouvement]) -> dict[int, int]:
     """The établissements of these fresques that a list shows, and that what moved may change."""
     suivi = Exists(Accompagnement.objects.sans_projet(RAISON).filter(projet=OuterRef("pk")))
     connu = Exists(

@@ -15,8 +15,8 @@ from pasapas.echanges.colonnes import (
     ligne,
 )
 from pasapas.echanges.ressource import Ressource
-from pasapas.ecriture.administration import fresques, geste_de
-from pasapas.ecriture.changements import bouger, reference_libre, suivant
+from pasapas.ecriture.administration import bouger_etablissement, fresques, geste_de
+from pasapas.ecriture.changements import reference_libre, suivant
 from pasapas.ecriture.journal import Changement, dire, noter
 from pasapas.models import (
     Autorisation,
@@ -125,6 +125,7 @@ class EtablissementRessource(Ressource):
 
     def apres(self, instance: Etablissement, original: Any, user: Any) -> None:
         """Its fresques say what changed, and by whom."""
+        bouger_etablissement(instance)
         if original is None or original.pk is None:
             return
         dits = [
@@ -135,8 +136,6 @@ class EtablissementRessource(Ressource):
         geste = geste_de(user, fresques(instance), "eclaire", "etablissement")
         if geste and dits:
             noter(geste, Evenement.Action.MODIFICATION, instance, dits)
-        for projet in fresques(instance):
-            bouger(projet)
 
 
 def un_etablissement(dit: str) -> Etablissement | None:
@@ -206,5 +205,4 @@ class ServiceRessource(Ressource):
         action = Evenement.Action.AJOUT if neuf else Evenement.Action.MODIFICATION
         if geste:
             noter(geste, action, instance, [Changement(apres=str(instance))])
-        for projet in fresques(instance.etablissement):
-            bouger(projet)
+        bouger_etablissement(instance.etablissement)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from pasapas.ecriture.changements import bouger, reference_libre, suivant
 from pasapas.ecriture.forms import ChoixMultiples
 from pasapas.ecriture.journal import Changement, Geste, dire, noter
+from pasapas.ecriture.transactions import en_cours, ensemble
 from pasapas.models import Etablissement, Evenement, Participant, Projet, Service, User
 from pasapas.valeurs.saisie import MotField
 
@@ -120,6 +121,16 @@ def noter_etablissement(user: User, etablissement: Etablissement, form: FormMemo
 
 def fresques(etablissement: Etablissement) -> Iterable[Projet]:
     return etablissement.projets.order_by("pk")
+
+
+@ensemble
+def bouger_etablissement(etablissement: Etablissement) -> None:
+    """An établissement was written: each of its fresques moves, and itself where it has none."""
+    faite = en_cours()
+    if faite is not None:
+        faite.etablissements.add(etablissement.pk)
+    for projet in fresques(etablissement):
+        bouger(projet)
 
 
 def ecrire_services(user: User, etablissement: Etablissement, formset: BaseModelFormSet) -> None:

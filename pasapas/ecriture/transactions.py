@@ -40,7 +40,16 @@ class Mouvement:
 
 Demande = ParamSpec("Demande")
 Rendu = TypeVar("Rendu")
-Mouvements = dict[int, Mouvement]  # of one write, by the key of the projet
+
+
+class Mouvements(dict[int, Mouvement]):
+    """Of one write, by the key of the projet; and the ``etablissements`` it wrote, which may have
+    no projet yet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.etablissements: set[int] = set()
+
 
 _en_cours: ContextVar[Mouvements | None] = ContextVar("ecriture_en_cours", default=None)
 # What the roof does where a write ends, in its transaction, holding the projet: see its AppConfig.
@@ -55,7 +64,7 @@ def ecriture() -> Iterator[None]:
     inside another one is a part of it.
     """
     dehors = _en_cours.get()
-    ici: Mouvements = {}
+    ici = Mouvements()
     with tour(), transaction.atomic():
         jeton = _en_cours.set(ici)
         try:
@@ -69,6 +78,7 @@ def ecriture() -> Iterator[None]:
                 faire(ici)
     if dehors is not None:
         dehors |= {projet: fait.avec(dehors.get(projet)) for projet, fait in ici.items()}
+        dehors.etablissements |= ici.etablissements
 
 
 def en_cours() -> Mouvements | None:

@@ -250,3 +250,16 @@ def test_la_table_finess_se_remplit_d_un_fichier_dont_les_colonnes_sont_des_donn
     call_command("finess", str(autre), colonnes=colonnes, stdout=StringIO())
     assert StructureFiness.objects.get(finess="490012345").nom == "Renommée"
     assert Region.objects.exists()
+
+
+def test_le_fichier_national_se_lit_tel_qu_il_est_publie() -> None:
+    """No headings, two kinds of lines, cp1252, départements and towns as the post writes them."""
+    publie = Path(__file__).with_name("finess-sans-titres.csv").read_bytes()
+    assert finess.importer(publie, finess.lire_colonnes()) == finess.Bilan(3, 2, 1)
+    lues = StructureFiness.objects.order_by("finess").values_list(
+        "finess", "nom", "type", "departement", "commune", "statut_juridique"
+    )
+    assert list(lues) == [
+        ("490012345", 'MAISON "LES ACACIAS"', "mecs", "49", "SAUMUR", ""),
+        ("970400011", "POUPONNIERE DE L'ETANG", "pouponniere", "974", "ST PAUL", ""),
+    ]

@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from tablib import Dataset
 
 from fresque.console import tenue
 from fresque.console.lignes import lignes
 from fresque.console.liste import COLONNES
 from fresque.console.operations import ecrire_notes
 from fresque.console.tenue import tenir, tenir_tout
+from pasapas.echanges.maisons import EtablissementRessource
+from pasapas.echanges.ressource import tout_ou_rien
 from pasapas.ecriture.changements import bouger, modifier
 from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.transactions import ecriture
@@ -322,3 +325,24 @@ def test_autant_de_requetes_pour_une_ligne_que_pour_trente(
     for requete in ("", "?o=-fresque", "?alerte=5", "?q=maison", "?p=2", "?suivi=moi&phase=1"):
         with django_assert_max_num_queries(10):
             charge.get(LISTE + requete)
+
+
+def test_un_etablissement_sans_fresque_a_sa_ligne_des_qu_il_est_ecrit(region: Any) -> None:
+    """By the page of the administration, and by a file: not the next night."""
+    client = entrer(is_staff=True, is_superuser=True)
+    adresse = "/administration/pasapas/etablissement/"
+    champs = {"nom": "Les Acacias", "type": "mecs", "region": region.pk, "confirme": "on"}
+    services = {"services-TOTAL_FORMS": 0, "services-INITIAL_FORMS": 0}
+    page = client.post(f"{adresse}add/", {**champs, **services})
+    assert page.status_code == 302, page.context["adminform"].form.errors
+    ecrit = Dossier.objects.get(etablissement__nom="Les Acacias")
+    assert (ecrit.region, ecrit.projet) == (region, None)
+    assert [nom for _groupe, nom in vues(client)] == ["Les Acacias"]
+    la = f"{adresse}{ecrit.etablissement_id}/change/"
+    client.post(la, {**champs, "nom": "Les Acacias bleus", **services})
+    ecrit.refresh_from_db()
+    assert "acacias bleus" in ecrit.cherche
+    tableau = Dataset(("Du fichier", "mecs", region.code), headers=["nom", "type", "region"])
+    resultat = tout_ou_rien(EtablissementRessource(), tableau, user=client.user)
+    assert not resultat.has_errors() and not resultat.has_validation_errors()
+    assert Dossier.objects.filter(etablissement__nom="Du fichier", region=region).exists()
