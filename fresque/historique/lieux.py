@@ -57,10 +57,11 @@ class Lieu:
 
 
 class Lieux:
-    """Every place of one fresque: « n°2 · Objectif de l’action » for a box."""
+    """Every place of one fresque: « n°2 · Objectif de l’action » for a box. ``anime``: whether
+    they are told to someone who animates it."""
 
-    def __init__(self, fresque: Fresque) -> None:
-        self.slug = fresque.slug
+    def __init__(self, fresque: Fresque, *, anime: bool = False) -> None:
+        self.slug, self.anime = fresque.slug, anime
         self.cases = {
             (planche.code, encart.nom): (planche.coordonnee, encart)
             for planche in fresque.toutes
@@ -71,7 +72,8 @@ class Lieux:
         cle = (evenement.planche, evenement.encart)
         if cle in HORS_DU_MUR:
             nom, page = HORS_DU_MUR[cle]
-            return Lieu(nom, reverse(page, args=[self.slug]))
+            close = cle == AFFICHE and not self.anime
+            return Lieu(nom, "" if close else reverse(page, args=[self.slug]))
         if cle not in self.cases:
             return Lieu(_planche_partie(evenement.planche))
         coordonnee, encart = self.cases[cle]

@@ -17,6 +17,7 @@ from fresque.historique.lieux import (
     objet_de,
 )
 from fresque.historique.series import Demande, Serie, en_series, lire
+from pasapas.acces.permissions import peut_animer
 from pasapas.ecriture.fusion import Morceau, differences
 from pasapas.ecriture.objets import Objet
 from pasapas.models import Evenement, Participant
@@ -86,7 +87,7 @@ class Page:
 
 def traces(participant: Participant, fresque: Fresque, demande: Demande) -> Page:
     """A page of changes, newest first, as this person may read and undo them: 2 or 3 queries."""
-    lieux = Lieux(fresque)
+    lieux = Lieux(fresque, anime=peut_animer(participant))
     reunissables = () if demande.serie else lieux.cases
     series, suite = en_series(lire(participant, demande), reunissables)
     textes = _textes(participant, series)

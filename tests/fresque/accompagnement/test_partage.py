@@ -1,5 +1,7 @@
 """What an adviser sees is what the group ticked: on the screen, on paper, at every address."""
 
+import html
+import re
 from contextlib import suppress
 from typing import Any
 
@@ -57,7 +59,7 @@ def test_rien_de_ce_qui_n_est_pas_partage_ne_sort_par_aucune_adresse(
     assert len(tues) > 40
     assert {1, 2, 3, 4} <= set().union(*vues.values())
     partager(chargee.participant, 1)
-    essayees, fuites = 0, {}
+    essayees, fuites, liens = 0, {}, set()
     for adresse in adresses():
         if adresse.acces != PROJET:
             continue
@@ -65,10 +67,14 @@ def test_rien_de_ce_qui_n_est_pas_partage_ne_sort_par_aucune_adresse(
             url = url_de(adresse, valeurs(adresse, Lieu(ICI, projet)))
             reponse = chargee.get(url)
             essayees += 1
+            if reponse.status_code == 200 and "text/html" in reponse["Content-Type"]:
+                liens |= set(re.findall(rf'href="(/projets/{projet.slug}/[^"#]*)', dit(reponse)))
             if trouves := {mot for mot in tues if mot in dit(reponse)}:
                 fuites[adresse.nom] = reponse.status_code, trouves
     assert essayees > 40
     assert fuites == {}
+    assert len(liens) > 5
+    assert {lien for lien in liens if chargee.get(html.unescape(lien)).status_code >= 400} == set()
     for code, statut in (("eclaire", 200), ("fiche-1", 404), ("etat-des-lieux", 404)):
         assert chargee.get(f"/projets/{projet.slug}/planches/{code}/").status_code == statut
     mur = chargee.get(f"/projets/{projet.slug}/").content.decode()
