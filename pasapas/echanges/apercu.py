@@ -1,15 +1,17 @@
 """What a file would do, before it does: each row, what it was, what it would be, what is wrong."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from import_export.results import Result, RowResult
+from tablib import Dataset
 
-from pasapas.echanges.formats import dire
+from pasapas.echanges.formats import Csv, dire
 from pasapas.echanges.ressource import Ressource
 
-MONTREES = 200
+MONTREES, A_CORRIGER = 200, 1_000
 ETATS = {
     "faux": "à corriger",
     RowResult.IMPORT_TYPE_UPDATE: "changée",
@@ -39,7 +41,8 @@ class Rangee:
 
 @dataclass(frozen=True)
 class Apercu:
-    """``general``: what is wrong with the whole file."""
+    """``general``: what is wrong with the whole file. ``corrections``: its first bad lines and
+    their reasons as a file of their own, in the page: nothing of it is kept here."""
 
     entetes: tuple[str, ...]
     rangees: tuple[Rangee, ...]
@@ -48,6 +51,7 @@ class Apercu:
     general: tuple[str, ...]
     lu: str
     ignorees: tuple[str, ...]
+    corrections: str = ""
 
     @property
     def fautives(self) -> int:
@@ -75,7 +79,24 @@ def apercu(resultat: Result, ressource: Ressource, lu: str = "") -> Apercu:
         tuple(" ".join(_messages(erreur.error)) for erreur in resultat.base_errors),
         lu,
         tuple(getattr(ressource, "ignorees", ())),
+        _corrections(resultat, ressource, [r for r in toutes if r.etat == "faux"][:A_CORRIGER]),
     )
+
+
+def _corrections(resultat: Result, ressource: Ressource, fausses: list[Rangee]) -> str:
+    """As they were typed, in the columns of the file alone: an empty one would empty a field."""
+    lues = {ressource.ligne(rang): r.row_values for rang, r in enumerate(resultat.rows, 1)}
+    titres = [un for un in (lues[fausses[0].ligne] or ()) if un] if fausses else []
+    if not titres:
+        return ""
+    tableau = Dataset(headers=["ligne", "à corriger", *titres])
+    noms = [champ.column_name for champ in ressource.get_import_fields()]
+    for une in fausses:
+        cases = zip(noms, une.cases, strict=True)
+        dits = [*une.fautes, *(f"{nom}\u00a0: {case.faute}" for nom, case in cases if case.faute)]
+        lu = lues[une.ligne] or {}
+        tableau.append([une.ligne, " ".join(dits), *(lu.get(un) for un in titres)])
+    return "data:text/csv;base64," + b64encode(Csv().export_data(tableau)).decode()
 
 
 def _rangees(resultat: Result, ressource: Ressource, champs: list[Any]) -> Iterator[Rangee]:

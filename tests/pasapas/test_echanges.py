@@ -1,7 +1,9 @@
 """Tables in and out as files: seen before they are written, all or nothing, no live formula."""
 
+import csv
 import re
-from io import BytesIO
+from base64 import b64decode
+from io import BytesIO, StringIO
 from typing import Any
 
 import openpyxl
@@ -106,6 +108,13 @@ def test_une_mauvaise_ligne_sur_mille_n_ecrit_rien_et_se_nomme(admin: Visiteur) 
     assert (vu.status_code, comptes(vu)) == (422, {"à corriger": 1, "nouvelle": 999})
     (fausse, *_) = vu.context["apercu"].rangees
     assert fausse.ligne == 702
+    a_part = b64decode(vu.context["apercu"].corrections.partition(",")[2])
+    (seule,) = csv.DictReader(StringIO(a_part.decode("utf-8-sig")), delimiter=";")
+    assert (seule["ligne"], seule["nom"]) == ("702", "Foyer faux")
+    assert "finess\u00a0: 8 chiffres" in seule["à corriger"]
+    assert {*seule} == {"ligne", "à corriger", *ENTETE.strip().split(";")}  # none would be emptied
+    corrige = a_part.replace(b"49000123", b"490001230").replace(b'"oui"', b'"ase"')
+    assert comptes(donner(admin, Etablissement, corrige)) == {"nouvelle": 1}
     assert [case.faute for case in fausse.cases if case.faute] == [
         "8 chiffres : il en faut 9. Un zéro perdu au début ?",
         "« oui » n’est pas dans la liste : Aide sociale à l’enfance (ASE), ASE et protection "
