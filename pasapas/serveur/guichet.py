@@ -246,17 +246,21 @@ class Guichet(ThreadWorker):
         except OSError:
             self.log.debug("Personne n’attendait plus la réponse.")
 
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        super().wait_for_and_dispatch_events(min(timeout, RONDE))
+
     def murder_pending(self) -> None:
-        """Called at each turn of the loop."""
+        """Called at each turn of the loop. At a stop, whoever has nothing under way goes."""
         maintenant = time.monotonic()
         if maintenant < self.ronde:
             return
         self.ronde = maintenant + RONDE
         for attente in list(self.attentes.values()):
-            muette = attente.geste == self._lire and not attente.recu
+            rien = not attente.recu and attente.geste != self._ecrire  # under way
+            partir = rien and not self.alive and maintenant > attente.debut + RONDE
             complet = self.nr_conns > PLEIN * self.worker_connections
             pousse = complet and attente.geste == self._lire and maintenant > attente.debut + 1
-            if maintenant > attente.limite or pousse or (muette and not self.alive):
+            if maintenant > attente.limite or pousse or partir:
                 self._expirer(attente)
 
     def _expirer(self, attente: Attente) -> None:

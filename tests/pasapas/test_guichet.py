@@ -1,5 +1,6 @@
 """What is waited for, how long, and what is refused before it is read (`tests/tenue`: for real)."""
 
+import selectors
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -107,3 +108,37 @@ def test_une_reponse_ne_retient_pas_qui_l_ecrit(
     while len(recu) < len(envoi) + 3 - len(sortie.reste):
         recu += la.recv(1 << 20)
     assert bytes(recu + sortie.reste) == envoi + b"fin"
+
+
+@pytest.mark.parametrize("geste", ["_lire", "_vider"])
+def test_a_l_arret_qui_n_a_rien_en_route_n_est_pas_attendu(
+    geste: str, bouts: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Silent, or answered and slow to leave; whoever still asks or reads keeps its time."""
+    heure = [100.0]
+    monkeypatch.setattr(guichet.time, "monotonic", lambda: heure[0])
+    ici, _ = bouts
+    salle = guichet.Guichet(1, 0, [], None, 30, Config(), None)
+    salle.poller, salle.nr_conns = selectors.DefaultSelector(), 1
+    conn = TConn(Config(), ici, ("127.0.0.1", 1), ("127.0.0.1", 2))
+    salle._poser(Attente(conn, getattr(salle, geste), debut=heure[0]), selectors.EVENT_READ)
+    heure[0] += 2
+    salle.murder_pending()
+    assert salle.nr_conns == 1
+    salle.alive = False
+    heure[0] += 1
+    salle.murder_pending()
+    assert (salle.nr_conns, len(salle.attentes)) == (0, 0)
+    for en_route, reste in (("_lire", b"GET"), ("_ecrire", b"<html>")):
+        autre, la = socket.socketpair()
+        conn = TConn(Config(), autre, ("127.0.0.1", 1), ("127.0.0.1", 2))
+        pris = Attente(conn, getattr(salle, en_route), debut=heure[0], recu=bytearray(reste))
+        salle._poser(pris, selectors.EVENT_WRITE)
+        heure[0] += 2
+        salle.murder_pending()
+        assert conn in salle.attentes
+        salle.poller.unregister(autre)
+        autre.close()
+        la.close()
+    salle.poller.close()
+    salle.tmp.close()
