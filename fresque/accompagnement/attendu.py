@@ -43,6 +43,13 @@ class Attendu:
             return f"{mois}, en pause"
         return f"{mois}, phase {self.phase} attendue" if self.phase else mois
 
+    @property
+    def au_groupe(self) -> str:
+        """The same, told to those who are followed: « mois 5 sur 8, la phase 2 est attendue »."""
+        prevus = f" ({self.sur} étaient prévus)" if self.de_plus else f" sur {self.sur}"
+        suite = f", la phase {self.phase} est attendue" if self.en_retard else ""
+        return f"mois {self.mois}{prevus}{', en pause' if self.en_pause else suite}"
+
 
 def attendu(
     accompagnement: Accompagnement, jour: date, pauses: Iterable[Pause] | None = None
