@@ -57,7 +57,7 @@ def feuilles_a_remplir(campagne: Campagne, passage: Passage, passation: Passatio
 
 
 @moteur.atelier()
-def affiche(passation: Passation, passage: Passage, adresse: str) -> bytes:
+def affiche(passation: Passation, passage: Passage, adresse: str, variante: str = "") -> bytes:
     """The poster of a recueil. Its QR code holds the open link, and nothing of who scans it."""
     donnees = {
         "campagne": passation.campagne,
@@ -66,8 +66,9 @@ def affiche(passation: Passation, passage: Passage, adresse: str) -> bytes:
         "passage": passage,
         "adresse": adresse.removeprefix("https://").removeprefix("http://"),
         "qr": dessins.code_qr(adresse),
+        "variante": variantes.mise_en_page(variante),
     }
-    return _imprimer("pdf/affiche.html", donnees)
+    return variantes.finir(_imprimer("pdf/affiche.html", donnees), variante)
 
 
 def bulletins(passation: Passation, codes: Sequence[str], adresse: str) -> bytes:

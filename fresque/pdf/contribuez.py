@@ -13,6 +13,7 @@ def affiche(affiche: AfficheContribuez, adresse: str, variante: str = "") -> byt
     """It names the projet and asks its question; its address is the only thing it opens."""
     nom = propre(court(affiche.projet.nom or "Notre fresque", 80))
     donnees = {
+        "variante": variantes.mise_en_page(variante),
         "titre_du_fichier": court(f"Affiche « Contribuez » - {nom}", 300),
         "nom": nom,
         "question": propre(affiche.question),

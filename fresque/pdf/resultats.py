@@ -5,7 +5,7 @@ from datetime import date
 from django.template.loader import render_to_string
 
 from diagnostic.figures.valeurs import Cahier
-from fresque.pdf import codes, moteur
+from fresque.pdf import codes, moteur, variantes
 from fresque.pdf.cadre import cadre_libre
 from fresque.pdf.textes import court, propre
 from pasapas.models import Projet
@@ -15,13 +15,16 @@ MARQUE = "RES"
 
 
 @moteur.atelier()
-def imprimer(cahier: Cahier, projet: Projet, adresse: str, jour: date) -> bytes:
+def imprimer(cahier: Cahier, projet: Projet, adresse: str, jour: date, variante: str = "") -> bytes:
     """The PDF (PDF/UA-1). ``adresse``: where its QR code leads; ``jour``: the day it says."""
-    document = moteur.mettre_en_page(page_html(cahier, projet, adresse, jour))
-    return moteur.relier([document], codes.finition(projet.pk, MARQUE, adresse))
+    html = page_html(cahier, projet, adresse, jour, variantes.mise_en_page(variante))
+    feuilles = moteur.relier(
+        [moteur.mettre_en_page(html)], codes.finition(projet.pk, MARQUE, adresse)
+    )
+    return variantes.finir(feuilles, variante)
 
 
-def page_html(cahier: Cahier, projet: Projet, adresse: str, jour: date) -> str:
+def page_html(cahier: Cahier, projet: Projet, adresse: str, jour: date, variante: str = "") -> str:
     resultats = cahier.resultats
     clos = f", clos le {dire_jour(resultats.close_le)}" if resultats.close_le else ""
     donnees = {
@@ -34,6 +37,7 @@ def page_html(cahier: Cahier, projet: Projet, adresse: str, jour: date) -> str:
             signet="Nos résultats",
             imprime_le=jour,
         ),
+        "variante": variante,
         "cahier": cahier,
         "papier": True,
         "lien": adresse,

@@ -5,7 +5,7 @@ is laid out again and a sheet says the same thing at the same place of it.
 """
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from math import sqrt
 from typing import Any
 
@@ -20,11 +20,19 @@ NOMS: Mapping[str, str] = {
     ENCRE: "A4, encre légère : des contours et non des aplats",
     COMPACTE: "A4, pour la table : tout en petit, moins de feuilles",
 }
+# What a poster and a cahier are printed as (docs/adr/0048); a questionnaire has no ink to spare.
+A_LIRE_DE_LOIN = frozenset({A3, ENCRE})
+A_REMPLIR = frozenset({A3})
 ECHELLE = sqrt(2)
 BOITES = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox")
 RECTANGLES = ("/Rect", "/QuadPoints", "/BBox")
 # Of a destination, what is a place: /XYZ left top zoom.
 COTES_XYZ = 2
+
+
+def connue(dite: str, parmi: Collection[str]) -> str:
+    """The variant that an address asks for, if this kind of sheet has it; else the usual paper."""
+    return dite if dite in parmi else ""
 
 
 def mise_en_page(variante: str) -> str:

@@ -16,6 +16,7 @@ from diagnostic.models import Campagne, CollegePassation, Passation
 from diagnostic.resultats import lire
 from fresque.pdf import autodiagnostic as papier
 from fresque.pdf import resultats as feuilles
+from fresque.pdf.variantes import A_LIRE_DE_LOIN, A_REMPLIR, connue
 from pasapas.acces.permissions import peut_animer
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.ecriture.journal import Geste
@@ -31,7 +32,10 @@ def questionnaire(request: ProjetRequest, pk: int) -> HttpResponse:
     college = request.GET.get("college", "")
     connu = college in CollegePassation.values
     passation = campagne.passations.filter(college=college).first() if connu else None
-    lu, variante = passage(campagne.questionnaire), request.GET.get("variante", "")
+    lu, variante = (
+        passage(campagne.questionnaire),
+        connue(request.GET.get("variante", ""), A_REMPLIR),
+    )
     octets = papier.questionnaire(campagne, lu, passation, variante)
     return _fichier(octets, f"questionnaire-{request.projet.slug}.pdf")
 
@@ -40,12 +44,12 @@ def questionnaire(request: ProjetRequest, pk: int) -> HttpResponse:
 @require_safe
 @porte(peut_animer)
 def affiche(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
-    """The poster with the QR code of a recueil that is open."""
+    """The poster with the QR code of a recueil that is open; ``?variante=`` a3, encre."""
     campagne = _campagne(request, pk)
     passation = _ouverte(campagne, college)
     chemin = reverse("recueil:accueil", args=[passation.jeton])
     adresse = request.build_absolute_uri(chemin)
-    octets = papier.affiche(passation, passage(campagne.questionnaire), adresse)
+    octets = papier.affiche(passation, passage(campagne.questionnaire), adresse, _de_loin(request))
     return _fichier(octets, f"affiche-{request.projet.slug}-{college}.pdf")
 
 
@@ -74,7 +78,8 @@ def bulletins(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
 @require_safe
 @porte(annexe=2)
 def resultats(request: ProjetRequest, pk: int) -> HttpResponse:
-    """The cahier of a closed campagne: what its page shows, and no more."""
+    """The cahier of a closed campagne: what its page shows, and no more; ``?variante=`` a3,
+    encre."""
     lignes = Campagne.objects.de(request.projet).select_related("questionnaire")
     campagne = lignes.filter(pk=pk).first()
     publie = lire(campagne) if campagne else None
@@ -83,8 +88,14 @@ def resultats(request: ProjetRequest, pk: int) -> HttpResponse:
     cahier = figures.cahier(publie, figures.resultats_d_avant(request.projet, publie))
     chemin = reverse("diagnostic:resultats", args=[request.projet.slug, publie.campagne])
     adresse = request.build_absolute_uri(chemin)
-    octets = feuilles.imprimer(cahier, request.projet, adresse, timezone.localdate())
+    octets = feuilles.imprimer(
+        cahier, request.projet, adresse, timezone.localdate(), _de_loin(request)
+    )
     return _fichier(octets, f"resultats-{request.projet.slug}-{publie.reference}.pdf")
+
+
+def _de_loin(request: ProjetRequest) -> str:
+    return connue(request.GET.get("variante", ""), A_LIRE_DE_LOIN)
 
 
 def _campagne(request: ProjetRequest, pk: int) -> Campagne:

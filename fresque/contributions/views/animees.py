@@ -14,6 +14,7 @@ from fresque.endroit import Endroit, endroit
 from fresque.instant import instant
 from fresque.models import AfficheContribuez, Contribution
 from fresque.pdf import contribuez
+from fresque.pdf.variantes import A_LIRE_DE_LOIN, connue
 from fresque.views.deplacement import SEPARE, cases_a_postits
 from fresque.views.rendu import contexte
 from pasapas.acces.permissions import peut_animer
@@ -87,13 +88,14 @@ def renouveler(request: ProjetRequest) -> HttpResponse:
 @require_safe
 @porte(peut_animer)
 def affiche(request: ProjetRequest) -> HttpResponse:
-    """The poster to print, ``?variante=a3`` twice as large; 404 while it is closed."""
+    """The poster to print, ``?variante=`` a3 or encre; 404 while it is closed."""
     sienne = operations.affiche_de(request.projet)
     adresse = _adresse(request, sienne) if sienne and operations.est_ouverte(sienne) else ""
     if sienne is None or not adresse:
         raise Http404("Cette affiche est fermée.")
     sienne.projet = request.projet
-    octets = contribuez.affiche(sienne, adresse, request.GET.get("variante", ""))
+    variante = connue(request.GET.get("variante", ""), A_LIRE_DE_LOIN)
+    octets = contribuez.affiche(sienne, adresse, variante)
     reponse = HttpResponse(octets, content_type="application/pdf")
     nom = f"contribuez-{request.projet.slug}.pdf"
     reponse["Content-Disposition"] = f'inline; filename="{nom}"'

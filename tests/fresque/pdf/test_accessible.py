@@ -1,7 +1,7 @@
 """Every kind of file keeps every rule of PDF/UA-1, by a checker that is not ours."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from fresque.pdf import OptionsImpression, autodiagnostic, contribuez, rendre
 from fresque.pdf.cartes import rendre_cartes
 from fresque.pdf.rappels import rendre_bandes
 from fresque.pdf.resultats import imprimer as rendre_cahier
+from fresque.pdf.variantes import A3, COMPACTE, ENCRE, finir
 from fresque.rappels.bandes import bandes
 from pasapas.models import Accompagnement, Participant, Projet
 from tests import factories as f
@@ -74,11 +75,11 @@ def mur(projet: Projet) -> bytes:
     )
 
 
-def cahier(projet: Projet) -> bytes:
+def cahier(projet: Projet, variante: str = "") -> bytes:
     campagne = Campagne.objects.de(projet).exclude(close_le=None)[0]
     publie = lire(campagne)
     valeur = figures.cahier(publie, figures.resultats_d_avant(projet, publie))
-    return rendre_cahier(valeur, projet, ADRESSE, date(2026, 1, 12))
+    return rendre_cahier(valeur, projet, ADRESSE, date(2026, 1, 12), variante)
 
 
 def questionnaire(projet: Projet) -> bytes:
@@ -90,13 +91,14 @@ def passation(projet: Projet) -> Passation:
     return Passation.objects.filter(campagne__projet=projet).exclude(jeton="")[0]
 
 
-def affiche(projet: Projet) -> bytes:
+def affiche(projet: Projet, variante: str = "") -> bytes:
     une = passation(projet)
-    return autodiagnostic.affiche(une, passage(une.campagne.questionnaire), ADRESSE)
+    lu = passage(une.campagne.questionnaire)
+    return autodiagnostic.affiche(une, lu, ADRESSE, variante)
 
 
-def appel(projet: Projet) -> bytes:
-    return contribuez.affiche(AfficheContribuez.objects.get(projet=projet), ADRESSE)
+def appel(projet: Projet, variante: str = "") -> bytes:
+    return contribuez.affiche(AfficheContribuez.objects.get(projet=projet), ADRESSE, variante)
 
 
 def bulletins(projet: Projet) -> bytes:
@@ -132,6 +134,21 @@ SORTES: tuple[Callable[[Projet], bytes], ...] = (
 )
 
 
+def variees(projet: Projet, faits: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Each kind on each paper it has: A3 is the finished file; the wall keeps one sheet of each
+    make, and is laid out again."""
+    for nom in ("mur", "cahier", "affiche", "appel", "questionnaire"):
+        yield f"{nom} {A3}", finir(faits[nom], A3)
+    for sorte in (cahier, affiche, appel):
+        yield f"{sorte.__name__} {ENCRE}", sorte(projet, ENCRE)
+    fresque = relire(projet).papier
+    for variante in (ENCRE, COMPACTE):
+        options = OptionsImpression(
+            codes=("autodiagnostic", "fiche-1"), url_base=ADRESSE, variante=variante
+        )
+        yield f"mur {variante}", rendre(fresque, options=options)
+
+
 def fautes(pdf: bytes) -> list[str]:
     rapport = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1)
     assert rapport.rules.total >= 104
@@ -141,6 +158,7 @@ def fautes(pdf: bytes) -> list[str]:
 def test_chaque_sorte_de_fichier_suit_chaque_regle(lieu: Lieu, rendus: set[str]) -> None:
     """All at once: the place they are printed from is what costs."""
     fichiers = {sorte.__name__: sorte(lieu.projet) for sorte in SORTES}
+    fichiers |= variees(lieu.projet, fichiers)
     imprimes = {nom.removeprefix("pdf/") for nom in rendus if nom.startswith("pdf/")}
     assert imprimes >= GABARITS  # a new kind comes in SORTES
     assert {nom: fautes(pdf) for nom, pdf in fichiers.items() if fautes(pdf)} == {}
