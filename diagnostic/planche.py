@@ -19,6 +19,7 @@ from diagnostic.models import (
 from diagnostic.operations import SLUG_COURANT, questionnaire_courant
 from diagnostic.resultats import Resultats
 from pasapas.models import Projet
+from pasapas.serveur.preparee import presents
 from pasapas.valeurs.annexes import ANNEXES
 from pasapas.valeurs.encarts import Champ, Encart, Genre, Ligne, case_texte
 from pasapas.valeurs.planches import Planche, Section
@@ -103,7 +104,7 @@ def autodiagnostic(
     """
     etat = _etat(projet)
     elements = defaultdict(list)
-    for element in ElementTheme.objects.de(projet).presents():
+    for element in presents(ElementTheme, projet):
         elements[element.synthese_id, element.sens].append(element)
     syntheses = _syntheses(etat)
     actuelles = [s for s in syntheses if s.theme.questionnaire_id == etat.questionnaire_id]
@@ -236,7 +237,7 @@ def _boites(synthese: SyntheseTheme, elements: Elements, nom: str) -> tuple[Enca
 def _enseignements(
     projet: Projet, etat: EtatDesLieux, suites: Mapping[int, tuple[int, str]]
 ) -> Section:
-    intentions = list(Intention.objects.de(projet).presents().select_related("theme", "piste"))
+    intentions = presents(Intention, projet, "theme", "piste")
     suites_des_pistes = {i.piste_id: i for i in intentions if i.piste_id}
     return Section(
         (
@@ -247,7 +248,7 @@ def _enseignements(
                 genre=Genre.LISTE,
                 lignes=tuple(
                     _piste(piste, suites_des_pistes.get(piste.pk))
-                    for piste in Piste.objects.de(projet).presents()
+                    for piste in presents(Piste, projet)
                 ),
                 objet="piste",
                 ajout="Ajouter une piste",

@@ -24,10 +24,18 @@ from pasapas.valeurs.encarts import Champ, Encart, Ligne, PostItVue
 from pasapas.valeurs.planches import Planche
 from pasapas.valeurs.textes import insecables
 
-# What a box that is one text wears, each time it is saved.
+# What a box that is one text wears each time it is saved, and a planche that is read alone.
 COLLES = Preparee(
     lambda projet, planche: PostIt.objects.filter(projet=projet, planche=planche).presents(),
     liees=("auteur",),
+    projet=-1,
+    planche="?",
+)
+INTERNES = PrepareeValeurs(
+    lambda projet, planche: CaseInterne.objects.filter(
+        projet=projet, planche=planche, interne=True
+    ),
+    champs=("planche", "encart"),
     projet=-1,
     planche="?",
 )
@@ -114,6 +122,11 @@ def _numeros(famille: str, codes: Collection[str] | None) -> set[int] | None:
 
 
 def _habits(projet: Projet, codes: Collection[str] | None) -> Habits:
+    """3 queries, two of them written in advance for the one planche that a write moved."""
+    if codes is not None and len(codes) == 1:
+        ici = {"projet": projet.pk, "planche": next(iter(codes))}
+        lus, siens = COLLES.toutes(**ici), frozenset(INTERNES.lignes(**ici))
+        return Habits(projet.slug, _ranger(lus), seances(projet, codes), siens)
     colles = PostIt.objects.de(projet).presents().select_related("auteur")
     colles = colles if codes is None else colles.filter(planche__in=codes)
     internes = CaseInterne.objects.de(projet)

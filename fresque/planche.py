@@ -4,6 +4,7 @@ from functools import partial
 
 from fresque.models import Constat, Inspiration, TypeInspiration
 from pasapas.models import Participant, Projet, Service
+from pasapas.serveur.preparee import presents
 from pasapas.valeurs.annexes import ANNEXES
 from pasapas.valeurs.encarts import Champ, Encart, Genre, Ligne, case_texte
 from pasapas.valeurs.planches import Planche, Section
@@ -33,7 +34,7 @@ SOUS_TITRE = (
 
 def eclaire(projet: Projet) -> Planche:
     """P1: 4 queries whatever the content (5 when the region is to be read)."""
-    participants = list(Participant.objects.de(projet).presents())
+    participants = presents(Participant, projet)
     equipe = sorted(
         (p for p in participants if p.ordre_equipe is not None),
         key=lambda p: (p.ordre_equipe, p.pk),
@@ -173,7 +174,7 @@ def _inspirations(projet: Projet) -> Encart:
         titre="Qu’est-ce qui m’inspire ? Qu’est-ce qui me donne envie de me lancer ?",
         question="Collez ou notez ici, les ressources qui vous inspirent !",
         genre=Genre.LISTE,
-        lignes=tuple(_inspiration(i) for i in Inspiration.objects.de(projet).presents()),
+        lignes=tuple(_inspiration(i) for i in presents(Inspiration, projet)),
         objet="inspiration",
         ajout="Ajouter une inspiration",
         lignes_vides=5,
@@ -197,7 +198,7 @@ def _inspiration(inspiration: Inspiration) -> Ligne:
 
 
 def _constats(projet: Projet) -> Encart:
-    constats = Constat.objects.de(projet).presents().select_related("auteur", "service")
+    constats = presents(Constat, projet, "auteur", "service")
     return Encart(
         nom="constats",
         titre="Vos constats :",

@@ -5,6 +5,7 @@ from typing import Any
 
 from fresque.planche import ANNEXE, SOUS_TITRE
 from pasapas.models import Acteur, Cercle, ChangementActeur, Contact, Engagement, Projet
+from pasapas.serveur.preparee import presents
 from pasapas.valeurs.encarts import Champ, Encart, Genre, Ligne
 from pasapas.valeurs.planches import Planche, Section
 from pasapas.valeurs.textes import jour
@@ -28,7 +29,7 @@ ENGAGEMENTS = {
 
 def acteurs(projet: Projet) -> Planche:
     """P2: 3 queries whatever the content. Both axes show the same cards."""
-    cartes = list(Acteur.objects.de(projet).presents().select_related("contact"))
+    cartes = presents(Acteur, projet, "contact")
     changements: dict[int, ChangementActeur] = {}
     for changement in ChangementActeur.objects.de(projet).select_related("par"):
         changements[changement.acteur_id] = changement
@@ -126,7 +127,7 @@ def _acteur(acteur: Acteur, axe: str, changement: ChangementActeur | None) -> Li
 
 
 def _repertoire(projet: Projet) -> Encart:
-    contacts = Contact.objects.de(projet).presents().select_related("acteur")
+    contacts = presents(Contact, projet, "acteur")
     return Encart(
         nom="repertoire",
         titre="Mon répertoire",

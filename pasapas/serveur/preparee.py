@@ -7,6 +7,7 @@ execute wrapper hears the SQL, ``raw`` or a cursor asks it again.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -162,6 +163,19 @@ class Preparee(Generic[Ligne]):
                 tenante = getattr(tenante, nom)
             setattr(tenante, chemin[-1], None if ligne.pk is None else ligne)
         return premiere
+
+
+def presents(modele: Any, projet: Any, *liees: str) -> list[Any]:
+    """The rows of this list that stand on the fresque, in its order, and those that come along:
+    1 query, asked each time a planche is read."""
+    return _presents(modele, liees).toutes(projet=projet.pk)
+
+
+@cache
+def _presents(modele: Any, liees: tuple[str, ...]) -> Preparee[Any]:
+    return Preparee(
+        lambda projet: modele.objects.filter(projet=projet).presents(), liees=liees, projet=-1
+    )
 
 
 class PrepareeValeurs:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, models, transaction
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
 from fresque.assemblage import assembler
@@ -17,7 +18,14 @@ from pasapas.direct.annonces import avancer
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.transactions import ecriture
-from pasapas.models import Avancement, BorneDePeriode, Cloisonnee, Projet
+from pasapas.models import (
+    Avancement,
+    BorneDePeriode,
+    Cloisonnee,
+    Evenement,
+    Projet,
+    Service,
+)
 from pasapas.models.cloison import CloisonneQuerySet
 from pasapas.valeurs.planches import Planche
 from tests import factories as f
@@ -131,6 +139,26 @@ def test_une_ecriture_ne_fait_relire_que_sa_planche(
     animatrice.post(url, envoi)
     assert lues(projet, avant) == attendues
     assert instant(projet).fresque == relire(projet)
+
+
+@pytest.mark.une_base
+def test_une_planche_relue_se_demande_en_requetes_ecrites_d_avance(
+    projet: Projet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a write has read again: Django writes the SQL of two queries of P1, not of seven."""
+    remplir(projet, 2)
+    (avant,) = assembler(projet, ["eclaire"])
+    ecrites: list[object] = []
+    ecrire = SQLCompiler.as_sql
+
+    def noter(compilateur: SQLCompiler, *args: Any, **options: Any) -> Any:
+        ecrites.append(compilateur.query.model)
+        return ecrire(compilateur, *args, **options)
+
+    monkeypatch.setattr(SQLCompiler, "as_sql", noter)
+    assert assembler(projet, ["eclaire"]) == (avant,)
+    assert set(ecrites) == {Evenement, Service}
+    assert next(p for p in relire(projet).toutes if p.code == "eclaire") == avant
 
 
 def test_une_fiche_qui_part_fait_relire_le_mur(projet: Projet, animatrice: Visiteur) -> None:
