@@ -3,6 +3,7 @@
 import html
 import itertools
 import re
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from bench.ampleur import Ampleur
-from bench.client import Connexion, Echec, Releve, Visite, load
+from bench.client import ATTENTE, Connexion, Echec, Releve, Visite, load
 from bench.instance import OUVRIERS, Instance
 from bench.rapport import Mesure
 from bench.tours import (
@@ -88,19 +89,22 @@ def connect(port: int) -> Iterator[Banc]:
     ouvriers: defaultdict[int, list[Connexion]] = defaultdict(list)
     chacun = CONNEXIONS // OUVRIERS
     ouvertes = []
+    limite = time.monotonic() + ATTENTE  # a worker may be ready long after the other one
     try:
-        for _ in range(200):
+        while time.monotonic() < limite:
             connexion = Connexion(port)
-            ouvertes.append(connexion)
             ouvrier = int(connexion.ask(Visite(port).get(TRIVIALE)).corps)
-            ouvriers[ouvrier].append(connexion)
+            if len(ouvriers[ouvrier]) < chacun:
+                ouvertes.append(connexion)
+                ouvriers[ouvrier].append(connexion)
+            else:
+                connexion.close()
+                time.sleep(0.01)
             if sum(len(siennes) >= chacun for siennes in ouvriers.values()) == OUVRIERS:
                 break
         else:
             raise Echec("Un des ouvriers du serveur ne prend aucune connexion.")
         gardees = [siennes[rang] for rang in range(chacun) for siennes in ouvriers.values()]
-        for connexion in set(ouvertes) - set(gardees):
-            connexion.close()
         yield Banc(gardees, list(ouvriers))
     finally:
         for connexion in ouvertes:

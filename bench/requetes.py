@@ -1,6 +1,7 @@
 """How many queries a page costs, with twice the example's content and with ten times."""
 
 from bench.ampleur import Ampleur
+from bench.client import Echec
 from bench.instance import Instance
 from bench.rapport import Mesure
 
@@ -12,6 +13,9 @@ def measure(instance: Instance, ampleur: Ampleur) -> list[Mesure]:
     comptes = instance.ask("requetes", SLUG, str(ampleur.contenu))
     avant, apres = comptes["avant"], comptes["apres"]
     mesures = []
+    for page in ("mur", "fiche"):
+        if avant[f"octets {page}"] == apres[f"octets {page}"]:
+            raise Echec(f"Dix fois le contenu, et « {page} » dit la même chose : rien n’est relu.")
     for page in ("mur", "fiche"):
         for etat in ("à froid", "à chaud"):
             nom = f"{page} {etat}"
