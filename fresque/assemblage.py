@@ -124,7 +124,7 @@ def _numeros(famille: str, codes: Collection[str] | None) -> set[int] | None:
 def _habits(projet: Projet, codes: Collection[str] | None) -> Habits:
     """3 queries, two of them written in advance for the one planche that a write moved."""
     if codes is not None and len(codes) == 1:
-        ici = {"projet": projet.pk, "planche": next(iter(codes))}
+        ici: dict[str, int | str] = {"projet": projet.pk, "planche": next(iter(codes))}
         lus, siens = COLLES.toutes(**ici), frozenset(INTERNES.lignes(**ici))
         return Habits(projet.slug, _ranger(lus), seances(projet, codes), siens)
     colles = PostIt.objects.de(projet).presents().select_related("auteur")
