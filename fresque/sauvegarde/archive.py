@@ -27,6 +27,7 @@ from fresque.sauvegarde.places import gardee, tables
 from pasapas import VERSION
 from pasapas.entretien import effacements
 from pasapas.serveur import coffre, garde
+from pasapas.serveur.mots_du_systeme import en_francais
 
 FORMAT = 1
 MANIFESTE = "manifeste.json"
@@ -186,7 +187,7 @@ def _clair(chemin: Path, cle: str) -> Iterator[IO[bytes]]:
     try:
         fichier = chemin.open("rb")
     except OSError as faute:
-        raise ArchiveRefusee(f"« {chemin} » ne s’ouvre pas : {faute.strerror}.") from faute
+        raise ArchiveRefusee(f"« {chemin} » ne s’ouvre pas : {en_francais(faute)}.") from faute
     with fichier:
         scellee = fichier.read(len(sceau.DEBUT)) == sceau.DEBUT
         fichier.seek(0)

@@ -8,6 +8,8 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from django.core.signing import BadSignature, TimestampSigner
 
+from pasapas.serveur.mots_du_systeme import en_francais
+
 SECONDES = 5  # to answer
 DUREE = 60  # seconds the mark of a call is worth
 SEL = "essai"
@@ -54,9 +56,13 @@ def appeler(adresse: str) -> Reponse:
         with refus:
             return _lue(refus.code, refus)
     except URLError as panne:
-        raise Muet(str(panne.reason)) from panne
+        raise Muet(_pourquoi(panne.reason)) from panne
     except (OSError, HTTPException, ValueError) as panne:
-        raise Muet(type(panne).__name__) from panne
+        raise Muet(en_francais(panne)) from panne
+
+
+def _pourquoi(raison: str | BaseException) -> str:
+    return raison if isinstance(raison, str) else en_francais(raison)
 
 
 def _lue(statut: int, reponse: Any) -> Reponse:

@@ -7,6 +7,7 @@ import yaml
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from fresque.accompagnement.finess import COLONNES, FichierRefuse, importer, lire_colonnes
+from pasapas.serveur.mots_du_systeme import en_francais
 
 
 class Command(BaseCommand):
@@ -29,7 +30,9 @@ class Command(BaseCommand):
             octets = options["fichier"].read_bytes()
             bilan = importer(octets, lire_colonnes(options["colonnes"]))
         except OSError as refus:
-            raise CommandError(f"Ce fichier ne se lit pas : {refus.filename}.") from refus
+            raise CommandError(
+                f"Ce fichier ne se lit pas : {refus.filename}, {en_francais(refus)}."
+            ) from refus
         except (FichierRefuse, yaml.YAMLError, KeyError) as refus:
             raise CommandError(str(refus)) from refus
         self.stdout.write(

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from fresque.instant import instant
 from fresque.pdf import OptionsImpression, parties
 from pasapas.models import Projet
+from pasapas.serveur.mots_du_systeme import en_francais
 
 
 class Command(BaseCommand):
@@ -64,5 +65,7 @@ class Command(BaseCommand):
         try:
             Path(options["output"]).write_bytes(octets)
         except OSError as erreur:
-            raise CommandError(f"Impossible d’écrire {options['output']} : {erreur}") from erreur
+            raise CommandError(
+                f"Impossible d’écrire {options['output']} : {en_francais(erreur)}."
+            ) from erreur
         self.stdout.write(f"Fresque de « {projet} » : {options['output']}")

@@ -11,12 +11,7 @@ from django.utils.text import slugify
 from fresque.fichier import RapportErreurs, importer, lire
 from pasapas.entretien.commandes import AvecABlanc
 from pasapas.models import User
-
-RAISONS = {
-    FileNotFoundError: "ce fichier n’existe pas",
-    IsADirectoryError: "c’est un dossier",
-    PermissionError: "sa lecture est interdite",
-}
+from pasapas.serveur.mots_du_systeme import en_francais
 
 
 class Command(AvecABlanc):
@@ -33,8 +28,7 @@ class Command(AvecABlanc):
         try:
             octets = fichier.read_bytes()
         except OSError as exc:
-            raison = RAISONS.get(type(exc), exc.strerror)
-            raise CommandError(f"Impossible de lire {fichier} : {raison}.") from exc
+            raise CommandError(f"Impossible de lire {fichier} : {en_francais(exc)}.") from exc
         pilote = self.compte(options["pilote"])
         try:
             source = lire(octets)

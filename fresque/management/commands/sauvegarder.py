@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from fresque.sauvegarde.archive import sauvegarder
 from fresque.sauvegarde.rotation import a_garder
 from pasapas.serveur import garde
+from pasapas.serveur.mots_du_systeme import en_francais
 
 EN_CLAIR = (
     "Le secret du serveur n’entre que dans une archive chiffrée : donnez une clé par "
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         try:
             archive = sauvegarder(cle=cle, avec_le_secret=options["avec_le_secret"])
         except OSError as panne:
-            raise CommandError(f"Pas de sauvegarde : {panne}.") from panne
+            raise CommandError(f"Pas de sauvegarde : {en_francais(panne)}.") from panne
         self.stdout.write(f"{archive} ({archive.stat().st_size // 1024 + 1} ko)")
         if options["tourner"]:
             self._tourner()

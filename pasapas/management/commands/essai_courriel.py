@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from pasapas.models import Ouvrier
 from pasapas.serveur.hotes import racine
+from pasapas.serveur.mots_du_systeme import en_francais
 from pasapas.travaux.boite import noter_parti
 
 OBJET = "[Pas à pas] Essai d’envoi"
@@ -32,7 +33,7 @@ class Command(BaseCommand):
             EmailMessage(OBJET, texte, de, [options["adresse"]], connection=get_connection()).send()
         except (OSError, SMTPException) as refus:
             raise CommandError(
-                f"Le courriel n’est pas parti ({type(refus).__name__} : {refus}). "
+                f"Le courriel n’est pas parti : {en_francais(refus)}. "
                 "Le réglage est PASAPAS_EMAIL_URL."
             ) from refus
         noter_parti(options["adresse"])

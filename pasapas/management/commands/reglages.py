@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from pasapas.entretien import reglages_neufs
 from pasapas.entretien.reglages_neufs import Refus
+from pasapas.serveur.mots_du_systeme import en_francais
 
 NOMS = re.compile(r"[\w.,:\[\]-]+")  # several, separated by commas
 SUITE = """Écrit : {chemin}, avec un secret neuf et une clé neuve pour les sauvegardes.
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         except Refus as refus:
             raise CommandError(str(refus)) from refus
         except OSError as panne:
-            raise CommandError(f"{chemin} ne s’écrit pas : {panne.strerror}.") from panne
+            raise CommandError(f"{chemin} ne s’écrit pas : {en_francais(panne)}.") from panne
         self.stdout.write(SUITE.format(chemin=chemin))
 
     def _texte(self, options: dict[str, Any]) -> str:

@@ -60,7 +60,7 @@ def test_import_refuse(tmp_path: Path) -> None:
 
 
 def test_import_d_un_fichier_absent() -> None:
-    with pytest.raises(CommandError, match="Impossible de lire rien : ce fichier n’existe pas"):
+    with pytest.raises(CommandError, match="Impossible de lire rien : rien n’existe à cet endroit"):
         call_command("import_projet", "rien")
 
 
