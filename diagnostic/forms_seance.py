@@ -13,6 +13,7 @@ from diagnostic.campagnes.questionnaire import Affirmation, Choix, Passage
 from diagnostic.campagnes.seance import Mains, VoixDite, niveau_propose
 from diagnostic.forms_campagnes import champ_entier
 from diagnostic.models import Passation
+from pasapas.ecriture.forms import cle_de
 from pasapas.ecriture.journal import Saisie
 from pasapas.models.champs import LONGUEUR_TEXTE
 from pasapas.valeurs.saisie import CodeField, TexteLongField
@@ -31,11 +32,7 @@ class AvecCle(forms.Form):
 
     @property
     def cle_recue(self) -> UUID | None:
-        """None when it is missing or is no key: nothing is protected then."""
-        try:
-            return UUID(self.cleaned_data.get("cle", ""))
-        except ValueError:
-            return None
+        return cle_de(self)
 
 
 class EtonnementForm(AvecCle):

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from diagnostic.campagnes.destruction import detruire, tenir
-from diagnostic.campagnes.refus import ADeux, CampagneClose, Refus, SansReponse
+from diagnostic.campagnes.refus import ADeux, Refus, SansReponse
+from diagnostic.campagnes.verrou import ouverte
 from diagnostic.models import (
     BulletinAnonyme,
     Campagne,
@@ -72,7 +73,7 @@ def a_demander(campagne: Campagne, auteur: Participant | None = None) -> ADemand
 def demander(geste: Geste, campagne: Campagne, adresse: str = "") -> ADemander:
     """Ask for the closing; asked again, nothing changes. Raises Refus. ``adresse``: where those
     who may confirm it do so; they learn it by e-mail."""
-    ligne = _ouverte(campagne)
+    ligne = ouverte(campagne)
     if not a_demander(ligne, geste.auteur).temoins:
         raise Refus("Personne n’a à confirmer cette clôture : vous pouvez clore.")
     demande, neuve = DemandeDeCloture.objects.get_or_create(
@@ -91,7 +92,7 @@ def demander(geste: Geste, campagne: Campagne, adresse: str = "") -> ADemander:
 @ensemble
 def retirer_la_demande(geste: Geste, campagne: Campagne) -> None:
     """The campagne goes on as before. Raises Refus."""
-    ligne = _ouverte(campagne)
+    ligne = ouverte(campagne)
     if DemandeDeCloture.objects.filter(campagne=ligne).delete()[0]:
         changement = Changement("cloture", "clôture demandée", "demande retirée")
         noter(geste, Evenement.Action.MODIFICATION, ligne, [changement])
@@ -131,13 +132,6 @@ def _clore(geste: Geste, ligne: Campagne, cloture: Cloture) -> Campagne:
     changement = Changement("close_le", "", f"{ligne.close_le:%d/%m/%Y}")
     noter(geste, Evenement.Action.MODIFICATION, ligne, [changement])
     changements.a_bouge(geste, ligne.planches(), compte=False)
-    return ligne
-
-
-def _ouverte(campagne: Campagne) -> Campagne:
-    ligne = changements.verrouiller(campagne)
-    if not ligne.ouverte:
-        raise CampagneClose
     return ligne
 
 

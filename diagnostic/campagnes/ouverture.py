@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from diagnostic import operations
 from diagnostic.campagnes.destruction import detruire
-from diagnostic.campagnes.refus import CampagneClose, Refus
+from diagnostic.campagnes.refus import Refus
 from diagnostic.campagnes.seance import VOIX
+from diagnostic.campagnes.verrou import ouverte
 from diagnostic.models import AccesRecueil, Campagne, ModePassation, Passation, Questionnaire
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Changement, Geste, noter
@@ -98,9 +99,7 @@ def inviter(geste: Geste, passation: Passation, invites: int) -> None:
 
     Never fewer: lowered until it refuses, this number would tell how many have answered.
     """
-    campagne = changements.verrouiller(passation.campagne)
-    if not campagne.ouverte:
-        raise CampagneClose
+    campagne = ouverte(passation.campagne)
     avant = passation.invites
     if avant is not None and invites < avant:
         raise Refus(
@@ -116,9 +115,7 @@ def inviter(geste: Geste, passation: Passation, invites: int) -> None:
 def annuler(geste: Geste, campagne: Campagne) -> None:
     """Call off an open campagne: every answer is destroyed, nothing is published, and the
     journal forgets the voices that were replaced."""
-    ligne = changements.verrouiller(campagne)
-    if not ligne.ouverte:
-        raise CampagneClose
+    ligne = ouverte(campagne)
     siens = Evenement.objects.filter(projet=geste.projet, objet="campagne", objet_pk=ligne.pk)
     siens.filter(champ=VOIX).delete()
     noter(geste, Evenement.Action.RETRAIT, ligne, [Changement(avant=str(ligne))])

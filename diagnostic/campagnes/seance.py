@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from diagnostic.campagnes.questionnaire import Affirmation, Passage, passage
-from diagnostic.campagnes.refus import CampagneClose, HorsQuestionnaire, Refus
+from diagnostic.campagnes.refus import HorsQuestionnaire, Refus
+from diagnostic.campagnes.verrou import ouverte
 from diagnostic.models import (
     Bulletin,
     Campagne,
@@ -87,7 +88,7 @@ def _toutes_dites(campagne: Campagne, code: str) -> bool:
 @ensemble
 def montrer(campagne: Campagne, code: str) -> Campagne:
     """Show this statement to the room; the first one shown starts the séance and its clock."""
-    ligne = _ouverte(campagne)
+    ligne = ouverte(campagne)
     affirmation = _affirmation(ligne, code)
     if ligne.question_courante_id != affirmation.pk:
         ligne.voix_montrees = False
@@ -101,7 +102,7 @@ def montrer(campagne: Campagne, code: str) -> Campagne:
 @ensemble
 def devoiler(campagne: Campagne, code: str) -> None:
     """Show the voices given so far on this statement, if the room is still there."""
-    ligne = _ouverte(campagne)
+    ligne = ouverte(campagne)
     if ligne.question_courante_id == _affirmation(ligne, code).pk:
         ligne.voix_montrees = True
         ligne.save(update_fields=["voix_montrees"])
@@ -110,7 +111,7 @@ def devoiler(campagne: Campagne, code: str) -> None:
 @ensemble
 def reprendre_le_rythme(campagne: Campagne) -> Campagne:
     """Set the clock, after a break, to where the séance should be at the statement shown."""
-    ligne = _ouverte(campagne)
+    ligne = ouverte(campagne)
     lu = passage(ligne.questionnaire)
     courante = next((a for a in lu.affirmations if a.pk == ligne.question_courante_id), None)
     faites = courante.rang - 1 if courante else 0
@@ -132,7 +133,7 @@ def donner_voix(
 ) -> Reponse:
     """The attributed voice of a collège on one statement; said again, the last one stands, and
     the journal keeps what it replaced."""
-    campagne = _ouverte(passation.campagne)
+    campagne = ouverte(passation.campagne)
     if passation.individuelle:
         raise Refus("Dans ce collège, chacun répond seul : il n’y a pas de réponse commune.")
     affirmation = _affirmation(campagne, code)
@@ -159,7 +160,7 @@ def donner_voix(
 @ensemble
 def retirer_voix(passation: Passation, code: str, *, geste: Geste | None = None) -> None:
     """Take a voice back: the collège has not answered this statement any more."""
-    campagne = _ouverte(passation.campagne)
+    campagne = ouverte(passation.campagne)
     affirmation = _affirmation(campagne, code)
     dites = Reponse.objects.filter(bulletin__passation=passation, question_id=affirmation.pk)
     if geste is not None:
@@ -212,7 +213,7 @@ def niveau_propose(mains: Mains) -> int | None:
 @ensemble
 def noter_etonnement(geste: Geste, campagne: Campagne, code: str, texte: str) -> Etonnement:
     """Write down what surprises. Raises ValidationError when the text cannot be kept."""
-    ligne = _ouverte(campagne)
+    ligne = ouverte(campagne)
     question = _affirmation(ligne, code).pk if code else None
     return changements.ajouter(
         geste, Etonnement, {"campagne": ligne, "question_id": question, "texte": texte}
@@ -240,14 +241,6 @@ def _noter_ou_poursuivre(
         if not bilan.conflits:
             return
     noter_resultat(geste, noter_etonnement(geste, campagne, code, texte))
-
-
-def _ouverte(campagne: Campagne) -> Campagne:
-    """The campagne, held: voices given at the same moment wait for each other."""
-    ligne = changements.verrouiller(campagne)
-    if not ligne.ouverte:
-        raise CampagneClose
-    return ligne
 
 
 def _affirmation(campagne: Campagne, code: str) -> Affirmation:

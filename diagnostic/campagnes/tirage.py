@@ -23,9 +23,9 @@ from diagnostic.campagnes.refus import (
     CampagneClose,
     Refus,
 )
+from diagnostic.campagnes.verrou import ouverte
 from diagnostic.models import BulletinATirer, Passation, Tirage
 from pasapas.acces.permissions import peut_temoigner
-from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Changement, Geste, noter
 from pasapas.ecriture.transactions import ensemble
 from pasapas.models import Evenement, Participant, Projet
@@ -204,9 +204,7 @@ def tenir(passation: Passation) -> None:
 
 
 def _tenir(passation: Passation) -> Passation:
-    campagne = changements.verrouiller(passation.campagne)
-    if not campagne.ouverte:
-        raise CampagneClose
+    campagne = ouverte(passation.campagne)
     tenir(passation)
     ligne = Passation.objects.celle(passation).get()
     if not ligne.par_bulletins:

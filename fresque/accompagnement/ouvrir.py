@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from fresque.accompagnement import finess
 from fresque.accompagnement.accueil import DEROGATION, HORS, PROGRAMME, accueillir, suivre
 from fresque.accompagnement.eligibilite import Condition, Eligibilite, eligibilite
-from fresque.etablissements.forms import RIEN, EtablissementForm, texte
+from fresque.etablissements.forms import RIEN, AvecPilote, EtablissementForm, texte
 from fresque.etablissements.views.ouvrir import compter, envoyer
 from pasapas.acces import invitations
 from pasapas.acces.mandats import regions_suivies
@@ -54,7 +54,7 @@ class Trouvee:
     ici: Etablissement | None
 
 
-class PiloteForm(forms.Form):
+class PiloteForm(AvecPilote):
     prenom = texte("Prénom du ou de la pilote", 100, required=False)
     nom_pilote = texte("Nom", 100)
     courriel = CourrielField(
@@ -79,14 +79,6 @@ class PiloteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Gardée dans l’historique, avec votre nom et le jour.",
     )
-
-    def clean_courriel(self) -> str:
-        return self.cleaned_data["courriel"].lower()
-
-    @property
-    def pilote(self) -> dict[str, str]:
-        dits = {"prenom": "prenom", "nom": "nom_pilote", "courriel": "courriel"}
-        return {champ: self.cleaned_data[nom] for champ, nom in dits.items()}
 
 
 class SuiteForm(forms.Form):

@@ -9,7 +9,7 @@ from fresque.etablissements.arrivees import RAISON
 from pasapas.acces.invitations import DUREE_DITE
 from pasapas.models import Etablissement, TypeEtablissement
 from pasapas.valeurs.departements import choix
-from pasapas.valeurs.saisie import CourrielField, FinessField, LigneField
+from pasapas.valeurs.saisie import CourrielField, FinessField, LigneField, SansCasse
 
 RIEN = ("", "Choisissez…")
 
@@ -40,7 +40,16 @@ class EtablissementForm(forms.Form):
         return {nom: self.cleaned_data[nom] for nom in ("nom", "type", "departement")}
 
 
-class OuvrirForm(EtablissementForm):
+class AvecPilote(SansCasse, forms.Form):
+    """A form that asks who will lead, among other things."""
+
+    @property
+    def pilote(self) -> dict[str, str]:
+        dits = {"prenom": "prenom", "nom": "nom_pilote", "courriel": "courriel"}
+        return {champ: self.cleaned_data[nom] for champ, nom in dits.items()}
+
+
+class OuvrirForm(AvecPilote, EtablissementForm):
     """The établissement, its fresque, and who will lead it: one page."""
 
     finess = FinessField(
@@ -68,9 +77,6 @@ class OuvrirForm(EtablissementForm):
             raise ValidationError(f"C’est le n° FINESS de « {autre} », qui est déjà ici.")
         return finess
 
-    def clean_courriel(self) -> str:
-        return self.cleaned_data["courriel"].lower()
-
     @property
     def etablissement(self) -> dict[str, str]:
         return {**super().etablissement, "finess": self.cleaned_data["finess"]}
@@ -78,11 +84,6 @@ class OuvrirForm(EtablissementForm):
     @property
     def nom_du_projet(self) -> str:
         return self.cleaned_data["projet"] or self.cleaned_data["nom"]
-
-    @property
-    def pilote(self) -> dict[str, str]:
-        dits = {"prenom": "prenom", "nom": "nom_pilote", "courriel": "courriel"}
-        return {champ: self.cleaned_data[nom] for champ, nom in dits.items()}
 
     @property
     def groupes(self) -> list[tuple[str, list[forms.BoundField]]]:

@@ -13,7 +13,7 @@ from pasapas.acces.invitations import DUREE_DITE
 from pasapas.acces.permissions import roles_a_donner
 from pasapas.ecriture.forms import ChoixMultiples, champ_de_saisie
 from pasapas.models import CarteAcces, Participant, Role, User
-from pasapas.valeurs.saisie import CourrielField, JourField
+from pasapas.valeurs.saisie import CourrielField, JourField, SansCasse
 
 CARTES_MAX = 80  # ten sheets; a larger group prints in several times
 LOIN = timedelta(days=3650)
@@ -26,7 +26,7 @@ def choix_de_role(auteur: Participant) -> list[tuple[str, str]]:
     ]
 
 
-class CourrielForm(forms.Form):
+class CourrielForm(SansCasse, forms.Form):
     """The address an invitation leaves for."""
 
     courriel = CourrielField(
@@ -35,11 +35,8 @@ class CourrielForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
-    def clean_courriel(self) -> str:
-        return self.cleaned_data["courriel"].lower()
 
-
-class NouvellePersonneForm(forms.ModelForm):
+class NouvellePersonneForm(SansCasse, forms.ModelForm):
     """Someone who is not on the wall yet. Saving is an operation's work."""
 
     class Meta:
@@ -57,9 +54,6 @@ class NouvellePersonneForm(forms.ModelForm):
             initial=Role.CONTRIBUTEUR,
             widget=forms.RadioSelect,
         )
-
-    def clean_courriel(self) -> str:
-        return self.cleaned_data["courriel"].lower()
 
 
 class RoleForm(forms.Form):

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from django.apps import apps
 from django.db import models
+
+from fresque.donnees.registre import modeles
 
 RECUEIL = "réponses anonymes : des copies les garderaient, et deux les trahiraient"
 LAISSEES: dict[str, str] = {
@@ -131,14 +132,10 @@ GARDEES = {
 
 def tables() -> Iterator[type[models.Model]]:
     """Those an archive carries, in an order that does not change."""
-    for modele in sorted(toutes(), key=lambda m: m._meta.label):
+    for modele in sorted(modeles(), key=lambda m: m._meta.label):
         if gardee(modele):
             yield modele
 
 
 def gardee(modele: type[models.Model]) -> bool:
     return modele._meta.object_name in GARDEES.get(modele._meta.app_label, set())
-
-
-def toutes() -> list[type[models.Model]]:
-    return [m for m in apps.get_models(include_auto_created=True) if m._meta.managed]

@@ -14,6 +14,7 @@ from diagnostic.campagnes.questionnaire import passage
 from diagnostic.campagnes.refus import Refus
 from diagnostic.models import Campagne, CollegePassation, Passation
 from diagnostic.resultats import lire
+from diagnostic.views.commun import campagne_de
 from fresque.pdf import autodiagnostic as papier
 from fresque.pdf import resultats as feuilles
 from fresque.pdf.variantes import A_LIRE_DE_LOIN, A_REMPLIR, connue
@@ -28,7 +29,7 @@ from pasapas.ecriture.journal import Geste
 def questionnaire(request: ProjetRequest, pk: int) -> HttpResponse:
     """The questionnaire to fill in by hand; ``?college=`` names who fills it,
     ``?variante=a3`` prints it larger."""
-    campagne = _campagne(request, pk)
+    campagne = campagne_de(request, pk)
     college = request.GET.get("college", "")
     connu = college in CollegePassation.values
     passation = campagne.passations.filter(college=college).first() if connu else None
@@ -45,7 +46,7 @@ def questionnaire(request: ProjetRequest, pk: int) -> HttpResponse:
 @porte(peut_animer)
 def affiche(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
     """The poster with the QR code of a recueil that is open; ``?variante=`` a3, encre."""
-    campagne = _campagne(request, pk)
+    campagne = campagne_de(request, pk)
     passation = _ouverte(campagne, college)
     chemin = reverse("recueil:accueil", args=[passation.jeton])
     adresse = request.build_absolute_uri(chemin)
@@ -57,7 +58,7 @@ def affiche(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
 @porte(peut_animer)
 def bulletins(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
     """The slips to draw: their codes are made, told on this sheet, and nowhere else."""
-    campagne = _campagne(request, pk)
+    campagne = campagne_de(request, pk)
     passation = _ouverte(campagne, college)
     geste = Geste(request.projet, request.participant, "autodiagnostic", "campagne")
     cle, refaire = request.POST.get("cle", "")[:64], "refaire" in request.POST
@@ -96,15 +97,6 @@ def resultats(request: ProjetRequest, pk: int) -> HttpResponse:
 
 def _de_loin(request: ProjetRequest) -> str:
     return connue(request.GET.get("variante", ""), A_LIRE_DE_LOIN)
-
-
-def _campagne(request: ProjetRequest, pk: int) -> Campagne:
-    trouvees = Campagne.objects.de(request.projet).select_related("questionnaire")
-    campagne = trouvees.defer("resultats").filter(pk=pk).first()
-    if campagne is None:
-        raise Http404("Cette campagne n’existe pas sur la fresque.")
-    campagne.projet = request.projet
-    return campagne
 
 
 def _ouverte(campagne: Campagne, college: str) -> Passation:

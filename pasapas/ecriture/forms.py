@@ -26,6 +26,14 @@ FIN_DE_LABEL = " :?"
 DISPARUE = object()  # a row that was chosen and no longer exists: no choice is equal to it
 
 
+def cle_de(form: forms.BaseForm) -> UUID | None:
+    """The key of this one write; None, which protects nothing, when it is missing or is no key."""
+    try:
+        return UUID(form.cleaned_data.get("cle", ""))
+    except ValueError:
+        return None
+
+
 class ChoixMultiples(forms.ModelMultipleChoiceField):
     """Refuses a key no database can hold, which Django would hand over to the query."""
 
@@ -172,11 +180,7 @@ class EncartForm(forms.ModelForm):
 
     @property
     def cle_recue(self) -> UUID | None:
-        """The key of this one write; None when it is missing or is no key."""
-        try:
-            return UUID(self.cleaned_data.get("cle", ""))
-        except ValueError:
-            return None
+        return cle_de(self)
 
     def adapter(self, nom: str, champ: Any) -> None:
         if isinstance(champ, forms.ModelChoiceField):

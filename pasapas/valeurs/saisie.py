@@ -78,6 +78,15 @@ class CourrielField(SansCoupe, forms.EmailField):
     nettoyer = staticmethod(adresse)
 
 
+class SansCasse:
+    """A form whose « courriel » lets someone in: capitals do not tell two addresses apart."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean_courriel(self) -> str:
+        return self.cleaned_data["courriel"].lower()
+
+
 class PageField(SansCoupe, forms.URLField):
     """The address of a page."""
 

@@ -37,7 +37,7 @@ from pasapas.comptes.limites import Limite
 from pasapas.comptes.preuves import par_carte
 from pasapas.models import User
 from pasapas.travaux.boite import Lettre, poster
-from pasapas.valeurs.saisie import CodeField
+from pasapas.valeurs.saisie import CodeField, SansCasse
 
 Vue = Callable[..., HttpResponse]
 CODE = Lettre("inscription_code", "code pour ouvrir une fresque")
@@ -65,14 +65,11 @@ def si_libre(vue: Vue) -> Vue:
     return ouvrir
 
 
-class AdresseForm(forms.Form):
+class AdresseForm(SansCasse, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["courriel"] = adresse_mail()
         self.fields["courriel"].label = "Votre adresse e-mail professionnelle"
-
-    def clean_courriel(self) -> str:
-        return self.cleaned_data["courriel"].lower()
 
 
 class CodeForm(forms.Form):

@@ -27,9 +27,10 @@ from diagnostic.campagnes import recueil
 from diagnostic.models import BulletinAnonyme
 from fresque.donnees.effacement import effacer_compte, effacer_participant
 from fresque.donnees.reecriture import BLANC, expurger
+from fresque.donnees.registre import modeles
 from fresque.sauvegarde import archive as archives
 from fresque.sauvegarde import instantane, restauration
-from fresque.sauvegarde.places import GARDEES, LAISSEES, gardee, toutes
+from fresque.sauvegarde.places import GARDEES, LAISSEES, gardee
 from fresque.sauvegarde.rotation import a_garder
 from pasapas import VERSION
 from pasapas.acces.roles import geste_d_acces
@@ -60,7 +61,7 @@ def dossier(settings: Any, tmp_path: Path) -> Path:
 def vider() -> None:
     """An installation just migrated, where nobody has come."""
     with transaction.atomic():
-        restauration._vider({modele._meta.label: modele for modele in toutes()})
+        restauration._vider({modele._meta.label: modele for modele in modeles()})
 
 
 def pieces(chemin: Path) -> dict[str, Any]:
@@ -75,10 +76,10 @@ def dire(*arguments: Any) -> str:
 
 
 def test_chaque_table_a_sa_place() -> None:
-    for modele in toutes():
+    for modele in modeles():
         assert gardee(modele) != (modele._meta.label in LAISSEES), modele._meta.label
     nommees = {f"{app}.{nom}" for app, noms in GARDEES.items() for nom in noms} | {*LAISSEES}
-    assert nommees == {modele._meta.label for modele in toutes()}
+    assert nommees == {modele._meta.label for modele in modeles()}
 
 
 def test_aller_retour_aller_a_l_identique(dossier: Path) -> None:
