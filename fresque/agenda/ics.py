@@ -6,16 +6,14 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from icalendar import Calendar, Event
 
-from fresque.agenda.jours import Echeance
+from fresque.agenda.jours import Jalon
 from pasapas.models import Projet
 
 SUIVRE = timedelta(hours=6)  # how often a calendar should ask again
 PRODUIT = "-//Pas à pas//Fresque//FR"
 
 
-def ecrire(
-    projet: Projet, dates: Iterable[Echeance], racine: str, *, detaille: bool = False
-) -> bytes:
+def ecrire(projet: Projet, dates: Iterable[Jalon], racine: str, *, detaille: bool = False) -> bytes:
     """``racine``: where this installation answers, for the pages that the events lead to."""
     agenda = Calendar()
     agenda.add("prodid", PRODUIT)
@@ -29,7 +27,7 @@ def ecrire(
     return agenda.to_ical()
 
 
-def _evenement(projet: Projet, une: Echeance, racine: str) -> Event:
+def _evenement(projet: Projet, une: Jalon, racine: str) -> Event:
     """The same ``UID`` whatever becomes of it; a later ``SEQUENCE`` at each change."""
     evenement = Event()
     evenement.add("uid", f"{une.cle}-{projet.cree_le:%Y%m%dT%H%M%S%f}@pas-a-pas")

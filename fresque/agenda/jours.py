@@ -15,7 +15,7 @@ from pasapas.valeurs.textes import extrait
 
 
 @dataclass(frozen=True, slots=True)
-class Echeance:
+class Jalon:
     """One event. ``debut`` and ``fin`` (excluded) are days, or instants of the établissement."""
 
     cle: str
@@ -31,7 +31,7 @@ class Echeance:
 
 def du_projet(
     projet: Projet, *, detaille: bool = False, a: Participant | None = None
-) -> list[Echeance]:
+) -> list[Jalon]:
     """Every étape that waits and has a date (``a``: theirs alone), every séance: 2 queries."""
     attendent = _lues(projet).filter(date_realisation=None)
     return [
@@ -40,7 +40,7 @@ def du_projet(
     ]
 
 
-def d_une_planche(projet: Projet, code: str, *, detaille: bool = False) -> list[Echeance] | None:
+def d_une_planche(projet: Projet, code: str, *, detaille: bool = False) -> list[Jalon] | None:
     """The étapes of this fiche that wait, or the séances; None for any other sheet."""
     if code == SEANCES:
         return list(_seances(projet, RendezVous.objects.de(projet).presents(), detaille))
@@ -53,7 +53,7 @@ def d_une_planche(projet: Projet, code: str, *, detaille: bool = False) -> list[
 
 def d_une_ligne(
     projet: Projet, code: str, pk: int, *, detaille: bool = False
-) -> list[Echeance] | None:
+) -> list[Jalon] | None:
     """This étape of this fiche, or this séance; None when it is not there."""
     if code == SEANCES:
         lues = RendezVous.objects.de(projet).presents().filter(pk=pk)
@@ -78,7 +78,7 @@ def _a(participant: Participant) -> Q:
     return Q(fiche__referent=participant) | Q(pk__in=siennes.values("etape"))
 
 
-def _etapes(etapes: Iterable[Etape], detaille: bool) -> Iterator[Echeance]:
+def _etapes(etapes: Iterable[Etape], detaille: bool) -> Iterator[Jalon]:
     """Of the fiches under way, those that say when: from the first day to the last; where one of
     them is not said, the other one alone."""
     for etape in etapes:
@@ -88,7 +88,7 @@ def _etapes(etapes: Iterable[Etape], detaille: bool) -> Iterator[Echeance]:
         premier = debut.premier if debut else fin.dernier
         dernier = fin.dernier if fin else debut.premier
         titre = f"Étape · fiche n°{etape.fiche.numero}"
-        yield Echeance(
+        yield Jalon(
             f"etape-{etape.pk}",
             f"{titre} : {extrait(etape.intitule, 120)}" if detaille else titre,
             premier,
@@ -99,7 +99,7 @@ def _etapes(etapes: Iterable[Etape], detaille: bool) -> Iterator[Echeance]:
         )
 
 
-def _seances(projet: Projet, lues: Iterable[RendezVous], detaille: bool) -> Iterator[Echeance]:
+def _seances(projet: Projet, lues: Iterable[RendezVous], detaille: bool) -> Iterator[Jalon]:
     fuseau = projet.etablissement.fuseau
     for une in lues:
         debut: date | datetime = une.date
@@ -107,7 +107,7 @@ def _seances(projet: Projet, lues: Iterable[RendezVous], detaille: bool) -> Iter
         if une.heure:
             debut = datetime.combine(une.date, une.heure, tzinfo=fuseau)
             fin = debut + timedelta(minutes=une.duree or 60)
-        yield Echeance(
+        yield Jalon(
             f"seance-{une.pk}",
             f"Séance · {projet}" if detaille else "Séance · groupe de travail",
             debut,

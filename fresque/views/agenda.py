@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from fresque.agenda import jours, operations
 from fresque.agenda.ics import ecrire
-from fresque.agenda.jours import Echeance
+from fresque.agenda.jours import Jalon
 from fresque.instant import instant
 from fresque.models import Abonnement
 from fresque.views.rendu import contexte
@@ -90,14 +90,14 @@ def abonnement(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _de_la_planche(
-    request: ProjetRequest, code: str, nom: str, dates: list[Echeance] | None
+    request: ProjetRequest, code: str, nom: str, dates: list[Jalon] | None
 ) -> HttpResponse:
     if dates is None or instant(request.projet).planche(code) is None:
         raise Http404("Rien de tel sur la fresque.")
     return _fichier(request, nom, dates, reverse("fresque:planche", args=[_slug(request), code]))
 
 
-def _fichier(request: ProjetRequest, nom: str, dates: list[Echeance], retour: str) -> HttpResponse:
+def _fichier(request: ProjetRequest, nom: str, dates: list[Jalon], retour: str) -> HttpResponse:
     if not dates:
         messages.info(request, SANS_DATE)
         return redirect(retour)
@@ -105,7 +105,7 @@ def _fichier(request: ProjetRequest, nom: str, dates: list[Echeance], retour: st
 
 
 def _ics(
-    request: HttpRequest, projet: Projet, nom: str, dates: list[Echeance], **options: Any
+    request: HttpRequest, projet: Projet, nom: str, dates: list[Jalon], **options: Any
 ) -> HttpResponse:
     corps = ecrire(projet, dates, request.build_absolute_uri("/"), **options)
     reponse = HttpResponse(corps, content_type="text/calendar; charset=utf-8")
