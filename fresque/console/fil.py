@@ -184,6 +184,6 @@ def _alertes(vue: Ligne) -> Iterator[Fait]:
     """Those that hold today, on the day they began."""
     for numero in filter(None, vue.palier.raisons.split(",")):
         raison = Raison(int(numero))
-        debut = vue.debut(raison)
+        debut = vue.palier.debut(raison)
         if debut:
             yield Fait(debut, raison.titre, sorte="alerte")

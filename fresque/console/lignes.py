@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fiches.models import Etape
-from fresque.console.mots import enumerer, mois_pleins, nombre, phrase, resume
+from fresque.console.mots import enumerer, mois_pleins, nombre, phrase
 from fresque.console.raisons import Raison, court, jours, semaine
 from pasapas.models import Dossier, Palier
 from pasapas.models.accompagnement import PhaseAccompagnement
@@ -83,7 +83,7 @@ class Ligne:
         if groupe == Groupe.ATTENTE:
             return self._attente()
         if self.palier.raison:
-            return phrase(Raison(self.palier.raison), self)
+            return self._dite(self.palier.raison)
         if groupe == Groupe.TERMINE and self.dossier.arrete_le:
             return f"Terminé le {court(self.dossier.arrete_le, self.aujourd_hui)}"
         if groupe == Groupe.PAUSE and self.dossier.arrete_le:
@@ -109,11 +109,12 @@ class Ligne:
     @property
     def autres(self) -> list[str]:
         lues = [int(r) for r in self.palier.raisons.split(",") if r]
-        return [resume(Raison(r), self) for r in lues if r != self.palier.raison]
+        dites = [self._dite(r) for r in lues if r != self.palier.raison]
+        return [dite[:1].lower() + dite[1:] for dite in dites]
 
-    def debut(self, raison: Raison) -> date | None:
-        dit = self.palier.debuts.get(str(int(raison)))
-        return date.fromisoformat(dit) if dit else None
+    def _dite(self, raison: int) -> str:
+        ici, attendue = self.aujourd_hui, self.phase_attendue
+        return phrase(Raison(raison), self.dossier, self.palier, ici, attendue)
 
     # How far it has come
     @property

@@ -1,19 +1,17 @@
 """How a row of the portefeuille says it: reasons, months, numbers, lists."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fresque.console.paliers import UN_JOUR
 from fresque.console.raisons import Raison, court, jours, semaine
+from pasapas.models import Dossier, Palier
 from pasapas.valeurs.textes import mois_apres
 
-if TYPE_CHECKING:
-    from fresque.console.lignes import Ligne
 
-
-def phrase(raison: Raison, vue: "Ligne") -> str:
-    """The reason as a row says it."""
-    ici, d, debut = vue.aujourd_hui, vue.dossier, vue.debut(raison)
+def phrase(raison: Raison, d: Dossier, palier: Palier, ici: date, phase: int) -> str:
+    """The reason as a row says it. ``phase``: the one expected by now."""
+    debut = palier.debut(raison)
     if raison == Raison.RAPPEL:
         quand = semaine(debut or ici, ici)
         return f"À rappeler {quand}" if debut in (None, ici) else f"À rappeler depuis {quand}"
@@ -23,21 +21,15 @@ def phrase(raison: Raison, vue: "Ligne") -> str:
         return f"Invitation sans réponse depuis {jours(d.invite_le, ici)}"
     if raison == Raison.ACCORD and d.accord_demande_le:
         return f"Accord demandé depuis {jours(d.accord_demande_le, ici)}"
-    if raison == Raison.ACTIVITE and vue.palier.activite_le:
-        return f"Aucune activité depuis {jours(vue.palier.activite_le, ici)}"
+    if raison == Raison.ACTIVITE and palier.activite_le:
+        return f"Aucune activité depuis {jours(palier.activite_le, ici)}"
     if raison == Raison.PHASE and debut:
-        return f"Phase {vue.phase_attendue} attendue depuis le {court(debut, ici)}"
-    if raison == Raison.AUTODIAGNOSTIC and vue.palier.diagnostic_le:
-        return f"Autodiagnostic ouvert depuis {jours(vue.palier.diagnostic_le, ici)}"
+        return f"Phase {phase} attendue depuis le {court(debut, ici)}"
+    if raison == Raison.AUTODIAGNOSTIC and palier.diagnostic_le:
+        return f"Autodiagnostic ouvert depuis {jours(palier.diagnostic_le, ici)}"
     if raison == Raison.ETAPE and debut:
         return f"Étape en retard de {jours(debut - UN_JOUR, ici)}"
     return raison.titre
-
-
-def resume(raison: Raison, vue: "Ligne") -> str:
-    """The same among others, in fewer words."""
-    dite = phrase(raison, vue)
-    return dite[:1].lower() + dite[1:]
 
 
 def mois_pleins(depuis: date, jusque: date) -> int:

@@ -171,6 +171,10 @@ class Palier(Cloisonnee):
     def __str__(self) -> str:
         return f"{self.dossier}, {self.get_groupe_display()}"
 
+    def debut(self, raison: int) -> date | None:
+        dit = self.debuts.get(str(int(raison)))
+        return date.fromisoformat(dit) if dit else None
+
 
 class FiltreGarde(models.Model):
     """A filter of the portefeuille someone keeps, for themselves or for those who share a region
