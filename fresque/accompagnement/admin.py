@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from fresque.accompagnement import relais
 from fresque.accompagnement.accueil import verifier_modele
 from fresque.accompagnement.forms import ConfierForm
-from fresque.accompagnement.operations import compter_les_jours
+from fresque.accompagnement.operations import compter_les_jours, retirer_intervention
 from fresque.accompagnement.ouvertures import OuvertureRessource
 from fresque.accompagnement.ouvrir import PageOuvrir
 from fresque.accompagnement.pages import PagesAccompagnement
@@ -143,6 +143,13 @@ class InterventionAdmin(Echangeable, AvecMemoire):
         super().save_model(request, obj, form, change)
         compter_les_jours(obj.accompagnement)
         obj.accompagnement.save(update_fields=["jours_realises"])
+
+    def delete_model(self, request: HttpRequest, obj: Intervention) -> None:
+        retirer_intervention(compte_de(request), obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Intervention]) -> None:
+        for faite in queryset:
+            self.delete_model(request, faite)
 
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Noted where one reads the établissement; a file may bring many."""

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.http import HttpResponse
 
+from fresque.accompagnement import operations
 from fresque.models import Constat
 from pasapas.models import (
     Accompagnement,
@@ -246,3 +247,23 @@ def test_un_autre_conseil_n_ouvre_rien_et_ne_confie_rien(
     conseil.post(ICI, action)
     ailleurs.refresh_from_db()
     assert ailleurs.suivi_par is None
+
+
+def test_une_intervention_effacee_ne_compte_plus_ses_jours(
+    projet: Projet, administratrice: Visiteur
+) -> None:
+    prouver(administratrice)
+    suivi = operations.ouvrir(administratrice.user, projet, hors_programme=True)
+    visite = {"type": "visite", "date": suivi.debut}
+    seule, *autres = [
+        operations.noter_intervention(administratrice.user, suivi, **visite, jours=jours)
+        for jours in (1, 2, 4)
+    ]
+    liste = "/administration/pasapas/intervention/"
+    administratrice.post(f"{liste}{seule.pk}/delete/", {"post": "yes"})
+    suivi.refresh_from_db()
+    assert suivi.jours_realises == 6
+    cochees = {"action": "delete_selected", "_selected_action": [une.pk for une in autres]}
+    administratrice.post(liste, {**cochees, "post": "yes"})
+    suivi.refresh_from_db()
+    assert suivi.jours_realises == 0
