@@ -11,7 +11,7 @@ from fresque.impression import affichage, magasin
 from fresque.impression.choix import Choix
 from fresque.instant import instant
 from fresque.models import Impression
-from fresque.pdf import rendre
+from fresque.pdf import moteur, rendre
 from fresque.pdf.composition import choisies
 from fresque.pdf.feuilles import preparer
 from fresque.pdf.marques import cle_de
@@ -83,4 +83,5 @@ IMPRESSION = Sorte(
     secondes=SECONDES,
     memoire_mo=MEMOIRE_MO,
     essais=2,
+    avant=moteur.outils,
 )

@@ -5,6 +5,7 @@ end. Killed with -9, the worker takes the child along.
 """
 
 import ctypes
+import logging
 import os
 import resource
 import signal
@@ -30,6 +31,8 @@ from pasapas.travaux.sortes import (
 
 PR_SET_PDEATHSIG = 1  # Linux
 RETENUE = 10
+PART = Path("/proc/self/autogroup")  # how nice the whole session is
+journal = logging.getLogger(__name__)
 PROGRES, ECHEC, REFUS = b"p", b"e", b"r"
 
 
@@ -42,14 +45,13 @@ class Enfant:
         self.resultat = Path(self.lieu.name) / "resultat"
         self.dit: list[bytes] = []
         self.reste = b""
+        _charger(sorte)
         connections.close_all()  # two processes never share one
         self.tuyau, ecriture = os.pipe()
         self.pid = os.fork()
         if self.pid == 0:
             os.close(self.tuyau)
             _vivre(travail, sorte, self.resultat, ecriture)
-        with suppress(OSError):  # the child does it too: whichever comes first
-            os.setpgid(self.pid, self.pid)
         os.close(ecriture)
         os.set_blocking(self.tuyau, False)
         self.limite = time.monotonic() + sorte.secondes
@@ -82,8 +84,9 @@ class Enfant:
         bail.rendre(self.travail)
 
     def tuer(self) -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(self.pid, signal.SIGKILL)
+        for tuer in (os.killpg, os.kill):  # killed at its birth, it leads no group yet
+            with suppress(ProcessLookupError):
+                tuer(self.pid, signal.SIGKILL)
         with suppress(ChildProcessError):
             os.waitpid(self.pid, 0)
         self._ranger()
@@ -125,6 +128,14 @@ class Enfant:
         self.lieu.cleanup()
 
 
+def _charger(sorte: Sorte) -> None:
+    """In the worker, which has one thread: its children are born with it."""
+    try:
+        sorte.avant()
+    except Exception as panne:  # the child loads it again, and says why it cannot
+        journal.warning("« %s » n’a pu se préparer : %s", sorte.nom, type(panne).__name__)
+
+
 def _vivre(travail: Travail, sorte: Sorte, resultat: Path, tuyau: int) -> None:
     """The whole life of the child; it never comes back."""
     code = 1
@@ -143,10 +154,13 @@ def _vivre(travail: Travail, sorte: Sorte, resultat: Path, tuyau: int) -> None:
 
 
 def _naitre(sorte: Sorte) -> None:
-    """A group of its own, the worker's death as its own, no more memory than allowed, and after
-    the pages when there is not enough processor for all."""
-    os.setpgid(0, 0)
+    """A session of its own, the worker's death as its own, no more memory than allowed, and after
+    the pages when there is not enough processor for all: Linux shares it between sessions first,
+    and there a nice process takes as much as the whole server."""
+    os.setsid()
     os.nice(RETENUE)
+    with suppress(OSError):  # elsewhere, or where sessions are not told apart
+        PART.write_text(str(RETENUE))
     signal.set_wakeup_fd(-1)
     for signal_ in (signal.SIGTERM, signal.SIGINT, signal.SIGALRM):
         signal.signal(signal_, signal.SIG_DFL)

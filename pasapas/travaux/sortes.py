@@ -29,12 +29,17 @@ class Perdu(Exception):
     """Cancelled, or taken over by another worker: stop there."""
 
 
+def rien() -> None:
+    """Nothing to load before."""
+
+
 @dataclass(frozen=True)
 class Sorte:
     """``faire``: reads, computes, returns bytes; writes nothing that it could write twice.
     ``effet``: writes what came of it, in the transaction that ends the work. ``lourd``: in a child
     of the worker, killed past ``secondes`` or ``memoire_mo`` (beyond what the worker holds
     already). ``toutes_les_heures``: nobody asks for it, each hour of the clock does, once.
+    ``avant``: what the worker itself loads first, once, so that its children need not.
     ``essais``: how many times it may fail; someone waits before the page (None: as any other)."""
 
     nom: str
@@ -46,6 +51,7 @@ class Sorte:
     memoire_mo: int = 512
     toutes_les_heures: bool = False
     essais: int | None = None
+    avant: Callable[[], object] = rien
 
     def __post_init__(self) -> None:
         if not self.lourd and self.secondes > LEGER:

@@ -166,6 +166,29 @@ def test_lourd_dans_un_enfant_et_son_effet_dans_l_ouvrier() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_lourd_nait_charge_et_passe_apres_les_pages() -> None:
+    """Linux shares the processor between sessions first: niceness counts inside one only."""
+    charges, recus, part = [], [], Path("/proc/self/autogroup")
+
+    def faire(travail: Travail, dire: Dire) -> bytes:
+        seul = os.getsid(0) == os.getpgid(0) == os.getpid()
+        retenue = part.read_text().split()[-1] if part.exists() else "10"
+        return repr((charges == [os.getppid()], seul, os.nice(0) >= 10, retenue)).encode()
+
+    options = LOURD | {"avant": lambda: charges.append(os.getpid())}
+    essai = sorte(faire, effet=lambda travail, resultat: recus.append(resultat), **options)
+    essai.confier()
+    assert travailler().etat == Etat.FAIT
+    assert (recus, charges) == ([repr((True, True, True, "10")).encode()], [os.getpid()])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ce_qui_ne_se_charge_pas_est_dit_par_l_enfant() -> None:
+    sorte(lambda t, d: 1 / 0, **LOURD | {"avant": lambda: 1 / 0}).confier()
+    assert travailler().erreur == "Le programme a échoué (ZeroDivisionError)."
+
+
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("faire", "options", "dit"),
     [
