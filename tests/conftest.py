@@ -18,6 +18,7 @@ from django.db.models import OrderBy
 from django.db.models.functions import Random
 from django.db.models.sql.compiler import SQLCompiler
 
+from fresque.console.tenue import NOTEES
 from fresque.instant import memoire
 from tests.courriels import BoiteRelevee
 from tests.gabarits import VariableInconnue
@@ -115,6 +116,7 @@ def _oublier() -> None:
     for garde in caches.all():
         garde.clear()
     memoire.vider()
+    NOTEES.vider()  # a key of one test is another row in the next
     shutil.rmtree(storages["feuilles"].base_location, ignore_errors=True)
 
 

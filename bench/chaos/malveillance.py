@@ -22,7 +22,7 @@ PLANCHES = ("eclaire", "acteurs", "etat-des-lieux", "autodiagnostic", "actions",
 PAR_COMPTE = 20  # streams, as the settings say
 PLAFOND = 5.0  # times the calm time of the page of a fiche
 TABLEAU_MAX = 2.0  # seconds of CPU
-DATEE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d{4} [A-Z]+ [\w.]+ :")
+DATEE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d{4} [A-Z]+ [\w.]+( \[[\w-]+\])? :")
 ENVOIS = (
     b"POST /comptes/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 900\r\n\r\nlogin=a",
     b"GET / HTTP/1.1\r\nHost: 127",
