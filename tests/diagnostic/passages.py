@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import yaml
-from django.conf import settings
 from django.urls import reverse
 
 from diagnostic.models import (
@@ -31,8 +29,8 @@ from tests.factories import (
     QuestionnaireFactory,
     ThemeFactory,
 )
+from tests.fresque.fichier.outils import EXEMPLE, source
 
-EXEMPLE = settings.BASE_DIR / "fresque" / "exemple" / "projet-exemple.yaml"
 JANVIER = date(2025, 1, 22)
 QUATRE_NIVEAUX = {
     "niveaux": [
@@ -49,8 +47,7 @@ Voix = Sequence[int | str | None]
 
 def exemple() -> list[dict[str, Any]]:
     """The passations of the example file, answers included."""
-    source = yaml.safe_load(EXEMPLE.read_text(encoding="utf-8"))["projet"]["annexe_2"]
-    campagnes = source["campagne"]
+    campagnes = source(EXEMPLE)["projet"]["annexe_2"]["campagne"]
     return (campagnes[0] if isinstance(campagnes, list) else campagnes)["passations"]
 
 

@@ -253,6 +253,7 @@ def test_questionnaire_vierge(lecteur: Visiteur, campagne: Campagne) -> None:
     assert lecteur.get(url, {"college": "\0"}).status_code == 200
 
 
+@pytest.mark.une_base
 def test_affiche_d_un_recueil(
     animatrice: Visiteur, contributrice: Visiteur, campagne: Campagne
 ) -> None:

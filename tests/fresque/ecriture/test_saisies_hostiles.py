@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import connection, transaction
 from django.http import QueryDict
 
 from fresque.objets import OBJETS, POSTIT
@@ -82,7 +83,15 @@ def formulaire(client: Visiteur, nom: str, donnees: dict[str, Any]) -> EncartFor
 
 
 def ecrire(client: Visiteur, nom: str, encart: Encart | None, form: EncartForm) -> None:
-    """Write what the form let through: nothing may be refused any more."""
+    """Write what the form let through: nothing may be refused any more. Then undone, so that each
+    attack finds the same wall, and no larger one."""
+    with transaction.atomic():
+        _ecrire(client, nom, encart, form)
+        connection.check_constraints()
+        transaction.set_rollback(True)
+
+
+def _ecrire(client: Visiteur, nom: str, encart: Encart | None, form: EncartForm) -> None:
     projet = client.participant.projet
     geste = Geste(projet, client.participant, "eclaire", "constats")
     if nom == "postit":

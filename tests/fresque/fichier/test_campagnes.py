@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +18,7 @@ from fresque.fichier import exporter, importer, lire
 from pasapas.models import Projet, Role
 from tests.base import empreinte
 from tests.diagnostic.passages import campagne, collective, individuels
-from tests.fresque.fichier.outils import EXEMPLE, MINIMAL, rapport
+from tests.fresque.fichier.outils import EXEMPLE, MINIMAL, ecrite, rapport, source
 from tests.personnes import Visiteur
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +31,9 @@ SALARIES = {"college": "salaries", "mode": "individuelle", "invites": 12}
 
 
 def fichier(**champs: Any) -> str:
-    source = yaml.safe_load(MINIMAL)
-    source["projet"]["annexe_2"] = {"campagne": {**ENTETE, "passations": [SALARIES], **champs}}
-    return yaml.safe_dump(source, allow_unicode=True)
+    dite = yaml.safe_load(MINIMAL)
+    dite["projet"]["annexe_2"] = {"campagne": {**ENTETE, "passations": [SALARIES], **champs}}
+    return ecrite(dite)
 
 
 # --- An open campagne --------------------------------------------------------------------------
@@ -88,11 +89,11 @@ def test_reprendre_la_fresque_ailleurs_n_efface_pas_le_delai(
     pilote.participant.role = role
     pilote.participant.save()
     assert [p["code"] for p in recueillir(projet).resultats["profils"]] == ["salaries"]
-    source = yaml.safe_load(exporter(projet))
-    source["etablissement"] |= {"nom": nom, "departement": "2A"}
-    source["projet"]["annexe_2"]["campagne"] |= {"ouverte_le": None, "close_le": "2020-01-01"}
+    dite = yaml.safe_load(exporter(projet))
+    dite["etablissement"] |= {"nom": nom, "departement": "2A"}
+    dite["projet"]["annexe_2"]["campagne"] |= {"ouverte_le": None, "close_le": "2020-01-01"}
     repris = importer(
-        lire(yaml.safe_dump(source, allow_unicode=True).encode()),
+        lire(ecrite(dite).encode()),
         createur=pilote.participant.user,
     )
     assert repris.etablissement != projet.etablissement
@@ -102,16 +103,25 @@ def test_reprendre_la_fresque_ailleurs_n_efface_pas_le_delai(
 # --- Published results that no closing published -------------------------------------------------
 
 
-def publies() -> dict[str, Any]:
-    """Those of the example."""
-    projet = importer(lire(EXEMPLE.read_bytes()), reponses_individuelles=True)
-    return Campagne.objects.get(projet=projet).resultats
+@pytest.fixture(scope="module")
+def de_l_exemple(django_db_setup: None, django_db_blocker: Any) -> str:
+    """Worked out once: what follows only changes them, and asks whether a file may say so."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        projet = importer(lire(EXEMPLE.read_bytes()), reponses_individuelles=True)
+        resultats = json.dumps(Campagne.objects.get(projet=projet).resultats)
+        transaction.set_rollback(True)
+    return resultats
+
+
+@pytest.fixture
+def publies(de_l_exemple: str) -> Any:
+    return json.loads(de_l_exemple)
 
 
 def avec(resultats: dict[str, Any]) -> str:
-    source = yaml.safe_load(EXEMPLE.read_text(encoding="utf-8"))
-    source["projet"]["annexe_2"]["campagne"]["resultats"] = json.dumps(resultats)
-    return yaml.safe_dump(source, allow_unicode=True)
+    dite = source(EXEMPLE)
+    dite["projet"]["annexe_2"]["campagne"]["resultats"] = json.dumps(resultats)
+    return ecrite(dite)
 
 
 def cellule(resultats: dict[str, Any]) -> dict[str, Any]:
@@ -153,20 +163,20 @@ FAUX: dict[str, Callable[[dict[str, Any]], Any]] = {
 }
 
 
+@pytest.mark.une_base  # nothing is written
 @pytest.mark.parametrize("dit", FAUX)
-def test_resultats_qu_aucune_cloture_ne_publie(dit: str) -> None:
-    resultats = publies()
-    FAUX[dit](resultats)
-    fautes = rapport(avec(resultats))
+def test_resultats_qu_aucune_cloture_ne_publie(dit: str, publies: dict[str, Any]) -> None:
+    FAUX[dit](publies)
+    fautes = rapport(avec(publies))
     assert all("résultats impossibles" in faute for faute in fautes)
     assert any(dit in faute for faute in fautes)
 
 
-def test_resultats_faux_partout_dits_en_cinq_lignes() -> None:
-    resultats = publies()
-    for question in resultats["questions"].values():
+@pytest.mark.une_base
+def test_resultats_faux_partout_dits_en_cinq_lignes(publies: dict[str, Any]) -> None:
+    for question in publies["questions"].values():
         question["profils"] = {}
-    assert len(rapport(avec(resultats))) == 5
+    assert len(rapport(avec(publies))) == 5
 
 
 def test_resultats_d_une_cloture_acceptes_et_montres(pilote: Visiteur) -> None:

@@ -6,14 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fresque.fichier import FichierProjet, RapportErreurs, exporter, importer, lire, rendre
 from pasapas.models import Projet
 from pasapas.valeurs.signes import propre
-from tests.fresque.fichier.outils import EXEMPLE, TEXTES
+from tests.fresque.fichier.outils import EXEMPLE, TEXTES, ecrite, source
 
 pytestmark = pytest.mark.django_db
 
@@ -163,10 +162,10 @@ def abimer(donnees: Any, alea: random.Random) -> Any:
 def test_exemple_abime_deux_cents_fois() -> None:
     """Either it can still be imported, or it is refused in French: never anything else."""
     alea = random.Random(1867)
-    donnees = yaml.safe_load(EXEMPLE.read_text())
+    donnees = source(EXEMPLE)
     issues = {"importe": 0, "refuse": 0}
     for _ in range(200):
-        texte = yaml.dump(abimer(donnees, alea), Dumper=yaml.CSafeDumper, allow_unicode=True)
+        texte = ecrite(abimer(donnees, alea))
         try:
             importer(lire(texte.encode()))
         except RapportErreurs as refus:

@@ -23,8 +23,10 @@ from tests.fresque.fichier.outils import (
     HOSTILE,
     MINIMAL,
     TEXTES,
+    ecrite,
     rapport,
     sans_donnees_de_demo,
+    source,
 )
 
 pytestmark = pytest.mark.django_db
@@ -114,44 +116,44 @@ def test_ce_qui_fut_publie_revient_tel_quel() -> None:
     ],
 )
 def test_resultats_inventes_refuses(faux: str) -> None:
-    source = yaml.safe_load(EXEMPLE.read_text())
-    source["projet"]["annexe_2"]["campagne"]["resultats"] = faux
+    dite = source(EXEMPLE)
+    dite["projet"]["annexe_2"]["campagne"]["resultats"] = faux
     with pytest.raises(RapportErreurs, match="ces résultats ne sont pas de ceux"):
-        lire(yaml.safe_dump(source, allow_unicode=True).encode())
+        lire(ecrite(dite).encode())
 
 
 def test_etonnements_seuil_et_nom_reviennent() -> None:
-    source = yaml.safe_load(HOSTILE.read_text())
-    premiere = source["projet"]["annexe_2"]["campagne"][0]
+    dite = source(HOSTILE)
+    premiere = dite["projet"]["annexe_2"]["campagne"][0]
     premiere |= {
         "nom": "Printemps",
         "seuil": 7,
         "minutes": 15,
         "etonnements": [{"texte": "Ah ?", "question": "q03"}, {"texte": "Oh."}],
     }
-    projet = importer(lire(yaml.safe_dump(source, allow_unicode=True).encode()))
-    ecrite = yaml.safe_load(exporter(projet))["projet"]["annexe_2"]["campagne"][0]
-    assert {cle: ecrite[cle] for cle in ("nom", "seuil", "minutes", "etonnements")} == {
+    projet = importer(lire(ecrite(dite).encode()))
+    revenue = yaml.safe_load(exporter(projet))["projet"]["annexe_2"]["campagne"][0]
+    assert {cle: revenue[cle] for cle in ("nom", "seuil", "minutes", "etonnements")} == {
         cle: premiere[cle] for cle in ("nom", "seuil", "minutes", "etonnements")
     }
 
 
 def test_une_piste_dit_toujours_de_quel_etonnement_elle_est_nee() -> None:
     """Each campagne has its own, counted from the first of the file."""
-    source = yaml.safe_load(HOSTILE.read_text())
-    annexe_2 = source["projet"]["annexe_2"]
+    dite = source(HOSTILE)
+    annexe_2 = dite["projet"]["annexe_2"]
     for rang, bloc in enumerate(annexe_2["campagne"]):
         bloc["etonnements"] = [{"texte": f"Ah {rang} ?"}, {"texte": f"Oh {rang}."}]
     annexe_2 |= {"pistes_action": ["Un", "Deux", "Trois"], "origines_pistes_action": [4, None, 1]}
 
-    projet = importer(lire(yaml.safe_dump(source, allow_unicode=True).encode()))
+    projet = importer(lire(ecrite(dite).encode()))
 
     nees = [piste.etonnement and piste.etonnement.texte for piste in Piste.objects.de(projet)]
     assert nees == ["Oh 1.", None, "Ah 0 ?"]
-    ecrite = yaml.safe_load(exporter(projet))["projet"]["annexe_2"]
-    assert ecrite["origines_pistes_action"] == [4, None, 1]
+    revenue = yaml.safe_load(exporter(projet))["projet"]["annexe_2"]
+    assert revenue["origines_pistes_action"] == [4, None, 1]
     annexe_2 |= {"origines_pistes_action": [5, None]}
-    dits = rapport(yaml.safe_dump(source, allow_unicode=True))
+    dits = rapport(ecrite(dite))
     assert [dit.partition(" : ")[2] for dit in dits] == [
         "2 origines pour 3 pistes d’action",
         "il n’y a que 4 étonnements, lu « 5 »",
