@@ -25,12 +25,13 @@ def installer(combien: int) -> None:
     from django.core.management import call_command
     from django.db import models, transaction
 
-    from fresque.sauvegarde.places import gardee, toutes
+    from fresque.donnees.registre import modeles as tous
+    from fresque.sauvegarde.places import gardee
 
     call_command("migrate", verbosity=0)
-    communs = {m for m in toutes() if m.objects.exists()}  # what the migrations wrote stays one
+    communs = {m for m in tous() if m.objects.exists()}  # what the migrations wrote stays one
     call_command("demo", "--exemple-seul", verbosity=0)
-    modeles = [m for m in toutes() if gardee(m) and m not in communs and m.objects.exists()]
+    modeles = [m for m in tous() if gardee(m) and m not in communs and m.objects.exists()]
     pas = 1 + max(m.objects.count() for m in modeles) * 4
     with transaction.atomic():
         for modele in _par_dependance(modeles):
