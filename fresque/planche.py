@@ -4,7 +4,7 @@ from functools import partial
 
 from fresque.models import Constat, Inspiration, TypeInspiration
 from pasapas.models import Participant, Projet, Service
-from pasapas.serveur.preparee import presents
+from pasapas.serveur.preparee import Preparee, presents
 from pasapas.valeurs.annexes import ANNEXES
 from pasapas.valeurs.encarts import Champ, Encart, Genre, Ligne, case_texte
 from pasapas.valeurs.planches import Planche, Section
@@ -25,6 +25,10 @@ CHAMPS_ETABLISSEMENT = (
     "region",
     "capacite",
     "effectif",
+)
+SERVICES = Preparee(
+    lambda etablissement: Service.objects.filter(etablissement=etablissement).presents(),
+    etablissement=-1,
 )
 SOUS_TITRE = (
     "Engager une dynamique collective d’amélioration des conditions de travail "
@@ -144,7 +148,7 @@ def _services(projet: Projet) -> Encart:
                     Champ("places", f"{service.places} places" if service.places else ""),
                 ),
             )
-            for service in Service.objects.de(projet).presents()
+            for service in SERVICES.toutes(etablissement=projet.etablissement_id)
         ),
         objet="service",
         ajout="Ajouter un service",

@@ -166,8 +166,11 @@ def _a_lire(request: ProjetRequest) -> int:
     """How many post-its of the poster wait, for who answers them."""
     if not peut_animer(request.participant):
         return 0
-    siennes = Contribution.objects.de(request.projet)
-    return a_cote(request.projet, Contribution.SUJET, lambda: siennes.presents().count())
+    return a_cote(
+        request.projet,
+        Contribution.SUJET,
+        lambda: Contribution.objects.de(request.projet).presents().count(),
+    )
 
 
 def composer(request: ProjetRequest, tout: Mur, vu: Passage) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Model
+from django.db.models import Max, Model, QuerySet
 from django.utils import timezone
 
 from pasapas.models import Evenement, Participant, Projet
+from pasapas.serveur.preparee import PrepareeValeurs
 from pasapas.valeurs.periodes import Borne, dire_borne
 from pasapas.valeurs.textes import jour
 
@@ -76,13 +78,26 @@ def noter(
     )
 
 
+def _dernieres(evenements: QuerySet[Evenement]) -> QuerySet[Any]:
+    par_encart = evenements.order_by().values("planche", "encart")
+    return par_encart.annotate(derniere=Max("quand"))
+
+
+# Asked each time one planche is read again.
+TOUCHEES = PrepareeValeurs(
+    lambda projet, planche: _dernieres(Evenement.objects.filter(projet=projet, planche=planche)),
+    champs=("planche", "encart", "derniere"),
+    projet=-1,
+    planche="?",
+)
+
+
 def seances(projet: Projet, codes: Collection[str] | None = None) -> dict[tuple[str, str], date]:
     """The day each box was last touched, by (planche, encart); of these planches (None: all)."""
-    evenements = Evenement.objects.filter(projet=projet)
-    lignes = (
-        (evenements if codes is None else evenements.filter(planche__in=codes))
-        .order_by()
-        .values_list("planche", "encart")
-        .annotate(derniere=Max("quand"))
-    )
+    if codes is not None and len(codes) == 1:
+        lignes = TOUCHEES.lignes(projet=projet.pk, planche=next(iter(codes)))
+    else:
+        evenements = Evenement.objects.filter(projet=projet)
+        siens = evenements if codes is None else evenements.filter(planche__in=codes)
+        lignes = list(_dernieres(siens).values_list("planche", "encart", "derniere"))
     return {(planche, encart): timezone.localdate(quand) for planche, encart, quand in lignes}

@@ -179,7 +179,8 @@ def _presents(modele: Any, liees: tuple[str, ...]) -> Preparee[Any]:
 
 
 class PrepareeValeurs:
-    """The ``champs`` of the rows of a queryset, ``au_plus`` of them: see Ecriture."""
+    """The ``champs`` of the rows of a queryset, ``au_plus`` of them: see Ecriture. A field, or what
+    the queryset worked out."""
 
     def __init__(
         self,
@@ -201,14 +202,17 @@ class PrepareeValeurs:
     def _valeurs(self, construire: Callable[..., QuerySet]) -> Callable[..., QuerySet]:
         def valeurs(**reperes: Valeur) -> QuerySet:
             lignes = construire(**reperes)
-            self.lectures = tuple(lecture(champ_de(lignes.model, nom)) for nom in self.champs)
+            self.lectures = tuple(lecture(champ_de(lignes, nom)) for nom in self.champs)
             return lignes.values_list(*self.champs)[: self.au_plus]
 
         return valeurs
 
 
-def champ_de(modele: Any, nom: str) -> Field:
-    """The field at the end of a name such as ``qui__prenom``."""
+def champ_de(lignes: QuerySet, nom: str) -> Any:
+    """The field at the end of a name such as ``qui__prenom``, or of what was worked out."""
+    if nom in lignes.query.annotations:
+        return lignes.query.annotations[nom].output_field
+    modele: Any = lignes.model
     *chemin, dernier = nom.split("__")
     for etape in chemin:
         modele = modele._meta.get_field(etape).remote_field.model
@@ -242,6 +246,7 @@ def lecture(champ: Any) -> Lecture | None:
     return champ.to_python if genre in {"UUIDField", "DecimalField", "DurationField"} else None
 
 
-def _a_son_heure(instant: datetime) -> datetime:
-    """SQLite keeps times of UTC without saying so."""
+def _a_son_heure(dit: datetime | str) -> datetime:
+    """SQLite keeps times of UTC without saying so, and gives one it worked out as text."""
+    instant = datetime.fromisoformat(dit) if isinstance(dit, str) else dit
     return instant if timezone.is_aware(instant) else instant.replace(tzinfo=UTC)

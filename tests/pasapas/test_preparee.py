@@ -3,14 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from pasapas.acces.porte import PARTICIPATION, participation
 from pasapas.comptes.porteur import SessionStore
+from pasapas.ecriture.journal import seances
 from pasapas.models import Participant, Role, User
 from pasapas.serveur.preparee import Preparee, PrepareeValeurs
-from tests.factories import ParticipantFactory, ProjetFactory, UserFactory
+from tests.factories import EvenementFactory, ParticipantFactory, ProjetFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +96,22 @@ def test_des_valeurs_se_lisent_comme_par_le_queryset(django_assert_num_queries):
             lues = apres.lignes(pk=compte.pk)
         attendues = [c for c in reversed(comptes) if c.pk > compte.pk]
         assert lues == [(c.pk, c.date_joined) for c in attendues]
+
+
+def test_une_valeur_calculee_se_lit_comme_par_le_queryset():
+    """SQLite gives as text an instant that it works out."""
+    compte = UserFactory()
+    derniere = User.objects.values("prenom").annotate(derniere=Max("date_joined"))
+    par_prenom = PrepareeValeurs(
+        lambda pk: derniere.filter(pk=pk).order_by(),
+        champs=("prenom", "derniere"),
+        pk=-1,
+    )
+    assert par_prenom.lignes(pk=compte.pk) == [(compte.prenom, compte.date_joined)]
+
+
+def test_la_derniere_main_d_une_planche_est_la_meme_lue_seule_ou_avec_le_mur():
+    evenement = EvenementFactory()
+    projet, planche = evenement.projet, evenement.planche
+    du_mur = {ici: jour for ici, jour in seances(projet).items() if ici[0] == planche}
+    assert du_mur and seances(projet, {planche}) == du_mur
