@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fresque.pdf import places
 from fresque.pdf.boites import PostItPapier, postit
 from fresque.pdf.lignes import Detail, ligne_papier
-from fresque.pdf.textes import Paragraphe, propre
+from fresque.pdf.textes import Paragraphe
 from pasapas.valeurs.encarts import Ligne
 from pasapas.valeurs.planches import Planche
 
@@ -48,7 +48,7 @@ def lister(planche: Planche) -> Actions | None:
     return Actions(
         tuple(siennes.get(n) or Action(n) for n in range(1, derniere + 1)),
         taille,
-        "" if siennes else propre(encart.question),
+        "" if siennes else encart.question,
         tuple(postit(vue) for vue in encart.postits),
     )
 

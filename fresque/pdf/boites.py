@@ -12,7 +12,7 @@ from fresque.pdf.lignes import (
     textes_de,
 )
 from fresque.pdf.tableaux import Rangee, colonnes, rangees
-from fresque.pdf.textes import Paragraphe, paragraphes, propre
+from fresque.pdf.textes import Paragraphe, paragraphes
 from pasapas.valeurs.encarts import Encart, Genre, PostItVue
 
 # Cards of the screen that paper sets as lines: a name, then who it is.
@@ -85,14 +85,14 @@ def boite(encart: Encart, *, large: bool, niveau: int) -> Boite:
     return Boite(
         nom=encart.nom,
         genre=str(genre),
-        titre=propre(encart.titre),
-        question=propre(encart.question) if encart.vide else "",
+        titre=encart.titre,
+        question=encart.question if encart.vide else "",
         vide=encart.vide,
         regles=range(encart.lignes_vides),
         niveau=niveau,
         hors_kit=encart.hors_kit,
         textes=paragraphes(encart.texte),
-        fils=tuple(Detail(propre(fil.label), paragraphes(fil.texte)) for fil in encart.fils),
+        fils=tuple(Detail(fil.label, paragraphes(fil.texte)) for fil in encart.fils),
         lignes=tuple(ligne_papier(ligne) for ligne in liste),
         cartes=tuple(rangs_de_cartes(cartes, disposition.de_front(encart, large))),
         entetes=_entetes(encart),
@@ -110,7 +110,7 @@ def _entetes(encart: Encart) -> tuple[str, ...]:
     longue = any(len(c.texte) > CELLULE for ligne in encart.lignes for c in ligne.champs)
     if encart.nom not in EN_TABLE or encart.vide or longue:
         return ()
-    return (EN_TABLE[encart.nom], *(propre(c.label) for c in encart.lignes[0].champs[1:]))
+    return (EN_TABLE[encart.nom], *(c.label for c in encart.lignes[0].champs[1:]))
 
 
 def postit(vue: PostItVue, sur: str = "") -> PostItPapier:
@@ -118,9 +118,9 @@ def postit(vue: PostItVue, sur: str = "") -> PostItPapier:
     return PostItPapier(
         textes=paragraphes(vue.texte),
         couleur=vue.couleur,
-        libelle=propre(vue.libelle),
-        auteur=propre(vue.auteur),
+        libelle=vue.libelle,
+        auteur=vue.auteur,
         forme=forme,
         nom_forme=NOMS_DES_FORMES[forme],
-        sur=propre(sur).rstrip("\u00a0:"),
+        sur=sur.rstrip("\u00a0:"),
     )

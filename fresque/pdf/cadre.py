@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from fresque.pdf import dessins, places
-from fresque.pdf.textes import court, propre
+from fresque.pdf.textes import court
 from fresque.pdf.titres import TitrePeint, peindre
 from pasapas.valeurs.planches import Fresque, Planche
 
@@ -84,7 +84,7 @@ def titre_peint(planche: Planche) -> TitrePeint:
 def _surtitre(planche: Planche) -> str:
     if planche.modele != "fiche":
         return f"Annexe {planche.annexe.numero} · {planche.annexe.livret}"
-    nomme = propre(planche.titre).capitalize() if planche.sous_titre.strip() else ""
+    nomme = planche.titre.capitalize() if planche.sous_titre.strip() else ""
     return " · ".join(filter(None, (nomme, planche.etat_libelle)))
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from fresque.pdf.boites import PostItPapier, postit
 from fresque.pdf.lignes import CARTE_COURTE, LignePapier, ligne_papier
-from fresque.pdf.textes import propre
 from pasapas.valeurs.encarts import Encart, Ligne
 from pasapas.valeurs.planches import Planche
 
@@ -62,14 +61,14 @@ def croiser(planche: Planche) -> Cartographie | None:
         return None
     cercle, relation = (section for section in planche.sections if section.titre)
     return Cartographie(
-        titre=propre(cercle.titre),
-        titre_relation=propre(relation.titre),
+        titre=cercle.titre,
+        titre_relation=relation.titre,
         relation_hors_kit=relation.hors_kit,
-        colonnes=tuple((nom, propre(boites[nom].titre)) for nom in CERCLES),
+        colonnes=tuple((nom, boites[nom].titre) for nom in CERCLES),
         rangees=tuple(
             RangeeDActeurs(
                 nom,
-                propre(boites[nom].titre),
+                boites[nom].titre,
                 tuple(
                     Croisement(cercle, _communs(boites[cercle], boites[nom], cartes))
                     for cercle in CERCLES
@@ -79,7 +78,7 @@ def croiser(planche: Planche) -> Cartographie | None:
             for nom in ENGAGEMENTS
             if nom in boites and (boites[nom].lignes or nom != ENGAGEMENTS[-1])
         ),
-        titre_a_placer=propre(boites[A_PLACER].titre) if A_PLACER in boites else "",
+        titre_a_placer=boites[A_PLACER].titre if A_PLACER in boites else "",
         a_placer=_a_placer(boites, cartes),
         postits=tuple(postit(vue, encart.titre) for encart in axes for vue in encart.postits),
     )
@@ -113,7 +112,7 @@ def _a_placer(boites: dict[str, Encart], cartes: dict[int, Ligne]) -> tuple[Lign
         for ligne in boites[nom].lignes
     }
     return tuple(
-        replace(ligne_papier(cartes[ligne.pk]), etat=propre(engagements.get(ligne.pk, "")))
+        replace(ligne_papier(cartes[ligne.pk]), etat=engagements.get(ligne.pk, ""))
         for ligne in boites[A_PLACER].lignes
     )
 

@@ -8,7 +8,7 @@ from fresque.pdf.boites import PostItPapier, postit
 from fresque.pdf.colonnes import CORPS, PUCE, Reglage, glissade
 from fresque.pdf.mesure import COURANT, GRAS, TITRE, Police, largeur, plier
 from fresque.pdf.tableaux import Rangee, colonnes, rangees
-from fresque.pdf.textes import Paragraphe, propre
+from fresque.pdf.textes import Paragraphe
 from pasapas.valeurs.encarts import Encart
 
 GOUTTIERE = 3.4  # between two columns: nearer, copied text mixes the lines of two cells
@@ -67,7 +67,7 @@ def dresser(encart: Encart | None, reglage: Reglage, *, ensemble: bool) -> Etape
     )
     haut += len(regles) * RANGEE_VIDE + sum(glissade(p, LARGE, reglage) for p in postits)
     entetes = tuple(zip(titres, (*largeurs, 0), strict=False))
-    return Etapes(propre(encart.titre), entetes, lignes, postits, largeurs, ensemble, haut, regles)
+    return Etapes(encart.titre, entetes, lignes, postits, largeurs, ensemble, haut, regles)
 
 
 @lru_cache(64)

@@ -7,7 +7,7 @@ from typing import Any
 from fresque.pdf import actions, cartographie, disposition, fiche
 from fresque.pdf.boites import Boite, boite
 from fresque.pdf.cadre import cadre
-from fresque.pdf.textes import propre
+from fresque.pdf.textes import a_imprimer, propre
 from pasapas.valeurs.encarts import Encart
 from pasapas.valeurs.planches import Figure, Fresque, Planche, Section
 
@@ -49,6 +49,7 @@ class SectionPapier:
 def contexte(fresque: Fresque, planche: Planche) -> dict[str, Any]:
     """Everything that the planche itself says; the options are already applied to it. What the kit
     explains is printed as long as nothing covers it."""
+    fresque, planche = a_imprimer(fresque), a_imprimer(planche)
     carto = cartographie.croiser(planche) if planche.modele == "acteurs" else None
     if carto:
         planche = replace(planche, sections=planche.sections[2:])
@@ -58,10 +59,10 @@ def contexte(fresque: Fresque, planche: Planche) -> dict[str, Any]:
         **cadre(fresque, planche),
         "planche": planche,
         "accroche": accroche,
-        "intro": "" if planche.remplis else propre(planche.intro),
-        "conseil": "" if planche.remplis else propre(planche.conseil),
+        "intro": "" if planche.remplis else planche.intro,
+        "conseil": "" if planche.remplis else planche.conseil,
         "carto": carto,
-        "mention": propre(planche.mention),
+        "mention": planche.mention,
         "serree": _serree(planche),
         "actions": liste,
         "corps": fiche.composer(planche, fiche.place(planche)) if est_fiche else None,
@@ -88,7 +89,7 @@ def _accroche(planche: Planche) -> tuple[str, Planche]:
         return fiche.legende(planche), planche
     seance = planche.encart("seance") if planche.modele == "bilan" else None
     if seance is None or seance.vide or seance.postits or len(seance.texte) > PARTICIPANTS:
-        return propre(planche.sous_titre), planche
+        return planche.sous_titre, planche
     reste = tuple(s for s in planche.sections if seance not in s.encarts)
     return propre(seance.texte), replace(planche, sections=reste)
 
@@ -101,8 +102,8 @@ def sections(planche: Planche) -> Iterator[SectionPapier]:
         rangs = tuple(_rang(section, rang) for rang in disposition.rangs(planche, gardes))
         if rangs or section.figures:
             yield SectionPapier(
-                propre(section.titre),
-                propre(section.intro) if all(e.vide for e in section.encarts) else "",
+                section.titre,
+                section.intro if all(e.vide for e in section.encarts) else "",
                 rangs,
                 section.figures,
                 section.hors_kit,

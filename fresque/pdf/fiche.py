@@ -211,7 +211,7 @@ def _morceaux(planche: Planche) -> Iterator[Morceau]:
         encarts = [e for e in section.encarts if e.nom not in (*EN_TETE, *EN_BAS)]
         nue = bool(encarts) and all(e.vide for e in encarts)
         for rang, encart in enumerate(encarts):
-            chapeau = (propre(section.titre), propre(section.intro)) if nue and not rang else None
+            chapeau = (section.titre, section.intro) if nue and not rang else None
             lie = bool(nue and section.titre and rang + 1 < len(encarts))
             yield replace(_morceau(encart), chapeau=chapeau or ("", ""), lie=lie)
 
@@ -220,9 +220,7 @@ def _morceau(encart: Encart) -> Morceau:
     pieces: tuple[tuple[Paragraphe, ...], ...]
     if encart.genre == Genre.TEXTE:
         pieces = tuple((un,) for un in paragraphes(encart.texte))
-        pieces += tuple(
-            (Paragraphe(f"{propre(fil.label)} {propre(fil.texte)}"),) for fil in encart.fils
-        )
+        pieces += tuple((Paragraphe(f"{fil.label} {propre(fil.texte)}"),) for fil in encart.fils)
     else:
         pieces = tuple(
             tuple(un for champ in ligne.champs for un in textes_de(champ))
@@ -230,8 +228,8 @@ def _morceau(encart: Encart) -> Morceau:
         )
     return Morceau(
         nom=encart.nom,
-        titre=propre(encart.titre).rstrip("\u00a0: "),
-        question=propre(encart.question),
+        titre=encart.titre.rstrip("\u00a0: "),
+        question=encart.question,
         liste=encart.genre != Genre.TEXTE,
         vide=encart.vide,
         pieces=pieces,
@@ -247,8 +245,8 @@ def _bas(planche: Planche) -> Bas:
     if encart is None:
         return Bas("", "", (), ())
     return Bas(
-        propre(encart.titre),
-        propre(encart.question),
+        encart.titre,
+        encart.question,
         tuple(
             Ajoutee(
                 propre(ligne.titre),

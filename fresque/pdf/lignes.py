@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from fresque.pdf.textes import Paragraphe, paragraphes, propre
+from fresque.pdf.textes import Paragraphe, paragraphes
 from pasapas.valeurs.encarts import Champ, Ligne
 
 # Beyond this many characters a card has the whole width; a line break counts for a line.
@@ -77,13 +77,13 @@ def textes_de(champ: Champ) -> tuple[Paragraphe, ...]:
 
 
 def ligne_papier(ligne: Ligne) -> LignePapier:
-    details = [Detail(propre(c.label), textes_de(c)) for c in ligne.champs[1:] if c.texte or c.lien]
+    details = [Detail(c.label, textes_de(c)) for c in ligne.champs[1:] if c.texte or c.lien]
     return LignePapier(
         titres=paragraphes(texte_de(ligne.champs[0])),
         brefs=tuple(d for d in details if _bref(d)),
         longs=tuple(d for d in details if not _bref(d)),
         numero=ligne.numero,
-        etat=propre(ligne.etat_libelle),
+        etat=ligne.etat_libelle,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from fresque.pdf import places
 from fresque.pdf.cadre import cadre_libre
-from fresque.pdf.textes import propre
+from fresque.pdf.textes import a_imprimer
 from pasapas.valeurs.planches import Fresque, Planche
 
 LARGEUR_FEUILLE_CM = 21.0
@@ -50,8 +50,10 @@ class Colonne:
 
 def contexte(fresque: Fresque, nombres: Mapping[str, int]) -> dict[str, Any]:
     """``nombres``: the sheets of each planche, by its code."""
-    pendues = tuple(p for p in fresque.planches if p.code in nombres or not p.sur_demande)
-    fresque = replace(fresque, planches=pendues)
+    pendues = tuple(
+        replace(p, sections=()) for p in fresque.planches if p.code in nombres or not p.sur_demande
+    )
+    fresque = a_imprimer(replace(fresque, planches=pendues))
     colonnes = tuple(_colonnes(fresque, nombres))
     etages = max((len(c.marques) for c in colonnes), default=1)
     dessinees = max(len(c.marques) + len(c.reservees) for c in colonnes) if colonnes else 1
@@ -66,8 +68,8 @@ def contexte(fresque: Fresque, nombres: Mapping[str, int]) -> dict[str, Any]:
             etablissement=fresque.etablissement,
             signet="Plan d’accrochage",
         ),
-        "nom": propre(fresque.nom),
-        "etablissement_entier": propre(fresque.etablissement),
+        "nom": fresque.nom,
+        "etablissement_entier": fresque.etablissement,
         "largeur_cm": f"{LARGEUR_FEUILLE_CM * len(colonnes):.0f}",
         "hauteur_cm": f"{HAUTEUR_FEUILLE_CM * etages:.0f}",
         "premiere_rangee": PREMIERE_RANGEE,
@@ -137,7 +139,7 @@ def _lignes(
         yield LigneDuPlan(
             p.coordonnee,
             p.annexe.pigment,
-            propre(p.nommee),
+            p.nommee,
             combien,
             endroits.get(p.coordonnee, "au cahier"),
             _reste(p, combien),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fresque.pdf.lignes import Detail, texte_de
-from fresque.pdf.textes import Paragraphe, paragraphes, propre
+from fresque.pdf.textes import Paragraphe, paragraphes
 from fresque.pdf.titres import tracer
 from pasapas.valeurs.encarts import Encart
 
@@ -76,17 +76,17 @@ def rangees(encart: Encart) -> Iterator[Rangee]:
             sous=tuple(un for champ in brefs for un in paragraphes(champ.texte)),
             longues=(
                 *(
-                    Detail(propre(titre), paragraphes(texte))
+                    Detail(titre, paragraphes(texte))
                     for titre, texte, long in zip(titres, textes, longs, strict=True)
                     if long and texte
                 ),
                 *(
-                    Detail(propre(champ.label), paragraphes(champ.texte))
+                    Detail(champ.label, paragraphes(champ.texte))
                     for champ in dessous
                     if champ not in brefs
                 ),
             ),
-            etat="" if faite else propre(ligne.etat_libelle),
+            etat="" if faite else ligne.etat_libelle,
             place_etat=PLACE_DE_L_ETAT if len(entetes) > PLACE_DE_L_ETAT else 0,
             faite=faite,
             secable=any(longs),

@@ -2,9 +2,13 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from pasapas.valeurs import signes
+from pasapas.valeurs.encarts import Champ, Encart, Ligne, PostItVue
+from pasapas.valeurs.planches import Fresque, Planche, Section
 
 # Our fonts lack the narrow space, and a hyphen that appears by itself would change the text.
 TABLE = {0x202F: "\u00a0", 0x09: " "}
@@ -13,10 +17,21 @@ PUCE = re.compile(r"([•▪●○◦‣∙·■□◆◇❖❑❒➢➤➔→�
 # joiner after it, and for what is too long to stay on one line a place to break before it;
 # neither sign leaves a trace in the file.
 TIRET_COLLE = re.compile(r"-(?=\S)")
-TIRET_SEUL = re.compile(r"(?<!\S)- (?=\S)")
+TIRET_SEUL = re.compile(r"(?<!\S)-[ \u00a0](?=\S)")
 MOT_LONG = re.compile(r"\S{25,}")
 AVANT_PONCTUATION = re.compile(r" (?=[:;!?»%€])")
 DROITE_A_GAUCHE = {"R", "AL"}
+# What is printed on one line, and what holds it. The long texts are for ``paragraphes``.
+DITS: Mapping[type, tuple[str, ...]] = {
+    Fresque: ("nom", "etablissement", "planches"),
+    Planche: ("titre", "sous_titre", "intro", "conseil", "etat_libelle", "mention", "sections"),
+    Section: ("titre", "intro", "encarts"),
+    Encart: ("titre", "question", "colonnes", "sous", "lignes", "postits", "fils"),
+    Ligne: ("etat_libelle", "champs"),
+    Champ: ("label",),
+    PostItVue: ("libelle", "auteur"),
+}
+Valeur = TypeVar("Valeur")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +49,23 @@ def lisible(texte: str) -> str:
 
 
 def propre(texte: str) -> str:
-    """``lisible``, with what keeps French punctuation and hyphens in their place at line ends."""
+    """``lisible``, with what keeps French punctuation and hyphens in their place at line ends.
+    Done twice, it changes nothing more."""
     texte = MOT_LONG.sub(lambda mot: mot[0].replace("-", "\u200b-"), lisible(texte))
     texte = TIRET_COLLE.sub("-\u2060", texte)
     texte = TIRET_SEUL.sub("-\u2060\u00a0", texte)
     return AVANT_PONCTUATION.sub("\u00a0", texte).replace("« ", "«\u00a0")
+
+
+def a_imprimer(valeur: Valeur) -> Valeur:
+    """The same frozen value, with all that it says on one line made ready for paper."""
+    quoi: Any = valeur
+    if isinstance(quoi, str):
+        return propre(quoi)  # type: ignore[return-value]
+    if isinstance(quoi, tuple):
+        return tuple(a_imprimer(un) for un in quoi)  # type: ignore[return-value]
+    dits = {champ: a_imprimer(getattr(quoi, champ)) for champ in DITS[type(quoi)]}
+    return replace(quoi, **dits)
 
 
 def paragraphes(texte: str) -> tuple[Paragraphe, ...]:
