@@ -97,7 +97,8 @@ def du_theme(resultats: Resultats | None, theme: Theme) -> tuple[Figure, ...]:
     dessine = resultats.theme(theme.code) if resultats else None
     if resultats is None or dessine is None or resultats.source != theme.questionnaire.slug:
         return ()
-    return (_figure(resultats, "theme", _dessiner(resultats, dessine)),)
+    figure = _figure(resultats, "theme", _dessiner(resultats, dessine))
+    return (replace(figure, suite="diagnostic/figures/_theme_suite.html"),)
 
 
 def carte(resultats: Resultats | None, dessines: Collection[str] = ()) -> tuple[Section, ...]:

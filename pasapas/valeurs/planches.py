@@ -25,11 +25,13 @@ DISENT = {
 @dataclass(frozen=True, slots=True)
 class Figure:
     """What is drawn rather than written: a template, the same on screen and on paper, and the
-    frozen values it draws. The same ``cle`` means the same drawing."""
+    frozen values it draws. The same ``cle`` means the same drawing. ``suite``: a template of what
+    it leads to, on screen, after the encarts."""
 
     cle: str
     gabarit: str
     valeur: object = field(repr=False, compare=False)
+    suite: str = ""
 
 
 @dataclass(frozen=True, slots=True)

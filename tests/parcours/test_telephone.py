@@ -12,9 +12,7 @@ from tests.parcours.gestes import Case, feuille
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 TELEPHONE, ZOOM = {"width": 360, "height": 740}, {"width": 320, "height": 256}
 DEBORDE = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
-# What the results draw stands first where there are any.
-PREMIERE = """() => Math.min(...[...document.querySelectorAll("[data-encart], .section svg")]
-  .map((e) => e.getBoundingClientRect().top))"""
+PREMIERE = """() => document.querySelector("[data-encart]").getBoundingClientRect().top"""
 PETITES = """() => [...document.querySelectorAll(".tete a, .tete summary, .voisines a")]
   .filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 40)
   .map((e) => e.textContent.trim())"""
