@@ -3,6 +3,7 @@
 import re
 
 from django.http import HttpResponse
+from django.test import Client
 from lxml import html
 from lxml.html import HtmlElement
 
@@ -39,3 +40,19 @@ def canonique(noeud: HtmlElement) -> str:
 
 def texte(noeud: HtmlElement) -> str:
     return " ".join(noeud.text_content().split())
+
+
+def morceaux_de(page: HttpResponse) -> dict[str, HtmlElement]:
+    """What an open page follows, by id: each piece that bears a digest."""
+    document = html.document_fromstring(page.content.decode())
+    return {e.get("id"): e for e in document.xpath("//*[@data-empreinte]")}
+
+
+def suivre(qui: Client, mur: str, page: HttpResponse) -> dict[str, HtmlElement]:
+    """What a wall that was opened asks now, as ``direct.js`` does: the pieces of another digest."""
+    etat = qui.get(f"{mur}direct/").json()["empreintes"]
+    ouverts = morceaux_de(page).items()
+    perimes = [i for i, e in ouverts if etat.get(i) not in (None, e.get("data-empreinte"))]
+    recus = racines(qui.get(f"{mur}direct/morceaux/", {"id": perimes})) if perimes else []
+    assert [e.get("id") for e in recus] == perimes
+    return {e.get("id"): e for e in recus}

@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from fresque.apercu.construction import premiere_fiche
 from fresque.apercu.suivi import Suivi
 from fresque.apercu.valeurs import Apercu, Fraicheur, Mur
+from fresque.impression import affichage
 from fresque.instant import Memoire
 from pasapas.valeurs.annexes import ANNEXES, Annexe
 from pasapas.valeurs.encarts import empreinte
@@ -49,13 +50,17 @@ class Feuille:
     perimee: bool = False
 
     @property
+    def empreinte(self) -> str:
+        return _empreinte(self.apercu, perimee=self.perimee)
+
+    @property
     def html(self) -> str:
         """``interieur`` inside the tag that is this person's."""
         return format_html(
             '<article class="{}" id="mur-{}" data-empreinte="{}"{}>{}{}</article>',
             self.classes,
             self.apercu.code,
-            self.apercu.empreinte,
+            self.empreinte,
             format_html_join("", " data-{}", ((vue,) for vue in self.vues)),
             self.interieur,
             format_html_join("", '<p class="feuille__perimee">{}</p>', self._dits()),
@@ -116,6 +121,24 @@ def accrocher(
         )
         if annexe in {0, une.numero}:
             yield Travee(une, feuilles, serree)
+
+
+def empreintes(mur: Mur, accroche: affichage.Mur, a_lire: int) -> dict[str, str]:
+    """The digest of each piece of the wall, with what shows there and is of no planche: what is to
+    be printed again (``accroche``), how many post-its wait."""
+    return {
+        **mur.empreintes,
+        **{
+            f"mur-{apercu.code}": _empreinte(apercu, perimee=apercu.code in accroche.codes)
+            for apercu in mur.apercus
+        },
+        "cartouche": f"{mur.empreinte}{accroche.nombre or ''}",
+        "suivi": f"{mur.empreinte}{a_lire or ''}",
+    }
+
+
+def _empreinte(apercu: Apercu, *, perimee: bool) -> str:
+    return f"{apercu.empreinte}{'p' if perimee else ''}"
 
 
 def premiere(mur: Mur) -> Feuille | None:

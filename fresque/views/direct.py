@@ -98,7 +98,7 @@ def _etat(request: ProjetRequest, depuis: int | None) -> dict[str, object]:
         "version": ici.projet.version,
         "jour": ici.jour,
         "nom": str(ici.projet),
-        "empreintes": ici.empreintes,
+        "empreintes": mur.empreintes(request, ici),
         "qui": _auteurs_montres(ici),
         "morceaux": {id: morceau(request, ici, id) for id in _joints(ici, depuis)},
     }

@@ -23,7 +23,7 @@ from fresque.impression import affichage
 from fresque.instant import Instant, Memoire, a_cote, instant
 from fresque.models import Contribution
 from fresque.nouveautes import Passage, derniere_visite, fraicheur
-from fresque.views.accrochage import accrocher, disposer, premiere
+from fresque.views import accrochage
 from fresque.views.rendu import compte_de, contexte
 from pasapas.acces.permissions import peut_animer, peut_ecrire
 from pasapas.acces.porte import ProjetRequest, porte
@@ -81,7 +81,7 @@ def _contenu(request: ProjetRequest) -> tuple[Partie, Mur]:
 def _entour(request: ProjetRequest, tout: Mur) -> Page:
     """All that surrounds the wall. A page that tells what just happened is told once."""
     projet, dit = request.projet, bool(len(get_messages(request)))
-    disposition = disposer(tout)
+    disposition = accrochage.disposer(tout)
     flux = annonces.adresse(request, projet.slug)
     maison = projet.etablissement
     cle = (
@@ -156,6 +156,12 @@ def morceaux(request: ProjetRequest, ici: Instant, ids: Iterable[str]) -> dict[s
     return trouves
 
 
+def empreintes(request: ProjetRequest, ici: Instant) -> dict[str, str]:
+    """The digest of every piece of a page, those of the wall as it is shown to whoever asks."""
+    accroche = affichage.de_loin(request.projet)
+    return ici.empreintes | accrochage.empreintes(ici.mur, accroche, _a_lire(request))
+
+
 def non_partagees(projet: Projet) -> list[int]:
     """The annexes that are not shared with who looks."""
     montrees = projet.montrees
@@ -178,20 +184,23 @@ def composer(request: ProjetRequest, tout: Mur, vu: Passage) -> dict[str, Any]:
     vue, seule = _demande(request)
     frais = fraicheur(request.participant, vu.depuis)
     suivi = suivis.suivre(tout, request.participant.pk, frais)
-    accroche = affichage.de_loin(request.projet)
+    accroche, a_lire = affichage.de_loin(request.projet), _a_lire(request)
     return {
         **contexte(request),
         "non_partagees": non_partagees(request.projet),
         "mur": tout,
         "suivi": suivi,
-        "a_lire": _a_lire(request),
+        "a_lire": a_lire,
+        "empreintes": accrochage.empreintes(tout, accroche, a_lire),
         "vue": vue,
         "seule": seule,
         "liste": vue or "neuf",
         "depart": _depart(request, tout, vu),
         "depuis": suivis.depuis(frais),
-        "disposition": disposer(tout, seule),
+        "disposition": accrochage.disposer(tout, seule),
         "accroche": accroche,
-        "travees": list(accrocher(tout, suivi, frais, vue, seule, frozenset(accroche.codes))),
-        "premiere": premiere(tout),
+        "travees": list(
+            accrochage.accrocher(tout, suivi, frais, vue, seule, frozenset(accroche.codes))
+        ),
+        "premiere": accrochage.premiere(tout),
     }

@@ -20,6 +20,7 @@ from fresque.models import AfficheContribuez, Contribution
 from pasapas.models import Evenement, PostIt, Projet
 from pasapas.serveur.journaux import masquer
 from tests.factories import AfficheContribuezFactory, ContributionFactory, PostItFactory
+from tests.htmx import suivre
 from tests.mur import case, relire_planche
 from tests.papier import colle, poppler
 from tests.personnes import Visiteur
@@ -97,6 +98,18 @@ def test_eteinte_puis_ouverte_fermee_renouvelee(
     assert not [
         s for s in secrets for ligne in AfficheContribuez.objects.values() if s in str(ligne)
     ]
+
+
+def test_un_mur_deja_ouvert_apprend_qu_un_postit_attend(
+    projet: Projet, adresse: str, animatrice: Visiteur, contributrice: Visiteur
+) -> None:
+    """Whoever animates, and they alone."""
+    mur = f"/projets/{projet.slug}/"
+    ouverts = [(qui, qui.get(mur)) for qui in (animatrice, contributrice)]
+    laisser(adresse)
+    recus = [suivre(qui, mur, ouvert) for qui, ouvert in ouverts]
+    assert [set(r) for r in recus] == [{"suivi"}, set()]
+    assert "1 post-it à lire" in recus[0]["suivi"].text_content()
 
 
 def laisser_sans_cle(adresse: str) -> Any:

@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from fresque.frise.planche import avec_frise
 from fresque.impression import affichage
 from fresque.instant import instant
-from fresque.models import Affichage, Impression
+from fresque.models import Affichage, Constat, Impression
 from fresque.pdf.codes import en_base_36
 from pasapas.ecriture.changements import bouger
 from pasapas.models import Projet
 from tests.droits.papier import Papier
 from tests.factories import AffichageFactory, ConstatFactory, EtapeFactory, FicheActionFactory
+from tests.htmx import canonique, morceaux_de, suivre
 from tests.mur import relire
 from tests.personnes import Visiteur
 
@@ -82,6 +83,39 @@ def test_ce_qui_est_affiche_ne_se_relit_pas_apres_chaque_ecriture(
     assert "fresque_constat" in tables
     assert "fresque_affichage" not in tables
     assert "fresque_contribution" not in tables
+
+
+def test_un_mur_deja_ouvert_apprend_ce_qui_est_a_reimprimer(
+    projet: Projet, contributrice: Visiteur, lecteur: Visiteur
+) -> None:
+    """Hung, written on where the wall from afar shows nothing, hung again: an open wall is told
+    what changed for it, and becomes what it would be if it were opened now."""
+    mur = ici(projet)
+
+    def accrocher_ici() -> None:
+        affichage.afficher(
+            projet, contributrice.participant, [("eclaire", cle(projet, "eclaire"), 2)]
+        )
+
+    def ecrire_loin() -> None:
+        Constat.objects.de(projet).filter(texte="Constat loin").update(texte="Constat au loin")
+        bouger(projet, {"eclaire"})
+        projet.refresh_from_db()
+
+    ConstatFactory.create_batch(20, projet=projet)
+    ConstatFactory(projet=projet, texte="Constat loin")
+    ecrire(projet)
+    dites = []
+    for geste in (accrocher_ici, ecrire_loin, accrocher_ici):
+        avant = lecteur.get(mur)
+        geste()
+        recus, apres = suivre(lecteur, mur, avant), morceaux_de(lecteur.get(mur))
+        suivis = {i: canonique(e) for i, e in (morceaux_de(avant) | recus).items()}
+        assert suivis["mur-eclaire"] == canonique(apres["mur-eclaire"])
+        assert suivis["cartouche"] == canonique(apres["cartouche"])
+        dites.append((set(recus), "Réimprimer 2 feuilles" in suivis["cartouche"]))
+    deux = {"mur-eclaire", "cartouche"}
+    assert dites == [(set(), False), (deux, True), (deux, False)]
 
 
 def test_le_mur_entier_affiche_decroche_ce_qui_n_y_est_plus(
