@@ -9,9 +9,12 @@ from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from diagnostic.graphiques import fil, legende
+from diagnostic.graphiques.fil import Fil
+from diagnostic.graphiques.formes import Legende
 from diagnostic.models import Campagne, Intention
 from diagnostic.operations import themes_du_projet
-from diagnostic.resultats import QuestionResultat, Resultats, Verdict, lire
+from diagnostic.resultats import Mesure, QuestionResultat, Resultats, ThemeResultat, Verdict, lire
 from fresque.accompagnement.operations import ecrire, noter_intervention, passer
 from fresque.pdf import moteur
 from fresque.pdf.cadre import cadre_libre
@@ -32,6 +35,8 @@ from pasapas.models.accompagnement import TypeIntervention
 
 DUREE = 30  # minutes
 RIEN = "aucun relevé"
+PROCHES = "avis proches"
+FIL = 190.0  # units: a thread in a column of the grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +59,23 @@ MOMENTS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Confrontation:
+    """Points of view on one question, or on a whole theme: drawn, and said."""
+
+    dit: str
+    fil: Fil
+    large: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Ligne:
-    """One theme of the published results, in the sentences of the questionnaire."""
+    """One theme of the published results, in the sentences of the questionnaire. ``points_de_vue``:
+    on each question worth confronting, else on the theme."""
 
     theme: str
     points_forts: tuple[str, ...]
     axes: tuple[str, ...]
-    ecarts: tuple[str, ...]
+    points_de_vue: tuple[Confrontation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +85,18 @@ class Grille:
     lignes: tuple[Ligne, ...] = ()
     resultats: Resultats | None = None
     dit: str = ""
+
+    @property
+    def legende(self) -> tuple[Legende, ...]:
+        return legende(self.resultats) if self.resultats else ()
+
+    @property
+    def niveaux(self) -> str:
+        """« de 1 Absent à 4 Ancré »."""
+        if self.resultats is None:
+            return ""
+        bas, haut = self.resultats.niveaux[0], self.resultats.niveaux[-1]
+        return f"de {bas.valeur} {bas.libelle} à {haut.valeur} {haut.libelle}"
 
 
 def moments(suivi: Accompagnement) -> list[Moment]:
@@ -100,8 +127,19 @@ def _ligne(publie: Resultats, code: str) -> Ligne:
         theme.titre if theme else "",
         tuple(q.point_fort or q.titre for q in questions if q.verdict == Verdict.POINT_FORT),
         tuple(q.axe or q.titre for q in questions if q.verdict == Verdict.AXE),
-        tuple(_ecart(q) for q in questions if q.a_confronter),
+        _points_de_vue(publie, theme) if theme else (),
     )
+
+
+def _points_de_vue(publie: Resultats, theme: ThemeResultat) -> tuple[Confrontation, ...]:
+    def une(mesure: Mesure, dit: str, *, large: bool) -> Confrontation:
+        trace = fil(mesure, publie.niveaux, large=large, largeur=FIL)
+        return Confrontation(dit, trace, large)
+
+    a_confronter = [q for q in theme.questions if q.a_confronter]
+    if a_confronter:
+        return tuple(une(q, _ecart(q), large=True) for q in a_confronter)
+    return (une(theme, PROCHES, large=False),) if theme.moyenne is not None else ()
 
 
 def _ecart(question: QuestionResultat) -> str:

@@ -15,23 +15,28 @@ PRODUIT = "-//Pas à pas//Fresque//FR"
 
 def ecrire(projet: Projet, dates: Iterable[Jalon], racine: str, *, detaille: bool = False) -> bytes:
     """``racine``: where this installation answers, for the pages that the events lead to."""
+    nom = f"Pas à pas · {projet}" if detaille else "Pas à pas"
+    return relier(nom, (_du_projet(projet, une, racine) for une in dates))
+
+
+def relier(nom: str, evenements: Iterable[Event]) -> bytes:
     agenda = Calendar()
     agenda.add("prodid", PRODUIT)
     agenda.add("version", "2.0")
     agenda.add("method", "PUBLISH")
-    agenda.add("x-wr-calname", f"Pas à pas · {projet}" if detaille else "Pas à pas")
+    agenda.add("x-wr-calname", nom)
     agenda.add("refresh-interval", SUIVRE, parameters={"VALUE": "DURATION"})
-    for une in dates:
-        agenda.add_component(_evenement(projet, une, racine))
+    for un in evenements:
+        agenda.add_component(un)
     agenda.add_missing_timezones()
     return agenda.to_ical()
 
 
-def _evenement(projet: Projet, une: Jalon, racine: str) -> Event:
+def evenement(une: Jalon, ne_le: datetime, ecrit_le: datetime, page: str = "") -> Event:
     """The same ``UID`` whatever becomes of it; a later ``SEQUENCE`` at each change."""
     evenement = Event()
-    evenement.add("uid", f"{une.cle}-{projet.cree_le:%Y%m%dT%H%M%S%f}@pas-a-pas")
-    evenement.add("dtstamp", projet.modifie_le)
+    evenement.add("uid", f"{une.cle}-{ne_le:%Y%m%dT%H%M%S%f}@pas-a-pas")
+    evenement.add("dtstamp", ecrit_le)
     evenement.add("sequence", une.version)
     evenement.add("summary", une.titre)
     evenement.add("dtstart", une.debut)
@@ -45,7 +50,12 @@ def _evenement(projet: Projet, une: Jalon, racine: str) -> Event:
         evenement.add("location", une.lieu)
     if une.texte:
         evenement.add("description", une.texte)
-    if une.page:
-        chemin = reverse("fresque:planche", args=[projet.slug, une.page])
-        evenement.add("url", racine.rstrip("/") + chemin)
+    if page:
+        evenement.add("url", page)
     return evenement
+
+
+def _du_projet(projet: Projet, une: Jalon, racine: str) -> Event:
+    chemin = reverse("fresque:planche", args=[projet.slug, une.page]) if une.page else ""
+    page = racine.rstrip("/") + chemin if chemin else ""
+    return evenement(une, projet.cree_le, projet.modifie_le, page)

@@ -24,6 +24,7 @@ from fresque.console.operations import (
     noter_echange,
     oublier_filtre,
 )
+from fresque.console.pages import PagesRendezVous
 from fresque.console.raisons import Raison, Seuils, regle
 from pasapas.acces.mandats import regions_suivies
 from pasapas.ecriture.administration import compte_de
@@ -38,7 +39,7 @@ LISTE = "admin:pasapas_dossier_changelist"
 
 
 @admin.register(Dossier)
-class DossierAdmin(admin.ModelAdmin):
+class DossierAdmin(PagesRendezVous):
     """Rows are kept by what is written elsewhere: none is added, changed or deleted by hand."""
 
     borne = "region"
@@ -83,7 +84,7 @@ class DossierAdmin(admin.ModelAdmin):
             "regles": [(raison.titre, regle(raison, Seuils())) for raison in Raison],
             "garder": GarderForm(prefix="garder"),
         }
-        return super().changelist_view(request, {**en_plus, **(extra_context or {})})
+        return super().changelist_view(request, {**(extra_context or {}), **en_plus})
 
     # One établissement
     def change_view(

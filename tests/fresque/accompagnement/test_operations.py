@@ -10,6 +10,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.utils import timezone
 
 from diagnostic.models import Intention
 from fresque.accompagnement import entretien, finess, operations, relais
@@ -29,6 +30,7 @@ from pasapas.models import (
 )
 from tests import factories as f
 from tests.papier import poppler
+from tests.parcours import scene
 from tests.personnes import Visiteur
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +153,28 @@ def test_l_entretien_se_note_une_fois_et_ouvre_la_phase_2(la: Projet, pierre: Us
     }
     assert ("Secret" in papier[True], "Secret" in papier[False]) == (True, False)
     assert "Bravo" in papier[False]
+
+
+def test_la_grille_dessine_les_points_de_vue(pierre: User) -> None:
+    """Each question worth confronting, else the theme; on screen and on paper, letters and all."""
+    exemple = scene.exemple()
+    suivi = Accompagnement.objects.de(exemple).get()
+    Partage.objects.update_or_create(
+        projet=exemple,
+        conseil=pierre,
+        defaults={"accepte": True, "repondu_le": timezone.now(), "annexe_2": True},
+    )
+    vue = entretien.grille(suivi, pierre)
+    assert len(vue.lignes) == 8 and len(vue.legende) >= 3
+    assert vue.niveaux == "de 1 Absent à 4 Ancré"
+    larges = [une for ligne in vue.lignes for une in ligne.points_de_vue if une.large]
+    assert vue.resultats and len(larges) == len(vue.resultats.codes_a_confronter)
+    for une in larges:
+        assert une.fil.large and une.fil.barre and len(une.fil.marques) >= 2
+    calmes = [ligne for ligne in vue.lignes if not any(v.large for v in ligne.points_de_vue)]
+    assert calmes and all(ligne.points_de_vue[0].dit == "avis proches" for ligne in calmes)
+    papier = poppler("pdftotext", entretien.compte_rendu(suivi, vue, interne=True))
+    assert "À confronter" in papier and "est au cahier" not in papier
 
 
 def test_une_piste_devient_une_intention_si_le_groupe_l_accepte(
