@@ -8,6 +8,9 @@ import statistics
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from urllib.parse import urlencode
 
 from bench.chaos.edition import PERSONNES, reunir
@@ -19,9 +22,10 @@ from bench.client import Echec
 
 SLUG = "impression"
 PLANCHES = ("eclaire", "acteurs", "etat-des-lieux", "autodiagnostic", "actions")
-PLAFOND = 3.0  # times what the page of a fiche takes while they write and nobody prints
+PLAFOND = 3.0  # times what the page of a fiche takes while they write and nothing prints
 PATIENCE = 300  # seconds for the last ones
-PAGES = 20  # asked for before anybody prints
+PAGES = 20  # asked for before anybody writes
+SUITE = 4  # pages in a row while it prints, then as many while the worker holds its breath
 
 
 def mesurer(
@@ -42,14 +46,14 @@ def mesurer(
         ouvrier = _embaucher(lieu)
         for redacteur in redacteurs:
             redacteur.start()
-        calme = statistics.median(duree_de_la_fiche(temoin) for _ in range(PAGES))
+        durees: list[float] = []
+        calmes: list[float] = []
         try:
             _ensemble(imprimeurs, planches, demandees, statuts)
-            durees = []
             for rang in range(morts):
                 attente = time.monotonic() + hasard.uniform(0.2, 2)
                 while time.monotonic() < attente:
-                    durees.append(duree_de_la_fiche(temoin))
+                    _comparer(temoin, ouvrier, durees, calmes)
                 os.kill(ouvrier, signal.SIGKILL)
                 ouvrier = _embaucher(lieu)
                 _demander(imprimeurs[rang % personnes], planches, 1 + rang % 9, demandees, statuts)
@@ -65,15 +69,40 @@ def mesurer(
     verdict = verifier(SLUG, lieu, SLUG, redacteurs)
     _compter(verdict, lieu, demandees)
     verdict.codes += statuts
-    if (rapport := statistics.median(durees) / calme) > PLAFOND:
+    if (rapport := statistics.median(durees) / statistics.median(calmes)) > PLAFOND:
         verdict.fautes.append(f"la fiche met {rapport:.1f} fois son temps")
     verdict.detail |= {
         "ouvrier_tué": morts,
         "fiche_rapport": round(rapport, 2),
         "fiche_seule_rapport": round(statistics.median(durees) / seule, 2),
+        "fiche_ms": round(1000 * statistics.median(durees)),
+        "pages": len(durees),
         "duree_s": round(time.monotonic() - depart, 1),
     }
     return verdict
+
+
+def _comparer(temoin: Redacteur, ouvrier: int, durees: list[float], calmes: list[float]) -> None:
+    """Pages while it prints, then while that print stands still: whatever else the machine does,
+    it does to both."""
+    durees += [duree_de_la_fiche(temoin) for _ in range(SUITE)]
+    with _en_suspens(ouvrier):
+        calmes += [duree_de_la_fiche(temoin) for _ in range(SUITE)]
+
+
+@contextmanager
+def _en_suspens(ouvrier: int) -> Iterator[None]:
+    """The worker first, that it gives birth to nobody meanwhile; then what it gave birth to."""
+    os.kill(ouvrier, signal.SIGSTOP)
+    nes = [int(pid) for pid in Path(f"/proc/{ouvrier}/task/{ouvrier}/children").read_text().split()]
+    for pid in nes:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in (*nes, ouvrier):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
 
 
 def _embaucher(lieu: Terrain) -> int:
