@@ -140,7 +140,9 @@ def _demander(
     demandees: set[str],
     statuts: Counter[int],
 ) -> None:
-    """Someone who waits for several already is told so: that is no print."""
+    """On a connection of its own: the last one was long ago. Someone who waits for several
+    already is told so: that is no print."""
+    qui.fermer()
     champs = [*(("planche", code) for code in planches), ("vierges", str(vierges))]
     reponse = qui.demander("POST", f"/projets/{SLUG}/imprimer/", urlencode(champs).encode())
     if reponse is None:
