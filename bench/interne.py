@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
@@ -20,6 +21,8 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
+from fresque.pdf.moteur import FEUILLES  # noqa: E402
+from fresque.pdf.pigments import teindre  # noqa: E402
 from pasapas.direct.annonces import avancer  # noqa: E402
 from pasapas.models import Participant, Projet, Role  # noqa: E402
 
@@ -63,15 +66,13 @@ def _count(projet: Projet) -> dict[str, Any]:
 
 def papier(slug: str, html: str, fois: str, *planches: str) -> list[float]:
     """Seconds of each print of a process already warm; its sheets are left in ``html``."""
-    import weasyprint
-
     from fresque.instant import instant
-    from fresque.pdf import OptionsImpression, rendre
+    from fresque.pdf import OptionsImpression, moteur, rendre
 
     fresque = instant(Projet.objects.get(slug=slug)).fresque.papier
     documents: list[str] = []
     durees = []
-    with _listen(weasyprint.HTML, documents):
+    with _listen(moteur, documents):
         rendre(fresque, options=OptionsImpression(codes=planches))
     Path(html).write_text(_bind(documents))
     for rang in range(1, int(fois) + 1):
@@ -84,15 +85,15 @@ def papier(slug: str, html: str, fois: str, *planches: str) -> list[float]:
 
 
 @contextmanager
-def _listen(classe: type, documents: list[str]) -> Iterator[None]:
+def _listen(moteur: ModuleType, documents: list[str]) -> Iterator[None]:
     """Note every document given to the layout engine."""
-    lire = classe.__init__
+    mettre_en_page = moteur.mettre_en_page
 
-    def noter(self: object, *arguments: Any, **options: Any) -> None:
-        documents.append(options.get("string") or "")
-        lire(self, *arguments, **options)
+    def noter(html: str) -> object:
+        documents.append(teindre(html))
+        return mettre_en_page(html)
 
-    with patch.object(classe, "__init__", noter):
+    with patch.object(moteur, "mettre_en_page", noter):
         yield
 
 
@@ -105,7 +106,7 @@ def _bind(documents: list[str]) -> str:
     css = settings.BASE_DIR / "static" / "css"
     style = "".join(
         f'<link rel="stylesheet" href="{(css / feuille).as_uri()}">'
-        for feuille in ("pigments.css", "print.css")
+        for feuille in ("pigments.css", *FEUILLES)
     )
     tete = f'<meta charset="utf-8"><title>Fresque</title>{style}'
     return f'<!doctype html><html lang="fr"><head>{tete}</head><body>{"".join(blocs)}</body></html>'

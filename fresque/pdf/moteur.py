@@ -28,6 +28,7 @@ FEUILLES = (
 )  # style sheets, after the palette
 EN_ATTENTE = 2  # each holds a thread of the server: the others are for the pages
 PATIENCE = 60.0  # seconds before somebody who waits is told to come back
+BOITES = 400_000  # objects that wait to be freed: some 80 MB, a dozen sheets
 PAS = 0.0005  # seconds a print computes while a page waits; 0.005 otherwise
 DELAI = 10  # seconds, to come back in
 OCCUPE = (
@@ -109,9 +110,9 @@ def mettre_en_page(html: str) -> "Document":
     """Lay out one sheet and its continuations."""
     with atelier():
         polices, styles, lecteur, base = outils()
-        from weasyprint import HTML
+        from fresque.pdf.arbre import page
 
-        return HTML(string=teindre(html), base_url=base, url_fetcher=lecteur).render(
+        return page(teindre(html), base, lecteur).render(
             stylesheets=styles, font_config=polices, pdf_variant=VARIANTE
         )
 
@@ -125,6 +126,7 @@ def relier(documents: "list[Document]", finition: "Finition | None" = None) -> b
 
 
 def balayer() -> None:
-    """Free the boxes of a sheet before the next one: they hold each other, and the collector is
+    """Free the boxes of the sheets once there are many: they hold each other, and the collector is
     stopped. Only what came since the last time is looked at."""
-    gc.collect(0)
+    if gc.get_count()[0] > BOITES:
+        gc.collect(0)

@@ -30,6 +30,7 @@ from fresque.rappels.bandes import bandes
 from pasapas.models import Accompagnement, Participant, Projet
 from tests import factories as f
 from tests.droits.lieux import ICI, Lieu, fonder
+from tests.fresque.pdf.arbres import differentes, pages_lues
 from tests.mur import relire
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
@@ -157,8 +158,10 @@ def fautes(pdf: bytes) -> list[str]:
 
 def test_chaque_sorte_de_fichier_suit_chaque_regle(lieu: Lieu, rendus: set[str]) -> None:
     """All at once: the place they are printed from is what costs."""
-    fichiers = {sorte.__name__: sorte(lieu.projet) for sorte in SORTES}
-    fichiers |= variees(lieu.projet, fichiers)
+    with pages_lues() as lues:
+        fichiers = {sorte.__name__: sorte(lieu.projet) for sorte in SORTES}
+        fichiers |= variees(lieu.projet, fichiers)
+    assert differentes(lues) == []
     imprimes = {nom.removeprefix("pdf/") for nom in rendus if nom.startswith("pdf/")}
     assert imprimes >= GABARITS  # a new kind comes in SORTES
     assert {nom: fautes(pdf) for nom, pdf in fichiers.items() if fautes(pdf)} == {}
