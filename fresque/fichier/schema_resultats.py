@@ -19,7 +19,7 @@ Colleges = Annotated[list[College], Field(min_length=1, max_length=len(CollegePa
 
 
 class Publie(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class ProfilPublie(Publie):

@@ -43,17 +43,19 @@ class Rempli:
         return voisines(self.planches, code)
 
 
-FORME = TypeAdapter(Rempli)
+@cache
+def _forme() -> "TypeAdapter[Rempli]":
+    return TypeAdapter(Rempli)
 
 
 @cache
 def rempli() -> Rempli:
-    return FORME.validate_json(FICHIER.read_bytes())
+    return _forme().validate_json(FICHIER.read_bytes())
 
 
 def ecrire(tout: Rempli) -> bytes:
     """What the file holds: whatever hangs on one database left out."""
-    return FORME.dump_json(_detacher(tout), indent=1, exclude_defaults=True) + b"\n"
+    return _forme().dump_json(_detacher(tout), indent=1, exclude_defaults=True) + b"\n"
 
 
 def _detacher(valeur: Any) -> Any:

@@ -17,8 +17,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape  # nosec B406  # writes XML, reads none
 
 from django.conf import settings
-from fontTools.ttLib import TTFont, woff2
-from fontTools.varLib.instancer import instantiateVariableFont
+from fontTools.ttLib import TTFont
 
 SOURCES = Path(__file__).resolve().parent.parent.parent / "static" / "fonts"
 # Changing how the copies are made must not reuse the old ones.
@@ -134,6 +133,9 @@ def _fabriquer(dossier: Path) -> None:
 
 def _copier(nom: str, famille: str, graisse: int, cible: Path) -> None:
     """One weight of one file, as a plain TrueType font under its own family name."""
+    from fontTools.ttLib import woff2  # once in the life of an installation
+    from fontTools.varLib.instancer import instantiateVariableFont
+
     clair = io.BytesIO()
     woff2.decompress(io.BytesIO(_source(nom).read_bytes()), clair)
     police = TTFont(clair)

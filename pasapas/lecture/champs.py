@@ -26,9 +26,10 @@ JOURS_MAX = Decimal("9999.9")
 
 class Bloc(BaseModel):
     """A block of keys. ``ECRITS``: those written even when they are empty; ``TUS``: those
-    left out when they say nothing but the default. ``MOIS``: those whose date is a month."""
+    left out when they say nothing but the default. ``MOIS``: those whose date is a month. How it
+    is checked is worked out when a file is first read: most processes read none."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
     ECRITS: ClassVar[frozenset[str]] = frozenset()
     TUS: ClassVar[frozenset[str]] = frozenset()
     MOIS: ClassVar[frozenset[str]] = frozenset()
