@@ -133,11 +133,18 @@ def gardees() -> list[int]:
     return campagnes.gardees()
 
 
-def portefeuille(dossiers: str, passages: str) -> dict[str, Any]:
-    """Each page of an adviser's list, with so many rows, then ten times as many."""
-    from bench.portefeuille import portefeuille as mesurer
+def peupler(combien: str) -> None:
+    """So many établissements in the list of an adviser."""
+    from bench.portefeuille import peupler as remplir
 
-    return mesurer(dossiers, passages)
+    remplir(combien)
+
+
+def requetes_du_portefeuille() -> dict[str, int]:
+    """How many queries each page of that list makes."""
+    from bench.portefeuille import requetes_du_portefeuille as compter
+
+    return compter()
 
 
 def echanges(combien: str) -> dict[str, Any]:
@@ -171,7 +178,8 @@ QUESTIONS = {
         clore,
         recueillir,
         gardees,
-        portefeuille,
+        peupler,
+        requetes_du_portefeuille,
         echanges,
     )
 }

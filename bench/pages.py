@@ -21,6 +21,7 @@ from bench.tours import (
     MUR_A_CHAUD,
     MUR_A_FROID,
     PORTE,
+    PORTE_CONTRE_TRIVIALE,
     REFERMER,
     TABLEAU,
     Charge,
@@ -44,15 +45,15 @@ COURRIEL = re.compile(r'data-demo-courriel="([^"]+)"')
 MOT_DE_PASSE = re.compile(r"data-demo-passe>([^<]+)<")
 
 
-def log_in(port: int) -> Visite:
-    """Through the login form, as the first demo account it proposes."""
+def log_in(port: int, compte: str = "") -> Visite:
+    """Through the login form, as the first demo account it proposes, or as ``compte``."""
     visite = Visite(port)
     connexion = Connexion(port)
     page = visite.keep(connexion.ask(visite.get("/comptes/login/"))).corps.decode()
     courriel, passe = COURRIEL.search(page), MOT_DE_PASSE.search(page)
     if not courriel or not passe:
         raise Echec("La page de connexion ne propose aucun compte de démonstration.")
-    champs = {"login": html.unescape(courriel[1]), "password": html.unescape(passe[1])}
+    champs = {"login": compte or html.unescape(courriel[1]), "password": html.unescape(passe[1])}
     requete = visite.post("/comptes/login/", champs).replace(b"HX-Request: true\r\n", b"")
     visite.keep(connexion.ask(requete, 302))
     connexion.close()
@@ -173,7 +174,7 @@ def measure(instance: Instance, ampleur: Ampleur) -> list[Mesure]:
             MUR_A_CHAUD: charger(mur),
             "page d’une fiche": charger(visite.get(f"{PROJET}planches/fiche-1/")),
             "un encart (htmx)": charger(visite.get(f"{PROJET}planches/fiche-1/etapes/", htmx=True)),
-            "porte seule, contre la page triviale": porte,
+            PORTE_CONTRE_TRIVIALE: porte,
             MUR_A_FROID: lambda: banc.load_cold(mur, ecriture.ambition, ampleur.ecritures),
             ENREGISTRER: autosave,
             REFERMER: refermer,

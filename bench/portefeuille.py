@@ -1,114 +1,136 @@
 """The portefeuille of an adviser, page by page, against the door alone; then ten times as long."""
 
-import statistics
-import time
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bench import pages
 from bench.ampleur import Ampleur
+from bench.client import Releve, Visite
 from bench.instance import Instance
 from bench.rapport import Mesure
+from bench.tours import PORTE, PORTE_CONTRE_TRIVIALE, Charge, compare
 
 PLAFOND = 8.0
 PLAFOND_REQUETES = 10
 PLAFOND_DIX_FOIS = 1.3
+SECONDES = 0.2  # of one round: there are many pages
+PAR_PAGE = 25
+CONSEIL = "pierre.lemoine@example.org"
 LISTE = "/administration/pasapas/dossier/"
-FILTRES = ("departement=44", "phase=2", "alerte=5", "suivi=moi", "suivi=collegues", "groupe=1")
-TRIS = ("nom", "-nom", "chemin", "fresque", "-fresque", "jours", "ensuite", "activite")
+FILTRES = (
+    *("departement=44", "phase=2", "phase=hors", "alerte=5", "groupe=1"),
+    *("suivi=moi", "suivi=collegues", "suivi=personne"),
+)
+COLONNES = ("nom", "pourquoi", "chemin", "fresque", "jours", "ensuite", "activite")
 PAGES = {
     "première page": "",
     "page 2": "?p=2",
+    "dernière page": "?p={dernière}",
     "recherche": "?q=maison",
+    "recherche d’un seul": "?q=maison+00321",
+    "recherche vaine": "?q=introuvable",
     **{f"filtre {filtre}": f"?{filtre}" for filtre in FILTRES},
-    **{f"tri {tri}": f"?o={tri}" for tri in TRIS},
+    **{f"tri {sens}{colonne}": f"?o={sens}{colonne}" for colonne in COLONNES for sens in ("", "-")},
 }
 
 
 def measure(instance: Instance, ampleur: Ampleur) -> list[Mesure]:
-    vus = instance.ask("portefeuille", str(ampleur.dossiers), str(ampleur.passages))
-    un, dix = vus["1"], vus["10"]
-    mesures = []
+    """The server of pages, with so many établissements, then with ten times as many."""
+    un, dix = (_mesurer(instance, ampleur, ampleur.dossiers * fois) for fois in (1, 10))
+    requetes = instance.ask("requetes_du_portefeuille")
+    mesures = [*un.values()]
     for nom in PAGES:
-        detail = {
-            "ms": round(un[nom]["ms"], 1),
-            "porte_ms": round(un["porte"]["ms"], 1),
-            "requetes": un[nom]["requetes"],
-            "octets": un[nom]["octets"],
-        }
-        ratio = un[nom]["ms"] / un["porte"]["ms"]
-        contre = f"la porte seule, {ampleur.dossiers} établissements"
-        mesures.append(
-            Mesure(f"portefeuille, {nom}", instance.base, ratio, contre, PLAFOND, detail)
-        )
+        grand, petit = dix[f"portefeuille, {nom}"], un[f"portefeuille, {nom}"]
         mesures.append(
             Mesure(
                 f"portefeuille x 10, {nom}",
                 instance.base,
-                (dix[nom]["ms"] / dix["porte"]["ms"]) / ratio,
+                grand.ratio / petit.ratio,
                 f"le même, de {ampleur.dossiers}",
                 PLAFOND_DIX_FOIS,
-                {"ms": round(dix[nom]["ms"], 1)},
+                {
+                    "ratio_cpu": round(grand.detail["ratio_cpu"] / petit.detail["ratio_cpu"], 2),
+                    "p50_ms": grand.detail["p50_ms"],
+                    "contre_la_porte": round(grand.ratio, 2),
+                },
             )
         )
-    requetes = max(un[nom]["requetes"] for nom in PAGES)
-    mesures.append(
+    pire = max(requetes, key=requetes.__getitem__)
+    return [
+        *mesures,
         Mesure(
             "portefeuille, requêtes",
             instance.base,
-            requetes,
+            requetes[pire],
             "une requête",
             PLAFOND_REQUETES,
-        )
-    )
-    return mesures
+            {"page": pire},
+        ),
+    ]
 
 
-def portefeuille(dossiers: str, passages: str) -> dict[str, Any]:
-    """Inside Django: each page with so many établissements, then ten times as many."""
+def _mesurer(instance: Instance, ampleur: Ampleur, combien: int) -> Mapping[str, Mesure]:
+    """Each page in turn with the door; a first round of each warms every process."""
+    instance.ask("peupler", str(combien))
+    with instance.serve() as port, pages.connect(port) as banc:
+        visite = pages.log_in(port, CONSEIL)
+        secondes = min(SECONDES, ampleur.secondes)
+
+        def charger(requete: bytes) -> Charge:
+            def charge() -> Releve:
+                return banc.load(lambda _: requete, secondes)
+
+            return charge
+
+        porte = charger(visite.get(f"{pages.PROJET}triviale/"))
+        triviale = charger(Visite(port).get(pages.TRIVIALE))
+        seule = compare(triviale, {PORTE_CONTRE_TRIVIALE: porte}, instance.base, ampleur.passages)
+        charges = {
+            f"portefeuille, {nom}": charger(visite.get(LISTE + adresse))
+            for nom, adresse in adresses(combien).items()
+        }
+        _, *lues = compare(porte, charges, instance.base, ampleur.passages, PORTE)
+    tenues = [replace(lue, plafond=PLAFOND) for lue in lues]
+    return {mesure.mesure: mesure for mesure in (*seule, *tenues)}
+
+
+def adresses(combien: int) -> dict[str, str]:
+    derniere = str(-(-combien // PAR_PAGE))
+    return {nom: adresse.replace("{dernière}", derniere) for nom, adresse in PAGES.items()}
+
+
+def requetes_du_portefeuille() -> dict[str, int]:
+    """Inside Django: how many queries each page makes, the first time a process shows it."""
+    from django.db import connection
     from django.test import Client
+    from django.test.utils import CaptureQueriesContext
 
+    from pasapas.models import Dossier, User
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(User.objects.get(email=CONSEIL))
+    combien = Dossier.objects.sans_projet("le banc d’essai").count()
+    comptes = {}
+    for nom, adresse in adresses(combien).items():
+        with CaptureQueriesContext(connection) as requetes:
+            reponse = client.get(LISTE + adresse)
+        if reponse.status_code != 200:
+            raise SystemExit(f"{adresse} : réponse {reponse.status_code}")
+        comptes[nom] = len(requetes)
+    return comptes
+
+
+def peupler(combien: str) -> None:
+    """Inside Django: so many établissements in all, of one region, all of one adviser."""
     from pasapas.models import Region, User
 
     region = Region.objects.get(code="pays-de-la-loire")
-    compte = User.objects.get(email="pierre.lemoine@example.org")
+    compte = User.objects.get(email=CONSEIL)
     compte.mandats.exclude(region=region).delete()  # an Aract follows its own
-    client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(compte)
-    vus = {}
-    for fois in (1, 10):
-        _peupler(int(dossiers) * fois, region, compte)
-        _rafraichir()
-        vus[str(fois)] = _mesurer(client, int(passages))
-    return vus
-
-
-def _mesurer(client: Any, passages: int) -> dict[str, Any]:
-    """The median of each, in turn with the door; a first turn warms all of them."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    adresses = {
-        "porte": "/projets/dragibus-2025/triviale/",
-        **{nom: LISTE + requete for nom, requete in PAGES.items()},
-    }
-    durees: dict[str, list[float]] = {nom: [] for nom in adresses}
-    dit: dict[str, Any] = {}
-    for tour in range(passages + 1):
-        for nom, adresse in adresses.items():
-            depart = time.process_time() if connection.vendor == "sqlite" else time.perf_counter()
-            reponse = client.get(adresse)
-            horloge = time.process_time if connection.vendor == "sqlite" else time.perf_counter
-            if tour:
-                durees[nom].append(horloge() - depart)
-                continue
-            with CaptureQueriesContext(connection) as requetes:
-                reponse = client.get(adresse)
-            if reponse.status_code != 200:
-                raise SystemExit(f"{adresse} : réponse {reponse.status_code}")
-            dit[nom] = {"requetes": len(requetes), "octets": len(reponse.content)}
-    for nom, mesures in durees.items():
-        dit[nom]["ms"] = statistics.median(mesures) * 1000
-    return dit
+    _peupler(int(combien), region, compte)
+    _rafraichir()
 
 
 def _peupler(combien: int, region: Any, compte: Any) -> None:
@@ -142,20 +164,25 @@ def _peupler(combien: int, region: Any, compte: Any) -> None:
 
 
 def _suivre(projets: list[Any], compte: Any, ici: Any) -> None:
-    """All of them by one adviser, whom the groups accepted."""
+    """Nine in ten by this adviser or by a colleague, whom the groups accepted; half of the
+    groups have come."""
     from django.utils import timezone
 
-    from pasapas.models import Accompagnement, Partage, Participant
+    from pasapas.models import Accompagnement, Partage, Participant, User
 
+    collegue = User.objects.exclude(pk=compte.pk).order_by("pk").first()
+    suivis = [(rang, projet) for rang, projet in enumerate(projets) if rang % 10 != 7]
     Accompagnement.objects.bulk_create(
         Accompagnement(
             projet=projet,
-            suivi_par=compte,
+            suivi_par=collegue if rang % 10 == 3 else compte,
             phase=str(1 + rang % 3),
             debut=ici - timedelta(days=rang % 240),
+            hors_programme=rang % 20 == 4,
             jours_prevus=6,
+            jours_realises=rang % 7,
         )
-        for rang, projet in enumerate(projets)
+        for rang, projet in suivis
     )
     Participant.objects.bulk_create(
         Participant(
@@ -163,10 +190,10 @@ def _suivre(projets: list[Any], compte: Any, ici: Any) -> None:
             reference="pilote",
             nom="Pilote",
             role="pilote",
-            user=None,
+            user=collegue if rang % 2 else None,
             telephone="0102030405",
         )
-        for projet in projets
+        for rang, projet in enumerate(projets)
     )
     Partage.objects.bulk_create(
         Partage(
@@ -177,7 +204,8 @@ def _suivre(projets: list[Any], compte: Any, ici: Any) -> None:
             annexe_1=True,
             annexe_2=bool(rang % 2),
         )
-        for rang, projet in enumerate(projets)
+        for rang, projet in suivis
+        if rang % 10 != 9
     )
 
 

@@ -8,6 +8,7 @@ from bench.rapport import Mesure
 
 TEMOIN = "page triviale"
 PORTE = "porte seule"
+PORTE_CONTRE_TRIVIALE = "porte seule, contre la page triviale"
 ENREGISTRER = "enregistrer un champ"
 CONTRE_LA_PORTE = "enregistrer un champ, contre la porte"
 REFERMER = "enregistrer et refermer (htmx)"

@@ -102,8 +102,10 @@ def regards(lu: Faits, garde: Dossier) -> Iterator[Regard]:
     contact = None if lu.venu else _a_appeler(lu)  # whom the adviser invited
     yield Regard(None, communes, parcours, regles, {"venu": lu.venu, "contact": contact})
     for partage in lu.partages:
-        if partage.accepte and garde.accompagne:
+        if partage.accepte:  # what is shown waits for no accompagnement; alerts do
             causes = _partagees(lu, garde, communes, partage.annexes)
+            if not garde.accompagne:
+                causes = Causes()
             montre = _montre(lu, partage.annexes)
             yield Regard(partage.conseil_id, causes, parcours, regles, montre)
 

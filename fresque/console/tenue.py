@@ -14,46 +14,45 @@ from fresque.console.faits import RAISON, Faits, lire
 from fresque.console.paliers import debuts, etats
 from fresque.instant import Memoire, compter
 from pasapas.ecriture.transactions import Mouvement, Mouvements
-from pasapas.models import Accompagnement, Dossier, Etablissement, Palier, Projet
+from pasapas.models import Accompagnement, Dossier, Etablissement, Palier, Partage, Projet
 from pasapas.models.dossier import premiere_heure
 
 A_LA_FOIS = 200
-NOTEES = Memoire(5000)  # the fresques this process has seen written today: does someone follow them
+NOTEES = Memoire(5000)  # the fresques this process has seen written today
 
 
 def finir(faite: Mouvements) -> None:
     """Where a write ends: the filled boxes are counted, then the portefeuille is kept.
 
-    A text that goes on, on a day already noted, changes nothing that a list says, nor does a
-    fresque nobody follows: no query is made for them.
+    A text that goes on, on a day already noted, changes nothing that a list says: no query is made
+    for it. What another process wrote since is not known here: a fact asks who follows, always.
     """
     compter(faite)
     jour = timezone.now().date()
-    a_voir = {cle: m for cle, m in faite.items() if _compte(m, NOTEES.get((cle, jour)))}
+    a_voir = {cle: m for cle, m in faite.items() if _compte(m) or not NOTEES.get((cle, jour))}
     suivies = _suivies(a_voir) if a_voir else {}
     for cle in a_voir:
-        NOTEES.set((cle, jour), cle in suivies)
+        NOTEES.set((cle, jour), True)
     if a_tenir := faite.etablissements | set(suivies.values()):
         tenir(a_tenir)
 
 
-def _compte(mouvement: Mouvement, suivie: bool | None) -> bool:
-    """``suivie``: whether someone follows it; None on the first write of the day."""
-    if not mouvement.planches or suivie is None:  # the whole mur, or what stands on no planche
-        return True
-    return suivie and mouvement.faits
+def _compte(mouvement: Mouvement) -> bool:
+    """The whole mur, what stands on no planche, or a fact."""
+    return not mouvement.planches or mouvement.faits
 
 
 def _suivies(faite: Mapping[int, Mouvement]) -> dict[int, int]:
     """The établissements of these fresques that a list shows, and that what moved may change."""
     suivi = Exists(Accompagnement.objects.sans_projet(RAISON).filter(projet=OuterRef("pk")))
+    accepte = Partage.objects.sans_projet(RAISON).filter(projet=OuterRef("pk"), accepte=True)
     connu = Exists(
         Dossier.objects.sans_projet(RAISON).filter(etablissement=OuterRef("etablissement"))
     )
     murs = [cle for cle, m in faite.items() if m.planches is None]
     lus = (
         Projet.objects.sans_projet(RAISON)
-        .filter(Q(pk__in=murs) | suivi | ~connu, pk__in=faite)
+        .filter(Q(pk__in=murs) | suivi | Exists(accepte) | ~connu, pk__in=faite)
         .filter(Q(etablissement__region__isnull=False) | connu)
         .order_by("pk")
     )

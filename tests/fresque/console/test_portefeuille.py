@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from tablib import Dataset
 
+from diagnostic.campagnes.ouverture import annuler
 from fresque.console import tenue
 from fresque.console.lignes import lignes
 from fresque.console.liste import COLONNES
@@ -24,6 +25,7 @@ from pasapas.models import (
     Dossier,
     FiltreGarde,
     Intervention,
+    Palier,
     Participant,
     Projet,
 )
@@ -31,6 +33,7 @@ from pasapas.models import etablissement as sol
 from pasapas.models.mandat import GROUPE_CHARGES
 from pasapas.valeurs.periodes import Borne
 from tests import factories as f
+from tests.diagnostic.campagnes_outils import ouvrir as ouvrir_campagne
 from tests.personnes import Visiteur
 from tests.preuves import enroler
 
@@ -186,6 +189,26 @@ def test_une_date_qui_change_se_voit_un_texte_qui_continue_ne_coute_rien(
     modifier(geste, etape, {"periode_fin": Borne(2026, 5)})
     assert len(tenues) == 1
     assert dossier(suivi).paliers.filter(etape_le=date(2026, 5, 31)).exists()
+
+
+def test_ce_qu_un_groupe_montre_se_lit_des_que_cela_change(charge: Visiteur, region: Any) -> None:
+    """Followed since by another process, or by nobody: neither waits for the night."""
+    la = f.EtablissementFactory(nom="Les Tilleuls", region=region)
+    projet = f.ProjetFactory(nom="Les Tilleuls", etablissement=la)
+    qui = f.ParticipantFactory(projet=projet, role="pilote", user=f.UserFactory())
+    oui = {"accepte": True, "repondu_le": timezone.now(), "annexe_2": True}
+    modifier(Geste(projet, qui, "eclaire", "titre"), projet, {"nom": "Tilleuls"})  # noted here
+    f.PartageFactory(projet=projet, conseil=charge.user, **oui)  # written by another process
+    campagne = ouvrir_campagne(projet)
+    siens = Palier.objects.filter(dossier__projet=projet, conseil=charge.user)
+    [seul] = siens  # nobody follows: nothing to call about
+    assert (seul.groupe, seul.diagnostic, seul.raisons) == (6, "ouvert", ",")
+    assert "autodiagnostic ouvert" in charge.get(LISTE).text
+    f.AccompagnementFactory(projet=projet, suivi_par=charge.user)
+    annuler(Geste(projet, qui, "autodiagnostic", "campagne"), campagne)
+    assert {(un.groupe, un.diagnostic) for un in siens.all() if un.du < timezone.now() < un.au} == {
+        (4, "a_ouvrir")
+    }
 
 
 def test_ce_qui_n_est_pas_partage_est_vide_et_le_dit(charge: Visiteur, region: Any) -> None:
