@@ -1,57 +1,40 @@
 """The portefeuille: which rows, in which order, how many of each; the state is in the address."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from fresque.console.comptes import Comptes, compter, garder, tenus
 from fresque.console.filtres import CONDITIONS, FILTRES, Qui, condition, depuis_l_adresse
 from fresque.console.raisons import PRECISIONS, semaine
-from fresque.console.rangees import jours_du_pays, rangees
+from fresque.console.rangees import rangees
 from fresque.instant import Memoire
 from pasapas.acces.mandats import regions_suivies, tenu_le
-from pasapas.models import FiltreGarde
+from pasapas.models import FiltreGarde, Palier
 from pasapas.models.dossier import Groupe
 
-# What each column sorts by; without any, by who needs a call.
+# What each column sorts by, of a palier; without any, by who needs a call.
 COLONNES = {
-    "nom": "tri",
+    "nom": "dossier__tri",
     "pourquoi": "rang",
-    "chemin": "compte_du",
+    "chemin": "dossier__compte_du",
     "fresque": "part",
-    "jours": "jours_realises",
-    "ensuite": "rendez_vous_le",
+    "jours": "dossier__jours_realises",
+    "ensuite": "dossier__rendez_vous_le",
     "activite": "activite_le",
 }
 TRI = "o"
-DU_PALIER = {"rang", "part", "activite_le"}
-VIDES = {"part", "activite_le", "compte_du"}  # where a row may say nothing
-COMPTES = Memoire(2000)
-
-
-def _aucun() -> dict[int, int]:
-    return dict.fromkeys(Groupe.values, 0)
-
-
-@dataclass
-class Comptes:
-    """How many rows of each group are seen, are there in all; in each kept filter; of how many
-    the column says something; the next appointment of whoever looks."""
-
-    par_groupe: dict[int, int] = field(default_factory=_aucun)
-    tous: dict[int, int] = field(default_factory=_aucun)
-    nombres: dict[str, int] = field(default_factory=dict)
-    connus: int = 0
-    departements: set[str] = field(default_factory=set)
-    prochain: date | None = None
+VIDES = {"fresque", "activite", "chemin"}  # where a row may say nothing
+RAISON = "les régions de qui regarde"
+COMPTES, LUES = Memoire(2000), Memoire(2000)
 
 
 @dataclass(frozen=True)
@@ -88,56 +71,34 @@ class Liste(ChangeList):
         return montres, bool(montres), {}, False, False
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
-        self.qui = Qui(request.user.pk or 0)
+        """Those one acts upon; the page is read of the paliers alone (``vus``)."""
+        self.request, self.qui = request, Qui(request.user.pk or 0)
         self.gardes = _gardes(request)
         self.condition = condition(self.params, self.qui)
-        self._compter(request)
+        suivies = regions_suivies(request)
+        self.vus = Palier.objects.sans_projet(RAISON).vus_par(self.qui.compte, suivies)
+        if suivies is not None:  # said of the dossier too: each has its index
+            self.vus = self.vus.filter(dossier__region__in=suivies)
+        self.comptes = self._garder(COMPTES, self._lire_les_comptes, self.tri[0])
+        request.departements = self.comptes.departements  # type: ignore[attr-defined]
         specs = self.get_filters(request)
         self.filter_specs, self.has_filters, _, _, _ = specs
         self.has_active_filters = bool(self.condition)
         self.clear_all_filters_qs = self.get_query_string(remove=[*self.params])
-        return self.root_queryset.filter(self.condition).order_by(*self._ordre())
+        return self.root_queryset.filter(self.condition).order_by("tri", "pk")
 
-    def _compter(self, request: HttpRequest) -> None:
-        """How many rows of each group are seen, and are there in all, how many each kept filter
-        holds; kept until something of the portefeuille is written, or a day begins."""
+    def _garder(self, memoire: Memoire, lire: Callable[[], Any], *suite: Any) -> Any:
+        """What is read, until something of the portefeuille is written, or a day begins."""
         filtres = tuple(sorted((n, v) for n, v in self.params.items() if n in CONDITIONS))
         gardes = tuple((garde.pk, garde.requete) for garde in self.gardes)
-        suivies = regions_suivies(request)
-        cle = (self.qui, suivies, filtres, gardes, self.tri[0], tenu_le(request), jours_du_pays())
-        comptes = COMPTES.get(cle)
-        if comptes is None:
-            comptes = self._lire_les_comptes()
-            COMPTES.set(cle, comptes)
-        self.comptes = comptes
-        request.departements = comptes.departements  # type: ignore[attr-defined]
+        qui = (self.qui, regions_suivies(self.request), tenus(tenu_le(self.request)))
+        return garder(memoire, (qui, filtres, gardes, *suite), lire)
 
-    def _lire_les_comptes(self) -> "Comptes":
-        """All of it in one query."""
-        lus = Comptes()
-        ici = timezone.localdate()
-        a_moi = Q(rendez_vous_le__gte=ici, suivi_par=self.qui.compte)
-        gardes = {
-            f"garde_{garde.pk}": Count("pk", filter=depuis_l_adresse(garde.requete, self.qui))
-            for garde in self.gardes
-        }
-        vus = Count("pk", filter=self.condition) if self.condition else Count("pk")
-        comptes = self.root_queryset.order_by().values("groupe", "departement")
-        dits = {
-            "vus": vus,
-            "tous": Count("pk"),
-            "connus": Count("pk", filter=self.condition & self._connu) if self._connu else vus,
-            "prochain": Min("rendez_vous_le", filter=a_moi),
-        }
-        for dit in comptes.annotate(**dits, **gardes):
-            lus.connus += dit["connus"]
-            lus.par_groupe[dit["groupe"]] += dit["vus"]
-            lus.tous[dit["groupe"]] += dit["tous"]
-            lus.departements.add(dit["departement"])
-            lus.prochain = min(filter(None, (lus.prochain, dit["prochain"])), default=None)
-            for nom in gardes:
-                lus.nombres[nom] = lus.nombres.get(nom, 0) + dit[nom]
-        return lus
+    def _lire_les_comptes(self) -> Comptes:
+        tous = Palier.objects.sans_projet(RAISON)
+        vus = tous.vus_par(self.qui.compte, regions_suivies(self.request))
+        gardes = {une.pk: depuis_l_adresse(une.requete, self.qui) for une in self.gardes}
+        return compter(vus, self.condition, self._connu(""), gardes, self.qui.compte)
 
     def get_results(self, request: HttpRequest) -> None:
         self.result_count = sum(self.comptes.par_groupe.values())
@@ -147,34 +108,36 @@ class Liste(ChangeList):
         self.show_admin_actions = True
         self.can_show_all, self.multi_page = False, self.result_count > self.list_per_page
         self.page_num = min(max(self.page_num, 1), self.paginator.num_pages)
-        self.result_list = self._page((self.page_num - 1) * self.list_per_page)
+        debut = (self.page_num - 1) * self.list_per_page
+        self.result_list = self._garder(LUES, lambda: self._page(debut), self.tri, debut)
 
     def _page(self, debut: int) -> list[Any]:
         """Those the column says something of, in its order; then those of which it says nothing,
         or nothing that is shared, by name, whichever way one sorts."""
-        fin, vues = debut + self.list_per_page, []
-        connus = self.comptes.connus if self._connu else self.result_count
-        lues = self.queryset.values_list("pk", "palier", "tenu_le", "groupe")
+        fin, connu = min(debut + self.list_per_page, self.result_count), self._connu("dossier__")
+        connus = self.comptes.connus if connu else self.result_count
+        lues, vues = self.vus.filter(self.condition), []
         if debut < connus:
-            vues = list(lues.filter(self._connu)[debut : min(fin, connus)])
-        if fin > connus and connus < self.result_count:
-            autres = lues.filter(~self._connu).order_by("tri", "pk")
-            vues += autres[max(0, debut - connus) : fin - connus]
+            vues = _tranche(lues.filter(connu), self._ordre(), debut, min(fin, connus), connus)
+        if fin > connus:
+            bornes = max(0, debut - connus), fin - connus, self.result_count - connus
+            vues += _tranche(lues.filter(~connu), ("dossier__tri", "dossier_id"), *bornes)
         return vues
 
-    @property
-    def _connu(self) -> Q:
-        """Which rows the column one sorts by says something of."""
-        champ = COLONNES[self.tri[0]]
-        if champ == "rendez_vous_le":
-            return Q(rendez_vous_le__gte=timezone.localdate())
-        return Q(**{f"{champ}__isnull": False}) if champ in VIDES else Q()
+    def _connu(self, dossier: str) -> Q:
+        """Which rows the column one sorts by says something of. ``dossier``: asked of it, which
+        has the index, rather than of its copy."""
+        colonne = self.tri[0]
+        champ = COLONNES[colonne].removeprefix("dossier__")
+        de = dossier if champ in Palier.COPIES else ""
+        if colonne == "ensuite":
+            return Q(**{f"{de}{champ}__gte": timezone.localdate()})
+        return Q(**{f"{de}{champ}__isnull": False}) if colonne in VIDES else Q()
 
     def _ordre(self) -> tuple[str, str]:
         """By one column, then always in the same order."""
         colonne, sens = self.tri
-        champ = COLONNES[colonne]
-        return (f"{sens}{champ}", f"{sens}suite" if champ in DU_PALIER else f"{sens}pk")
+        return f"{sens}{COLONNES[colonne]}", f"{sens}dossier_id"
 
     @property
     def tri(self) -> tuple[str, str]:
@@ -218,7 +181,7 @@ class Liste(ChangeList):
             yield Pastille(
                 garde.nom,
                 f"?{garde.requete}",
-                self.comptes.nombres.get(f"garde_{garde.pk}", 0),
+                self.comptes.nombres.get(garde.pk, 0),
                 ici == dict(parse_qsl(garde.requete)),
                 garde.equipe,
                 pk=garde.pk if garde.auteur_id == self.qui.compte else 0,
@@ -268,6 +231,15 @@ class Liste(ChangeList):
             siennes = [dessinees[cle] for cle, *_, sien in vues if sien == groupe]
             if siennes:
                 yield _titre(groupe, self.comptes.par_groupe[groupe]), siennes
+
+
+def _tranche(lues: QuerySet, ordre: tuple[str, str], debut: int, fin: int, total: int) -> list[Any]:
+    """Walked to from the nearer end."""
+    lues = lues.values_list("dossier", "pk", "dossier__tenu_le", "groupe")
+    if debut <= total - fin:
+        return list(lues.order_by(*ordre)[debut:fin])
+    a_rebours = lues.order_by(*ordre).reverse()
+    return list(a_rebours[total - fin : total - debut])[::-1]
 
 
 def _titre(groupe: Groupe, nombre: int) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 Called where a write ends, by what the console does, and every day for all of them.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -91,10 +91,7 @@ def _tenir(cles: list[int]) -> None:
     _oublier([un for cle, un in connus.items() if cle not in presents])
     Palier.objects.sans_projet(RAISON).filter(dossier__in=[d.pk for d in gardes]).delete()
     Palier.objects.bulk_create(
-        palier
-        for lu, garde in zip(faits, gardes, strict=True)
-        for regard in regards(lu, garde)
-        for palier in _paliers(lu, garde, regard)
+        palier for lu, garde in zip(faits, gardes, strict=True) for palier in _paliers(lu, garde)
     )
 
 
@@ -129,14 +126,22 @@ def _ecrire(faits: Iterable[Faits], connus: dict[int, Dossier]) -> list[Dossier]
     return gardes
 
 
-def _paliers(lu: Faits, garde: Dossier, regard: Regard) -> Iterable[Palier]:
+def _paliers(lu: Faits, garde: Dossier) -> Iterator[Palier]:
+    tous = list(regards(lu, garde))
+    a_part = "".join(f",{regard.conseil}" for regard in tous if regard.conseil) + ","
+    for regard in tous:
+        yield from _suite(lu, garde, regard, "" if regard.conseil else a_part)
+
+
+def _suite(lu: Faits, garde: Dossier, regard: Regard, a_part: str) -> Iterator[Palier]:
     commence = debuts(regard.causes, regard.seuils)
     fuseau = lu.etablissement.fuseau
+    copies = {nom: getattr(garde, nom) for nom in Palier.COPIES}
     for etat in etats(regard.parcours, commence):
         yield Palier(
             dossier=garde,
             conseil_id=regard.conseil,
-            region_id=garde.region_id,
+            a_part=a_part,
             du=premiere_heure(etat.du, fuseau),
             au=premiere_heure(etat.au, fuseau),
             groupe=etat.groupe,
@@ -144,5 +149,6 @@ def _paliers(lu: Faits, garde: Dossier, regard: Regard) -> Iterable[Palier]:
             raisons="".join(f",{raison}" for raison in etat.raisons) + ",",
             debuts={str(raison): jour.isoformat() for raison, jour in commence.items()},
             rang=etat.rang(garde.tri),
+            **copies,
             **regard.montre,
         )

@@ -110,7 +110,10 @@ DECLAREES: dict[str, Table] = {
     # Worked out from what is kept elsewhere, and made again at each write.
     "pasapas.Dossier": Table(neutres=("departement", "tri", "cherche", "phase")),
     "pasapas.Palier": Table(
-        neutres=("raisons", "debuts", "rang", "annexes", "parts", "diagnostic"),
+        neutres=(
+            *("raisons", "debuts", "rang", "annexes", "parts", "diagnostic"),
+            *("a_part", "departement", "cherche", "phase"),
+        ),
     ),
     "pasapas.FiltreGarde": Table(Sort.EFFACEE, ecrits=("nom", "requete")),
     "pasapas.Programme": Table(neutres=("nom", "departements")),

@@ -6,12 +6,12 @@ accepted, or, without ``conseil``, for everyone else.
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time
-from typing import Any, Self
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from .accompagnement import Intervention
@@ -44,27 +44,29 @@ class Groupe(models.IntegerChoices):
 
 
 class DossierQuerySet(CloisonneQuerySet):
-    def vus_par(self, compte: Any, regions: Collection[int] | None = None) -> Self:
-        """Each with what this account sees of it today, there: one ``Palier``, whose columns
-        bear the names below. ``regions``: those it may see, all of them unless told."""
-        siens = Palier.objects.sans_projet("ce qui est partagé avec ce compte")
-        partage = siens.filter(dossier=OuterRef("pk"), conseil=compte)
-        maintenant = timezone.now()
-        ici = {} if regions is None else {"region__in": regions, "paliers__region__in": regions}
-        return self.filter(
-            Q(paliers__conseil=compte) | Q(paliers__conseil=None) & ~Exists(partage),
-            paliers__du__lte=maintenant,
-            paliers__au__gt=maintenant,
-            **ici,
-        ).annotate(
+    def vus_par(self, compte: int | None, regions: Collection[int] | None = None) -> Self:
+        """Each with what this account sees of it today, there: one ``Palier``, of which the
+        filters of the list name these columns. ``regions``: those it may see, None for all."""
+        return self.filter(_vu_par(compte, regions, "paliers__")).annotate(
             palier=F("paliers__pk"),
-            suite=F("paliers__dossier"),
             groupe=F("paliers__groupe"),
             raisons=F("paliers__raisons"),
-            rang=F("paliers__rang"),
-            part=F("paliers__part"),
-            activite_le=F("paliers__activite_le"),
         )
+
+
+class PalierQuerySet(CloisonneQuerySet):
+    def vus_par(self, compte: int | None, regions: Collection[int] | None = None) -> Self:
+        """What this account sees today, there: one of each dossier."""
+        return self.filter(_vu_par(compte, regions))
+
+
+def _vu_par(compte: int | None, regions: Collection[int] | None, de: str = "") -> Q:
+    """Its own, or everyone's where it has none of its own."""
+    ici, maintenant = Q() if regions is None else Q(**{f"{de}region__in": regions}), timezone.now()
+    sien, commun = Q(**{f"{de}conseil": compte}), Q(**{f"{de}conseil": None})
+    a_part = Q(**{f"{de}a_part__contains": f",{compte},"})
+    dates = Q(**{f"{de}du__lte": maintenant, f"{de}au__gt": maintenant})
+    return ici & dates & (sien | commun & ~a_part)
 
 
 class Dossier(Cloisonnee):
@@ -123,7 +125,22 @@ class Dossier(Cloisonnee):
 class Palier(Cloisonnee):
     """How a dossier stands from the first hour of one day to that of another, there: time alone
     goes from one to the next. ``rang``: its place in the list. ``debuts``: the day each reason
-    begins, by number; ``raisons``: those that hold meanwhile, « ,5,8, »."""
+    begins, by number; ``raisons``: those that hold meanwhile, « ,5,8, ».
+
+    ``a_part``, of everyone's: the accounts that have their own, « ,12,15, ». ``COPIES``: what the
+    list filters by, as its dossier says it, so that ten thousand are counted in one table."""
+
+    COPIES = (
+        "region_id",
+        "departement",
+        "suivi_par_id",
+        "accompagne",
+        "hors_programme",
+        "phase",
+        "compte_du",
+        "rendez_vous_le",
+        "cherche",
+    )
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="paliers")
     conseil = models.ForeignKey(
@@ -150,6 +167,19 @@ class Palier(Cloisonnee):
     contact = models.ForeignKey(
         Participant, models.SET_NULL, null=True, related_name="+", verbose_name="qui appeler"
     )
+    a_part = models.TextField(editable=False, db_default="", default="")
+    departement = TexteCourt(max_length=3, editable=False, db_default="", default="")
+    suivi_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    accompagne = models.BooleanField(db_default=False, default=False)
+    hors_programme = models.BooleanField(db_default=False, default=False)
+    phase = models.CharField(max_length=10, editable=False, db_default="", default="")
+    compte_du = models.DateField(null=True)
+    rendez_vous_le = models.DateField(null=True)
+    cherche = models.TextField("ce qui se cherche", editable=False, db_default="", default="")
+
+    objects = PalierQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "palier"
