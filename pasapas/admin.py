@@ -148,6 +148,7 @@ class ServiceAdmin(Echangeable, AvecMemoire):
 
     resource_classes = [ServiceRessource]
     list_display = ("nom", "etablissement", "public", "places")
+    ordering = ("etablissement__nom", "etablissement_id", "ordre")
     list_select_related = ("etablissement",)
     search_fields = ("nom", "etablissement__nom")
     fields = readonly_fields = ("etablissement", "nom", "public", "places")

@@ -295,6 +295,7 @@ FICHIERS = env.str("PASAPAS_FICHIERS", str(VAR_DIR))
 STORAGES = {
     "default": rangement(FICHIERS, "media"),
     "impressions": rangement(FICHIERS, "impressions"),  # PDF files to be printed, kept a few days
+    "import_export": rangement(FICHIERS, "echanges"),  # between a preview and its import, a day
     # Sheets laid out once, read by every process: several machines share one folder.
     "feuilles": {
         "BACKEND": "pasapas.serveur.rangement.Rangement",

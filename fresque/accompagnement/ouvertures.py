@@ -8,12 +8,11 @@ from django.urls import reverse
 from fresque.accompagnement.accueil import DEROGATION, HORS, PROGRAMME, SANS_RAISON, accueillir
 from fresque.accompagnement.eligibilite import eligibilite
 from pasapas.acces import correspondance
-from pasapas.echanges.cellules import Choix, DeForme
-from pasapas.echanges.colonnes import colonne, ligne
+from pasapas.echanges.cellules import Choix
+from pasapas.echanges.colonnes import Courriel, colonne, ligne
 from pasapas.echanges.maisons import EtablissementRessource
 from pasapas.models import Etablissement, Participant, Programme, Role
 from pasapas.serveur.hotes import racine
-from pasapas.valeurs.saisie import CourrielField
 
 INVITATIONS_MAX = 200  # in one file: each is an e-mail that leaves
 TROP = f"Un fichier invite {INVITATIONS_MAX} personnes au plus : coupez-le."
@@ -33,13 +32,18 @@ class OuvertureRessource(EtablissementRessource):
         "Pilote": "pilote_courriel",
         "Courriel": "pilote_courriel",
     }
-    pilote_prenom = colonne("pilote_prenom", "pilote_prenom", ligne(100))
-    pilote_nom = colonne("pilote_nom", "pilote_nom", ligne(100))
-    pilote_courriel = colonne(
-        "pilote_courriel", "pilote_courriel", DeForme(CourrielField(required=False), vide="")
+    pilote_prenom = colonne(
+        "pilote_prenom", "pilote_prenom", ligne(100), "Prénom du ou de la pilote"
     )
-    suite = colonne("suite", "suite", Choix(Suite, vide=PROGRAMME))
-    raison = colonne("raison", "raison", ligne(2000))
+    pilote_nom = colonne("pilote_nom", "pilote_nom", ligne(100), "Nom du ou de la pilote")
+    pilote_courriel = colonne(
+        "pilote_courriel",
+        "pilote_courriel",
+        Courriel(),
+        "Adresse e-mail du ou de la pilote",
+    )
+    suite = colonne("suite", "suite", Choix(Suite, vide=PROGRAMME), "Suite")
+    raison = colonne("raison", "raison", ligne(2000), "Raison")
 
     class Meta(EtablissementRessource.Meta):
         fields = (
@@ -70,7 +74,6 @@ class OuvertureRessource(EtablissementRessource):
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         avant = instance.pilote_prenom, instance.pilote_nom, instance.pilote_courriel
         super().import_instance(instance, row, **kwargs)
-        instance.pilote_courriel = (instance.pilote_courriel or "").lower()
         if instance.deja_ouvert:  # who leads is the group's affair from then on
             instance.pilote_prenom, instance.pilote_nom, instance.pilote_courriel = avant
             instance.suite, instance.raison = PROGRAMME, ""

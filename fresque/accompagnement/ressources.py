@@ -6,7 +6,7 @@ from typing import Any
 from fresque.accompagnement.eligibilite import eligibilite
 from fresque.accompagnement.operations import compter_les_jours
 from pasapas.echanges.cellules import Cellule, Choix, DeForme, Liee, OuiNon
-from pasapas.echanges.colonnes import AILLEURS, cellule_compte, colonne, jour, ligne
+from pasapas.echanges.colonnes import AILLEURS, Entier, cellule_compte, colonne, jour, ligne
 from pasapas.echanges.ressource import Ressource
 from pasapas.models import (
     Accompagnement,
@@ -16,6 +16,7 @@ from pasapas.models import (
     TypeIntervention,
 )
 from pasapas.models.champs import TexteLong
+from pasapas.valeurs.saisie import HeureField
 
 RAISON = "une table qui vient d’un fichier, lue par l’adresse de la fresque"
 JOURS_MAX = Decimal(999)
@@ -48,10 +49,14 @@ class Jours(Cellule):
         return "" if value is None else str(value).replace(".", ",")
 
 
+def texte() -> DeForme:
+    """With its lines."""
+    return DeForme(TexteLong().formfield(required=False), vide="")
+
+
 class AccompagnementRessource(Ressource):
-    cle = ("fresque",)
     exigees = ("fresque",)
-    projet = colonne("projet", "fresque", cellule_fresque())
+    projet = colonne("projet", "fresque", cellule_fresque(), "Fresque")
     suivi_par = colonne("suivi_par", "suivi_par", cellule_compte())
     phase = colonne("phase", "phase", Choix(PhaseAccompagnement, vide="1"))
     debut = colonne("debut", "debut", jour())
@@ -60,11 +65,26 @@ class AccompagnementRessource(Ressource):
     phase_3_le = colonne("phase_3_le", "phase_3_le", jour())
     termine_le = colonne("termine_le", "termine_le", jour())
     hors_programme = colonne("hors_programme", "hors_programme", OuiNon())
-    derogation = colonne(
-        "derogation", "derogation", DeForme(TexteLong().formfield(required=False), vide="")
+    derogation = colonne("derogation", "derogation", texte())
+    derogation_par = colonne("derogation_par", "derogation_par", cellule_compte())
+    derogation_le = colonne("derogation_le", "derogation_le", jour())
+    autorisation_verifiee_le = colonne(
+        "autorisation_verifiee_le", "autorisation_verifiee_le", jour()
     )
     convention_signee_le = colonne("convention_signee_le", "convention_signee_le", jour())
     jours_prevus = colonne("jours_prevus", "jours_prevus", Jours())
+    entretien_date = colonne("entretien_date", "entretien_date", jour())
+    entretien_duree = colonne(
+        "entretien_duree", "entretien_duree", Entier(), "Durée de l’entretien (minutes)"
+    )
+    entretien_mode = colonne("entretien_mode", "entretien_mode", ligne())
+    entretien_compte_rendu = colonne("entretien_compte_rendu", "entretien_compte_rendu", texte())
+    entretien_pour_le_groupe = colonne(
+        "entretien_pour_le_groupe",
+        "entretien_pour_le_groupe",
+        texte(),
+        "Entretien, à dire au groupe",
+    )
 
     class Meta(Ressource.Meta):
         model = Accompagnement
@@ -79,17 +99,22 @@ class AccompagnementRessource(Ressource):
             "termine_le",
             "hors_programme",
             "derogation",
+            "derogation_par",
+            "derogation_le",
+            "autorisation_verifiee_le",
             "convention_signee_le",
             "jours_prevus",
+            "entretien_date",
+            "entretien_duree",
+            "entretien_mode",
+            "entretien_compte_rendu",
+            "entretien_pour_le_groupe",
         )
+        import_id_fields = ("projet",)
         name = "Accompagnements"
 
-    def trouver(self, row: Any) -> Accompagnement | None:
-        projet = une_fresque(str(row.get("fresque") or "").strip())
-        if projet is None:
-            return None
-        siens = Accompagnement.objects.de(projet)
-        return siens.select_related("projet__etablissement__region", "suivi_par").first()
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("projet__etablissement__region", "suivi_par")
 
     def refuser(self, instance: Accompagnement) -> dict[str, Any]:
         """A new one goes by the programme, as everywhere."""
@@ -107,17 +132,26 @@ class AccompagnementRessource(Ressource):
 
 
 class InterventionRessource(Ressource):
-    cle = ("fresque", "type", "date", "intitule")
+    """Two calls of one day are two lines."""
+
+    repetees = True
     exigees = ("fresque", "type", "date")
-    projet = colonne("projet", "fresque", cellule_fresque())
+    projet = colonne("projet", "fresque", cellule_fresque(), "Fresque")
     type = colonne("type", "type", Choix(TypeIntervention))
     date = colonne("date", "date", jour())
     intitule = colonne("intitule", "intitule", ligne())
     jours = colonne("jours", "jours", Jours())
     heures = colonne("heures", "heures", Jours())
-    note = colonne("note", "note", DeForme(TexteLong().formfield(required=False), vide=""))
+    note = colonne("note", "note", texte())
     rendez_vous_le = colonne("rendez_vous_le", "rendez_vous_le", jour())
+    rendez_vous_heure = colonne(
+        "rendez_vous_heure",
+        "rendez_vous_heure",
+        DeForme(HeureField(required=False)),
+        "Heure du rendez-vous",
+    )
     rappeler_le = colonne("rappeler_le", "rappeler_le", jour())
+    auteur = colonne("auteur", "auteur", cellule_compte())
 
     class Meta(Ressource.Meta):
         model = Intervention
@@ -130,21 +164,20 @@ class InterventionRessource(Ressource):
             "heures",
             "note",
             "rendez_vous_le",
+            "rendez_vous_heure",
             "rappeler_le",
+            "auteur",
         )
+        import_id_fields = ("projet", "type", "date", "intitule")
         name = "Visites et services"
 
-    def trouver(self, row: Any) -> Intervention | None:
-        projet = une_fresque(str(row.get("fresque") or "").strip())
-        try:
-            dits = {c: self.fields[c].clean(row) for c in ("type", "date")}
-        except (ValueError, KeyError):
-            return None
-        if projet is None or None in dits.values():
-            return None
-        intitule = str(row.get("intitule") or "").strip()
-        siennes = Intervention.objects.de(projet).filter(**dits, intitule=intitule)
-        return siennes.select_related("projet__etablissement").first()
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("projet__etablissement", "auteur")
+
+    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        """Noted by whoever brings it, unless the file says."""
+        if instance.pk is None and "auteur" not in row:
+            instance.auteur = kwargs.get("user")
 
     def refuser(self, instance: Intervention) -> dict[str, Any]:
         if instance.projet_id is None:
@@ -161,7 +194,5 @@ class InterventionRessource(Ressource):
 
     def apres(self, instance: Intervention, original: Any, user: Any) -> None:
         suivi = Accompagnement.objects.celle(instance.accompagnement).get()
-        if instance.auteur_id is None and user is not None:
-            Intervention.objects.celle(instance).update(auteur=user)
         compter_les_jours(suivi)
         suivi.save(update_fields=["jours_realises"])

@@ -1,12 +1,11 @@
 """Import and export in the pages of a table, as the users of django-import-export expect them."""
 
-import os
-import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
@@ -14,9 +13,10 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from import_export.admin import ExportActionMixin, ImportExportModelAdmin
 from import_export.results import RowResult
-from import_export.tmp_storages import TempFolderStorage
+from import_export.tmp_storages import MediaStorage
 
 from pasapas.acces.mandats import regions_suivies
 from pasapas.echanges.apercu import apercu
@@ -25,33 +25,31 @@ from pasapas.echanges.formulaires import AccordForm, FichierForm, SortieForm
 from pasapas.echanges.ressource import tout_ou_rien
 from pasapas.lecture.messages import RapportErreurs
 
-PREFIXE, UN_JOUR = "echange-", 86_400  # seconds
+PREFIXE, UN_JOUR = "echange-", timedelta(days=1)
 IMPORTE = {RowResult.IMPORT_TYPE_NEW: ADDITION, RowResult.IMPORT_TYPE_UPDATE: CHANGE}
 CHANGE_ENTRE_TEMPS = (
     "Rien n’a été écrit : quelque chose a changé depuis l’aperçu. Redonnez le fichier."
 )
 
 
-class Depot(TempFolderStorage):
-    """Between the preview and the import: a file of ours alone, forgotten the next day."""
+class Depot(MediaStorage):
+    """Between the preview and the import: a file of ours alone, where every node finds it
+    (``STORAGES["import_export"]``), forgotten the next day."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs, MEDIA_FOLDER=None)
 
     def save(self, data: bytes) -> None:
-        dossier = Path(tempfile.gettempdir())
-        for vieux in dossier.glob(f"{PREFIXE}*"):
-            with suppress(OSError):
-                if vieux.stat().st_mtime < time.time() - UN_JOUR:
-                    vieux.unlink()
-        poignee, chemin = tempfile.mkstemp(prefix=PREFIXE, dir=dossier)
-        with os.fdopen(poignee, "wb") as fichier:
-            fichier.write(data)
-        self.name = os.path.basename(chemin)
+        self._oublier_les_vieux()
+        self.name = f"{PREFIXE}{uuid4().hex}"
+        super().save(data)
 
-    def read(self) -> bytes:
-        return Path(self.get_full_path()).read_bytes()
-
-    def remove(self) -> None:
-        with suppress(OSError):
-            os.remove(self.get_full_path())
+    def _oublier_les_vieux(self) -> None:
+        limite = timezone.now() - UN_JOUR
+        with suppress(OSError):  # nobody came before, or another node has just cleared it
+            for nom in self._storage.listdir("")[1]:
+                if self._storage.get_modified_time(nom) < limite:
+                    self._storage.delete(nom)
 
 
 class Echangeable(ExportActionMixin, ImportExportModelAdmin):
@@ -108,6 +106,7 @@ class Echangeable(ExportActionMixin, ImportExportModelAdmin):
             return reponse
         form, resultat = donnees["form"], donnees.get("result")
         donnees |= {"title": self._titre_d_echange("Importer"), "subtitle": None}
+        donnees["fields_list"] = self._colonnes(self.get_import_resource_classes(request))
         if resultat is not None:
             donnees["apercu"] = apercu(resultat, resultat.ressource, resultat.lu)
             donnees["fichier"] = form.cleaned_data["import_file"].name
@@ -173,10 +172,16 @@ class Echangeable(ExportActionMixin, ImportExportModelAdmin):
         donnees = getattr(reponse, "context_data", None)
         if donnees is not None:
             donnees |= {"title": self._titre_d_echange("Exporter"), "subtitle": None}
+            donnees["fields_list"] = self._colonnes(self.get_export_resource_classes(request))
         return reponse
 
     def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:
         return f"{self.opts.model_name}s-{time.strftime('%Y-%m-%d')}.{file_format.extension}"
+
+    def _colonnes(self, ressources: Sequence[Any]) -> list[tuple[str, list[str]]]:
+        """Their titles, as a file bears them."""
+        toutes = [une() for une in ressources]
+        return [(une.get_display_name(), une.get_export_headers()) for une in toutes]
 
     def _titre_d_echange(self, geste: str) -> str:
         return f"{geste} : {self.opts.verbose_name_plural}"

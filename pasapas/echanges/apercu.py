@@ -72,7 +72,7 @@ def apercu(resultat: Result, ressource: Ressource, lu: str = "") -> Apercu:
         _rangees(resultat, ressource, champs), key=lambda r: (RANGS.index(r.etat), r.ligne)
     )
     return Apercu(
-        tuple(champ.column_name for champ in champs),
+        tuple(ressource.titre_de(champ) for champ in champs),
         tuple(toutes[:MONTREES]),
         tuple((e, dit, sum(r.etat == e for r in toutes)) for e, dit in ETATS.items()),
         len(toutes),
@@ -89,8 +89,8 @@ def _corrections(resultat: Result, ressource: Ressource, fausses: list[Rangee]) 
     titres = [un for un in (lues[fausses[0].ligne] or ()) if un] if fausses else []
     if not titres:
         return ""
-    tableau = Dataset(headers=["ligne", "à corriger", *titres])
-    noms = [champ.column_name for champ in ressource.get_import_fields()]
+    tableau = Dataset(headers=["Ligne", "À corriger", *ressource.en_titres(titres)])
+    noms = [ressource.titre_de(champ) for champ in ressource.get_import_fields()]
     for une in fausses:
         cases = zip(noms, une.cases, strict=True)
         dits = [*une.fautes, *(f"{nom}\u00a0: {case.faute}" for nom, case in cases if case.faute)]

@@ -9,14 +9,23 @@ from import_export.fields import Field
 from pasapas.echanges.cellules import Cellule, DeForme, Liee
 from pasapas.models import Region, User
 from pasapas.valeurs.departements import DEPARTEMENTS
-from pasapas.valeurs.saisie import FinessField, JourField, LigneField
+from pasapas.valeurs.saisie import CourrielField, FinessField, JourField, LigneField
 
 ENTIER_MAX = 100_000
 AILLEURS = "Hors des régions que vous suivez."
 
 
-def colonne(nom: str, titre: str, cellule: Any) -> Field:
-    return Field(attribute=nom, column_name=titre, widget=cellule)
+class Colonne(Field):
+    """``column_name`` is its code, by which our rows are read; ``titre`` what its heading says,
+    when that is not the name of the field."""
+
+    def __init__(self, titre: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.titre = titre
+
+
+def colonne(nom: str, code: str, cellule: Any, titre: str = "") -> Colonne:
+    return Colonne(titre, attribute=nom, column_name=code, widget=cellule)
 
 
 def ligne(maxi: int = 300, **options: Any) -> DeForme:
@@ -35,6 +44,16 @@ class Entier(Cellule):
         if not nu.isdecimal() or int(nu[:9]) > ENTIER_MAX or len(nu) > 6:
             raise ValueError(f"« {dit[:40]} » : écrivez un nombre entier.")
         return int(nu)
+
+
+class Courriel(DeForme):
+    """Small letters, as every account's."""
+
+    def __init__(self, *, vide: Any = "") -> None:
+        super().__init__(CourrielField(required=False), vide=vide)
+
+    def lire(self, dit: str) -> Any:
+        return super().lire(dit.lower())
 
 
 class Finess(DeForme):

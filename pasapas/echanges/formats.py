@@ -9,13 +9,13 @@ import csv
 import io
 import re
 from collections.abc import Container
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from import_export.formats import base_formats
 from tablib import Dataset
 
-from pasapas.lecture.classeur import SEPARATEURS, ErreurDeTableur, rangees, titre
+from pasapas.lecture.classeur import PROTEGEE, SEPARATEURS, rangees
 from pasapas.lecture.encodage import decoder
 
 AMPLEUR = 20  # times what a questionnaire may weigh: 20,000 lines
@@ -57,12 +57,20 @@ class Format(base_formats.Format):
         lues = rangees(in_stream, f"table.{self.extension}", self.titres, AMPLEUR)
         (_, tete), *suite = lues
         largeur = max((rang for rang, t in enumerate(tete, 1) if t not in (None, "")), default=0)
-        tableau = Dataset(headers=[titre(une) for une in tete[:largeur]])
+        tableau = Dataset(headers=[str(une or "").strip() for une in tete[:largeur]])
         for _, cellules in suite:
-            tableau.append([_nue(c) for c in [*cellules, *[""] * largeur][:largeur]])
+            tableau.append([self.lue(c) for c in [*cellules, *[""] * largeur][:largeur]])
         tableau.lignes = [ligne for ligne, _ in suite]
         tableau.lu = self.lu(in_stream)
         return tableau
+
+    def lue(self, valeur: Any) -> Any:
+        """A whole number as one types it; a day as a day."""
+        if isinstance(valeur, datetime):
+            return f"{valeur:%d/%m/%Y}"
+        if isinstance(valeur, float) and valeur.is_integer():
+            return str(int(valeur))
+        return valeur if isinstance(valeur, str) else dire(valeur)
 
     def lu(self, octets: bytes) -> str:
         return f"classeur {self.extension.upper()}"
@@ -84,6 +92,12 @@ class Csv(Format):
         for ligne in [dataset.headers, *dataset]:
             ecrit.writerow([_sur(dire(valeur)) for valeur in ligne])
         return sortie.getvalue().encode("utf-8-sig")
+
+    def lue(self, valeur: Any) -> Any:
+        """Without the apostrophe we gave it, unless ``rangees`` has taken it off."""
+        lue = super().lue(valeur)
+        marquee = lue[:1] == "'" and VIVANT.match(lue[1:]) and not PROTEGEE.match(lue)
+        return lue[1:] if marquee else lue
 
     def lu(self, octets: bytes) -> str:
         """« Windows (cp1252), séparé par « ; » »."""
@@ -151,6 +165,8 @@ def dire(valeur: Any) -> str:
         return f"{valeur:%d/%m/%Y %H:%M}"
     if isinstance(valeur, date):
         return f"{valeur:%d/%m/%Y}"
+    if isinstance(valeur, time):
+        return f"{valeur:%H:%M}"
     if isinstance(valeur, bool):
         return "oui" if valeur else "non"
     return str(valeur)
@@ -158,16 +174,3 @@ def dire(valeur: Any) -> str:
 
 def _sur(texte: str) -> str:
     return f"'{texte}" if VIVANT.match(texte) else texte
-
-
-def _nue(valeur: Any) -> Any:
-    """Without the apostrophe our CSV gives; a whole number as one types it; a day as a day."""
-    if isinstance(valeur, ErreurDeTableur):
-        return valeur
-    if isinstance(valeur, str):
-        return valeur[1:] if valeur[:1] == "'" and VIVANT.match(valeur[1:]) else valeur
-    if isinstance(valeur, datetime):
-        return f"{valeur:%d/%m/%Y}"
-    if isinstance(valeur, float) and valeur.is_integer():
-        return str(int(valeur))
-    return dire(valeur)

@@ -3,23 +3,20 @@
 from typing import Any
 from zoneinfo import available_timezones
 
-from pasapas.echanges.cellules import DeForme, OuiNon
+from pasapas.echanges.cellules import OuiNon
 from pasapas.echanges.colonnes import (
-    Regions,
+    Courriel,
     cellule_compte,
     cellule_region,
     colonne,
     jour,
     ligne,
-    un_compte,
 )
 from pasapas.echanges.ressource import Ressource
 from pasapas.models import Mandat, Region, User
-from pasapas.valeurs.saisie import CourrielField
 
 
 class RegionRessource(Ressource):
-    cle = ("code",)
     exigees = ("code",)
     code = colonne("code", "code", ligne(50))
     nom = colonne("nom", "nom", ligne())
@@ -32,10 +29,8 @@ class RegionRessource(Ressource):
             "nom",
             "fuseau",
         )
+        import_id_fields = ("code",)
         name = "Régions"
-
-    def trouver(self, row: Any) -> Region | None:
-        return Region.objects.filter(code=str(row.get("code") or "").strip()).first()
 
     def refuser(self, instance: Region) -> dict[str, Any]:
         if instance.fuseau not in available_timezones():
@@ -46,9 +41,8 @@ class RegionRessource(Ressource):
 class CompteRessource(Ressource):
     """People, not their rights: those are given one by one."""
 
-    cle = ("email",)
     exigees = ("email",)
-    email = colonne("email", "email", DeForme(CourrielField(required=False)))
+    email = colonne("email", "email", Courriel(vide=None))
     prenom = colonne("prenom", "prenom", ligne(100))
     nom = colonne("nom", "nom", ligne(100))
     is_active = colonne("is_active", "actif", OuiNon())
@@ -61,14 +55,15 @@ class CompteRessource(Ressource):
             "nom",
             "is_active",
         )
+        import_id_fields = ("email",)
         name = "Comptes"
 
-    def trouver(self, row: Any) -> User | None:
-        return un_compte(str(row.get("email") or "").strip())
+    def filter_export(self, queryset: Any, **kwargs: Any) -> Any:
+        """An account without address is a card's: nothing would name it where it comes in."""
+        return super().filter_export(queryset.exclude(email=None), **kwargs)
 
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         super().import_instance(instance, row, **kwargs)
-        instance.email = (instance.email or "").lower() or None
         if instance.pk is None:
             instance.set_unusable_password()
 
@@ -81,7 +76,6 @@ class CompteRessource(Ressource):
 
 
 class MandatRessource(Ressource):
-    cle = ("compte", "region")
     exigees = ("compte", "region")
     user = colonne("user", "compte", cellule_compte())
     region = colonne("region", "region", cellule_region())
@@ -96,9 +90,8 @@ class MandatRessource(Ressource):
             "debut",
             "fin",
         )
+        import_id_fields = ("user", "region")
         name = "Mandats"
 
-    def trouver(self, row: Any) -> Mandat | None:
-        compte = un_compte(str(row.get("compte") or "").strip())
-        region = Regions().trouver(str(row.get("region") or "").strip())
-        return Mandat.objects.filter(user=compte, region=region).first() if compte else None
+    def filter_export(self, queryset: Any, **kwargs: Any) -> Any:
+        return super().filter_export(queryset.exclude(user__email=None), **kwargs)

@@ -1,5 +1,7 @@
 """Établissements and services as files: by which natural key, and what a row moves elsewhere."""
 
+import re
+from collections import Counter
 from typing import Any
 
 from tablib import Dataset
@@ -32,11 +34,24 @@ from pasapas.valeurs.departements import DEPARTEMENTS
 RAISON = "une table qui vient d’un fichier, lue par sa clé"
 
 
+def _finess(row: Any) -> str:
+    return str(row.get("finess") or "").replace(" ", "")
+
+
+def _commune(row: Any) -> str:
+    return str(row.get("commune") or "").strip()
+
+
+def _lieu(row: Any) -> tuple[str, str]:
+    departement = str(row.get("departement") or "").strip().upper()
+    departement = departement.zfill(2) if departement.isdecimal() else departement
+    return str(row.get("nom") or "").strip(), departement
+
+
 class EtablissementRessource(Ressource):
     """By its FINESS, or by its name in its département."""
 
     contraintes = False  # its fields say them all
-    cle = ("finess",)
     exigees = ("nom",)
     synonymes = {
         "N° FINESS": "finess",
@@ -74,6 +89,7 @@ class EtablissementRessource(Ressource):
             "capacite",
             "effectif",
         )
+        import_id_fields = ("finess",)
         name = "Établissements"
 
     def preparer(self, dataset: Dataset) -> None:
@@ -86,6 +102,7 @@ class EtablissementRessource(Ressource):
         self.cherches = finess
         self.regions_lues = {region.code: region for region in Region.objects.all()}
         noms = {str(un).strip() for un in dits.get("nom", ()) if un}
+        self.homonymes = Counter(map(_lieu, dataset.dict))
         self.par_finess: dict[str, Etablissement] = {}
         self.par_nom: dict[tuple[str, str], list[Etablissement]] = {}
         for un in tous:
@@ -94,14 +111,25 @@ class EtablissementRessource(Ressource):
             if un.nom in noms:
                 self.par_nom.setdefault((un.nom, un.departement), []).append(un)
 
-    def trouver(self, row: Any) -> Etablissement | None:
-        finess = str(row.get("finess") or "").replace(" ", "")
+    def nommee(self, row: Any) -> tuple[str, ...]:
+        """Without number: its name, where it is."""
+        finess = _finess(row)
+        return (finess,) if finess else (*_lieu(row), _commune(row))
+
+    def champ_nommant(self, row: Any) -> str:
+        return "finess" if _finess(row) else "nom"
+
+    def get_instance(self, instance_loader: Any, row: Any) -> Etablissement | None:
+        """By its number; else by its name in its département, told from a namesake by its
+        commune."""
+        finess = _finess(row)
         if finess in self.par_finess:
             return self.par_finess[finess]
-        departement = str(row.get("departement") or "").strip().upper()
-        departement = departement.zfill(2) if departement.isdecimal() else departement
-        memes = self.par_nom.get((str(row.get("nom") or "").strip(), departement), [])
+        memes = self.par_nom.get(_lieu(row), [])
         libres = [un for un in memes if not (un.finess and finess)]
+        seul = len(libres) == 1 and self.homonymes[_lieu(row)] == 1
+        if not seul:
+            libres = [un for un in libres if un.commune == _commune(row)]
         return libres[0] if len(libres) == 1 else None
 
     def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
@@ -109,7 +137,8 @@ class EtablissementRessource(Ressource):
 
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         super().import_instance(instance, row, **kwargs)
-        if instance.departement and not instance.region_id:
+        deduite = instance.pk is None or "region" not in row  # else it was left empty on purpose
+        if deduite and instance.departement and not instance.region_id:
             code = DEPARTEMENTS[instance.departement][1]
             instance.region = self.regions_lues.get(code)
 
@@ -139,17 +168,22 @@ class EtablissementRessource(Ressource):
 
 
 def un_etablissement(dit: str) -> Etablissement | None:
-    """By its FINESS, else by its name when one alone bears it."""
-    tous = Etablissement.objects.sans_projet(RAISON).select_related("region")
-    par_finess = tous.filter(finess=dit.replace(" ", "")).first() if dit else None
-    if par_finess:
+    """By its FINESS, else as ``cle_d_etablissement`` says it, when one alone is said so; else by
+    its name when one alone bears it."""
+    tous = Etablissement.objects.sans_projet(RAISON).select_related("region").order_by("pk")
+    if par_finess := tous.filter(finess=dit.replace(" ", "")).exclude(finess="").first():
         return par_finess
-    memes = list(tous.filter(nom=dit)[:2])
-    return memes[0] if len(memes) == 1 else None
+    debuts = [dit[: trouve.start()] for trouve in re.finditer(r", | \(", dit)]
+    memes = list(tous.filter(nom__in=[dit, *debuts])[:50])
+    exacts = [un for un in memes if cle_d_etablissement(un) == dit]
+    exacts = exacts or [un for un in memes if un.nom == dit]
+    return exacts[0] if len(exacts) == 1 else None
 
 
 def cle_d_etablissement(un: Etablissement) -> str:
-    return un.finess or un.nom
+    """« 490001122 », else « Les Tilleuls, Cholet (49) »."""
+    departement = f" ({un.departement})" if un.departement else ""
+    return un.finess or ", ".join(filter(None, (un.nom, un.commune))) + departement
 
 
 def cellule_etablissement() -> Liee:
@@ -161,9 +195,10 @@ def cellule_etablissement() -> Liee:
 
 
 class ServiceRessource(Ressource):
-    cle = ("etablissement", "nom")
     exigees = ("etablissement", "nom")
-    etablissement = colonne("etablissement", "etablissement", cellule_etablissement())
+    etablissement = colonne(
+        "etablissement", "etablissement", cellule_etablissement(), "Établissement"
+    )
     nom = colonne("nom", "nom", ligne())
     public = colonne("public", "public", ligne())
     places = colonne("places", "places", Entier())
@@ -176,12 +211,12 @@ class ServiceRessource(Ressource):
             "public",
             "places",
         )
+        import_id_fields = ("etablissement", "nom")
         name = "Services"
 
-    def trouver(self, row: Any) -> Service | None:
-        la = un_etablissement(str(row.get("etablissement") or "").strip())
-        siens = Service.objects.filter(etablissement=la) if la else None
-        return siens.presents().filter(nom=str(row["nom"]).strip()).first() if siens else None
+    def get_queryset(self) -> Any:
+        siens = super().get_queryset().presents()
+        return siens.select_related("etablissement__region")
 
     def refuser(self, instance: Service) -> dict[str, Any]:
         if instance.etablissement_id is None:

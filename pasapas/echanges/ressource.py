@@ -1,11 +1,14 @@
 """What our tables have in common when they come in: natural keys, one reason per bad cell, nothing
 written of a file that has one."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from import_export import resources
+from import_export.instance_loaders import ModelInstanceLoader
 from tablib import Dataset
 
 from pasapas.ecriture.transactions import ecriture
@@ -33,16 +36,51 @@ def tout_ou_rien(ressource: "Ressource", tableau: Dataset, **options: Any) -> An
     return resultat
 
 
+class ParCle(ModelInstanceLoader):
+    """The row that reads the same in the columns of ``import_id_fields``: of those alike, the nth
+    for the nth line that says so."""
+
+    def __init__(self, resource: "Ressource", dataset: Dataset | None = None) -> None:
+        super().__init__(resource, dataset)
+        self.vues: Counter[tuple[Any, ...]] = Counter()
+
+    def get_instance(self, row: Any) -> Any:
+        """None for a new one, or when a cell of its key is at fault: it says so itself."""
+        dits = {}
+        for champ in self.resource.champs_de_cle():
+            try:
+                dits[champ.attribute] = champ.clean({champ.column_name: None, **row})
+            except ValueError:
+                return None
+        cle = tuple(dits.values())
+        rang, self.vues[cle] = self.vues[cle], self.vues[cle] + 1
+        if not any(cle):
+            return None
+        return self.get_queryset().filter(**dits).order_by("pk")[rang : rang + 1].first()
+
+
+class Rien:
+    """What the library would compare to draw a page of its own: our preview does it (apercu)."""
+
+    def __init__(self, *args: Any) -> None:
+        pass
+
+    def compare_with(self, *args: Any) -> None:
+        pass
+
+
 class Ressource(resources.ModelResource):
-    """``cle``: the columns that name a row; ``exigees``: those without which a file says nothing.
-    ``regions``: those whose rows may be touched, None for all of them."""
+    """``Meta.import_id_fields``: what names a row; ``exigees``: the columns without which a file
+    says nothing; ``repetees``: whether several rows may bear one name. ``regions``: those whose
+    rows may be touched, None for all of them."""
 
     contraintes = True  # ask the database of each row what its fields do not say
-    cle: Sequence[str] = ()
+    repetees = False
     exigees: Sequence[str] = ()
     synonymes: dict[str, str] = {}
 
     class Meta:
+        instance_loader_class = ParCle
         skip_unchanged = True
         report_skipped = True
         use_transactions = True
@@ -59,9 +97,25 @@ class Ressource(resources.ModelResource):
 
     @classmethod
     def titres(cls) -> dict[str, str]:
-        """Each heading as it is compared, and the column it is."""
-        connus = {titre(champ.column_name): champ.column_name for champ in cls.fields.values()}
-        return {**connus, **{titre(dit): nom for dit, nom in cls.synonymes.items()}}
+        """Each heading as it is compared, and the column it is: its title, its code, a synonym."""
+        codes = {cls.titre_de(champ): champ.column_name for champ in cls.fields.values()}
+        dits = {**codes, **{code: code for code in codes.values()}, **cls.synonymes}
+        return {titre(dit): code for dit, code in dits.items()}
+
+    @classmethod
+    def titre_de(cls, champ: Any) -> str:
+        """As our pages name this field."""
+        return str(
+            champ.titre or capfirst(cls._meta.model._meta.get_field(champ.attribute).verbose_name)
+        )
+
+    def en_titres(self, codes: Iterable[str]) -> list[str]:
+        """What the headings of these columns say; one that is none of ours, as it was typed."""
+        connus = {champ.column_name: self.titre_de(champ) for champ in self.fields.values()}
+        return [connus.get(code, code) for code in codes]
+
+    def get_export_headers(self, selected_fields: Any = None) -> list[str]:
+        return self.en_titres(super().get_export_headers(selected_fields))
 
     def import_data(self, dataset: Dataset, *args: Any, **kwargs: Any) -> Any:
         """``ressource`` and ``lu``: for the preview."""
@@ -84,10 +138,12 @@ class Ressource(resources.ModelResource):
         self.lignes = getattr(dataset, "lignes", []) or [*range(2, len(dataset) + 2)]
         doubles = {t for t in dataset.headers if t and dataset.headers.count(t) > 1}
         if doubles:
-            raise ValidationError(f"Colonne en double : {', '.join(sorted(doubles))}.")
+            dits = ", ".join(sorted(self.en_titres(doubles)))
+            raise ValidationError(f"Colonne en double : {dits}.")
         manquent = [nom for nom in self.exigees if nom not in dataset.headers]
         if manquent:
-            raise ValidationError(f"Il manque la colonne : {', '.join(manquent)}.")
+            dits = ", ".join(self.en_titres(manquent))
+            raise ValidationError(f"Il manque la colonne : {dits}.")
         self.preparer(dataset)
 
     def preparer(self, dataset: Dataset) -> None:
@@ -100,23 +156,39 @@ class Ressource(resources.ModelResource):
         """The line of the file."""
         return self.lignes[rang - 1] if 0 < rang <= len(self.lignes) else rang + 1
 
-    def get_instance(self, instance_loader: Any, row: Any) -> Any:
-        return self.trouver(row)
+    def champs_de_cle(self) -> list[Any]:
+        return [self.fields[nom] for nom in self.get_import_id_fields()]
 
-    def trouver(self, row: Any) -> Any:
-        raise NotImplementedError
+    def get_instance(self, instance_loader: Any, row: Any) -> Any:
+        """Even when a column of its key is not in the file."""
+        return instance_loader.get_instance(row)
+
+    def get_diff_class(self) -> type:
+        return Rien
+
+    def nommee(self, row: Any) -> tuple[str, ...]:
+        """What names this line, as it is typed."""
+        codes = [champ.column_name for champ in self.champs_de_cle()]
+        return tuple(str(row.get(code) or "").strip().lower() for code in codes)
 
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
         """The same row twice in a file: the second one is at fault."""
-        nomme = tuple(str(row.get(colonne) or "").strip().lower() for colonne in self.cle)
-        if not any(nomme):
+        nomme = self.nommee(row)
+        if self.repetees or not any(nomme):
             return
         ici = self.ligne(kwargs["row_number"])
         deja = self.vues.setdefault(nomme, ici)
         if deja != ici:
-            champ = next(c for c, dit in zip(self.cle, nomme, strict=True) if dit)
-            attribut = next(f.attribute for f in self.fields.values() if f.column_name == champ)
-            raise ValidationError({attribut or champ: f"Déjà à la ligne {deja}."})
+            raise ValidationError({self.champ_nommant(row): f"Déjà à la ligne {deja}."})
+
+    def champ_nommant(self, row: Any) -> str:
+        """Beside which the second one is told so."""
+        return self.champs_de_cle()[0].attribute
+
+    def filter_export(self, queryset: Any, **kwargs: Any) -> Any:
+        """In the order of the list, then as they were written: read again, it gives the same."""
+        ordre = [un for un in queryset.query.order_by if str(un).strip("-") not in {"pk", "id"}]
+        return queryset.order_by(*ordre, "pk")
 
     def skip_row(
         self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None

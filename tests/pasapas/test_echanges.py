@@ -1,9 +1,12 @@
 """Tables in and out as files: seen before they are written, all or nothing, no live formula."""
 
 import csv
+import os
 import re
+import time
 from base64 import b64decode
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -16,6 +19,8 @@ from django.http import HttpResponse
 from pasapas.echanges.formats import Csv, Ods, Xlsx
 from pasapas.lecture.messages import RapportErreurs
 from pasapas.models import (
+    Accompagnement,
+    Autorisation,
     Etablissement,
     Evenement,
     Intervention,
@@ -24,6 +29,8 @@ from pasapas.models import (
     Projet,
     Region,
     Service,
+    StatutJuridique,
+    TypeEtablissement,
     User,
 )
 from tests import factories as f
@@ -84,6 +91,8 @@ def test_un_apercu_puis_tout_entre_avec_son_histoire(admin: Visiteur, projet: Pr
     dit = re.sub(r"\s+", " ", vu.content.decode())
     assert "Windows (cp1252), séparé par « ; »" in dit
     assert "Colonnes ignorées&nbsp;: pilote" in dit
+    assert vu.context["apercu"].entetes[:3] == ("Nom", "Nom court", "N° FINESS")
+    assert "Colonnes reconnues&nbsp;: Nom, Nom court, N° FINESS, " in dit
     assert f"<del>{ici.nom}</del> <ins>Maison neuve</ins>" in dit
     assert Etablissement.objects.count() == 2  # nothing is written yet
     assert confirmer(admin, Etablissement, vu).status_code == 302
@@ -110,9 +119,10 @@ def test_une_mauvaise_ligne_sur_mille_n_ecrit_rien_et_se_nomme(admin: Visiteur) 
     assert fausse.ligne == 702
     a_part = b64decode(vu.context["apercu"].corrections.partition(",")[2])
     (seule,) = csv.DictReader(StringIO(a_part.decode("utf-8-sig")), delimiter=";")
-    assert (seule["ligne"], seule["nom"]) == ("702", "Foyer faux")
-    assert "finess\u00a0: 8 chiffres" in seule["à corriger"]
-    assert {*seule} == {"ligne", "à corriger", *ENTETE.strip().split(";")}  # none would be emptied
+    assert (seule["Ligne"], seule["Nom"]) == ("702", "Foyer faux")
+    assert "N° FINESS\u00a0: 8 chiffres" in seule["À corriger"]
+    ici = ["Nom", "N° FINESS", "Département", "Autorisation"]  # none other would be emptied
+    assert [*seule] == ["Ligne", "À corriger", *ici]
     corrige = a_part.replace(b"49000123", b"490001230").replace(b'"oui"', b'"ase"')
     assert comptes(donner(admin, Etablissement, corrige)) == {"nouvelle": 1}
     assert [case.faute for case in fausse.cases if case.faute] == [
@@ -131,8 +141,8 @@ def test_une_mauvaise_ligne_sur_mille_n_ecrit_rien_et_se_nomme(admin: Visiteur) 
         (ENTETE + "A;;99;\n", "« 99 » n’est pas un numéro de département."),
         ("nom;capacite\nA;beaucoup\n", "« beaucoup » : écrivez un nombre entier."),
         ("nom;capacite\nA;#N/A\n", "le tableur n’a pas su calculer cette case"),
-        ("finess;commune\n490000001;Angers\n", "Il manque la colonne : nom."),
-        ("nom;nom;commune\nA;B;C\n", "Colonne en double : nom."),
+        ("finess;commune\n490000001;Angers\n", "Il manque la colonne : Nom."),
+        ("nom;nom;commune\nA;B;C\n", "Colonne en double : Nom."),
         ("nom;region\nA;atlantide\n", "aucune région ne porte ce code"),
         ("", "Ce fichier est vide."),
         (b"nom;commune\nA;\xff\xfe\x00\x81\n", "accents de ce fichier ne se lisent pas"),
@@ -159,41 +169,134 @@ def test_ce_qui_n_est_pas_un_tableau_ou_n_est_plus_la(admin: Visiteur) -> None:
     assert admin.post(page(Etablissement, "process_import"), ailleurs).status_code == 302
 
 
-def tout(projet: Projet) -> list[type[models.Model]]:
-    """A row at least, and hostile words, in each table that goes out."""
-    region = projet.etablissement.region
-    Programme.objects.create(region=region)
-    Etablissement.objects.filter(pk=projet.etablissement_id).update(
-        nom="=cmd|' /C calc'!A0", commune="-2+3", departement="27", autorisation="ase",
-        statut_juridique="public", finess="270000019",
-    )  # fmt: skip
-    f.ServiceFactory(etablissement=projet.etablissement, nom="@SUM(A1)", places=12)
-    suivi = f.AccompagnementFactory(
-        projet=projet, debut="2025-09-10", phase="2", phase_2_le="2025-10-10", jours_prevus="6.5",
-    )  # fmt: skip
-    f.InterventionFactory(
-        projet=projet, accompagnement=suivi, date="2025-11-03", jours="0.5", intitule="+33 1",
-        note="Deux\nlignes ; et « des signes »",
-    )  # fmt: skip
-    return [Etablissement, Service, Region, User, Mandat, type(suivi), Intervention]
+AFFREUX = (  # what a cell may hold and a spreadsheet take for something else
+    *("=cmd|' /C calc'!A0", "+33 6 01", "-2+3", "@SUM(A1)", "'=déjà dit", "''=deux fois", "'="),
+    *("|x", '« L’Éclat » ; "cité"', "été 🌻 œuf, 12 €", "007", "1e5", "01/02/2025", "12,50"),
+    *("oui", "'seul", "a,b\tc", "_x0041_ &amp; <b>", "＝1+1", "%x", "Fin ;", '"', "sep=;"),
+    *("Nom", "'\"=x"),
+)
+LONG = 'Deux\nlignes ; et « des signes »\n\n=SOMME(A1)\n- "tiret" 🌻\n\u00a0fin'
+
+
+def remplir(region: Region, charge: User) -> None:
+    """Each table that goes out, each of its columns, with what reads the worst."""
+    Programme.objects.create(region=region, nom="En cours")
+    autre = f.UserFactory(
+        email="zoe.l-a+b@example.org", prenom="=Zoé", nom="@D’Œil", is_active=False
+    )
+    f.MandatFactory(user=autre, region=region, debut="2025-09-03", fin="2026-01-31")
+    for commune in ("Cholet", "Angers"):
+        la = f.EtablissementFactory(
+            nom="Les Tilleuls, foyer (nord)", commune=commune, departement="49", region=region
+        )
+        f.ServiceFactory(etablissement=la, nom="Internat")
+    types, statuts = TypeEtablissement.values, StatutJuridique.values
+    for n, dit in enumerate(AFFREUX):
+        la = f.EtablissementFactory(
+            nom=dit, nom_court=AFFREUX[-n - 1], gestionnaire=dit, commune=AFFREUX[n - 3],
+            departement="2A" if n % 2 else "", region=region if n % 2 else None,
+            type=types[n % len(types)], statut_juridique=statuts[n % len(statuts)] if n else "",
+            autorisation=Autorisation.values[n % 2], finess=f"0{n:08d}" if n % 3 else "",
+            capacite=n or None, effectif=None if n % 2 else 0,
+        )  # fmt: skip
+        f.ServiceFactory(etablissement=la, nom=dit, public=AFFREUX[n - 7], places=n or None)
+        f.ServiceFactory(etablissement=la, nom=f"{dit} bis", ordre=n + 1)
+        if n > 7:
+            continue
+        projet = f.ProjetFactory(etablissement=la)
+        suivi = f.AccompagnementFactory(
+            projet=projet, suivi_par=(None, charge, autre)[n % 3], phase=str(1 + n % 3),
+            debut="2025-09-10", fin_prevue="2026-05-10", phase_2_le="2025-10-10",
+            phase_3_le="2026-01-10", termine_le="2026-05-10" if n == 2 else None,
+            hors_programme=n % 2 == 0, derogation=LONG if n % 2 else "",
+            derogation_par=autre if n % 2 else None, derogation_le="2025-09-01" if n % 2 else None,
+            autorisation_verifiee_le="2025-09-02", convention_signee_le="2025-09-09",
+            jours_prevus="6.5" if n else None, entretien_date="2025-12-01", entretien_duree=30,
+            entretien_mode=dit, entretien_compte_rendu=LONG, entretien_pour_le_groupe=LONG,
+        )  # fmt: skip
+        for intitule in (dit, "", ""):  # two calls of one day, of which nothing more is said
+            f.InterventionFactory(
+                projet=projet, accompagnement=suivi, type="appel", date="2025-11-03", note=LONG,
+                intitule=intitule, jours="0.5" if n % 2 else None, auteur=(None, charge)[n % 2],
+                heures=None if n % 2 else "1.5", rendez_vous_le="2025-12-24",
+                rendez_vous_heure="14:05", rappeler_le="2026-02-28",
+            )  # fmt: skip
+
+
+def vider(*modeles: type[models.Model]) -> None:
+    for modele in modeles:
+        tous = modele.objects.all()
+        (tous.exclude(is_staff=True) if modele is User else tous).delete()
 
 
 @pytest.mark.parametrize("forme", [0, 1, 2])
-def test_ce_qui_sort_rentre_a_l_identique(
-    forme: int, admin: Visiteur, projet: Projet, chargee: Visiteur
-) -> None:
-    for modele in tout(projet):
-        genre = (Csv, Xlsx, Ods)[forme]
-        octets = sortir(admin, modele, forme)
+def test_ce_qui_sort_rentre_a_l_identique(forme: int, admin: Visiteur, chargee: Visiteur) -> None:
+    """Into the base it left, where nothing changes; then into an empty one, which says the same."""
+    genre = (Csv, Xlsx, Ods)[forme]
+    region = f.RegionFactory(nom="=Île & « Cie »", fuseau="America/Guadeloupe")
+    remplir(region, chargee.participant.user)
+
+    def lire(octets: bytes) -> list[Any]:
+        lu = genre().create_dataset(octets)
+        return [lu.headers, *lu]
+
+    def rentrer(*modeles: type[models.Model], attendu: set[str]) -> None:
+        for modele in modeles:
+            vu = donner(admin, modele, sortis[modele], f"f.{genre.extension}")
+            fausses = [c for r in vu.context["apercu"].rangees[:2] for c in r.cases if c.faute]
+            assert vu.status_code == 200, (modele.__name__, fausses)
+            assert set(comptes(vu)) <= attendu, (modele.__name__, comptes(vu))
+            confirmer(admin, modele, vu)
+
+    sols, suivis = (Region, User, Mandat, Etablissement, Service), (Accompagnement, Intervention)
+    sortis = {modele: sortir(admin, modele, forme) for modele in (*sols, *suivis)}
+    for octets in sortis.values():
         if forme == 0:
             assert octets.startswith(b"\xef\xbb\xbf")
-            assert not re.search(rb'(?:^|;)"?[=+@-]', octets.replace(b"\xef\xbb\xbf", b""), re.M)
+            for ligne in csv.reader(
+                StringIO(octets.decode("utf-8-sig"), newline=""), delimiter=";"
+            ):
+                assert not [case for case in ligne if re.match(r"[\s\"]*[=+@|%＝-]", case)]
         if forme == 1:
             for rangee in openpyxl.load_workbook(BytesIO(octets)).active.iter_rows():
                 assert {cellule.data_type for cellule in rangee} <= {"s", "n", "inlineStr"}
-        vu = donner(admin, modele, octets, f"f.{genre.extension}")
-        assert vu.status_code == 200, (modele.__name__, vu.context["apercu"].rangees[:1])
-        assert set(comptes(vu)) == {"identique"}, modele.__name__
+    rentrer(*sols, *suivis, attendu={"identique"})
+    for partie, a_vider in (
+        (suivis, (Intervention, Accompagnement)),
+        (sols, (Mandat, Projet, Service, Etablissement, Programme, User, Region)),
+    ):
+        vider(*a_vider)
+        rentrer(*partie, attendu={"nouvelle", "identique"})  # whoever administers is still there
+        for modele in partie:
+            encore = sortir(admin, modele, forme)
+            assert lire(encore) == lire(sortis[modele]), modele.__name__
+            assert forme or encore == sortis[modele]
+
+
+def test_une_region_se_deduit_d_un_nouveau_et_ne_s_invente_pas_ensuite(admin: Visiteur) -> None:
+    f.EtablissementFactory(nom="Sans région", departement="44")
+    assert comptes(donner(admin, Etablissement, sortir(admin, Etablissement))) == {"identique": 1}
+    vu = donner(admin, Etablissement, "Nom;Département;Région\nNeuf;44;\n")
+    confirmer(admin, Etablissement, vu)
+    assert Etablissement.objects.get(nom="Neuf").region.code == "pays-de-la-loire"
+
+
+def test_entre_l_apercu_et_l_accord_le_fichier_est_au_rangement_commun(
+    admin: Visiteur, settings: Any, tmp_path: Path
+) -> None:
+    """Whichever node previewed, another one imports; what nobody confirmed leaves in a day."""
+    options = {**settings.STORAGES["import_export"], "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "import_export": options}
+    donner(admin, Etablissement, "nom;commune\nOubliée;Angers\n")
+    [oublie] = tmp_path.iterdir()
+    hier = time.time() - 90_000
+    os.utime(oublie, (hier, hier))
+    vu = donner(admin, Etablissement, "nom;commune\nNeuve;Angers\n")
+    [garde] = tmp_path.iterdir()
+    assert garde.read_bytes() == b"nom;commune\nNeuve;Angers\n"
+    confirmer(admin, Etablissement, vu)
+    assert [la.nom for la in Etablissement.objects.all()] == ["Neuve"]
+    assert not list(tmp_path.iterdir())
 
 
 def test_un_charge_de_mission_echange_ce_qu_il_voit(projet: Projet, chargee: Visiteur) -> None:
