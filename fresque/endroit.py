@@ -4,12 +4,14 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any
 
+from django.utils import timezone
+
+from fresque.historique.corbeille import est_partie
 from fresque.instant import instant
 from fresque.objets import OBJETS, numerotee
-from pasapas.ecriture.journal import Geste
-from pasapas.ecriture.objets import Objet
-from pasapas.entretien.menage import est_partie
-from pasapas.models import Contenu, Participant, Projet
+from pasapas.ecriture.objets import Objet, Partie
+from pasapas.entretien.menage import CORBEILLE
+from pasapas.models import Participant, Projet
 from pasapas.valeurs.encarts import Encart
 from pasapas.valeurs.planches import Planche
 
@@ -34,7 +36,7 @@ class Endroit:
     encart: Encart
     objet: Objet
     colle: bool = False
-    partie: tuple[Objet, Contenu] | None = None
+    partie: Partie = None
 
     @property
     def lignes(self) -> list[int]:
@@ -63,33 +65,31 @@ class Endroit:
     def place(self, participant: Participant, pk: int | None, ligne: Any) -> Place:
         """Where the row of this key is for this box, and for this person."""
         objet = self.objet
-        if ligne is None:
-            partie = pk is not None and est_partie(self.projet, objet.model, pk, None)
-            return Place.PARTIE if partie else Place.AILLEURS
-        if not self._de_la_liste(ligne):
+        if ligne is not None and not self._de_la_liste(ligne):
             return Place.AILLEURS
-        tenue = getattr(ligne, objet.parent) if objet.parent else ligne
-        if any(est_partie(self.projet, type(la), la.pk, la) for la in {ligne, tenue}):
+        if pk is not None and self._est_partie(pk, ligne):
             return Place.PARTIE
+        if ligne is None:
+            return Place.AILLEURS
         if objet.retiree(ligne):
             return Place.RETIREE if objet.revient(participant, ligne) else Place.AILLEURS
         if self.colle or all(getattr(ligne, c) == v for c, v in self.encart.preset):
             return Place.ICI
         return Place.A_COTE if self.encart.mobile else Place.AILLEURS
 
-    def ranimer(self, geste: Geste) -> str:
-        """Put the planche back on the wall, if someone took it off; what is to be told of it."""
-        if self.partie is None:
-            return ""
-        objet, ligne = self.partie
-        objet.retablir(geste, ligne)
-        return objet.revenue()
-
     def a_jour(self) -> "Endroit":
         """The same as it stands, to be shown."""
-        planche = None if self.partie else instant(self.projet).planche(self.planche.code)
-        encart = planche.encart(self.encart.nom) if planche else None
-        return replace(self, planche=planche, encart=encart) if planche and encart else self
+        la = (
+            None if self.partie else instant(self.projet).encart(self.planche.code, self.encart.nom)
+        )
+        return replace(self, planche=la[0], encart=la[1]) if la else self
+
+    def _est_partie(self, pk: int, ligne: Any) -> bool:
+        """Whether it left the corbeille, or the row its list hangs on did."""
+        if ligne is None:
+            return est_partie(self.projet, self.objet.model, pk, None)
+        tenue = getattr(ligne, self.objet.parent) if self.objet.parent else ligne
+        return any(est_partie(self.projet, type(la), la.pk, la) for la in {ligne, tenue})
 
     def _de_la_liste(self, ligne: Any) -> bool:
         """Not a row of another list: its parent, and what its form does not ask, are the box's."""
@@ -130,13 +130,11 @@ def endroit(
     return Endroit(projet, planche, encart, objet, bool(sorte), partie)
 
 
-def _partie(projet: Projet, code: str) -> tuple[Objet, Any] | None:
+def _partie(projet: Projet, code: str) -> Partie:
     """The row this planche is of, if it can still be put back."""
     objet, numero = numerotee(code) or (None, 0)
     if objet is None:
         return None
-    retirees = objet.model.objects.de(projet).exclude(retire_le=None)
-    ligne = retirees.filter(numero=numero).first()
-    if ligne is None or est_partie(projet, objet.model, ligne.pk, ligne):
-        return None
-    return objet, ligne
+    siennes = objet.model.objects.de(projet).filter(numero=numero)
+    ligne = siennes.filter(retire_le__gte=timezone.now() - CORBEILLE).first()
+    return (objet, ligne) if ligne else None

@@ -25,6 +25,8 @@ from pasapas.valeurs.encarts import Encart, empreinte
 from pasapas.valeurs.planches import Fresque, Planche
 
 T = TypeVar("T")
+# What moves beside the planches: when something is hung; when a contribution comes, or is answered.
+AFFICHAGE, CONTRIBUTIONS = "affichage", "contributions"
 GARDEES = 500  # planches kept in this process, of some 40 kB each: about forty walls
 # Every page asks at once after a write: one of them reads, the others wait for it.
 VERROUS = [Lock() for _ in range(16)]
@@ -107,6 +109,12 @@ class Instant:
             with self._verrou:
                 gardee = self._gardee(code) or self._lire([code]).get(code)
         return gardee.planche if gardee and self.montre(gardee.planche) else None
+
+    def encart(self, code: str, nom: str) -> tuple[Planche, Encart] | None:
+        """The box of this name on it, and the planche."""
+        planche = self.planche(code)
+        encart = planche.encart(nom) if planche else None
+        return (planche, encart) if planche and encart else None
 
     def montre(self, planche: Planche) -> bool:
         montrees = self.projet.montrees

@@ -9,6 +9,7 @@ from django.utils import timezone
 from fresque.contributions import code
 from fresque.endroit import Endroit
 from fresque.historique.lieux import AFFICHE, titre
+from fresque.instant import CONTRIBUTIONS
 from fresque.models import AfficheContribuez, Contribution
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Changement, Geste, dire, noter
@@ -110,7 +111,7 @@ def _noter(
 ) -> None:
     geste = geste_de_l_affiche(projet, auteur)
     noter(geste, Evenement.Action.MODIFICATION, affiche, changes)
-    changements.bouger(projet, {Contribution.SUJET}, compte=False)
+    changements.bouger(projet, {CONTRIBUTIONS}, compte=False)
 
 
 @ensemble
@@ -135,7 +136,7 @@ def laisser(affiche: AfficheContribuez, valeurs: Mapping[str, Any]) -> Contribut
     contribution.save()
     tenue.recues_le, tenue.recues = jour, recues + 1
     tenue.save(update_fields=["recues_le", "recues"])
-    changements.bouger(projet, {Contribution.SUJET}, compte=False, travail=False)
+    changements.bouger(projet, {CONTRIBUTIONS}, compte=False, travail=False)
     return contribution
 
 
@@ -184,7 +185,7 @@ def reprendre(auteur: Participant, contribution: Contribution) -> None:
         changements.retirer(Geste(ligne.projet, auteur, postit.planche, postit.zone), postit)
     ligne.retire_le = ligne.postit = ligne.par = None
     ligne.save(update_fields=["retire_le", "postit", "par"])
-    changements.bouger(ligne.projet, {Contribution.SUJET}, compte=False)
+    changements.bouger(ligne.projet, {CONTRIBUTIONS}, compte=False)
 
 
 def _a_repondre(contribution: Contribution) -> Contribution | None:
@@ -195,7 +196,7 @@ def _a_repondre(contribution: Contribution) -> Contribution | None:
 def _repondre(ligne: Contribution, auteur: Participant, postit: PostIt | None) -> None:
     ligne.retire_le, ligne.par, ligne.postit = timezone.now(), auteur, postit
     ligne.save(update_fields=["retire_le", "par", "postit"])
-    changements.bouger(ligne.projet, {Contribution.SUJET}, compte=False)
+    changements.bouger(ligne.projet, {CONTRIBUTIONS}, compte=False)
 
 
 def ou(la: Endroit) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from fresque.frise import planche as frise
 from fresque.frise.planche import avec_frise
-from fresque.instant import Memoire, a_cote, instant
+from fresque.instant import AFFICHAGE, Memoire, a_cote, instant
 from fresque.models import Affichage
 from fresque.pdf.composition import Nouvelle
 from fresque.pdf.marques import cles_de
@@ -15,7 +15,6 @@ from pasapas.ecriture.transactions import ensemble
 from pasapas.models import Participant, Projet
 from pasapas.valeurs.planches import Fresque, Planche
 
-SUJET = "affichage"  # what moves when something is hung
 CLES = Memoire(2000)  # what the sheets of a planche may say now: a handful of signs each
 
 
@@ -74,7 +73,7 @@ RIEN = Mur(())
 def de_loin(projet: Projet) -> Mur:
     """The same for the wall on screen, which names nobody: no query while nothing is hung."""
     return regarder(
-        projet, lignes=a_cote(projet, SUJET, lambda: tuple(Affichage.objects.de(projet)))
+        projet, lignes=a_cote(projet, AFFICHAGE, lambda: tuple(Affichage.objects.de(projet)))
     )
 
 
@@ -160,7 +159,7 @@ def afficher(
     if tout:
         siennes = [ligne.planche for ligne in lignes]
         Affichage.objects.de(projet).exclude(planche__in=siennes).delete()
-    bouger(projet, {SUJET}, compte=False)
+    bouger(projet, {AFFICHAGE}, compte=False)
     return sum(max(1, ligne.nombre) for ligne in lignes)
 
 
@@ -169,5 +168,5 @@ def decrocher(projet: Projet, code: str) -> bool:
     """It hangs no more, or nobody knows."""
     parties, _ = Affichage.objects.de(projet).filter(planche=code).delete()
     if parties:
-        bouger(projet, {SUJET}, compte=False)
+        bouger(projet, {AFFICHAGE}, compte=False)
     return bool(parties)

@@ -80,8 +80,6 @@ class Contribution(Element):
     what it became; none when it was refused. It knows the day it came, and nobody.
     """
 
-    SUJET = "contributions"  # what moves when one comes, or is answered
-
     texte = TexteLong("Votre post-it", max_length=TEXTE, blank=False)
     couleur = models.CharField("Nature", max_length=10, choices=Couleur, default=Couleur.JAUNE)
     prenom = TexteCourt("Votre prénom, si vous voulez", max_length=PRENOM)

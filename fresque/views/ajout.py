@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 
 from fresque.endroit import Endroit, Place
-from fresque.views.enregistrement import Ecrit, geste_de, inscrire
+from fresque.views.enregistrement import geste_de
 from fresque.views.rendu import (
     PAS_ICI,
     Avis,
@@ -22,9 +22,10 @@ from fresque.views.rendu import (
 from pasapas.acces.porte import ProjetRequest
 from pasapas.ecriture import changements
 from pasapas.ecriture.conciliation import Envoi, noter_resultat, resultat, une_fois
-from pasapas.ecriture.forms import EncartForm
+from pasapas.ecriture.forms import EncartForm, etroite
+from pasapas.ecriture.inscription import Ecrit, inscrire
 from pasapas.ecriture.journal import Geste
-from pasapas.ecriture.objets import Objet
+from pasapas.ecriture.objets import Objet, ranimer
 from pasapas.ecriture.transactions import ecriture
 from pasapas.models import Contenu
 from pasapas.valeurs.signes import propre
@@ -78,9 +79,8 @@ def _form(request: ProjetRequest, ici: Endroit, rang: int, dite: str) -> EncartF
         donnees.setlist(objet.masque, request.POST.getlist(objet.masque))
     donnees.setlist("champ", champs)
     donnees["cle"] = _cle(request.POST.get("cle", ""), rang)
-    return objet.form(
-        donnees, initial=ici.fixes, participant=request.participant, champs=tuple(champs)
-    )
+    form = etroite(objet.form, tuple(champs))
+    return form(donnees, initial=ici.fixes, participant=request.participant)
 
 
 def _cle(cle: str, rang: int) -> str:
@@ -132,16 +132,16 @@ def ajouter_une_fois(request: ProjetRequest, ici: Endroit, form: EncartForm) -> 
     donnees: Any = form.data
     geste = geste_de(request, ici.planche.code, ici.encart.nom, form.cle_recue, donnees)
     with une_fois(geste) as nouvelle:
-        revenue = ici.ranimer(geste)
+        revenue = ranimer(geste, ici.partie)
         deja = resultat(geste, ici.objet.model)
         ligne = None if deja is None else ici.lire(deja)
         if nouvelle and deja is None:
             deja_dit = soi(request, ici.objet) | ici.fixes | ici.parent
             ligne = ici.objet.creer(geste, deja_dit | form.valeurs)
             noter_resultat(geste, ligne)
-            ecrit = Ecrit(ligne, ajoutee=True)
+            ecrit = Ecrit(ligne, form, ajoutee=True)
         elif ligne is None:
-            ecrit = Ecrit(None, nouveau=False)
+            ecrit = Ecrit(None, form, nouveau=False)
         else:
             ecrit = _ajouter_encore(request, geste, ici, form, ligne, nouvelle)
         ecrit.revenue = revenue or ecrit.revenue
@@ -163,22 +163,19 @@ def _ajouter_encore(
             raise Http404(PAS_ICI)
     renvoi = _renvoi(request, ici.objet, form, ligne)
     if not envoi:
-        ecrit = Ecrit(ligne, nouveau=False)
+        ecrit = Ecrit(ligne, renvoi, nouveau=False)
     elif renvoi.is_valid():
-        ecrit = inscrire(geste, ici, renvoi, ligne, envoi)
+        ecrit = inscrire(geste, ici.objet, renvoi, ligne, envoi)
     else:
         raise ValidationError([mot for mots in renvoi.refus.values() for mot in mots])
-    ecrit.form, ecrit.ajoutee = renvoi, True
+    ecrit.ajoutee = True
     return ecrit
 
 
 def _renvoi(request: ProjetRequest, objet: Objet, form: EncartForm, ligne: Contenu) -> EncartForm:
     """The form that adds a row, as a form of the row it added: someone may have an account now."""
-    renvoi = objet.form(
-        form.data,
-        instance=copy(ligne),
-        participant=request.participant,
-        champs=objet.champs_ligne,
+    renvoi = etroite(objet.form, objet.champs_ligne)(
+        form.data, instance=copy(ligne), participant=request.participant
     )
     renvoi.entiere = True
     renvoi.saisie = tuple(nom for nom in renvoi.saisie if nom in form.saisie)

@@ -81,11 +81,10 @@ def ajouter(request: ProjetRequest, code: str, nom: str, sorte: str = "") -> Htt
         raise Http404("Rien ne s’ajoute dans cette case.")
     if RAPIDE in request.POST and ici.objet.rapide:
         return ajouter_des_lignes(request, ici)
-    form = ici.objet.form(
+    form = etroite(ici.objet.form, ici.objet.champs_ligne)(
         request.POST or None,
         initial=ici.fixes | soi(request, ici.objet),
         participant=request.participant,
-        champs=ici.objet.champs_ligne,
     )
     if not (request.method == "POST" and form.is_valid()):
         return formulaire(request, ici, form, titre)
@@ -95,7 +94,7 @@ def ajouter(request: ProjetRequest, code: str, nom: str, sorte: str = "") -> Htt
         form.add_error(None, refus.messages)
         return formulaire(request, ici, form, titre)
     if ecrit.ligne and ("autosave" in request.POST or ecrit.bilan.conflits):
-        return repondre(request, ici, form, ecrit)
+        return repondre(request, ici, ecrit)
     mot = ici.objet.mot(ecrit.ligne) if ecrit.ligne else ""
     dit = f"{ici.objet.accord('ajouté')}. {mot}".strip()
     avis = Avis(ecrit.avis or dit, bref=not (ecrit.avis or mot))
@@ -169,7 +168,7 @@ def _saisir(
     if "champ" in request.GET:
         titre = f"{ici.objet.libelle} : {extrait(str(instance), 60)}"
     form = etroite(ici.objet.form, champs)(
-        request.POST or None, instance=instance, participant=request.participant, champs=champs
+        request.POST or None, instance=instance, participant=request.participant
     )
     if not (request.method == "POST" and form.is_valid()):
         return formulaire(request, ici, form, titre)

@@ -11,15 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from diagnostic import operations
 from diagnostic.models import Campagne, CollegePassation, EtatDesLieux, Etonnement, Piste
 from diagnostic.objets import ETONNEMENT
+from fresque.historique.corbeille import est_partie
 from fresque.views.enregistrement import geste_de
 from fresque.views.rendu import PARTIE, contexte
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.acces.porte import ProjetRequest, porte
-from pasapas.ecriture import changements
-from pasapas.ecriture.conciliation import Clash, Conciliation, concilier, une_fois
+from pasapas.ecriture.conciliation import Clash, une_fois
 from pasapas.ecriture.forms import EncartForm
-from pasapas.ecriture.journal import Geste
-from pasapas.entretien.menage import est_partie
+from pasapas.ecriture.inscription import ecrire
 from pasapas.models.champs import ElementQuerySet
 
 PLANCHE, CAMPAGNE = "autodiagnostic", "campagne"
@@ -40,11 +39,12 @@ def corriger(request: ProjetRequest, pk: int, etonnement: int) -> HttpResponse:
     clash = None
     if request.method == "POST" and form.is_valid():
         try:
-            bilan = _ecrire(geste_de(request, PLANCHE, CAMPAGNE, form.cle_recue), form, note)
+            geste = geste_de(request, PLANCHE, CAMPAGNE, form.cle_recue)
+            ecrit = ecrire(geste, ETONNEMENT, form, note)
         except ValidationError as refus:
             form.add_error(None, refus.messages)
         else:
-            clash = bilan.conflits.get("texte")
+            clash = ecrit.bilan.conflits.get("texte")
             if clash is None:
                 messages.success(request, "Étonnement corrigé.")
                 return redirect(_retour(request, pk, etonnement))
@@ -63,24 +63,11 @@ def corriger(request: ProjetRequest, pk: int, etonnement: int) -> HttpResponse:
     return render(request, "fresque/etonnement.html", donnees, status=statut)
 
 
-def _ecrire(geste: Geste, form: EncartForm, note: Etonnement) -> Conciliation:
-    """Taken off meanwhile, it comes back with what was typed, as every row does."""
-    with une_fois(geste) as nouvelle:
-        if not nouvelle:
-            return Conciliation()
-        ligne = changements.verrouiller(note)
-        ETONNEMENT.retablir(geste, ligne)
-        bases = form.bases(nouvelle.deja)
-        bilan = concilier(geste, ligne, form.valeurs, bases, deja=nouvelle.deja)
-        ETONNEMENT.modifier(geste, ligne, bilan.valeurs)
-        return bilan
-
-
 def _a_arranger(request: ProjetRequest, pk: int, etonnement: int, clash: Clash) -> EncartForm:
     """Both texts in the box, from what stands now: saved again, it is what the person decided."""
     actuelle = _note(request, pk, etonnement)
     form = ETONNEMENT.form(instance=actuelle, participant=request.participant)
-    form.initial["texte"] = clash.texte
+    form.initial["texte"] = clash.les_deux
     return form
 
 

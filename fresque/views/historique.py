@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from fresque import historique as memoire
 from fresque.historique import Demande
+from fresque.historique.corbeille import est_partie
 from fresque.instant import instant
 from fresque.views.encarts import exiger_le_droit
 from fresque.views.enregistrement import geste_de
@@ -21,7 +22,7 @@ from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.ecriture.conciliation import une_fois
 from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.objets import Objet
-from pasapas.entretien.menage import CORBEILLE, est_partie
+from pasapas.entretien.menage import CORBEILLE
 from pasapas.models import Contenu, Evenement, Projet
 from pasapas.valeurs.planches import Fresque
 from pasapas.valeurs.textes import jour_de_semaine

@@ -20,7 +20,7 @@ from fresque.apercu import suivi as suivis
 from fresque.apercu.depart import Depart, guider
 from fresque.apercu.valeurs import Mur
 from fresque.impression import affichage
-from fresque.instant import Instant, Memoire, a_cote, instant
+from fresque.instant import CONTRIBUTIONS, Instant, Memoire, a_cote, instant
 from fresque.models import Contribution
 from fresque.nouveautes import Passage, derniere_visite, fraicheur
 from fresque.views import accrochage
@@ -174,7 +174,7 @@ def _a_lire(request: ProjetRequest) -> int:
         return 0
     return a_cote(
         request.projet,
-        Contribution.SUJET,
+        CONTRIBUTIONS,
         lambda: Contribution.objects.de(request.projet).presents().count(),
     )
 

@@ -48,11 +48,10 @@ class Avis:
 
 def trouver(request: ProjetRequest, code: str, nom: str) -> tuple[Planche, Encart]:
     """The box at this address, or 404."""
-    planche = instant(request.projet).planche(code)
-    encart = planche.encart(nom) if planche else None
-    if planche is None or encart is None:
+    la = instant(request.projet).encart(code, nom)
+    if la is None:
         raise Http404("Cette case n’existe pas sur la fresque.")
-    return planche, encart
+    return la
 
 
 def contexte(request: ProjetRequest) -> dict[str, object]:
@@ -154,15 +153,15 @@ def apres_ecriture(
         suivie = tenue and request.projet.version == version + 1  # nobody else wrote meanwhile
         if seule := ici.seule(avant.planche, avant.encart, ligne, suivie=suivie):
             return HttpResponse(fragment(request, avant.planche, seule, avis=avis))
-    apres = ici.planche(code)
-    la = apres.encart(nom) if apres else None
-    if apres is None or la is None or not request.htmx or a_part(request, avant.encart):
+    la = ici.encart(code, nom)
+    if la is None or not request.htmx or a_part(request, avant.encart):
         return partir(request, f"{place(request, code, avis_dans or nom)}{ancre}", avis)
+    apres, boite = la
     dire = {avis_dans or nom: avis}
-    morceaux = [fragment(request, apres, la, avis=dire.get(nom))]
+    morceaux = [fragment(request, apres, boite, avis=dire.get(nom))]
     morceaux += [
         fragment(request, apres, encart, avis=dire.get(encart.nom), au_passage=True)
-        for encart in _changes(avant.planche, apres, nom)
+        for encart in _changes(avant.planche, apres, boite)
     ]
     morceaux += [
         fragment(request, planche, encart, au_passage=True)
@@ -173,13 +172,13 @@ def apres_ecriture(
     return HttpResponse("\n".join(morceaux))
 
 
-def _changes(avant: Planche, apres: Planche, nom: str) -> Iterator[Encart]:
-    """The other boxes of the planche that a write in ``nom`` changed."""
-    cible = apres.encart(nom)
+def _changes(avant: Planche, apres: Planche, ecrite: Encart) -> Iterator[Encart]:
+    """The other boxes of the planche that a write in this one changed."""
+    avant_elles = {encart.nom: encart for encart in avant.encarts}
     for encart in apres.encarts:
         # Between mobile boxes an automatic save may have moved the row before this write.
-        bouge = cible is not None and cible.mobile and encart.mobile
-        if encart.nom != nom and (bouge or encart != avant.encart(encart.nom)):
+        bouge = ecrite.mobile and encart.mobile
+        if encart.nom != ecrite.nom and (bouge or encart != avant_elles.get(encart.nom)):
             yield encart
 
 

@@ -33,13 +33,13 @@ from fresque.suivi.tableau import Demande, dresser
 from fresque.views.ajout import ajouter_une_fois
 from fresque.views.coche import cocher_une
 from fresque.views.encarts import ou_ecrire
-from fresque.views.enregistrement import conflit, geste_de, inscrire
+from fresque.views.enregistrement import conflit, geste_de
 from fresque.views.rendu import PAS_ICI, Avis, a_suivre, compte_de, contexte
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.direct import annonces
-from pasapas.ecriture.conciliation import une_fois
-from pasapas.ecriture.forms import EncartForm
+from pasapas.ecriture.forms import EncartForm, etroite
+from pasapas.ecriture.inscription import ecrire
 from pasapas.models import Participant
 from pasapas.serveur.pages import Page, repondre, trou
 from pasapas.valeurs.planches import Planche
@@ -78,23 +78,22 @@ def tableau(request: ProjetRequest) -> HttpResponse:
 def etape(request: ProjetRequest, pk: int) -> HttpResponse:
     """Who sees to an étape and when, written where it stands in the tableau."""
     ici, instance = _etape(request, pk)
-    form = ici.objet.form(
-        request.POST or None, instance=instance, participant=request.participant, champs=CONFIER
+    form = etroite(ici.objet.form, CONFIER)(
+        request.POST or None, instance=instance, participant=request.participant
     )
     if not (request.method == "POST" and form.is_valid()):
         return _remontrer(request, {"ouverte": pk, "form": form}, form)
     geste = geste_de(request, ici.planche.code, ETAPES, form.cle_recue)
     try:
-        with une_fois(geste) as envoi:
-            ecrit = inscrire(geste, ici, form, instance, envoi) if envoi else None
+        ecrit = ecrire(geste, ici.objet, form, instance)
     except ValidationError as refus:
         form.add_error(None, refus.messages)
         return _remontrer(request, {"ouverte": pk, "form": form}, form)
-    if ecrit and ecrit.bilan.conflits:
+    if ecrit.bilan.conflits:
         request.projet.refresh_from_db()  # what did not clash was written
         champs = "&".join(f"champ={champ}" for champ in CONFIER)
-        return conflit(request, ici.a_jour(), form, ecrit, f"{ici.adresse(pk)}?{champs}")
-    return _revenir(request, Avis((ecrit.avis if ecrit else "") or "Enregistré."))
+        return conflit(request, ici.a_jour(), ecrit, f"{ici.adresse(pk)}?{champs}")
+    return _revenir(request, Avis(ecrit.avis or "Enregistré."))
 
 
 @require_POST
@@ -174,8 +173,8 @@ def _remontrer(
 
 def _ajout(request: ProjetRequest, dites: Any = None) -> EncartForm:
     """The line that adds an étape; whoever sees to it is named, « moi » too."""
-    form = OBJETS["etape"].form(
-        dites, participant=request.participant, champs=AJOUTER, auto_id="ajout_%s"
+    form = etroite(OBJETS["etape"].form, AJOUTER)(
+        dites, participant=request.participant, auto_id="ajout_%s"
     )
     form.fields["periode_envisagee"].widget.attrs["placeholder"] = "d’ici juin"
     form.fields["noms"].widget = forms.TextInput(

@@ -11,24 +11,32 @@ from django.db import connection
 from django.db.models import ManyToManyField, Model, QuerySet, TextField
 from django.utils import timezone
 
-from pasapas.ecriture.fusion import fusionner
+from pasapas.ecriture.fusion import Morceau, differences, fusionner
 from pasapas.ecriture.journal import Changement, Geste, Saisie, noter
 from pasapas.ecriture.transactions import ecriture
 from pasapas.models import CleEcriture, Evenement
 from pasapas.models.champs import SansSigneCache
 
 QUELQU_UN = "Quelqu’un"
+INCONNU: Any = object()  # what a person started from, when nothing says it: no value is equal to it
 DEJA_SERVI = "Cet envoi a déjà servi dans une autre case. Rechargez la page, puis recommencez."
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A text on which two people wrote the same words: what stands, and both together."""
+    """A text on which two people wrote the same words: what one of them typed, what stands, and
+    both together."""
 
+    mien: str
     actuel: str
-    texte: str
+    les_deux: str
     qui: str  # who wrote what stands; empty when it is the same person, elsewhere
-    depart: str | None  # what the other one started from; None when nothing says it
+    depart: str | None  # what the first one started from; None when nothing says it
+
+    @property
+    def ecarts(self) -> tuple[Morceau, ...]:
+        """From what stands to what was typed."""
+        return differences(self.actuel, self.mien)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +157,11 @@ def concilier(
         actuel = liens[champ] if liens and champ in liens else lire(ligne, champ)
         if isinstance(actuel, list):
             resultat.valeurs[champ] = _reunir(bases.get(champ, []), list(mien), actuel)
-        elif champ in bases:
-            _concilier_champ(geste, ligne, champ, mien, bases[champ], actuel, resultat)
-        elif mien != actuel:
-            _sans_depart(geste, ligne, champ, mien, actuel, resultat)
+        else:
+            base = bases.get(champ, INCONNU)
+            _concilier_champ(geste, ligne, champ, mien, base, actuel, resultat)
+    for champ, clash in resultat.conflits.items():
+        _mettre_de_cote(geste, ligne, Changement(champ, clash.actuel, clash.mien))
     if resultat.conflits or deja:
         _retenir(geste, deja or {}, resultat.conflits)
     return resultat
@@ -174,32 +183,25 @@ def _concilier_champ(
     actuel: Any,
     resultat: Conciliation,
 ) -> None:
-    if actuel == base:
+    """Without a ``base`` nothing says what was on the screen: no text is replaced unseen."""
+    connue = base is not INCONNU
+    if actuel == base or (not connue and actuel in (None, "")):
         resultat.valeurs[champ] = mien
     elif mien in (base, actuel):
         return  # nothing of theirs to write: what others wrote stands
     elif not _est_un_texte(ligne, champ, mien, actuel):
         _remplacer(geste, ligne, champ, mien, actuel, resultat)
     else:
-        fusion = fusionner(base, mien, actuel)
-        if fusion.conflits or ("\n" in fusion.texte and _tient_sur_une_ligne(ligne, champ)):
-            _heurter(geste, ligne, champ, mien, actuel, fusion.texte, base, resultat)
-        else:
+        fusion = fusionner(base if connue else "", mien, actuel)
+        une_ligne = _tient_sur_une_ligne(ligne, champ)
+        if connue and not fusion.conflits and not ("\n" in fusion.texte and une_ligne):
             resultat.valeurs[champ] = fusion.texte
             resultat.fusions.append(champ)
-
-
-def _sans_depart(
-    geste: Geste, ligne: Model, champ: str, mien: Any, actuel: Any, resultat: Conciliation
-) -> None:
-    """Nothing says what was on the screen when ``mien`` was typed: no text is replaced unseen."""
-    if actuel in (None, ""):
-        resultat.valeurs[champ] = mien
-    elif _est_un_texte(ligne, champ, mien, actuel):
-        les_deux = fusionner("", mien, actuel).texte
-        _heurter(geste, ligne, champ, mien, actuel, les_deux, None, resultat)
-    else:
-        _remplacer(geste, ligne, champ, mien, actuel, resultat)
+            return
+        les_deux = " / ".join(fusion.texte.splitlines()) if une_ligne else fusion.texte
+        qui = dernier_auteur(geste, ligne, champ) or ""
+        depart = base if connue else None
+        resultat.conflits[champ] = Clash(mien, actuel, les_deux, qui, depart)
 
 
 def _remplacer(
@@ -209,23 +211,6 @@ def _remplacer(
     resultat.valeurs[champ] = mien
     if (qui := dernier_auteur(geste, ligne, champ)) is not None:
         resultat.remplaces.append(Remplace(champ, actuel, qui))
-
-
-def _heurter(
-    geste: Geste,
-    ligne: Model,
-    champ: str,
-    mien: str,
-    actuel: str,
-    les_deux: str,
-    depart: str | None,
-    resultat: Conciliation,
-) -> None:
-    if _tient_sur_une_ligne(ligne, champ):
-        les_deux = " / ".join(les_deux.splitlines())
-    qui = dernier_auteur(geste, ligne, champ) or ""
-    resultat.conflits[champ] = Clash(actuel, les_deux, qui, depart)
-    _mettre_de_cote(geste, ligne, Changement(champ, actuel, mien))
 
 
 def _mettre_de_cote(geste: Geste, ligne: Model, changement: Changement) -> None:

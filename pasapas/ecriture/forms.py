@@ -1,4 +1,4 @@
-"""The form behind every box: a model form that can be narrowed to one field."""
+"""The form behind every box: a model form, narrowed to what is written there."""
 
 import re
 from collections.abc import Iterator
@@ -49,21 +49,17 @@ class ChoixMultiples(forms.ModelMultipleChoiceField):
 
 
 class EncartForm(forms.ModelForm):
-    """``participant`` bounds every choice to its projet; ``champs`` narrows to one box."""
+    """``participant`` bounds every choice to its projet; ``etroite`` narrows it to one box."""
 
     reserves: tuple[str, ...] = ()  # fields only a pilote or an animateur changes
     plies: tuple[str, ...] = ()  # fields that stay folded, under ``pli``, until they are asked for
     pli = ""
 
-    def __init__(
-        self, *args: Any, participant: Participant, champs: tuple[str, ...] = (), **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, participant: Participant, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.projet: Projet = participant.projet
-        reserves = () if peut_animer(participant) else self.reserves
-        for nom in list(self.fields):
-            if (champs and nom not in champs) or nom in reserves:
-                del self.fields[nom]
+        for nom in () if peut_animer(participant) else self.reserves:
+            self.fields.pop(nom, None)
         if self.is_bound and self.instance.pk and (postes := self.data.getlist("champ")):  # type: ignore[attr-defined]
             # One field sent alone (autosave, a settled clash): the others were not on the page.
             self.fields = {n: f for n, f in self.fields.items() if n in postes}
@@ -220,11 +216,12 @@ class EncartForm(forms.ModelForm):
 def etroite(form: type[EncartForm], champs: tuple[str, ...]) -> type[EncartForm]:
     """``form`` for these fields alone (all, when none is named): the others are neither copied nor
     read from the base, which is half of what opening a large form costs."""
-    modele = form.Meta.model  # type: ignore[attr-defined]
     if not champs:
         return form
-    etroit: Any = forms.modelform_factory(modele, form=form, fields=champs)
-    return etroit
+    base: Any = form
+    meta = type("Meta", (base.Meta,), {"fields": champs})
+    sans = dict.fromkeys(set(base.declared_fields) - set(champs))
+    return type(base)(form.__name__, (form,), {"__module__": form.__module__, "Meta": meta, **sans})
 
 
 def champ_de_saisie(champ: Any, **kwargs: Any) -> Any:

@@ -120,3 +120,15 @@ class Objet:
         """« retirée », « mise de côté »: the participle is the first word."""
         premier, *reste = self.mots.get(participe, participe).split(" ", 1)
         return " ".join([f"{premier}e" if self.feminin else premier, *reste])
+
+
+Partie = tuple[Objet, Any] | None  # the row of a planche, while it is off the wall
+
+
+def ranimer(geste: Geste, partie: Partie) -> str:
+    """Put a planche back on the wall, if someone took it off; what is to be told of it."""
+    if partie is None:
+        return ""
+    objet, ligne = partie
+    objet.retablir(geste, ligne)
+    return objet.revenue()

@@ -14,18 +14,15 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models import CASCADE, SET_NULL, Max, QuerySet
-from django.utils import timezone
 
 from pasapas.comptes import limites
 from pasapas.direct.presence import OUBLI
 from pasapas.models import (
     CleEcriture,
     Courriel,
-    Evenement,
     Ouvrier,
     Participant,
     Presence,
-    Projet,
     Recu,
     TexteCourt,
     TexteLong,
@@ -86,17 +83,6 @@ def _corbeilles(modele: type[models.Model], limite: datetime) -> Iterator[Etape]
             partial(_vider_la_corbeille, modele, limite, {champ: cle}),
             ou=f"{'fresque' if champ == 'projet' else champ} n° {cle}",
         )
-
-
-def est_partie(
-    projet: Projet, modele: type[models.Model], pk: int, ligne: models.Model | None
-) -> bool:
-    """Whether this row was taken off too long ago to be put back, deleted since or not."""
-    if ligne is not None:
-        depuis = getattr(ligne, "retire_le", None)
-        return depuis is not None and depuis < timezone.now() - CORBEILLE
-    retraits = Evenement.objects.filter(projet=projet, action=Evenement.Action.RETRAIT)
-    return retraits.filter(objet=modele._meta.model_name, objet_pk=pk).exists()
 
 
 def _modeles() -> list[type[models.Model]]:

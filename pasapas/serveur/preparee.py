@@ -116,7 +116,7 @@ class Preparee(Generic[Ligne]):
     def _lues(self, valeurs: Mapping[str, Valeur]) -> Iterator[Ligne]:
         sql, trous = self.ecriture.pour(valeurs)
         if not self.groupes:
-            return iter(self.modele.objects.raw(sql, trous))
+            return iter(self.modele._base_manager.raw(sql, trous))
         return map(self._composer, demander(sql, trous, self.lectures))
 
     def _lignes(self, construire: Callable[..., QuerySet[Ligne]]) -> Callable[..., QuerySet]:
