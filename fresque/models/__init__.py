@@ -10,12 +10,13 @@ from .groupe import (
     TypeInspiration,
 )
 from .impression import Affichage, DemandeImpression, Impression
-from .rappels import ChoixRappels, EnvoiRappels, Palier, Rappel, Rythme
+from .rappels import Avance, ChoixRappels, EnvoiRappels, Rappel, Rythme
 
 __all__ = [
     "Abonnement",
     "Affichage",
     "AfficheContribuez",
+    "Avance",
     "CaseInterne",
     "ChoixRappels",
     "Constat",
@@ -24,7 +25,6 @@ __all__ = [
     "EnvoiRappels",
     "Impression",
     "Inspiration",
-    "Palier",
     "PresenceRendezVous",
     "Rappel",
     "RendezVous",

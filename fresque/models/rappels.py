@@ -16,7 +16,7 @@ class Rythme(models.TextChoices):
     RESUME = "resume", "Une fois par semaine, le lundi : toutes les étapes qui arrivent"
 
 
-class Palier(models.IntegerChoices):
+class Avance(models.IntegerChoices):
     """How many days before the last day of an étape; the day after it."""
 
     TRENTE = 30, "30 jours avant"
@@ -32,10 +32,10 @@ class ChoixRappels(models.Model):
     rythme = models.CharField(
         "À quel moment ?", max_length=10, choices=Rythme, default=Rythme.MIENNES
     )
-    j30 = models.BooleanField(Palier.TRENTE.label, default=False)
-    j7 = models.BooleanField(Palier.SEPT.label, default=True)
-    j1 = models.BooleanField(Palier.UN.label, default=True)
-    retard = models.BooleanField(Palier.RETARD.label, default=True)
+    j30 = models.BooleanField(Avance.TRENTE.label, default=False)
+    j7 = models.BooleanField(Avance.SEPT.label, default=True)
+    j1 = models.BooleanField(Avance.UN.label, default=True)
+    retard = models.BooleanField(Avance.RETARD.label, default=True)
 
     class Meta:
         verbose_name = "choix de rappels"
@@ -61,9 +61,9 @@ class ChoixRappels(models.Model):
         return self.get_rythme_display()
 
     @property
-    def paliers(self) -> frozenset[Palier]:
+    def avances(self) -> frozenset[Avance]:
         coches = (self.j30, self.j7, self.j1, self.retard)
-        return frozenset(p for p, oui in zip(Palier, coches, strict=True) if oui)
+        return frozenset(p for p, oui in zip(Avance, coches, strict=True) if oui)
 
 
 class EnvoiRappels(models.Model):
@@ -96,13 +96,13 @@ class EnvoiRappels(models.Model):
 
 
 class Rappel(Contenu):
-    """One étape told once to one person, at one ``palier`` of one end (``terme``): an étape whose
-    period moves may be told again."""
+    """One étape told once to one person, with one ``Avance`` on one end (``terme``): an étape whose
+    period moves may be told again. ``palier``: its first name, which archives bear."""
 
     envoi = models.ForeignKey(EnvoiRappels, models.CASCADE, related_name="rappels")
     etape = models.ForeignKey(Etape, models.CASCADE, related_name="+")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
-    palier = models.SmallIntegerField("palier", choices=Palier, default=Palier.SEPT)
+    palier = models.SmallIntegerField("palier", choices=Avance, default=Avance.SEPT)
     terme = models.DateField("fin de l’étape")
 
     class Meta:
@@ -114,7 +114,7 @@ class Rappel(Contenu):
                 violation_error_message="Cette étape a déjà été rappelée à cette personne.",
             ),
             models.CheckConstraint(
-                condition=Q(palier__in=Palier.values),
+                condition=Q(palier__in=Avance.values),
                 name="rappel_palier_connu",
                 violation_error_message="Ce moment n’est pas dans la liste.",
             ),

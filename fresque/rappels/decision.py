@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from fresque.models import Palier
+from fresque.models import Avance
 
 MATIN, SOIR = 7, 20  # hours between which an e-mail may leave: nobody is woken up
 RATTRAPAGE = 30  # days: what was late before, nobody is told by surprise
@@ -43,41 +43,41 @@ class Echeance:
 
 @dataclass(frozen=True, slots=True)
 class Dit:
-    """What was said already: this étape, at this palier of this end."""
+    """What was said already: this étape, at this avance of this end."""
 
     etape: int
-    palier: int
+    avance: int
     terme: date
 
 
-def palier_du(restants: int, choisis: Collection[Palier]) -> Palier | None:
-    """The nearest palier that has come, whenever it came: what an outage kept is said once."""
+def avance_due(restants: int, choisis: Collection[Avance]) -> Avance | None:
+    """The nearest avance that has come, whenever it came: what an outage kept is said once."""
     if restants < 0:
-        du = Palier.RETARD in choisis and -restants <= RATTRAPAGE
-        return Palier.RETARD if du else None
-    venus = [palier for palier in choisis if palier.value > 0 and restants <= palier.value]
+        du = Avance.RETARD in choisis and -restants <= RATTRAPAGE
+        return Avance.RETARD if du else None
+    venus = [avance for avance in choisis if avance.value > 0 and restants <= avance.value]
     return min(venus, default=None)
 
 
-def deja_dit(echeance: Echeance, palier: Palier, dits: Iterable[Dit]) -> bool:
-    """An end that moved is said afresh, unless it moved by less than the palier itself."""
+def deja_dit(echeance: Echeance, avance: Avance, dits: Iterable[Dit]) -> bool:
+    """An end that moved is said afresh, unless it moved by less than the avance itself."""
     return any(
         dit.etape == echeance.etape
-        and dit.palier == palier
-        and abs((dit.terme - echeance.terme).days) < max(1, palier.value)
+        and dit.avance == avance
+        and abs((dit.terme - echeance.terme).days) < max(1, avance.value)
         for dit in dits
     )
 
 
 def a_rappeler(
-    echeances: Iterable[Echeance], choisis: Collection[Palier], dits: Collection[Dit]
-) -> list[tuple[Echeance, Palier]]:
+    echeances: Iterable[Echeance], choisis: Collection[Avance], dits: Collection[Dit]
+) -> list[tuple[Echeance, Avance]]:
     """Of one person's étapes, those to be said today: late ones first, then the nearest."""
     dues = []
     for echeance in sorted(echeances, key=rang):
-        palier = palier_du(echeance.restants, choisis)
-        if palier is not None and not deja_dit(echeance, palier, dits):
-            dues.append((echeance, palier))
+        avance = avance_due(echeance.restants, choisis)
+        if avance is not None and not deja_dit(echeance, avance, dits):
+            dues.append((echeance, avance))
     return dues
 
 

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from fiches.models import Etape
-from fresque.models import ChoixRappels, EnvoiRappels, Palier, Rappel, Rythme
+from fresque.models import Avance, ChoixRappels, EnvoiRappels, Rappel, Rythme
 from fresque.rappels import lecture
 from fresque.rappels.courriel import Contenu, message
 from fresque.rappels.decision import (
@@ -114,11 +114,11 @@ def _ecrire(
             envoi=envoi,
             etape_id=echeance.etape,
             participant=cles[echeance.projet],
-            palier=palier,
+            palier=avance,
             terme=echeance.terme,
         )
-        for echeance, palier in dues
-        if palier is not None
+        for echeance, avance in dues
+        if avance is not None
     )
     a_elle = {echeance.etape for echeance in siennes}
     contenu = Contenu(
@@ -137,15 +137,15 @@ def _ecrire(
 
 def _decider(
     personne: Destinataire, siennes: Sequence[Echeance], voisines: Sequence[Echeance]
-) -> list[tuple[Echeance, Palier | None]]:
-    """What to say today, each with its palier; a weekly e-mail says all, once a week."""
+) -> list[tuple[Echeance, Avance | None]]:
+    """What to say today, each with its avance; a weekly e-mail says all, once a week."""
     if personne.choix.rythme == Rythme.RESUME:
         lundi = lundi_de(personne.jour)
         envoyes = EnvoiRappels.objects.filter(user=personne.user, resume=True, jour__gte=lundi)
         return [] if envoyes.exists() else [(e, None) for e in a_resumer(voisines, lundi)]
     dits = Rappel.objects.filter(participant__in=personne.lignes).order_by("pk")
     connus = [Dit(*ligne) for ligne in dits.values_list("etape_id", "palier", "terme")]
-    return [*a_rappeler(siennes, personne.choix.paliers, connus)]
+    return [*a_rappeler(siennes, personne.choix.avances, connus)]
 
 
 def _reprendre_ce_qui_n_est_pas_parti(personne: Destinataire) -> None:

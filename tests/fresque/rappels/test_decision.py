@@ -4,22 +4,22 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from fresque.models import Palier
+from fresque.models import Avance
 from fresque.rappels.courriel import delai, pour
 from fresque.rappels.decision import (
     Dit,
     Echeance,
     a_rappeler,
     a_resumer,
+    avance_due,
     est_l_heure,
     lundi_de,
-    palier_du,
 )
 
 pytestmark = pytest.mark.pur
 FIN = date(2026, 5, 31)
-DEPART = frozenset({Palier.SEPT, Palier.UN, Palier.RETARD})
-TOUS = frozenset(Palier)
+DEPART = frozenset({Avance.SEPT, Avance.UN, Avance.RETARD})
+TOUS = frozenset(Avance)
 
 
 def etape(jours: int, *, fin: date = FIN, etape: int = 1, periode: str = "fin mai") -> Echeance:
@@ -37,14 +37,14 @@ def etape(jours: int, *, fin: date = FIN, etape: int = 1, periode: str = "fin ma
     )
 
 
-def jour_par_jour(choisis: frozenset[Palier], jours: list[int]) -> list[tuple[int, str]]:
+def jour_par_jour(choisis: frozenset[Avance], jours: list[int]) -> list[tuple[int, str]]:
     """What is said when one round runs on each of these days, the days left growing fewer."""
     dits: list[Dit] = []
     faits = []
     for restants in jours:
-        for echeance, palier in a_rappeler([etape(restants)], choisis, dits):
-            dits.append(Dit(echeance.etape, palier, echeance.terme))
-            faits.append((restants, palier.name))
+        for echeance, avance in a_rappeler([etape(restants)], choisis, dits):
+            dits.append(Dit(echeance.etape, avance, echeance.terme))
+            faits.append((restants, avance.name))
     return faits
 
 
@@ -53,41 +53,41 @@ def jour_par_jour(choisis: frozenset[Palier], jours: list[int]) -> list[tuple[in
     [
         (DEPART, [*range(40, -40, -1)], [(7, "SEPT"), (1, "UN"), (-1, "RETARD")]),
         (TOUS, [*range(40, -5, -1)], [(30, "TRENTE"), (7, "SEPT"), (1, "UN"), (-1, "RETARD")]),
-        ({Palier.TRENTE}, [20, 19, 1, 0, -1, -2], [(20, "TRENTE")]),
+        ({Avance.TRENTE}, [20, 19, 1, 0, -1, -2], [(20, "TRENTE")]),
         (DEPART, [9, 8, 4, 3, 2], [(4, "SEPT")]),  # nothing ran for three days: once, and truly
         (DEPART, [8, 0, -1], [(0, "UN"), (-1, "RETARD")]),  # a week without: the nearest alone
         (DEPART, [8, -6, -7], [(-6, "RETARD")]),
         (DEPART, [-31, -400], []),  # late for so long that a reminder would be no news
-        ({Palier.UN}, [7, 2, 1, 1, 0], [(1, "UN")]),
+        ({Avance.UN}, [7, 2, 1, 1, 0], [(1, "UN")]),
         (frozenset(), [30, 7, 1, 0, -1], []),
     ],
 )
 def test_une_fois_par_moment_choisi(
-    choisis: frozenset[Palier], jours: list[int], attendu: list[tuple[int, str]]
+    choisis: frozenset[Avance], jours: list[int], attendu: list[tuple[int, str]]
 ) -> None:
     assert jour_par_jour(choisis, jours) == attendu
 
 
 @pytest.mark.parametrize(
-    ("ecart", "palier", "redit"),
+    ("ecart", "avance", "redit"),
     [
-        (2, Palier.SEPT, False),
-        (-6, Palier.SEPT, False),
-        (7, Palier.SEPT, True),
-        (31, Palier.TRENTE, True),
-        (29, Palier.TRENTE, False),
-        (1, Palier.UN, True),
-        (0, Palier.UN, False),
-        (1, Palier.RETARD, True),
+        (2, Avance.SEPT, False),
+        (-6, Avance.SEPT, False),
+        (7, Avance.SEPT, True),
+        (31, Avance.TRENTE, True),
+        (29, Avance.TRENTE, False),
+        (1, Avance.UN, True),
+        (0, Avance.UN, False),
+        (1, Avance.RETARD, True),
     ],
 )
 def test_une_periode_qui_bouge_se_redit_si_elle_bouge_vraiment(
-    ecart: int, palier: Palier, redit: bool
+    ecart: int, avance: Avance, redit: bool
 ) -> None:
-    dits = [Dit(1, palier, FIN)]
-    bougee = etape(palier.value, fin=FIN + timedelta(days=ecart))
-    assert bool(a_rappeler([bougee], {palier}, dits)) == redit
-    assert a_rappeler([etape(palier.value, etape=9)], {palier}, dits) != []  # another étape
+    dits = [Dit(1, avance, FIN)]
+    bougee = etape(avance.value, fin=FIN + timedelta(days=ecart))
+    assert bool(a_rappeler([bougee], {avance}, dits)) == redit
+    assert a_rappeler([etape(avance.value, etape=9)], {avance}, dits) != []  # another étape
 
 
 def test_les_retards_d_abord_puis_les_plus_proches() -> None:
@@ -132,4 +132,4 @@ def test_personne_n_est_reveille(heure: int, part: bool) -> None:
 
 
 def test_sans_moment_connu_rien_n_est_du() -> None:
-    assert palier_du(31, TOUS) is None
+    assert avance_due(31, TOUS) is None
