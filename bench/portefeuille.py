@@ -21,18 +21,21 @@ CONSEIL = "pierre.lemoine@example.org"
 LISTE = "/administration/pasapas/dossier/"
 FILTRES = (
     *("departement=44", "phase=2", "phase=hors", "alerte=5", "groupe=1"),
-    *("suivi=moi", "suivi=collegues", "suivi=personne"),
+    *("suivi=moi", "suivi=personne"),
 )
-COLONNES = ("nom", "pourquoi", "chemin", "fresque", "jours", "ensuite", "activite")
+# Both ways where a row may say nothing.
+TRIS = (
+    *("nom", "pourquoi", "chemin", "-chemin", "fresque", "-fresque"),
+    *("jours", "ensuite", "activite", "-activite"),
+)
 PAGES = {
     "première page": "",
-    "page 2": "?p=2",
     "dernière page": "?p={dernière}",
     "recherche": "?q=maison",
     "recherche d’un seul": "?q=maison+00321",
     "recherche vaine": "?q=introuvable",
     **{f"filtre {filtre}": f"?{filtre}" for filtre in FILTRES},
-    **{f"tri {sens}{colonne}": f"?o={sens}{colonne}" for colonne in COLONNES for sens in ("", "-")},
+    **{f"tri {tri}": f"?o={tri}" for tri in TRIS},
 }
 
 

@@ -12,7 +12,8 @@ from fresque.console.rangees import jours_du_pays
 from fresque.instant import Memoire
 from pasapas.models.dossier import Groupe
 
-UNE_MINUTE = 60  # seconds: no write takes so long to be seen by all
+# Seconds: no write takes so long to be seen by all; meanwhile, how long what was read serves.
+UNE_MINUTE, UN_MOMENT = 60, 10
 
 
 def _aucun() -> dict[int, int]:
@@ -61,7 +62,7 @@ def tenus(le: datetime | None) -> tuple[Any, ...]:
     once, the last one seen may bear the earlier time: the first minute is looked at again."""
     maintenant = timezone.now()
     frais = le is not None and (maintenant - le).total_seconds() < UNE_MINUTE
-    return le, int(maintenant.timestamp()) // 2 if frais else 0, jours_du_pays()
+    return le, int(maintenant.timestamp()) // UN_MOMENT if frais else 0, jours_du_pays()
 
 
 def garder(memoire: Memoire, cle: Any, lire: Callable[[], Any]) -> Any:

@@ -52,6 +52,7 @@ class EtablissementRessource(Ressource):
     """By its FINESS, or by its name in its département."""
 
     contraintes = False  # its fields say them all
+    lues = ("region",)
     exigees = ("nom",)
     synonymes = {
         "N° FINESS": "finess",
@@ -154,8 +155,9 @@ class EtablissementRessource(Ressource):
 
     def apres(self, instance: Etablissement, original: Any, user: Any) -> None:
         """Its fresques say what changed, and by whom."""
-        bouger_etablissement(instance)
-        if original is None or original.pk is None:
+        neuf = original is None or original.pk is None
+        bouger_etablissement(instance, neuf=neuf)
+        if neuf:
             return
         dits = [
             Changement(nom, dire(original, nom), dire(instance, nom))

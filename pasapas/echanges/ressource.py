@@ -75,6 +75,7 @@ class Ressource(resources.ModelResource):
     rows may be touched, None for all of them."""
 
     contraintes = True  # ask the database of each row what its fields do not say
+    lues: Sequence[str] = ()  # rows just read, which need not be asked for again
     repetees = False
     exigees: Sequence[str] = ()
     synonymes: dict[str, str] = {}
@@ -211,7 +212,7 @@ class Ressource(resources.ModelResource):
             fautes = refus
         try:
             instance.full_clean(
-                exclude=fautes.keys(),
+                exclude={*fautes, *self.lues},
                 validate_unique=validate_unique,
                 validate_constraints=self.contraintes,
             )

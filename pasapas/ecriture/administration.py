@@ -124,12 +124,13 @@ def fresques(etablissement: Etablissement) -> Iterable[Projet]:
 
 
 @ensemble
-def bouger_etablissement(etablissement: Etablissement) -> None:
-    """An établissement was written: each of its fresques moves, and itself where it has none."""
+def bouger_etablissement(etablissement: Etablissement, *, neuf: bool = False) -> None:
+    """An établissement was written: each of its fresques moves, and itself where it has none.
+    ``neuf``: none has had time to hang on it."""
     faite = en_cours()
     if faite is not None:
         faite.etablissements.add(etablissement.pk)
-    for projet in fresques(etablissement):
+    for projet in () if neuf else fresques(etablissement):
         bouger(projet)
 
 
