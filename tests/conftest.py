@@ -1,11 +1,13 @@
 """A strict run: what would pass unseen in a browser fails here, and nothing leaves the machine."""
 
 import gc
+import re
 import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +28,7 @@ from tests.modele import modele_du_passage, partir_du_modele
 
 pytest_plugins = ["tests.personnes", "tests.partage"]
 
+UNE_FOIS = re.compile(r"^pytestmark = .*\.(?:pur|une_base)\b", re.MULTILINE)
 LOCAL = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -34,9 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.DEMO = False
     settings.WHITENOISE_AUTOREFRESH = True  # looks a file up when asked, not all at each start
-    settings.STORAGES["staticfiles"]["BACKEND"] = (
-        "django.contrib.staticfiles.storage.StaticFilesStorage"
-    )
+    settings.STORAGES["staticfiles"]["BACKEND"] = "tests.gabarits.Statiques"
     feuilles = tempfile.mkdtemp(prefix="feuilles-")
     config.add_cleanup(lambda: shutil.rmtree(feuilles, ignore_errors=True))
     settings.STORAGES["feuilles"]["OPTIONS"]["location"] = feuilles
@@ -47,6 +48,14 @@ def pytest_configure(config: pytest.Config) -> None:
         entier = config.args_source is not config.ArgsSource.ARGS
         passage.enter_context(modele_du_passage(d_avance=entier))
         config.add_cleanup(passage.close)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A file that wants one database is not even read for the second."""
+    seconde = "not pur and not une_base" in config.option.markexpr
+    if seconde and collection_path.suffix == ".py" and collection_path.name.startswith("test_"):
+        return UNE_FOIS.search(collection_path.read_text(encoding="utf-8")) is not None or None
+    return None
 
 
 def pytest_collection_finish() -> None:

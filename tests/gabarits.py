@@ -1,9 +1,12 @@
 """An unknown variable in one of our templates is a mistake, not an empty text."""
 
 import sys
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import StaticFilesStorage
 
 NOS_GABARITS = str(Path(settings.BASE_DIR) / "templates")
 
@@ -25,3 +28,11 @@ class VariableInconnue(str):
         if str(gabarit.origin.name).startswith(NOS_GABARITS):
             raise AssertionError(f"Variable inconnue « {variable} » dans {gabarit.origin.name}")
         return ""
+
+
+class Statiques(StaticFilesStorage):
+    """Every page names the same ten files: where each is, worked out once."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.url = cache(super().url)

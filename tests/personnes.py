@@ -7,14 +7,27 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from pasapas.models import Mandat, Partage, Participant, Projet, Region, Role
 from tests.factories import ParticipantFactory, ProjetFactory, RegionFactory, UserFactory
 from tests.preuves import enroler, prouver
 
+FORMULAIRE = "application/x-www-form-urlencoded"
 
-class Visiteur(Client):
-    """A browser. ``htmx`` does what the page's own script does."""
+
+class Fenetre(Client):
+    """A browser, as it sends a form: in parts only when a file is there."""
+
+    def post(self, path: str, data: Any = None, *args: Any, **options: Any) -> HttpResponse:
+        simple = isinstance(data, dict) and not args and "content_type" not in options
+        if simple and not any(hasattr(valeur, "read") for valeur in data.values()):
+            data, options["content_type"] = urlencode(data, doseq=True), FORMULAIRE
+        return super().post(path, data, *args, **options)
+
+
+class Visiteur(Fenetre):
+    """``htmx`` does what the page's own script does."""
 
     participant: Participant | None = None
 

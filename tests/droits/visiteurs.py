@@ -15,7 +15,7 @@ from django.utils import timezone
 from pasapas.models import Participant, Region, Role, User
 from tests import factories as f
 from tests.droits.lieux import AILLEURS, CLOS, ICI, Lieu
-from tests.personnes import partager
+from tests.personnes import Fenetre, partager
 
 UN_JOUR = 60 * 60 * 24  # seconds
 SIMPLES = {
@@ -39,7 +39,7 @@ class Visiteur:
     clos: bool = False
     fut_ici: bool = False
     biscuits: dict[str, str] = field(default_factory=dict)
-    client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
+    client: Client = field(default_factory=lambda: Fenetre(raise_request_exception=False))
 
     def entrer(self, **marques: Any) -> None:
         """Open a session; ``marques`` are what the way in leaves in it. Its proofs are fresh, and
