@@ -152,6 +152,11 @@ def plan_html(
 ) -> str:
     """The hanging plan. ``nombres``: how many sheets each planche takes; ``nouvelles``: what has
     changed since what hangs."""
-    donnees = {**plan.contexte(fresque, nombres), "nouvelles": nouvelles}
-    donnees |= _commun(fresque, options or OptionsImpression())
+    options = options or OptionsImpression()
+    changees = [une.coordonnee for une in nouvelles]
+    donnees = plan.contexte(fresque, nombres, changees, variante=options.variante)
+    a_faire: dict[str, list[Nouvelle]] = {}
+    for une in nouvelles:
+        a_faire.setdefault(une.quoi, []).append(une)
+    donnees |= {"nouvelles": tuple(a_faire.items()), **_commun(fresque, options)}
     return render_to_string("pdf/plan.html", donnees)

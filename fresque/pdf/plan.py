@@ -1,23 +1,27 @@
 """The plan d'accrochage: what hangs where, how wide the wall is, what waits in the cahier."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from fresque.pdf import places
 from fresque.pdf.cadre import cadre_libre
-from fresque.pdf.textes import a_imprimer
+from fresque.pdf.textes import a_imprimer, court
+from fresque.pdf.variantes import A3, ECHELLE
 from pasapas.valeurs.planches import Fresque, Planche
 
 LARGEUR_FEUILLE_CM = 21.0
 HAUTEUR_FEUILLE_CM = 29.7
 PREMIERE_RANGEE = "1,90\u00a0m"
 PAS_X, PAS_Y = 11.0, 15.5  # of the drawing: a sheet is 10 by 14.1
+SUR_UNE_COLONNE = 14  # planches; beyond, the list has two
+NOM = 42  # signs of a name there, for one line
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A sheet of the wall as the plan draws it; ``reservee``: its fiche is not there yet."""
+    """A sheet of the wall as the plan draws it; ``reservee``: its fiche is not there yet;
+    ``neuve``: what hangs there is to be changed."""
 
     x: str
     y: str
@@ -25,6 +29,7 @@ class Place:
     pigment: str
     suite: bool = False
     reservee: bool = False
+    neuve: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +53,15 @@ class Colonne:
     reservees: tuple[str, ...] = ()
 
 
-def contexte(fresque: Fresque, nombres: Mapping[str, int]) -> dict[str, Any]:
-    """``nombres``: the sheets of each planche, by its code."""
+def contexte(
+    fresque: Fresque,
+    nombres: Mapping[str, int],
+    changees: Collection[str] = (),
+    *,
+    variante: str = "",
+) -> dict[str, Any]:
+    """``nombres``: the sheets of each planche, by its code. ``changees``: the marks of those to
+    hang again."""
     pendues = tuple(
         replace(p, sections=()) for p in fresque.planches if p.code in nombres or not p.sur_demande
     )
@@ -59,6 +71,7 @@ def contexte(fresque: Fresque, nombres: Mapping[str, int]) -> dict[str, Any]:
     dessinees = max(len(c.marques) + len(c.reservees) for c in colonnes) if colonnes else 1
     lignes = tuple(_lignes(fresque, nombres, colonnes))
     large = max(1, len(colonnes))
+    echelle = ECHELLE if variante == A3 else 1
     return {
         **cadre_libre(
             "Plan d’accrochage",
@@ -70,16 +83,18 @@ def contexte(fresque: Fresque, nombres: Mapping[str, int]) -> dict[str, Any]:
         ),
         "nom": fresque.nom,
         "etablissement_entier": fresque.etablissement,
-        "largeur_cm": f"{LARGEUR_FEUILLE_CM * len(colonnes):.0f}",
-        "hauteur_cm": f"{HAUTEUR_FEUILLE_CM * etages:.0f}",
+        "largeur_cm": f"{LARGEUR_FEUILLE_CM * echelle * len(colonnes):.0f}",
+        "hauteur_cm": f"{HAUTEUR_FEUILLE_CM * echelle * etages:.0f}",
+        "papier": "A3" if variante == A3 else "A4",
         "premiere_rangee": PREMIERE_RANGEE,
         "total": sum(ligne.feuilles for ligne in lignes),
         "colonnes": len(colonnes),
         "etages": etages,
-        "mur": tuple(_dessin(colonnes)),
+        "mur": tuple(_dessin(colonnes, changees)),
         "boite": f"-.5 -.5 {len(colonnes) * PAS_X:.1f} {dessinees * PAS_Y:.1f}",
-        "hauteur_dessin": f"{min(50.0, 190 * dessinees * PAS_Y / (large * PAS_X)):.1f}",
+        "hauteur_dessin": f"{min(42.0, 190 * dessinees * PAS_Y / (large * PAS_X)):.1f}",
         "lignes": lignes,
+        "deux_colonnes": len(lignes) > SUR_UNE_COLONNE,
         "nouvelles": (),
     }
 
@@ -116,13 +131,14 @@ def _marques(planche: Planche, nombres: Mapping[str, int]) -> list[tuple[str, bo
     return [(planche.coordonnee, False), *((f"{planche.coordonnee}·{n}", True) for n in suites)]
 
 
-def _dessin(colonnes: tuple[Colonne, ...]) -> Iterator[Place]:
+def _dessin(colonnes: tuple[Colonne, ...], changees: Collection[str]) -> Iterator[Place]:
     for rang, colonne in enumerate(colonnes):
         x = f"{rang * PAS_X:.1f}"
         sheets = [(marque, suite, False) for marque, suite in colonne.marques]
         sheets += [(marque, False, True) for marque in colonne.reservees]
         for etage, (marque, suite, reservee) in enumerate(sheets):
-            yield Place(x, f"{etage * PAS_Y:.1f}", marque, colonne.pigment, suite, reservee)
+            y, neuve = f"{etage * PAS_Y:.1f}", marque.partition("·")[0] in changees
+            yield Place(x, y, marque, colonne.pigment, suite, reservee, neuve)
 
 
 def _lignes(
@@ -139,16 +155,17 @@ def _lignes(
         yield LigneDuPlan(
             p.coordonnee,
             p.annexe.pigment,
-            p.nommee,
+            court(p.nommee, NOM) if len(fresque.planches) > SUR_UNE_COLONNE else p.nommee,
             combien,
             endroits.get(p.coordonnee, "au cahier"),
-            _reste(p, combien),
+            _reste(p, combien, dite=len(fresque.planches) <= SUR_UNE_COLONNE),
         )
 
 
-def _reste(planche: Planche, combien: int) -> str:
-    """What of this planche does not hang under its first sheet."""
+def _reste(planche: Planche, combien: int, *, dite: bool) -> str:
+    """What of this planche does not hang under its first sheet; ``dite``: there is room to say
+    again what the plan says of every fiche."""
     if planche.modele == "fiche":
-        return "suite agrafée derrière" if combien > 1 else ""
+        return "suite agrafée derrière" if dite and combien > 1 else ""
     au_cahier = combien - places.ETAGES
     return f"{au_cahier} au cahier" if au_cahier > 0 else ""
