@@ -10,6 +10,10 @@ from pasapas.models import Accompagnement, PhaseAccompagnement, User
 from pasapas.models.champs import TexteLong
 from pasapas.valeurs.saisie import JourField, LigneField
 
+PERSONNE = (
+    "Personne d’autre n’a de mandat dans cette région : qui administre l’installation peut en "
+    "donner un."
+)
 PASSE = "Ce jour n’est pas encore venu."
 
 
@@ -66,6 +70,7 @@ class ConfierForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["nouveau"].queryset = collegues  # type: ignore[attr-defined]
         self.fields["le"].initial = ici
+        self.seul = "" if collegues.exists() else PERSONNE
 
 
 class EntretienForm(forms.ModelForm):

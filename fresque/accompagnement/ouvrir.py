@@ -180,6 +180,7 @@ class PageOuvrir(admin.ModelAdmin):
             "opts": self.opts,
             "q": q,
             "trouvees": [Trouvee(une, deja.get(une.finess)) for une in trouvees],
+            "table_vide": bool(q) and not (trouvees or StructureFiness.objects.exists()),
             "structure": structure,
             "deja": deja_la,
             "main": main,

@@ -11,6 +11,7 @@ from pasapas.models import FiltreGarde, Intervention, TypeIntervention
 from pasapas.models.champs import TexteLong
 
 DEMAIN = "Choisissez un jour après celui de l’échange."
+L_UN_OU_L_AUTRE = "Comptez en jours ou en heures, pas les deux."
 PAS_ENCORE = "Ce jour n’est pas encore venu : notez l’échange une fois qu’il a eu lieu."
 
 
@@ -48,6 +49,8 @@ class EchangeForm(forms.ModelForm):
         quand = dits.get("date")
         if quand and quand > self.ici:
             self.add_error("date", PAS_ENCORE)
+        if dits.get("jours") is not None and dits.get("heures") is not None:
+            self.add_error("heures", L_UN_OU_L_AUTRE)
         for champ in ("rappeler_le", "rendez_vous_le"):
             if quand and dits.get(champ) and dits[champ] <= quand:
                 self.add_error(champ, DEMAIN)

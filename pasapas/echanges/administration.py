@@ -73,6 +73,14 @@ class Echangeable(ExportActionMixin, ImportExportModelAdmin):
     def has_export_permission(self, request: HttpRequest) -> bool:
         return bool(self.has_view_permission(request))
 
+    def get_actions(self, request: HttpRequest) -> Any:
+        """The library's own words are not French."""
+        actions = super().get_actions(request)
+        if "export_admin_action" in actions:
+            faire, nom, _ = actions["export_admin_action"]
+            actions["export_admin_action"] = (faire, nom, "Exporter les lignes choisies")
+        return actions
+
     def get_valid_export_item_pks(self, request: HttpRequest) -> Sequence[Any]:
         return list(self.get_export_queryset(request).values_list("pk", flat=True))
 

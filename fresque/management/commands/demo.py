@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from fresque.accompagnement import finess
 from fresque.console.tenue import tenir_tout
 from fresque.demonstration import portefeuille
 from fresque.demonstration.vie import animer
@@ -33,6 +34,7 @@ from pasapas.models import (
 
 CHARGE = COMPTES_DEMO[-1][2]
 EXEMPLE = Path(__file__).parents[2] / "exemple" / "projet-exemple.yaml"
+FINESS = Path(portefeuille.__file__).with_name("finess.csv")  # invented, to be looked up
 
 
 class Command(BaseCommand):
@@ -74,6 +76,7 @@ class Command(BaseCommand):
                 administrer()
                 charge = next(c for c in comptes.values() if c.email == CHARGE)
                 portefeuille.ouvrir(charge, timezone.localdate())
+                finess.importer(FINESS.read_bytes(), finess.lire_colonnes(finess.COLONNES))
                 tenir_tout()
         self.annoncer(seul=options["exemple_seul"])
 

@@ -70,6 +70,7 @@ def vers(reponse: HttpResponse, mot: str) -> Iterator[str]:
 
 def test_ouvrir_et_inviter_en_douze_gestes_au_plus(conseil: Visiteur, table: None) -> None:
     gestes = 1  # « Ouvrir un établissement »
+    assert "FINESS est vide" not in conseil.get(OUVRIR, {"q": "nulle part"}).text
     page = conseil.get(OUVRIR)
     gestes += 2  # a few words, Enter
     page = conseil.get(OUVRIR, {"q": "acacias saumur"})

@@ -369,3 +369,24 @@ def test_un_etablissement_sans_fresque_a_sa_ligne_des_qu_il_est_ecrit(region: An
     resultat = tout_ou_rien(EtablissementRessource(), tableau, user=client.user)
     assert not resultat.has_errors() and not resultat.has_validation_errors()
     assert Dossier.objects.filter(etablissement__nom="Du fichier", region=region).exists()
+
+
+def test_jours_ou_heures_se_dit_a_cote(charge: Visiteur, region: Any) -> None:
+    suivi = suivre(region, charge.user, "Ici")
+    ici = suivi.projet.etablissement.aujourd_hui.isoformat()
+    dits = {"type": "visite", "date": ici, "jours": "1", "heures": "2", "note": "Dit"}
+    refus = charge.post(f"{LISTE}{dossier(suivi).pk}/noter/", dits)
+    assert refus.status_code == 422
+    erreurs = refus.context["echange"].errors
+    assert erreurs == {"heures": ["Comptez en jours ou en heures, pas les deux."]}
+
+
+def test_sans_collegue_la_page_le_dit_et_les_listes_portent_leur_nom(
+    charge: Visiteur, region: Any
+) -> None:
+    suivi = suivre(region, charge.user, "Ici")
+    liste = "/administration/pasapas/accompagnement/"
+    assert "Personne d’autre n’a de mandat" in charge.get(f"{liste}{suivi.pk}/suite/").text
+    page = charge.get(liste).text
+    assert "<h1>Accompagnements</h1>" in page and "Exporter les lignes choisies" in page
+    assert "<h1>Accompagnement de Ici</h1>" in charge.get(f"{liste}{suivi.pk}/change/").text
