@@ -3,8 +3,16 @@
 from playwright.sync_api import Locator, Page, expect
 
 from pasapas.models import Projet
+from tests.droits.visiteurs import Visiteur
 
 TELEPHONE = {"width": 360, "height": 740}
+
+
+def entrer(page: Page, serveur: str, qui: Visiteur) -> None:
+    qui.entrer()
+    page.context.add_cookies(
+        [{"name": nom, "value": valeur, "url": serveur} for nom, valeur in qui.biscuits.items()]
+    )
 
 
 class Case:

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from pasapas.models import Accompagnement, Courriel, Mandat, Programme, Region
 from tests import factories as f
 from tests.droits.visiteurs import Visiteur
-from tests.parcours.test_urlconf import entrer
+from tests.parcours.gestes import entrer
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.une_base]
 PORTEFEUILLE = "/administration/pasapas/dossier/"

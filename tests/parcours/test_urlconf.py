@@ -19,7 +19,7 @@ from tests.droits.matrice import url_de
 from tests.droits.visiteurs import Visiteur
 from tests.parcours.conftest import ECRAN
 from tests.parcours.controle import accessibilite, mise_en_page
-from tests.parcours.gestes import TELEPHONE
+from tests.parcours.gestes import TELEPHONE, entrer
 from tests.parcours.temoin import Temoin
 from tests.parcours.tournee import PAR_LES_LIENS
 
@@ -33,13 +33,6 @@ DELAI = 30_000  # milliseconds
 def lieu(entrees: dict) -> Lieu:
     meubler()
     return fonder(ICI, f.RegionFactory())
-
-
-def entrer(page: Page, serveur: str, qui: Visiteur) -> None:
-    qui.entrer()
-    page.context.add_cookies(
-        [{"name": nom, "value": valeur, "url": serveur} for nom, valeur in qui.biscuits.items()]
-    )
 
 
 def pages(page: Page, lieu: Lieu, *, administration: bool) -> Iterator[tuple[Adresse, str]]:

@@ -21,19 +21,18 @@ from pasapas.ecriture.changements import bouger, modifier
 from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.transactions import ecriture
 from pasapas.models import (
-    Accompagnement,
     Dossier,
     FiltreGarde,
     Intervention,
     Palier,
     Participant,
-    Projet,
 )
 from pasapas.models import etablissement as sol
 from pasapas.models.mandat import GROUPE_CHARGES
 from pasapas.valeurs.periodes import Borne
 from tests import factories as f
 from tests.diagnostic.campagnes_outils import ouvrir as ouvrir_campagne
+from tests.fresque.console.outils import dossier, suivre
 from tests.personnes import Visiteur
 from tests.preuves import enroler
 
@@ -47,44 +46,6 @@ def entrer(**champs: Any) -> Visiteur:
     enroler(client.user)
     client.force_login(client.user)
     return client
-
-
-@pytest.fixture
-def region(db: None) -> Any:
-    return f.RegionFactory()
-
-
-@pytest.fixture
-def charge(region: Any) -> Visiteur:
-    """A chargé de mission, who has just come in."""
-    user = f.UserFactory(prenom="Pierre", nom="Lemoine")
-    f.MandatFactory(user=user, region=region)
-    client, client.user = Visiteur(), user
-    enroler(user)
-    client.force_login(user)
-    return client
-
-
-def suivre(
-    region: Any, compte: Any, nom: str, annexes: str = "1234", silence: int = 0, **champs: Any
-) -> Accompagnement:
-    """An établissement followed by this account; ``annexes`` None: no answer yet."""
-    la = f.EtablissementFactory(nom=nom, region=region, departement="44", commune="Nantes")
-    projet = f.ProjetFactory(nom=nom, etablissement=la)
-    f.ParticipantFactory(projet=projet, role="pilote", user=f.UserFactory(), telephone="0102030405")
-    suivi = f.AccompagnementFactory(projet=projet, suivi_par=compte, **champs)
-    if annexes:
-        partages = {f"annexe_{n}": True for n in annexes if n.isdecimal()}
-        f.PartageFactory(
-            projet=projet, conseil=compte, accepte=True, repondu_le=timezone.now(), **partages
-        )
-    Projet.objects.filter(pk=projet.pk).update(modifie_le=timezone.now() - timedelta(days=silence))
-    tenir({la.pk})
-    return suivi
-
-
-def dossier(suivi: Accompagnement) -> Dossier:
-    return Dossier.objects.get(etablissement=suivi.projet.etablissement_id)
 
 
 def vues(client: Visiteur, requete: str = "") -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from icalendar import Calendar
 from fresque.console.operations import noter_echange
 from pasapas.models import Accompagnement
 from tests import factories as f
-from tests.fresque.console.test_portefeuille import charge, dossier, region, suivre  # noqa: F401
+from tests.fresque.console.outils import dossier, suivre
 from tests.personnes import Visiteur
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def evenements(client: Visiteur, adresse: str = f"{LA}.ics") -> list[Any]:
     return Calendar.from_ical(client.get(adresse).content).walk("VEVENT")
 
 
-def test_les_siens_en_retard_puis_semaine_par_semaine(charge: Visiteur, region: Any) -> None:  # noqa: F811
+def test_les_siens_en_retard_puis_semaine_par_semaine(charge: Visiteur, region: Any) -> None:
     passe, bientot, note, tard, ailleurs = (
         suivre(f.RegionFactory() if nom == "Ailleurs" else region, charge.user, nom)
         for nom in ("Passé", "Bientôt", "Noté", "Trop tard", "Ailleurs")
@@ -66,8 +66,8 @@ def test_les_siens_en_retard_puis_semaine_par_semaine(charge: Visiteur, region: 
 
 
 def test_un_rendez_vous_deplace_reste_le_meme_dans_un_agenda(
-    charge: Visiteur,  # noqa: F811
-    region: Any,  # noqa: F811
+    charge: Visiteur,
+    region: Any,
 ) -> None:
     assert charge.get(f"{LA}.ics").status_code == 302
     suivi = suivre(region, charge.user, "Les Tilleuls")
@@ -86,7 +86,7 @@ def test_un_rendez_vous_deplace_reste_le_meme_dans_un_agenda(
     assert apres["DTSTART"].dt == jour + timedelta(days=3)  # a whole day: no hour was said
 
 
-def test_apres_une_visite_c_est_un_autre(charge: Visiteur, region: Any) -> None:  # noqa: F811
+def test_apres_une_visite_c_est_un_autre(charge: Visiteur, region: Any) -> None:
     suivi = suivre(region, charge.user, "Les Ormeaux")
     fixer(suivi, -2, le=-9)
     fixer(suivi, 6, le=-1)
