@@ -69,17 +69,24 @@ def mesurer(
     verdict = verifier(SLUG, lieu, SLUG, redacteurs)
     _compter(verdict, lieu, demandees)
     verdict.codes += statuts
-    if (rapport := statistics.median(durees) / statistics.median(calmes)) > PLAFOND:
-        verdict.fautes.append(f"la fiche met {rapport:.1f} fois son temps")
+    _juger(verdict, statistics.median(durees), statistics.median(calmes), seule)
     verdict.detail |= {
         "ouvrier_tué": morts,
-        "fiche_rapport": round(rapport, 2),
-        "fiche_seule_rapport": round(statistics.median(durees) / seule, 2),
-        "fiche_ms": round(1000 * statistics.median(durees)),
         "pages": len(durees),
         "duree_s": round(time.monotonic() - depart, 1),
     }
     return verdict
+
+
+def _juger(verdict: Verdict, occupee: float, calme: float, seule: float) -> None:
+    """Seconds of the page while it prints, while nothing does, and while nobody writes either."""
+    if (rapport := occupee / calme) > PLAFOND:
+        verdict.fautes.append(f"la fiche met {rapport:.1f} fois son temps")
+    verdict.detail |= {
+        "fiche_rapport": round(rapport, 2),
+        "fiche_seule_rapport": round(occupee / seule, 2),
+        "fiche_ms": round(1000 * occupee),
+    }
 
 
 def _comparer(temoin: Redacteur, ouvrier: int, durees: list[float], calmes: list[float]) -> None:

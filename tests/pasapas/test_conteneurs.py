@@ -60,3 +60,16 @@ def test_la_meme_commande_que_l_unite(role: str) -> None:
     par_defaut = re.findall(r'"([^"]*)"', re.search(r"^CMD \[(.*)\]$", RECETTE, re.MULTILINE)[1])
     commande = NOTRES[role].get("command") or par_defaut
     assert [mot.replace("0.0.0.0", "127.0.0.1") for mot in commande] == ["python", *attendu]  # noqa: S104
+
+
+def test_ce_qui_se_fait_a_cote_passe_apres_les_pages() -> None:
+    poids = {
+        fichier.stem.removeprefix("pas-a-pas-"): re.findall(
+            r"^CPUWeight=(\d+)$", texte, re.MULTILINE
+        )
+        for fichier in (DEPLOIEMENT / "systemd").glob("*.service")
+        if (texte := fichier.read_text(encoding="utf-8"))
+    }
+    a_cote = {"ouvrier", "quotidien", "sauvegarde"}
+    assert poids == {role: ["20"] if role in a_cote else [] for role in poids}
+    assert {role for role, un in NOTRES.items() if un.get("cpu_shares", 1024) < 1024} == {"ouvrier"}
