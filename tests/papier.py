@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fresque.pdf import OptionsImpression, rendre
+from fresque.pdf.composition import choisies, entiere, feuille_html, plan_html, vue
 from pasapas.valeurs.annexes import ANNEXES
 from pasapas.valeurs.encarts import Champ, Encart, Genre, Ligne, PostItVue
 from pasapas.valeurs.planches import Fresque, Planche, Section
@@ -114,6 +115,16 @@ def _planches() -> tuple[Planche, ...]:
 
 def vide(nom: str) -> Encart:
     return Encart(nom, f"Titre {nom}", Genre.TEXTE, question=f"La question de {nom} ?")
+
+
+def pages_html(fresque: Fresque, options: OptionsImpression) -> list[str]:
+    """The HTML of each sheet, one document each, in the order they are bound."""
+    planches = choisies(fresque, options)
+    pages = [feuille_html(vue(fresque, planche, options)) for planche in planches]
+    if pages and not entiere(fresque, options):
+        return pages
+    nombres = {planche.code: 1 for planche in planches}
+    return [plan_html(fresque, nombres, options=options), *pages]
 
 
 @cache

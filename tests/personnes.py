@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from pasapas.models import Mandat, Partage, Participant, Projet, Region, Role
+from pasapas.models import Mandat, Partage, Participant, Projet, Region, Role, User
 from tests.factories import ParticipantFactory, ProjetFactory, RegionFactory, UserFactory
 from tests.preuves import enroler, prouver
 
@@ -44,6 +45,12 @@ def visiteur(projet: Projet, role: str, **champs: Any) -> Visiteur:
         partager(client.participant)
     client.force_login(client.participant.user)
     return client
+
+
+def ouvertes_a(user: User) -> QuerySet[Projet]:
+    """The projets of which ``user`` is a participant whose access is open today."""
+    acces = Participant.objects.ouverts().du_compte(user)
+    return Projet.objects.filter(pk__in=acces.values("projet")).order_by("pk")
 
 
 def partager(conseil: Participant, *annexes: int) -> Partage:

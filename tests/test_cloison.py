@@ -15,7 +15,7 @@ from pasapas.serveur.checks import MAISON
 pytestmark = pytest.mark.pur
 RACINE = Path(__file__).resolve().parent.parent
 # What names the rows: a projet, a person, a row, a reason; or what makes them.
-NOMMENT = {"de", "du_compte", "ouverts_a", "celle", "sans_projet"}
+NOMMENT = {"de", "du_compte", "celle", "sans_projet"}
 NOMMENT |= {"create", "bulk_create", "bulk_update", "none"}
 # A whole table at once, of one person’s rows or of none: its own tests walk every column.
 TABLES_ENTIERES = {

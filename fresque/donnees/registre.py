@@ -9,10 +9,9 @@ from enum import Enum
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 from django.db import models
 
-from pasapas.models import BorneDePeriode, Contenu, Participant, Projet, TexteCourt, TexteLong
+from pasapas.models import BorneDePeriode, Contenu, Projet, TexteCourt, TexteLong
 from pasapas.models.cloison import CloisonneQuerySet
 
 TEXTES = (
@@ -278,8 +277,3 @@ def liens(modele: type[models.Model], vers: type[models.Model]) -> list[str]:
         for champ in (*modele._meta.concrete_fields, *modele._meta.many_to_many)
         if champ.remote_field and champ.related_model is vers
     ]
-
-
-def mene_a_quelqu_un(modele: type[models.Model]) -> bool:
-    compte = apps.get_model(settings.AUTH_USER_MODEL)
-    return bool(liens(modele, compte) or liens(modele, Participant) or table(modele).par)

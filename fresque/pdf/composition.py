@@ -91,16 +91,6 @@ def _marque(planche: Planche) -> Planche:
     )
 
 
-def pages_html(fresque: Fresque, options: OptionsImpression) -> list[str]:
-    """The HTML of each sheet, one document each, in the order they are bound."""
-    planches = choisies(fresque, options)
-    pages = [feuille_html(vue(fresque, planche, options)) for planche in planches]
-    if pages and not entiere(fresque, options):
-        return pages
-    nombres = {planche.code: 1 for planche in planches}
-    return [plan_html(fresque, nombres, options=options), *pages]
-
-
 def entiere(fresque: Fresque, options: OptionsImpression) -> bool:
     """Whether the whole wall is asked for, in a word or sheet by sheet: its plan comes first."""
     return not options.codes or {p.code for p in fresque.du_mur} <= set(options.codes)

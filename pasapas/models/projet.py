@@ -22,11 +22,6 @@ class ProjetQuerySet(CloisonneQuerySet):
     def de(self, projet: "Projet") -> "ProjetQuerySet":
         return self.filter(pk=projet.pk).en_main()
 
-    def ouverts_a(self, user: object) -> "ProjetQuerySet":
-        """The projets of which ``user`` is a participant whose access is open today."""
-        acces = Participant.objects.ouverts().du_compte(user)
-        return self.filter(pk__in=acces.values("projet")).en_main()
-
 
 class Projet(Cloisonnee):
     """Kit: « la fresque de votre projet ». ``version`` grows with every write on it; ``tampons``

@@ -8,9 +8,9 @@ import pytest
 
 from fresque.impression import fabrication
 from fresque.pdf import OptionsImpression, autodiagnostic, moteur, parties
-from fresque.pdf.composition import pages_html
 from fresque.views import kit
 from pasapas.valeurs.planches import Fresque, Planche
+from tests.papier import pages_html
 
 
 class Papier:

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from fresque.pdf import OptionsImpression
-from fresque.pdf.composition import pages_html
 from pasapas.acces.adresses import ADMINISTRATION, FERMEE, Adresse, adresses
 from tests.droits.exemples import valeurs
 from tests.droits.lieux import ICI
 from tests.droits.matrice import Monde, url_de
 from tests.hostile.poison import CRUS, ECHAPPE, agissent
 from tests.mur import relire
+from tests.papier import pages_html
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 MODES = ({}, {"HX-Request": "true"})

@@ -12,7 +12,7 @@ from tests import factories as f
 from tests.diagnostic.campagnes_outils import adresse, ouvrir
 from tests.droits.matrice import ecritures
 from tests.factories import MandatFactory, RegionFactory, UserFactory
-from tests.personnes import Visiteur, donner_mandat
+from tests.personnes import Visiteur, donner_mandat, ouvertes_a
 from tests.requetes import requetes
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_un_mandat_ne_donne_rien_sans_l_etablissement(projet: Projet, anonyme: V
     MandatFactory(user=user, region=region)
     anonyme.force_login(user)
     assert anonyme.get(mur(projet)).status_code in {302, 404}
-    assert not Projet.objects.ouverts_a(user).exists()
+    assert not ouvertes_a(user).exists()
 
 
 def test_plusieurs_mandats_ne_doublent_personne(projet: Projet, chargee: Visiteur) -> None:

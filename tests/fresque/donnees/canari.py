@@ -38,6 +38,12 @@ TRACES = (NOM.lower(), COURRIEL, "06 98 76 54 32", "0698765432")
 TEXTE = f"Voir {PRENOM} {NOM}, {COURRIEL}, 0698765432."
 
 
+def mene_a_quelqu_un(modele: type[models.Model]) -> bool:
+    """Whether its rows lead to a person."""
+    liens = [registre.liens(modele, vers) for vers in (User, Participant)]
+    return any(liens) or bool(registre.table(modele).par)
+
+
 def semer() -> Participant:
     """A fresque where every text and every link is hers, and another one that names her too."""
     user = f.UserFactory(prenom=PRENOM, nom=NOM, email=COURRIEL)
@@ -69,7 +75,7 @@ def nos_tables() -> list[type[models.Model]]:
         for modele in apps.get_models()
         if modele._meta.app_label in ("pasapas", "diagnostic", "fiches", "bilan", "fresque")
         and modele not in sans
-        and (registre.mene_a_quelqu_un(modele) or registre.ecrits(modele))
+        and (mene_a_quelqu_un(modele) or registre.ecrits(modele))
     ]
 
 

@@ -13,7 +13,14 @@ from fresque.models import Constat
 from pasapas.models import CarteAcces, Contact, Evenement, Participant, PostIt, Projet, User
 from pasapas.models.cloison import cloison
 from tests import factories as f
-from tests.fresque.donnees.canari import COURRIEL, NOM, TRACES, lignes_qui_la_nomment, semer
+from tests.fresque.donnees.canari import (
+    COURRIEL,
+    NOM,
+    TRACES,
+    lignes_qui_la_nomment,
+    mene_a_quelqu_un,
+    semer,
+)
 from tests.personnes import Visiteur
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +36,7 @@ def test_aucun_lien_vers_une_personne_n_est_oublie() -> None:
     sans_sort = [
         modele._meta.label
         for modele in registre.modeles()
-        if registre.mene_a_quelqu_un(modele)
+        if mene_a_quelqu_un(modele)
         and not registre.chemin_du_projet(modele)
         and modele._meta.label not in registre.DECLAREES
     ]

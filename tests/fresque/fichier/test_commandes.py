@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from fresque.fichier import exporter
 from pasapas.models import Projet, User
 from tests.fresque.fichier.outils import EXEMPLE, MINIMAL, RACINE
+from tests.personnes import ouvertes_a
 
 pytestmark = pytest.mark.django_db
 SANS_ACCES = (
@@ -101,7 +102,7 @@ def test_import_avec_pilote_lui_ouvre_la_fresque(capsys: pytest.CaptureFixture[s
     compte = User.objects.create_user("pilote@example.org", prenom="Ada", nom="Pilote")
     call_command("import_projet", str(EXEMPLE), "--pilote", "Pilote@example.org")
 
-    assert [p.slug for p in Projet.objects.ouverts_a(compte)] == ["dragibus-2025"]
+    assert [p.slug for p in ouvertes_a(compte)] == ["dragibus-2025"]
     assert "Personne" not in capsys.readouterr().out
 
 

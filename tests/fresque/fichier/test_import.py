@@ -15,17 +15,15 @@ from pasapas.models import (
     Etablissement,
     Participant,
     PostIt,
-    Projet,
     Role,
     Service,
 )
 from tests.factories import ParticipantFactory, ProjetFactory, UserFactory
 from tests.fresque.fichier.outils import EXEMPLE, MINIMAL
 from tests.mur import relire
+from tests.personnes import ouvertes_a
 
 pytestmark = pytest.mark.django_db
-
-EQUIPE = "helene, sandrine, ines, malik, mariajose, didier, nadege, karim"
 
 
 def fichier(texte: str = MINIMAL):
@@ -99,7 +97,7 @@ def test_createur_absent_du_fichier_devient_pilote() -> None:
 
     relie = Participant.objects.de(projet).exclude(user=None).get()
     assert (relie.user, relie.role, str(relie)) == (createur, Role.PILOTE, "Maïa Roche")
-    assert list(Projet.objects.ouverts_a(createur)) == [projet]
+    assert list(ouvertes_a(createur)) == [projet]
 
 
 @pytest.mark.parametrize("reference", ["helene", "sandrine", "claire"])
@@ -120,7 +118,7 @@ def test_createur_dont_le_fichier_clot_l_acces_le_retrouve() -> None:
 
     projet = importer(exemple(), createur=createur)
 
-    assert list(Projet.objects.ouverts_a(createur)) == [projet]
+    assert list(ouvertes_a(createur)) == [projet]
 
 
 def test_etablissement_d_autrui_n_est_pas_repris() -> None:

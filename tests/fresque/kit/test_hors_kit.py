@@ -5,11 +5,12 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from fresque.kit.rempli import rempli
-from fresque.pdf.composition import OptionsImpression, pages_html
+from fresque.pdf.composition import OptionsImpression
 from pasapas.models import Projet
 from tests.diagnostic.passages import campagne, clore, exemple
 from tests.fresque.kit.libelles import DU_KIT, plein
 from tests.mur import relire, remplir
+from tests.papier import pages_html
 from tests.personnes import Visiteur
 
 TITRES = (

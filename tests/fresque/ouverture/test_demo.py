@@ -13,6 +13,7 @@ from fresque.demonstration.dates import deplacer_jour
 from pasapas.comptes import COMPTES_DEMO, MOT_DE_PASSE_DEMO
 from pasapas.models import Accompagnement, Participant, Projet, Role, User
 from tests.factories import ParticipantFactory
+from tests.personnes import ouvertes_a
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +85,7 @@ def test_demo_publie_la_campagne_de_l_exemple(demo: None) -> None:
 def test_demo_portefeuille_du_charge_de_mission(demo: None) -> None:
     pierre = User.objects.get(email="pierre.lemoine@example.org")
 
-    suivis = Projet.objects.ouverts_a(pierre).order_by("pk")
+    suivis = ouvertes_a(pierre)
 
     assert [projet.etablissement.nom for projet in suivis] == [
         "MECS « Dragibus »",

@@ -14,11 +14,10 @@ from django.core.files.storage import storages
 from django.utils import timezone
 
 from fresque.pdf import OptionsImpression, moteur, parties, reliure
-from fresque.pdf.composition import pages_html
 from fresque.pdf.parties import cles, depot
 from fresque.pdf.pigments import figer
 from pasapas.valeurs.planches import Fresque
-from tests.papier import fiche, fresque, planche, texte, vide
+from tests.papier import fiche, fresque, pages_html, planche, texte, vide
 
 pytestmark = pytest.mark.pur
 

@@ -10,7 +10,7 @@ from pasapas.models import Evenement, Participant, Projet, Role
 from tests.base import empreinte
 from tests.factories import MandatFactory, ParticipantFactory, ProjetFactory, UserFactory
 from tests.fresque.personnes.outils import ligne, relire, url
-from tests.personnes import Visiteur, donner_mandat, visiteur
+from tests.personnes import Visiteur, donner_mandat, ouvertes_a, visiteur
 from tests.preuves import enroler, prouver
 
 pytestmark = pytest.mark.django_db
@@ -128,10 +128,10 @@ def test_accepte_sur_chaque_fresque_que_la_pilote_mene(
     ParticipantFactory(projet=ailleurs, user=pilote.participant.user, role=Role.PILOTE)
     user = pierre.participant.user
     accepter(pilote, projet, user.pk)
-    assert set(Projet.objects.ouverts_a(user)) == {projet, menee}
+    assert set(ouvertes_a(user)) == {projet, menee}
     conseil = Participant.objects.de(projet).get(user=user)
     pilote.post(url(projet, f"{conseil.pk}/remercier/"))
-    assert set(Projet.objects.ouverts_a(user)) == set()
+    assert set(ouvertes_a(user)) == set()
 
 
 def test_remercier_puis_accepter_de_nouveau(
