@@ -8,6 +8,7 @@ from django.db.models import Q
 from fiches.models import FicheAction
 from pasapas.models import Element, Jour, Participant, Presente, TexteCourt, TexteLong, parmi
 from pasapas.models.champs import longs
+from pasapas.models.regles import regle, unique
 
 
 class TypeBilan(models.TextChoices):
@@ -39,16 +40,10 @@ class Bilan(Element):
         verbose_name = "bilan"
         ordering = ["ordre", "numero"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["projet", "numero"],
-                name="bilan_numero_unique",
-                violation_error_message="Un autre bilan porte déjà ce numéro.",
+            unique(
+                "bilan_numero_unique", ("projet", "numero"), "Un autre bilan porte déjà ce numéro."
             ),
-            models.CheckConstraint(
-                condition=parmi("type", TypeBilan),
-                name="bilan_type_connu",
-                violation_error_message="Intermédiaire ou final.",
-            ),
+            regle("bilan_type_connu", parmi("type", TypeBilan), "Intermédiaire ou final."),
         ]
 
     def __str__(self) -> str:
@@ -66,10 +61,10 @@ class PresenceBilan(Presente):
     class Meta(Presente.Meta):
         verbose_name = "présence au bilan"
         constraints = [
-            models.UniqueConstraint(
-                fields=["bilan", "participant"],
-                name="presence_bilan_unique",
-                violation_error_message="Cette personne est déjà notée présente.",
+            unique(
+                "presence_bilan_unique",
+                ("bilan", "participant"),
+                "Cette personne est déjà notée présente.",
             )
         ]
 
@@ -105,10 +100,10 @@ class Communication(ElementBilan):
     class Meta(ElementBilan.Meta):
         verbose_name = "communication"
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(sujet=""),
-                name="communication_sujet_rempli",
-                violation_error_message="Dites sur quoi vous souhaitez communiquer.",
+            regle(
+                "communication_sujet_rempli",
+                ~Q(sujet=""),
+                "Dites sur quoi vous souhaitez communiquer.",
             )
         ]
 
@@ -132,13 +127,7 @@ class Suite(ElementBilan):
 
     class Meta(ElementBilan.Meta):
         verbose_name = "suite"
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(texte=""),
-                name="suite_texte_rempli",
-                violation_error_message="Écrivez cette action.",
-            )
-        ]
+        constraints = [regle("suite_texte_rempli", ~Q(texte=""), "Écrivez cette action.")]
 
     def __str__(self) -> str:
         return self.texte

@@ -13,7 +13,7 @@ from diagnostic.models import (
     SyntheseTheme,
     Theme,
 )
-from pasapas.ecriture.forms import EncartForm, champ_de_saisie
+from pasapas.ecriture.forms import EncartForm
 
 EN_ACTION = (
     "Ces mots viennent d’un étonnement. Dites-les comme une action : un verbe, et ce que vous "
@@ -32,21 +32,18 @@ class EtatDesLieuxForm(EncartForm):
             "rapport_etonnement",
             "apprentissages",
         )
-        formfield_callback = champ_de_saisie
 
 
 class SyntheseThemeForm(EncartForm):
     class Meta:
         model = SyntheseTheme
         fields = ("points_de_vue",)
-        formfield_callback = champ_de_saisie
 
 
 class ElementThemeForm(EncartForm):
     class Meta:
         model = ElementTheme
         fields = ("texte",)
-        formfield_callback = champ_de_saisie
 
 
 class EtonnementForm(EncartForm):
@@ -55,14 +52,12 @@ class EtonnementForm(EncartForm):
     class Meta:
         model = Etonnement
         fields = ("texte",)
-        formfield_callback = champ_de_saisie
 
 
 class PisteForm(EncartForm):
     class Meta:
         model = Piste
         fields = ("texte",)
-        formfield_callback = champ_de_saisie
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,4 +89,3 @@ class IntentionForm(AvecThemes):
     class Meta:
         model = Intention
         fields = ("texte", "theme")
-        formfield_callback = champ_de_saisie

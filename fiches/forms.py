@@ -8,7 +8,7 @@ from django import forms
 from diagnostic.forms import AvecThemes, IntentionForm
 from diagnostic.models import Intention
 from fiches.models import Etape, Facteur, FicheAction, Origine, RubriqueAjoutee
-from pasapas.ecriture.forms import ChoixMultiples, EncartForm, champ_de_saisie
+from pasapas.ecriture.forms import ChoixMultiples, EncartForm
 from pasapas.models import Participant
 from pasapas.valeurs.saisie import NomsField
 
@@ -32,14 +32,12 @@ class FicheActionForm(AvecThemes):
             "acteurs_a_mobiliser",
             "modalites",
         )
-        formfield_callback = champ_de_saisie
 
 
 class FacteurForm(EncartForm):
     class Meta:
         model = Facteur
         fields = ("texte",)
-        formfield_callback = champ_de_saisie
 
 
 class EtapeForm(EncartForm):
@@ -72,7 +70,6 @@ class EtapeForm(EncartForm):
             "periode_envisagee": "Avec vos mots : « Sept. 2025 à mars 2026 »",
             "realisation_precision": "Par exemple : « Démarré le 8 septembre, en cours »",
         }
-        formfield_callback = champ_de_saisie
 
     def __init__(self, *args: Any, instance: Etape | None = None, **kwargs: Any) -> None:
         qui = confies(instance) if instance and instance.pk else {}
@@ -104,7 +101,6 @@ class RubriqueAjouteeForm(EncartForm):
     class Meta:
         model = RubriqueAjoutee
         fields = ("titre", "texte")
-        formfield_callback = champ_de_saisie
 
 
 class IntentionReliableForm(IntentionForm):

@@ -6,8 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from fresque.models import Constat, Inspiration
+from fresque.planche import CHAMPS_ETABLISSEMENT
 from pasapas.ecriture.changements import EFFACEE
-from pasapas.ecriture.forms import BASE, EncartForm, champ_de_saisie
+from pasapas.ecriture.forms import BASE, EncartForm
 from pasapas.models import (
     Acteur,
     Contact,
@@ -29,34 +30,18 @@ class ProjetForm(EncartForm):
     class Meta:
         model = Projet
         fields = ("nom", "ambition", "probleme")
-        formfield_callback = champ_de_saisie
 
 
 class EtablissementForm(EncartForm):
     class Meta:
         model = Etablissement
-        fields = (
-            "nom",
-            "nom_court",
-            "gestionnaire",
-            "type",
-            "statut_juridique",
-            "autorisation",
-            "finess",
-            "commune",
-            "departement",
-            "region",
-            "capacite",
-            "effectif",
-        )
-        formfield_callback = champ_de_saisie
+        fields = CHAMPS_ETABLISSEMENT
 
 
 class ServiceForm(EncartForm):
     class Meta:
         model = Service
         fields = ("nom", "public", "places")
-        formfield_callback = champ_de_saisie
 
 
 class ParticipantForm(EncartForm):
@@ -73,7 +58,6 @@ class ParticipantForm(EncartForm):
             "courriel",
             "telephone",
         )
-        formfield_callback = champ_de_saisie
 
     def __init__(self, *args: Any, participant: Participant, **kwargs: Any) -> None:
         self.reserves = _a_qui_anime(kwargs.get("instance"), participant)
@@ -102,28 +86,24 @@ class InspirationForm(EncartForm):
     class Meta:
         model = Inspiration
         fields = ("type", "texte", "url", "fichier", "alternative")
-        formfield_callback = champ_de_saisie
 
 
 class ConstatForm(EncartForm):
     class Meta:
         model = Constat
         fields = ("texte", "auteur", "auteur_masque", "service")
-        formfield_callback = champ_de_saisie
 
 
 class ActeurForm(EncartForm):
     class Meta:
         model = Acteur
         fields = ("nom", "cercle", "engagement", "note", "contact")
-        formfield_callback = champ_de_saisie
 
 
 class ContactForm(EncartForm):
     class Meta:
         model = Contact
         fields = ("nom", "fonction", "organisme", "acteur", "telephone", "courriel")
-        formfield_callback = champ_de_saisie
 
 
 class PostItForm(EncartForm):
@@ -134,7 +114,6 @@ class PostItForm(EncartForm):
         fields = ("couleur", "texte", "auteur", "signature", "imprimer")
         widgets = {"couleur": forms.RadioSelect}
         labels = {"auteur": "Signé"}
-        formfield_callback = champ_de_saisie
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

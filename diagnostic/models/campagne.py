@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from pasapas.models import Cloisonnee, Contenu, Element, Jour, TexteCourt, TexteLong, parmi
+from pasapas.models.regles import regle, unique
 from pasapas.valeurs.textes import jour
 
 from .questionnaire import SEUIL, SEUIL_PLAFOND, SEUIL_PLANCHER, Question, Questionnaire
@@ -40,36 +41,36 @@ class Campagne(Contenu):
     class Meta:
         ordering = ["ouverte_le", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["projet", "reference"],
-                name="campagne_reference_unique",
-                violation_error_message="Une autre campagne porte déjà cette référence.",
+            unique(
+                "campagne_reference_unique",
+                ("projet", "reference"),
+                "Une autre campagne porte déjà cette référence.",
             ),
-            models.CheckConstraint(
-                condition=Q(close_le=None) | Q(ouverte_le=None) | Q(close_le__gte=F("ouverte_le")),
-                name="campagne_dates_dans_l_ordre",
-                violation_error_message="La clôture doit suivre l’ouverture.",
+            regle(
+                "campagne_dates_dans_l_ordre",
+                Q(close_le=None) | Q(ouverte_le=None) | Q(close_le__gte=F("ouverte_le")),
+                "La clôture doit suivre l’ouverture.",
             ),
-            models.CheckConstraint(
-                condition=Q(seuil__gte=SEUIL_PLANCHER, seuil__lte=SEUIL_PLAFOND),
-                name="campagne_seuil_entre_3_et_10",
-                violation_error_message="L’effectif minimal va de 3 à 10 personnes.",
+            regle(
+                "campagne_seuil_entre_3_et_10",
+                Q(seuil__gte=SEUIL_PLANCHER, seuil__lte=SEUIL_PLAFOND),
+                "L’effectif minimal va de 3 à 10 personnes.",
             ),
-            models.CheckConstraint(
-                condition=Q(resultats=None) | ~Q(close_le=None),
-                name="campagne_resultats_apres_cloture",
-                violation_error_message="Les résultats paraissent à la clôture.",
+            regle(
+                "campagne_resultats_apres_cloture",
+                Q(resultats=None) | ~Q(close_le=None),
+                "Les résultats paraissent à la clôture.",
             ),
-            models.UniqueConstraint(
-                fields=["projet"],
-                condition=Q(close_le=None),
-                name="campagne_une_seule_ouverte",
-                violation_error_message="Une autre campagne est déjà ouverte sur cette fresque.",
+            unique(
+                "campagne_une_seule_ouverte",
+                ("projet",),
+                "Une autre campagne est déjà ouverte sur cette fresque.",
+                Q(close_le=None),
             ),
-            models.CheckConstraint(
-                condition=Q(minutes__gte=MINUTES_MIN, minutes__lte=MINUTES_MAX),
-                name="campagne_duree_raisonnable",
-                violation_error_message="Une séance dure de 5 minutes à 4 heures.",
+            regle(
+                "campagne_duree_raisonnable",
+                Q(minutes__gte=MINUTES_MIN, minutes__lte=MINUTES_MAX),
+                "Une séance dure de 5 minutes à 4 heures.",
             ),
         ]
 
@@ -120,36 +121,33 @@ class Passation(Cloisonnee):
     class Meta:
         ordering = ["ordre", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["jeton"],
-                condition=~Q(jeton=""),
-                name="passation_jeton_unique",
-                violation_error_message="Ce lien de recueil sert déjà.",
+            unique(
+                "passation_jeton_unique", ("jeton",), "Ce lien de recueil sert déjà.", ~Q(jeton="")
             ),
-            models.CheckConstraint(
-                condition=Q(jeton="") | ~Q(mode="collective"),
-                name="passation_lien_individuel_seulement",
-                violation_error_message="Une voix collective n’a pas de lien de recueil.",
+            regle(
+                "passation_lien_individuel_seulement",
+                Q(jeton="") | ~Q(mode="collective"),
+                "Une voix collective n’a pas de lien de recueil.",
             ),
-            models.CheckConstraint(
-                condition=parmi("college", CollegePassation),
-                name="passation_college_connu",
-                violation_error_message="Ce collège n’est pas dans la liste.",
+            regle(
+                "passation_college_connu",
+                parmi("college", CollegePassation),
+                "Ce collège n’est pas dans la liste.",
             ),
-            models.CheckConstraint(
-                condition=parmi("mode", ModePassation),
-                name="passation_mode_connu",
-                violation_error_message="Voix collective ou réponses individuelles.",
+            regle(
+                "passation_mode_connu",
+                parmi("mode", ModePassation),
+                "Voix collective ou réponses individuelles.",
             ),
-            models.CheckConstraint(
-                condition=Q(acces="lien") | Q(acces="bulletins", mode="individuelle"),
-                name="passation_bulletins_individuels",
-                violation_error_message="Une voix collective n’a pas de bulletins à tirer.",
+            regle(
+                "passation_bulletins_individuels",
+                Q(acces="lien") | Q(acces="bulletins", mode="individuelle"),
+                "Une voix collective n’a pas de bulletins à tirer.",
             ),
-            models.UniqueConstraint(
-                fields=["campagne", "college"],
-                name="passation_une_par_college",
-                violation_error_message="Un collège répond d’une seule façon par campagne.",
+            unique(
+                "passation_une_par_college",
+                ("campagne", "college"),
+                "Un collège répond d’une seule façon par campagne.",
             ),
         ]
 
@@ -208,16 +206,16 @@ class Reponse(Cloisonnee):
     class Meta:
         verbose_name = "réponse"
         constraints = [
-            models.UniqueConstraint(
-                fields=["bulletin", "question"],
-                name="reponse_unique_par_question",
-                violation_error_message="Cette question a déjà sa réponse.",
+            unique(
+                "reponse_unique_par_question",
+                ("bulletin", "question"),
+                "Cette question a déjà sa réponse.",
             ),
-            models.CheckConstraint(
-                condition=Q(niveau=None, hors_echelle__in=HorsEchelle.values)
+            regle(
+                "reponse_un_niveau_ou_hors_echelle",
+                Q(niveau=None, hors_echelle__in=HorsEchelle.values)
                 | Q(niveau__gte=1, hors_echelle=""),
-                name="reponse_un_niveau_ou_hors_echelle",
-                violation_error_message="Un niveau, ou « Je ne sais pas », ou « Non concerné ».",
+                "Un niveau, ou « Je ne sais pas », ou « Non concerné ».",
             ),
         ]
 
@@ -277,11 +275,7 @@ class Etonnement(Element):
     class Meta(Element.Meta):
         verbose_name = "étonnement"
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(texte=""),
-                name="etonnement_texte_rempli",
-                violation_error_message="Écrivez ce qui vous étonne.",
-            )
+            regle("etonnement_texte_rempli", ~Q(texte=""), "Écrivez ce qui vous étonne.")
         ]
 
     def __str__(self) -> str:

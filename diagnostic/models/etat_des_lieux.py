@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from pasapas.models import Contenu, Element, TexteLong, parmi
+from pasapas.models.regles import regle, unique
 
 from .campagne import Etonnement
 from .questionnaire import Questionnaire, Theme
@@ -32,15 +33,15 @@ class EtatDesLieux(Contenu):
     class Meta:
         verbose_name = "état des lieux"
         constraints = [
-            models.UniqueConstraint(
-                fields=["projet"],
-                name="etat_des_lieux_unique_par_projet",
-                violation_error_message="Ce projet a déjà un état des lieux.",
+            unique(
+                "etat_des_lieux_unique_par_projet",
+                ("projet",),
+                "Ce projet a déjà un état des lieux.",
             ),
-            models.CheckConstraint(
-                condition=parmi("outil", Outil, vide=True),
-                name="etat_des_lieux_outil_connu",
-                violation_error_message="Cet outil n’est pas dans la liste.",
+            regle(
+                "etat_des_lieux_outil_connu",
+                parmi("outil", Outil, vide=True),
+                "Cet outil n’est pas dans la liste.",
             ),
         ]
 
@@ -68,11 +69,7 @@ class SyntheseTheme(Contenu):
         verbose_name = "synthèse d’un thème"
         ordering = ["theme__ordre", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["projet", "theme"],
-                name="synthese_unique_par_theme",
-                violation_error_message="Ce thème a déjà sa synthèse.",
-            )
+            unique("synthese_unique_par_theme", ("projet", "theme"), "Ce thème a déjà sa synthèse.")
         ]
 
     def __str__(self) -> str:
@@ -99,16 +96,8 @@ class ElementTheme(Element):
     class Meta(Element.Meta):
         verbose_name = "élément"
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(texte=""),
-                name="element_theme_texte_rempli",
-                violation_error_message="Écrivez cet élément.",
-            ),
-            models.CheckConstraint(
-                condition=parmi("sens", Sens),
-                name="element_theme_sens_connu",
-                violation_error_message="À valoriser ou à modifier.",
-            ),
+            regle("element_theme_texte_rempli", ~Q(texte=""), "Écrivez cet élément."),
+            regle("element_theme_sens_connu", parmi("sens", Sens), "À valoriser ou à modifier."),
         ]
 
     def __str__(self) -> str:
@@ -127,13 +116,7 @@ class Piste(Element):
 
     class Meta(Element.Meta):
         verbose_name = "piste d’action"
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(texte=""),
-                name="piste_texte_rempli",
-                violation_error_message="Écrivez cette piste.",
-            )
-        ]
+        constraints = [regle("piste_texte_rempli", ~Q(texte=""), "Écrivez cette piste.")]
 
     def __str__(self) -> str:
         return self.texte
@@ -150,13 +133,7 @@ class Intention(Element):
 
     class Meta(Element.Meta):
         verbose_name = "intention d’action"
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(texte=""),
-                name="intention_texte_rempli",
-                violation_error_message="Écrivez cette intention.",
-            )
-        ]
+        constraints = [regle("intention_texte_rempli", ~Q(texte=""), "Écrivez cette intention.")]
 
     def __str__(self) -> str:
         return self.texte

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from pasapas.models import TexteCourt, TexteLong, parmi
+from pasapas.models.regles import regle, unique
 from pasapas.valeurs.pliage import plier
 from pasapas.valeurs.textes import soigner
 
@@ -46,20 +47,20 @@ class Questionnaire(models.Model):
     class Meta:
         ordering = ["slug", "-version"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["slug", "version"],
-                name="questionnaire_version_unique",
-                violation_error_message="Cette version du questionnaire existe déjà.",
+            unique(
+                "questionnaire_version_unique",
+                ("slug", "version"),
+                "Cette version du questionnaire existe déjà.",
             ),
-            models.CheckConstraint(
-                condition=Q(version__gte=1),
-                name="questionnaire_version_positive",
-                violation_error_message="Les versions se comptent à partir de 1.",
+            regle(
+                "questionnaire_version_positive",
+                Q(version__gte=1),
+                "Les versions se comptent à partir de 1.",
             ),
-            models.CheckConstraint(
-                condition=parmi("statut", StatutQuestionnaire),
-                name="questionnaire_statut_connu",
-                violation_error_message="Ce statut n’est pas dans la liste.",
+            regle(
+                "questionnaire_statut_connu",
+                parmi("statut", StatutQuestionnaire),
+                "Ce statut n’est pas dans la liste.",
             ),
         ]
 
@@ -95,16 +96,10 @@ class Theme(models.Model):
         verbose_name = "thème"
         ordering = ["ordre", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["questionnaire", "code"],
-                name="theme_code_unique",
-                violation_error_message="Un autre thème porte déjà ce code.",
+            unique(
+                "theme_code_unique", ("questionnaire", "code"), "Un autre thème porte déjà ce code."
             ),
-            models.CheckConstraint(
-                condition=~Q(titre=""),
-                name="theme_titre_rempli",
-                violation_error_message="Donnez un titre à ce thème.",
-            ),
+            regle("theme_titre_rempli", ~Q(titre=""), "Donnez un titre à ce thème."),
         ]
 
     def __str__(self) -> str:
@@ -134,16 +129,10 @@ class Question(models.Model):
     class Meta:
         ordering = ["ordre", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["theme", "code"],
-                name="question_code_unique",
-                violation_error_message="Une autre question porte déjà ce code.",
+            unique(
+                "question_code_unique", ("theme", "code"), "Une autre question porte déjà ce code."
             ),
-            models.CheckConstraint(
-                condition=~Q(enonce=""),
-                name="question_enonce_rempli",
-                violation_error_message="Écrivez l’énoncé de la question.",
-            ),
+            regle("question_enonce_rempli", ~Q(enonce=""), "Écrivez l’énoncé de la question."),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.db.models import F, Prefetch, Q
 from fiches.models.fiche import ElementFiche
 from pasapas.models import BorneDePeriode, Contenu, Jour, Participant, TexteCourt, TexteLong
 from pasapas.models.champs import ElementQuerySet, longs
+from pasapas.models.regles import regle, unique
 from pasapas.valeurs.periodes import Periode
 from pasapas.valeurs.textes import duree
 
@@ -39,11 +40,7 @@ class Etape(ElementFiche):
     class Meta(ElementFiche.Meta):
         verbose_name = "étape"
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(intitule=""),
-                name="etape_intitule_rempli",
-                violation_error_message="Dites en quoi consiste l’étape.",
-            ),
+            regle("etape_intitule_rempli", ~Q(intitule=""), "Dites en quoi consiste l’étape."),
             models.CheckConstraint(
                 # « 2026-03-12 » to « 2026-03 »: a day of the last month.
                 condition=Q(periode_debut=None)
@@ -105,21 +102,21 @@ class ResponsableEtape(Contenu):
         verbose_name_plural = "responsables d’une étape"
         ordering = ["ordre", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=(Q(participant=None) & ~Q(nom="")) | (~Q(participant=None) & Q(nom="")),
-                name="responsable_quelqu_un_ou_un_nom",
-                violation_error_message="Choisissez quelqu’un du groupe, ou écrivez un nom.",
+            regle(
+                "responsable_quelqu_un_ou_un_nom",
+                (Q(participant=None) & ~Q(nom="")) | (~Q(participant=None) & Q(nom="")),
+                "Choisissez quelqu’un du groupe, ou écrivez un nom.",
             ),
-            models.UniqueConstraint(
-                fields=["etape", "participant"],
-                name="responsable_participant_unique",
-                violation_error_message="Cette personne est déjà responsable de l’étape.",
+            unique(
+                "responsable_participant_unique",
+                ("etape", "participant"),
+                "Cette personne est déjà responsable de l’étape.",
             ),
-            models.UniqueConstraint(
-                fields=["etape", "nom"],
-                condition=~Q(nom=""),
-                name="responsable_nom_unique",
-                violation_error_message="Ce nom est déjà celui d’un responsable de l’étape.",
+            unique(
+                "responsable_nom_unique",
+                ("etape", "nom"),
+                "Ce nom est déjà celui d’un responsable de l’étape.",
+                ~Q(nom=""),
             ),
         ]
 

@@ -15,6 +15,7 @@ from pasapas.models import (
     parmi,
 )
 from pasapas.models.champs import longs
+from pasapas.models.regles import regle, unique
 
 
 class StatutFiche(models.TextChoices):
@@ -60,20 +61,16 @@ class FicheAction(Element):
         verbose_name_plural = "fiches action"
         ordering = ["ordre", "numero"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["projet", "numero"],
-                name="fiche_numero_unique",
-                violation_error_message="Une autre fiche porte déjà ce numéro.",
+            unique(
+                "fiche_numero_unique", ("projet", "numero"), "Une autre fiche porte déjà ce numéro."
             ),
-            models.CheckConstraint(
-                condition=Q(numero__gte=1),
-                name="fiche_numero_positif",
-                violation_error_message="Les fiches se comptent à partir de 1.",
+            regle(
+                "fiche_numero_positif", Q(numero__gte=1), "Les fiches se comptent à partir de 1."
             ),
-            models.CheckConstraint(
-                condition=parmi("statut", StatutFiche),
-                name="fiche_statut_connu",
-                violation_error_message="Cet état n’est pas dans la liste.",
+            regle(
+                "fiche_statut_connu",
+                parmi("statut", StatutFiche),
+                "Cet état n’est pas dans la liste.",
             ),
         ]
 
@@ -103,11 +100,7 @@ class ThemeFiche(Cloisonnee):
         verbose_name = "thème de la fiche"
         ordering = ["ordre", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["fiche", "theme"],
-                name="theme_fiche_unique",
-                violation_error_message="Ce thème est déjà sur la fiche.",
-            )
+            unique("theme_fiche_unique", ("fiche", "theme"), "Ce thème est déjà sur la fiche.")
         ]
 
     def __str__(self) -> str:
@@ -152,15 +145,11 @@ class Facteur(ElementFiche):
     class Meta(ElementFiche.Meta):
         verbose_name = "facteur"
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(texte=""),
-                name="facteur_texte_rempli",
-                violation_error_message="Écrivez ce facteur.",
-            ),
-            models.CheckConstraint(
-                condition=parmi("signe", Signe),
-                name="facteur_signe_connu",
-                violation_error_message="Facteur de réussite (+) ou contrainte (-).",
+            regle("facteur_texte_rempli", ~Q(texte=""), "Écrivez ce facteur."),
+            regle(
+                "facteur_signe_connu",
+                parmi("signe", Signe),
+                "Facteur de réussite (+) ou contrainte (-).",
             ),
         ]
 
@@ -177,11 +166,7 @@ class RubriqueAjoutee(ElementFiche):
     class Meta(ElementFiche.Meta):
         verbose_name = "rubrique ajoutée"
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(titre=""),
-                name="rubrique_titre_rempli",
-                violation_error_message="Donnez un titre à cette rubrique.",
-            )
+            regle("rubrique_titre_rempli", ~Q(titre=""), "Donnez un titre à cette rubrique.")
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 
 from fresque.contributions.operations import AU_PLUS, OUVERTE
 from fresque.models import AfficheContribuez, Contribution
-from pasapas.ecriture.forms import champ_de_saisie
 
 TROP_LONG = (
     "Un post-it tient en %(limit_value)d signes ; le vôtre en a %(show_value)d. Raccourcissez-le, "
@@ -21,7 +20,6 @@ class ContributionForm(forms.ModelForm):
         model = Contribution
         fields = ("couleur", "texte", "prenom")
         widgets = {"couleur": forms.RadioSelect}
-        formfield_callback = champ_de_saisie
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,7 +36,6 @@ class AfficheForm(forms.ModelForm):
     class Meta:
         model = AfficheContribuez
         fields = ("question", "jusqu_au")
-        formfield_callback = champ_de_saisie
 
     def __init__(self, *args: Any, aujourd_hui: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

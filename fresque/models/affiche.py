@@ -19,6 +19,7 @@ from pasapas.models import (
 )
 from pasapas.models.champs import ContenuQuerySet, ElementQuerySet
 from pasapas.models.postit import TEXTE
+from pasapas.models.regles import regle, unique
 
 QUESTION = "Qu’est-ce qui vous aide à bien faire votre travail ici, et que faudrait-il changer ?"
 PRENOM = 60  # signs
@@ -46,20 +47,16 @@ class AfficheContribuez(Contenu):
         verbose_name = "affiche « Contribuez »"
         verbose_name_plural = "affiches « Contribuez »"
         constraints = [
-            models.UniqueConstraint(
-                fields=["projet"],
-                name="affiche_unique_par_projet",
-                violation_error_message="Cette fresque a déjà une affiche.",
+            unique("affiche_unique_par_projet", ("projet",), "Cette fresque a déjà une affiche."),
+            regle(
+                "affiche_question_remplie",
+                ~Q(question=""),
+                "Écrivez la question que pose l’affiche.",
             ),
-            models.CheckConstraint(
-                condition=~Q(question=""),
-                name="affiche_question_remplie",
-                violation_error_message="Écrivez la question que pose l’affiche.",
-            ),
-            models.CheckConstraint(
-                condition=Q(ouverte=False) | Q(jusqu_au__isnull=False),
-                name="affiche_ouverte_jusqu_a",
-                violation_error_message="Une affiche ouverte dit jusqu’à quel jour.",
+            regle(
+                "affiche_ouverte_jusqu_a",
+                Q(ouverte=False) | Q(jusqu_au__isnull=False),
+                "Une affiche ouverte dit jusqu’à quel jour.",
             ),
         ]
 
@@ -95,15 +92,13 @@ class Contribution(Element):
         verbose_name = "post-it de l’affiche"
         verbose_name_plural = "post-it de l’affiche"
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(texte=""),
-                name="contribution_texte_rempli",
-                violation_error_message="Écrivez quelque chose sur le post-it.",
+            regle(
+                "contribution_texte_rempli", ~Q(texte=""), "Écrivez quelque chose sur le post-it."
             ),
-            models.CheckConstraint(
-                condition=parmi("couleur", Couleur),
-                name="contribution_couleur_connue",
-                violation_error_message="Cette nature n’est pas dans la liste.",
+            regle(
+                "contribution_couleur_connue",
+                parmi("couleur", Couleur),
+                "Cette nature n’est pas dans la liste.",
             ),
         ]
 
@@ -144,10 +139,10 @@ class CaseInterne(Contenu):
         verbose_name = "case interne"
         verbose_name_plural = "cases internes"
         constraints = [
-            models.UniqueConstraint(
-                fields=["projet", "planche", "encart"],
-                name="case_interne_unique",
-                violation_error_message="Cette case dit déjà si elle s’imprime.",
+            unique(
+                "case_interne_unique",
+                ("projet", "planche", "encart"),
+                "Cette case dit déjà si elle s’imprime.",
             )
         ]
 

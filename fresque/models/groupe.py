@@ -18,6 +18,7 @@ from pasapas.models import (
     TexteLong,
     parmi,
 )
+from pasapas.models.regles import regle, unique
 from pasapas.valeurs.saisie import HEURES_MAX
 from pasapas.valeurs.textes import heure, jour_de_semaine, temps
 
@@ -48,15 +49,15 @@ class Inspiration(Element):
     class Meta(Element.Meta):
         verbose_name = "inspiration"
         constraints = [
-            models.CheckConstraint(
-                condition=parmi("type", TypeInspiration),
-                name="inspiration_type_connu",
-                violation_error_message="Une note, un lien, une image ou une citation.",
+            regle(
+                "inspiration_type_connu",
+                parmi("type", TypeInspiration),
+                "Une note, un lien, une image ou une citation.",
             ),
-            models.CheckConstraint(
-                condition=~Q(texte="") | ~Q(url="") | ~Q(fichier=""),
-                name="inspiration_quelque_chose",
-                violation_error_message="Notez un texte, une adresse ou le nom d’une image.",
+            regle(
+                "inspiration_quelque_chose",
+                ~Q(texte="") | ~Q(url="") | ~Q(fichier=""),
+                "Notez un texte, une adresse ou le nom d’une image.",
             ),
         ]
 
@@ -90,13 +91,7 @@ class Constat(Element):
 
     class Meta(Element.Meta):
         verbose_name = "constat"
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(texte=""),
-                name="constat_texte_rempli",
-                violation_error_message="Écrivez votre constat.",
-            )
-        ]
+        constraints = [regle("constat_texte_rempli", ~Q(texte=""), "Écrivez votre constat.")]
 
     def __str__(self) -> str:
         return self.texte
@@ -128,10 +123,10 @@ class RendezVous(Element):
         verbose_name = "séance"
         ordering = ["date", "ordre", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(duree=None) | Q(duree__range=(1, HEURES_MAX * 60)),
-                name="rendezvous_duree_possible",
-                violation_error_message=f"Une séance dure {HEURES_MAX} heures au plus.",
+            regle(
+                "rendezvous_duree_possible",
+                Q(duree=None) | Q(duree__range=(1, HEURES_MAX * 60)),
+                f"Une séance dure {HEURES_MAX} heures au plus.",
             )
         ]
 
@@ -157,10 +152,10 @@ class PresenceRendezVous(Presente):
         verbose_name = "présence à une séance"
         verbose_name_plural = "présences à une séance"
         constraints = [
-            models.UniqueConstraint(
-                fields=["rendezvous", "participant"],
-                name="presence_rendezvous_unique",
-                violation_error_message="Cette personne est déjà notée présente.",
+            unique(
+                "presence_rendezvous_unique",
+                ("rendezvous", "participant"),
+                "Cette personne est déjà notée présente.",
             )
         ]
 
@@ -179,10 +174,10 @@ class Abonnement(Contenu):
         verbose_name = "abonnement à l’agenda"
         verbose_name_plural = "abonnements à l’agenda"
         constraints = [
-            models.UniqueConstraint(
-                fields=["participant"],
-                name="abonnement_unique_par_participant",
-                violation_error_message="Cette personne a déjà une adresse.",
+            unique(
+                "abonnement_unique_par_participant",
+                ("participant",),
+                "Cette personne a déjà une adresse.",
             )
         ]
 

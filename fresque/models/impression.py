@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from pasapas.models import Contenu, Participant, Travail
+from pasapas.models.regles import regle, unique
 
 
 class Impression(Contenu):
@@ -27,16 +28,15 @@ class Impression(Contenu):
         verbose_name = "impression"
         ordering = ["-demandee_le", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["projet", "cle"],
-                name="impression_unique_par_cle",
-                violation_error_message="Cette impression est déjà demandée.",
+            unique(
+                "impression_unique_par_cle",
+                ("projet", "cle"),
+                "Cette impression est déjà demandée.",
             ),
-            models.CheckConstraint(
-                condition=Q(fichier="", prete_le=None)
-                | (~Q(fichier="") & Q(prete_le__isnull=False)),
-                name="impression_prete_a_un_fichier",
-                violation_error_message="Une impression prête a un fichier et une date.",
+            regle(
+                "impression_prete_a_un_fichier",
+                Q(fichier="", prete_le=None) | (~Q(fichier="") & Q(prete_le__isnull=False)),
+                "Une impression prête a un fichier et une date.",
             ),
         ]
 
@@ -60,10 +60,10 @@ class DemandeImpression(Contenu):
         verbose_name_plural = "demandes d’impression"
         ordering = ["-demandee_le", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["impression", "participant"],
-                name="demande_impression_unique",
-                violation_error_message="Cette personne l’attend déjà.",
+            unique(
+                "demande_impression_unique",
+                ("impression", "participant"),
+                "Cette personne l’attend déjà.",
             )
         ]
 
@@ -85,16 +85,12 @@ class Affichage(Contenu):
         verbose_name = "affichage"
         ordering = ["planche", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["projet", "planche"],
-                name="affichage_unique_par_planche",
-                violation_error_message="Cette planche est déjà affichée.",
+            unique(
+                "affichage_unique_par_planche",
+                ("projet", "planche"),
+                "Cette planche est déjà affichée.",
             ),
-            models.CheckConstraint(
-                condition=~Q(cle=""),
-                name="affichage_cle_remplie",
-                violation_error_message="Une planche affichée dit laquelle.",
-            ),
+            regle("affichage_cle_remplie", ~Q(cle=""), "Une planche affichée dit laquelle."),
         ]
 
     def __str__(self) -> str:

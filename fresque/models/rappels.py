@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from fiches.models import Etape
 from pasapas.models import Contenu, Participant, parmi
+from pasapas.models.regles import regle, unique
 
 
 class Rythme(models.TextChoices):
@@ -41,19 +42,15 @@ class ChoixRappels(models.Model):
         verbose_name = "choix de rappels"
         verbose_name_plural = "choix de rappels"
         constraints = [
-            models.CheckConstraint(
-                condition=parmi("rythme", Rythme),
-                name="choix_rappels_rythme_connu",
-                violation_error_message="Ce choix n’est pas dans la liste.",
+            regle(
+                "choix_rappels_rythme_connu",
+                parmi("rythme", Rythme),
+                "Ce choix n’est pas dans la liste.",
             ),
-            models.CheckConstraint(
-                condition=~Q(rythme=Rythme.MIENNES)
-                | Q(j30=True)
-                | Q(j7=True)
-                | Q(j1=True)
-                | Q(retard=True),
-                name="choix_rappels_un_moment",
-                violation_error_message="Cochez un moment au moins, ou choisissez « Jamais ».",
+            regle(
+                "choix_rappels_un_moment",
+                ~Q(rythme=Rythme.MIENNES) | Q(j30=True) | Q(j7=True) | Q(j1=True) | Q(retard=True),
+                "Cochez un moment au moins, ou choisissez « Jamais ».",
             ),
         ]
 
@@ -80,10 +77,10 @@ class EnvoiRappels(models.Model):
         verbose_name_plural = "envois de rappels"
         ordering = ["jour", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "jour"],
-                name="envoi_rappels_un_par_jour",
-                violation_error_message="Cette personne a déjà ses rappels du jour.",
+            unique(
+                "envoi_rappels_un_par_jour",
+                ("user", "jour"),
+                "Cette personne a déjà ses rappels du jour.",
             )
         ]
 
@@ -108,15 +105,15 @@ class Rappel(Contenu):
     class Meta:
         verbose_name = "rappel"
         constraints = [
-            models.UniqueConstraint(
-                fields=["etape", "participant", "palier", "terme"],
-                name="rappel_decide_une_fois",
-                violation_error_message="Cette étape a déjà été rappelée à cette personne.",
+            unique(
+                "rappel_decide_une_fois",
+                ("etape", "participant", "palier", "terme"),
+                "Cette étape a déjà été rappelée à cette personne.",
             ),
-            models.CheckConstraint(
-                condition=Q(palier__in=Avance.values),
-                name="rappel_palier_connu",
-                violation_error_message="Ce moment n’est pas dans la liste.",
+            regle(
+                "rappel_palier_connu",
+                Q(palier__in=Avance.values),
+                "Ce moment n’est pas dans la liste.",
             ),
         ]
 

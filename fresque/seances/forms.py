@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from fresque.models import RendezVous
-from pasapas.ecriture.forms import EncartForm, champ_de_saisie
+from pasapas.ecriture.forms import EncartForm
 from pasapas.models import Participant
 from pasapas.valeurs.textes import heure, temps
 
@@ -17,7 +17,6 @@ class RendezVousForm(EncartForm):
     class Meta:
         model = RendezVous
         fields = ("date", "heure", "duree", "lieu", "programme", "presents")
-        formfield_callback = champ_de_saisie
 
     def base(self, nom: str) -> forms.Field:
         """Who is offered as there is not who was."""

@@ -55,6 +55,11 @@ class EncartForm(forms.ModelForm):
     plies: tuple[str, ...] = ()  # fields that stay folded, under ``pli``, until they are asked for
     pli = ""
 
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "Meta" in vars(cls):  # before Django makes its fields
+            vars(cls)["Meta"].formfield_callback = champ_de_saisie
+
     def __init__(self, *args: Any, participant: Participant, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.projet: Projet = participant.projet
@@ -225,7 +230,7 @@ def etroite(form: type[EncartForm], champs: tuple[str, ...]) -> type[EncartForm]
 
 
 def champ_de_saisie(champ: Any, **kwargs: Any) -> Any:
-    """``formfield_callback`` of every box."""
+    """What each field of a model is in the form of a box."""
     if isinstance(champ, models.ManyToManyField):
         return champ.formfield(form_class=ChoixMultiples, **kwargs)
     return champ.formfield(**kwargs)

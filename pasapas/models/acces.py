@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from .champs import AdresseMail, Contenu, ContenuQuerySet
 from .projet import Participant
+from .regles import regle, unique
 
 EMPREINTE = 64  # hexadecimal digits of a SHA-256 digest
 
@@ -47,16 +48,16 @@ class Invitation(Preuve):
 
     class Meta(Preuve.Meta):
         constraints = [
-            models.UniqueConstraint(
-                fields=["participant"],
-                condition=Q(close_le=None),
-                name="invitation_vivante_unique",
-                violation_error_message="Cette personne a déjà une invitation en cours.",
+            unique(
+                "invitation_vivante_unique",
+                ("participant",),
+                "Cette personne a déjà une invitation en cours.",
+                Q(close_le=None),
             ),
-            models.CheckConstraint(
-                condition=~Q(courriel=""),
-                name="invitation_courriel_rempli",
-                violation_error_message="Une invitation part vers une adresse e-mail.",
+            regle(
+                "invitation_courriel_rempli",
+                ~Q(courriel=""),
+                "Une invitation part vers une adresse e-mail.",
             ),
         ]
 
@@ -73,11 +74,11 @@ class CarteAcces(Preuve):
         verbose_name = "carte d’accès"
         verbose_name_plural = "cartes d’accès"
         constraints = [
-            models.UniqueConstraint(
-                fields=["participant"],
-                condition=Q(close_le=None),
-                name="carte_vivante_unique",
-                violation_error_message="Cette personne a déjà une carte d’accès.",
+            unique(
+                "carte_vivante_unique",
+                ("participant",),
+                "Cette personne a déjà une carte d’accès.",
+                Q(close_le=None),
             )
         ]
 
@@ -95,10 +96,10 @@ class Consultation(Contenu):
     class Meta:
         ordering = ["-jour", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["participant", "jour"],
-                name="consultation_unique_par_jour",
-                violation_error_message="Cette consultation est déjà notée.",
+            unique(
+                "consultation_unique_par_jour",
+                ("participant", "jour"),
+                "Cette consultation est déjà notée.",
             )
         ]
 

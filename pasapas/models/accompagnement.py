@@ -11,6 +11,7 @@ from django.utils import timezone
 from .champs import Contenu, Heure, Jour, TexteCourt, TexteLong, parmi
 from .programme import Programme
 from .projet import Participant
+from .regles import regle, unique
 
 HEURES_PAR_JOUR = 7
 
@@ -105,25 +106,25 @@ class Accompagnement(Contenu):
     class Meta:
         verbose_name = "accompagnement"
         constraints = [
-            models.UniqueConstraint(
-                fields=["projet"],
-                name="accompagnement_unique_par_projet",
-                violation_error_message="Ce projet a déjà un accompagnement.",
+            unique(
+                "accompagnement_unique_par_projet",
+                ("projet",),
+                "Ce projet a déjà un accompagnement.",
             ),
-            models.CheckConstraint(
-                condition=parmi("phase", PhaseAccompagnement),
-                name="accompagnement_phase_connue",
-                violation_error_message="Cette phase n’est pas dans la liste.",
+            regle(
+                "accompagnement_phase_connue",
+                parmi("phase", PhaseAccompagnement),
+                "Cette phase n’est pas dans la liste.",
             ),
-            models.CheckConstraint(
-                condition=Q(fin_prevue=None) | Q(debut=None) | Q(fin_prevue__gte=F("debut")),
-                name="accompagnement_dates_dans_l_ordre",
-                violation_error_message="La fin prévue doit suivre le début.",
+            regle(
+                "accompagnement_dates_dans_l_ordre",
+                Q(fin_prevue=None) | Q(debut=None) | Q(fin_prevue__gte=F("debut")),
+                "La fin prévue doit suivre le début.",
             ),
-            models.CheckConstraint(
-                condition=Q(derogation_le=None) | ~Q(derogation=""),
-                name="accompagnement_derogation_dite",
-                violation_error_message="Une dérogation laisse sa raison.",
+            regle(
+                "accompagnement_derogation_dite",
+                Q(derogation_le=None) | ~Q(derogation=""),
+                "Une dérogation laisse sa raison.",
             ),
         ]
 
@@ -148,16 +149,16 @@ class Pause(Contenu):
         verbose_name = "pause"
         ordering = ["du", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["accompagnement"],
-                condition=Q(reprise_le=None),
-                name="pause_ouverte_unique",
-                violation_error_message="Cet accompagnement est déjà en pause.",
+            unique(
+                "pause_ouverte_unique",
+                ("accompagnement",),
+                "Cet accompagnement est déjà en pause.",
+                Q(reprise_le=None),
             ),
-            models.CheckConstraint(
-                condition=Q(reprise_le=None) | Q(reprise_le__gte=F("du")),
-                name="pause_dates_dans_l_ordre",
-                violation_error_message="La reprise doit suivre le début de la pause.",
+            regle(
+                "pause_dates_dans_l_ordre",
+                Q(reprise_le=None) | Q(reprise_le__gte=F("du")),
+                "La reprise doit suivre le début de la pause.",
             ),
         ]
 
@@ -212,15 +213,15 @@ class Intervention(Contenu):
         verbose_name = "intervention"
         ordering = ["ordre", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=parmi("type", TypeIntervention),
-                name="intervention_type_connu",
-                violation_error_message="Ce type d’intervention n’est pas dans la liste.",
+            regle(
+                "intervention_type_connu",
+                parmi("type", TypeIntervention),
+                "Ce type d’intervention n’est pas dans la liste.",
             ),
-            models.CheckConstraint(
-                condition=Q(jours=None) | Q(heures=None),
-                name="intervention_jours_ou_heures",
-                violation_error_message="Comptez en jours ou en heures, pas les deux.",
+            regle(
+                "intervention_jours_ou_heures",
+                Q(jours=None) | Q(heures=None),
+                "Comptez en jours ou en heures, pas les deux.",
             ),
         ]
 
@@ -250,13 +251,7 @@ class PisteProposee(Contenu):
         verbose_name = "piste proposée"
         verbose_name_plural = "pistes proposées"
         ordering = ["ordre", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(texte=""),
-                name="piste_proposee_texte_rempli",
-                violation_error_message="Écrivez la piste.",
-            )
-        ]
+        constraints = [regle("piste_proposee_texte_rempli", ~Q(texte=""), "Écrivez la piste.")]
 
     def __str__(self) -> str:
         return self.texte

@@ -19,6 +19,7 @@ from .champs import Heure, TexteCourt
 from .cloison import Cloisonnee, CloisonneQuerySet
 from .etablissement import Etablissement, Region
 from .projet import Participant, Projet
+from .regles import regle, unique
 
 TOUJOURS = date(1, 1, 1)
 JAMAIS = date(9999, 12, 31)
@@ -191,10 +192,10 @@ class Palier(Cloisonnee):
             models.Index(fields=["region", "part", "dossier"], name="palier_par_part"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(au__gt=F("du")),
-                name="palier_dates_dans_l_ordre",
-                violation_error_message="Un palier finit après avoir commencé.",
+            regle(
+                "palier_dates_dans_l_ordre",
+                Q(au__gt=F("du")),
+                "Un palier finit après avoir commencé.",
             )
         ]
 
@@ -222,10 +223,10 @@ class FiltreGarde(models.Model):
         verbose_name_plural = "filtres gardés"
         ordering = ["nom", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["auteur", "nom"],
-                name="filtre_garde_nom_unique",
-                violation_error_message="Vous gardez déjà un filtre de ce nom.",
+            unique(
+                "filtre_garde_nom_unique",
+                ("auteur", "nom"),
+                "Vous gardez déjà un filtre de ce nom.",
             )
         ]
 

@@ -14,6 +14,7 @@ from pasapas.valeurs.departements import FUSEAUX, nom_du_departement
 
 from .champs import Finess, TexteCourt, parmi
 from .cloison import Cloisonnee, CloisonneQuerySet
+from .regles import regle, unique
 
 
 def jour_a(fuseau: ZoneInfo | str) -> date:
@@ -147,30 +148,26 @@ class Etablissement(Cloisonnee):
         verbose_name = "établissement"
         ordering = ["nom"]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(nom=""),
-                name="etablissement_nom_rempli",
-                violation_error_message="Donnez le nom de l’établissement.",
+            regle("etablissement_nom_rempli", ~Q(nom=""), "Donnez le nom de l’établissement."),
+            regle(
+                "etablissement_finess_si_confirme",
+                Q(confirme=True) | Q(finess=""),
+                FINESS_A_CONFIRMER,
             ),
-            models.CheckConstraint(
-                condition=Q(confirme=True) | Q(finess=""),
-                name="etablissement_finess_si_confirme",
-                violation_error_message=FINESS_A_CONFIRMER,
+            regle(
+                "etablissement_type_connu",
+                parmi("type", TypeEtablissement),
+                "Ce type d’établissement n’est pas dans la liste.",
             ),
-            models.CheckConstraint(
-                condition=parmi("type", TypeEtablissement),
-                name="etablissement_type_connu",
-                violation_error_message="Ce type d’établissement n’est pas dans la liste.",
+            regle(
+                "etablissement_statut_connu",
+                parmi("statut_juridique", StatutJuridique, vide=True),
+                "Ce statut juridique n’est pas dans la liste.",
             ),
-            models.CheckConstraint(
-                condition=parmi("statut_juridique", StatutJuridique, vide=True),
-                name="etablissement_statut_connu",
-                violation_error_message="Ce statut juridique n’est pas dans la liste.",
-            ),
-            models.CheckConstraint(
-                condition=parmi("autorisation", Autorisation, vide=True),
-                name="etablissement_autorisation_connue",
-                violation_error_message="Cette autorisation n’est pas dans la liste.",
+            regle(
+                "etablissement_autorisation_connue",
+                parmi("autorisation", Autorisation, vide=True),
+                "Cette autorisation n’est pas dans la liste.",
             ),
         ]
 
@@ -223,10 +220,10 @@ class Service(Cloisonnee):
         verbose_name = "service"
         ordering = ["ordre", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["etablissement", "reference"],
-                name="service_reference_unique",
-                violation_error_message="Un autre service porte déjà cette référence.",
+            unique(
+                "service_reference_unique",
+                ("etablissement", "reference"),
+                "Un autre service porte déjà cette référence.",
             )
         ]
 

@@ -3,6 +3,7 @@
 from django.db import models
 
 from .champs import TexteCourt, TexteLong
+from .regles import regle
 
 
 class PageInformation(models.Model):
@@ -18,10 +19,10 @@ class PageInformation(models.Model):
         verbose_name_plural = "pages d’information"
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(titre=""),
-                name="page_information_titre_rempli",
-                violation_error_message="Donnez un titre à cette page.",
+            regle(
+                "page_information_titre_rempli",
+                ~models.Q(titre=""),
+                "Donnez un titre à cette page.",
             )
         ]
 

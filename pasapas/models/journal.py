@@ -5,6 +5,7 @@ from django.db import models
 from .champs import TexteCourt
 from .cloison import Cloisonnee
 from .projet import Participant, Projet
+from .regles import regle, unique
 
 
 class Evenement(Cloisonnee):
@@ -78,15 +79,15 @@ class Avancement(Cloisonnee):
     class Meta:
         verbose_name = "avancement"
         constraints = [
-            models.UniqueConstraint(
-                fields=["projet", "planche"],
-                name="avancement_unique_par_planche",
-                violation_error_message="Cette planche est déjà comptée.",
+            unique(
+                "avancement_unique_par_planche",
+                ("projet", "planche"),
+                "Cette planche est déjà comptée.",
             ),
-            models.CheckConstraint(
-                condition=models.Q(remplis__lte=models.F("total")),
-                name="avancement_remplis_au_plus_total",
-                violation_error_message="Plus de cases remplies que de cases.",
+            regle(
+                "avancement_remplis_au_plus_total",
+                models.Q(remplis__lte=models.F("total")),
+                "Plus de cases remplies que de cases.",
             ),
         ]
 

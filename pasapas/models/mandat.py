@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from .champs import Jour
 from .etablissement import Region, jour_des_lieux, jour_partout
+from .regles import regle, unique
 
 GROUPE_CHARGES = "Chargés de mission"  # whose rights a mandate gives, as long as it holds
 
@@ -38,15 +39,15 @@ class Mandat(models.Model):
         verbose_name_plural = "mandats régionaux"
         ordering = ["region", "user", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "region"],
-                name="mandat_unique_par_region",
-                violation_error_message="Ce compte a déjà un mandat pour cette région.",
+            unique(
+                "mandat_unique_par_region",
+                ("user", "region"),
+                "Ce compte a déjà un mandat pour cette région.",
             ),
-            models.CheckConstraint(
-                condition=Q(fin=None) | Q(fin__gte=F("debut")),
-                name="mandat_dates_dans_l_ordre",
-                violation_error_message="La fin du mandat doit suivre son début.",
+            regle(
+                "mandat_dates_dans_l_ordre",
+                Q(fin=None) | Q(fin__gte=F("debut")),
+                "La fin du mandat doit suivre son début.",
             ),
         ]
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from .champs import Contenu
 from .projet import Participant
+from .regles import regle, unique
 
 ANNEXES = (1, 2, 3, 4)
 
@@ -45,16 +46,14 @@ class Partage(Contenu):
         verbose_name_plural = "partages avec les chargés de mission"
         ordering = ["-demande_le", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["projet", "conseil"],
-                name="partage_unique_par_conseil",
-                violation_error_message="Ce partage est déjà demandé.",
+            unique(
+                "partage_unique_par_conseil", ("projet", "conseil"), "Ce partage est déjà demandé."
             ),
-            models.CheckConstraint(
-                condition=Q(accepte=None, repondu_le=None)
+            regle(
+                "partage_reponse_datee",
+                Q(accepte=None, repondu_le=None)
                 | Q(accepte__isnull=False, repondu_le__isnull=False),
-                name="partage_reponse_datee",
-                violation_error_message="Une réponse a son jour.",
+                "Une réponse a son jour.",
             ),
         ]
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from .champs import Element, TexteCourt, TexteLong, parmi
 from .projet import Participant
+from .regles import regle
 
 TEXTE = 280  # signs
 SIGNATURE = 100
@@ -44,20 +45,16 @@ class PostIt(Element):
     class Meta(Element.Meta):
         verbose_name = "post-it"
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(texte=""),
-                name="postit_texte_rempli",
-                violation_error_message="Écrivez quelque chose sur le post-it.",
+            regle("postit_texte_rempli", ~Q(texte=""), "Écrivez quelque chose sur le post-it."),
+            regle(
+                "postit_colle_quelque_part",
+                ~Q(planche="") & ~Q(zone=""),
+                "Un post-it se colle sur une case de la fresque.",
             ),
-            models.CheckConstraint(
-                condition=~Q(planche="") & ~Q(zone=""),
-                name="postit_colle_quelque_part",
-                violation_error_message="Un post-it se colle sur une case de la fresque.",
-            ),
-            models.CheckConstraint(
-                condition=parmi("couleur", Couleur),
-                name="postit_couleur_connue",
-                violation_error_message="Cette couleur n’est pas dans la liste.",
+            regle(
+                "postit_couleur_connue",
+                parmi("couleur", Couleur),
+                "Cette couleur n’est pas dans la liste.",
             ),
         ]
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from .cloison import Cloisonnee, CloisonneQuerySet
 from .projet import Participant, Projet
+from .regles import unique
 
 ABSENCE = timedelta(seconds=45)  # two missed beats of 20 s, and a little more
 
@@ -34,10 +35,10 @@ class Presence(Cloisonnee):
         verbose_name = "présence"
         indexes = [models.Index(fields=["projet", "vu_le"])]
         constraints = [
-            models.UniqueConstraint(
-                fields=["participant", "encart"],
-                name="presence_unique_par_encart",
-                violation_error_message="Cette personne est déjà notée ici.",
+            unique(
+                "presence_unique_par_encart",
+                ("participant", "encart"),
+                "Cette personne est déjà notée ici.",
             )
         ]
 

@@ -12,6 +12,7 @@ from pasapas.valeurs.departements import DEPARTEMENTS
 
 from .champs import Jour, TexteCourt
 from .etablissement import Region
+from .regles import regle
 
 UN_AN = 365
 
@@ -81,21 +82,20 @@ class Programme(models.Model):
         verbose_name = "programme"
         ordering = ["region__nom", F("ouvert_du").desc(nulls_last=True), "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ouvert_au=None) | Q(ouvert_du=None) | Q(ouvert_au__gte=F("ouvert_du")),
-                name="programme_ouverture_dans_l_ordre",
-                violation_error_message="La fermeture doit suivre l’ouverture.",
+            regle(
+                "programme_ouverture_dans_l_ordre",
+                Q(ouvert_au=None) | Q(ouvert_du=None) | Q(ouvert_au__gte=F("ouvert_du")),
+                "La fermeture doit suivre l’ouverture.",
             ),
-            models.CheckConstraint(
-                condition=Q(mois_phase_2__gt=F("mois_phase_1"))
-                & Q(mois_phase_3__gt=F("mois_phase_2")),
-                name="programme_phases_dans_l_ordre",
-                violation_error_message="Chaque phase finit après celle d’avant.",
+            regle(
+                "programme_phases_dans_l_ordre",
+                Q(mois_phase_2__gt=F("mois_phase_1")) & Q(mois_phase_3__gt=F("mois_phase_2")),
+                "Chaque phase finit après celle d’avant.",
             ),
-            models.CheckConstraint(
-                condition=Q(jours_max__gte=F("jours_min")),
-                name="programme_jours_dans_l_ordre",
-                violation_error_message="Le plus grand nombre de jours vient après le plus petit.",
+            regle(
+                "programme_jours_dans_l_ordre",
+                Q(jours_max__gte=F("jours_min")),
+                "Le plus grand nombre de jours vient après le plus petit.",
             ),
         ]
 

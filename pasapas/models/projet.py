@@ -13,6 +13,7 @@ from .champs import AdresseMail, Element, ElementQuerySet, Jour, TexteCourt, Tex
 from .cloison import Cloisonnee, CloisonneQuerySet
 from .etablissement import Etablissement, jour_des_lieux
 from .mandat import Mandat
+from .regles import regle, unique
 
 MUR = "mur"  # the tampon of all the planches
 PREAVIS = timedelta(days=60)  # between the notice and the erasing of a projet
@@ -55,11 +56,7 @@ class Projet(Cloisonnee):
         verbose_name = "projet"
         ordering = ["nom", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(slug=""),
-                name="projet_slug_rempli",
-                violation_error_message="L’adresse du projet ne peut pas être vide.",
-            )
+            regle("projet_slug_rempli", ~Q(slug=""), "L’adresse du projet ne peut pas être vide.")
         ]
 
     def __str__(self) -> str:
@@ -183,30 +180,24 @@ class Participant(Element):
     class Meta(Element.Meta):
         verbose_name = "participant"
         constraints = [
-            models.UniqueConstraint(
-                fields=["projet", "reference"],
-                name="participant_reference_unique",
-                violation_error_message="Un autre participant porte déjà cette référence.",
+            unique(
+                "participant_reference_unique",
+                ("projet", "reference"),
+                "Un autre participant porte déjà cette référence.",
             ),
-            models.UniqueConstraint(
-                fields=["projet", "user"],
-                name="participant_compte_unique",
-                violation_error_message="Ce compte participe déjà à ce projet.",
+            unique(
+                "participant_compte_unique",
+                ("projet", "user"),
+                "Ce compte participe déjà à ce projet.",
             ),
-            models.CheckConstraint(
-                condition=~Q(nom=""),
-                name="participant_nom_rempli",
-                violation_error_message="Donnez au moins le nom de la personne.",
+            regle("participant_nom_rempli", ~Q(nom=""), "Donnez au moins le nom de la personne."),
+            regle(
+                "participant_college_connu",
+                parmi("college", College, vide=True),
+                "Ce collège n’est pas dans la liste.",
             ),
-            models.CheckConstraint(
-                condition=parmi("college", College, vide=True),
-                name="participant_college_connu",
-                violation_error_message="Ce collège n’est pas dans la liste.",
-            ),
-            models.CheckConstraint(
-                condition=parmi("role", Role),
-                name="participant_role_connu",
-                violation_error_message="Ce rôle n’est pas dans la liste.",
+            regle(
+                "participant_role_connu", parmi("role", Role), "Ce rôle n’est pas dans la liste."
             ),
         ]
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from .champs import AdresseMail, Contenu, Element, Jour, TexteCourt, TexteLong, parmi
 from .projet import Participant
+from .regles import regle, unique
 
 
 class Cercle(models.TextChoices):
@@ -45,25 +46,21 @@ class Acteur(Element):
     class Meta(Element.Meta):
         verbose_name = "acteur"
         constraints = [
-            models.UniqueConstraint(
-                fields=["projet", "reference"],
-                name="acteur_reference_unique",
-                violation_error_message="Un autre acteur porte déjà cette référence.",
+            unique(
+                "acteur_reference_unique",
+                ("projet", "reference"),
+                "Un autre acteur porte déjà cette référence.",
             ),
-            models.CheckConstraint(
-                condition=~Q(nom=""),
-                name="acteur_nom_rempli",
-                violation_error_message="Nommez cet acteur.",
+            regle("acteur_nom_rempli", ~Q(nom=""), "Nommez cet acteur."),
+            regle(
+                "acteur_cercle_connu",
+                parmi("cercle", Cercle, vide=True),
+                "Cette proximité n’est pas dans la liste.",
             ),
-            models.CheckConstraint(
-                condition=parmi("cercle", Cercle, vide=True),
-                name="acteur_cercle_connu",
-                violation_error_message="Cette proximité n’est pas dans la liste.",
-            ),
-            models.CheckConstraint(
-                condition=parmi("engagement", Engagement, vide=True),
-                name="acteur_engagement_connu",
-                violation_error_message="Cet état de la relation n’est pas dans la liste.",
+            regle(
+                "acteur_engagement_connu",
+                parmi("engagement", Engagement, vide=True),
+                "Cet état de la relation n’est pas dans la liste.",
             ),
         ]
 
@@ -86,10 +83,10 @@ class ChangementActeur(Contenu):
         verbose_name = "changement d’un acteur"
         ordering = ["date", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=parmi("de", Engagement, vide=True) & parmi("vers", Engagement, vide=True),
-                name="changement_engagement_connu",
-                violation_error_message="Cet état de la relation n’est pas dans la liste.",
+            regle(
+                "changement_engagement_connu",
+                parmi("de", Engagement, vide=True) & parmi("vers", Engagement, vide=True),
+                "Cet état de la relation n’est pas dans la liste.",
             )
         ]
 
@@ -118,13 +115,7 @@ class Contact(Element):
 
     class Meta(Element.Meta):
         verbose_name = "contact"
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(nom=""),
-                name="contact_nom_rempli",
-                violation_error_message="Donnez le nom de ce contact.",
-            )
-        ]
+        constraints = [regle("contact_nom_rempli", ~Q(nom=""), "Donnez le nom de ce contact.")]
 
     def __str__(self) -> str:
         return self.nom

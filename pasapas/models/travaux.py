@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from .regles import regle, unique
+
 SILENCE = timedelta(seconds=60)  # a worker that said nothing for so long is not there any more
 EMPREINTE = 64  # hexadecimal digits of a SHA-256 digest
 
@@ -69,17 +71,12 @@ class SousBail(models.Model):
             )
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["sorte", "cle"],
-                condition=~Q(cle=""),
-                name="%(class)s_cle_unique",
-                violation_error_message="C’est déjà demandé.",
-            ),
-            models.CheckConstraint(
-                condition=Q(etat__in=["pret", "en_cours"], fini_le=None)
+            unique("%(class)s_cle_unique", ("sorte", "cle"), "C’est déjà demandé.", ~Q(cle="")),
+            regle(
+                "%(class)s_fini_date",
+                Q(etat__in=["pret", "en_cours"], fini_le=None)
                 | Q(etat__in=["fait", "abandonne", "annule"], fini_le__isnull=False),
-                name="%(class)s_fini_date",
-                violation_error_message="Ce qui est fini a une date, et rien d’autre.",
+                "Ce qui est fini a une date, et rien d’autre.",
             ),
         ]
 

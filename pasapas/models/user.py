@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from .champs import AdresseMail, TexteCourt
+from .regles import regle
 
 
 class UserManager(BaseUserManager["User"]):
@@ -50,10 +51,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = "compte"
         verbose_name_plural = "comptes"
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(email__isnull=True) | ~models.Q(email=""),
-                name="user_email_absent_ou_rempli",
-                violation_error_message="Laissez l’adresse absente plutôt que vide.",
+            regle(
+                "user_email_absent_ou_rempli",
+                models.Q(email__isnull=True) | ~models.Q(email=""),
+                "Laissez l’adresse absente plutôt que vide.",
             )
         ]
 
