@@ -32,7 +32,7 @@ def demander(projet: Projet, choix: Choix, qui: Participant | None = None) -> Im
     """The row of this print: the one that others wait for, or that is ready, if any. Raises
     ValidationError when this person waits for too many. ``qui``: None before anyone asks."""
     cle = choix.cle(projet)
-    Projet.objects.de(projet).select_for_update(of=("self",), no_key=True).get()
+    _tenir(projet)
     impression = Impression.objects.de(projet).select_related("travail").filter(cle=cle).first()
     if impression is None:
         impression = Impression(projet=projet, cle=cle, choix=choix.donnees)
@@ -55,6 +55,11 @@ def demander(projet: Projet, choix: Choix, qui: Participant | None = None) -> Im
     return impression
 
 
+def _tenir(projet: Projet) -> None:
+    """Who asks for a print of this fresque and who gives one up come one after the other."""
+    Projet.objects.de(projet).select_for_update(of=("self",), no_key=True).get()
+
+
 def _borner(qui: Participant, impression: Impression) -> None:
     vivants = Travail.objects.filter(sorte=IMPRESSION.nom).vivants()
     siennes = DemandeImpression.objects.filter(participant=qui, impression__travail__in=vivants)
@@ -65,6 +70,7 @@ def _borner(qui: Participant, impression: Impression) -> None:
 @transaction.atomic
 def abandonner(impression: Impression, qui: Participant) -> bool:
     """This person no longer waits. True when nobody does any more: the work stops."""
+    _tenir(impression.projet)
     siennes = DemandeImpression.objects.filter(impression=impression)
     siennes.filter(participant=qui).delete()
     if siennes.exists() or impression.prete:

@@ -1,17 +1,20 @@
 """A print is asked for once, made beside the pages, shared, given up, forgotten."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection, transaction
 from django.utils import timezone
 
 from fresque.donnees.effacement import effacer_participant
 from fresque.impression import fabrication, magasin, operations
 from fresque.impression.calme import imprimer_au_calme
+from fresque.impression.choix import Choix
 from fresque.models import DemandeImpression, Impression
 from pasapas.ecriture.changements import bouger
 from pasapas.ecriture.journal import Geste
@@ -173,6 +176,30 @@ def test_on_n_attend_pas_cinq_impressions_a_la_fois(
     assert trop.status_code == 422
     assert "Vous attendez déjà 4 impressions" in dits(trop)
     assert demander(lecteur, "eclaire", vierges=4).status_code == 302  # one of those
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite n’a qu’un écrivain")
+def test_les_deux_derniers_qui_renoncent_ensemble_arretent_le_travail(projet: Projet) -> None:
+    """Whoever comes second waits for the first: neither leaves the work to the other."""
+    Ouvrier.objects.create(machine="essai")
+    deux = [ParticipantFactory(projet=projet) for _ in "ab"]
+    for qui in deux:
+        impression = operations.demander(projet, Choix(vierges=1), qui)
+
+    def renoncer() -> bool:
+        try:
+            return operations.abandonner(une(), deux[1])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as ailleurs:
+        with transaction.atomic():
+            assert not operations.abandonner(impression, deux[0])
+            second = ailleurs.submit(renoncer)
+            with pytest.raises(TimeoutError):
+                second.result(timeout=1)
+        assert second.result(timeout=20)
 
 
 def test_ce_qui_n_est_pas_partage_ne_s_ouvre_pas(
