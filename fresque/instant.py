@@ -7,7 +7,7 @@ one alone read again (docs/adr/0025).
 
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
 from typing import Any, TypeVar
@@ -22,7 +22,7 @@ from pasapas.ecriture.transactions import Mouvements
 from pasapas.models import Avancement, Contenu, Projet
 from pasapas.models.projet import MUR
 from pasapas.valeurs.encarts import Encart, empreinte
-from pasapas.valeurs.planches import Fresque, Planche
+from pasapas.valeurs.planches import Fresque, Planche, partagee
 
 T = TypeVar("T")
 # What moves beside the planches: when something is hung; when a contribution comes, or is answered.
@@ -108,7 +108,18 @@ class Instant:
         if gardee is None:
             with self._verrou:
                 gardee = self._gardee(code) or self._lire([code]).get(code)
-        return gardee.planche if gardee and self.montre(gardee.planche) else None
+        return self._vue(gardee.planche) if gardee and self.montre(gardee.planche) else None
+
+    def _vue(self, planche: Planche) -> Planche:
+        """As who looks sees it: without a word of what is not shared with them."""
+        return partagee(planche, self._cachees) if self._cachees else planche
+
+    @cached_property
+    def _cachees(self) -> tuple[Planche, ...]:
+        if self.projet.montrees is None:
+            return ()
+        planches = [gardee.planche for gardee in self._toutes().values()]
+        return tuple(planche for planche in planches if not self.montre(planche))
 
     def encart(self, code: str, nom: str) -> tuple[Planche, Encart] | None:
         """The box of this name on it, and the planche."""
@@ -125,13 +136,13 @@ class Instant:
         their rows and their fields: enough to write in them. What they hold may have changed."""
         gardee = memoire.get(self._cle(code))
         if gardee and gardee.tampon >= self.projet.tampon():
-            return gardee.planche if self.montre(gardee.planche) else None
+            return self._vue(gardee.planche) if self.montre(gardee.planche) else None
         return self.planche(code)
 
     def retiree(self, code: str) -> Planche | None:
         """The planche of a row that was taken off, as it was."""
         planche = next(iter(assembler(self.projet, [code], retirees=True)), None)
-        return planche if planche and self.montre(planche) else None
+        return self._vue(planche) if planche and self.montre(planche) else None
 
     def tient(self, planche: Planche) -> bool:
         """Whether this process keeps it as it stands."""
@@ -162,7 +173,12 @@ class Instant:
     @cached_property
     def gardees(self) -> dict[str, Gardee]:
         """Every planche that shows, by its code, in the method's order."""
-        return {code: une for code, une in self._toutes().items() if self.montre(une.planche)}
+        siennes = {c: une for c, une in self._toutes().items() if self.montre(une.planche)}
+        return {code: self._partagee(gardee) for code, gardee in siennes.items()}
+
+    def _partagee(self, gardee: Gardee) -> Gardee:
+        vue = self._vue(gardee.planche)
+        return gardee if vue is gardee.planche else replace(gardee, planche=vue, avant=None)
 
     def _toutes(self) -> dict[str, Gardee]:
         with self._verrou:

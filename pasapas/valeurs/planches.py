@@ -4,7 +4,7 @@ no query. Their boxes are ``encarts``.
 Each annexe builds its planches in its own ``planche.py``; screen and PDF read these same values.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -261,8 +261,19 @@ class Fresque:
         )
 
 
-def taire(planche: Planche, internes: Mapping[str, frozenset[str]]) -> Planche:
-    """The same without what its rows say again of boxes kept to the screen, on any planche."""
+def partagee(planche: Planche, cachees: Iterable[Planche]) -> Planche:
+    """The same for whom these are not shown to: nothing said again of them, nothing that leads
+    there. Itself when it says nothing of them."""
+    tues = {cachee.code: frozenset(e.nom for e in cachee.encarts) for cachee in cachees}
+    vue = taire(planche, tues, menent=False)
+    return planche if vue == planche else vue
+
+
+def taire(
+    planche: Planche, internes: Mapping[str, frozenset[str]], *, menent: bool = True
+) -> Planche:
+    """The same without what its rows say again of boxes kept to the screen, on any planche.
+    ``menent``: what is left may lead to these planches."""
     return replace(
         planche,
         sections=tuple(
@@ -271,8 +282,10 @@ def taire(planche: Planche, internes: Mapping[str, frozenset[str]]) -> Planche:
                 encarts=tuple(
                     replace(
                         encart,
-                        fils=_tus(encart.fils, internes),
-                        lignes=tuple(_taire(ligne, internes) for ligne in encart.lignes),
+                        fils=_tus(encart.fils, internes, menent=menent),
+                        lignes=tuple(
+                            _taire(ligne, internes, menent=menent) for ligne in encart.lignes
+                        ),
                     )
                     for encart in section.encarts
                 ),
@@ -282,7 +295,7 @@ def taire(planche: Planche, internes: Mapping[str, frozenset[str]]) -> Planche:
     )
 
 
-def _taire(ligne: Ligne, internes: Mapping[str, frozenset[str]]) -> Ligne:
+def _taire(ligne: Ligne, internes: Mapping[str, frozenset[str]], *, menent: bool) -> Ligne:
     """A row that leads to a planche says of it what its band would: a name, a state, how far it
     has come; the number of a fiche is its place on the wall."""
     tues = internes.get(ligne.renvoi, frozenset())
@@ -291,10 +304,12 @@ def _taire(ligne: Ligne, internes: Mapping[str, frozenset[str]]) -> Ligne:
     if ligne.numero is not None and REDIT.get(titre.nom) in tues:
         titre = replace(titre, texte=f"Fiche action n°{ligne.numero}")
     etat: dict[str, Any] = {"etat": "", "etat_libelle": ""} if "suivi" in tues else {}
-    return replace(ligne, champs=(titre, *_tus(tuple(champs), internes)), **etat)
+    return replace(ligne, champs=(titre, *_tus(tuple(champs), internes, menent=menent)), **etat)
 
 
-def _tus(champs: tuple[Champ, ...], internes: Mapping[str, frozenset[str]]) -> tuple[Champ, ...]:
+def _tus(
+    champs: tuple[Champ, ...], internes: Mapping[str, frozenset[str]], *, menent: bool
+) -> tuple[Champ, ...]:
     """Without the words of a row that stands in such a box, nor the name of such a fiche."""
     gardes = []
     for champ in champs:
@@ -304,5 +319,7 @@ def _tus(champs: tuple[Champ, ...], internes: Mapping[str, frozenset[str]]) -> t
             continue
         if champ.renvoi and not ligne and "intitule" in tues:
             champ = replace(champ, texte=f"Fiche action n°{code.rpartition('-')[2]}")
+        if code in internes and not menent:
+            champ = replace(champ, renvoi="", url="")
         gardes.append(champ)
     return tuple(gardes)
