@@ -109,7 +109,9 @@ class Liste(ChangeList):
         self.can_show_all, self.multi_page = False, self.result_count > self.list_per_page
         self.page_num = min(max(self.page_num, 1), self.paginator.num_pages)
         debut = (self.page_num - 1) * self.list_per_page
-        self.result_list = self._garder(LUES, lambda: self._page(debut), self.tri, debut)
+        self.result_list = self._garder(
+            LUES, lambda: self._page(debut), self.tri, debut, self.list_per_page
+        )
 
     def _page(self, debut: int) -> list[Any]:
         """Those the column says something of, in its order; then those of which it says nothing,

@@ -11,6 +11,7 @@ from tablib import Dataset
 
 from diagnostic.campagnes.ouverture import annuler
 from fresque.console import tenue
+from fresque.console.admin import DossierAdmin
 from fresque.console.lignes import lignes
 from fresque.console.liste import COLONNES
 from fresque.console.operations import ecrire_notes
@@ -266,7 +267,7 @@ def test_filtres_tris_et_pages_se_lisent_dans_l_adresse(charge: Visiteur, region
 
 
 def test_ce_dont_une_colonne_ne_dit_rien_vient_apres_dans_les_deux_sens(
-    charge: Visiteur, region: Any
+    charge: Visiteur, region: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is not shared is sorted as if it were not known: last, by name, on each database."""
     for rang in range(27):
@@ -277,6 +278,12 @@ def test_ce_dont_une_colonne_ne_dit_rien_vient_apres_dans_les_deux_sens(
     for requete, vus in (("?o=activite", [9, 6, 3]), ("?o=-activite", [3, 6, 9])):
         lus = [nom for page in (1, 2) for _, nom in vues(charge, f"{requete}&p={page}")]
         assert lus == [*(f"Vu {jours}" for jours in vus), *muets]
+    for tri in (*COLONNES, *(f"-{colonne}" for colonne in COLONNES)):  # from whichever end
+        monkeypatch.setattr(DossierAdmin, "list_per_page", 50)
+        entiers = [nom for _, nom in vues(charge, f"?o={tri}")]
+        monkeypatch.setattr(DossierAdmin, "list_per_page", 8)
+        lus = [nom for page in (1, 2, 3, 4) for _, nom in vues(charge, f"?o={tri}&p={page}")]
+        assert (lus, len({*lus})) == (entiers, 30), tri
 
 
 def test_un_filtre_garde_se_partage_dans_l_equipe(charge: Visiteur, region: Any) -> None:
