@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from tablib import Databook, Dataset
 
-from diagnostic.resultats import Mesure, Profil, Raison, Resultats, ecrire
+from diagnostic.resultats import Mesure, Profil, RaisonDeRetenue, Resultats, ecrire
 from pasapas.valeurs.signes import en_ligne
 from pasapas.valeurs.textes import jour
 
@@ -29,12 +29,12 @@ INVISIBLES = re.compile(r"^[\s\ufeff\u200b-\u200f\u2060]+")
 VIVANT = re.compile(r"""^[\s"'`’]*[=+\-@|%＝＋－＠]""")
 LARGEURS = {"Affirmation": 70, "Thème": 34, "À savoir": 110}
 RAISONS = {
-    Raison.EFFECTIF: "moins de {seuil} personnes ont répondu, rien n’en est montré",
-    Raison.PAPIER: (
+    RaisonDeRetenue.EFFECTIF: "moins de {seuil} personnes ont répondu, rien n’en est montré",
+    RaisonDeRetenue.PAPIER: (
         "moins de {seuil} personnes ont répondu sur téléphone à côté des feuilles recopiées, "
         "rien n’en est montré"
     ),
-    Raison.RAPPROCHEE: (
+    RaisonDeRetenue.RAPPROCHEE: (
         "des personnes de ce collège ont déjà répondu il y a moins de six mois, "
         "rien n’en est montré"
     ),

@@ -18,10 +18,10 @@ from diagnostic.models import Campagne
 from fresque.apercu import suivi as suivis
 from fresque.apercu.depart import Depart, guider
 from fresque.apercu.dessin import Rangee, dessiner, niveau, rang, rangees
-from fresque.apercu.suivi import Element, Suivi
+from fresque.apercu.suivi import LigneSuivie, Suivi
 from fresque.instant import instant
 from fresque.models import Contribution
-from fresque.nouveautes import Passage, fraicheur, passage
+from fresque.nouveautes import VisiteDAvant, fraicheur, passage
 from fresque.objets import numerotee
 from fresque.suivi.etapes import toutes
 from fresque.suivi.tableau import MOI, Demande, dresser
@@ -85,7 +85,7 @@ class Siennes(NamedTuple):
     """All that the page depends on, but for the hour: 2 queries."""
 
     suivies: tuple[Suivie, ...]
-    passages: tuple[tuple[int, Passage], ...]
+    passages: tuple[tuple[int, VisiteDAvant], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ def petits_murs(compte: User, vues: Siennes) -> list[PetitMur]:
     passages = dict(vues.passages)
     return [
         replace(
-            _lire(p, passages.get(p.pk, Passage()), comptes, campagnes),
+            _lire(p, passages.get(p.pk, VisiteDAvant()), comptes, campagnes),
             a_lire=a_lire[p.projet_id],
             conseil=conseils.get(p.projet_id, ""),
         )
@@ -225,7 +225,7 @@ def _campagnes(projets: list[Projet]) -> Campagnes:
 
 
 def _lire(
-    participant: Participant, vu: Passage, comptes: Comptes, campagnes: Campagnes
+    participant: Participant, vu: VisiteDAvant, comptes: Comptes, campagnes: Campagnes
 ) -> PetitMur:
     projet = participant.projet
     with timezone.override(projet.etablissement.fuseau):
@@ -296,7 +296,7 @@ def _volet(code: str, un: str, plusieurs: str, lues: list[PetitMur]) -> Volet:
     return Volet(code, un if len(liens) == 1 else plusieurs, liens, len(liens))
 
 
-def _elements(petit: PetitMur, code: str) -> Iterator[Element]:
+def _elements(petit: PetitMur, code: str) -> Iterator[LigneSuivie]:
     suivi = petit.suivi
     if suivi is None:
         return

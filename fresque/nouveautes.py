@@ -16,7 +16,7 @@ LUS = 500  # changes looked at: more than anyone comes back to
 RECENTS = Memoire(60)  # the last changes of as many fresques
 
 
-class Trace(NamedTuple):
+class Changee(NamedTuple):
     """One change, as the journal has it."""
 
     pk: int
@@ -50,7 +50,7 @@ CHANGEMENTS = PrepareeValeurs(
 )
 
 
-class Passage(NamedTuple):
+class VisiteDAvant(NamedTuple):
     """When the visit before this one ended, None on a first visit; and whether this person put
     « Par où commencer » away."""
 
@@ -58,21 +58,21 @@ class Passage(NamedTuple):
     masque: bool = False
 
 
-def derniere_visite(participant: Participant) -> Passage:
+def derniere_visite(participant: Participant) -> VisiteDAvant:
     """What is known of their visits: 1 query."""
     visites = VISITES.lignes(projet=participant.projet_id, participant=participant.pk)
-    return passage(*visites[0]) if visites else Passage()
+    return passage(*visites[0]) if visites else VisiteDAvant()
 
 
-def passage(vue_le: datetime, precedente_le: datetime | None, masque: bool) -> Passage:
-    return Passage(depuis(vue_le, precedente_le, timezone.now()), masque)
+def passage(vue_le: datetime, precedente_le: datetime | None, masque: bool) -> VisiteDAvant:
+    return VisiteDAvant(depuis(vue_le, precedente_le, timezone.now()), masque)
 
 
 def fraicheur(participant: Participant, depuis: datetime | None) -> Fraicheur:
     """What the others wrote since ``depuis``: 1 query, none on a first visit."""
     if depuis is None:
         return Fraicheur()
-    cases: dict[str, list[Trace]] = {}
+    cases: dict[str, list[Changee]] = {}
     for trace in _recents(participant.projet):
         if trace.quand > depuis and trace.qui != participant.pk:
             cases.setdefault(f"{trace.planche}--{trace.encart}", []).append(trace)
@@ -87,12 +87,12 @@ def fraicheur(participant: Participant, depuis: datetime | None) -> Fraicheur:
     )
 
 
-def _recents(projet: Projet) -> tuple[Trace, ...]:
+def _recents(projet: Projet) -> tuple[Changee, ...]:
     """The last changes, newest first: those this process knows, and what came since. Names are
     read again whenever the whole wall is: someone may have been erased."""
     cle = (projet.pk, projet.cree_le, projet.tampon())
     connus = RECENTS.get(cle) or ()
     neufs = CHANGEMENTS.lignes(projet=projet.pk, vue=connus[0].pk if connus else 0)
-    recents = (*(Trace(*neuf) for neuf in neufs), *connus)[:LUS]
+    recents = (*(Changee(*neuf) for neuf in neufs), *connus)[:LUS]
     RECENTS.set(cle, recents)
     return recents

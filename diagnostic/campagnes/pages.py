@@ -76,7 +76,7 @@ class Dite:
 
 
 @dataclass(frozen=True, slots=True)
-class Rythme:
+class Allure:
     """How long the séance has lasted, against what was planned. It tells the time, and blames
     nobody: a group that goes back, or takes longer, does what the séance is for."""
 
@@ -113,7 +113,7 @@ class Seance:
     precedente: Affirmation | None
     suivante: Affirmation | None
     voix: tuple[Voix, ...]
-    rythme: Rythme
+    rythme: Allure
     etonnements: tuple[Etonnement, ...]
     manques: tuple[Manque, ...] | None  # None until the last statement is shown
 
@@ -309,7 +309,7 @@ def _voix(
     )
 
 
-def _rythme(campagne: Campagne) -> Rythme:
+def _rythme(campagne: Campagne) -> Allure:
     depuis = campagne.seance_depuis
     secondes = (timezone.now() - depuis).total_seconds() if depuis else 0
-    return Rythme(depuis=depuis, minutes=campagne.minutes, ecoulees=int(secondes // 60))
+    return Allure(depuis=depuis, minutes=campagne.minutes, ecoulees=int(secondes // 60))

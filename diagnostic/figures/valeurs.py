@@ -3,8 +3,13 @@
 from dataclasses import dataclass
 
 from diagnostic.graphiques import Barres, Evolution, Fil, Legende, Ligne, Matrice, Rosace
-from diagnostic.resultats import Comparaison, QuestionResultat, Resultats, ThemeResultat
-from diagnostic.resultats import Ligne as LigneComparee
+from diagnostic.resultats import (
+    Comparaison,
+    LigneComparee,
+    QuestionResultat,
+    Resultats,
+    ThemeResultat,
+)
 
 # Millimetres: the width that the map set in two columns shares between its points of view and
 # « Tous », and what a unit of a shape measures there for its letter to be 11 points high.

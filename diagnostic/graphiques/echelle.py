@@ -34,7 +34,7 @@ class Repere:
 
 
 @dataclass(frozen=True, slots=True)
-class Echelle:
+class EchelleDesNiveaux:
     """The levels, spread over the width of a drawing."""
 
     niveaux: tuple[Niveau, ...]

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from diagnostic.graphiques.echelle import LARGEUR, Echelle, Repere, n
-from diagnostic.resultats import Ligne, Niveau
+from diagnostic.graphiques.echelle import LARGEUR, EchelleDesNiveaux, Repere, n
+from diagnostic.resultats import LigneComparee, Niveau
 
 FIL_Y, HAUTEUR, CORPS = 16.0, 46.0, 13
 HAUTEUR_SERREE, CORPS_SERRE = 54.0, 26  # drawn 60 mm wide, still read at two metres
@@ -27,11 +27,13 @@ class Evolution:
     base: str
 
 
-def evolution(ligne: Ligne, niveaux: tuple[Niveau, ...], *, serre: bool = False) -> Evolution:
+def evolution(
+    ligne: LigneComparee, niveaux: tuple[Niveau, ...], *, serre: bool = False
+) -> Evolution:
     """The change of one question or one theme. ``serre``: for a narrow column, large figures
     and no word."""
     hauteur, corps = (HAUTEUR_SERREE, CORPS_SERRE) if serre else (HAUTEUR, CORPS)
-    echelle = Echelle(niveaux)
+    echelle = EchelleDesNiveaux(niveaux)
     avant, apres = echelle.x(ligne.avant), echelle.x(ligne.apres)
     return Evolution(
         titre=ligne.titre,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from diagnostic.graphiques.echelle import LARGEUR, Echelle, Repere, n
+from diagnostic.graphiques.echelle import LARGEUR, EchelleDesNiveaux, Repere, n
 from diagnostic.graphiques.formes import Forme, forme
 from diagnostic.resultats import Cellule, Mesure, Niveau, Resultats
 
@@ -54,7 +54,7 @@ def fil(
 ) -> Fil:
     """The thread of one question or one theme. ``large``: a gap worth confronting; ``largeur``: of
     the drawing, whose letters keep their size."""
-    echelle = Echelle(niveaux, largeur)
+    echelle = EchelleDesNiveaux(niveaux, largeur)
     placees = [cellule for cellule in mesure.cellules if cellule.moyenne is not None]
     xs = [echelle.x(c.moyenne) for c in placees if c.moyenne is not None]
     formes = [forme(cellule.profil) for cellule in placees]

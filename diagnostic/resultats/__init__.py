@@ -1,7 +1,7 @@
 """Results of a campagne: worked out once at closing, published whole, then only read."""
 
 from .coherence import contredire
-from .comparaison import Comparaison, Ligne, comparer
+from .comparaison import Comparaison, LigneComparee, comparer
 from .decompte import Cloture, Decompte
 from .publication import annoncer, figer
 from .publies import lire, parle
@@ -12,7 +12,7 @@ from .valeurs import (
     Niveau,
     Profil,
     QuestionResultat,
-    Raison,
+    RaisonDeRetenue,
     Resultats,
     Retenue,
     ThemeResultat,
@@ -26,12 +26,12 @@ __all__ = [
     "Colonne",
     "Comparaison",
     "Decompte",
-    "Ligne",
+    "LigneComparee",
     "Mesure",
     "Niveau",
     "Profil",
     "QuestionResultat",
-    "Raison",
+    "RaisonDeRetenue",
     "Resultats",
     "Retenue",
     "ThemeResultat",

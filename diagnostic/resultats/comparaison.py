@@ -9,7 +9,7 @@ SENSIBLE = 0.25  # of a level: less than that is not called a change
 
 
 @dataclass(frozen=True, slots=True)
-class Ligne:
+class LigneComparee:
     """A question or a theme in both campagnes. The means hold only the points of view of both."""
 
     code: str
@@ -47,8 +47,8 @@ class Comparaison:
     avant: Resultats
     apres: Resultats
     communs: tuple[Profil, ...] = ()
-    themes: tuple[Ligne, ...] = ()
-    questions: tuple[Ligne, ...] = ()
+    themes: tuple[LigneComparee, ...] = ()
+    questions: tuple[LigneComparee, ...] = ()
     disparues: tuple[QuestionResultat, ...] = ()
     nouvelles: tuple[QuestionResultat, ...] = ()
     muettes: tuple[QuestionResultat, ...] = ()
@@ -99,7 +99,9 @@ def _meme(avant: Profil | None, apres: Profil) -> bool:
     return avant is not None and (avant.colleges, avant.mode) == (apres.colleges, apres.mode)
 
 
-def _ligne(avant: QuestionResultat, apres: QuestionResultat, cles: Sequence[str]) -> Ligne | None:
+def _ligne(
+    avant: QuestionResultat, apres: QuestionResultat, cles: Sequence[str]
+) -> LigneComparee | None:
     """Only the lines that have a level both times count: else a collège that came would move it."""
     valeurs = [
         (a, b, _poids(apres, cle))
@@ -109,7 +111,7 @@ def _ligne(avant: QuestionResultat, apres: QuestionResultat, cles: Sequence[str]
     if not valeurs:
         return None
     poids = sum(p for _, _, p in valeurs)
-    return Ligne(
+    return LigneComparee(
         apres.code,
         apres.numero,
         apres.titre,
@@ -129,14 +131,16 @@ def _poids(mesure: Mesure, cle: str) -> int:
     return len(cellule.profil.colleges) if cellule else 0
 
 
-def _themes(avant: Resultats, apres: Resultats, questions: Sequence[Ligne]) -> Iterable[Ligne]:
+def _themes(
+    avant: Resultats, apres: Resultats, questions: Sequence[LigneComparee]
+) -> Iterable[LigneComparee]:
     """A theme compares the questions it has in both; it may have gained or lost some."""
     lignes = {ligne.code: ligne for ligne in questions}
     for theme in apres.themes:
         siennes = [lignes[q.code] for q in theme.questions if q.code in lignes]
         ancien = avant.theme(theme.code)
         if siennes and ancien:
-            yield Ligne(
+            yield LigneComparee(
                 theme.code,
                 theme.numero,
                 theme.titre,

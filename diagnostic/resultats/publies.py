@@ -12,7 +12,7 @@ from diagnostic.resultats.valeurs import (
     Niveau,
     Profil,
     QuestionResultat,
-    Raison,
+    RaisonDeRetenue,
     Resultats,
     Retenue,
     ThemeResultat,
@@ -47,7 +47,7 @@ def lire(campagne: Campagne) -> Resultats | None:
         niveaux=_niveaux(questionnaire),
         profils=profils,
         retenues=tuple(
-            Retenue(tuple(source["colleges"]), Raison(source["raison"]))
+            Retenue(tuple(source["colleges"]), RaisonDeRetenue(source["raison"]))
             for source in publie["retenues"]
         ),
         themes=tuple(_themes(questionnaire, publie, profils)),

@@ -15,7 +15,7 @@ from functools import reduce
 from diagnostic.models import CollegePassation, ModePassation
 from diagnostic.models.campagne import SEUIL_PLANCHER
 from diagnostic.resultats.depouillement import Compte, Groupe
-from diagnostic.resultats.valeurs import Raison, Retenue
+from diagnostic.resultats.valeurs import RaisonDeRetenue, Retenue
 
 REGROUPES = "regroupes"
 
@@ -57,9 +57,12 @@ def former(
     voix = [g for g in groupes if g.mode == ModePassation.COLLECTIVE]
     unites = [_seul(g) for g in sorted([*voix, *assez], key=_rang)]
     unites += [_reunir(ensemble)] if ensemble else []
-    retenues = [Retenue((g.college,), Raison.RAPPROCHEE) for g in deja]
+    retenues = [Retenue((g.college,), RaisonDeRetenue.RAPPROCHEE) for g in deja]
     retenues += [
-        Retenue((g.college,), Raison.EFFECTIF if g.participants < seuil else Raison.PAPIER)
+        Retenue(
+            (g.college,),
+            RaisonDeRetenue.EFFECTIF if g.participants < seuil else RaisonDeRetenue.PAPIER,
+        )
         for g in petits
         if g not in ensemble
     ]

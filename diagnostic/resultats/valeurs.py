@@ -25,7 +25,7 @@ class Verdict(StrEnum):
         }[self]
 
 
-class Raison(StrEnum):
+class RaisonDeRetenue(StrEnum):
     """Why a collège that answered individually is not shown."""
 
     EFFECTIF = "effectif"
@@ -79,7 +79,7 @@ class Retenue:
     """A collège that is not shown, and why."""
 
     colleges: tuple[str, ...]
-    raison: Raison
+    raison: RaisonDeRetenue
 
     @property
     def nom(self) -> str:

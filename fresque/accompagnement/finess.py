@@ -40,7 +40,7 @@ class FichierRefuse(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Bilan:
+class Importees:
     lues: int
     gardees: int
     laissees: int
@@ -50,7 +50,7 @@ def lire_colonnes(chemin: Path = COLONNES) -> Mapping[str, Any]:
     return yaml.safe_load(chemin.read_text(encoding="utf-8"))
 
 
-def importer(octets: bytes, regles: Mapping[str, Any]) -> Bilan:
+def importer(octets: bytes, regles: Mapping[str, Any]) -> Importees:
     """Add the structures of this file, and write again those already there."""
     lues = gardees = 0
     paquet: dict[str, StructureFiness] = {}
@@ -63,7 +63,7 @@ def importer(octets: bytes, regles: Mapping[str, Any]) -> Bilan:
         if len(paquet) == PAQUET:
             _ecrire(paquet)
     _ecrire(paquet)
-    return Bilan(lues, gardees, lues - gardees)
+    return Importees(lues, gardees, lues - gardees)
 
 
 def _lignes(octets: bytes, regles: Mapping[str, Any]) -> Iterator[dict[str, str]]:

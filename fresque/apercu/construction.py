@@ -8,13 +8,13 @@ from itertools import groupby
 
 from diagnostic.figures.valeurs import SyntheseDessinee
 from fiches.planche import vierge
-from fresque.apercu.disposition import AUTRES_NOMS, PLACES, THEMES, TITRES, Place
+from fresque.apercu.disposition import AUTRES_NOMS, PLACES, THEMES, TITRES, Touchee
 from fresque.apercu.valeurs import (
     ETAGE_FIL,
     Apercu,
     Attente,
     Charge,
-    Etape,
+    EtapeEnVue,
     Mur,
     Note,
     Pierre,
@@ -135,7 +135,7 @@ def _titre(planche: Planche) -> str:
 # --- Patches ------------------------------------------------------------------------------------
 
 
-def _touche(planche: Planche, encart: Encart, place: Place) -> Touche:
+def _touche(planche: Planche, encart: Encart, place: Touchee) -> Touche:
     return Touche(
         nom=place.nom,
         cases=(id_de(planche, encart),),
@@ -280,9 +280,11 @@ def pierres(etats: list[str]) -> tuple[Pierre, ...]:
     return tuple(groupees[:PIERRES])
 
 
-def _etapes(lignes: Iterable[Ligne], etat: str) -> tuple[Etape, ...]:
+def _etapes(lignes: Iterable[Ligne], etat: str) -> tuple[EtapeEnVue, ...]:
     return tuple(
-        Etape(extrait(ligne.titre), ligne.champs[1].texte, ligne.etape.qui if ligne.etape else "")
+        EtapeEnVue(
+            extrait(ligne.titre), ligne.champs[1].texte, ligne.etape.qui if ligne.etape else ""
+        )
         for ligne in lignes
         if ligne.etat == etat
     )

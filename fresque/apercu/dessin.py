@@ -6,7 +6,7 @@ The page says beside it, in words, what the drawing shows.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from fresque.apercu.disposition import PLACES, TITRES, Place
+from fresque.apercu.disposition import PLACES, TITRES, Touchee
 from fresque.apercu.valeurs import Apercu, Touche
 from pasapas.valeurs.annexes import ANNEXES, Annexe
 
@@ -61,7 +61,7 @@ def dessiner(apercu: Apercu, fraiches: frozenset[str]) -> Dessin:
 def blanches() -> Iterator[Dessin]:
     """The pages of the kit, before anyone wrote on them."""
     for modele, annexe in zip(ORDRE, (0, 0, 1, 1, 2, 2, 3), strict=True):
-        places = PLACES.get(modele) or (Place("", "", forme="grande"),) * 3
+        places = PLACES.get(modele) or (Touchee("", "", forme="grande"),) * 3
         cases = [("vide", place.forme) for place in places if not place.facultative]
         if modele == "autodiagnostic":
             cases = [("vide", "theme")] * 8 + cases

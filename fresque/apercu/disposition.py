@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Touchee:
     nom: str
     encart: str
     question: str = ""
@@ -27,54 +27,54 @@ TITRES = {
     "actions": "Les actions engagées",
 }
 
-PLACES: dict[str, tuple[Place, ...]] = {
+PLACES: dict[str, tuple[Touchee, ...]] = {
     "eclaire": (
-        Place("Nom", "nom", "Quel est le nom de votre projet\u00a0?", "ligne"),
-        Place("Ambition", "ambition", "Votre projet, votre ambition\u00a0?", "haute"),
-        Place("Problème", "probleme", "Quel problème traiter\u00a0?", "haute"),
-        Place("Équipe", "equipe", "Quelle équipe rassembler\u00a0?", "entiere"),
-        Place("Ce qui inspire", "inspirations", "Qu’est-ce qui m’inspire\u00a0?", "haute"),
-        Place("Constats", "constats", "Vos constats", "haute"),
+        Touchee("Nom", "nom", "Quel est le nom de votre projet\u00a0?", "ligne"),
+        Touchee("Ambition", "ambition", "Votre projet, votre ambition\u00a0?", "haute"),
+        Touchee("Problème", "probleme", "Quel problème traiter\u00a0?", "haute"),
+        Touchee("Équipe", "equipe", "Quelle équipe rassembler\u00a0?", "entiere"),
+        Touchee("Ce qui inspire", "inspirations", "Qu’est-ce qui m’inspire\u00a0?", "haute"),
+        Touchee("Constats", "constats", "Vos constats", "haute"),
     ),
     "acteurs": (
-        Place("Partenaires directs", "cercle-direct", "Les partenaires directs", "grande"),
-        Place("Écosystème élargi", "cercle-elargi", "Écosystème élargi", "grande"),
-        Place("Sphère d’intérêt", "cercle-interet", "Sphère d’intérêt", "ligne"),
-        Place("Engagés", "engagement-engage", "Engagés", "haute"),
-        Place("À relancer", "engagement-a-relancer", "À relancer", "haute"),
-        Place("À contacter", "engagement-a-contacter", "À contacter", "haute"),
-        Place("Répertoire", "repertoire", "Mon répertoire", "haute"),
+        Touchee("Partenaires directs", "cercle-direct", "Les partenaires directs", "grande"),
+        Touchee("Écosystème élargi", "cercle-elargi", "Écosystème élargi", "grande"),
+        Touchee("Sphère d’intérêt", "cercle-interet", "Sphère d’intérêt", "ligne"),
+        Touchee("Engagés", "engagement-engage", "Engagés", "haute"),
+        Touchee("À relancer", "engagement-a-relancer", "À relancer", "haute"),
+        Touchee("À contacter", "engagement-a-contacter", "À contacter", "haute"),
+        Touchee("Répertoire", "repertoire", "Mon répertoire", "haute"),
     ),
     "etat-des-lieux": (
-        Place("Outil", "outil", "Quel outil avez-vous utilisé\u00a0?", "ligne"),
-        Place("Mis en place", "mis_en_place", "Qu’avez-vous mis en place\u00a0?", "grande"),
-        Place("Démarche", "deroulement", "Comment, et avec qui\u00a0?", "grande"),
+        Touchee("Outil", "outil", "Quel outil avez-vous utilisé\u00a0?", "ligne"),
+        Touchee("Mis en place", "mis_en_place", "Qu’avez-vous mis en place\u00a0?", "grande"),
+        Touchee("Démarche", "deroulement", "Comment, et avec qui\u00a0?", "grande"),
     ),
     "autodiagnostic": (
-        Place("Étonnement", "rapport_etonnement", "Rapport d’étonnement\u00a0?", "entiere"),
-        Place("Pistes", "pistes", "Pistes d’actions\u00a0?", "courte"),
-        Place("Intentions", "intentions", "Premières intentions", "courte"),
+        Touchee("Étonnement", "rapport_etonnement", "Rapport d’étonnement\u00a0?", "entiere"),
+        Touchee("Pistes", "pistes", "Pistes d’actions\u00a0?", "courte"),
+        Touchee("Intentions", "intentions", "Premières intentions", "courte"),
     ),
     "fiche": (
-        Place("Problème", "problematique", "À quel problème\u00a0?"),
-        Place("But", "objectif", "Quel est notre but\u00a0?"),
-        Place("Action", "description", "Que faire\u00a0?", "courte"),
-        Place("Périmètre", "perimetre", "À quelle échelle\u00a0?", "courte"),
-        Place("+ Réussite", "facteurs_reussite", "+ Réussite", "courte"),
-        Place("− Contraintes", "contraintes", "− Contraintes", "courte"),
-        Place("Évaluation", "evaluation", "Évaluation", "courte"),
-        Place("Acteurs", "acteurs_a_mobiliser", "Acteurs à mobiliser", "courte"),
-        Place("Modalités", "modalites", "Modalités de participation", "ligne"),
-        Place("Nos rubriques", "rubriques", "", "ligne", facultative=True),
+        Touchee("Problème", "problematique", "À quel problème\u00a0?"),
+        Touchee("But", "objectif", "Quel est notre but\u00a0?"),
+        Touchee("Action", "description", "Que faire\u00a0?", "courte"),
+        Touchee("Périmètre", "perimetre", "À quelle échelle\u00a0?", "courte"),
+        Touchee("+ Réussite", "facteurs_reussite", "+ Réussite", "courte"),
+        Touchee("− Contraintes", "contraintes", "− Contraintes", "courte"),
+        Touchee("Évaluation", "evaluation", "Évaluation", "courte"),
+        Touchee("Acteurs", "acteurs_a_mobiliser", "Acteurs à mobiliser", "courte"),
+        Touchee("Modalités", "modalites", "Modalités de participation", "ligne"),
+        Touchee("Nos rubriques", "rubriques", "", "ligne", facultative=True),
     ),
     "bilan": (
-        Place("Que retenons-nous\u00a0?", "retenons", "Que retenons-nous\u00a0?", "grande"),
-        Place("À valoriser", "valoriser", "Que souhaitons-nous valoriser\u00a0?", "grande"),
-        Place(
+        Touchee("Que retenons-nous\u00a0?", "retenons", "Que retenons-nous\u00a0?", "grande"),
+        Touchee("À valoriser", "valoriser", "Que souhaitons-nous valoriser\u00a0?", "grande"),
+        Touchee(
             "Communiquer", "communications", "Sur quoi communiquer\u00a0? À qui\u00a0?", "grande"
         ),
-        Place("Maintenant\u00a0?", "poursuivre", "Et maintenant\u00a0?", "courte"),
-        Place("La suite", "suites", "Quelles suites\u00a0?", "courte"),
+        Touchee("Maintenant\u00a0?", "poursuivre", "Et maintenant\u00a0?", "courte"),
+        Touchee("La suite", "suites", "Quelles suites\u00a0?", "courte"),
     ),
 }
 

@@ -20,7 +20,7 @@ MONTRES = 5  # lines of the cartouche; beyond, counted
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
+class LigneSuivie:
     """A line of the cartouche. ``case`` is the box it leads to; empty for the sheet itself."""
 
     apercu: Apercu
@@ -44,7 +44,7 @@ class Vue:
     plusieurs: str
     titre: str
     rien: str
-    elements: tuple[Element, ...] = ()
+    elements: tuple[LigneSuivie, ...] = ()
     nombre: int = 0
 
     @property
@@ -52,7 +52,7 @@ class Vue:
         return self.un if self.nombre == 1 else self.plusieurs
 
     @property
-    def montres(self) -> tuple[Element, ...]:
+    def montres(self) -> tuple[LigneSuivie, ...]:
         return self.elements[:MONTRES]
 
     @property
@@ -69,13 +69,13 @@ class Suivi:
     """The four filters, what is under way, how far the étapes have come, what was decided."""
 
     vues: tuple[Vue, ...]
-    cours: tuple[Element, ...]
+    cours: tuple[LigneSuivie, ...]
     faites: int
     etapes: int
     decisions: int = 0
 
     @property
-    def en_cours(self) -> Element | None:
+    def en_cours(self) -> LigneSuivie | None:
         return next(iter(self.cours), None)
 
     def vue(self, code: str) -> Vue | None:
@@ -103,35 +103,35 @@ def suivre(mur: Mur, participant: int, fraicheur: Fraicheur) -> Suivi:
     )
 
 
-def _vue(code: str, elements: tuple[Element, ...], rien: str = "") -> Vue:
+def _vue(code: str, elements: tuple[LigneSuivie, ...], rien: str = "") -> Vue:
     un, plusieurs, titre, vide = VUES[code]
     return Vue(code, un, plusieurs, titre, rien or vide, elements, len(elements))
 
 
-def _retards(apercus: Iterable[Apercu]) -> Iterator[Element]:
+def _retards(apercus: Iterable[Apercu]) -> Iterator[LigneSuivie]:
     for apercu in apercus:
         for etape in apercu.retards:
             detail = (nommer(apercu), etape.periode, etape.qui or "sans personne")
-            yield Element(apercu, etape.titre, _phrase(detail), f"{apercu.code}--etapes")
+            yield LigneSuivie(apercu, etape.titre, _phrase(detail), f"{apercu.code}--etapes")
 
 
-def _en_cours(apercus: Iterable[Apercu]) -> Iterator[Element]:
+def _en_cours(apercus: Iterable[Apercu]) -> Iterator[LigneSuivie]:
     for apercu in apercus:
         for etape in apercu.en_cours:
             detail = _phrase((nommer(apercu), etape.periode))
-            yield Element(apercu, etape.titre, detail, f"{apercu.code}--etapes")
+            yield LigneSuivie(apercu, etape.titre, detail, f"{apercu.code}--etapes")
 
 
-def _miens(apercus: Iterable[Apercu], participant: int) -> Iterator[Element]:
+def _miens(apercus: Iterable[Apercu], participant: int) -> Iterator[LigneSuivie]:
     for apercu in apercus:
         for charge in apercu.charges:
             if charge.participant == participant:
                 ou = nommer(apercu) if charge.case else apercu.coordonnee
                 detail = _phrase((charge.detail, ou))
-                yield Element(apercu, charge.quoi, detail, charge.case)
+                yield LigneSuivie(apercu, charge.quoi, detail, charge.case)
 
 
-def _nouveaux(apercus: Iterable[Apercu], fraicheur: Fraicheur) -> Iterator[Element]:
+def _nouveaux(apercus: Iterable[Apercu], fraicheur: Fraicheur) -> Iterator[LigneSuivie]:
     """One line for each sheet: which boxes, and by whom."""
     for apercu in apercus:
         neuves = {n.case: n for n in fraicheur.nouveautes}
@@ -140,15 +140,15 @@ def _nouveaux(apercus: Iterable[Apercu], fraicheur: Fraicheur) -> Iterator[Eleme
             cases = dict.fromkeys(nom.rstrip("\u00a0?") for _, nom in touchees)
             auteurs = dict.fromkeys(qui for neuve, _ in touchees for qui in neuve.qui)
             detail = f"{_suite(cases, 'cases')}, par {_suite(auteurs, 'personnes')}"
-            yield Element(apercu, nommer(apercu), detail, touchees[0][0].case)
+            yield LigneSuivie(apercu, nommer(apercu), detail, touchees[0][0].case)
 
 
-def _notes(apercus: Iterable[Apercu]) -> Iterator[Element]:
+def _notes(apercus: Iterable[Apercu]) -> Iterator[LigneSuivie]:
     for apercu in apercus:
         noms = dict(apercu.noms)
         for note in apercu.notes:
             detail = f"{note.nature}, {noms[note.case]}, {nommer(apercu)}"
-            yield Element(apercu, note.texte, detail, note.case, note.couleur)
+            yield LigneSuivie(apercu, note.texte, detail, note.case, note.couleur)
 
 
 def nommer(apercu: Apercu) -> str:

@@ -66,7 +66,7 @@ class Pierre:
 
 
 @dataclass(frozen=True, slots=True)
-class Etape:
+class EtapeEnVue:
     """An étape that calls for someone: ``periode`` in the group's words, ``qui`` sees to it."""
 
     titre: str
@@ -110,8 +110,8 @@ class Apercu:
     touches: tuple[Touche, ...] = ()
     pierres: tuple[Pierre, ...] = ()
     reste: tuple[str, ...] = ()
-    retards: tuple[Etape, ...] = ()
-    en_cours: tuple[Etape, ...] = ()
+    retards: tuple[EtapeEnVue, ...] = ()
+    en_cours: tuple[EtapeEnVue, ...] = ()
     faites: int = 0
     etapes: int = 0
     charges: tuple[Charge, ...] = ()

@@ -26,7 +26,7 @@ from pasapas.valeurs.textes import jour, mois_apres
 
 
 @dataclass
-class Passage:
+class Tournee:
     """What one daily run did, or would do."""
 
     prevenus: list[str] = field(default_factory=list)
@@ -35,15 +35,15 @@ class Passage:
     rates: list[str] = field(default_factory=list)  # what an error stopped
 
 
-def passer(aujourd_hui: date, *, a_blanc: bool = False) -> Passage:
+def passer(aujourd_hui: date, *, a_blanc: bool = False) -> Tournee:
     """Give the notices that are due, erase what had its own two months ago."""
-    passage = Passage()
+    passage = Tournee()
     for quoi, examiner in (*_fresques(aujourd_hui), *inutilises(aujourd_hui)):
         essayer(quoi, partial(_faire, examiner, passage, a_blanc), passage.rates)
     return passage
 
 
-def _faire(examiner: Callable[[], Cas | None], passage: Passage, a_blanc: bool) -> None:
+def _faire(examiner: Callable[[], Cas | None], passage: Tournee, a_blanc: bool) -> None:
     cas = examiner()
     if cas is None:
         return

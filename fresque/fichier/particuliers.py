@@ -122,7 +122,7 @@ class Syntheses(Lignes):
             preparer(entree.projet)
 
 
-class Periode(Groupe):
+class PeriodeEcrite(Groupe):
     """The words of a period, and beside them what they mean. Words alone are understood; words of
     which nothing was understood, or of which somebody said otherwise, are not read again."""
 

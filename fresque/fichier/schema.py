@@ -41,7 +41,7 @@ from fresque.fichier.particuliers import (
     NumeroDeBilan,
     Origines,
     OriginesDesPistes,
-    Periode,
+    PeriodeEcrite,
     Pistes,
     PostItsAilleurs,
     PostItsDeFiche,
@@ -163,7 +163,7 @@ ETAT = Forme(
 ETAPE = Forme(
     Etape,
     "intitule",
-    Periode(
+    PeriodeEcrite(
         "periode",
         (
             Champ("libelle", "periode_envisagee"),

@@ -7,7 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from diagnostic.models import CollegePassation, ModePassation
 from diagnostic.models.campagne import SEUIL_PLAFOND, SEUIL_PLANCHER
-from diagnostic.resultats import Cloture, Raison, Verdict
+from diagnostic.resultats import Cloture, RaisonDeRetenue, Verdict
 from pasapas.lecture.champs import refus
 
 NIVEAU_MAX = 100
@@ -32,7 +32,7 @@ class ProfilPublie(Publie):
 
 class RetenuePubliee(Publie):
     colleges: Colleges
-    raison: Literal[tuple(raison.value for raison in Raison)]
+    raison: Literal[tuple(raison.value for raison in RaisonDeRetenue)]
 
 
 class CellulePubliee(Publie):

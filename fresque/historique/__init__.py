@@ -2,13 +2,13 @@
 
 from fresque.historique.corbeille import Retiree, corbeille
 from fresque.historique.lieux import CONSERVATION, est_un_texte, objet_de, titre
-from fresque.historique.series import LIGNES, Demande
+from fresque.historique.series import LIGNES, DemandeDeMemoire
 from fresque.historique.traces import Page, Trace, traces
 
 __all__ = [
     "CONSERVATION",
     "LIGNES",
-    "Demande",
+    "DemandeDeMemoire",
     "Page",
     "Retiree",
     "Trace",

@@ -22,7 +22,7 @@ Cle = tuple[str, str, str, int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Demande:
+class DemandeDeMemoire:
     """What is asked of the memory. ``avant``: what came before this event. ``serie``: this one
     and the earlier ones of its field, each save on its own. ``parmi``: the planches one may know
     of; None: all of them."""
@@ -61,7 +61,7 @@ def _jour(evenement: Evenement) -> object:
     return timezone.localdate(evenement.quand)
 
 
-def lire(participant: Participant, demande: Demande) -> list[Evenement]:
+def lire(participant: Participant, demande: DemandeDeMemoire) -> list[Evenement]:
     """The events of a page and one more, newest first, without their texts: 1 query, 1 more for
     each event the address names. Without the voices that the room has not been shown."""
     projet = participant.projet

@@ -16,7 +16,7 @@ from fresque.historique.lieux import (
     libelle_du_champ,
     objet_de,
 )
-from fresque.historique.series import Demande, Serie, en_series, lire
+from fresque.historique.series import DemandeDeMemoire, Serie, en_series, lire
 from pasapas.acces.permissions import peut_animer
 from pasapas.ecriture.fusion import Morceau, differences
 from pasapas.ecriture.objets import Objet
@@ -85,7 +85,7 @@ class Page:
     suite: int | None = None
 
 
-def traces(participant: Participant, fresque: Fresque, demande: Demande) -> Page:
+def traces(participant: Participant, fresque: Fresque, demande: DemandeDeMemoire) -> Page:
     """A page of changes, newest first, as this person may read and undo them: 2 or 3 queries."""
     lieux = Lieux(fresque, anime=peut_animer(participant))
     reunissables = () if demande.serie else lieux.cases

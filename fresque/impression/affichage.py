@@ -36,7 +36,7 @@ class Accrochee:
 
 
 @dataclass(frozen=True, slots=True)
-class Mur:
+class MurAccroche:
     """The whole. ``parties``: what hangs of planches that the wall has no more."""
 
     accrochees: tuple[Accrochee, ...]
@@ -67,10 +67,10 @@ class Mur:
         return all(notees.get(code) == cle for code, cle, _ in feuilles)
 
 
-RIEN = Mur(())
+RIEN = MurAccroche(())
 
 
-def de_loin(projet: Projet) -> Mur:
+def de_loin(projet: Projet) -> MurAccroche:
     """The same for the wall on screen, which names nobody: no query while nothing is hung."""
     return regarder(
         projet, lignes=a_cote(projet, AFFICHAGE, lambda: tuple(Affichage.objects.de(projet)))
@@ -79,7 +79,7 @@ def de_loin(projet: Projet) -> Mur:
 
 def regarder(
     projet: Projet, fresque: Fresque | None = None, *, lignes: Iterable[Affichage] | None = None
-) -> Mur:
+) -> MurAccroche:
     """One query, and none of the planches when nothing hangs. ``fresque``: the wall on paper, when
     it is in hand; else it is read for what hangs."""
     if lignes is None:
@@ -97,7 +97,7 @@ def regarder(
     )
     # What is not shared with who looks is no news to them.
     parties = () if projet.montrees is not None else tuple(notees.values())
-    return Mur(accrochees, parties)
+    return MurAccroche(accrochees, parties)
 
 
 def cles(projet: Projet, fresque: Fresque, planche: Planche) -> frozenset[str]:

@@ -19,7 +19,7 @@ INITIALES = {"": "X", "direction": "D", "rh": "R", "encadrement": "E", "irp": "I
 
 
 @dataclass(frozen=True, slots=True)
-class Bulletin:
+class BulletinImprime:
     """What one slip says: nothing but its code."""
 
     code: str
@@ -75,7 +75,7 @@ def bulletins(passation: Passation, codes: Sequence[str], adresse: str) -> bytes
     """The slips to draw from a hat, ten to a sheet. Each QR code opens the page with its code in
     the field: the page has no script, so the code stands in the address, and serves once."""
     campagne = passation.campagne
-    siens = [Bulletin(code, dessins.code_qr(f"{adresse}?bulletin={code}")) for code in codes]
+    siens = [BulletinImprime(code, dessins.code_qr(f"{adresse}?bulletin={code}")) for code in codes]
     college = passation.get_college_display()
     hote, _, chemin = adresse.partition("://")[2].partition("/")
     donnees = {

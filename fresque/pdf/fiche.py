@@ -85,7 +85,7 @@ class Fiche:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Hauteurs:
     """Millimetres for the body, on the first sheet and on each suite."""
 
     premiere: float
@@ -104,7 +104,7 @@ def legende(planche: Planche) -> str:
     return entier if len(plier(entier, MOT, CORPS)) == 1 else propre(dit)
 
 
-def place(planche: Planche) -> Place:
+def place(planche: Planche) -> Hauteurs:
     """What the path, the panel of this fiche and the foot leave to its body."""
     titre, mot = titre_peint(planche), legende(planche)
     lignes = len(titre.lignes)
@@ -113,10 +113,10 @@ def place(planche: Planche) -> Place:
     panneau = PANNEAU_VIDE + lignes * titre.corps * 0.94 * MM_PAR_POINT
     if mot:
         panneau += 0.8 + len(plier(mot, MOT, CORPS)) * CORPS * 1.15 * MM_PAR_POINT
-    return Place(PREMIERE - max(PANNEAU_MOINDRE, panneau) - PANNEAU_DESSOUS, SUITE)
+    return Hauteurs(PREMIERE - max(PANNEAU_MOINDRE, panneau) - PANNEAU_DESSOUS, SUITE)
 
 
-def composer(planche: Planche, place: Place) -> Fiche:
+def composer(planche: Planche, place: Hauteurs) -> Fiche:
     """The airiest setting that holds it on one sheet; beyond them all, the airiest and suites."""
     tete = tuple(_en_tete(planche))
     morceaux = tuple(_morceaux(planche))
@@ -171,7 +171,7 @@ def _regler(
 
 
 def _sur_plusieurs(
-    planche: Planche, tete: tuple[Morceau, ...], morceaux: tuple[Morceau, ...], place: Place
+    planche: Planche, tete: tuple[Morceau, ...], morceaux: tuple[Morceau, ...], place: Hauteurs
 ) -> Fiche:
     """Too full for one sheet: the rubriques on the first one, as airy as they can be, the étapes
     go on behind; else as many sheets as it takes, each filled before the next."""

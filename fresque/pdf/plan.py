@@ -19,7 +19,7 @@ NOM = 42  # signs of a name there, for one line
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FeuilleDuPlan:
     """A sheet of the wall as the plan draws it; ``reservee``: its fiche is not there yet;
     ``neuve``: what hangs there is to be changed."""
 
@@ -131,14 +131,14 @@ def _marques(planche: Planche, nombres: Mapping[str, int]) -> list[tuple[str, bo
     return [(planche.coordonnee, False), *((f"{planche.coordonnee}·{n}", True) for n in suites)]
 
 
-def _dessin(colonnes: tuple[Colonne, ...], changees: Collection[str]) -> Iterator[Place]:
+def _dessin(colonnes: tuple[Colonne, ...], changees: Collection[str]) -> Iterator[FeuilleDuPlan]:
     for rang, colonne in enumerate(colonnes):
         x = f"{rang * PAS_X:.1f}"
         sheets = [(marque, suite, False) for marque, suite in colonne.marques]
         sheets += [(marque, False, True) for marque in colonne.reservees]
         for etage, (marque, suite, reservee) in enumerate(sheets):
             y, neuve = f"{etage * PAS_Y:.1f}", marque.partition("·")[0] in changees
-            yield Place(x, y, marque, colonne.pigment, suite, reservee, neuve)
+            yield FeuilleDuPlan(x, y, marque, colonne.pigment, suite, reservee, neuve)
 
 
 def _lignes(

@@ -123,7 +123,7 @@ def accrocher(
             yield Travee(une, feuilles, serree)
 
 
-def empreintes(mur: Mur, accroche: affichage.Mur, a_lire: int) -> dict[str, str]:
+def empreintes(mur: Mur, accroche: affichage.MurAccroche, a_lire: int) -> dict[str, str]:
     """The digest of each piece of the wall, with what shows there and is of no planche: what is to
     be printed again (``accroche``), how many post-its wait."""
     return {

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST, require_safe
 
 from fresque import historique as memoire
-from fresque.historique import Demande
+from fresque.historique import DemandeDeMemoire
 from fresque.historique.corbeille import est_partie
 from fresque.instant import instant
 from fresque.views.encarts import exiger_le_droit
@@ -55,7 +55,7 @@ def _page(request: ProjetRequest, ici: dict[str, Any], **lieu: str) -> HttpRespo
     fresque = instant(request.projet).fresque
     seul = _jour(request.GET.get("jour", ""))
     jour = seul or _jour(request.GET.get("depuis", ""))
-    demande = Demande(
+    demande = DemandeDeMemoire(
         **lieu,
         parmi=ici_seulement(request.projet, fresque),
         depuis=_minuit(jour) if jour else None,

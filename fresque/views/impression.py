@@ -71,7 +71,9 @@ def _choisir(request: ProjetRequest, papier: Fresque, form: ChoixForm) -> HttpRe
     return render(request, "fresque/imprimer.html", page, status=statut)
 
 
-def _cochees(request: ProjetRequest, papier: Fresque, mur: affichage.Mur) -> tuple[str, ...]:
+def _cochees(
+    request: ProjetRequest, papier: Fresque, mur: affichage.MurAccroche
+) -> tuple[str, ...]:
     demande = request.GET
     if demande.get("choix") == AUCUNE:
         return ()

@@ -22,7 +22,7 @@ from fresque.apercu.valeurs import Mur
 from fresque.impression import affichage
 from fresque.instant import CONTRIBUTIONS, Instant, Memoire, a_cote, instant
 from fresque.models import Contribution
-from fresque.nouveautes import Passage, derniere_visite, fraicheur
+from fresque.nouveautes import VisiteDAvant, derniere_visite, fraicheur
 from fresque.views import accrochage
 from fresque.views.rendu import compte_de, contexte
 from pasapas.acces.permissions import peut_animer, peut_ecrire
@@ -128,7 +128,7 @@ def _personne(request: ProjetRequest) -> tuple[object, ...]:
     )
 
 
-def _depart(request: ProjetRequest, tout: Mur, vu: Passage) -> Depart | None:
+def _depart(request: ProjetRequest, tout: Mur, vu: VisiteDAvant) -> Depart | None:
     """The first steps, for who writes, until they are done or put away."""
     if tout.vierge or vu.masque or not peut_ecrire(request.participant):
         return None
@@ -179,7 +179,7 @@ def _a_lire(request: ProjetRequest) -> int:
     )
 
 
-def composer(request: ProjetRequest, tout: Mur, vu: Passage) -> dict[str, Any]:
+def composer(request: ProjetRequest, tout: Mur, vu: VisiteDAvant) -> dict[str, Any]:
     """All that the wall's templates show."""
     vue, seule = _demande(request)
     frais = fraicheur(request.participant, vu.depuis)

@@ -26,7 +26,7 @@ from fiches.models import Etape
 from fresque.apercu import suivi as suivis
 from fresque.endroit import Endroit
 from fresque.instant import Memoire, instant
-from fresque.nouveautes import Passage, derniere_visite, fraicheur
+from fresque.nouveautes import VisiteDAvant, derniere_visite, fraicheur
 from fresque.objets import OBJETS
 from fresque.suivi.etapes import ETAPES, suivante, toutes
 from fresque.suivi.tableau import Demande, dresser
@@ -189,7 +189,7 @@ def _fiches(request: ProjetRequest) -> list[Planche]:
 
 
 def _rendre(
-    request: ProjetRequest, vu: Passage, demande: Demande, donnees: Mapping[str, Any]
+    request: ProjetRequest, vu: VisiteDAvant, demande: Demande, donnees: Mapping[str, Any]
 ) -> str:
     """The page: 3 queries besides the planches, which this process keeps."""
     ici, droits = instant(request.projet), contexte(request)

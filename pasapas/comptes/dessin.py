@@ -8,12 +8,12 @@ MARGE = 4  # modules of white that readers need around
 
 
 @dataclass(frozen=True, slots=True)
-class Dessin:
+class DessinDesChamps:
     cote: int
     trace: str
 
 
-def dessiner(texte: str) -> Dessin:
+def dessiner(texte: str) -> DessinDesChamps:
     matrice = segno.make_qr(texte, error="m").matrix
     trace = "".join(
         f"M{x + MARGE} {y + MARGE}h1v1h-1z"
@@ -21,4 +21,4 @@ def dessiner(texte: str) -> Dessin:
         for x, noir in enumerate(rang)
         if noir
     )
-    return Dessin(len(matrice) + 2 * MARGE, trace)
+    return DessinDesChamps(len(matrice) + 2 * MARGE, trace)

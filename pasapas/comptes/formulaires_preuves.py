@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from django import forms
 
 from pasapas.comptes import limites
-from pasapas.comptes.dessin import Dessin, dessiner
+from pasapas.comptes.dessin import DessinDesChamps, dessiner
 from pasapas.comptes.formulaires import Code
 from pasapas.models import User
 from pasapas.valeurs.saisie import LigneField
@@ -53,7 +53,7 @@ class Application(CodeDePreuve, totp.ActivateTOTPForm):
     libelle = "Code affiché par l’application"
 
     @property
-    def qr(self) -> Dessin:
+    def qr(self) -> DessinDesChamps:
         """What the application reads: drawn in the page, which accepts no picture of data."""
         return dessiner(get_adapter().build_totp_url(self.user, self.secret))
 

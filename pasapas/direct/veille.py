@@ -23,7 +23,7 @@ REPRISE = 1.0  # seconds before trying a lost database again
 journal = logging.getLogger(__name__)
 
 
-class Salle(Protocol):
+class Ecoutants(Protocol):
     """Those who listen, by projet."""
 
     def projets(self) -> Iterable[int]: ...
@@ -32,7 +32,7 @@ class Salle(Protocol):
 
 
 class Veille:
-    def __init__(self, salle: Salle) -> None:
+    def __init__(self, salle: Ecoutants) -> None:
         self.salle = salle
         self.appel = asyncio.Event()
         # Django's connections belong to a thread: this one is the watcher's.

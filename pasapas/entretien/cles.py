@@ -13,7 +13,7 @@ JETON = "gAAAA"  # how what ``coffre`` hides begins
 
 
 @dataclass
-class Bilan:
+class Rechiffrees:
     """``repris``: second proofs and mails now hidden under the present secret; ``perdus``: those
     that none of the secrets given opens."""
 
@@ -21,9 +21,9 @@ class Bilan:
     perdus: int = 0
 
 
-def rechiffrer() -> Bilan:
+def rechiffrer() -> Rechiffrees:
     """Write again, under the present secret, what is hidden under a former one."""
-    bilan = Bilan()
+    bilan = Rechiffrees()
     for pk in Authenticator.objects.order_by("pk").values_list("pk", flat=True):
         with transaction.atomic():
             preuve = Authenticator.objects.select_for_update().filter(pk=pk).first()
@@ -39,7 +39,7 @@ def rechiffrer() -> Bilan:
     return bilan
 
 
-def _repris(usage: str, valeur: Any, bilan: Bilan) -> Any:
+def _repris(usage: str, valeur: Any, bilan: Rechiffrees) -> Any:
     if isinstance(valeur, dict):
         return {cle: _repris(usage, un, bilan) for cle, un in valeur.items()}
     if isinstance(valeur, list):

@@ -37,7 +37,7 @@ RAISON = "ménage : ce qui est trop vieux, dans toutes les fresques"
 
 
 @dataclass(frozen=True, slots=True)
-class Etape:
+class Vieillerie:
     """One thing to clear, apart from the others: ``faire`` gives the number of rows gone."""
 
     quoi: str
@@ -49,36 +49,36 @@ class Etape:
         return f"{self.ou} : {self.quoi}" if self.ou else self.quoi
 
 
-def etapes(maintenant: datetime) -> Iterator[Etape]:
+def etapes(maintenant: datetime) -> Iterator[Vieillerie]:
     """Everything to delete because it is too old. Done again, it finds nothing."""
     for modele in _modeles():
         yield from _corbeilles(modele, maintenant - CORBEILLE)
     vieilles = CleEcriture.objects.sans_projet(RAISON).filter(cree_le__lt=maintenant - REPETITION)
-    yield Etape("clé d’écriture", lambda: vieilles.delete()[0])
+    yield Vieillerie("clé d’écriture", lambda: vieilles.delete()[0])
     recus = Recu.objects.filter(cree_le__lt=maintenant - RENVOI)
-    yield Etape("reçu d’un formulaire", lambda: recus.delete()[0])
+    yield Vieillerie("reçu d’un formulaire", lambda: recus.delete()[0])
     parties = Presence.objects.sans_projet(RAISON).filter(vu_le__lt=maintenant - OUBLI)
-    yield Etape("présence", lambda: parties.delete()[0])
+    yield Vieillerie("présence", lambda: parties.delete()[0])
     vues = Session.objects.filter(expire_date__lt=maintenant)
-    yield Etape("session finie", lambda: vues.delete()[0])
+    yield Vieillerie("session finie", lambda: vues.delete()[0])
     vivantes = Session.objects.values("session_key")
     finies = UserSession.objects.exclude(session_key__in=vivantes)
-    yield Etape("appareil déconnecté", lambda: finies.delete()[0])
-    yield Etape("essai compté", limites.purger)
+    yield Vieillerie("appareil déconnecté", lambda: finies.delete()[0])
+    yield Vieillerie("essai compté", limites.purger)
     finis = maintenant - FINIS
-    yield Etape("courriel parti", lambda: Courriel.objects.finis_avant(finis).delete()[0])
-    yield Etape("travail fini", lambda: Travail.objects.finis_avant(finis).delete()[0])
+    yield Vieillerie("courriel parti", lambda: Courriel.objects.finis_avant(finis).delete()[0])
+    yield Vieillerie("travail fini", lambda: Travail.objects.finis_avant(finis).delete()[0])
     perdus = Ouvrier.objects.filter(vu_le__lt=finis)
-    yield Etape("ouvrier parti", lambda: perdus.delete()[0])
+    yield Vieillerie("ouvrier parti", lambda: perdus.delete()[0])
 
 
-def _corbeilles(modele: type[models.Model], limite: datetime) -> Iterator[Etape]:
+def _corbeilles(modele: type[models.Model], limite: datetime) -> Iterator[Vieillerie]:
     """Each fresque's own (an établissement's, for its services): one that cannot be emptied
     leaves the others their turn."""
     champ = "projet" if "projet" in _champs(modele) else "etablissement"
     cles = _oubliees(modele, limite).order_by().values_list(champ, flat=True).distinct()
     for cle in sorted(cles):
-        yield Etape(
+        yield Vieillerie(
             str(modele._meta.verbose_name),
             partial(_vider_la_corbeille, modele, limite, {champ: cle}),
             ou=f"{'fresque' if champ == 'projet' else champ} n° {cle}",

@@ -27,7 +27,7 @@ SEMAINE = timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class Constat:
+class PointDeSante:
     """One line: what, how it stands, and what to do when it does not."""
 
     quoi: str
@@ -42,7 +42,7 @@ class Constat:
 @dataclass(frozen=True)
 class Rubrique:
     titre: str
-    constats: tuple[Constat, ...]
+    constats: tuple[PointDeSante, ...]
 
 
 def rubriques() -> list[Rubrique]:
@@ -60,87 +60,89 @@ def rubriques() -> list[Rubrique]:
     ]
 
 
-def _posee(constat: Constat) -> Constat:
+def _posee(constat: PointDeSante) -> PointDeSante:
     """No « alone at the end of a line."""
-    return Constat(constat.quoi, insecables(constat.dit), insecables(constat.faire))
+    return PointDeSante(constat.quoi, insecables(constat.dit), insecables(constat.faire))
 
 
-def _version() -> Iterator[Constat]:
-    yield Constat("Pas à pas", VERSION)
+def _version() -> Iterator[PointDeSante]:
+    yield PointDeSante("Pas à pas", VERSION)
     base = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.vendor]
     version = ".".join(map(str, connection.get_database_version()))
-    yield Constat("Base", f"{base} {version}")
-    yield Constat("Python et Django", f"{platform.python_version()}, {django.get_version()}")
+    yield PointDeSante("Base", f"{base} {version}")
+    yield PointDeSante("Python et Django", f"{platform.python_version()}, {django.get_version()}")
     migrations = next(point for point in points() if point.nom == "migrations")
     dit = "à jour" if migrations.bien else migrations.dit
-    yield Constat("Tables", dit, "" if migrations.bien else "manage.py mettre_a_jour")
+    yield PointDeSante("Tables", dit, "" if migrations.bien else "manage.py mettre_a_jour")
 
 
-def _sauvegarde() -> Iterator[Constat]:
+def _sauvegarde() -> Iterator[PointDeSante]:
     toutes = archives()
     derniere = date_de(toutes[-1]) if toutes else None
     if derniere is None:
-        yield Constat("La dernière", "aucune ici", "manage.py sauvegarder --tourner, chaque nuit")
+        yield PointDeSante(
+            "La dernière", "aucune ici", "manage.py sauvegarder --tourner, chaque nuit"
+        )
         return
     vieille = timezone.now() - derniere > VIEILLE
-    yield Constat(
+    yield PointDeSante(
         "La dernière",
         f"{date_format(timezone.localtime(derniere), 'j F Y à H:i')}, il y a {timesince(derniere)}",
         "Trop vieille : regarder pas-a-pas-sauvegarde.timer" if vieille else "",
     )
     poids = sum(archive.stat().st_size for archive in toutes)
-    yield Constat("Gardées", f"{len(toutes)}, {_octets(poids)}")
-    yield Constat(
+    yield PointDeSante("Gardées", f"{len(toutes)}, {_octets(poids)}")
+    yield PointDeSante(
         "Chiffrée",
         "oui" if toutes[-1].suffix == ".chiffre" else "non",
         "" if settings.SAUVEGARDE_CLE else "PASAPAS_SAUVEGARDE_CLE",
     )
 
 
-def _courriels() -> Iterator[Constat]:
+def _courriels() -> Iterator[PointDeSante]:
     attendent = Courriel.objects.vivants()
     tard = attendent.filter(cree_le__lt=timezone.now() - timedelta(minutes=10)).count()
-    yield Constat(
+    yield PointDeSante(
         "En attente",
         str(attendent.count()),
         f"{tard} depuis plus de dix minutes : l’ouvrier, le serveur d’envoi" if tard else "",
     )
     parti = Courriel.objects.filter(etat=Etat.FAIT).order_by("-fini_le").first()
     dit = f"il y a {timesince(parti.fini_le)}" if parti and parti.fini_le else "jamais"
-    yield Constat("Le dernier parti", dit, "" if parti else "manage.py essai_courriel ADRESSE")
+    yield PointDeSante("Le dernier parti", dit, "" if parti else "manage.py essai_courriel ADRESSE")
     perdus = Courriel.objects.filter(
         etat=Etat.ABANDONNE, fini_le__gt=timezone.now() - SEMAINE
     ).count()
-    yield Constat(
+    yield PointDeSante(
         "Abandonnés cette semaine", str(perdus), "« Boîte d’envoi » dit pourquoi" if perdus else ""
     )
 
 
-def _travaux() -> Iterator[Constat]:
+def _travaux() -> Iterator[PointDeSante]:
     la = list(Ouvrier.objects.la())
     vu = max((ouvrier.vu_le for ouvrier in la), default=None)
-    yield Constat(
+    yield PointDeSante(
         "Ouvriers en marche",
         f"{len(la)}, vu il y a {timesince(vu)}" if vu else "aucun",
         "" if vu else "Démarrer pas-a-pas-ouvrier : sans lui, aucun courriel ne part",
     )
     comptes = dict(Travail.objects.values_list("etat").annotate(Count("pk")).order_by("etat"))
-    yield Constat("En attente", str(comptes.get(Etat.PRET, 0)))
-    yield Constat("En cours", str(comptes.get(Etat.EN_COURS, 0)))
+    yield PointDeSante("En attente", str(comptes.get(Etat.PRET, 0)))
+    yield PointDeSante("En cours", str(comptes.get(Etat.EN_COURS, 0)))
     perdus = comptes.get(Etat.ABANDONNE, 0)
-    yield Constat(
+    yield PointDeSante(
         "Abandonnés ce mois-ci", str(perdus), "« Travaux » dit pourquoi" if perdus else ""
     )
 
 
-def _place() -> Iterator[Constat]:
+def _place() -> Iterator[PointDeSante]:
     disque = shutil.disk_usage(settings.VAR_DIR)
-    yield Constat(
+    yield PointDeSante(
         "Libre, où sont les données",
         f"{_octets(disque.free)} sur {_octets(disque.total)}",
         "" if disque.free > 5 * PLACE else "Faire de la place",
     )
-    yield Constat("La base", _octets(_poids_de_la_base()))
+    yield PointDeSante("La base", _octets(_poids_de_la_base()))
 
 
 def _poids_de_la_base() -> int:
@@ -154,23 +156,23 @@ def _poids_de_la_base() -> int:
         return int(curseur.fetchone()[0])
 
 
-def _usage() -> Iterator[Constat]:
+def _usage() -> Iterator[PointDeSante]:
     il_y_a = timezone.now() - timedelta(days=30)
     comptes = User.objects.filter(is_active=True)
     venus = comptes.filter(last_login__gt=il_y_a).count()
-    yield Constat("Comptes", f"{comptes.count()}, dont {venus} venus depuis 30 jours")
+    yield PointDeSante("Comptes", f"{comptes.count()}, dont {venus} venus depuis 30 jours")
     admins = comptes.filter(is_superuser=True).count()
-    yield Constat(
+    yield PointDeSante(
         "Administrateurs",
         str(admins),
         "" if admins > 1 else "En nommer un second : le jour où l’un n’entre plus, l’autre le peut",
     )
     fresques = Projet.objects.sans_projet(RAISON)
     vues = fresques.filter(modifie_le__gt=il_y_a).count()
-    yield Constat("Fresques", f"{fresques.count()}, dont {vues} touchées depuis 30 jours")
-    yield Constat("Établissements", str(Etablissement.objects.sans_projet(RAISON).count()))
+    yield PointDeSante("Fresques", f"{fresques.count()}, dont {vues} touchées depuis 30 jours")
+    yield PointDeSante("Établissements", str(Etablissement.objects.sans_projet(RAISON).count()))
     restent = [p.titre for p in PageInformation.objects.all() if reste_a_completer(p.texte)]
-    yield Constat(
+    yield PointDeSante(
         "Pages d’information",
         "complètes" if not restent else f"à compléter : {', '.join(sorted(restent))}",
         "« Pages d’information »" if restent else "",

@@ -46,11 +46,11 @@ SECRETS = (
 )
 INVISIBLES = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 NIVEAUX = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-FORMES = {"texte": "Ligne", "json": "LigneJson"}
+FORMES = {"texte": "Lisible", "json": "LigneJson"}
 MAL_REGLE = "{} vaut l’un de : {}."
 
 
-class Ligne(logging.Formatter):
+class Lisible(logging.Formatter):
     """Whatever a record holds, every line of it can be read alone; nobody forges one."""
 
     default_time_format = "%Y-%m-%d %H:%M:%S"
@@ -70,7 +70,7 @@ class Ligne(logging.Formatter):
         return masquer(record.exc_text or "")
 
 
-class LigneJson(Ligne):
+class LigneJson(Lisible):
     """The same record as one object on one line, for what gathers logs."""
 
     def format(self, record: logging.LogRecord) -> str:

@@ -23,7 +23,7 @@ class Entendue(Exception):
     """The SQL that was about to leave, and its values: nothing was asked of the database."""
 
 
-class Groupe(NamedTuple):
+class ColonnesDe(NamedTuple):
     """One row among those joined: where it hangs, and which columns are its own."""
 
     modele: type[Model]
@@ -101,7 +101,7 @@ class Preparee(Generic[Ligne]):
         **reperes: Valeur,
     ) -> None:
         self.liees, self.sans = liees, sans
-        self.groupes: tuple[Groupe, ...] = ()
+        self.groupes: tuple[ColonnesDe, ...] = ()
         self.lectures: tuple[Lecture | None, ...] = ()
         self.ecriture = Ecriture(self._lignes(construire), reperes)
 
@@ -138,14 +138,14 @@ class Preparee(Generic[Ligne]):
 
         return lignes
 
-    def _grouper(self, chemin: str) -> Groupe:
+    def _grouper(self, chemin: str) -> ColonnesDe:
         noms = tuple(nom for nom in chemin.split("__") if nom)
         modele = self.modele
         for nom in noms:
             modele = modele._meta.get_field(nom).remote_field.model
         champs = modele._meta.concrete_fields
         gardes = (champ for champ in champs if "__".join((*noms, champ.name)) not in self.sans)
-        return Groupe(modele, noms, tuple(gardes))
+        return ColonnesDe(modele, noms, tuple(gardes))
 
     def _composer(self, valeurs: Sequence[Any]) -> Ligne:
         """The row, and those that come along, from their values side by side."""

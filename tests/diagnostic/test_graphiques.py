@@ -12,12 +12,12 @@ from lxml import etree
 
 from diagnostic import graphiques
 from diagnostic.graphiques.barres import BAS, HAUT, MILIEU
-from diagnostic.graphiques.echelle import LARGEUR, Echelle
+from diagnostic.graphiques.echelle import LARGEUR, EchelleDesNiveaux
 from diagnostic.graphiques.fil import etager
 from diagnostic.graphiques.formes import FORMES, REGROUPES
 from diagnostic.graphiques.matrice import TEINTES
 from diagnostic.models import CollegePassation
-from diagnostic.resultats import Cellule, Ligne, Niveau, Profil, Resultats
+from diagnostic.resultats import Cellule, LigneComparee, Niveau, Profil, Resultats
 from tests.couleurs import contraste, luminance
 from tests.diagnostic.valeurs import COLLEGES, NIVEAUX, individuel, question, resultats, voix
 
@@ -43,7 +43,7 @@ DESSINS = ("_fil", "_matrice", "_barres", "_rosace", "_evolution")
 
 def dessin(nom: str) -> etree._Element:
     publie = tout_dit()
-    ligne = Ligne("t1", 1, "Santé", 2.0, 3.25)
+    ligne = LigneComparee("t1", 1, "Santé", 2.0, 3.25)
     valeurs = {
         "_fil": lambda: {"fil": graphiques.fils(publie)["q1"]},
         "_matrice": lambda: {"matrice": graphiques.matrice(publie)},
@@ -115,7 +115,7 @@ def test_fil_tient_sur_son_dessin() -> None:
 )
 def test_aucune_forme_n_en_cache_une_autre(placees: list[tuple[float, Any]]) -> None:
     """On one row, shapes never touch; rows are one above the other, and none is left empty."""
-    echelle = Echelle(NIVEAUX)
+    echelle = EchelleDesNiveaux(NIVEAUX)
     xs = [echelle.x(niveau) for niveau, _ in placees]
     largeurs = [forme.largeur for _, forme in placees]
     etages = etager(xs, largeurs)
@@ -218,15 +218,20 @@ def test_rosace_seulement_avec_tous_ses_axes() -> None:
 
 def test_mots_de_l_echelle_quand_ils_tiennent() -> None:
     """Four short words stand under the thread; seven long ones leave the figures alone."""
-    assert [r.mot for r in Echelle(NIVEAUX).reperes] == ["Absent", "Ponctuel", "Organisé", "Ancré"]
+    assert [r.mot for r in EchelleDesNiveaux(NIVEAUX).reperes] == [
+        "Absent",
+        "Ponctuel",
+        "Organisé",
+        "Ancré",
+    ]
     longue = tuple(Niveau(v, "Tout à fait d’accord") for v in range(1, 8))
-    assert {r.mot for r in Echelle(longue).reperes} == {""}
+    assert {r.mot for r in EchelleDesNiveaux(longue).reperes} == {""}
 
 
 def test_evolution_montre_le_sens() -> None:
-    monte = graphiques.evolution(Ligne("q1", 1, "Q", 1.5, 3.0), NIVEAUX)
-    baisse = graphiques.evolution(Ligne("q1", 1, "Q", 3.0, 1.5), NIVEAUX)
-    immobile = graphiques.evolution(Ligne("q1", 1, "Q", 2.0, 2.0), NIVEAUX)
+    monte = graphiques.evolution(LigneComparee("q1", 1, "Q", 1.5, 3.0), NIVEAUX)
+    baisse = graphiques.evolution(LigneComparee("q1", 1, "Q", 3.0, 1.5), NIVEAUX)
+    immobile = graphiques.evolution(LigneComparee("q1", 1, "Q", 2.0, 2.0), NIVEAUX)
     assert float(monte.apres_x) > float(monte.avant_x)
     assert monte.pointe and baisse.pointe and monte.pointe != baisse.pointe
     assert (immobile.fleche, immobile.pointe) == ("", "")

@@ -7,7 +7,7 @@ from django.core.cache import cache
 
 from diagnostic.models import Bulletin, BulletinAnonyme, Campagne
 from diagnostic.resultats import (
-    Raison,
+    RaisonDeRetenue,
     Verdict,
     annoncer,
     figer,
@@ -211,7 +211,7 @@ def test_annoncer_dit_qui_paraitra_sans_un_chiffre(projet: Projet) -> None:
     )
     profils, retenues = annoncer(ouverte)
     assert [(p.code, p.participants) for p in profils] == [("irp", 0)]
-    assert [(r.colleges, r.raison) for r in retenues] == [(("salaries",), Raison.EFFECTIF)]
+    assert [(r.colleges, r.raison) for r in retenues] == [(("salaries",), RaisonDeRetenue.EFFECTIF)]
 
 
 def test_restitution_et_echelle_des_tests_sont_celles_du_questionnaire(close: Campagne) -> None:

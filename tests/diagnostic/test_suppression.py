@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from diagnostic.models import Campagne
-from diagnostic.resultats import Raison, lire
+from diagnostic.resultats import RaisonDeRetenue, lire
 from diagnostic.resultats.delai import JOURS_ENTRE_DEUX
 from pasapas.models import Projet
 from tests.diagnostic.passages import campagne, clore, collective, individuels, petit_questionnaire
@@ -17,7 +17,7 @@ from tests.personnes import Visiteur
 pytestmark = pytest.mark.django_db
 
 
-def retenues(close: Campagne) -> list[tuple[tuple[str, ...], Raison]]:
+def retenues(close: Campagne) -> list[tuple[tuple[str, ...], RaisonDeRetenue]]:
     return [(retenue.colleges, retenue.raison) for retenue in lire(close).retenues]
 
 
@@ -35,7 +35,7 @@ def test_seuil_de_la_campagne(projet: Projet, combien: int, montre: bool) -> Non
     salaries = individuels("salaries", *[[2]] * combien)
     close = clore(campagne(projet, [salaries], petit_questionnaire(1)))
     assert profils(close) == (["salaries"] if montre else [])
-    assert retenues(close) == ([] if montre else [(("salaries",), Raison.EFFECTIF)])
+    assert retenues(close) == ([] if montre else [(("salaries",), RaisonDeRetenue.EFFECTIF)])
 
 
 @pytest.mark.parametrize(("seuil", "montre"), [(3, True), (7, False)])
@@ -63,7 +63,7 @@ def test_un_college_masque_ne_compte_dans_aucun_total(projet: Projet, lecteur: V
     elus = individuels("irp", [1], [1])
     salaries = individuels("salaries", *[[2]] * 6)
     close = clore(campagne(projet, [voix, elus, salaries], petit_questionnaire(1)))
-    assert retenues(close) == [(("irp",), Raison.EFFECTIF)]
+    assert retenues(close) == [(("irp",), RaisonDeRetenue.EFFECTIF)]
     assert lire(close).question("q1").moyenne == 3.0
     assert lire(close).question("q1").ecart == 2.0
     assert lire(close).themes[0].moyenne == 3.0
@@ -95,7 +95,7 @@ def test_un_college_sans_reponse_n_est_ajoute_a_personne(projet: Projet) -> None
     close = clore(campagne(projet, groupes, petit_questionnaire(1)))
     assert lire(close).profils[1].colleges == ("encadrement", "irp")
     assert lire(close).question("q1").moyenne == 2.2  # (1 + 2 x 2.8) / 3
-    assert retenues(close) == [(("rh",), Raison.EFFECTIF)]
+    assert retenues(close) == [(("rh",), RaisonDeRetenue.EFFECTIF)]
 
 
 # --- Sheets that somebody read ------------------------------------------------------------------
@@ -113,10 +113,10 @@ def test_feuilles_recopiees(
     salaries = individuels("salaries", *reponses, papier=feuilles)
     close = clore(campagne(projet, [salaries], petit_questionnaire(1)))
     assert (profils(close) == ["salaries"]) is montre
-    raison = Raison.PAPIER if feuilles + telephones >= 5 else Raison.EFFECTIF
+    raison = RaisonDeRetenue.PAPIER if feuilles + telephones >= 5 else RaisonDeRetenue.EFFECTIF
     assert retenues(close) == ([] if montre else [(("salaries",), raison)])
     devine = "Qui a lu les feuilles devinerait les réponses des autres" in page(close, lecteur)
-    assert devine is (raison == Raison.PAPIER and not montre)
+    assert devine is (raison == RaisonDeRetenue.PAPIER and not montre)
 
 
 @pytest.mark.parametrize("combien", [4, 1, 0])
@@ -168,7 +168,7 @@ def test_ne_sait_pas_se_dit_quand_presque_personne_ne_sait(projet: Projet) -> No
 def test_bulletins_vides_ne_font_pas_nombre(projet: Projet) -> None:
     salaries = individuels("salaries", *[[2]] * 4, [], [])
     close = clore(campagne(projet, [salaries], petit_questionnaire(1)))
-    assert retenues(close) == [(("salaries",), Raison.EFFECTIF)]
+    assert retenues(close) == [(("salaries",), RaisonDeRetenue.EFFECTIF)]
 
 
 # --- Two campagnes close together -------------------------------------------------------------
@@ -189,7 +189,7 @@ def test_second_recueil_rapproche_retenu(projet: Projet, lecteur: Visiteur) -> N
     """What was hidden the first time may be shown the second: nothing of it is known."""
     seconde = deux(projet, projet, 30)
     assert profils(seconde) == ["direction", "irp"]
-    assert retenues(seconde) == [(("salaries",), Raison.RAPPROCHEE)]
+    assert retenues(seconde) == [(("salaries",), RaisonDeRetenue.RAPPROCHEE)]
     assert "moins de six mois" in page(seconde, lecteur)
 
 

@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError
 from django.test import RequestFactory
 
-from pasapas.serveur.journaux import Ligne, LigneJson, Sobre, reglages
+from pasapas.serveur.journaux import LigneJson, Lisible, Sobre, reglages
 from pasapas.serveur.numero import numero
 from pasapas.serveur.requete import Application
 from tests.pasapas.pannes import FAUTES, PANNES, casser
@@ -31,7 +31,7 @@ def journal() -> Iterator[io.StringIO]:
     """What the console of a server would show."""
     sortie = io.StringIO()
     console = logging.StreamHandler(sortie)
-    console.setFormatter(Ligne())
+    console.setFormatter(Lisible())
     console.addFilter(Sobre())
     logging.root.addHandler(console)
     yield sortie
@@ -105,7 +105,7 @@ def test_une_faute_ne_cite_pas_ce_qui_etait_ecrit(
 def test_les_secrets_des_adresses_sont_caches(dit: str, ecrit: str) -> None:
     fiche = logging.makeLogRecord({"msg": "%s", "args": (dit,), "levelname": "ERROR", "name": "x"})
     numero.set("")  # the last request of this thread keeps its own, for the line of its visit
-    (ligne,) = Ligne().format(fiche).splitlines()
+    (ligne,) = Lisible().format(fiche).splitlines()
     assert ligne.endswith(f" ERROR x : {ecrit}")
 
 

@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from fresque.donnees import conservation
-from fresque.donnees.conservation import Passage, effacer_projet
+from fresque.donnees.conservation import Tournee, effacer_projet
 from fresque.donnees.preavis import destinataires
 from pasapas.models import Courriel, Participant, Projet, Role, User
 from pasapas.travaux.boite import Facteur
@@ -30,7 +30,7 @@ PREAVIS = date(2025, 12, 31)  # 60 days before
 APRES = ECHEANCE + JOUR
 
 
-def passer(jour: date, **options: Any) -> Passage:
+def passer(jour: date, **options: Any) -> Tournee:
     """The daily run, then the worker."""
     passage = conservation.passer(jour, **options)
     relever()

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from fiches.operations import ouvrir_fiche
 from fresque import operations
-from fresque.historique import Demande, corbeille, traces
+from fresque.historique import DemandeDeMemoire, corbeille, traces
 from fresque.models import Constat
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste, noter
@@ -74,7 +74,7 @@ def test_historique_nomme_qui_a_quitte_l_equipe(
 ) -> None:
     animatrice.post(ligne(base, "equipe", equipiere.pk, "retirer"))
     animatrice.post(ligne(base, "equipe", equipiere.pk, "retablir"))
-    page = traces(animatrice.participant, relire(projet), Demande())
+    page = traces(animatrice.participant, relire(projet), DemandeDeMemoire())
     assert [(t.action, t.champ, t.avant, t.apres) for t in page.traces] == [
         ("Membre de l’équipe rétabli", "", "", "Nadia Benali"),
         ("Membre de l’équipe retiré", "", "Nadia Benali", ""),

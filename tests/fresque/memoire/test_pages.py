@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from fresque.historique import LIGNES, Demande, Page, series, traces
+from fresque.historique import LIGNES, DemandeDeMemoire, Page, series, traces
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Evenement, Participant, Projet
@@ -53,7 +53,7 @@ def midi() -> timezone.datetime:
 
 
 def lues(qui: Participant, **demande: object) -> Page:
-    return traces(qui, relire(qui.projet), Demande(**demande))
+    return traces(qui, relire(qui.projet), DemandeDeMemoire(**demande))
 
 
 def test_une_soiree_de_frappe_se_lit_en_une_ligne(animatrice: Visiteur, base: str) -> None:
