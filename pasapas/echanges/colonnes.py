@@ -1,5 +1,6 @@
 """The columns our tables share: a line, a day, a number, a region or an account by its key."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,12 +92,19 @@ class Regions:
     def trouver(self, dit: str) -> Region | None:
         if self.connues is None:
             toutes = list(Region.objects.all())
-            self.connues = {r.nom.lower(): r for r in toutes} | {r.code: r for r in toutes}
+            noms = Counter(r.nom.lower() for r in toutes)
+            self.connues = {r.nom.lower(): r for r in toutes if noms[r.nom.lower()] == 1}
+            self.connues |= {r.code: r for r in toutes}
         return self.connues.get(dit) or self.connues.get(dit.lower())
+
+    def dire(self, region: Region) -> str:
+        """Its name, unless another one bears it."""
+        return region.nom if self.trouver(region.nom) == region else region.code
 
 
 def cellule_region() -> Liee:
-    return Liee(Regions().trouver, lambda r: r.code, "« {} » : aucune région ne porte ce code.")
+    regions = Regions()
+    return Liee(regions.trouver, regions.dire, "« {} » : aucune région ne porte ce nom.")
 
 
 def un_compte(dit: str) -> User | None:

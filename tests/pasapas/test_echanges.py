@@ -146,7 +146,7 @@ def test_dans_chaque_table_une_mauvaise_ligne_se_nomme_et_rien_n_entre(
         ("nom;capacite\nA;#N/A\n", "le tableur n’a pas su calculer cette case"),
         ("finess;commune\n490000001;Angers\n", "Il manque la colonne : Nom."),
         ("nom;nom;commune\nA;B;C\n", "Colonne en double : Nom."),
-        ("nom;region\nA;atlantide\n", "aucune région ne porte ce code"),
+        ("nom;region\nA;atlantide\n", "aucune région ne porte ce nom"),
         ("", "Ce fichier est vide."),
         (b"nom;commune\nA;\xff\xfe\x00\x81\n", "accents de ce fichier ne se lisent pas"),
     ],

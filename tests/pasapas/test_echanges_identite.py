@@ -97,6 +97,8 @@ def test_ce_qui_sort_rentre_a_l_identique(
     admin, genre = administratrice, (Csv, Xlsx, Ods)[forme]
     prouver(admin)
     region = f.RegionFactory(nom="=Île & « Cie »", fuseau="America/Guadeloupe")
+    for code in ("jumelle-1", "jumelle-2"):  # said by their codes, having one name
+        f.MandatFactory(region=f.RegionFactory(code=code, nom="Jumelle"))
     remplir(region, chargee.participant.user)
 
     def lire(octets: bytes) -> list[Any]:
