@@ -24,6 +24,7 @@ from pasapas.comptes.preuves import preuve_recente
 from pasapas.ecriture.administration import compte_de
 from pasapas.models import (
     Autorisation,
+    Dossier,
     Etablissement,
     ModeleFresque,
     Projet,
@@ -48,10 +49,12 @@ SUITES = (
 
 @dataclass(frozen=True, slots=True)
 class Trouvee:
-    """A line of the FINESS table, and the établissement that it is already here, if any."""
+    """A line of the FINESS table, and the établissement that it is already here, if any: ``page``,
+    where one may see it."""
 
     structure: StructureFiness
     ici: Etablissement | None
+    page: str = ""
 
 
 class PiloteForm(AvecPilote):
@@ -164,22 +167,25 @@ class PageOuvrir(admin.ModelAdmin):
         deja_la = finess.deja_ici([structure]).get(structure.finess) if structure else None
         donne = request.POST if request.method == "POST" else None
         main = ALaMainForm(donne) if a_la_main else None
-        form = PiloteForm(donne)
         valeurs = _valeurs(structure, main)
         verdict = _verdict(request, valeurs) if valeurs else None
+        admis = verdict is None or verdict.possible
+        form = PiloteForm(donne, initial={"suite": PROGRAMME if admis else ""})
         if donne is not None and valeurs and verdict and form.is_valid():
             reponse = self._accueillir(request, deja_la or valeurs, verdict, form)
             if reponse is not None:
                 return reponse
         trouvees = list(finess.chercher(q)[: finess.TROUVEES]) if q else []
         deja = finess.deja_ici(trouvees)
+        pages = _pages(request, [*deja.values(), *filter(None, [deja_la])])
         donnees = {
             **self.admin_site.each_context(request),
             "title": "Ouvrir un établissement",
             "subtitle": None,
             "opts": self.opts,
             "q": q,
-            "trouvees": [Trouvee(une, deja.get(une.finess)) for une in trouvees],
+            "trouvees": [_trouvee(une, deja.get(une.finess), pages) for une in trouvees],
+            "page_deja": pages.get(deja_la.pk, "") if deja_la else "",
             "table_vide": bool(q) and not (trouvees or StructureFiness.objects.exists()),
             "structure": structure,
             "deja": deja_la,
@@ -235,6 +241,23 @@ class PageOuvrir(admin.ModelAdmin):
             return redirect("admin:pasapas_accompagnement_suite", suivi.pk)
 
         return faire(request)
+
+
+def _trouvee(une: StructureFiness, ici: Etablissement | None, pages: dict[int, str]) -> Trouvee:
+    return Trouvee(une, ici, pages.get(ici.pk, "") if ici else "")
+
+
+def _pages(request: HttpRequest, la: list[Etablissement]) -> dict[int, str]:
+    """In the portefeuille, those of the regions one follows."""
+    if not la or not request.user.has_perm("pasapas.view_dossier"):
+        return {}
+    siens = Dossier.objects.sans_projet(RAISON).filter(etablissement__in=la)
+    suivies = regions_suivies(request)
+    vus = siens if suivies is None else siens.filter(region__in=suivies)
+    return {
+        maison: reverse("admin:pasapas_dossier_change", args=[pk])
+        for maison, pk in vus.values_list("etablissement", "pk")
+    }
 
 
 def _erreur(refus: ValidationError | IntegrityError) -> tuple[str | None, Any]:

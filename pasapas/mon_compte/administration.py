@@ -31,8 +31,15 @@ from pasapas.serveur.etat import alertes
 DELICATS = {User, Group, Mandat, Authenticator, Projet}
 # What the index says, in this order; a table that stands nowhere comes last.
 RAYONS = {
-    "Les établissements": ("Dossier", "Etablissement", "Projet"),
-    "Le programme": ("Programme", "Region", "Accompagnement", "Intervention", "StructureFiness"),
+    "Les établissements": ("Dossier", "Etablissement", "Service", "Projet"),
+    "Le programme": (
+        "Programme",
+        "Region",
+        "Accompagnement",
+        "Intervention",
+        "ModeleFresque",
+        "StructureFiness",
+    ),
     "Les comptes et leurs droits": ("User", "Mandat", "Group", "Authenticator"),
     "L’installation": ("PageInformation", "Courriel", "Travail"),
 }

@@ -95,7 +95,9 @@ def test_ouvrir_et_inviter_en_douze_gestes_au_plus(conseil: Visiteur, table: Non
     assert Courriel.objects.filter(sorte="invitation").count() == 1
     # The same again: it is here already.
     encore = conseil.get(OUVRIR, {"q": "acacias saumur"})
-    assert "déjà ici" in encore.text
+    page = f"/administration/pasapas/dossier/{maison.dossier.pk}/change/"
+    assert "déjà ici" in encore.text and page in encore.text
+    assert page in conseil.get(OUVRIR + lien).text
     deux = conseil.post(OUVRIR + lien, {**dits, "courriel": "x@example.org", "suite": "programme"})
     assert (deux.status_code, Etablissement.objects.filter(finess="490012345").count()) == (422, 1)
     assert suivi.projet.nom in conseil.get(fait.url).text
@@ -107,6 +109,7 @@ def test_un_refus_dit_pourquoi_et_ce_qu_on_peut_faire(conseil: Visiteur, table: 
     page = conseil.get(OUVRIR + lien)
     assert "Le programme ne peut pas" in page.text
     assert "Loire-Atlantique (44) seulement" in page.text
+    assert "checked" not in page.text  # what to do of a refusal is chosen
     dits = {"nom_pilote": "Durand", "courriel": "c.durand@example.org"}
     for suite, raison in (("programme", ""), ("derogation", ""), ("derogation", "   ")):
         refus = conseil.post(OUVRIR + lien, {**dits, "suite": suite, "raison": raison})
