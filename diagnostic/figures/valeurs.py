@@ -18,6 +18,9 @@ UNITE = 0.3
 TITRE = 1.5  # rows that the heading of a theme takes
 
 
+ECART_EN_PAIRE = 4  # statements
+
+
 @dataclass(frozen=True, slots=True)
 class Liste:
     """The statements that stand out; ``autres`` counts those there was no room for."""
@@ -47,6 +50,13 @@ class SyntheseDessinee:
     ex_aequo: tuple[QuestionResultat, ...]
     rosace: Rosace | None
     themes: tuple[ThemeResultat, ...]
+
+    @property
+    def en_paire(self) -> bool:
+        """On paper: the two first lists side by side, unless one would leave the other's column
+        half blank."""
+        courte, longue = sorted(len(liste.questions) for liste in self.listes[:2])
+        return longue - courte <= ECART_EN_PAIRE
 
 
 @dataclass(frozen=True, slots=True)

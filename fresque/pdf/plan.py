@@ -77,8 +77,8 @@ def contexte(
             "Plan d’accrochage",
             pigment="encre",
             surtitre="À garder, ou à accrocher en premier",
-            projet=fresque.nom,
-            etablissement=fresque.etablissement,
+            projet="",  # said above the drawing
+            etablissement="",
             signet="Plan d’accrochage",
         ),
         "nom": fresque.nom,

@@ -1,6 +1,7 @@
 """The poster « Contribuez »: off until somebody turns it on, closed by a day, a gesture, another
 address; what is left by it is seen by who animates, and becomes a post-it or nothing."""
 
+import io
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.utils import timezone
 from lxml import html
+from PIL import Image, ImageStat
 
 from fresque.contributions import operations
 from fresque.contributions.code import code_de
@@ -22,7 +24,7 @@ from pasapas.serveur.journaux import masquer
 from tests.factories import AfficheContribuezFactory, ContributionFactory, PostItFactory
 from tests.htmx import suivre
 from tests.mur import case, relire_planche
-from tests.papier import colle, poppler
+from tests.papier import colle, poppler, poppler_octets
 from tests.personnes import Visiteur
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +150,30 @@ def test_l_affiche_imprimee_mene_a_la_page_et_ne_dit_que_le_projet(
         assert colle(mot) in texte, mot
     assert colle(str(projet.etablissement)) not in texte
     assert poppler("pdfinfo", reponse.content).count("Pages:           1") == 1
+    legere = animatrice.get(page(projet, "affiche.pdf"), {"variante": "encre"})
+    encre = [_encre_du_titre(pdf.content) for pdf in (legere, reponse)]
+    assert encre[0] < 0.5 * encre[1]
+
+
+def _encre_du_titre(pdf: bytes) -> float:
+    """How dark the band of the title is, in greys."""
+    cadre = (
+        "-r",
+        "20",
+        "-gray",
+        "-png",
+        "-singlefile",
+        "-x",
+        "12",
+        "-y",
+        "12",
+        "-W",
+        "140",
+        "-H",
+        "24",
+    )
+    image = Image.open(io.BytesIO(poppler_octets("pdftoppm", pdf, *cadre)))
+    return 255 - ImageStat.Stat(image.convert("L")).mean[0]
 
 
 def test_un_post_it_attend_sans_etre_vu_puis_se_colle_ou_on_veut_et_se_reprend(

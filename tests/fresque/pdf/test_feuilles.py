@@ -7,6 +7,7 @@ from datetime import date
 import pikepdf
 import pytest
 
+from diagnostic.figures.valeurs import Liste, SyntheseDessinee
 from fresque.fichier import importer, lire
 from fresque.pdf import moteur
 from fresque.pdf.composition import Nouvelle, OptionsImpression, plan_html
@@ -81,6 +82,23 @@ def _peindre(planche, jour):
 def test_each_sheet_is_a_portrait_a4():
     for page in document(imprimer(fresque())).pages:
         assert [round(float(cote) * 25.4 / 72) for cote in page.mediabox] == [0, 0, 210, 297]
+
+
+def test_la_suite_de_l_exemple_s_ouvre_sur_une_case_entiere(exemple):
+    """Not on the last two lines of a column, beside an empty one."""
+    une, suite = feuilles(imprimer(exemple, codes=("eclaire",)))
+    assert "Services généraux et administratifs" in une
+    assert "Nos services" not in suite
+
+
+def test_deux_listes_ne_sont_cote_a_cote_que_si_elles_se_valent():
+    """A column half blank is a third of a sheet of the cahier."""
+
+    def en_paire(*nombres):
+        listes = tuple(Liste("À consolider", ("q",) * n) for n in nombres)
+        return SyntheseDessinee(1, "", (), (), 5, listes, (), (), None, ()).en_paire
+
+    assert [en_paire(3, 3, 9), en_paire(0, 4, 0), en_paire(3, 13, 9)] == [True, True, False]
 
 
 def test_whole_wall_starts_with_its_hanging_plan():
