@@ -26,7 +26,7 @@ from tests.factories import ElementThemeFactory
 from tests.htmx import element, texte
 from tests.personnes import Visiteur
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 
 @pytest.mark.parametrize("qui", ["pilote", "contributrice", "lecteur", "chargee"])

@@ -295,6 +295,7 @@ def test_a_peu_de_monde_des_bulletins_sont_proposes(
         assert "jusqu’à 240 personnes" in dite(trop)
 
 
+@pytest.mark.une_base
 def test_la_feuille_des_bulletins(
     passation: Passation, animatrice: Visiteur, contributrice: Visiteur
 ) -> None:

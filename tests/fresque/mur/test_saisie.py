@@ -181,6 +181,7 @@ def test_post_it_se_colle_se_corrige_et_se_recolle(
     assert case.relire(projet).postits == colles
 
 
+@pytest.mark.une_base
 def test_chaque_case_porte_des_post_it(projet: Projet, animatrice: Visiteur) -> None:
     FicheActionFactory(projet=projet)
     for case in cases(projet):
