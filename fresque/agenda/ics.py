@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from icalendar import Calendar, Event
 
 from fresque.agenda.jours import Jalon
 from pasapas.models import Projet
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 SUIVRE = timedelta(hours=6)  # how often a calendar should ask again
 PRODUIT = "-//Pas à pas//Fresque//FR"
@@ -19,7 +22,9 @@ def ecrire(projet: Projet, dates: Iterable[Jalon], racine: str, *, detaille: boo
     return relier(nom, (_du_projet(projet, une, racine) for une in dates))
 
 
-def relier(nom: str, evenements: Iterable[Event]) -> bytes:
+def relier(nom: str, evenements: "Iterable[Event]") -> bytes:
+    from icalendar import Calendar  # a twentieth of the loading, for who subscribes
+
     agenda = Calendar()
     agenda.add("prodid", PRODUIT)
     agenda.add("version", "2.0")
@@ -32,8 +37,10 @@ def relier(nom: str, evenements: Iterable[Event]) -> bytes:
     return agenda.to_ical()
 
 
-def evenement(une: Jalon, ne_le: datetime, ecrit_le: datetime, page: str = "") -> Event:
+def evenement(une: Jalon, ne_le: datetime, ecrit_le: datetime, page: str = "") -> "Event":
     """The same ``UID`` whatever becomes of it; a later ``SEQUENCE`` at each change."""
+    from icalendar import Event
+
     evenement = Event()
     evenement.add("uid", f"{une.cle}-{ne_le:%Y%m%dT%H%M%S%f}@pas-a-pas")
     evenement.add("dtstamp", ecrit_le)
@@ -55,7 +62,7 @@ def evenement(une: Jalon, ne_le: datetime, ecrit_le: datetime, page: str = "") -
     return evenement
 
 
-def _du_projet(projet: Projet, une: Jalon, racine: str) -> Event:
+def _du_projet(projet: Projet, une: Jalon, racine: str) -> "Event":
     chemin = reverse("fresque:planche", args=[projet.slug, une.page]) if une.page else ""
     page = racine.rstrip("/") + chemin if chemin else ""
     return evenement(une, projet.cree_le, projet.modifie_le, page)

@@ -126,7 +126,7 @@ def relier(documents: "list[Document]", finition: "Finition | None" = None) -> b
 
 
 def balayer() -> None:
-    """Free the boxes of the sheets once there are many: they hold each other, and the collector is
-    stopped. Only what came since the last time is looked at."""
+    """Before a sheet, free the boxes of those made already, once there are many: they hold each
+    other, and the collector is stopped. Only what came since the last time is looked at."""
     if gc.get_count()[0] > BOITES:
         gc.collect(0)

@@ -102,9 +102,9 @@ def _faire(
     finition: "codes.Finition | None" = None,
 ) -> Partie:
     with moteur.atelier():
+        moteur.balayer()
         faite = fabriquer(
             moteur.mettre_en_page(html), code=code, cle=cle, rayon=rayon, finition=finition
         )
-        moteur.balayer()
     depot.garder(slug, f"{cle}.partie", faite.en_octets())
     return faite
