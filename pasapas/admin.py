@@ -123,9 +123,21 @@ class ServiceInline(admin.StackedInline):
         return super().get_queryset(request).presents()  # type: ignore[attr-defined]
 
 
+class EtablissementForm(forms.ModelForm):
+    def clean_finess(self) -> str:
+        """Of two rows with one number, none is found again: nor by a file, nor by the console."""
+        finess = self.cleaned_data["finess"]
+        tous = Etablissement.objects.sans_projet("un n° FINESS n’est qu’à un établissement")
+        autres = tous.filter(finess=finess).exclude(pk=self.instance.pk)
+        if finess and "finess" in self.changed_data and autres.exists():
+            raise forms.ValidationError("Un autre établissement porte ce numéro.")
+        return finess
+
+
 @admin.register(Etablissement)
 class EtablissementAdmin(Echangeable, AvecMemoire):
     resource_classes = [EtablissementRessource]
+    form = EtablissementForm
     borne = "region"
     list_display = ("nom", "type", "departement", "region", "confirme")
     list_filter = ("confirme",)

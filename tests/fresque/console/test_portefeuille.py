@@ -358,3 +358,19 @@ def test_sans_collegue_la_page_le_dit_et_les_listes_portent_leur_nom(
     page = charge.get(liste).text
     assert "<h1>Accompagnements</h1>" in page and "Exporter les lignes choisies" in page
     assert "<h1>Accompagnement de Ici</h1>" in charge.get(f"{liste}{suivi.pk}/change/").text
+
+
+def test_un_numero_finess_n_est_qu_a_un_etablissement(
+    administratrice: Visiteur, region: Any
+) -> None:
+    f.EtablissementFactory(nom="Le premier", finess="490099011", region=region)
+    autre = f.EtablissementFactory(nom="Le second", region=region)
+    for chemin in ("add/", f"{autre.pk}/change/"):
+        refus = administratrice.post(
+            f"/administration/pasapas/etablissement/{chemin}",
+            {"nom": "Le second", "type": "mecs", "finess": "490 099 011", "confirme": "on"},
+        )
+        formulaire = refus.context["adminform"].form
+        assert formulaire.errors["finess"] == ["Un autre établissement porte ce numéro."], chemin
+    autre.refresh_from_db()
+    assert autre.finess == ""
