@@ -1,4 +1,4 @@
-"""The appointments of an adviser: their page, and the files that a calendar or a table reads."""
+"""An adviser's appointments: their page, what a calendar reads; and the portefeuille as a table."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from fresque.agenda.ics import evenement, relier
+from fresque.console import sortie
 from fresque.console.filtres import Qui, condition
 from fresque.console.rendez_vous import SEMAINES, RendezVousPris, par_semaine, pris, tableau
 from pasapas.acces.mandats import regions_suivies
@@ -32,8 +33,18 @@ class PagesRendezVous(admin.ModelAdmin):
             adresse("rendez-vous.ics", self.rendez_vous_ics, "rendez_vous_ics"),
             adresse("rendez-vous.csv", self.rendez_vous_csv, "rendez_vous_csv"),
             adresse("<path:object_id>/rendez-vous.ics", self.un_rendez_vous, "un_rendez_vous"),
+            adresse("portefeuille.csv", self.portefeuille_csv, "csv"),
             *super().get_urls(),
         ]
+
+    def portefeuille_csv(self, request: HttpRequest) -> HttpResponse:
+        """The rows that the filters of the address keep, those to call first."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        voulus = condition(request.GET.dict(), Qui(request.user.pk or 0))
+        dossiers = self.get_queryset(request).filter(voulus).order_by("paliers__rang", "pk")
+        table = sortie.tableau(list(dossiers.values_list("palier", flat=True)))
+        return _fichier(Csv().export_data(table), Csv.CONTENT_TYPE, "portefeuille.csv")
 
     def rendez_vous(self, request: HttpRequest) -> HttpResponse:
         tous = self._pris(request)

@@ -1,5 +1,6 @@
 """The portefeuille: an adviser's regions, what groups share, whom to call; nothing else."""
 
+import csv
 import re
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -374,3 +375,19 @@ def test_un_numero_finess_n_est_qu_a_un_etablissement(
         assert formulaire.errors["finess"] == ["Un autre établissement porte ce numéro."], chemin
     autre.refresh_from_db()
     assert autre.finess == ""
+
+
+def test_le_tableau_dit_ce_que_dit_la_page(charge: Visiteur, region: Any) -> None:
+    suivre(region, charge.user, "Partage tout", silence=30)
+    suivre(region, charge.user, "=Partage une", annexes="1")
+    suivre(f.RegionFactory(), charge.user, "Ailleurs")
+    dit = charge.get(f"{LISTE}portefeuille.csv").content.decode("utf-8-sig")
+    lues = list(csv.DictReader(dit.splitlines(), delimiter=";"))
+    un, deux = lues
+    assert (un["établissement"], deux["établissement"]) == ("Partage tout", "'=Partage une")
+    assert un["pourquoi"] == "Aucune activité depuis 30 jours"
+    assert (un["annexe 3 (%)"], deux["annexe 3 (%)"]) == ("0", "non partagé")
+    assert deux["autodiagnostic"] == "non partagé"
+    filtre = charge.get(f"{LISTE}portefeuille.csv?groupe=1").content.decode("utf-8-sig")
+    assert len(filtre.splitlines()) == 2
+    assert "portefeuille.csv?groupe=1" in charge.get(f"{LISTE}?groupe=1").text
