@@ -43,6 +43,8 @@ MOTS: dict[str, tuple[str, str]] = {
     "security.E023": ("SECURE_REFERRER_POLICY a une valeur inconnue.", SETTINGS),
     "security.E024": ("SECURE_CROSS_ORIGIN_OPENER_POLICY a une valeur inconnue.", SETTINGS),
     "security.W025": ("PASAPAS_SECRET_KEY_FALLBACKS tient un secret trop court.", NEUF),
+    "security.E026": ("La politique de contenu (CSP) n’a pas la bonne forme.", SETTINGS),
+    "security.W027": ("Le jeton de la politique de contenu ne vient pas aux gabarits.", SETTINGS),
     "security.E101": ("La page d’un formulaire refusé n’a pas la bonne forme.", SETTINGS),
     "security.E102": ("La page d’un formulaire refusé ne se trouve pas.", SETTINGS),
 }

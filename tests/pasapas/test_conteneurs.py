@@ -32,8 +32,8 @@ def test_l_image_copie_ce_qui_existe_et_tourne_sans_root() -> None:
 def test_chaque_application_de_django_est_dans_l_image() -> None:
     from django.apps import apps
 
-    ici = {app.path for app in apps.get_app_configs() if str(RACINE) in app.path}
-    ici = {nom.removeprefix(f"{RACINE}/").split("/")[0] for nom in ici if ".venv" not in nom}
+    chemins = {app.path for app in apps.get_app_configs() if "site-packages" not in app.path}
+    ici = {la.removeprefix(f"{RACINE}/").split("/")[0] for la in chemins if str(RACINE) in la}
     assert {nom for nom in ici if f"COPY {nom} {nom}" not in RECETTE} == set()
 
 
