@@ -4,21 +4,13 @@ Lines first, then words inside the lines both sides changed. Rules and reasons: 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
 
-from pasapas.ecriture.alignement import (
-    Jetons,
-    Passage,
-    apparier,
-    bouts_communs,
-    contient,
-    plein,
-    pleins,
-    trous,
-)
+Jetons = Sequence[str]
+Passage = tuple[Jetons, Jetons, Jetons]  # the same place in base, mien, actuel
 
 PONCTUATION = r"!-/:-@\[-`{-~«»·¡¿…‐-‧‰-⁞、。〈-】"
 SIGNE = rf"[{PONCTUATION}][\u0300-\u036f\u200d\ufe00-\ufe0f\u20e3]*"  # with what is drawn on it
@@ -29,6 +21,7 @@ JETON = re.compile(
     rf"|{LETTRE}+(?:[-.,:/@_·]{LETTRE}+)*(?:['’](?={LETTRE}))?"
     rf"|{SIGNE}"
 )
+PLAFOND = 10**8  # bits the alignment of two texts may hold (12 MB, 0.2 s); past it, one block
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +59,7 @@ def fusionner(base: str, mien: str, actuel: str) -> Fusion:
     conflits: list[Conflit] = []
     for b, m, a in _passages_de_lignes(base.split("\n"), mien.split("\n"), actuel.split("\n")):
         accord = _accord(b, m, a)
-        if accord is None and not pleins(b):
+        if accord is None and not _pleins(b):
             accord = _reunir(m, a)
         if accord is not None:
             lignes += accord
@@ -92,9 +85,9 @@ def differences(avant: str, apres: str) -> tuple[Morceau, ...]:
             morceaux.append(Morceau(genre, texte))
 
     lignes_avant, lignes_apres = (re.findall(r"[^\n]*\n|[^\n]+", t) for t in (avant, apres))
-    for retirees, ajoutees, gardee in trous(lignes_avant, lignes_apres):
+    for retirees, ajoutees, gardee in _trous(lignes_avant, lignes_apres):
         mots = (JETON.findall("".join(lignes)) for lignes in (retirees, ajoutees))
-        for retires, ajoutes, garde in trous(*mots):
+        for retires, ajoutes, garde in _trous(*mots):
             noter("retire", retires)
             noter("ajoute", ajoutes)
             noter("egal", garde)
@@ -140,13 +133,13 @@ class _Bord:
 
 def _bords(base: Jetons, cote: Jetons) -> Iterator[_Bord]:
     """The boundaries of base, from before its first line to after its last."""
-    vers = [-1, *apparier(base, cote), len(cote)]
+    vers = [-1, *_apparier(base, cote), len(cote)]
     avant = accumulate(vers[:-1], max)
     apres = [*accumulate((len(cote) if v < 0 else v for v in vers[:0:-1]), min)][::-1]
     for p, (dernier, fin) in enumerate(zip(avant, apres, strict=True)):
         debut, gauche, droite = dernier + 1, p == 0 or vers[p] >= 0, vers[p + 1] >= 0
         insere = (debut if gauche else fin, fin if droite else debut)
-        remplit = gauche != droite and not plein(base[p if gauche else p - 1])
+        remplit = gauche != droite and not _plein(base[p if gauche else p - 1])
         yield _Bord((debut, fin), insere if gauche or droite else None, remplit)
 
 
@@ -156,10 +149,10 @@ def _meme_endroit(un: _Bord, deux: _Bord, mien: Jetons, actuel: Jetons) -> bool:
     They do if that edit holds them already, or writes on a blank line: adding a line to a list
     is an insertion or fills the empty last line, as one typed a final line break or not.
     """
-    m, a = pleins(mien[slice(*un.trou)]), pleins(actuel[slice(*deux.trou)])
+    m, a = _pleins(mien[slice(*un.trou)]), _pleins(actuel[slice(*deux.trou)])
     if un.libre == deux.libre or not (m and a):
         return False
-    return un.remplit or deux.remplit or (contient(a, m) if un.libre else contient(m, a))
+    return un.remplit or deux.remplit or (_contient(a, m) if un.libre else _contient(m, a))
 
 
 def _fusionner_mots(base: str, mien: str, actuel: str) -> Fusion:
@@ -168,12 +161,12 @@ def _fusionner_mots(base: str, mien: str, actuel: str) -> Fusion:
     Edits are apart when a word or a punctuation mark that all three kept stands between them.
     """
     b, m, a = (JETON.findall(texte) for texte in (base, mien, actuel))
-    vers_m, vers_a = [*apparier(b, m), len(m)], [*apparier(b, a), len(a)]
+    vers_m, vers_a = [*_apparier(b, m), len(m)], [*_apparier(b, a), len(a)]
     fusions: list[Fusion] = []
     ligne: list[Passage] = []
     debut = (0, 0, 0)
     for k, jeton in enumerate([*b, "\n"]):
-        if vers_m[k] < 0 or vers_a[k] < 0 or not plein(jeton):
+        if vers_m[k] < 0 or vers_a[k] < 0 or not _plein(jeton):
             continue
         ligne.append((b[debut[0] : k], m[debut[1] : vers_m[k]], a[debut[2] : vers_a[k]]))
         debut = (k + 1, vers_m[k] + 1, vers_a[k] + 1)
@@ -196,7 +189,7 @@ def _fusionner_ligne(passages: list[Passage]) -> Fusion:
         return Fusion(texte)
     cotes = [[jeton for passage in passages for jeton in passage[i]] for i in range(3)]
     gardes = len(passages) // 2
-    reecrite = 2 * gardes < min(len(pleins(cote)) for cote in cotes)
+    reecrite = 2 * gardes < min(len(_pleins(cote)) for cote in cotes)
     if reecrite or any("\n" in c.base + c.mien + c.actuel for c in conflits):
         base, mien, actuel = cotes
         return _garder_les_deux(base, mien, actuel, "\n")
@@ -209,12 +202,12 @@ def _fusionner_passage(passage: Passage, debut: bool, fin: bool) -> Fusion:
     if accord is not None:
         return Fusion("".join(accord))
     b, m, a = passage
-    d, f = bouts_communs(m, a)  # what both typed alike, once
+    d, f = _communs(m, a)  # what both typed alike, once
     tete, queue, m, a = m[:d], m[len(m) - f :], m[d : len(m) - f], a[d : len(a) - f]
-    b = b[bouts_communs(b, tete)[0] :]
-    b = b[: len(b) - bouts_communs(b, queue)[1]]
+    b = b[_communs(b, tete)[0] :]
+    b = b[: len(b) - _communs(b, queue)[1]]
     accord = _accord(b, m, a)
-    if accord is None and not pleins(b):
+    if accord is None and not _pleins(b):
         seul_avant = tete[-1] == "\n" if tete else debut
         seul_apres = queue[0] == "\n" if queue else fin
         if seul_avant and seul_apres:
@@ -233,10 +226,10 @@ def _accord(base: Jetons, mien: Jetons, actuel: Jetons) -> Jetons | None:
         return actuel
     if list(actuel) == list(base):
         return mien
-    if pleins(mien) == pleins(actuel):
+    if _pleins(mien) == _pleins(actuel):
         return actuel
     for grand, petit in ((actuel, mien), (mien, actuel)):
-        supprime = contient(base, pleins(petit)) and not contient(base, pleins(grand))
+        supprime = _contient(base, _pleins(petit)) and not _contient(base, _pleins(grand))
         if not supprime and _poursuit(base, petit, grand):
             return grand
     return None
@@ -247,7 +240,7 @@ def _garder_les_deux(base: Jetons, mien: Jetons, actuel: Jetons, entre: str) -> 
     b, m, a = ("".join(cote) for cote in (base, mien, actuel))
     sens = ((actuel, mien), (mien, actuel))
     # Holding the other comes before going further: both may be true, each of another side.
-    tenants = [grand for grand, petit in sens if contient(grand, pleins(petit))] or [
+    tenants = [grand for grand, petit in sens if _contient(grand, _pleins(petit))] or [
         grand for grand, petit in sens if _poursuit(base, petit, grand)
     ]
     texte = "".join(tenants[0]) if tenants else a + entre + m
@@ -256,10 +249,10 @@ def _garder_les_deux(base: Jetons, mien: Jetons, actuel: Jetons, entre: str) -> 
 
 def _poursuit(base: Jetons, petit: Jetons, grand: Jetons) -> bool:
     """Whether grand took out of base all that petit took out, and typed all that petit typed."""
-    if not set(pleins(petit)) <= {*base, *grand}:  # spares two alignments, most of the time
+    if not set(_pleins(petit)) <= {*base, *grand}:  # spares two alignments, most of the time
         return False
     (moins, plus), (moins_grand, plus_grand) = _edition(base, petit), _edition(base, grand)
-    return moins <= moins_grand and contient(plus_grand, plus)
+    return moins <= moins_grand and _contient(plus_grand, plus)
 
 
 def _reunir(mien: Jetons, actuel: Jetons) -> Jetons:
@@ -267,25 +260,108 @@ def _reunir(mien: Jetons, actuel: Jetons) -> Jetons:
 
     Blank lines at their ends, such as a final line break, come once, after both.
     """
-    if not pleins(mien) or not pleins(actuel):
-        return actuel if pleins(actuel) else mien
+    if not _pleins(mien) or not _pleins(actuel):
+        return actuel if _pleins(actuel) else mien
     (m, blancs_m), (a, blancs_a) = _sans_blancs_finals(mien), _sans_blancs_finals(actuel)
     reunion: list[str] = []
     # Aligned in an order that does not depend on the roles, so that both get the same lines.
     inverse = [*m] > [*a]
-    for un, deux, commun in trous(a, m) if inverse else trous(m, a):
+    for un, deux, commun in _trous(a, m) if inverse else _trous(m, a):
         reunion += [*un, *deux, *commun] if inverse else [*deux, *un, *commun]
     return [*reunion, *max(blancs_a, blancs_m, key=len)]
 
 
 def _sans_blancs_finals(lignes: Jetons) -> tuple[Jetons, Jetons]:
-    n = max(i for i, ligne in enumerate(lignes, 1) if plein(ligne))
+    n = max(i for i, ligne in enumerate(lignes, 1) if _plein(ligne))
     return lignes[:n], lignes[n:]
 
 
 def _edition(base: Jetons, cote: Jetons) -> tuple[set[int], list[str]]:
     """What one side took out of base (places) and what it put in (in order), spaces aside."""
-    vers = apparier(base, cote)
+    vers = _apparier(base, cote)
     gardes = set(vers)
-    retires = {i for i, v in enumerate(vers) if v < 0 and plein(base[i])}
-    return retires, [jeton for j, jeton in enumerate(cote) if j not in gardes and plein(jeton)]
+    retires = {i for i, v in enumerate(vers) if v < 0 and _plein(base[i])}
+    return retires, [jeton for j, jeton in enumerate(cote) if j not in gardes and _plein(jeton)]
+
+
+def _trous(a: Jetons, b: Jetons) -> Iterator[Passage]:
+    """Each change from a to b: what left, what came, then the kept token it stands before."""
+    i = j = 0
+    for k, v in enumerate([*_apparier(a, b), len(b)]):
+        if v >= 0:
+            yield a[i:k], b[j:v], a[k : k + 1]
+            i, j = k + 1, v + 1
+
+
+def _plein(jeton: str) -> bool:
+    """Blank lines and spaces alone do not tell two places apart; a line break does."""
+    return jeton == "\n" or not (jeton == "" or jeton.isspace())
+
+
+def _pleins(jetons: Iterable[str]) -> list[str]:
+    return [jeton for jeton in jetons if _plein(jeton)]
+
+
+def _contient(grand: Iterable[str], petit: Iterable[str]) -> bool:
+    """Whether all of petit is found in grand, in the same order."""
+    reste = iter(grand)
+    return all(jeton in reste for jeton in petit)
+
+
+def _communs(a: Jetons, b: Jetons) -> tuple[int, int]:
+    """How many tokens a and b share at their start, then at their end."""
+    court = min(len(a), len(b))
+    d = next((k for k in range(court) if a[k] != b[k]), court)
+    return d, next((k for k in range(court - d) if a[-1 - k] != b[-1 - k]), court - d)
+
+
+def _apparier(a: Jetons, b: Jetons) -> list[int]:
+    """For each token of a, its place in b, or -1: a longest common subsequence, spaces aside.
+
+    Spaces follow the words they touch: a space alone never holds two texts together.
+    """
+    d, f = _communs(a, b)
+    vers = [*range(d), *[-1] * (len(a) - d - f), *range(len(b) - f, len(b))]
+    communs = {jeton for jeton in a[d : len(a) - f] if _plein(jeton)} & set(b[d : len(b) - f])
+    ia = [i for i in range(d, len(a) - f) if a[i] in communs]
+    jb = [j for j in range(d, len(b) - f) if b[j] in communs]
+    for i, j in _suite_commune([a[i] for i in ia], [b[j] for j in jb]):
+        vers[ia[i]] = jb[j]
+    pris = set(vers)
+    for pas, rangs in ((1, range(len(a))), (-1, range(len(a) - 1, -1, -1))):
+        voisin = -1 if pas == 1 else len(b)
+        for i in rangs:
+            j = voisin + pas
+            if vers[i] < 0 and voisin != -2 and 0 <= j < len(b) and j not in pris and a[i] == b[j]:
+                vers[i] = j
+                pris.add(j)
+            voisin = vers[i] if vers[i] >= 0 else -2
+    return vers
+
+
+def _suite_commune(a: Jetons, b: Jetons) -> Iterator[tuple[int, int]]:
+    """A longest common subsequence, last pair first, one big integer per token of a.
+
+    Bit j of row i is 0 where token j of b lengthens the best subsequence of a[: i + 1]
+    (Hyyrö, 2004). Rows cost len(b) / 64 machine words: no quadratic loop in Python.
+    """
+    if len(a) * len(b) > PLAFOND:
+        return
+    places: dict[str, int] = {}
+    for j, jeton in enumerate(b):
+        places[jeton] = places.get(jeton, 0) | 1 << j
+    plein = rang = (1 << len(b)) - 1
+    rangs = [plein]
+    for jeton in a:
+        pareils = rang & places[jeton]
+        rang = (rang + pareils | rang - pareils) & plein
+        rangs.append(rang)
+    i, j = len(a), len(b)
+    while i and j:
+        if rangs[i] >> j - 1 & 1:
+            j -= 1
+        elif rangs[i - 1] >> j - 1 & 1:
+            i, j = i - 1, j - 1
+            yield i, j
+        else:
+            i -= 1
