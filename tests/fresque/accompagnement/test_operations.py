@@ -279,7 +279,7 @@ def test_la_table_finess_se_remplit_d_un_fichier_dont_les_colonnes_sont_des_donn
 def test_le_fichier_national_se_lit_tel_qu_il_est_publie() -> None:
     """No headings, two kinds of lines, cp1252, départements and towns as the post writes them."""
     publie = Path(__file__).with_name("finess-sans-titres.csv").read_bytes()
-    assert finess.importer(publie, finess.lire_colonnes()) == finess.Bilan(3, 2, 1)
+    assert finess.importer(publie, finess.lire_colonnes()) == finess.Importees(3, 2, 1)
     lues = StructureFiness.objects.order_by("finess").values_list(
         "finess", "nom", "type", "departement", "commune", "statut_juridique"
     )
