@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from diagnostic.campagnes import cloture, ouverture, pages, tirage
 from diagnostic.campagnes.refus import Refus
@@ -21,7 +21,7 @@ from diagnostic.models import Campagne, EtatDesLieux, Outil
 from diagnostic.resultats import annoncer
 from diagnostic.views.commun import campagne_de, contexte, geste_de, passation_de
 from pasapas.acces.permissions import peut_animer, peut_temoigner
-from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 
 
 @require_safe
@@ -39,7 +39,7 @@ def liste(request: ProjetRequest) -> HttpResponse:
     return render(request, "diagnostic/liste.html", donnees)
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte(peut_animer)
 def ouvrir(request: ProjetRequest) -> HttpResponse:
     form = CampagneForm(request.POST or None)
@@ -87,7 +87,7 @@ def campagne(request: ProjetRequest, pk: int) -> HttpResponse:
     return render(request, "diagnostic/campagne.html", donnees)
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte(peut_animer)
 def cloturer(request: ProjetRequest, pk: int) -> HttpResponse:
     """What will be shown and hidden, said before; then closed for good, or asked for."""
@@ -121,14 +121,14 @@ def _clore_ou_demander(request: ProjetRequest, trouvee: Campagne) -> HttpRespons
     return redirect("diagnostic:resultats", slug, trouvee.pk)
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte(peut_temoigner)
 def confirmer(request: ProjetRequest, pk: int) -> HttpResponse:
     """An élu or a salarié reads what will be shown, and confirms the closing that was asked."""
     trouvee = campagne_de(request, pk)
     if not trouvee.ouverte:
         return redirect("diagnostic:resultats", request.projet.slug, pk)
-    if request.method == "GET" and not cloture.a_demander(trouvee).peut(request.participant):
+    if request.method != "POST" and not cloture.a_demander(trouvee).peut(request.participant):
         messages.warning(request, "Vous n’avez pas de clôture à confirmer pour cette campagne.")
         return redirect("diagnostic:campagne", request.projet.slug, pk)
     if request.method == "POST":
@@ -162,7 +162,7 @@ def _relire(request: ProjetRequest, trouvee: Campagne, *, temoin: bool = False) 
     return render(request, "diagnostic/cloturer.html", donnees)
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte(peut_animer)
 def annuler(request: ProjetRequest, pk: int) -> HttpResponse:
     """Call off an open campagne, after a page that says what is lost."""

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from diagnostic.campagnes import papier
 from diagnostic.campagnes.questionnaire import passage
@@ -12,7 +11,7 @@ from diagnostic.campagnes.refus import CampagneClose, Refus
 from diagnostic.forms_seance import FeuilleForm
 from diagnostic.views.commun import campagne_de, contexte, geste_de, passation_de
 from pasapas.acces.permissions import peut_animer
-from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 
 DEJA = (
     "Cette feuille était déjà enregistrée : elle ne compte qu’une fois. "
@@ -21,7 +20,7 @@ DEJA = (
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte(peut_animer)
 def saisir(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
     """One sheet of a recueil, or the voice a collège filled in on paper."""

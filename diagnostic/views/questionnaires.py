@@ -8,13 +8,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from diagnostic import operations
 from diagnostic.forms_questionnaires import QuestionnaireForm
 from diagnostic.models import Questionnaire
 from diagnostic.questionnaires import en_csv, en_xlsx, en_yaml
-from pasapas.acces.porte import CompteRequest, administration
+from pasapas.acces.porte import CompteRequest, administration, lue_et_ecrite
 from pasapas.lecture.messages import RapportErreurs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -48,7 +48,7 @@ def _noter(request: CompteRequest, action: int, questionnaire: Questionnaire, di
     LogEntry.objects.log_actions(request.user.pk, [questionnaire], action, dit, single_object=True)
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @administration("diagnostic.add_questionnaire")
 def importer(request: CompteRequest) -> HttpResponse:
     """A new version from a file: all of it as a draft, or nothing and what is wrong."""

@@ -14,13 +14,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from diagnostic.campagnes import recueil, regard, tirage
 from diagnostic.campagnes.questionnaire import Affirmation, Passage, passage_de
 from diagnostic.campagnes.refus import BulletinInconnu, DejaRendu, HorsQuestionnaire, Refus
 from diagnostic.models import BulletinAnonyme, Passation
-from pasapas.acces.porte import publique
+from pasapas.acces.porte import lue_et_ecrite, publique
 
 Vue = Callable[..., HttpResponse]
 CODE_MAX = 40  # signs of a slip's code, however it is spaced out
@@ -95,7 +95,7 @@ def commencer(request: HttpRequest, passation: Passation) -> HttpResponse:
     return reponse
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @ouverte
 def question(request: HttpRequest, passation: Passation, code: str) -> HttpResponse:
     """One statement. Touching an answer saves it and goes on to the next one."""
@@ -170,7 +170,7 @@ def merci(request: HttpRequest, passation: Passation) -> HttpResponse:
     return render(request, "diagnostic/recueil/merci.html", _contexte(passation, None))
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @ouverte
 def effacer(request: HttpRequest, passation: Passation) -> HttpResponse:
     """« Effacer mes réponses », after a page that asks."""

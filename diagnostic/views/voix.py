@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from diagnostic.campagnes import pages, seance
 from diagnostic.campagnes.questionnaire import Passage, passage
@@ -18,11 +17,11 @@ from diagnostic.models import Campagne, Passation
 from diagnostic.views.commun import campagne_de, contexte, geste_de, passation_de
 from diagnostic.views.suivi import SALLE, a_propos, fragment, refus_dits
 from pasapas.acces.permissions import peut_animer, peut_ecrire
-from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte(peut_ecrire)
 @refus_dits
 def voix(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
@@ -93,7 +92,7 @@ def _mains(passation: Passation, vue: pages.Seance) -> Mapping[int, int]:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte(peut_animer)
 @refus_dits
 def salle(request: ProjetRequest, pk: int) -> HttpResponse:
@@ -101,7 +100,7 @@ def salle(request: ProjetRequest, pk: int) -> HttpResponse:
     campagne = campagne_de(request, pk)
     if not campagne.ouverte:
         return redirect("diagnostic:resultats", request.projet.slug, pk)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page_salle(request, campagne)
     code = request.POST.get("code", "")
     lu = passage(campagne.questionnaire)

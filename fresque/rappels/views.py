@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from fresque.instant import instant
 from fresque.pdf.rappels import rendre_bandes
@@ -13,12 +13,19 @@ from fresque.rappels import operations
 from fresque.rappels.bandes import bandes, coupees
 from fresque.rappels.forms import ChoixForm
 from fresque.views.rendu import contexte
-from pasapas.acces.porte import CompteRequest, ProjetRequest, connecte, porte, publique
+from pasapas.acces.porte import (
+    CompteRequest,
+    ProjetRequest,
+    connecte,
+    lue_et_ecrite,
+    porte,
+    publique,
+)
 
 RIEN = "Aucune étape n’est en retard, ni à finir dans le mois : il n’y a rien à imprimer."
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @connecte
 def choisir(request: CompteRequest) -> HttpResponse:
     """One choice for all of one's fresques."""
@@ -35,7 +42,7 @@ def choisir(request: CompteRequest) -> HttpResponse:
 
 @never_cache
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@lue_et_ecrite
 @publique
 def arreter(request: HttpRequest, jeton: str) -> HttpResponse:
     """Where « Ne plus en recevoir » leads, and where a mailbox posts by itself (RFC 8058), without

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from fresque.agenda import jours, operations
 from fresque.agenda.ics import ecrire
@@ -15,7 +15,7 @@ from fresque.agenda.jours import Jalon
 from fresque.instant import instant
 from fresque.models import Abonnement
 from fresque.views.rendu import contexte
-from pasapas.acces.porte import ProjetRequest, porte, publique
+from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte, publique
 from pasapas.models import Projet
 
 SANS_DATE = "Rien n’a de date ici : écrivez d’abord quand, puis revenez chercher l’agenda."
@@ -24,7 +24,7 @@ CHOISI = "C’est noté. L’adresse reste la même : votre agenda le verra en l
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte(operations.s_abonne)
 def agenda(request: ProjetRequest) -> HttpResponse:
     """One's own address; it is shown once, when it is made."""

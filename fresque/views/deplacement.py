@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpResponse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods
 
 from fresque.endroit import Endroit, Place, endroit
 from fresque.historique.lieux import titre as nommer
@@ -16,7 +15,7 @@ from fresque.views.encarts import ou_ecrire
 from fresque.views.enregistrement import geste_de
 from fresque.views.rendu import PAS_ICI, Avis, a_la_place, apres_ecriture
 from pasapas.acces.permissions import peut_ecrire
-from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 from pasapas.ecriture import changements
 from pasapas.ecriture.conciliation import une_fois
 from pasapas.ecriture.journal import Geste
@@ -31,7 +30,7 @@ Groupes = list[tuple[str, list[tuple[str, str]]]]
 SEPARE = "--"  # between the code of a planche and the name of a box, as in the ids of a page
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte(peut_ecrire)
 def deplacer(request: ProjetRequest, code: str, nom: str, pk: int, sorte: str = "") -> HttpResponse:
     """Ask where to, or go there: ``vers`` is a box, ``avant`` or ``apres`` a neighbour in it. The

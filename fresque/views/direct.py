@@ -17,14 +17,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from diagnostic.campagnes.seance import VOIX
 from fresque.instant import Instant, instant
 from fresque.views import mur
 from fresque.views.morceaux import morceau, niveau
 from fresque.views.rendu import contexte
-from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 from pasapas.direct import presence as presences
 from pasapas.models import Evenement, Projet
 
@@ -38,7 +38,7 @@ VERROUS = [Lock() for _ in range(16)]
 
 
 @never_cache
-@require_GET
+@require_safe
 @porte()
 def direct(request: ProjetRequest) -> HttpResponse:
     """The digests of now and what changed since ``version``; 204 when nothing did."""
@@ -58,7 +58,7 @@ def direct(request: ProjetRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 @porte()
 def morceaux(request: ProjetRequest) -> HttpResponse:
     """Pieces of the page, by their ids; one that is gone is left out."""
@@ -71,7 +71,7 @@ def morceaux(request: ProjetRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte()
 def presence(request: ProjetRequest) -> HttpResponse:
     """Who is here. A POST says: I am here, and write in these boxes; or I leave."""

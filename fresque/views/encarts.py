@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from fresque.endroit import Endroit, Place, endroit
@@ -23,7 +23,7 @@ from fresque.views.rendu import (
     trouver,
 )
 from pasapas.acces.permissions import peut_ecrire
-from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 from pasapas.ecriture.conciliation import une_fois
 from pasapas.ecriture.forms import etroite
 from pasapas.ecriture.objets import Objet
@@ -50,7 +50,7 @@ def lire(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     return HttpResponse("\n".join(morceaux))
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte(peut_ecrire)
 def modifier(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     """The one text of a text box."""
@@ -60,7 +60,7 @@ def modifier(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     return _saisir(request, ici, ici.encart.pk, ici.encart.champs)
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte(peut_ecrire)
 def ligne(request: ProjetRequest, code: str, nom: str, pk: int, sorte: str = "") -> HttpResponse:
     """One row of a list box, one post-it of any box."""
@@ -71,7 +71,7 @@ def ligne(request: ProjetRequest, code: str, nom: str, pk: int, sorte: str = "")
     return _saisir(request, ici, pk, _voulus(request, ici.objet), titre)
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte(peut_ecrire)
 def ajouter(request: ProjetRequest, code: str, nom: str, sorte: str = "") -> HttpResponse:
     """One more row in a list box, one more post-it on any box."""

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from diagnostic import operations
 from diagnostic.models import Campagne, CollegePassation, EtatDesLieux, Etonnement, Piste
@@ -15,7 +15,7 @@ from fresque.historique.corbeille import est_partie
 from fresque.views.enregistrement import geste_de
 from fresque.views.rendu import PARTIE, contexte
 from pasapas.acces.permissions import peut_ecrire
-from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 from pasapas.ecriture.conciliation import Clash, une_fois
 from pasapas.ecriture.forms import EncartForm
 from pasapas.ecriture.inscription import ecrire
@@ -30,7 +30,7 @@ ECRANS = {"seance", "salle"}
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte(peut_ecrire)
 def corriger(request: ProjetRequest, pk: int, etonnement: int) -> HttpResponse:
     """Put the words of a surprise right: a child’s name typed on the projector does not stay."""

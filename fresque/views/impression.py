@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from fresque.frise.planche import avec_frise
@@ -22,7 +22,7 @@ from fresque.models import Impression
 from fresque.pdf.glyphes import manquants
 from fresque.views.rendu import contexte
 from pasapas.acces.permissions import peut_ecrire
-from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 from pasapas.serveur.hotes import racine
 from pasapas.valeurs.planches import Fresque
 
@@ -35,7 +35,7 @@ CHANGEES, AUCUNE = "changees", "aucune"
 RECENTES = 3
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte()
 def imprimer(request: ProjetRequest) -> HttpResponse:
     """What to print; ?planche=, ?annexe=, ?choix=changees or aucune tick what the address says."""

@@ -9,12 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from fresque.fichier import RapportErreurs, importer, lire
 from fresque.ouverture import ouvrir_projet
 from pasapas.acces.permissions import peut_ouvrir
-from pasapas.acces.porte import CompteRequest, connecte, etablissements_menes
+from pasapas.acces.porte import CompteRequest, connecte, etablissements_menes, lue_et_ecrite
 from pasapas.comptes.preuves import par_carte
 from pasapas.models import Etablissement
 from pasapas.valeurs.saisie import LigneField
@@ -50,7 +49,7 @@ class FichierForm(forms.Form):
         return fichier.read()
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @connecte
 def nouveau(request: CompteRequest) -> HttpResponse:
     """Open an empty fresque for an établissement one already leads a projet of."""
@@ -74,7 +73,7 @@ def _commencer(request: CompteRequest) -> HttpResponse:
     raise PermissionDenied("Il faut déjà animer un projet pour en ouvrir un autre.")
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @connecte
 def reprendre(request: CompteRequest) -> HttpResponse:
     """Open a fresque from a file: all of it, or nothing and the list of what is wrong."""

@@ -19,7 +19,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from diagnostic.models import Campagne
 from fiches.models import Etape
@@ -36,7 +36,7 @@ from fresque.views.encarts import ou_ecrire
 from fresque.views.enregistrement import conflit, geste_de
 from fresque.views.rendu import PAS_ICI, Avis, a_suivre, compte_de, contexte
 from pasapas.acces.permissions import peut_ecrire
-from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 from pasapas.direct import annonces
 from pasapas.ecriture.forms import EncartForm, etroite
 from pasapas.ecriture.inscription import ecrire
@@ -73,7 +73,7 @@ def tableau(request: ProjetRequest) -> HttpResponse:
     return repondre(request, page.remplir({JETON: get_token(request), CLE: str(uuid4())}))
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte(peut_ecrire)
 def etape(request: ProjetRequest, pk: int) -> HttpResponse:
     """Who sees to an étape and when, written where it stands in the tableau."""

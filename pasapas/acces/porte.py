@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
 from pasapas.acces.permissions import ANIMENT, annexes_montrees, peut_ecrire, peut_voir
@@ -30,6 +31,8 @@ ANIMER = "Ce geste revient à la personne qui anime ou pilote cette fresque."
 ADMINISTRER = "Votre compte administre, mais pas cela : un autre administrateur peut l’y autoriser."
 NON_PARTAGE = "Non partagé : le groupe ne montre pas cette annexe aux chargés de mission."
 UN_JOUR = 24 * 60 * 60  # seconds
+# A page that is read, and that one sends back filled.
+lue_et_ecrite = require_http_methods([*sorted(SURES - {"OPTIONS"}), "POST"])
 
 
 class LectureSeule(RuntimeError):

@@ -160,7 +160,7 @@ def _demander(request: HttpRequest) -> HttpResponse:
 
 def page_vue(request: HttpRequest) -> str:
     """The page this person was looking at: where to come back after proving or logging in."""
-    if request.method == "GET" and not request.headers.get("HX-Request"):
+    if request.method != "POST" and not request.headers.get("HX-Request"):
         return request.get_full_path()
     vue = decouper(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
     if vue.netloc != request.get_host():

@@ -13,10 +13,9 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from pasapas.acces import cartes
-from pasapas.acces.porte import publique
+from pasapas.acces.porte import lue_et_ecrite, publique
 from pasapas.comptes import limites, sessions
 from pasapas.comptes.interieur import record_authentication
 from pasapas.comptes.limites import Limite
@@ -79,7 +78,7 @@ def ouvrir(code: str, courriel: str, mot_de_passe: str, prenom: str, nom: str) -
 
 @publique
 @never_cache
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 def premiere_visite(request: HttpRequest) -> HttpResponse:
     if User.objects.exists():
         raise Http404("Aucune page à cette adresse.")

@@ -11,11 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from pasapas.acces import cartes, correspondance, invitations
 from pasapas.acces.permissions import peut_ecrire
-from pasapas.acces.porte import publique
+from pasapas.acces.porte import lue_et_ecrite, publique
 from pasapas.comptes import limites, sessions
 from pasapas.comptes.interieur import record_authentication
 from pasapas.comptes.limites import Limite
@@ -47,7 +46,7 @@ journal = logging.getLogger(__name__)
 
 @publique
 @never_cache
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 def invitation(request: HttpRequest) -> HttpResponse:
     """The secret comes after « # » in the link, so the page itself sends it here, by POST."""
     form = CodeForm(request.POST or None)
@@ -69,7 +68,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
 
 @publique
 @never_cache
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 def accepter(request: HttpRequest) -> HttpResponse:
     """Who invites to what; a POST accepts."""
     trouvee = _montree(request)
@@ -152,7 +151,7 @@ def _refuser(
 
 @publique
 @never_cache
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 def carte(request: HttpRequest) -> HttpResponse:
     """The code of a card, typed or read from its QR code; a POST comes in."""
     form = CarteForm(request.POST or None)

@@ -60,6 +60,20 @@ def test_chaque_adresse_voit_chacun_partout_lire_et_ecrire(monde: Monde) -> None
         assert modes == set(MODES), adresse.titre
 
 
+def test_ce_qui_se_lit_repond_a_head(monde: Monde) -> None:
+    """As it does to GET: a mailbox, a look at a link, ask by HEAD whether a page is there."""
+    etrangere, lieu = monde.visiteurs["etrangere"], monde.lieux[ICI]
+    urls = {adresse.titre: url_de(adresse, valeurs(adresse, lieu)) for adresse in TOUTES}
+    refusent = {
+        titre: etrangere.revenir().get(url).status_code
+        for titre, url in urls.items()
+        if etrangere.revenir().head(url).status_code == 405
+    }
+
+    assert {titre: statut for titre, statut in refusent.items() if statut != 405} == {}
+    assert refusent  # those that only write
+
+
 # Where the place's own canary must be found by whoever is at home, else its absence elsewhere
 # proves nothing.
 DISENT = {

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from fresque.contributions import operations
 from fresque.contributions.code import code_de
@@ -18,7 +18,7 @@ from fresque.pdf.variantes import A_LIRE_DE_LOIN, connue
 from fresque.views.deplacement import SEPARE, cases_a_postits
 from fresque.views.rendu import contexte
 from pasapas.acces.permissions import peut_animer
-from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 from pasapas.valeurs.textes import extrait, jour
 
 OUVERTE = "L’affiche est ouverte : imprimez-la et accrochez-la où l’on passe."
@@ -32,7 +32,7 @@ DEJA = "Quelqu’un a répondu à ce post-it entre-temps."
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte(peut_animer)
 def contributions(request: ProjetRequest) -> HttpResponse:
     """What waits, and the poster itself."""

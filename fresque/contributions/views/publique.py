@@ -8,12 +8,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from fresque.contributions.forms import ContributionForm
 from fresque.contributions.operations import PAR_JOUR, Refus, laisser, trouver
 from fresque.models import AfficheContribuez
-from pasapas.acces.porte import publique
+from pasapas.acces.porte import lue_et_ecrite, publique
 
 Vue = Callable[..., HttpResponse]
 
@@ -37,7 +37,7 @@ def ouverte(vue: Vue) -> Vue:
     return publique(csrf_exempt(ouvrir))
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @ouverte
 def ecrire(request: HttpRequest, affiche: AfficheContribuez) -> HttpResponse:
     """The question, and a post-it to write on."""

@@ -5,7 +5,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from fresque.donnees.effacement import (
     PassationNecessaire,
@@ -17,7 +17,7 @@ from fresque.donnees.forms import ConfirmationForm
 from fresque.donnees.personne import de_compte
 from fresque.donnees.reecriture import portee
 from fresque.donnees.releve import Releve, relever
-from pasapas.acces.porte import CompteRequest, connecte, publique
+from pasapas.acces.porte import CompteRequest, connecte, lue_et_ecrite, publique
 from pasapas.comptes.preuves import par_carte, preuve_recente
 from pasapas.models import Participant
 
@@ -69,7 +69,7 @@ def _a_telecharger(reponse: HttpResponse, suffixe: str) -> HttpResponse:
     return reponse
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @connecte
 @preuve_recente
 def effacer(request: CompteRequest) -> HttpResponse:

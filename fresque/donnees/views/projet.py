@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from fresque.donnees.conservation import prolonger
 from fresque.donnees.effacement import effacer_contact, effacer_participant
@@ -15,7 +15,7 @@ from fresque.donnees.personne import Personne, de_contact, de_participant, sans_
 from fresque.donnees.reecriture import portee
 from fresque.historique import CONSERVATION
 from pasapas.acces.permissions import peut_animer, peut_gerer, peut_piloter
-from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 from pasapas.comptes.preuves import preuve_recente
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Contact, Participant
@@ -58,7 +58,7 @@ def conserver(request: ProjetRequest) -> HttpResponse:
     return redirect("fresque:donnees", request.projet.slug)
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte(peut_animer)
 @preuve_recente
 def participant(request: ProjetRequest, pk: int) -> HttpResponse:
@@ -76,7 +76,7 @@ def participant(request: ProjetRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte(peut_animer)
 @preuve_recente
 def contact(request: ProjetRequest, pk: int) -> HttpResponse:

@@ -24,12 +24,11 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from fresque.etablissements.forms import EtablissementForm
 from fresque.etablissements.operations import ouvrir_le_sien
 from pasapas.acces import invitations
-from pasapas.acces.porte import CompteRequest, connecte, publique
+from pasapas.acces.porte import CompteRequest, connecte, lue_et_ecrite, publique
 from pasapas.comptes import limites, sessions
 from pasapas.comptes.formulaires import adresse_mail
 from pasapas.comptes.interieur import record_authentication
@@ -91,7 +90,7 @@ class CodeForm(forms.Form):
 
 @publique
 @never_cache
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @si_libre
 def commencer(request: HttpRequest) -> HttpResponse:
     """The address. A code leaves for it, whoever it is."""
@@ -128,7 +127,7 @@ def _empreinte(code: str) -> str:
 
 @publique
 @never_cache
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @si_libre
 def verifier(request: HttpRequest) -> HttpResponse:
     """The code. Right, it proves the address: only then does an account count, or come to be."""
@@ -170,7 +169,7 @@ def _entrer(request: HttpRequest, courriel: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @connecte
 @si_libre
 def etablissement(request: CompteRequest) -> HttpResponse:

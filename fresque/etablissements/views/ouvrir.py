@@ -7,13 +7,13 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from fresque.etablissements import arrivees, operations
 from fresque.etablissements.forms import OuvrirForm
 from pasapas.acces import correspondance, invitations
 from pasapas.acces.correspondance import RALENTI
-from pasapas.acces.porte import CompteRequest, administration, connecte
+from pasapas.acces.porte import CompteRequest, administration, connecte, lue_et_ecrite
 from pasapas.acces.roles import geste_d_acces
 from pasapas.comptes import limites
 from pasapas.comptes.limites import Limite
@@ -50,7 +50,7 @@ def a_confirmer(request: CompteRequest) -> HttpResponse:
     return render(request, "etablissements/a_confirmer.html", {"a_confirmer": attendent})
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @administration(OUVRIR)
 def ouvrir(request: CompteRequest) -> HttpResponse:
     form = OuvrirForm(request.POST or None)

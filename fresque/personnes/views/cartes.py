@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from fresque.pdf.cartes import rendre_cartes
 from fresque.pdf.moteur import atelier
@@ -12,12 +11,12 @@ from fresque.personnes.forms import CartesForm
 from fresque.personnes.views.rendu import geste, page
 from pasapas.acces import cartes as operations
 from pasapas.acces.permissions import peut_animer
-from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 from pasapas.comptes.preuves import preuve_recente
 from pasapas.models import CarteAcces
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte(peut_animer)
 @preuve_recente
 def cartes(request: ProjetRequest) -> HttpResponse:

@@ -2,18 +2,18 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from fresque.personnes.forms import FermetureForm, RoleForm
 from fresque.personnes.views.rendu import cible, fiche, geste, page, revenir, tenter
 from pasapas.acces import cartes, invitations, roles
 from pasapas.acces.permissions import peut_animer
-from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 from pasapas.comptes.preuves import preuve_recente
 from pasapas.models import Role
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte(peut_animer)
 @preuve_recente
 def role(request: ProjetRequest, pk: int) -> HttpResponse:

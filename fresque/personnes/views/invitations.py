@@ -7,7 +7,7 @@ from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from fresque.personnes.forms import CourrielForm, NouvellePersonneForm
 from fresque.personnes.operations import inviter_quelqu_un
@@ -15,7 +15,7 @@ from fresque.personnes.views.rendu import cible, fiche, geste, page, revenir
 from pasapas.acces import correspondance, invitations
 from pasapas.acces.correspondance import RALENTI
 from pasapas.acces.permissions import peut_animer
-from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 from pasapas.comptes import limites
 from pasapas.comptes.limites import Limite
 from pasapas.comptes.preuves import preuve_recente
@@ -30,7 +30,7 @@ PAR_ADRESSE = Limite("invitations-courriel", 6)
 Inviter = Callable[[], tuple[Invitation, str]]
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte(peut_animer)
 def inviter(request: ProjetRequest) -> HttpResponse:
     """Someone who is not on the wall yet."""

@@ -9,20 +9,20 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from fresque.personnes import operations
 from fresque.personnes.forms import PARTIR, ConfierForm, ConseilForm, PartageForm
 from fresque.personnes.views.rendu import cible, geste, page, revenir, tenter
 from pasapas.acces import correspondance, partages, roles
 from pasapas.acces.permissions import annexes_montrees, peut_piloter
-from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 from pasapas.comptes.preuves import preuve_recente
 from pasapas.models import Participant, Role, User
 from pasapas.models.partage import ANNEXES
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte(peut_piloter)
 @preuve_recente
 def confier(request: ProjetRequest) -> HttpResponse:
@@ -52,7 +52,7 @@ def _ensuite(request: ProjetRequest, avis: str, form: ConfierForm) -> HttpRespon
     return redirect("accueil")
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte(peut_piloter)
 @preuve_recente
 def conseil(request: ProjetRequest) -> HttpResponse:
@@ -84,7 +84,7 @@ def _ce_qui_se_voit(compte: User, annexes: Collection[int]) -> str:
     return f"{compte} lit maintenant {quoi}."
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte(peut_piloter)
 @preuve_recente
 def partage(request: ProjetRequest, pk: int) -> HttpResponse:
@@ -132,7 +132,7 @@ def remercier(request: ProjetRequest, pk: int) -> HttpResponse:
     return revenir(request, f"{acces.participant} ne voit plus la fresque.")
 
 
-@require_http_methods(["GET", "POST"])
+@lue_et_ecrite
 @porte()
 def partir(request: ProjetRequest) -> HttpResponse:
     """Leave. The last pilote hands the fresque over first."""
