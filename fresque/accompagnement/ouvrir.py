@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 
 from fresque.accompagnement import finess
 from fresque.accompagnement.accueil import DEROGATION, HORS, PROGRAMME, accueillir, suivre
@@ -21,7 +21,7 @@ from fresque.etablissements.views.ouvrir import compter, envoyer
 from pasapas.acces import invitations
 from pasapas.acces.mandats import regions_suivies
 from pasapas.comptes.preuves import preuve_recente
-from pasapas.ecriture.administration import compte_de
+from pasapas.ecriture.administration import AvecPages, compte_de
 from pasapas.models import (
     Autorisation,
     Dossier,
@@ -108,15 +108,11 @@ class ALaMainForm(EtablissementForm):
         return {**super().etablissement, **{nom: self.cleaned_data[nom] for nom in autres}}
 
 
-class PageOuvrir(admin.ModelAdmin):
+class PageOuvrir(AvecPages):
     def get_urls(self) -> list[URLPattern]:
-        def adresse(chemin: str, vue: Any, nom: str) -> URLPattern:
-            vue_sure = self.admin_site.admin_view(vue)
-            return path(chemin, vue_sure, name=f"pasapas_accompagnement_{nom}")
-
         return [
-            adresse("ouvrir/", self.ouvrir, "ouvrir"),
-            adresse("accompagner/<int:pk>/", self.accompagner, "accompagner"),
+            self.adresser("ouvrir/", self.ouvrir, "ouvrir"),
+            self.adresser("accompagner/<int:pk>/", self.accompagner, "accompagner"),
             *super().get_urls(),
         ]
 

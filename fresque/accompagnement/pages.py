@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.urls import NoReverseMatch, URLPattern, reverse
 
 from fresque.accompagnement import entretien, operations, relais
 from fresque.accompagnement.attendu import attendu
@@ -23,34 +23,30 @@ from fresque.accompagnement.forms import (
     RepriseForm,
 )
 from pasapas.acces import partages
-from pasapas.ecriture.administration import compte_de
+from pasapas.ecriture.administration import AvecPages, compte_de
 from pasapas.models import Accompagnement, Partage
 from pasapas.serveur.hotes import racine
 
 ABSENT = "Aucun accompagnement à cette adresse."
 
 
-class PagesAccompagnement(admin.ModelAdmin):
+class PagesAccompagnement(AvecPages):
     """Everything is written by POST on an address of its own, and leads back where one was."""
 
     def get_urls(self) -> list[URLPattern]:
-        def adresse(chemin: str, vue: Any, nom: str) -> URLPattern:
-            vue_sure = self.admin_site.admin_view(vue)
-            return path(chemin, vue_sure, name=f"pasapas_accompagnement_{nom}")
-
         ici = "<path:object_id>/"
         return [
-            adresse(f"{ici}entretien/", self.entretien, "entretien"),
-            adresse(f"{ici}entretien/commencer/", self.commencer, "commencer"),
-            adresse(f"{ici}entretien/terminer/", self.terminer, "terminer"),
-            adresse(f"{ici}entretien/piste/", self.piste, "piste"),
-            adresse(f"{ici}entretien/compte-rendu.pdf", self.compte_rendu, "compte_rendu"),
-            adresse(f"{ici}suite/", self.suite, "suite"),
-            adresse(f"{ici}phase/", self.phase, "phase"),
-            adresse(f"{ici}pause/", self.pause, "pause"),
-            adresse(f"{ici}reprise/", self.reprise, "reprise"),
-            adresse(f"{ici}confier/", self.confier, "confier"),
-            adresse(f"{ici}demander/", self.demander, "demander"),
+            self.adresser(f"{ici}entretien/", self.entretien, "entretien"),
+            self.adresser(f"{ici}entretien/commencer/", self.commencer, "commencer"),
+            self.adresser(f"{ici}entretien/terminer/", self.terminer, "terminer"),
+            self.adresser(f"{ici}entretien/piste/", self.piste, "piste"),
+            self.adresser(f"{ici}entretien/compte-rendu.pdf", self.compte_rendu, "compte_rendu"),
+            self.adresser(f"{ici}suite/", self.suite, "suite"),
+            self.adresser(f"{ici}phase/", self.phase, "phase"),
+            self.adresser(f"{ici}pause/", self.pause, "pause"),
+            self.adresser(f"{ici}reprise/", self.reprise, "reprise"),
+            self.adresser(f"{ici}confier/", self.confier, "confier"),
+            self.adresser(f"{ici}demander/", self.demander, "demander"),
             *super().get_urls(),
         ]
 

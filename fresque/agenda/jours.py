@@ -3,7 +3,7 @@ the person asks for them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from django.db.models import Q, QuerySet
 
@@ -12,6 +12,8 @@ from fresque.models import RendezVous
 from fresque.seances.planche import CODE as SEANCES
 from pasapas.models import Participant, Projet
 from pasapas.valeurs.textes import extrait
+
+UNE_HEURE = 60  # minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,16 @@ class Jalon:
     lieu: str = ""
     texte: str = ""
     page: str = ""
+
+
+def bornes(
+    jour: date, heure: time | None, fuseau: tzinfo, minutes: int | None = None
+) -> tuple[date | datetime, date | datetime]:
+    """From when to when: that whole day, or from this hour on, one long where nothing is said."""
+    if heure is None:
+        return jour, jour + timedelta(days=1)
+    debut = datetime.combine(jour, heure, tzinfo=fuseau)
+    return debut, debut + timedelta(minutes=minutes or UNE_HEURE)
 
 
 def du_projet(
@@ -102,16 +114,10 @@ def _etapes(etapes: Iterable[Etape], detaille: bool) -> Iterator[Jalon]:
 def _seances(projet: Projet, lues: Iterable[RendezVous], detaille: bool) -> Iterator[Jalon]:
     fuseau = projet.etablissement.fuseau
     for une in lues:
-        debut: date | datetime = une.date
-        fin: date | datetime = une.date + timedelta(days=1)
-        if une.heure:
-            debut = datetime.combine(une.date, une.heure, tzinfo=fuseau)
-            fin = debut + timedelta(minutes=une.duree or 60)
         yield Jalon(
             f"seance-{une.pk}",
             f"Séance · {projet}" if detaille else "Séance · groupe de travail",
-            debut,
-            fin,
+            *bornes(une.date, une.heure, fuseau, une.duree),
             une.version,
             annulee=une.annulee_le is not None,
             lieu=une.lieu if detaille else "",

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
@@ -66,14 +66,11 @@ class DossierAdmin(PagesRendezVous):
         return False
 
     def get_urls(self) -> list[URLPattern]:
-        def adresse(chemin: str, vue: Any, nom: str) -> URLPattern:
-            return path(chemin, self.admin_site.admin_view(vue), name=f"pasapas_dossier_{nom}")
-
         return [
-            adresse("filtres/garder/", self.garder, "garder"),
-            adresse("filtres/oublier/", self.oublier, "oublier"),
-            adresse("<path:object_id>/noter/", self.noter, "noter"),
-            adresse("<path:object_id>/notes/", self.notes, "notes"),
+            self.adresser("filtres/garder/", self.garder, "garder"),
+            self.adresser("filtres/oublier/", self.oublier, "oublier"),
+            self.adresser("<path:object_id>/noter/", self.noter, "noter"),
+            self.adresser("<path:object_id>/notes/", self.notes, "notes"),
             *super().get_urls(),
         ]
 

@@ -1,13 +1,11 @@
 """An adviser's appointments: their page, what a calendar reads; and the portefeuille as a table."""
 
-from typing import Any
-
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 
 from fresque.agenda.ics import evenement, relier
 from fresque.console import sortie
@@ -15,25 +13,25 @@ from fresque.console.filtres import Qui, condition
 from fresque.console.rendez_vous import SEMAINES, RendezVousPris, par_semaine, pris, tableau
 from pasapas.acces.mandats import regions_suivies
 from pasapas.echanges.formats import Csv
+from pasapas.ecriture.administration import AvecPages
 
 EQUIPE = "equipe"
 AUCUN = "Aucun rendez-vous à venir : il n’y a rien à mettre dans un agenda."
 SANS_DATE = "Cet établissement n’a pas de rendez-vous à venir."
 
 
-class PagesRendezVous(admin.ModelAdmin):
+class PagesRendezVous(AvecPages):
     """Mixed into the portefeuille: what one may see there is what one sees here."""
 
     def get_urls(self) -> list[URLPattern]:
-        def adresse(chemin: str, vue: Any, nom: str) -> URLPattern:
-            return path(chemin, self.admin_site.admin_view(vue), name=f"pasapas_dossier_{nom}")
-
         return [
-            adresse("rendez-vous/", self.rendez_vous, "rendez_vous"),
-            adresse("rendez-vous.ics", self.rendez_vous_ics, "rendez_vous_ics"),
-            adresse("rendez-vous.csv", self.rendez_vous_csv, "rendez_vous_csv"),
-            adresse("<path:object_id>/rendez-vous.ics", self.un_rendez_vous, "un_rendez_vous"),
-            adresse("portefeuille.csv", self.portefeuille_csv, "csv"),
+            self.adresser("rendez-vous/", self.rendez_vous, "rendez_vous"),
+            self.adresser("rendez-vous.ics", self.rendez_vous_ics, "rendez_vous_ics"),
+            self.adresser("rendez-vous.csv", self.rendez_vous_csv, "rendez_vous_csv"),
+            self.adresser(
+                "<path:object_id>/rendez-vous.ics", self.un_rendez_vous, "un_rendez_vous"
+            ),
+            self.adresser("portefeuille.csv", self.portefeuille_csv, "csv"),
             *super().get_urls(),
         ]
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from tablib import Dataset
 
-from fresque.agenda.jours import Jalon
+from fresque.agenda.jours import Jalon, bornes
 from fresque.console.lignes import Ligne, lignes
 from fresque.console.raisons import Raison, court, semaine
 from pasapas.models import Intervention
@@ -62,16 +62,10 @@ class RendezVousPris:
     @property
     def jalon(self) -> Jalon:
         la = self.ligne.dossier.etablissement
-        debut: date | datetime = self.jour
-        fin: date | datetime = self.jour + UN_JOUR
-        if self.ligne.dossier.rendez_vous_heure:
-            debut = datetime.combine(
-                self.jour, self.ligne.dossier.rendez_vous_heure, tzinfo=la.fuseau
-            )
-            fin = debut + timedelta(hours=1)
+        quand = bornes(self.jour, self.ligne.dossier.rendez_vous_heure, la.fuseau)
         titre = f"Rendez-vous · {la.nom}"
         lieu = f"{la.commune} ({la.departement})" if la.commune and la.departement else la.commune
-        return Jalon(f"rendez-vous-{self.cle}", titre, debut, fin, self.version, lieu=lieu)
+        return Jalon(f"rendez-vous-{self.cle}", titre, *quand, self.version, lieu=lieu)
 
 
 def pris(dossiers: Any) -> list[RendezVousPris]:

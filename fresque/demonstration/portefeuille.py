@@ -2,7 +2,7 @@
 from a fixed seed, and as many days old today as any other day."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -30,11 +30,11 @@ from pasapas.models import (
     Role,
     User,
 )
+from pasapas.valeurs.departements import DEPARTEMENTS
 from pasapas.valeurs.periodes import Borne
 from pasapas.valeurs.textes import mois_apres
 
 GRAINE = 13
-REGION = "pays-de-la-loire"
 PARIS = ZoneInfo("Europe/Paris")
 # Name, type, commune, département; then what happens there.
 ETABLISSEMENTS = """
@@ -71,6 +71,11 @@ Maison d’enfants du Lac|mecs|Saint-Philbert|44|hors
 Placement familial des Mauges|placement_familial|Beaupréau|49|hors
 MECS Les Quatre Saisons|mecs|Luçon|85|termine
 Foyer de la Sarthe amont|foyer_enfance|Sablé-sur-Sarthe|72|termine
+MECS Les Abers|mecs|Lesneven|29|rappel
+Foyer de l’Odet|foyer_enfance|Quimper|29|silence
+Service AEMO du Blavet|aemo_aed|Pontivy|56|phase
+Lieu de vie Les Ajoncs|lieu_de_vie|Auray|56|accord
+Maison d’enfants du Couesnon|mecs|Fougères|35|calme
 """.strip()
 PRENOMS = ("Nora", "Luc", "Aminata", "Éric", "Salomé", "Yann", "Fatou", "Denis", "Maëlle", "Hugo")
 NOMS = ("Bertin", "Cadiou", "Diallo", "Fouché", "Guérin", "Lebrun", "Moreau", "Petit", "Rouault")
@@ -118,16 +123,11 @@ ETATS = {
 }
 
 
-def ouvrir(compte: User, aujourd_hui: date) -> int:
-    """Open those that are not there yet, followed by this account; how many."""
-    region = Region.objects.get(code=REGION)
-    programme, _ = Programme.objects.get_or_create(
-        nom="Pas à pas (démonstration)",
-        region=region,
-        defaults={"ouvert_du": aujourd_hui - timedelta(days=400)},
-    )
-    tous = Etablissement.objects.sans_projet("ligne de commande").filter(region=region)
-    deja = set(tous.values_list("nom", flat=True))
+def ouvrir(conseils: Mapping[str, User], aujourd_hui: date) -> int:
+    """Open those that are not there yet, each followed by the adviser of its region; how many."""
+    periodes = {code: _periode(code, aujourd_hui) for code in conseils}
+    tous = Etablissement.objects.sans_projet("ligne de commande")
+    deja = set(tous.filter(region__code__in=conseils).values_list("nom", flat=True))
     hasard = random.Random(GRAINE)  # noqa: S311  # nosec B311  # invented
     faits = 0
     for rang, ligne in enumerate(ETABLISSEMENTS.splitlines()):
@@ -135,20 +135,31 @@ def ouvrir(compte: User, aujourd_hui: date) -> int:
         invente = _Maison(hasard.sample(PRENOMS, 4), hasard.sample(NOMS, 4), rang)
         if nom in deja:
             continue
+        code = DEPARTEMENTS[departement][1]
         etablissement = Etablissement.objects.create(
             nom=nom,
             type=type_,
             commune=commune,
             departement=departement,
-            region=region,
+            region=periodes[code].region,
             statut_juridique="prive_non_lucratif" if rang % 3 else "public",
             autorisation="ase",
             effectif=20 + 3 * rang,
             capacite=12 + rang,
         )
-        _peupler(etablissement, compte, programme, quoi, invente, aujourd_hui)
+        _peupler(etablissement, conseils[code], periodes[code], quoi, invente, aujourd_hui)
         faits += 1
     return faits
+
+
+def _periode(code: str, aujourd_hui: date) -> Programme:
+    """Under which one is accompanied in this region."""
+    programme, _ = Programme.objects.select_related("region").get_or_create(
+        nom="Pas à pas (démonstration)",
+        region=Region.objects.get(code=code),
+        defaults={"ouvert_du": aujourd_hui - timedelta(days=400)},
+    )
+    return programme
 
 
 @dataclass(frozen=True)
@@ -254,8 +265,8 @@ def _conseil(projet: Projet, compte: User, etat: Etat, ici: date) -> Participant
         reference="conseil",
         prenom=compte.prenom,
         nom=compte.nom,
-        fonction="Chargé de mission",
-        organisme="Aract Pays de la Loire",
+        fonction="Chargé ou chargée de mission",
+        organisme=f"Aract {projet.etablissement.region}",
         courriel=compte.email or "",
         role=Role.CHARGE_DE_MISSION,
         user=compte,

@@ -1,6 +1,11 @@
 """The accounts of the demonstration: invented people, one password for all, shown on purpose."""
 
 MOT_DE_PASSE_DEMO = "dragibus-pas-a-pas"
+COLLEGUE_DEMO = (  # of one region, where the other adviser follows someone too
+    "Maïwenn Kerdoncuff",
+    "Chargée de mission, Bretagne",
+    "maiwenn.kerdoncuff@example.org",
+)
 ADMINISTRATION_DEMO = (
     "Anaïs Robert",
     "Administratrice de l’installation",
@@ -18,3 +23,5 @@ COMPTES_DEMO = (
     ("Claire N’Guyen-Hébert", "Psychologue, lectrice", "claire.nguyen@example.org"),
     ("Pierre Lemoine", "Chargé de mission", "pierre.lemoine@example.org"),
 )
+# Who comes with the portefeuille: nobody of the example.
+AUTRES_DEMO = (COLLEGUE_DEMO, ADMINISTRATION_DEMO)

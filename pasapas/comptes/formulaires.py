@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from pasapas.comptes import limites, sessions
-from pasapas.comptes.demo import ADMINISTRATION_DEMO, COMPTES_DEMO, MOT_DE_PASSE_DEMO
+from pasapas.comptes.demo import AUTRES_DEMO, COMPTES_DEMO, MOT_DE_PASSE_DEMO
 from pasapas.models import User
 from pasapas.valeurs.saisie import CodeField, CourrielField, MotDePasseField
 
@@ -75,7 +75,7 @@ class LoginForm(comptes.LoginForm):
             return []
         return [
             {"nom": nom, "fonction": fonction, "courriel": courriel}
-            for nom, fonction, courriel in (*COMPTES_DEMO, ADMINISTRATION_DEMO)
+            for nom, fonction, courriel in (*COMPTES_DEMO, *AUTRES_DEMO)
         ]
 
     @property

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils import timezone
 
 from pasapas.ecriture.changements import bouger, reference_libre, suivant
@@ -56,6 +57,15 @@ def compte_de(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+class AvecPages(admin.ModelAdmin):
+    """A table with pages of its own, beside those that Django gives to each."""
+
+    def adresser(self, chemin: str, vue: Any, nom: str) -> URLPattern:
+        meta = self.opts
+        nom = f"{meta.app_label}_{meta.model_name}_{nom}"
+        return path(chemin, self.admin_site.admin_view(vue), name=nom)
 
 
 class AvecMemoire(admin.ModelAdmin):

@@ -18,7 +18,13 @@ from fresque.demonstration import portefeuille
 from fresque.demonstration.vie import animer
 from fresque.fichier import FichierProjet, importer, lire
 from fresque.ouverture import ouvrir_projet
-from pasapas.comptes import ADMINISTRATION_DEMO, COMPTES_DEMO, MOT_DE_PASSE_DEMO
+from pasapas.comptes import (
+    ADMINISTRATION_DEMO,
+    AUTRES_DEMO,
+    COLLEGUE_DEMO,
+    COMPTES_DEMO,
+    MOT_DE_PASSE_DEMO,
+)
 from pasapas.ecriture.changements import bouger
 from pasapas.models import (
     Accompagnement,
@@ -33,6 +39,7 @@ from pasapas.models import (
 )
 
 CHARGE = COMPTES_DEMO[-1][2]
+PAYS_DE_LA_LOIRE, BRETAGNE = "pays-de-la-loire", "bretagne"
 EXEMPLE = Path(__file__).parents[2] / "exemple" / "projet-exemple.yaml"
 FINESS = Path(portefeuille.__file__).with_name("finess.csv")  # invented, to be looked up
 
@@ -75,14 +82,15 @@ class Command(BaseCommand):
             if not options["exemple_seul"]:
                 administrer()
                 charge = next(c for c in comptes.values() if c.email == CHARGE)
-                portefeuille.ouvrir(charge, timezone.localdate())
+                conseils = {PAYS_DE_LA_LOIRE: charge, BRETAGNE: ouvrir_collegue(BRETAGNE)}
+                portefeuille.ouvrir(conseils, timezone.localdate())
                 finess.importer(FINESS.read_bytes(), finess.lire_colonnes(finess.COLONNES))
                 tenir_tout()
         self.annoncer(seul=options["exemple_seul"])
 
     def annoncer(self, *, seul: bool) -> None:
         """Where to go, and as whom."""
-        comptes = COMPTES_DEMO if seul else (*COMPTES_DEMO, ADMINISTRATION_DEMO)
+        comptes = COMPTES_DEMO if seul else (*COMPTES_DEMO, *AUTRES_DEMO)
         largeurs = [max(len(compte[i]) for compte in comptes) for i in range(3)]
         lignes = (
             "  ".join(mot.ljust(largeur) for mot, largeur in zip(compte, largeurs, strict=True))
@@ -107,6 +115,17 @@ def administrer() -> None:
     if not User.objects.filter(email=courriel).exists():
         prenom, _, famille = nom.partition(" ")
         User.objects.create_superuser(courriel, MOT_DE_PASSE_DEMO, prenom=prenom, nom=famille)
+
+
+def ouvrir_collegue(code: str) -> User:
+    """The other adviser: of this region alone."""
+    nom, _, courriel = COLLEGUE_DEMO
+    compte = User.objects.filter(email=courriel).first()
+    if compte is None:
+        prenom, _, famille = nom.partition(" ")
+        compte = User.objects.create_user(courriel, MOT_DE_PASSE_DEMO, prenom=prenom, nom=famille)
+        Mandat.objects.create(user=compte, region=Region.objects.get(code=code))
+    return compte
 
 
 def port() -> str:
