@@ -5,27 +5,6 @@ since a template would write a French comma in a number."""
 from .barres import Barres, barres, barres_en_feuilles
 from .evolution import Evolution, evolution
 from .fil import Fil, fil, fils
-from .formes import Forme, Legende, forme, legende
+from .formes import Legende, forme, legende
 from .matrice import Ligne, Matrice, lignes, matrice
 from .rosace import Rosace, rosace
-
-__all__ = [
-    "Barres",
-    "Evolution",
-    "Fil",
-    "Forme",
-    "Legende",
-    "Ligne",
-    "Matrice",
-    "Rosace",
-    "barres",
-    "barres_en_feuilles",
-    "evolution",
-    "fil",
-    "fils",
-    "forme",
-    "legende",
-    "lignes",
-    "matrice",
-    "rosace",
-]

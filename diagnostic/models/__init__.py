@@ -25,33 +25,3 @@ from .etat_des_lieux import (
 from .gel import degeler, geler
 from .questionnaire import Question, Questionnaire, StatutQuestionnaire, Theme
 from .tirage import BulletinATirer, DemandeDeCloture, Tirage
-
-__all__ = [
-    "AccesRecueil",
-    "Bulletin",
-    "BulletinATirer",
-    "BulletinAnonyme",
-    "Campagne",
-    "CollegePassation",
-    "DemandeDeCloture",
-    "ElementTheme",
-    "EtatDesLieux",
-    "Etonnement",
-    "FeuilleRecopiee",
-    "HorsEchelle",
-    "Intention",
-    "ModePassation",
-    "Outil",
-    "Passation",
-    "Piste",
-    "Question",
-    "Questionnaire",
-    "Reponse",
-    "Sens",
-    "StatutQuestionnaire",
-    "SyntheseTheme",
-    "Theme",
-    "Tirage",
-    "degeler",
-    "geler",
-]

@@ -16,20 +16,3 @@ from .questionnaires import (
     questionnaire_courant,
     supprimer,
 )
-
-__all__ = [
-    "SLUG_COURANT",
-    "adopter",
-    "charger_questionnaire",
-    "creer",
-    "garder",
-    "intention_de_la_piste",
-    "noter_dans_le_rapport",
-    "piste_de_l_etonnement",
-    "preparer",
-    "publier",
-    "questionnaire_courant",
-    "suivre",
-    "supprimer",
-    "themes_du_projet",
-]

@@ -2,15 +2,4 @@
 
 from .ecriture import en_csv, en_xlsx, en_yaml
 from .lecture import lire_tableau, lire_yaml
-from .schema import QuestionLue, QuestionnaireLu, ThemeLu
-
-__all__ = [
-    "QuestionLue",
-    "QuestionnaireLu",
-    "ThemeLu",
-    "en_csv",
-    "en_xlsx",
-    "en_yaml",
-    "lire_tableau",
-    "lire_yaml",
-]
+from .schema import QuestionnaireLu, ThemeLu

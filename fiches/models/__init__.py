@@ -2,7 +2,6 @@
 
 from .etape import Etape, ResponsableEtape
 from .fiche import (
-    ElementFiche,
     Facteur,
     FicheAction,
     Origine,
@@ -11,16 +10,3 @@ from .fiche import (
     StatutFiche,
     ThemeFiche,
 )
-
-__all__ = [
-    "ElementFiche",
-    "Etape",
-    "Facteur",
-    "FicheAction",
-    "Origine",
-    "ResponsableEtape",
-    "RubriqueAjoutee",
-    "Signe",
-    "StatutFiche",
-    "ThemeFiche",
-]
