@@ -6,8 +6,7 @@ marked so that editing the cell does not wake it; in CSV, which has no types, it
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 
 from import_export.formats import base_formats
@@ -39,12 +38,6 @@ RAISONS = {
         "rien n’en est montré"
     ),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Forme:
-    ecrire: Callable[[Resultats], bytes]
-    type_mime: str
 
 
 def tableaux(resultats: Resultats) -> Databook:
@@ -85,8 +78,8 @@ def texte_separe(resultats: Resultats) -> bytes:
 
 
 FORMES = {
-    "xlsx": Forme(classeur, base_formats.XLSX.CONTENT_TYPE),
-    "csv": Forme(texte_separe, "text/csv; charset=utf-8"),
+    "xlsx": (classeur, base_formats.XLSX.CONTENT_TYPE),
+    "csv": (texte_separe, "text/csv; charset=utf-8"),
 }
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from diagnostic.campagnes import recueil
 from diagnostic.campagnes.etat_tirage import EtatTirage, etat_du_tirage
 from diagnostic.campagnes.questionnaire import Affirmation, Choix, Passage, passage
+from diagnostic.campagnes.refus import Refus
 from diagnostic.graphiques.formes import FORMES, Forme
 from diagnostic.models import Campagne, CollegePassation, Etonnement, Passation, Reponse
 from pasapas.acces.permissions import peut_animer, peut_ecrire
@@ -30,13 +31,7 @@ MEMBRES = {
 class EtatPassation:
     """How far one collège has come. ``donnees``: statements its voice was given on."""
 
-    pk: int
-    college: str
-    nom: str
-    individuelle: bool
-    invites: int | None
-    places: int | None
-    jeton: str
+    passation: Passation
     donnees: int
     atteint: bool
     parle: bool
@@ -179,38 +174,25 @@ def etats(campagne: Campagne, participant: Participant) -> list[EtatPassation]:
     )
     return [
         EtatPassation(
-            pk=passation.pk,
-            college=passation.college,
-            nom=passation.get_college_display(),
-            individuelle=passation.individuelle,
-            invites=passation.invites,
-            places=passation.places,
-            jeton=passation.jeton,
+            passation=passation,
             donnees=donnees.get(passation.pk, 0),
             atteint=passation.individuelle and recueil.seuil_atteint(passation),
             parle=parle_pour(participant, passation),
             tirage=etat_du_tirage(passation, participant) if passation.par_bulletins else None,
         )
-        for passation in _passations(campagne)
+        for passation in campagne.passations.all()
     ]
 
 
-def _passations(campagne: Campagne) -> list[Passation]:
-    passations = list(campagne.passations.all())
-    for passation in passations:
-        passation.campagne = campagne
-    return passations
-
-
-def seance(campagne: Campagne, participant: Participant, code: str = "") -> Seance | None:
+def seance(campagne: Campagne, participant: Participant, code: str = "") -> Seance:
     """The statement shown (or the one at ``code``) and the voices on it: 3 queries, and 1 more
-    on the last statement, for what was not answered."""
+    on the last statement, for what was not answered. Raises Refus."""
     lu = passage(campagne.questionnaire)
     affirmation = lu.par_code.get(code) or _courante(campagne, lu)
     if affirmation is None:
-        return None
+        raise Refus("Ce questionnaire n’a pas de question.")
     reponses = voix_dites(campagne, affirmation)
-    passations = [p for p in _passations(campagne) if not p.individuelle]
+    passations = [p for p in campagne.passations.all() if not p.individuelle]
     siens = {p.pk for p in passations if _est_du_college(participant, p)}
     commencee = campagne.question_courante_id is not None
     montree = commencee and affirmation.pk == campagne.question_courante_id

@@ -81,15 +81,7 @@ def synthese(resultats: Resultats | None) -> tuple[Section, ...]:
     if resultats is None:
         return ()
     figure = _figure(resultats, "synthese", _synthese(resultats, MONTREES))
-    return (
-        Section(
-            (),
-            nom="resultats",
-            titre="Ce que dit l’autodiagnostic",
-            hors_kit=True,
-            figures=(figure,),
-        ),
-    )
+    return (_section("resultats", "Ce que dit l’autodiagnostic", figure, a_part=False),)
 
 
 def du_theme(resultats: Resultats | None, theme: Theme) -> tuple[Figure, ...]:
@@ -111,16 +103,7 @@ def carte(resultats: Resultats | None, dessines: Collection[str] = ()) -> tuple[
     valeur = _carte(resultats)
     fils = tuple(d for d in valeur.themes_dessines if d.theme.code not in dessines)
     figure = _figure(resultats, "carte", replace(valeur, fils=fils))
-    return (
-        Section(
-            (),
-            nom="carte",
-            titre="Nos réponses côte à côte",
-            figures=(figure,),
-            a_part=True,
-            hors_kit=True,
-        ),
-    )
+    return (_section("carte", "Nos réponses côte à côte", figure),)
 
 
 def avant_apres(projet: Projet, resultats: Resultats | None) -> tuple[Section, ...]:
@@ -134,16 +117,7 @@ def avant_apres(projet: Projet, resultats: Resultats | None) -> tuple[Section, .
         "diagnostic/figures/_avant_apres.html",
         replace(valeur, groupes=valeur.groupes[:1]),
     )
-    return (
-        Section(
-            (),
-            nom="avant-apres",
-            titre="Avant, après",
-            figures=(figure,),
-            a_part=True,
-            hors_kit=True,
-        ),
-    )
+    return (_section("avant-apres", "Avant, après", figure),)
 
 
 def cahier(resultats: Resultats, avant: Resultats | None) -> Cahier:
@@ -203,6 +177,10 @@ def _avant_apres(avant: Resultats, resultats: Resultats) -> AvantApres | None:
         for titre, groupe in (("Par thème", vue.themes), ("Par affirmation", vue.questions))
     )
     return AvantApres(vue, groupes, resultats.campagne, avant.campagne)
+
+
+def _section(nom: str, titre: str, figure: Figure, *, a_part: bool = True) -> Section:
+    return Section((), nom, titre, figures=(figure,), a_part=a_part, hors_kit=True)
 
 
 def _figure(resultats: Resultats, nom: str, valeur: object) -> Figure:

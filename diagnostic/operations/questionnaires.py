@@ -12,16 +12,6 @@ from diagnostic.questionnaires import QuestionnaireLu, ThemeLu, lire_yaml
 from diagnostic.referentiel import AUTODIAGNOSTIC
 
 SLUG_COURANT = "autodiagnostic-pas-a-pas"
-ENTETE = (
-    "titre",
-    "sous_titre",
-    "statut",
-    "consigne",
-    "consigne_collective",
-    "duree_minutes",
-    "echelle",
-    "restitution",
-)
 
 
 @transaction.atomic
@@ -38,37 +28,21 @@ def creer(lu: QuestionnaireLu) -> Questionnaire:
 
     Raises ValidationError when this version is there already.
     """
-    questionnaire = Questionnaire(
-        slug=lu.slug,
-        version=lu.version or version_suivante(lu.slug),
-        **{cle: getattr(lu, cle) for cle in ENTETE},
-    )
+    valeurs = {**vars(lu), "version": lu.version or version_suivante(lu.slug)}
+    themes = valeurs.pop("themes")
+    questionnaire = Questionnaire(**valeurs)
     questionnaire.full_clean()
     questionnaire.save()
-    for ordre, theme in enumerate(lu.themes):
+    for ordre, theme in enumerate(themes):
         _creer_theme(questionnaire, ordre, theme)
     return questionnaire
 
 
 def _creer_theme(questionnaire: Questionnaire, ordre: int, lu: ThemeLu) -> None:
-    theme = Theme.objects.create(
-        questionnaire=questionnaire,
-        code=lu.code,
-        titre=lu.titre,
-        intro=lu.intro,
-        question_ouverte=lu.question_ouverte,
-        ordre=ordre,
-    )
+    champs = lu.model_dump(exclude={"questions"})
+    theme = Theme.objects.create(questionnaire=questionnaire, ordre=ordre, **champs)
     Question.objects.bulk_create(
-        Question(
-            theme=theme,
-            ordre=rang,
-            code=question.code,
-            enonce=question.enonce,
-            aide=question.aide,
-            point_fort=question.point_fort,
-            axe=question.axe,
-        )
+        Question(theme=theme, ordre=rang, **question.model_dump())
         for rang, question in enumerate(lu.questions)
     )
 

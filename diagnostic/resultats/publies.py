@@ -77,13 +77,7 @@ def _niveaux(questionnaire: Questionnaire) -> tuple[Niveau, ...]:
 
 
 def _profil(source: Publie) -> Profil:
-    return Profil(
-        source["code"],
-        tuple(source["colleges"]),
-        source["mode"],
-        source["participants"],
-        source["invites"],
-    )
+    return Profil(**{**source, "colleges": tuple(source["colleges"])})
 
 
 def _themes(

@@ -76,8 +76,8 @@ def campagne(request: ProjetRequest, pk: int) -> HttpResponse:
     donnees = {
         **contexte(request),
         "campagne": trouvee,
-        "collectives": [etat for etat in etats if not etat.individuelle],
-        "individuelles": [etat for etat in etats if etat.individuelle],
+        "collectives": [etat for etat in etats if not etat.passation.individuelle],
+        "individuelles": [etat for etat in etats if etat.passation.individuelle],
         "total": pages.passage(trouvee.questionnaire).total,
         "adresse": request.build_absolute_uri("/").rstrip("/"),
         "cle": uuid4(),
@@ -152,10 +152,12 @@ def _relire(request: ProjetRequest, trouvee: Campagne, *, temoin: bool = False) 
         "total": total,
         "profils": profils,
         "retenues": retenues,
-        "recueil": any(etat.individuelle for etat in etats),
+        "recueil": any(etat.passation.individuelle for etat in etats),
         "avant_l_heure": (trouvee.cloture_prevue or date.min) > timezone.localdate(),
-        "inachevees": [e for e in etats if not e.individuelle and e.donnees < total],
-        "tirages_sans_compte": [e.nom for e in etats if e.tirage and e.tirage.tires is None],
+        "inachevees": [e for e in etats if not e.passation.individuelle and e.donnees < total],
+        "tirages_sans_compte": [
+            e.passation.get_college_display() for e in etats if e.tirage and e.tirage.tires is None
+        ],
         "attente": cloture.a_demander(trouvee, request.participant),
         "temoin": temoin,
     }

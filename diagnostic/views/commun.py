@@ -40,7 +40,6 @@ def passation_de(campagne: Campagne, college: str) -> Passation:
     passation = campagne.passations.filter(college=college).first()
     if passation is None:
         raise Http404("Ce collège ne répond pas dans cette campagne.")
-    passation.campagne = campagne
     return passation
 
 

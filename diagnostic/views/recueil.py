@@ -30,11 +30,10 @@ GARDE = 60 * 60 * 24 * 90  # seconds a device remembers, when the person asks fo
 class SansCle(Refus):
     """The device sent no key: the first page was skipped, or the browser keeps nothing."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Rien n’a été enregistré : votre téléphone n’a pas gardé la clé de ce questionnaire. "
-            "Revenez à la première page et touchez « Commencer »."
-        )
+    message = (
+        "Rien n’a été enregistré : votre téléphone n’a pas gardé la clé de ce questionnaire. "
+        "Revenez à la première page et touchez « Commencer »."
+    )
 
 
 def ouverte(vue: Vue) -> Vue:

@@ -90,8 +90,8 @@ def comparaison(request: ProjetRequest, pk: int, autre: int) -> HttpResponse:
 def exporter(request: ProjetRequest, pk: int, forme: str) -> HttpResponse:
     """What was published, as a file a spreadsheet opens: never more than the page shows."""
     publie = _publie(request, pk)
-    fichier = exports.FORMES[forme]
-    reponse = HttpResponse(fichier.ecrire(publie), content_type=fichier.type_mime)
+    ecrire, nature = exports.FORMES[forme]
+    reponse = HttpResponse(ecrire(publie), content_type=nature)
     nom = f"resultats-{request.projet.slug}-{publie.reference}.{forme}"
     reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
     return reponse

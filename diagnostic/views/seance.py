@@ -8,7 +8,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from diagnostic.campagnes import pages, seance
-from diagnostic.campagnes.refus import Refus
 from diagnostic.forms_seance import EtonnementForm
 from diagnostic.views.commun import campagne_de, contexte, geste_de
 from diagnostic.views.suivi import a_propos, dire_le_refus, fragment, refus_dits, retour
@@ -110,8 +109,6 @@ def _page(request: ProjetRequest, pk: int, form: EtonnementForm | None = None) -
     if not campagne.ouverte:
         return redirect("diagnostic:resultats", request.projet.slug, pk)
     vue = pages.seance(campagne, request.participant)
-    if vue is None:
-        raise Refus("Ce questionnaire n’a pas de question.")
     donnees = {
         **contexte(request),
         "campagne": campagne,

@@ -64,8 +64,6 @@ def _page_voix(
     """It follows the séance unless one has chosen a statement oneself: ``?question=``."""
     campagne = passation.campagne
     vue = pages.seance(campagne, request.participant, demandee)
-    if vue is None:
-        raise Refus("Ce questionnaire n’a pas de question.")
     suit = "question" not in request.GET
     mains = form.mains if form.is_bound and form.is_valid() else _mains(passation, vue)
     donnees = {
@@ -147,8 +145,6 @@ def _page_salle(
     etonnement: EtonnementForm | None = None,
 ) -> HttpResponse:
     vue = pages.seance(campagne, request.participant, code)
-    if vue is None:
-        raise Refus("Ce questionnaire n’a pas de question.")
     if lignes is None:
         dites = pages.voix_dites(campagne, vue.affirmation)
         passations = [p for p in campagne.passations.all() if not p.individuelle]
