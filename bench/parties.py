@@ -19,7 +19,7 @@ from bench import (
 )
 from bench.ampleur import Ampleur
 from bench.chaos.terrain import base_a_soi
-from bench.instance import Instance
+from bench.instance import Instance, preter_polices
 from bench.rapport import Mesure
 
 
@@ -63,5 +63,6 @@ def jouer(
 ) -> list[Mesure]:
     """Whatever another part wrote, this one starts from the example."""
     dossier.mkdir(parents=True, exist_ok=True)
+    preter_polices(dossier)
     with base_a_soi(url, dossier, modele.copier) as (base, adresse):
         return partie.mesurer(Instance(base, adresse, dossier), ampleur)

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from fresque.console.tenue import NOTEES
 from fresque.instant import memoire
+from fresque.pdf.polices import TEXTE, fichier_de
 from tests.courriels import BoiteRelevee
 from tests.gabarits import VariableInconnue
 from tests.modele import modele_du_passage, partir_du_modele
@@ -48,6 +50,8 @@ def pytest_configure(config: pytest.Config) -> None:
         entier = config.args_source is not config.ArgsSource.ARGS
         passage.enter_context(modele_du_passage(d_avance=entier))
         config.add_cleanup(passage.close)
+        if entier:  # cut here, fonts are not by each worker and each installation of a test
+            Thread(target=fichier_de, args=(TEXTE, 400)).start()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 from bench.client import HOTE, Connexion, Echec
-from bench.instance import RACINE, free_port
+from bench.instance import RACINE, free_port, preter_polices
 
 ATTENTE = 20  # seconds a server waits for a lock, as the application's settings say
 
@@ -114,6 +114,7 @@ class Terrain:
 def terrain(base: str, url: str, var: Path) -> Iterator[Terrain]:
     """The database migrated, nothing served yet."""
     var.mkdir(parents=True, exist_ok=True)
+    preter_polices(var)
     lieu = Terrain(base, url, var)
     with lieu.journal.open("w") as journal:
         lieu.couveuse = subprocess.Popen(
