@@ -81,13 +81,20 @@ def entrees(base: None) -> dict[str, list[dict[str, Any]]]:
 
 
 @pytest.fixture(scope="package")
-def exemple(entrees: dict) -> Projet:
+def exemple(entrees: dict) -> Iterator[Projet]:
     """The example project, whole. Read it; write on ``neuve`` instead."""
-    return scene.exemple()
+    yield from scene.a_lire(scene.exemple())
 
 
 @pytest.fixture(scope="package")
-def vide(entrees: dict) -> Projet:
+def vide(entrees: dict) -> Iterator[Projet]:
+    """A fresque where nobody wrote. Read it; write on ``blanche`` instead."""
+    yield from scene.a_lire(scene.vide())
+
+
+@pytest.fixture
+def blanche(entrees: dict) -> Projet:
+    """A fresque where nobody wrote, to write the first word of."""
     return scene.vide()
 
 

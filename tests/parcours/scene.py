@@ -1,5 +1,6 @@
 """Who plays, and on which walls: the example, an empty one, a hostile one."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,14 @@ def inviter(projet: Projet) -> Projet:
 def exemple() -> Projet:
     source = lire(FICHIER_EXEMPLE.read_bytes())
     return inviter(importer(source, createur=compte("animatrice")))
+
+
+def a_lire(projet: Projet) -> Iterator[Projet]:
+    """For several tests, none of which may leave another wall to the next."""
+    avant = projet.version
+    yield projet
+    projet.refresh_from_db()
+    assert projet.version == avant, f"un test a écrit sur « {projet} », que d’autres relisent"
 
 
 def vide() -> Projet:

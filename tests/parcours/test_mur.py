@@ -102,8 +102,8 @@ def test_une_adresse_gardee_du_mur_d_avant_mene_a_la_feuille(page: Page, exemple
     expect(page.locator("#mur-fiche-2 h3 a")).to_be_focused()
 
 
-def test_le_premier_mot_est_a_deux_gestes(page: Page, vide: Projet) -> None:
-    mur(page, vide)
+def test_le_premier_mot_est_a_deux_gestes(page: Page, blanche: Projet) -> None:
+    mur(page, blanche)
     page.get_by_role("link", name="Nommer le projet").click()
     nom = Case(page, "eclaire", "nom").champ("nom")
     expect(nom).to_be_visible()

@@ -42,8 +42,8 @@ def test_d_une_carte_au_premier_mot_deux_touchers(
     assert [c.texte for c in Constat.objects.de(neuve)] == ["Du bruit la nuit"]
 
 
-def test_d_une_fresque_vide_au_premier_mot_deux_clics(page: Page, vide: Projet) -> None:
-    page.goto(f"/projets/{vide.slug}/")
+def test_d_une_fresque_vide_au_premier_mot_deux_clics(page: Page, blanche: Projet) -> None:
+    page.goto(f"/projets/{blanche.slug}/")
     page.locator("#mur-eclaire").click()
     ambition = Case(page, "eclaire", "ambition")
     expect(ambition.ecrire).to_be_in_viewport()
