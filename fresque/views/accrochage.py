@@ -6,6 +6,7 @@ sheet and on which of its boxes are new, and on nothing else.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,7 +18,6 @@ from fresque.apercu.valeurs import Apercu, Fraicheur, Mur
 from fresque.impression import affichage
 from fresque.instant import Memoire
 from pasapas.valeurs.annexes import ANNEXES, Annexe
-from pasapas.valeurs.encarts import empreinte
 
 INTERIEURS = Memoire(2000)  # about 2 kB each
 AMPLE = 4  # fiches that keep their words; beyond, a title, tiles and stones
@@ -181,13 +181,33 @@ def feuille(
 def _interieur(
     slug: str, apercu: Apercu, fraiches: frozenset[str], *, serree: bool, depart: bool
 ) -> str:
-    siennes = {case for case, _ in apercu.noms}
-    siennes |= {case for touche in apercu.touches for case in touche.cases}
-    cle = (slug, apercu.empreinte, empreinte(sorted(siennes & fraiches)), serree, depart)
+    cle = (slug, apercu.empreinte, _nouvelles(apercu, fraiches), serree, depart)
     html = INTERIEURS.get(cle)
     if html is None:
         adresse = f"planches/{apercu.code}/"
         html = _rendre(apercu, adresse, fraiches, serree=serree, depart=depart)
+        INTERIEURS.set(cle, html)
+    return html
+
+
+def _nouvelles(apercu: Apercu, fraiches: frozenset[str]) -> frozenset[str]:
+    """Which of its boxes are new to whoever looks."""
+    if not fraiches:
+        return fraiches
+    siennes = {case for case, _ in apercu.noms}
+    return fraiches & siennes.union(*(touche.cases for touche in apercu.touches))
+
+
+def blanches(mur: Mur, donnees: dict[str, Any]) -> str:
+    """The free places of annexe 3, rendered once for whoever may as much there."""
+    if mur.vierge:
+        return render_to_string("mur/_blanches.html", donnees)
+    ici = donnees["disposition"]
+    permis = donnees["peut_ecrire"], bool(donnees["vue"])
+    cle = (mur.slug, mur.empreinte_attentes, ici.attente, ici.nouvelle, *permis)
+    html = INTERIEURS.get(cle)
+    if html is None:
+        html = render_to_string("mur/_blanches.html", donnees)
         INTERIEURS.set(cle, html)
     return html
 

@@ -5,6 +5,7 @@ their name or their role does, the wall itself until the fresque, the day or the
 """
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -185,7 +186,7 @@ def composer(request: ProjetRequest, tout: Mur, vu: VisiteDAvant) -> dict[str, A
     frais = fraicheur(request.participant, vu.depuis)
     suivi = suivis.suivre(tout, request.participant.pk, frais)
     accroche, a_lire = affichage.de_loin(request.projet), _a_lire(request)
-    return {
+    donnees = {
         **contexte(request),
         "non_partagees": non_partagees(request.projet),
         "mur": tout,
@@ -204,3 +205,4 @@ def composer(request: ProjetRequest, tout: Mur, vu: VisiteDAvant) -> dict[str, A
         ),
         "premiere": accrochage.premiere(tout),
     }
+    return {**donnees, "blanches": partial(accrochage.blanches, tout, donnees)}
