@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
 
@@ -40,11 +41,10 @@ def guider(slug: str, planche: Planches, *, anime: bool) -> Depart:
     def pas(titre: str, code: str, *noms: str) -> Pas:
         feuille = planche(code)
         encarts = [feuille.encart(nom) for nom in noms] if feuille else []
-        adresse = reverse("fresque:planche", args=[slug, code])
         fait = any(encart and not encart.vide for encart in encarts)
-        return Pas(titre, f"{adresse}#{code}--{noms[0]}", fait)
+        return Pas(titre, f"{_adresse(slug, code)}#{code}--{noms[0]}", fait)
 
-    groupe = Pas("Réunir le groupe", reverse("fresque:acces", args=[slug]), _groupe(planche))
+    groupe = Pas("Réunir le groupe", _adresse(slug), _groupe(planche))
     return Depart(
         (
             pas("Dire l’ambition du projet", "eclaire", "ambition", "probleme"),
@@ -53,6 +53,13 @@ def guider(slug: str, planche: Planches, *, anime: bool) -> Depart:
             pas("Choisir une première action", "actions", "fiches"),
         )
     )
+
+
+@lru_cache(4000)
+def _adresse(slug: str, code: str = "") -> str:
+    """Of a planche, or of who has access: asked each time a wall is drawn."""
+    nom, *args = ("fresque:planche", slug, code) if code else ("fresque:acces", slug)
+    return reverse(nom, args=args)
 
 
 def _groupe(planche: Planches) -> bool:

@@ -5,7 +5,7 @@ their name or their role does, the wall itself until the fresque, the day or the
 """
 
 from collections.abc import Iterable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +14,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -180,6 +181,14 @@ def _a_lire(request: ProjetRequest) -> int:
     )
 
 
+@lru_cache(1000)
+def _liens(slug: str) -> dict[str, str]:
+    """Where the wall leads, worked out once."""
+    noms = ("mur", "suivi", "imprimer", "historique", "contributions")
+    liens = {nom: reverse(f"fresque:{nom}", args=[slug]) for nom in noms}
+    return {**liens, "seances": reverse("fresque:planche", args=[slug, "seances"])}
+
+
 def composer(request: ProjetRequest, tout: Mur, vu: VisiteDAvant) -> dict[str, Any]:
     """All that the wall's templates show."""
     vue, seule = _demande(request)
@@ -188,6 +197,7 @@ def composer(request: ProjetRequest, tout: Mur, vu: VisiteDAvant) -> dict[str, A
     accroche, a_lire = affichage.de_loin(request.projet), _a_lire(request)
     donnees = {
         **contexte(request),
+        "liens": _liens(request.projet.slug),
         "non_partagees": non_partagees(request.projet),
         "mur": tout,
         "suivi": suivi,
