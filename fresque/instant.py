@@ -287,10 +287,10 @@ def compter(faite: Mouvements) -> None:
     """Where a write ends: count the filled boxes of what it moved. Holding the projets, nothing
     changes meanwhile; what was read for that serves whoever asks next."""
     for cle, mouvement in faite.items():
-        lus = Projet.objects.sans_projet("la fresque que l’on vient d’écrire").filter(pk=cle)
-        lus = lus.select_related("etablissement__region") if mouvement.compte else lus.none()
-        for projet in lus:
-            recompter(projet, mouvement.planches)
+        if mouvement.compte:
+            lus = Projet.objects.sans_projet("la fresque que l’on vient d’écrire").filter(pk=cle)
+            for projet in lus.select_related("etablissement__region"):
+                recompter(projet, mouvement.planches)
 
 
 def recompter(projet: Projet, codes: Collection[str] | None = None) -> bool:
