@@ -5,7 +5,8 @@ import pytest
 from bench.chaos import malveillance
 from bench.chaos.terrain import Terrain
 
-pytestmark = pytest.mark.tenue
+# What holds here is threads, seats and sockets; `make chaos` tries both databases.
+pytestmark = [pytest.mark.tenue, pytest.mark.une_base]
 
 
 def test_les_pages_se_servent_malgre_la_malveillance(

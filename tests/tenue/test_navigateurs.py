@@ -6,7 +6,8 @@ from playwright.sync_api import Browser
 from bench.chaos import navigateurs
 from bench.chaos.terrain import Terrain
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.tenue]
+# What the server keeps of two people's windows, test_tenue tries on both databases: here, browsers.
+pytestmark = [pytest.mark.navigateur, pytest.mark.tenue, pytest.mark.une_base]
 
 
 def test_rien_de_ce_que_deux_personnes_tapent_ne_se_perd(lieu: Terrain, browser: Browser) -> None:
