@@ -16,7 +16,7 @@ from diagnostic.figures.valeurs import (
     ThemeDessine,
 )
 from diagnostic.graphiques import (
-    barres_en_feuilles,
+    barres,
     evolution,
     fil,
     legende,
@@ -39,7 +39,6 @@ from pasapas.valeurs.textes import jour
 
 MONTREES = 3  # statements of each kind on the wall: the rest is in its last table
 SERRE = 155.0  # units: a thread beside two boxes, 0.3 mm each
-PAR_FEUILLE = 10  # bars that one sheet holds, tall enough to be read at two metres
 
 
 def derniers_resultats(projet: Projet) -> Resultats | None:
@@ -127,11 +126,7 @@ def cahier(resultats: Resultats, avant: Resultats | None) -> Cahier:
         mention(resultats),
         _synthese(resultats, montrees=None),
         _carte(resultats),
-        tuple(
-            feuille
-            for profil in resultats.individuels
-            for feuille in barres_en_feuilles(resultats, profil, PAR_FEUILLE)
-        ),
+        tuple(filter(None, (barres(resultats, profil) for profil in resultats.individuels))),
         _avant_apres(avant, resultats) if avant else None,
     )
 

@@ -127,7 +127,7 @@ class AvantApres:
 @dataclass(frozen=True, slots=True)
 class Cahier:
     """All the results of one campagne, to print: what the page shows, each drawing with its
-    table. ``barres``: the bars of each group, in as many drawings as it takes sheets."""
+    table. ``barres``: those of each group."""
 
     resultats: Resultats
     mention: str

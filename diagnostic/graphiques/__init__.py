@@ -2,7 +2,7 @@
 the screen and on paper. Lengths are in units of a drawing 320 wide; coordinates are texts,
 since a template would write a French comma in a number."""
 
-from .barres import Barres, barres, barres_en_feuilles
+from .barres import Barres, barres
 from .evolution import Evolution, evolution
 from .fil import Fil, fil, fils
 from .formes import Legende, forme, legende

@@ -3,7 +3,7 @@
 Only where enough people answered for the answers of each level to have been published.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from diagnostic.graphiques.echelle import LARGEUR, n
@@ -35,11 +35,14 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Rangee:
+    """``boite``: where it is in the drawing, for a row of a table that shows it alone."""
+
     numero: str
     y: str
     base: str
     segments: tuple[Segment, ...]
     a_part: str
+    boite: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,36 +57,25 @@ class Barres:
     rangees: tuple[Rangee, ...]
     lignes: tuple[tuple[QuestionResultat, Cellule], ...]
     teintes: tuple[tuple[Niveau, str], ...]
-    rang: int = 1
+
+    @property
+    def comptes(self) -> Iterator[tuple[Rangee, QuestionResultat, Cellule]]:
+        """Each bar beside what it counts."""
+        for rangee, (question, cellule) in zip(self.rangees, self.lignes, strict=True):
+            yield rangee, question, cellule
 
 
 def barres(resultats: Resultats, profil: Profil) -> Barres | None:
     """The bars of one group of individual answers, or None when nothing was counted out."""
-    comptees = _comptees(resultats, profil)
-    return _dessiner(resultats, profil, comptees) if comptees else None
-
-
-def barres_en_feuilles(
-    resultats: Resultats, profil: Profil, par_feuille: int
-) -> tuple[Barres, ...]:
-    """The same bars in several drawings, none longer than a sheet holds at a readable size."""
-    comptees = _comptees(resultats, profil)
-    return tuple(
-        _dessiner(resultats, profil, comptees[debut : debut + par_feuille], rang)
-        for rang, debut in enumerate(range(0, len(comptees), par_feuille), start=1)
-    )
-
-
-def _comptees(resultats: Resultats, profil: Profil) -> Lignes:
-    """The statements whose answers were counted out for this group."""
-    return [
+    comptees = [
         (question, cellule)
         for question in resultats.questions
         if (cellule := question.cellule(profil.code)) and cellule.niveaux
     ]
+    return _dessiner(resultats, profil, comptees) if comptees else None
 
 
-def _dessiner(resultats: Resultats, profil: Profil, lignes: Lignes, rang: int = 1) -> Barres:
+def _dessiner(resultats: Resultats, profil: Profil, lignes: Lignes) -> Barres:
     couleurs = teintes(len(resultats.niveaux))
     hauteur = TETE + RANGEE * len(lignes)
     return Barres(
@@ -105,7 +97,6 @@ def _dessiner(resultats: Resultats, profil: Profil, lignes: Lignes, rang: int = 
         teintes=tuple(
             (niveau, fond) for niveau, (fond, _) in zip(resultats.niveaux, couleurs, strict=True)
         ),
-        rang=rang,
     )
 
 
@@ -128,6 +119,7 @@ def _rangee(
         n(y + 14.5),
         tuple(_segments(cellule, couleurs)),
         f"{cellule.nsp + cellule.nc}" if cellule.nsp + cellule.nc else "",
+        f"{n(GAUCHE)} {n(y)} {n(2 * DEMI)} {n(RANGEE - 2)}",
     )
 
 

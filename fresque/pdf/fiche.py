@@ -38,7 +38,7 @@ LARGE = 190.4  # width of the text of what has the whole sheet
 # panel, of a suite; what the panel has above and below its words, how low it is, the gap below.
 PREMIERE, SUITE = 250.3, 234.4
 PANNEAU_VIDE, PANNEAU_MOINDRE, PANNEAU_DESSOUS = 4.0, 15.0, 1.2
-TITRE_LARGE, MOT = 178.0, 179.0
+TITRE_LARGE, MOT = 176.6, 177.6
 TITRE_ET_INVITE = 9.6
 GARDE = 1.0  # millimetres left free: what is measured is never quite what is laid out
 REGLES_VIERGE, REGLES_NUE = 12, 4  # lines to write on, at most, in a box of a blank fiche

@@ -11,7 +11,7 @@ from fresque.pdf.polices import TITRES, fichier_de
 from fresque.pdf.textes import propre
 
 # Codes stand in the two upper corners of the panel: the first line is shorter.
-PREMIERE_MM, LARGEUR_MM = 166.0, 178.0
+PREMIERE_MM, LARGEUR_MM = 164.6, 176.6
 APPROCHE = -0.01  # em, between two signs of a title
 GRAND, PETIT = 42, 25
 LIGNES_EN_GRAND = 3

@@ -18,7 +18,7 @@ NOMS: Mapping[str, str] = {
     "": "A4, pour le mur",
     A3: "A3, les mêmes feuilles à lire de loin",
     ENCRE: "A4, encre légère : des contours et non des aplats",
-    COMPACTE: "A4, pour la table : tout en petit",
+    COMPACTE: "A4, pour la table : plus petit, moins de feuilles si l’on a beaucoup écrit",
 }
 # What a poster and a cahier are printed as (docs/adr/0048); a questionnaire has no ink to spare.
 A_LIRE_DE_LOIN = frozenset({A3, ENCRE})

@@ -242,3 +242,8 @@ def test_personne_de_montre_s_imprime_quand_meme(projet: Projet) -> None:
     passations[0]["reponses"] = passations[0]["reponses"][:2]
     vide = clore(campagne(projet, passations))
     assert "Personne n’a pu être montré" in texte(cahier(vide))
+
+
+def test_cahier_ne_laisse_pas_de_feuilles_a_moitie_vides(avant: Campagne) -> None:
+    """What follows starts where there is room; the bars stand in the table that says them."""
+    assert len(feuilles(cahier(avant))) <= 7

@@ -4,7 +4,7 @@ address; what is left by it is seen by who animates, and becomes a post-it or no
 import io
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -19,6 +19,7 @@ from PIL import Image, ImageStat
 from fresque.contributions import operations
 from fresque.contributions.code import code_de
 from fresque.models import AfficheContribuez, Contribution
+from fresque.pdf import contribuez
 from pasapas.models import Evenement, PostIt, Projet
 from pasapas.serveur.journaux import masquer
 from tests.factories import AfficheContribuezFactory, ContributionFactory, PostItFactory
@@ -174,6 +175,25 @@ def _encre_du_titre(pdf: bytes) -> float:
     )
     image = Image.open(io.BytesIO(poppler_octets("pdftoppm", pdf, *cadre)))
     return 255 - ImageStat.Stat(image.convert("L")).mean[0]
+
+
+def test_affiche_remplit_une_feuille_que_la_question_soit_courte_ou_longue() -> None:
+    """The code takes what the words leave: it is read from further away."""
+    pour = (
+        "Accueillir chaque nouveau professionnel pendant ses six premiers mois dans nos services !"
+    )
+    longue = "Que faudrait-il MODIFIER dans nos PLANNINGS du week-end et dans nos RÉUNIONS ? " * 2
+    ou = "https://pas-a-pas.association-departementale-de-protection.example.org/contribuer/k7qf/"
+    for nom, question in (("Nuits", "Et vous ?"), (pour, longue[:160])):
+        sienne = AfficheContribuez(
+            projet=Projet(nom=nom), question=question, jusqu_au=date(2026, 12, 31)
+        )
+        pdf = contribuez.affiche(sienne, ou)
+        assert poppler("pdfinfo", pdf).count("Pages:           1\n") == 1
+        octets = poppler_octets("pdftoppm", pdf, "-gray", "-r", "25.4", "-singlefile")
+        image = Image.open(io.BytesIO(octets)).point(lambda gris: 255 if gris < 200 else 0)
+        boite = image.getbbox()
+        assert boite and boite[3] > 268  # millimetres of 297
 
 
 def test_un_post_it_attend_sans_etre_vu_puis_se_colle_ou_on_veut_et_se_reprend(

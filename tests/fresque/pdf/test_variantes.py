@@ -11,10 +11,10 @@ from PIL import Image, ImageChops, ImageStat
 from fresque.pdf import variantes
 from fresque.pdf.variantes import A3, COMPACTE, ECHELLE, ENCRE
 from pasapas.models.postit import Couleur
-from pasapas.valeurs.encarts import PostItVue
-from pasapas.valeurs.planches import Planche
+from pasapas.valeurs.encarts import Encart, Genre, PostItVue
+from pasapas.valeurs.planches import Planche, Section
 from tests.fresque.pdf.laides import abandonnee, au_mur, etape, prose, remplie
-from tests.papier import fresque, imprimer, mots, poppler_octets, texte
+from tests.papier import feuilles, fresque, imprimer, lignes, mots, poppler_octets, texte
 
 pytestmark = pytest.mark.une_base
 ADRESSE = "https://fresque.example.org"
@@ -89,6 +89,18 @@ def test_en_encre_legere_aucune_ligne_ne_bouge_et_il_faut_moitie_moins_d_encre()
     clair, plein = en_gris(garnie(), ENCRE), en_gris(garnie())
     encre = [255 - ImageStat.Stat(image).mean[0] for image in (clair, plein)]
     assert encre[0] < 0.6 * encre[1]
+
+
+def test_compacte_epargne_des_feuilles_a_qui_a_beaucoup_ecrit() -> None:
+    """As its name in the list says; a fiche is at 11 points already."""
+    (eclaire, *_) = fresque().planches
+    constats = Encart("constats", "Vos constats", Genre.LISTE, lignes=lignes(*[prose(260)] * 24))
+    longue = fresque(replace(eclaire, sections=(*eclaire.sections, Section((constats,)))))
+    combien = [
+        len(feuilles(imprimer(longue, codes=("eclaire",), variante=variante)))
+        for variante in ("", COMPACTE)
+    ]
+    assert combien[0] > combien[1] > 1
 
 
 def test_compacte_ce_qui_etait_a_14_est_a_11() -> None:
