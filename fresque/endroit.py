@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
 
-from fresque.historique.corbeille import est_partie
 from fresque.instant import instant
 from fresque.objets import OBJETS, numerotee
 from pasapas.ecriture.objets import Objet, Partie
 from pasapas.entretien.menage import CORBEILLE
-from pasapas.models import Participant, Projet
+from pasapas.models import Evenement, Participant, Projet
 from pasapas.valeurs.encarts import Encart
 from pasapas.valeurs.planches import Planche
 
@@ -128,6 +128,15 @@ def endroit(
     if planche is None or encart is None or objet is None:
         return None
     return Endroit(projet, planche, encart, objet, bool(sorte), partie)
+
+
+def est_partie(projet: Projet, modele: type[Model], pk: int, ligne: Model | None) -> bool:
+    """Whether this row was taken off too long ago to be put back, deleted since or not."""
+    if ligne is not None:
+        depuis = getattr(ligne, "retire_le", None)
+        return depuis is not None and depuis < timezone.now() - CORBEILLE
+    retraits = Evenement.objects.filter(projet=projet, action=Evenement.Action.RETRAIT)
+    return retraits.filter(objet=modele._meta.model_name, objet_pk=pk).exists()
 
 
 def _partie(projet: Projet, code: str) -> Partie:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
@@ -32,15 +31,6 @@ class Retiree:
     jour: str
     depart: str
     retablir_url: str
-
-
-def est_partie(projet: Projet, modele: type[Model], pk: int, ligne: Model | None) -> bool:
-    """Whether this row was taken off too long ago to be put back, deleted since or not."""
-    if ligne is not None:
-        depuis = getattr(ligne, "retire_le", None)
-        return depuis is not None and depuis < timezone.now() - CORBEILLE
-    retraits = Evenement.objects.filter(projet=projet, action=Evenement.Action.RETRAIT)
-    return retraits.filter(objet=modele._meta.model_name, objet_pk=pk).exists()
 
 
 def corbeille(

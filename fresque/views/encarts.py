@@ -9,7 +9,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from fresque.endroit import Endroit, Place, endroit
 from fresque.kit.exemple import A_UN_EXEMPLE, exemple, reprendre
 from fresque.views.ajout import RAPIDE, ajouter_des_lignes, ajouter_une_fois, soi
-from fresque.views.enregistrement import ecrire, geste_de, repondre
+from fresque.views.enregistrement import ecrire, geste_de
 from fresque.views.rendu import (
     PAS_ICI,
     Avis,
@@ -20,6 +20,7 @@ from fresque.views.rendu import (
     page_neuve,
     partir,
     place,
+    repondre,
     trouver,
 )
 from pasapas.acces.permissions import peut_ecrire

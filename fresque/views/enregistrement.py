@@ -1,24 +1,16 @@
-"""Saving what was typed in a box, when others may have typed there too."""
+"""Saving what was typed in a box: who acts, where, under which key, then the write itself."""
 
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.utils.crypto import salted_hmac
 
 from fresque.endroit import Endroit
-from fresque.views.rendu import (
-    ENREGISTRE,
-    Avis,
-    a_la_place,
-    apres_ecriture,
-    formulaire,
-    page_neuve,
-)
+from fresque.views.rendu import formulaire, repondre
 from pasapas.acces.porte import ProjetRequest
 from pasapas.ecriture import inscription
 from pasapas.ecriture.forms import BASE, EncartForm
-from pasapas.ecriture.inscription import Ecrit
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Contenu
 
@@ -77,60 +69,3 @@ def ecrire(
         form.add_error(None, refus.messages)
         return formulaire(request, ici, form)
     return repondre(request, ici, ecrit)
-
-
-def repondre(request: ProjetRequest, ici: Endroit, ecrit: Ecrit) -> HttpResponse:
-    """The answer to a write on a row that was there, or that has just come."""
-    adresse, suite = request.path, None
-    if ecrit.ajoutee:
-        adresse = ici.adresse(ecrit.ligne.pk)
-        suite = {"modifier": adresse, "page": page_neuve(request, ici.objet, ecrit.ligne)}
-    if "autosave" in request.POST:
-        return etat(ecrit, suite)
-    if ecrit.bilan.conflits:
-        request.projet.refresh_from_db()  # what did not clash was written
-        return conflit(request, ici.a_jour(), ecrit, adresse)
-    avis = Avis(ecrit.avis or ENREGISTRE, bref=not ecrit.avis)
-    ligne = ecrit.ligne if ecrit.nouveau and not ecrit.revenue else None
-    return apres_ecriture(request, ici, avis, ligne=ligne)
-
-
-def etat(ecrit: Ecrit, suite: dict[str, str] | None = None) -> JsonResponse:
-    """The state of an automatic save: for each text, what the row, as written, now holds.
-
-    ``suite``: the addresses of a row that was just created. ``avis``: what is to be told.
-    """
-    conflits = ecrit.bilan.conflits
-    return JsonResponse(
-        {
-            "etat": "conflit" if conflits else "enregistre",
-            "champs": ecrit.tenus,
-            "conflits": sorted(conflits),
-            "avis": ecrit.avis,
-            "suite": suite,
-        },
-        status=409 if conflits else 200,
-    )
-
-
-def conflit(request: ProjetRequest, ici: Endroit, ecrit: Ecrit, action: str) -> HttpResponse:
-    """« Votre texte / le texte actuel / les deux », in the place of the box.
-
-    When several fields clash they are settled one at a time: each answer brings the other ones
-    back as they came, and they clash again.
-    """
-    donnees = {
-        "action": action,
-        "base": BASE,
-        "avis": ecrit.avis,
-        "conflits": [
-            {
-                "nom": nom,
-                "label": ecrit.form.fields[nom].label,
-                "clash": clash,
-                "ecarts": clash.ecarts,
-            }
-            for nom, clash in ecrit.bilan.conflits.items()
-        ],
-    }
-    return a_la_place(request, ici, "fresque/_conflit.html", donnees, status=409)

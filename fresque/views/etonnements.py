@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from diagnostic import operations
 from diagnostic.models import Campagne, CollegePassation, EtatDesLieux, Etonnement, Piste
 from diagnostic.objets import ETONNEMENT
-from fresque.historique.corbeille import est_partie
+from fresque.endroit import est_partie
 from fresque.views.enregistrement import geste_de
 from fresque.views.rendu import PARTIE, contexte
 from pasapas.acces.permissions import peut_ecrire

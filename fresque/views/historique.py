@@ -11,8 +11,8 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST, require_safe
 
 from fresque import historique as memoire
+from fresque.endroit import est_partie
 from fresque.historique import DemandeDeMemoire
-from fresque.historique.corbeille import est_partie
 from fresque.instant import instant
 from fresque.views.encarts import exiger_le_droit
 from fresque.views.enregistrement import geste_de

@@ -33,8 +33,8 @@ from fresque.suivi.tableau import Demande, dresser
 from fresque.views.ajout import ajouter_une_fois
 from fresque.views.coche import cocher_une
 from fresque.views.encarts import ou_ecrire
-from fresque.views.enregistrement import conflit, geste_de
-from fresque.views.rendu import PAS_ICI, Avis, a_suivre, compte_de, contexte
+from fresque.views.enregistrement import geste_de
+from fresque.views.rendu import PAS_ICI, Avis, a_suivre, compte_de, conflit, contexte
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 from pasapas.direct import annonces

@@ -160,10 +160,10 @@ def concilier(
         else:
             base = bases.get(champ, INCONNU)
             _concilier_champ(geste, ligne, champ, mien, base, actuel, resultat)
-    for champ, clash in resultat.conflits.items():
-        _mettre_de_cote(geste, ligne, Changement(champ, clash.actuel, clash.mien))
     if resultat.conflits or deja:
         _retenir(geste, deja or {}, resultat.conflits)
+    for champ, clash in resultat.conflits.items():
+        _mettre_de_cote(geste, ligne, Changement(champ, clash.actuel, clash.mien))
     return resultat
 
 
