@@ -126,6 +126,7 @@ TEMPLATES = [
                     ],
                 )
             ],
+            "builtins": ["pasapas.templatetags.jours"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -284,6 +285,7 @@ CLE_SANTE = env.str("PASAPAS_CLE_SANTE", "")
 CONSERVATION_MOIS = env.int("PASAPAS_CONSERVATION_MOIS", 36)
 
 LANGUAGE_CODE = "fr"
+FORMAT_MODULE_PATH = "pasapas.formats"  # hours
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True

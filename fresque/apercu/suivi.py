@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from django.utils.formats import date_format
+from django.utils.formats import time_format
 from django.utils.timezone import localdate, localtime
 
 from fresque.apercu.valeurs import Apercu, Fraicheur, Mur
-from pasapas.valeurs.textes import extrait
+from pasapas.valeurs.textes import extrait, jour_de_semaine
 
-HEURE = "G\u00a0\\h\u00a0i"
 VUES = {
     "retard": ("étape en retard", "étapes en retard", "En retard", "Aucune étape n’est en retard."),
     "moi": ("à moi", "à moi", "À moi", "Rien ne vous est confié ici pour l’instant."),
@@ -181,6 +180,6 @@ def depuis(fraicheur: Fraicheur) -> str:
         return ""
     quand = localtime(fraicheur.depuis)
     if quand.date() == localdate():
-        return f"Depuis votre visite d’aujourd’hui, {date_format(quand, HEURE)}"
-    annee = "" if quand.year == localdate().year else " Y"
-    return f"Depuis votre visite du {date_format(quand, f'l j F{annee}')}"
+        return f"Depuis votre visite d’aujourd’hui, {time_format(quand)}"
+    autre = quand.year != localdate().year
+    return f"Depuis votre visite du {jour_de_semaine(quand, annee=autre)}"

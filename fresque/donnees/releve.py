@@ -8,7 +8,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.db import models
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import time_format
 
 from fresque.donnees import registre
 from fresque.donnees.lignes import ECRIT_PAR, MOI, Raisons, liees, mentions
@@ -175,7 +175,7 @@ def _se_donne(instance: models.Model, raisons: Raisons, ouverts: set[int]) -> bo
 
 def _en_clair(valeur: Any) -> str:
     if isinstance(valeur, datetime):
-        return date_format(valeur, "j F Y à H:i")
+        return f"{jour(valeur)} à {time_format(valeur)}"
     return jour(valeur) if isinstance(valeur, date) else str(valeur)
 
 

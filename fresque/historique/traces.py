@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import time_format
 
 from fresque.historique.lieux import (
     MEMBRE,
@@ -63,8 +64,8 @@ class Trace:
 
     @property
     def heures(self) -> str:
-        """« 14:02 », « de 14:02 à 14:11 »."""
-        debut, fin = (f"{timezone.localtime(heure):%H:%M}" for heure in (self.debut, self.quand))
+        """« 14 h 02 », « de 14 h 02 à 14 h 11 »."""
+        debut, fin = (time_format(timezone.localtime(un)) for un in (self.debut, self.quand))
         return fin if debut == fin else f"de {debut} à {fin}"
 
     @property

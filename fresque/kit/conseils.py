@@ -22,13 +22,13 @@ class Conseil:
     titre: str = ""
 
 
-PRESENTATION = "Annexes 3 et 4, page 2 (« De quoi s’agit-il ? »)"
-LIVRET_3 = "Livret n°3, cité par l’annexe 3, page 2"
-LIVRET_4 = "Livret n°4, cité par l’annexe 4, page 2"
-GUIDE_3 = "Annexe 3, page 3 (guide d’usage)"
-MODE_3 = "Annexe 3, page 3 (mode d’emploi)"
-MODE_4 = "Annexe 4, page 3 (mode d’emploi)"
-GUIDE_4 = "Annexe 4, page 3 (guide d’usage)"
+PRESENTATION = "Annexes 3 et 4, page\u00a02 (« De quoi s’agit-il ? »)"
+LIVRET_3 = "Livret n°3, cité par l’annexe 3, page\u00a02"
+LIVRET_4 = "Livret n°4, cité par l’annexe 4, page\u00a02"
+GUIDE_3 = "Annexe 3, page\u00a03 (guide d’usage)"
+MODE_3 = "Annexe 3, page\u00a03 (mode d’emploi)"
+MODE_4 = "Annexe 4, page\u00a03 (mode d’emploi)"
+GUIDE_4 = "Annexe 4, page\u00a03 (guide d’usage)"
 PRATIQUE_1 = "Annexe 1 (conseil pratique)"
 PRATIQUE_2 = "Annexe 2 (conseil pratique)"
 ANNEXE_2 = "Annexe 2 (« Auto-diagnostic »)"
@@ -107,7 +107,7 @@ CONSEILS = (
     ),
     Conseil(
         "exemples-d-actions",
-        "Annexe 3, page 4",
+        "Annexe 3, page\u00a04",
         "Des idées d’actions données par le kit : horaires, réunions d’équipe, plannings.",
         ("actions",),
     ),

@@ -16,7 +16,7 @@ from pasapas.valeurs.planches import Planche
 FICHIER = Path(__file__).parents[1] / "exemple" / "projet-exemple.yaml"
 A_UN_EXEMPLE = "fiche"  # the kind of planche it faces
 EXEMPLE = "exemple"  # the panel of a sheet where it stands
-SOURCE = "Annexe 3, page 6 (« Modèle pré-rempli »)"
+SOURCE = "Annexe 3, page\u00a06 (« Modèle pré-rempli »)"
 TEXTES = (
     "intitule",
     "problematique",

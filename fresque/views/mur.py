@@ -102,7 +102,7 @@ def _entour(request: ProjetRequest, tout: Mur) -> Page:
             "cle": CLE,
             "contenu": CONTENU,
             "nom": str(projet),
-            "etablissement": str(maison),
+            "etablissement": str(maison) if str(maison) != str(projet) else "",
             "fresque": {
                 "slug": projet.slug,
                 "version": VERSION,

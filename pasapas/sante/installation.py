@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Count
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import time_format
 from django.utils.timesince import timesince
 
 from pasapas import VERSION
@@ -20,7 +20,7 @@ from pasapas.models import Courriel, Etablissement, Ouvrier, PageInformation, Pr
 from pasapas.models.travaux import Etat
 from pasapas.serveur.etat import PLACE, VIEILLE, points
 from pasapas.serveur.garde import archives, date_de
-from pasapas.valeurs.textes import insecables
+from pasapas.valeurs.textes import insecables, jour
 
 RAISON = "console : combien de fresques dans toute l’installation"
 SEMAINE = timedelta(days=7)
@@ -85,9 +85,10 @@ def _sauvegarde() -> Iterator[PointDeSante]:
         )
         return
     vieille = timezone.now() - derniere > VIEILLE
+    ici = timezone.localtime(derniere)
     yield PointDeSante(
         "La dernière",
-        f"{date_format(timezone.localtime(derniere), 'j F Y à H:i')}, il y a {timesince(derniere)}",
+        f"{jour(ici)} à {time_format(ici)}, il y a {timesince(derniere)}",
         "Trop vieille : regarder pas-a-pas-sauvegarde.timer" if vieille else "",
     )
     poids = sum(archive.stat().st_size for archive in toutes)

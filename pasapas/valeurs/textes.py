@@ -27,12 +27,12 @@ def extrait(texte: str, longueur: int = 90) -> str:
     return f"{coupe.rsplit(' ', 1)[0] if ' ' in coupe else coupe}…"
 
 
-def jour(valeur: date | None) -> str:
-    """« 1er juillet 2025 », or an empty text."""
+def jour(valeur: date | None, suite: str = "F Y") -> str:
+    """« 1er juillet 2025 », or an empty text. ``suite``: what follows the day."""
     if valeur is None:
         return ""
     quantieme = "1er" if valeur.day == 1 else str(valeur.day)
-    return f"{quantieme} {date_format(valeur, 'F Y')}"
+    return f"{quantieme} {date_format(valeur, suite)}"
 
 
 def mois(valeur: date | None) -> str:
@@ -42,9 +42,7 @@ def mois(valeur: date | None) -> str:
 
 def jour_de_semaine(valeur: date, *, annee: bool = True) -> str:
     """« jeudi 4 décembre 2025 »; without its year where it is this one's."""
-    quantieme = "1er" if valeur.day == 1 else str(valeur.day)
-    suite = date_format(valeur, "F Y" if annee else "F")
-    return f"{date_format(valeur, 'l')} {quantieme} {suite}"
+    return f"{date_format(valeur, 'l')} {jour(valeur, 'F Y' if annee else 'F')}"
 
 
 def heure(valeur: time | None) -> str:

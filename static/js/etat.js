@@ -4,7 +4,10 @@ const etat = document.querySelector("[data-etat]");
 let effacement = 0;
 
 // The clock of the person, whoever tells the hour.
-export const heure = () => new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" });
+export function heure() {
+  const ici = new Date();
+  return `${ici.getHours()}\u00a0h\u00a0${String(ici.getMinutes()).padStart(2, "0")}`;
+}
 
 // `genre`: "fait", "attente" (stays) or "alerte" (stays, in red). `discret`: it shows elsewhere
 // already, and is only spoken.

@@ -1,5 +1,7 @@
 // The clock of the entretien: it says where one is, aloud only as a moment ends, and never blames.
 
+import { heure } from "./etat.js";
+
 const horloge = document.querySelector("[data-horloge]");
 
 if (horloge) {
@@ -12,10 +14,7 @@ if (horloge) {
   const dire = () => {
     const passe = Math.floor((Date.now() - debut) / 60000);
     const reste = total - passe;
-    horloge.querySelector("[data-heure]").textContent = new Date().toLocaleTimeString("fr", {
-      hour: "2-digit",
-      minute: "2-digit",
-    });
+    horloge.querySelector("[data-heure]").textContent = heure();
     horloge.querySelector("[data-reste]").textContent =
       reste > 0 ? `reste ${reste} min` : "les 30 minutes sont passées, prenez le temps de conclure";
     const ici = moments.findLast((un) => Number(un.dataset.moment) <= passe);

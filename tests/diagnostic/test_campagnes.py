@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from diagnostic.campagnes import ouverture, seance
 from diagnostic.campagnes.cloture import cloturer
@@ -21,6 +20,7 @@ from diagnostic.models import (
 )
 from fresque.instant import Gardee, instant
 from pasapas.models import Projet
+from pasapas.valeurs.textes import jour
 from tests.base import empreinte, notes
 from tests.diagnostic.campagnes_outils import (
     SAISIE,
@@ -115,7 +115,7 @@ def test_la_cloture_annoncee_se_lit_avant_de_repondre(animatrice: Visiteur, proj
     demain = timezone.localdate() + timedelta(days=1)
     passation = recueil_ouvert(projet, cloture_prevue=demain)
     telephone = Telephone(passation)
-    dit = f"Vous pouvez répondre jusqu’au {date_format(demain, 'j F Y')}."
+    dit = f"Vous pouvez répondre jusqu’au {jour(demain)}."
     assert dit in texte(element(telephone.get(telephone.base), "contenu"))
     url = adresse(passation.campagne, "cloturer/")
     assert "C’est avant le jour annoncé" in animatrice.get(url).content.decode()

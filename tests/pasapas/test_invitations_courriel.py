@@ -9,12 +9,13 @@ import pytest
 from django.apps import apps
 from django.core import mail
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import time_format
 
 from pasapas.acces import invitations
 from pasapas.models import Courriel, Invitation, Projet
 from pasapas.models.travaux import Etat
 from pasapas.travaux.boite import Facteur
+from pasapas.valeurs.textes import jour
 from tests.courriels import relever
 from tests.factories import ParticipantFactory
 from tests.fresque.personnes.outils import ligne
@@ -67,7 +68,7 @@ def test_un_courriel_transmis_n_ouvre_pas_de_compte_en_secret(
     assert str(projet) in lettre.body
     assert str(pilote.participant) in lettre.body
     heure = timezone.localtime(Invitation.objects.de(projet).get().acceptee_le)
-    assert f"Invitation acceptée le {date_format(heure, 'j F Y, H:i')}" in ligne(pilote, ines)
+    assert f"Invitation acceptée le {jour(heure)} à {time_format(heure)}" in ligne(pilote, ines)
 
     assert "http://testserver/comptes/password/reset/" in lettre.body
     Visiteur().post("/comptes/password/reset/", {"email": COURRIEL})

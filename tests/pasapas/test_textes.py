@@ -1,9 +1,13 @@
 """How the screen and the paper say a day, a month and our own labels."""
 
-from datetime import date
+import re
+from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.template import Context, Template
+from django.utils.timezone import get_current_timezone
 
 from pasapas.valeurs.pliage import plier
 from pasapas.valeurs.saisie import MoisField
@@ -23,6 +27,17 @@ pytestmark = pytest.mark.une_base
 )
 def test_jour(valeur: date | None, dit: str) -> None:
     assert jour(valeur) == dit
+
+
+def test_un_jour_et_une_heure_se_disent_partout_de_meme() -> None:
+    """« 1er », and « 9 h 05 »: no page falls back on Django's « 1 décembre » and 09:05."""
+    quand = datetime(2026, 12, 1, 9, 5, tzinfo=get_current_timezone())
+    page = Template('{{ q|jour }} à {{ q|time }}, {{ q|jour:"F" }}, {{ rien|jour }}')
+    assert page.render(Context({"q": quand, "rien": None})) == (
+        "1er décembre 2026 à 9\u00a0h\u00a005, 1er décembre, "
+    )
+    faute = re.compile(r'date:["\'][^"\']*(j [FNM]|[HG]:i)')
+    assert [g.name for g in Path("templates").rglob("*.html") if faute.search(g.read_text())] == []
 
 
 @pytest.mark.parametrize(("valeur", "dit"), [(date(2025, 12, 1), "décembre 2025"), (None, "")])

@@ -1,0 +1,1 @@
+"""How Django writes an hour in each language (``FORMAT_MODULE_PATH``)."""
