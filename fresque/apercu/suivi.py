@@ -152,7 +152,7 @@ def _notes(apercus: Iterable[Apercu]) -> Iterator[LigneSuivie]:
 
 def nommer(apercu: Apercu) -> str:
     """« n°2 Horaires de travail » for a fiche; the title alone for the sheets there is one of."""
-    titre = extrait(apercu.titre, 32)
+    titre = extrait(apercu.titre, 40)
     return f"{apercu.coordonnee} {titre}" if apercu.modele == "fiche" else titre
 
 

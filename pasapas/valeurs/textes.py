@@ -19,8 +19,9 @@ def soigner(texte: str) -> str:
 
 
 def extrait(texte: str, longueur: int = 90) -> str:
-    """The beginning of a text, on one line, whole words; the whole of it when it is short."""
-    plat = " ".join(texte.split())
+    """The beginning of a text, on one line, whole words; the whole of it when it is short. A
+    narrow place cuts it where it may: no line begins with « ; » or ends with an open quote."""
+    plat = insecables(" ".join(texte.split()))
     if len(plat) <= longueur:
         return plat
     coupe = plat[: longueur - 1]

@@ -11,7 +11,7 @@ from django.utils.timezone import get_current_timezone
 
 from pasapas.valeurs.pliage import plier
 from pasapas.valeurs.saisie import MoisField
-from pasapas.valeurs.textes import insecables, jour, mois
+from pasapas.valeurs.textes import extrait, insecables, jour, mois
 
 pytestmark = pytest.mark.une_base
 
@@ -48,6 +48,12 @@ def test_mois(valeur: date | None, dit: str) -> None:
 def test_insecables_a_la_francaise() -> None:
     assert insecables("Pour qui ? « Nous » : oui !") == (
         "Pour qui\u00a0? «\u00a0Nous\u00a0»\u00a0: oui\u00a0!"
+    )
+
+
+def test_un_extrait_ne_se_coupe_pas_devant_sa_ponctuation() -> None:
+    assert extrait("La MECS « Dragibus » ;\nqui vient ?\u00a0", 30) == (
+        "La MECS «\u00a0Dragibus\u00a0»\u00a0; qui…"
     )
 
 
