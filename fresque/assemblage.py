@@ -77,7 +77,8 @@ def rhabiller(projet: Projet, planche: Planche, encart: Encart, texte: str) -> E
     whatever the planche holds."""
     ici = planche.code, encart.nom
     quand = TOUCHEE.lignes(projet=projet.pk, planche=planche.code, encart=encart.nom)
-    seances = {ici: timezone.localdate(quand[0][0])} if quand and planche.au_mur else {}
+    la = projet.etablissement.fuseau
+    seances = {ici: timezone.localdate(quand[0][0], la)} if quand and planche.au_mur else {}
     colles = COLLES.toutes(projet=projet.pk, planche=planche.code)
     internes = frozenset({ici} if encart.interne else ())
     habits = Habits(projet.slug, _ranger(colles), seances, internes)

@@ -13,7 +13,6 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.utils import timezone
 
 from fresque.apercu.construction import apercevoir, voir
 from fresque.apercu.valeurs import Apercu, Mur
@@ -98,8 +97,8 @@ class Instant:
 
     @cached_property
     def jour(self) -> str:
-        """What is late depends on it; behind the door, it is the day of the établissement."""
-        return timezone.localdate().isoformat()
+        """What is late depends on it: the day it is there, wherever it is asked from."""
+        return self.projet.etablissement.aujourd_hui.isoformat()
 
     def planche(self, code: str) -> Planche | None:
         """The planche that bears this code, as it stands; None when none does, or when it is not

@@ -100,4 +100,5 @@ def seances(projet: Projet, codes: Collection[str] | None = None) -> dict[tuple[
         evenements = Evenement.objects.filter(projet=projet)
         siens = evenements if codes is None else evenements.filter(planche__in=codes)
         lignes = list(_dernieres(siens).values_list("planche", "encart", "derniere"))
-    return {(planche, encart): timezone.localdate(quand) for planche, encart, quand in lignes}
+    la = projet.etablissement.fuseau
+    return {(planche, encart): timezone.localdate(quand, la) for planche, encart, quand in lignes}

@@ -1,12 +1,17 @@
 """What is late, over or of today is so by the day of the place, not by that of the server."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from diagnostic.models import Campagne
+from fiches.models import FicheAction
 from fresque.fichier import importer, lire
+from pasapas.ecriture.changements import modifier
+from pasapas.ecriture.journal import Geste
 from pasapas.entretien.referentiel import charger_regions
 from pasapas.models import Etablissement, Participant, Projet, Region, Role
 from pasapas.valeurs.departements import DEPARTEMENTS, FUSEAUX
@@ -56,6 +61,25 @@ def test_une_etape_est_en_retard_le_lendemain_sur_place(
     animatrice = visiteur(projet, Role.ANIMATEUR)
     page = animatrice.get(f"/projets/{projet.slug}/planches/fiche-1/").content.decode()
     assert ("En retard" in page) is retard
+
+
+def test_ce_qui_est_garde_hors_de_la_porte_a_le_jour_de_la_bas(
+    le_soir: None,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
+    """Written that evening from an address that is of no fresque, by the day of the server: a
+    wall kept then is that of 31 May, and the next day there makes another one."""
+    charger_regions()
+    projet = importer(lire((SAINTES % "region: guadeloupe").encode()))
+    with django_capture_on_commit_callbacks(execute=True):
+        fiche = FicheAction.objects.de(projet).get()
+        modifier(Geste(projet, None, "fiche-1", "objectif"), fiche, {"objectif": "Se relayer"})
+    animatrice = visiteur(projet, Role.ANIMATEUR)
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 6, 1, 12, 30, tzinfo=UTC))
+    page = animatrice.get(f"/projets/{projet.slug}/planches/fiche-1/").content.decode()
+    assert "En retard" in page
+    assert ('datetime="2026-05-31"' in page, 'datetime="2026-06-01"' in page) == (True, False)
 
 
 def test_un_acces_se_ferme_au_soir_de_l_etablissement(le_soir: None) -> None:
