@@ -82,3 +82,18 @@ def test_peinture_fraiche_des_autres_depuis_la_visite(
     (neuve,) = fraicheur(moi, depuis).nouveautes
     assert (neuve.case, neuve.qui) == ("eclaire--ambition", ("Une personne", autre.prenom))
     assert fraicheur(moi, None).cases == frozenset()
+
+
+def test_peinture_fraiche_de_deux_qui_ecrivent_a_la_fois(
+    projet: Projet, animatrice: Visiteur, contributrice: Visiteur
+) -> None:
+    """Who took the first key may be the last one seen: the wall shown between the two forgets
+    neither."""
+    moi, autre = animatrice.participant, contributrice.participant
+    depuis = timezone.now() - timedelta(hours=2)
+    noter(projet, autre, "nom", pk=5_000)
+    Evenement.objects.filter(pk=5_000).update(quand=timezone.now() - timedelta(minutes=5))
+    for pk, encart in ((9_001, "ambition"), (9_000, "probleme")):
+        noter(projet, autre, encart, pk=pk)
+        assert f"eclaire--{encart}" in fraicheur(moi, depuis).cases
+    assert len(fraicheur(moi, depuis).cases) == 3
