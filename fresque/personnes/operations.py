@@ -128,6 +128,15 @@ def _nouveau_conseil(geste: Geste, user: User) -> Participant:
 
 
 @ensemble
+def partir(geste: Geste, participant: Participant) -> None:
+    """Leave at once; to an adviser who does, nothing is shown any more, in the portefeuille
+    either."""
+    fermer(geste, participant)
+    if participant.role == Role.CHARGE_DE_MISSION:
+        partages.refuser(geste, participant.user)
+
+
+@ensemble
 def remercier_conseil(geste: Geste, participant: Participant) -> None:
     """Close at once an adviser's access, here and wherever this pilote leads for them."""
     etablissement = geste.projet.etablissement

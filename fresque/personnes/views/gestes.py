@@ -36,6 +36,8 @@ def role(request: ProjetRequest, pk: int) -> HttpResponse:
 def fermer(request: ProjetRequest, pk: int) -> HttpResponse:
     """Close an access on a date, or at once."""
     acces = cible(request, pk)
+    if acces.est_conseil:
+        raise PermissionDenied("Un chargé de mission se remercie : il ne voit alors plus rien.")
     qui, form = acces.participant, FermetureForm(request.POST)
     if form.is_valid():
         jour = form.cleaned_data["dernier_jour"]

@@ -137,7 +137,9 @@ def remercier(request: ProjetRequest, pk: int) -> HttpResponse:
 def partir(request: ProjetRequest) -> HttpResponse:
     """Leave. The last pilote hands the fresque over first."""
     form = forms.Form(request.POST if request.method == "POST" else None)
-    if form.is_valid() and tenter(form, lambda: roles.fermer(geste(request), request.participant)):
+    if form.is_valid() and tenter(
+        form, lambda: operations.partir(geste(request), request.participant)
+    ):
         messages.success(request, f"Vous avez quitté la fresque « {request.projet} ».")
         return redirect("accueil")
     return page(request, "personnes/partir.html", form=form)

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from pasapas.models import Evenement, Participant, Projet, Role
+from pasapas.models import Evenement, Palier, Partage, Participant, Projet, Role
 from tests.base import empreinte
 from tests.factories import MandatFactory, ParticipantFactory, ProjetFactory, UserFactory
 from tests.fresque.personnes.outils import ligne, relire, url
@@ -148,6 +148,22 @@ def test_remercier_puis_accepter_de_nouveau(
     accepter(pilote, projet, user.pk)
     assert pierre.get(url(projet)).status_code == 200
     assert Participant.objects.de(projet).filter(user=user).count() == 1
+
+
+def test_un_conseil_qui_part_ne_lit_plus_rien_ailleurs(
+    projet: Projet, pilote: Visiteur, pierre: Visiteur
+) -> None:
+    """What the group showed goes with the access, from the portefeuille too; the gesture that
+    closes anybody else's would leave it there."""
+    user = pierre.participant.user
+    accepter(pilote, projet, user.pk)
+    conseil = Participant.objects.de(projet).get(user=user)
+    montres = Palier.objects.sans_projet("ce qu’un conseil voit").filter(conseil=user)
+    assert montres.exists()
+    assert pilote.post(url(projet, f"{conseil.pk}/fermer/")).status_code == 403
+    assert pierre.post(url(projet, "partir/")).status_code == 302
+    partage = Partage.objects.de(projet).get(conseil=user)
+    assert (partage.accepte, partage.annexes, montres.exists()) == (False, frozenset(), False)
 
 
 def test_conseil_nomme_dans_le_fichier_devient_lui_meme(
