@@ -35,6 +35,8 @@ class Etape(ElementFiche):
     resultats = TexteLong("Résultats et suites à donner")
     rappelee_le = models.DateField("rappel envoyé le", null=True, editable=False)
 
+    DITS = frozenset({"intitule"})  # the portefeuille says the next one
+
     objects = EtapeQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(ElementFiche.Meta):

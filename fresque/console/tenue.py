@@ -18,21 +18,22 @@ from pasapas.models import Accompagnement, Dossier, Etablissement, Palier, Parta
 from pasapas.models.dossier import premiere_heure
 
 A_LA_FOIS = 200
-NOTEES = Memoire(5000)  # the fresques this process has seen written today
+NOTEES = Memoire(5000)  # the fresques this process has seen written in this hour
 
 
 def finir(faite: Mouvements) -> None:
     """Where a write ends: the filled boxes are counted, then the portefeuille is kept.
 
     A text that goes on, on a day already noted, changes nothing that a list says: no query is made
-    for it. What another process wrote since is not known here: a fact asks who follows, always.
+    for it. Somewhere a day begins at each hour. What another process wrote since is not known
+    here: a fact asks who follows, always.
     """
     compter(faite)
-    jour = timezone.now().date()
-    a_voir = {cle: m for cle, m in faite.items() if _compte(m) or not NOTEES.get((cle, jour))}
+    heure = timezone.now().replace(minute=0, second=0, microsecond=0)
+    a_voir = {cle: m for cle, m in faite.items() if _compte(m) or not NOTEES.get((cle, heure))}
     suivies = _suivies(a_voir) if a_voir else {}
     for cle in a_voir:
-        NOTEES.set((cle, jour), True)
+        NOTEES.set((cle, heure), True)
     if a_tenir := faite.etablissements | set(suivies.values()):
         tenir(a_tenir)
 

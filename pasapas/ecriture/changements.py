@@ -176,7 +176,7 @@ def modifier(
     tapes = [champ for champ in valeurs if champ in champs and champ not in (suivent or {})]
     changements = [Changement(champ, dits[champ], dire(ligne, champ)) for champ in tapes]
     noter(geste, Evenement.Action.MODIFICATION, ligne, changements)
-    faits = compte or not longs(champs, type(ligne))
+    faits = compte or not longs(champs, type(ligne)) or not champs.isdisjoint(ligne.DITS)
     a_bouge(geste, planches, compte=compte, faits=faits)
     return ligne
 

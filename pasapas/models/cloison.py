@@ -151,6 +151,7 @@ class Cloisonnee(models.Model):
     """A row that belongs to one fresque, or to one établissement."""
 
     SUR: tuple[str, ...] = ()  # the planches on which any such row shows, when it is always these
+    DITS: frozenset[str] = frozenset()  # long texts that a list of many fresques says too
 
     objects = CloisonneQuerySet.as_manager()
 

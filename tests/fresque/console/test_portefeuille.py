@@ -32,6 +32,7 @@ from pasapas.models import (
 from pasapas.models import etablissement as sol
 from pasapas.models.mandat import GROUPE_CHARGES
 from pasapas.valeurs.periodes import Borne
+from pasapas.valeurs.textes import extrait
 from tests import factories as f
 from tests.diagnostic.campagnes_outils import ouvrir as ouvrir_campagne
 from tests.fresque.console.outils import dossier, suivre
@@ -152,6 +153,24 @@ def test_une_date_qui_change_se_voit_un_texte_qui_continue_ne_coute_rien(
     modifier(geste, etape, {"periode_fin": Borne(2026, 5)})
     assert len(tenues) == 1
     assert dossier(suivi).paliers.filter(etape_le=date(2026, 5, 31)).exists()
+    assert f"étape : {extrait(etape.intitule, 28)}" in charge.get(LISTE).text
+    modifier(geste, etape, {"intitule": "Former les tuteurs"})  # a long text, that the row says
+    assert "étape : Former les tuteurs" in charge.get(LISTE).text
+
+
+def test_une_ecriture_d_apres_minuit_est_de_ce_jour(
+    charge: Visiteur, region: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """00:30 in Paris is the evening before for the server; the group had written that evening."""
+    suivi = suivre(region, charge.user, "De nuit")
+    qui = Participant.objects.de(suivi.projet).get(role="pilote")
+    geste, annee = Geste(suivi.projet, qui, "eclaire", "probleme"), timezone.now().year + 1
+    for heure, jour in ((12, 11), (23, 12)):
+        quand = datetime(annee, 12, 11, heure, 30, tzinfo=timezone.get_fixed_timezone(0))
+        monkeypatch.setattr(timezone, "now", lambda quand=quand: quand)
+        modifier(geste, suivi.projet, {"probleme": f"Une phrase, à {heure} h"})
+        siens = dossier(suivi).paliers.filter(conseil=charge.user)
+        assert {un.activite_le for un in siens} == {date(annee, 12, jour)}
 
 
 def test_ce_qu_un_groupe_montre_se_lit_des_que_cela_change(charge: Visiteur, region: Any) -> None:
