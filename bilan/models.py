@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from fiches.models import FicheAction
 from pasapas.models import Element, Jour, Participant, Presente, TexteCourt, TexteLong, parmi
-from pasapas.models.champs import longs
+from pasapas.models.champs import facultatif, longs
 from pasapas.models.regles import regle, unique
 
 
@@ -88,14 +88,7 @@ class Communication(ElementBilan):
     destinataires = TexteLong("À qui ?")
     moyens = TexteLong("Comment ?")
     quand = TexteCourt("Quand ?")
-    responsable = models.ForeignKey(
-        Participant,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="Qui s’en charge ?",
-    )
+    responsable = facultatif(Participant, "Qui s’en charge ?")
 
     class Meta(ElementBilan.Meta):
         verbose_name = "communication"
@@ -116,14 +109,7 @@ class Suite(ElementBilan):
 
     texte = TexteLong("Action pour la suite", blank=False)
     echeance = Jour("Échéance (mois)", null=True, blank=True)
-    fiche = models.ForeignKey(
-        FicheAction,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="Fiche action liée",
-    )
+    fiche = facultatif(FicheAction, "Fiche action liée")
 
     class Meta(ElementBilan.Meta):
         verbose_name = "suite"

@@ -43,14 +43,14 @@ class Etape(ElementFiche):
         verbose_name = "étape"
         constraints = [
             regle("etape_intitule_rempli", ~Q(intitule=""), "Dites en quoi consiste l’étape."),
-            models.CheckConstraint(
-                # « 2026-03-12 » to « 2026-03 »: a day of the last month.
-                condition=Q(periode_debut=None)
+            regle(
+                "etape_periode_dans_l_ordre",
+                Q(periode_debut=None)
                 | Q(periode_fin=None)
                 | Q(periode_fin__gte=F("periode_debut"))
+                # « 2026-03-12 » to « 2026-03 »: a day of the last month.
                 | Q(periode_debut__startswith=F("periode_fin")),
-                name="etape_periode_dans_l_ordre",
-                violation_error_message="La fin vient avant le début.",
+                "La fin vient avant le début.",
             ),
         ]
 

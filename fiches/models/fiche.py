@@ -14,7 +14,7 @@ from pasapas.models import (
     TexteLong,
     parmi,
 )
-from pasapas.models.champs import longs
+from pasapas.models.champs import facultatif, longs
 from pasapas.models.regles import regle, unique
 
 
@@ -37,14 +37,7 @@ class FicheAction(Element):
         choices=StatutFiche,
         default=StatutFiche.A_PREPARER,
     )
-    referent = models.ForeignKey(
-        Participant,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="Qui en est le référent ?",
-    )
+    referent = facultatif(Participant, "Qui en est le référent ?")
     themes = models.ManyToManyField(
         Theme, through="ThemeFiche", related_name="+", blank=True, verbose_name="Thèmes"
     )

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from .champs import AdresseMail, Contenu, ContenuQuerySet
+from .champs import AdresseMail, Contenu, ContenuQuerySet, facultatif
 from .projet import Participant
 from .regles import regle, unique
 
@@ -26,9 +26,7 @@ class Preuve(Contenu):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
     empreinte = models.CharField(max_length=EMPREINTE, unique=True, editable=False)
-    donnee_par = models.ForeignKey(
-        Participant, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    donnee_par = facultatif(Participant)
     cree_le = models.DateTimeField("créée le", auto_now_add=True)
     expire_le = models.DateTimeField("expire le", null=True, blank=True)
     close_le = models.DateTimeField("utilisée ou révoquée le", null=True, blank=True)

@@ -2,16 +2,16 @@
 
 from decimal import Decimal
 
-from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from .champs import Contenu, Heure, Jour, TexteCourt, TexteLong, parmi
+from .champs import Contenu, Heure, Jour, TexteCourt, TexteLong, facultatif, parmi
 from .programme import Programme
 from .projet import Participant
 from .regles import regle, unique
+from .user import User
 
 HEURES_PAR_JOUR = 7
 
@@ -39,26 +39,9 @@ class Accompagnement(Contenu):
     ``charge_de_mission``: who that is on the fresque, once accepted. ``programme``: whose rules
     it goes by; outside of any, ``hors_programme`` says so."""
 
-    suivi_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="accompagnements",
-        verbose_name="suivi par",
-    )
-    charge_de_mission = models.ForeignKey(
-        Participant, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    releve_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name="bientôt suivi par",
-    )
+    suivi_par = facultatif(User, "suivi par", related_name="accompagnements")
+    charge_de_mission = facultatif(Participant)
+    releve_par = facultatif(User, "bientôt suivi par", editable=False)
     releve_le = Jour("relais le", null=True, blank=True, editable=False)
     programme = models.ForeignKey(
         Programme,
@@ -70,14 +53,7 @@ class Accompagnement(Contenu):
     )
     hors_programme = models.BooleanField("hors programme", default=False)
     derogation = TexteLong("raison de la dérogation")
-    derogation_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="dérogation accordée par",
-    )
+    derogation_par = facultatif(User, "dérogation accordée par")
     derogation_le = Jour("dérogation accordée le", null=True, blank=True)
     autorisation_verifiee_le = Jour("autorisation vérifiée le", null=True, blank=True)
     convention_signee_le = Jour("convention signée le", null=True, blank=True)
@@ -197,15 +173,7 @@ class Intervention(Contenu):
     rendez_vous_le = Jour("prochain rendez-vous", null=True, blank=True)
     rendez_vous_heure = Heure("à", null=True, blank=True)
     rappeler_le = Jour("rappeler le", null=True, blank=True)
-    auteur = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name="noté par",
-    )
+    auteur = facultatif(User, "noté par", editable=False)
     cree_le = models.DateTimeField("noté le", default=timezone.now, editable=False)
     ordre = models.PositiveIntegerField(default=0, editable=False)
 

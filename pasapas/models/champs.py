@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -19,16 +20,30 @@ from .cloison import Cloisonnee, CloisonneQuerySet
 
 ChampTape: Any = models.Field if TYPE_CHECKING else object
 ChampLu: Any = models.CharField  # what it gives back is no text
+Autre = TypeVar("Autre", bound=models.Model)
 LONGUEUR_TEXTE = 20_000  # characters; about six printed sheets
 
 
-class SansSigneCache(ChampTape):
-    """``nettoyer`` says what becomes of each sign, whatever road the text came by; ``saisie`` is
-    the field of its forms. In the database it is a plain column: ``colonne`` says which."""
+class Saisi(ChampTape):
+    """What people type. ``saisie`` is the field of its forms; in the database it is a plain column:
+    ``colonne`` says which."""
+
+    saisie: type = forms.Field
+    colonne = ""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": self.saisie, **kwargs})
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        nom, chemin, args, kwargs = super().deconstruct()
+        return nom, self.colonne or chemin, args, kwargs
+
+
+class SansSigneCache(Saisi):
+    """``nettoyer`` says what becomes of each sign, whatever road the text came by."""
 
     nettoyer = staticmethod(en_ligne)
     saisie: type = saisie.LigneField
-    colonne = ""
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
         return super().clean(self.net(value), model_instance)
@@ -38,13 +53,6 @@ class SansSigneCache(ChampTape):
 
     def net(self, valeur: Any) -> Any:
         return self.nettoyer(valeur) if isinstance(valeur, str) else valeur
-
-    def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"form_class": self.saisie, **kwargs})
-
-    def deconstruct(self) -> tuple[str, str, Any, Any]:
-        nom, chemin, args, kwargs = super().deconstruct()
-        return nom, self.colonne or chemin, args, kwargs
 
 
 class TexteCourt(SansSigneCache, models.CharField):
@@ -79,41 +87,29 @@ class Page(SansSigneCache, models.URLField):
     colonne = "django.db.models.URLField"
 
 
-class Jour(models.DateField):
+class Jour(Saisi, models.DateField):
     """A date that people type."""
 
     default_validators = [saisie.refuse_annee]
-
-    def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"form_class": saisie.JourField, **kwargs})
-
-    def deconstruct(self) -> tuple[str, str, Any, Any]:
-        nom, _, args, kwargs = super().deconstruct()
-        return nom, "django.db.models.DateField", args, kwargs
+    saisie = saisie.JourField
+    colonne = "django.db.models.DateField"
 
 
-class Heure(models.TimeField):
+class Heure(Saisi, models.TimeField):
     """An hour of the day that people type; where it is, nothing says: the établissement does."""
 
-    def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"form_class": saisie.HeureField, **kwargs})
-
-    def deconstruct(self) -> tuple[str, str, Any, Any]:
-        nom, _, args, kwargs = super().deconstruct()
-        return nom, "django.db.models.TimeField", args, kwargs
+    saisie = saisie.HeureField
+    colonne = "django.db.models.TimeField"
 
 
-class Duree(models.PositiveSmallIntegerField):
+class Duree(Saisi, models.PositiveSmallIntegerField):
     """Minutes."""
 
-    def formfield(self, **kwargs: Any) -> Any:
-        return super(models.IntegerField, self).formfield(
-            **{"form_class": saisie.DureeField, **kwargs}
-        )
+    saisie = saisie.DureeField
+    colonne = "django.db.models.PositiveSmallIntegerField"
 
-    def deconstruct(self) -> tuple[str, str, Any, Any]:
-        nom, _, args, kwargs = super().deconstruct()
-        return nom, "django.db.models.PositiveSmallIntegerField", args, kwargs
+    def formfield(self, **kwargs: Any) -> Any:
+        return models.Field.formfield(self, **{"form_class": self.saisie, **kwargs})
 
 
 class BorneDePeriode(ChampLu):
@@ -230,6 +226,21 @@ class Presente(Cloisonnee):
 
     def __str__(self) -> str:
         return str(self.participant)
+
+
+def facultatif(
+    vers: type[Autre], nom: str | None = None, *, related_name: str = "+", editable: bool = True
+) -> "models.ForeignKey[Autre | None, Autre | None]":
+    """A link that may be missing: the row stays when the one it leads to goes."""
+    return models.ForeignKey(
+        vers,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name=related_name,
+        editable=editable,
+        verbose_name=nom,
+    )
 
 
 def parmi(champ: str, choix: type[models.TextChoices], *, vide: bool = False) -> models.Q:

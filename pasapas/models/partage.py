@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from .champs import Contenu
+from .champs import Contenu, facultatif
 from .projet import Participant
 from .regles import regle, unique
 
@@ -27,14 +27,7 @@ class Partage(Contenu):
     demande_le = models.DateTimeField("demandé le", default=timezone.now)
     annonce_le = models.DateTimeField("demande envoyée le", null=True, editable=False)
     repondu_le = models.DateTimeField("répondu le", null=True, blank=True)
-    repondu_par = models.ForeignKey(
-        Participant,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="répondu par",
-    )
+    repondu_par = facultatif(Participant, "répondu par")
     accepte = models.BooleanField("accepté", null=True, blank=True)
     annexe_1 = models.BooleanField("J’éclaire le projet (annexe 1)", default=False)
     annexe_2 = models.BooleanField("Je réalise un état des lieux (annexe 2)", default=False)

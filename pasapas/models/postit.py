@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db import models
 from django.db.models import Q
 
-from .champs import Element, TexteCourt, TexteLong, parmi
+from .champs import Element, TexteCourt, TexteLong, facultatif, parmi
 from .projet import Participant
 from .regles import regle
 
@@ -31,14 +31,7 @@ class PostIt(Element):
     zone = models.SlugField("zone", max_length=60, editable=False)
     texte = TexteLong("Texte du post-it", max_length=TEXTE, blank=False)
     couleur = models.CharField("Nature", max_length=10, choices=Couleur, default=Couleur.JAUNE)
-    auteur = models.ForeignKey(
-        Participant,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="De la part de",
-    )
+    auteur = facultatif(Participant, "De la part de")
     signature = TexteCourt("Signé sur l’affiche", max_length=SIGNATURE)
     imprimer = models.BooleanField("L’imprimer avec la fresque", default=True)
 

@@ -9,11 +9,21 @@ from django.utils import timezone
 
 from pasapas.valeurs.textes import mois_apres
 
-from .champs import AdresseMail, Element, ElementQuerySet, Jour, TexteCourt, TexteLong, parmi
+from .champs import (
+    AdresseMail,
+    Element,
+    ElementQuerySet,
+    Jour,
+    TexteCourt,
+    TexteLong,
+    facultatif,
+    parmi,
+)
 from .cloison import Cloisonnee, CloisonneQuerySet
 from .etablissement import Etablissement, jour_des_lieux
 from .mandat import Mandat
 from .regles import regle, unique
+from .user import User
 
 MUR = "mur"  # the tampon of all the planches
 PREAVIS = timedelta(days=60)  # between the notice and the erasing of a projet
@@ -164,14 +174,7 @@ class Participant(Element):
     )
     acces_clos_le = Jour("Accès clos le", null=True, blank=True)
     ordre_equipe = models.PositiveIntegerField(null=True, editable=False)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="participations",
-    )
+    user = facultatif(User, editable=False, related_name="participations")
 
     objects = ParticipantQuerySet.as_manager()  # type: ignore[misc]
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from .champs import AdresseMail, Contenu, Element, Jour, TexteCourt, TexteLong, parmi
+from .champs import AdresseMail, Contenu, Element, Jour, TexteCourt, TexteLong, facultatif, parmi
 from .projet import Participant
 from .regles import regle, unique
 
@@ -32,14 +32,7 @@ class Acteur(Element):
     cercle = models.CharField("Proximité", max_length=20, choices=Cercle, blank=True)
     engagement = models.CharField("Relation", max_length=20, choices=Engagement, blank=True)
     note = TexteLong("Note")
-    contact = models.ForeignKey(
-        Participant,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="Notre contact",
-    )
+    contact = facultatif(Participant, "Notre contact")
 
     SUR = ("acteurs",)
 
@@ -75,7 +68,7 @@ class ChangementActeur(Contenu):
     date = Jour("le")
     de = models.CharField("de", max_length=20, choices=Engagement, blank=True)
     vers = models.CharField("vers", max_length=20, choices=Engagement, blank=True)
-    par = models.ForeignKey(Participant, models.SET_NULL, null=True, blank=True, related_name="+")
+    par = facultatif(Participant)
 
     SUR = ("acteurs",)
 
@@ -97,14 +90,7 @@ class ChangementActeur(Contenu):
 class Contact(Element):
     """A card of « Mon répertoire »."""
 
-    acteur = models.ForeignKey(
-        Acteur,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="contacts",
-        verbose_name="Pour quel acteur ?",
-    )
+    acteur = facultatif(Acteur, "Pour quel acteur ?", related_name="contacts")
     nom = TexteCourt("Nom", blank=False)
     fonction = TexteCourt("Fonction")
     organisme = TexteCourt("Organisme")
