@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Max
-
 from bilan.models import Bilan
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste
@@ -24,9 +22,9 @@ def preparer(projet: Projet) -> None:
 def ouvrir_bilan(geste: Geste, valeurs: Mapping[str, Any]) -> Bilan:
     """Start one more bilan."""
     Projet.objects.celle(geste.projet).select_for_update(of=("self",), no_key=True).get()
-    dernier = Bilan.objects.de(geste.projet).aggregate(n=Max("numero"))["n"] or 0
+    numero = changements.suivant(Bilan.objects.de(geste.projet), "numero") or 1
     propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "participants"}
-    bilan = changements.ajouter(geste, Bilan, {**propres, "numero": dernier + 1})
+    bilan = changements.ajouter(geste, Bilan, {**propres, "numero": numero})
     noter_presents(geste, bilan, "participants", valeurs)
     return bilan
 

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Max
-
 from diagnostic.models import Intention, Piste, Theme
 from diagnostic.operations import intention_de_la_piste
 from fiches.models import Etape, FicheAction, Origine, ResponsableEtape, ThemeFiche
@@ -22,21 +20,15 @@ QUI = frozenset({"responsables", "noms"})
 NOM_COURT = 80  # signs: a longer intention is no name for an action
 
 
-def numero_suivant(projet: Projet) -> int:
-    """Numbers are given once: a fiche that was taken off keeps its own."""
-    dernier = FicheAction.objects.de(projet).aggregate(n=Max("numero"))["n"]
-    return (dernier or 0) + 1
-
-
 @ensemble
 def ouvrir_fiche(geste: Geste, valeurs: Mapping[str, Any]) -> FicheAction:
     """Start a fiche action, last on the wall."""
     propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "themes"}
     # Holding the projet's row keeps two people from giving the same number at once.
     Projet.objects.celle(geste.projet).select_for_update(of=("self",), no_key=True).get()
-    fiche = changements.ajouter(
-        geste, FicheAction, {**propres, "numero": numero_suivant(geste.projet)}
-    )
+    # And it is given once: a fiche that was taken off keeps its own.
+    numero = changements.suivant(FicheAction.objects.de(geste.projet), "numero") or 1
+    fiche = changements.ajouter(geste, FicheAction, {**propres, "numero": numero})
     themes = list(valeurs.get("themes", ()))
     changements.remplacer(geste, fiche, "themes", [], themes, poser_themes)
     return fiche

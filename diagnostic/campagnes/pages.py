@@ -37,6 +37,10 @@ class EtatPassation:
     parle: bool
     tirage: EtatTirage | None
 
+    @property
+    def nom(self) -> str:
+        return self.passation.get_college_display()
+
 
 @dataclass(frozen=True, slots=True)
 class Voix:

@@ -10,8 +10,15 @@ from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
 from tablib import Dataset
 
-from pasapas.lecture.classeur import ErreurDeTableur, Rangee, rangees, refus, titre
-from pasapas.lecture.messages import Erreur, RapportErreurs, attendu, citer, clef_inconnue
+from pasapas.lecture.classeur import ErreurDeTableur, Rangee, rangees, titre
+from pasapas.lecture.messages import (
+    Erreur,
+    RapportErreurs,
+    attendu,
+    citer,
+    clef_inconnue,
+    refus,
+)
 from pasapas.lecture.noeuds import Noeud
 from pasapas.valeurs.signes import propre
 from pasapas.valeurs.textes import jour

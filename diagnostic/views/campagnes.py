@@ -155,9 +155,7 @@ def _relire(request: ProjetRequest, trouvee: Campagne, *, temoin: bool = False) 
         "recueil": any(etat.passation.individuelle for etat in etats),
         "avant_l_heure": (trouvee.cloture_prevue or date.min) > timezone.localdate(),
         "inachevees": [e for e in etats if not e.passation.individuelle and e.donnees < total],
-        "tirages_sans_compte": [
-            e.passation.get_college_display() for e in etats if e.tirage and e.tirage.tires is None
-        ],
+        "tirages_sans_compte": [e.nom for e in etats if e.tirage and e.tirage.tires is None],
         "attente": cloture.a_demander(trouvee, request.participant),
         "temoin": temoin,
     }

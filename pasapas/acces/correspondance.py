@@ -29,7 +29,8 @@ def envoyer_invitation(invitation: Invitation, jeton: str, adresse: str) -> None
     proxy or access log ever sees it in an address.
     """
     donnees = {"invitation": invitation, "jeton": jeton, "adresse": f"{adresse}#{jeton}"}
-    message = _message("invitation", "Votre invitation à une fresque", invitation.courriel, donnees)
+    sujet = "Votre invitation à une fresque"
+    message = _message(INVITATION, sujet, invitation.courriel, donnees)
     poster(INVITATION, message, cle=str(invitation.pk), perime_le=invitation.expire_le)
 
 
@@ -42,13 +43,8 @@ def retirer_invitations(invitations: Iterable[Invitation | CarteAcces]) -> None:
 
 def annoncer_pilote(nouveau: Participant, ancien: Participant, adresse: str) -> None:
     """Who takes a fresque over learns it from someone else than the screen."""
-    donnees = {
-        "nouveau": nouveau,
-        "ancien": ancien,
-        "projet": nouveau.projet,
-        "adresse": adresse,
-    }
-    poster(PILOTE, _message("pilote", "Une fresque vous est confiée", _boite(nouveau), donnees))
+    sujet = "Une fresque vous est confiée"
+    _ecrire_a(nouveau, PILOTE, sujet, nouveau=nouveau, ancien=ancien, adresse=adresse)
 
 
 def demander_de_confirmer(
@@ -56,35 +52,23 @@ def demander_de_confirmer(
 ) -> None:
     """A closing waits for this person's word until ``des_le``; one without an address is told by
     who asks. ``adresse``: where it is read and confirmed."""
-    if boite := _boite(temoin):
-        donnees: dict[str, Any] = {"temoin": temoin, "par": par, "quoi": quoi, "des_le": des_le}
-        donnees |= {"projet": temoin.projet, "adresse": adresse}
-        sujet = "Une clôture à confirmer"
-        poster(CLOTURE, _message("cloture", sujet, boite, donnees))
+    donnees = {"temoin": temoin, "par": par, "quoi": quoi, "des_le": des_le, "adresse": adresse}
+    _ecrire_a(temoin, CLOTURE, "Une clôture à confirmer", **donnees)
 
 
 def demander_un_accord(pilote: Participant, conseil: User, adresse: str) -> None:
     """``adresse``: where the pilote says what is shown, or that nothing is."""
-    if boite := _boite(pilote):
-        donnees = {
-            "pilote": pilote,
-            "conseil": conseil,
-            "projet": pilote.projet,
-            "adresse": adresse,
-        }
-        sujet = "Un chargé de mission demande votre accord"
-        poster(ACCORD, _message("accord", sujet, boite, donnees))
+    sujet = "Un chargé de mission demande votre accord"
+    _ecrire_a(pilote, ACCORD, sujet, pilote=pilote, conseil=conseil, adresse=adresse)
 
 
 def annoncer_relais(
     pilote: Participant, ancien: User | None, nouveau: User, des_le: date, adresse: str
 ) -> None:
     """The établissement learns who follows it from that day."""
-    if boite := _boite(pilote):
-        donnees: dict[str, Any] = {"pilote": pilote, "ancien": ancien, "nouveau": nouveau}
-        donnees |= {"des_le": des_le, "projet": pilote.projet, "adresse": adresse}
-        sujet = "Votre chargé ou chargée de mission change"
-        poster(RELAIS, _message("relais", sujet, boite, donnees))
+    donnees: dict[str, Any] = {"pilote": pilote, "ancien": ancien, "nouveau": nouveau}
+    sujet = "Votre chargé ou chargée de mission change"
+    _ecrire_a(pilote, RELAIS, sujet, **donnees, des_le=des_le, adresse=adresse)
 
 
 def annoncer_compte(invitation: Invitation, adresse: str, reprendre: str) -> None:
@@ -93,7 +77,7 @@ def annoncer_compte(invitation: Invitation, adresse: str, reprendre: str) -> Non
     ``adresse``: the fresque; ``reprendre``: where a new password puts everybody else out.
     """
     donnees = {"invitation": invitation, "adresse": adresse, "reprendre": reprendre}
-    poster(COMPTE, _message("compte", "Votre compte est ouvert", invitation.courriel, donnees))
+    poster(COMPTE, _message(COMPTE, "Votre compte est ouvert", invitation.courriel, donnees))
 
 
 def des_invitations(invitations: Iterable[Invitation | CarteAcces]) -> dict[str, Courriel]:
@@ -103,11 +87,13 @@ def des_invitations(invitations: Iterable[Invitation | CarteAcces]) -> dict[str,
     return {courriel.cle: courriel for courriel in lignes}
 
 
-def _boite(personne: Participant) -> str:
-    """The address of their account; empty without one."""
-    return (personne.user.email or "") if personne.user else ""
+def _ecrire_a(personne: Participant, lettre: Lettre, sujet: str, **donnees: Any) -> None:
+    """To the address of their account, about their projet; to nobody without one."""
+    if personne.user and personne.user.email:
+        donnees["projet"] = personne.projet
+        poster(lettre, _message(lettre, sujet, personne.user.email, donnees))
 
 
-def _message(gabarit: str, sujet: str, adresse: str, donnees: Mapping[str, Any]) -> EmailMessage:
-    texte = render_to_string(f"entree/courriel_{gabarit}.txt", donnees)
+def _message(lettre: Lettre, sujet: str, adresse: str, donnees: Mapping[str, Any]) -> EmailMessage:
+    texte = render_to_string(f"entree/courriel_{lettre.nom}.txt", donnees)
     return EmailMessage(sujet, texte, None, [adresse])

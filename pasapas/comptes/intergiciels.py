@@ -1,6 +1,5 @@
 """What every request goes through on its way in and out: idle sessions, second proofs, headers."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -9,10 +8,10 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.deprecation import MiddlewareMixin
 
 from pasapas.comptes import expirees, preuves, sessions
 
-Suite = Callable[[HttpRequest], HttpResponse]
 OUTILS = [
     "accelerometer",
     "autoplay",
@@ -35,14 +34,10 @@ PERMISSIONS = ", ".join([f"{outil}=()" for outil in OUTILS]) + (
 )
 
 
-class Entetes:
+class Entetes(MiddlewareMixin):
     """Nothing of ours is kept by a browser or a proxy; files of style and script are elsewhere."""
 
-    def __init__(self, suite: Suite) -> None:
-        self.suite = suite
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        reponse = self.suite(request)
+    def process_response(self, request: HttpRequest, reponse: HttpResponse) -> HttpResponse:
         if "no-store" not in reponse.headers.get("Cache-Control", ""):
             reponse.headers["Cache-Control"] = "no-store, private"
         reponse.headers.setdefault("Permissions-Policy", PERMISSIONS)
@@ -52,20 +47,16 @@ class Entetes:
         return reponse
 
 
-class Inactivite:
+class Inactivite(MiddlewareMixin):
     """A session left alone is over. Drafts stay in the browser: the person may come back."""
 
-    def __init__(self, suite: Suite) -> None:
-        self.suite = suite
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def process_request(self, request: HttpRequest) -> None:
         request.inactivite = 0  # type: ignore[attr-defined]
         if request.user.is_authenticated:
             if sessions.finie(request):
                 self._finir(request)
             elif sessions.courte(request):
                 request.inactivite = sessions.duree(request)  # type: ignore[attr-defined]
-        return self.suite(request)
 
     def process_view(self, request: HttpRequest, *args: Any) -> None:
         if request.user.is_authenticated and not sessions.de_fond(request):
@@ -95,14 +86,8 @@ class ConnexionRequise(LoginRequiredMiddleware):
         return vers
 
 
-class SecondePreuve:
+class SecondePreuve(MiddlewareMixin):
     """Until it is set up, whoever must have a second proof opens nothing but its pages."""
-
-    def __init__(self, suite: Suite) -> None:
-        self.suite = suite
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.suite(request)
 
     def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
         if not request.user.is_authenticated:

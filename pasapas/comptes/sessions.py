@@ -33,7 +33,7 @@ SUIVIES = {"diagnostic:seance", "diagnostic:voix", "diagnostic:salle", "fresque:
 
 def de_fond(request: HttpRequest) -> bool:
     """Whether a page asks this by itself. Opening a séance, or sending something, is a gesture."""
-    vue = request.resolver_match.view_name if request.resolver_match else ""
+    vue = vue_de(request)
     return vue in DE_FOND or (vue in SUIVIES and _suit(request))
 
 

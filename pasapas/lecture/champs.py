@@ -55,22 +55,24 @@ def champ(modele: type[Model], nom: str) -> Any:
     return Annotated[nature, Field(default=str(regles.get_default()))]  # type: ignore[union-attr]
 
 
+def sinon(defaut: Any) -> BeforeValidator:
+    """Null says the same as a key left out."""
+    return BeforeValidator(lambda valeur: defaut if valeur is None else valeur)
+
+
 def liste(element: Any) -> Any:
     """A list; nothing and null are the empty list."""
-    vide = BeforeValidator(lambda valeur: [] if valeur is None else valeur)
-    return Annotated[list[element], vide, Field(default_factory=list)]
+    return Annotated[list[element], sinon([]), Field(default_factory=list)]
 
 
 def bloc(modele: type[BaseModel]) -> Any:
     """A block of keys that may be left out, or left empty."""
-    vide = BeforeValidator(lambda valeur: {} if valeur is None else valeur)
-    return Annotated[modele, vide, Field(default_factory=modele)]
+    return Annotated[modele, sinon({}), Field(default_factory=modele)]
 
 
 def booleen(defaut: bool) -> Any:
     """true or false; nothing and null are ``defaut``."""
-    vide = BeforeValidator(lambda valeur: defaut if valeur is None else valeur)
-    return Annotated[bool, vide, Field(default=defaut)]
+    return Annotated[bool, sinon(defaut), Field(default=defaut)]
 
 
 def _valider_texte(regles: ChampModele, valeur: Any) -> Any:
@@ -107,13 +109,13 @@ def _dire_refus(regles: ChampModele, valeur: str, erreur: ValidationError) -> st
     return " ".join(erreur.messages)
 
 
-def _convertir(lire: Callable[[str], Any], genre: type, quoi: str, valeur: Any) -> Any:
+def _convertir(lire: Callable[[str], dt.date], quoi: str, valeur: Any) -> Any:
     if isinstance(valeur, str):
         with suppress(ValueError):
             valeur = lire(adresse(valeur))
     if isinstance(valeur, dt.date) and valeur.year not in ANNEES:
         raise refus(ANNEE)
-    if valeur is None or type(valeur) is genre:
+    if valeur is None or type(valeur) is dt.date:
         return valeur
     raise refus(attendu(quoi, valeur))
 
@@ -156,14 +158,6 @@ def _valider_reponse(valeur: Any) -> Any:
     raise refus(attendu("un niveau (1, 2…), nsp, nc ou null", valeur))
 
 
-def _valider_date(valeur: Any) -> Any:
-    return _convertir(_lire_date, dt.date, "une date comme 2025-02-17", valeur)
-
-
-def _valider_mois(valeur: Any) -> Any:
-    return _convertir(_lire_mois, dt.date, "un mois comme 2025-02", valeur)
-
-
 def _valider_heure(valeur: Any) -> Any:
     """YAML reads 14:30 without quotes as 870, a number of sixties."""
     if type(valeur) is int and 0 <= valeur < 24 * 60:
@@ -193,9 +187,11 @@ def _valider_renvoi(valeur: Any) -> Any:
     return valeur
 
 
-Date = Annotated[dt.date | None, BeforeValidator(_valider_date), Field(default=None)]
-DateExigee = Annotated[dt.date, BeforeValidator(_valider_date)]
-Mois = Annotated[dt.date | None, BeforeValidator(_valider_mois), Field(default=None)]
+UNE_DATE = BeforeValidator(partial(_convertir, _lire_date, "une date comme 2025-02-17"))
+UN_MOIS = BeforeValidator(partial(_convertir, _lire_mois, "un mois comme 2025-02"))
+Date = Annotated[dt.date | None, UNE_DATE, Field(default=None)]
+DateExigee = Annotated[dt.date, UNE_DATE]
+Mois = Annotated[dt.date | None, UN_MOIS, Field(default=None)]
 Heure = Annotated[str | None, BeforeValidator(_valider_heure), Field(default=None)]
 Borne = Annotated[str | None, BeforeValidator(_valider_borne), Field(default=None)]
 Entier = Annotated[int | None, Field(default=None, ge=0, le=ENTIER_MAX)]
@@ -207,7 +203,5 @@ Phase = Annotated[int | str, BeforeValidator(_valider_phase)]
 Reponse = Annotated[int | str | None, BeforeValidator(_valider_reponse)]
 Version = Annotated[int, BeforeValidator(_valider_version)]
 # Names something else of the file; ``references`` checks that it exists.
-Renvoi = Annotated[
-    str, BeforeValidator(lambda valeur: "" if valeur is None else valeur), Field(default="")
-]
+Renvoi = Annotated[str, sinon(""), Field(default="")]
 RenvoiExige = Annotated[str, BeforeValidator(_valider_renvoi)]

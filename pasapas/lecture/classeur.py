@@ -5,12 +5,12 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import Any
 from xml.etree import ElementTree  # nosec B405  # peser lets no DTD in
 
 from pasapas.lecture.encodage import ILLISIBLE, Illisible, decoder
-from pasapas.lecture.messages import Erreur, RapportErreurs
+from pasapas.lecture.messages import RapportErreurs, refus
 from pasapas.lecture.pesee import peser
 from pasapas.valeurs.pliage import plier
 
@@ -58,10 +58,6 @@ def rangees(octets: bytes, nom: str, titres: Container[str] = (), ampleur: int =
     return pleines[next(tete, 0) :]
 
 
-def refus(message: str, ligne: int | None = None) -> RapportErreurs:
-    return RapportErreurs([Erreur(ligne, "", message)])
-
-
 def _xlsx(octets: bytes, titres: Container[str], ampleur: int) -> Iterator[Rangee]:
     peser(octets, ampleur)
     import openpyxl  # half a second and 20 MB that only this page should pay
@@ -70,7 +66,9 @@ def _xlsx(octets: bytes, titres: Container[str], ampleur: int) -> Iterator[Range
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what it does not understand, we do not need
             classeur = openpyxl.load_workbook(io.BytesIO(octets), read_only=True, data_only=True)
-            yield from _la_feuille(classeur, titres, LIGNES_MAX * ampleur + 2)
+            toutes = classeur.worksheets
+            vues = [feuille for feuille in toutes if feuille.sheet_state == "visible"] or toutes
+            yield from _la_feuille(vues, _lignes, titres, LIGNES_MAX * ampleur + 2)
             classeur.close()
     except RapportErreurs:
         raise
@@ -78,15 +76,19 @@ def _xlsx(octets: bytes, titres: Container[str], ampleur: int) -> Iterator[Range
         raise refus("ce classeur ne se lit pas : enregistrez-le de nouveau en XLSX") from exc
 
 
-def _la_feuille(classeur: Any, titres: Container[str], fin: int) -> Iterator[Rangee]:
-    """The first sheet one sees that has our headings; else the first one sees."""
-    vues = [f for f in classeur.worksheets if f.sheet_state == "visible"] or classeur.worksheets
+def _la_feuille(
+    vues: list[Any],
+    lire: Callable[[Any, int], Iterator[Rangee]],
+    titres: Container[str],
+    fin: int,
+) -> Iterator[Rangee]:
+    """Of the sheets one sees, the first that has our headings; else the first."""
     titrees = (
         feuille
         for feuille in vues[:FEUILLES_MAX]
-        if any(_titree(cellules, titres) for _, cellules in _lignes(feuille, ENTETE_MAX))
+        if any(_titree(cellules, titres) for _, cellules in lire(feuille, ENTETE_MAX))
     )
-    return _lignes(next(titrees, vues[0]), fin)
+    return lire(next(titrees, vues[0]), fin)
 
 
 def _lignes(feuille: Any, fin: int) -> Iterator[Rangee]:
@@ -129,13 +131,7 @@ def _ods(octets: bytes, titres: Container[str], ampleur: int) -> Iterator[Rangee
     vues = [f for f in toutes if f.get(f"{TABLE}style-name") not in caches] or toutes
     if not vues:
         raise refus("ce tableau est vide")
-    fin = LIGNES_MAX * ampleur + 2
-    titrees = (
-        feuille
-        for feuille in vues[:FEUILLES_MAX]
-        if any(_titree(cellules, titres) for _, cellules in _lignes_ods(feuille, ENTETE_MAX))
-    )
-    yield from _lignes_ods(next(titrees, vues[0]), fin)
+    yield from _la_feuille(vues, _lignes_ods, titres, LIGNES_MAX * ampleur + 2)
 
 
 def _lignes_ods(feuille: Any, fin: int) -> Iterator[Rangee]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import yaml
 
-from pasapas.lecture.messages import Chemin, Erreur, RapportErreurs, citer, dire_chemin
+from pasapas.lecture.messages import Chemin, Erreur, RapportErreurs, citer, dire_chemin, refus
 from pasapas.lecture.noeuds import AUCUNES, Noeud, typer
 from pasapas.valeurs.signes import MUET, WINDOWS, fins_de_ligne, propre
 
@@ -79,13 +79,13 @@ def composer(octets: bytes) -> tuple[Noeud, list[Erreur]]:
 
 def _decoder(octets: bytes) -> str:
     if len(octets) > TAILLE:
-        raise RapportErreurs([Erreur(None, "", f"le fichier dépasse {TAILLE // 1_000_000} Mo")])
+        raise refus(f"le fichier dépasse {TAILLE // 1_000_000} Mo")
     try:
         texte = octets.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
         ligne = octets.count(b"\n", 0, exc.start) + 1
         message = "ce texte n’est pas en UTF-8 : enregistrez le fichier avec cet encodage"
-        raise RapportErreurs([Erreur(ligne, "", message)]) from exc
+        raise refus(message, ligne) from exc
     return MUET.sub("", fins_de_ligne(texte).translate(A_LIRE))
 
 
@@ -113,7 +113,7 @@ class Composition:
         except (yaml.YAMLError, ValueError) as exc:
             self.arreter(None, "ce fichier n’est pas du YAML lisible", exc)
         if self.racine is None or self.racine.valeur is None:
-            raise RapportErreurs([Erreur(None, "", "le fichier est vide")])
+            raise refus("le fichier est vide")
         return self.racine, self.erreurs
 
     def recevoir(self, evenement: Any) -> None:

@@ -64,6 +64,11 @@ class RapportErreurs(Exception):
         return "\n".join(lignes)
 
 
+def refus(message: str, ligne: int | None = None) -> RapportErreurs:
+    """One reason is enough: nothing more is read."""
+    return RapportErreurs([Erreur(ligne, "", message)])
+
+
 def dire_chemin(chemin: Chemin) -> str:
     """« projet > annexe_3 > fiches > 2e > etapes > 1re > realisee_le »."""
     mots: list[str] = []

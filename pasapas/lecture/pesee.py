@@ -7,9 +7,8 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
 
-from pasapas.lecture.messages import Erreur, RapportErreurs
+from pasapas.lecture.messages import refus
 
 CLASSEUR_MAX = 3_000_000  # bytes once unpacked; the whole of our questionnaire is 40 kB
 PIECES_MAX = 200
@@ -33,20 +32,20 @@ def peser(octets: bytes, ampleur: int = 1) -> None:
             pieces = archive.infolist()
             declare = sum(piece.file_size for piece in pieces)
             if len(pieces) > PIECES_MAX or declare > CLASSEUR_MAX * ampleur:
-                raise _refus(TROP_GROS)
+                raise refus(TROP_GROS)
             if any(piece.compress_type not in LISIBLES for piece in pieces):
-                raise _refus(ILLISIBLE)
+                raise refus(ILLISIBLE)
             contenus = [(piece.filename, archive.read(piece)) for piece in pieces]
     except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, zlib.error) as exc:
-        raise _refus(ILLISIBLE) from exc
+        raise refus(ILLISIBLE) from exc
     # In UTF-16 each sign is followed or preceded by a zero: marks are counted all the same.
     nus = [(nom, contenu.replace(b"\0", b"")) for nom, contenu in contenus]
     if sum(contenu.count(b"<") for _, contenu in nus) > MARQUES_MAX * ampleur or any(
         _lourde(*p) for p in nus
     ):
-        raise _refus(TROP_GROS)
+        raise refus(TROP_GROS)
     if any(DECLARE.search(contenu) for _, contenu in nus):
-        raise _refus(ILLISIBLE)
+        raise refus(ILLISIBLE)
 
 
 def _lourde(nom: str, contenu: bytes) -> bool:
@@ -54,14 +53,6 @@ def _lourde(nom: str, contenu: bytes) -> bool:
         return True
     if not nom.endswith(STYLES):
         return False
-    formats = list(_formats(contenu))
+    formats = [len(double or simple) for double, simple in FORMAT.findall(contenu)]
     longs = sum(formats) > FORMATS_MAX or max(formats, default=0) > FORMAT_MAX
     return longs or contenu.count(b"<") > MARQUES_STYLES
-
-
-def _formats(contenu: bytes) -> Iterator[int]:
-    return (len(double or simple) for double, simple in FORMAT.findall(contenu))
-
-
-def _refus(message: str) -> RapportErreurs:
-    return RapportErreurs([Erreur(None, "", message)])

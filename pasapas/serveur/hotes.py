@@ -2,11 +2,12 @@
 
 import ipaddress
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.request import split_domain_port
+from django.utils.deprecation import MiddlewareMixin
 
 PRIVES = (".home.arpa", ".internal", ".lan", ".local", ".localhost", ".test")
 OUVERTE = (
@@ -54,13 +55,9 @@ def racine(request: HttpRequest | None = None) -> str:
     return f"{request.scheme}://{nom}:{ici}"
 
 
-class LiensSurs:
+class LiensSurs(MiddlewareMixin):
     """``build_absolute_uri``, ours and the libraries', starts from ``racine``: whoever asks for
     a link to be sent to somebody else does not choose where it leads."""
 
-    def __init__(self, suite: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.suite = suite
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def process_request(self, request: HttpRequest) -> None:
         request._current_scheme_host = racine(request)  # type: ignore[attr-defined]
-        return self.suite(request)

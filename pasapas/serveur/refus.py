@@ -1,7 +1,5 @@
 """What a request is refused for before any view had a say: each refusal is a page, in French."""
 
-from collections.abc import Callable
-
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import (
     DisallowedHost,
@@ -12,6 +10,7 @@ from django.core.exceptions import (
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
+from django.utils.deprecation import MiddlewareMixin
 
 RETOUR = "Revenez à la page précédente : ce que vous y aviez écrit y est sans doute encore."
 PAGES = {
@@ -87,14 +86,10 @@ def mauvaise_demande(request: HttpRequest, exception: Exception) -> HttpResponse
     return page(400)
 
 
-class EnMots:
+class EnMots(MiddlewareMixin):
     """An answer that only bears a number gets a page that says it."""
 
-    def __init__(self, suite: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.suite = suite
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        reponse = self.suite(request)
+    def process_response(self, request: HttpRequest, reponse: HttpResponse) -> HttpResponse:
         if reponse.status_code in PAGES and not reponse.streaming and not reponse.content:
             reponse.content = page(reponse.status_code).content
             reponse.headers["Content-Length"] = str(len(reponse.content))

@@ -4,7 +4,7 @@ no query. Their boxes are ``encarts``.
 Each annexe builds its planches in its own ``planche.py``; screen and PDF read these same values.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -95,13 +95,17 @@ class Planche:
     def encart(self, nom: str) -> Encart | None:
         return next((encart for encart in self.encarts if encart.nom == nom), None)
 
-    def avec(self, boite: Encart) -> "Planche":
-        """The same with this box in the place of the one of its name."""
+    def refaite(self, faire: Callable[[Encart], Encart | None]) -> "Planche":
+        """The same with what ``faire`` makes of each box: nothing, and it is left out."""
         sections = (
-            replace(s, encarts=tuple(boite if e.nom == boite.nom else e for e in s.encarts))
-            for s in self.sections
+            replace(section, encarts=tuple(filter(None, map(faire, section.encarts))))
+            for section in self.sections
         )
         return replace(self, sections=tuple(sections))
+
+    def avec(self, boite: Encart) -> "Planche":
+        """The same with this box in the place of the one of its name."""
+        return self.refaite(lambda encart: boite if encart.nom == boite.nom else encart)
 
     @property
     def nommee(self) -> str:
@@ -161,16 +165,8 @@ class Planche:
         """The planche without what serves the screen alone. A card that stands in two boxes is
         kept to the screen with either, and named by no other."""
         cartes = {(la.objet, la.pk): la.titre for la in self._tues}
-        sections = (
-            replace(
-                s,
-                encarts=tuple(
-                    _sans(e, cartes) for e in s.encarts if e.imprimable and not e.interne
-                ),
-            )
-            for s in self.sections
-        )
-        gardees = tuple(s for s in sections if s.encarts or s.figures)
+        nue = self.refaite(lambda e: _sans(e, cartes) if e.imprimable and not e.interne else None)
+        gardees = tuple(s for s in nue.sections if s.encarts or s.figures)
         tues: dict[str, Any] = {
             tu: "" for nom in self.internes for tu in DISENT.get((self.modele, nom), ())
         }
@@ -274,24 +270,12 @@ def taire(
 ) -> Planche:
     """The same without what its rows say again of boxes kept to the screen, on any planche.
     ``menent``: what is left may lead to these planches."""
-    return replace(
-        planche,
-        sections=tuple(
-            replace(
-                section,
-                encarts=tuple(
-                    replace(
-                        encart,
-                        fils=_tus(encart.fils, internes, menent=menent),
-                        lignes=tuple(
-                            _taire(ligne, internes, menent=menent) for ligne in encart.lignes
-                        ),
-                    )
-                    for encart in section.encarts
-                ),
-            )
-            for section in planche.sections
-        ),
+    return planche.refaite(
+        lambda encart: replace(
+            encart,
+            fils=_tus(encart.fils, internes, menent=menent),
+            lignes=tuple(_taire(ligne, internes, menent=menent) for ligne in encart.lignes),
+        )
     )
 
 

@@ -134,7 +134,23 @@ class JourField(forms.DateField):
         return jour
 
 
-class MoisField(forms.Field):
+class ChampLu(forms.Field):
+    """A value read from a text: ``lire`` raises ValueError of one that says none."""
+
+    def to_python(self, value: Any) -> Any:
+        texte = adresse(str(value or "")).lower()
+        if not texte:
+            return None
+        try:
+            return self.lire(texte)
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def lire(self, texte: str) -> Any:
+        raise NotImplementedError
+
+
+class MoisField(ChampLu):
     """A month: « 2025-02 » (what browsers send) or « 02/2025 » (what people type)."""
 
     widget = forms.TextInput(
@@ -148,18 +164,12 @@ class MoisField(forms.Field):
     )
     default_error_messages = {"invalid": "Écrivez le mois ainsi : 02/2025."}
 
-    def to_python(self, value: Any) -> date | None:
-        texte = adresse(value or "")
-        if not texte:
-            return None
+    def lire(self, texte: str) -> date:
         morceaux = texte.replace("-", "/").split("/")
         if len(morceaux) == 2 and len(morceaux[0]) >= 4:
             morceaux.reverse()
-        try:
-            mois, annee = (int(morceau) for morceau in morceaux)
-            jour = date(annee, mois, 1)
-        except ValueError:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        mois, annee = (int(morceau) for morceau in morceaux)
+        jour = date(annee, mois, 1)
         refuse_annee(jour)
         return jour
 
@@ -209,29 +219,23 @@ MIDI = {"midi": "12:00", "minuit": "0:00"}
 HEURES_MAX = 12  # a bare number up to there is hours, then minutes; and no séance is longer
 
 
-class HeureField(forms.Field):
+class HeureField(ChampLu):
     """An hour of the day: « 14:30 » (what browsers send), « 14 h 30 », « 14h », « midi »."""
 
     widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     default_error_messages = {"invalid": "Écrivez l’heure ainsi : 14 h 30 (de 0 h à 23 h 59)."}
 
-    def to_python(self, value: Any) -> time | None:
-        texte = en_ligne(str(value or "")).strip().lower()
-        if not texte:
-            return None
+    def lire(self, texte: str) -> time:
         lue = HEURE.fullmatch(MIDI.get(texte, texte))
-        try:
-            if lue is None:
-                raise ValueError(texte)
-            return time(int(lue[1]), int(lue[2] or 0))
-        except ValueError:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if lue is None:
+            raise ValueError(texte)
+        return time(int(lue[1]), int(lue[2] or 0))
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
-class DureeField(forms.Field):
+class DureeField(ChampLu):
     """How long, in minutes: « 1 h 30 », « 45 min », « 2 » (hours), « 90 » (minutes)."""
 
     widget = forms.TextInput(attrs={"autocomplete": "off", "placeholder": "1 h 30"})
@@ -239,39 +243,31 @@ class DureeField(forms.Field):
         "invalid": f"Écrivez la durée ainsi : 1 h 30, ou 45 min ({HEURES_MAX} h au plus)."
     }
 
-    def to_python(self, value: Any) -> int | None:
-        texte = en_ligne(str(value or "")).strip().lower()
-        if not texte:
-            return None
+    def lire(self, texte: str) -> int:
         lue = DUREE.fullmatch(texte)
         heures, minutes = (int(n or 0) for n in lue.groups()) if lue else (0, 0)
         if texte.isdecimal() and minutes <= HEURES_MAX:
             heures, minutes = minutes, 0
         total = heures * 60 + minutes
         if not 0 < total <= HEURES_MAX * 60:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
+            raise ValueError(texte)
         return total
 
     def prepare_value(self, value: Any) -> Any:
         return temps(value) if isinstance(value, int) else value
 
 
-class BorneField(forms.Field):
+class BorneField(ChampLu):
     """A month or a day: « 03/2026 », « 12/03/2026 », « mars 2026 », with its year."""
 
     widget = forms.TextInput(attrs={"autocomplete": "off", "placeholder": "03/2026"})
     default_error_messages = {"invalid": "Écrivez un mois (03/2026) ou un jour (12/03/2026)."}
 
-    def to_python(self, value: Any) -> Borne | None:
-        if isinstance(value, Borne):
-            return value
-        texte = adresse(value or "")
-        if not texte:
-            return None
+    def lire(self, texte: str) -> Borne | None:
         # Read from two centuries, it says the same: its year is written.
         periode, autre = (comprendre(texte, date(annee, 1, 1)) for annee in (1950, 2050))
         if periode.debut is None or periode.debut != periode.fin or periode != autre:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
+            raise ValueError(texte)
         return periode.fin
 
     def prepare_value(self, value: Any) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from pasapas.comptes import COMPTES_DEMO, MOT_DE_PASSE_DEMO
+from pasapas.comptes.demo import COMPTES_DEMO, MOT_DE_PASSE_DEMO
 from pasapas.models import Projet, Role, User
 from tests.factories import ParticipantFactory
 from tests.parcours import scene

@@ -14,7 +14,7 @@ from django.conf import settings  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import Resolver404, resolve  # noqa: E402
 
-from pasapas.comptes import ADMINISTRATION_DEMO, COMPTES_DEMO  # noqa: E402
+from pasapas.comptes.demo import ADMINISTRATION_DEMO, COMPTES_DEMO  # noqa: E402
 from pasapas.models import User  # noqa: E402
 
 LIEN = re.compile(r'href="([^"]+)"')

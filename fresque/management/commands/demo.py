@@ -18,7 +18,7 @@ from fresque.demonstration import portefeuille
 from fresque.demonstration.vie import animer
 from fresque.fichier import FichierProjet, importer, lire
 from fresque.ouverture import ouvrir_projet
-from pasapas.comptes import (
+from pasapas.comptes.demo import (
     ADMINISTRATION_DEMO,
     AUTRES_DEMO,
     COLLEGUE_DEMO,

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from diagnostic.models import BulletinAnonyme, Campagne
 from fresque.demonstration.dates import deplacer_jour
-from pasapas.comptes import COMPTES_DEMO, MOT_DE_PASSE_DEMO
+from pasapas.comptes.demo import COMPTES_DEMO, MOT_DE_PASSE_DEMO
 from pasapas.models import Accompagnement, Participant, Projet, Role, User
 from tests.factories import ParticipantFactory
 from tests.personnes import ouvertes_a
