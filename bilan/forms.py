@@ -1,20 +1,13 @@
 """The forms of annexe 4's boxes."""
 
 from bilan.models import Bilan, Communication, Suite
-from pasapas.ecriture.forms import EncartForm
+from pasapas.ecriture.forms import EncartForm, formulaire
 from pasapas.valeurs.saisie import MoisField
 
-
-class BilanForm(EncartForm):
-    class Meta:
-        model = Bilan
-        fields = ("type", "date", "participants", "retenons", "valoriser", "poursuivre")
-
-
-class CommunicationForm(EncartForm):
-    class Meta:
-        model = Communication
-        fields = ("sujet", "destinataires", "moyens", "quand", "responsable")
+BilanForm = formulaire(Bilan, "type", "date", "participants", "retenons", "valoriser", "poursuivre")
+CommunicationForm = formulaire(
+    Communication, "sujet", "destinataires", "moyens", "quand", "responsable"
+)
 
 
 class SuiteForm(EncartForm):

@@ -13,7 +13,7 @@ from diagnostic.models import (
     SyntheseTheme,
     Theme,
 )
-from pasapas.ecriture.forms import EncartForm
+from pasapas.ecriture.forms import EncartForm, formulaire
 
 EN_ACTION = (
     "Ces mots viennent d’un étonnement. Dites-les comme une action : un verbe, et ce que vous "
@@ -21,37 +21,18 @@ EN_ACTION = (
 )
 
 
-class EtatDesLieuxForm(EncartForm):
-    class Meta:
-        model = EtatDesLieux
-        fields = (
-            "outil",
-            "outil_precision",
-            "mis_en_place",
-            "deroulement",
-            "rapport_etonnement",
-            "apprentissages",
-        )
-
-
-class SyntheseThemeForm(EncartForm):
-    class Meta:
-        model = SyntheseTheme
-        fields = ("points_de_vue",)
-
-
-class ElementThemeForm(EncartForm):
-    class Meta:
-        model = ElementTheme
-        fields = ("texte",)
-
-
-class EtonnementForm(EncartForm):
-    """A surprise already noted, put right."""
-
-    class Meta:
-        model = Etonnement
-        fields = ("texte",)
+EtatDesLieuxForm = formulaire(
+    EtatDesLieux,
+    "outil",
+    "outil_precision",
+    "mis_en_place",
+    "deroulement",
+    "rapport_etonnement",
+    "apprentissages",
+)
+SyntheseThemeForm = formulaire(SyntheseTheme, "points_de_vue")
+ElementThemeForm = formulaire(ElementTheme, "texte")
+EtonnementForm = formulaire(Etonnement, "texte")  # already noted, put right
 
 
 class PisteForm(EncartForm):

@@ -8,12 +8,14 @@ from django import forms
 from diagnostic.forms import AvecThemes, IntentionForm
 from diagnostic.models import Intention
 from fiches.models import Etape, Facteur, FicheAction, Origine, RubriqueAjoutee
-from pasapas.ecriture.forms import ChoixMultiples, EncartForm
+from pasapas.ecriture.forms import ChoixMultiples, EncartForm, formulaire
 from pasapas.models import Participant
 from pasapas.valeurs.saisie import NomsField
 
 BORNES = ("periode_debut", "periode_fin")
 QUI = ("responsables", "noms")
+FacteurForm = formulaire(Facteur, "texte")
+RubriqueAjouteeForm = formulaire(RubriqueAjoutee, "titre", "texte")
 
 
 class FicheActionForm(AvecThemes):
@@ -32,12 +34,6 @@ class FicheActionForm(AvecThemes):
             "acteurs_a_mobiliser",
             "modalites",
         )
-
-
-class FacteurForm(EncartForm):
-    class Meta:
-        model = Facteur
-        fields = ("texte",)
 
 
 class EtapeForm(EncartForm):
@@ -95,12 +91,6 @@ class EtapeForm(EncartForm):
             if champ:
                 self.add_error(champ, "La fin vient avant le début.")
         return valeurs
-
-
-class RubriqueAjouteeForm(EncartForm):
-    class Meta:
-        model = RubriqueAjoutee
-        fields = ("titre", "texte")
 
 
 class IntentionReliableForm(IntentionForm):

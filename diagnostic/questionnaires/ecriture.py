@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from diagnostic.models import Question, Questionnaire
 from diagnostic.questionnaires.schema import EnTete, QuestionLue, ThemeLu
-from diagnostic.questionnaires.tableau import COLONNES, TableauQuestionnaire
+from diagnostic.questionnaires.tableau import COLONNES, DE_LA_QUESTION, DU_THEME
 
 # What a spreadsheet would run; our own apostrophes before such a sign, so that none is lost.
 FORMULE = re.compile(r"'*[=+\-@\t\r]")
@@ -48,8 +48,16 @@ def lignes(questionnaire: Questionnaire) -> list[list[str]]:
     """The headings, then one row a question."""
     questions = Question.objects.filter(theme__questionnaire=questionnaire)
     rangees = questions.select_related("theme").order_by("theme__ordre", "theme__pk", "ordre", "pk")
-    donnees = TableauQuestionnaire().export(rangees)
-    return [list(COLONNES), *([str(cellule) for cellule in ligne] for ligne in donnees)]
+    return [
+        list(COLONNES),
+        *(
+            [
+                *(getattr(question.theme, cle) for cle in DU_THEME.values()),
+                *(getattr(question, cle) for cle in DE_LA_QUESTION),
+            ]
+            for question in rangees
+        ),
+    ]
 
 
 def en_csv(questionnaire: Questionnaire) -> bytes:

@@ -1,14 +1,8 @@
 """A questionnaire as a table: one question a row, its theme in the first columns."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any
-
-from import_export import resources, widgets
-from import_export.fields import Field
-from import_export.instance_loaders import BaseInstanceLoader
-from tablib import Dataset
 
 from pasapas.lecture.classeur import ErreurDeTableur, Rangee, rangees, titre
 from pasapas.lecture.messages import (
@@ -35,38 +29,27 @@ EN_TEXTE = "mettez la colonne au format Texte, puis retapez-le, « 1-2 » par ex
 COLONNES = (*DU_THEME, *DE_LA_QUESTION)
 
 
-class TexteDeCellule(widgets.Widget):
-    """What was typed in a cell, as text: a code « 12 » is a number for a spreadsheet."""
-
-    def __init__(self, *, code: bool = False) -> None:
-        super().__init__()
-        self.code = code
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        if isinstance(value, ErreurDeTableur):
-            raise ValueError(f"{citer(value)} est l’erreur d’une formule : écrivez le texte voulu")
-        if isinstance(value, date | time | timedelta):
-            raise ValueError(f"cette cellule est devenue {_dire_date(value)} : {EN_TEXTE}")
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        if value is None or isinstance(value, str):
-            return propre(value or "").strip()
-        if isinstance(value, int) and not isinstance(value, bool):
-            return str(value)
-        if isinstance(value, float):
-            nombre = str(value).replace(".", ",")
-            if not self.code:
-                return nombre
-            raise ValueError(f"ce code est devenu un nombre, {nombre} : {EN_TEXTE}")
-        raise ValueError(attendu("un texte", value))
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return value or ""
+Lue = tuple[int, dict[str, str]]  # a row: its line, the text of each column
 
 
-def _colonne(attribut: str, nom: str) -> Field:
-    widget = TexteDeCellule(code=nom.endswith("code"))
-    return Field(attribute=attribut, column_name=nom, widget=widget)
+def texte_de(cellule: Any, *, code: bool = False) -> str:
+    """What was typed in a cell: a code « 12 » is a number for a spreadsheet. Raises ValueError."""
+    if isinstance(cellule, ErreurDeTableur):
+        raise ValueError(f"{citer(cellule)} est l’erreur d’une formule : écrivez le texte voulu")
+    if isinstance(cellule, date | time | timedelta):
+        raise ValueError(f"cette cellule est devenue {_dire_date(cellule)} : {EN_TEXTE}")
+    if isinstance(cellule, float) and cellule.is_integer():
+        cellule = int(cellule)
+    if cellule is None or isinstance(cellule, str):
+        return propre(cellule or "").strip()
+    if isinstance(cellule, int) and not isinstance(cellule, bool):
+        return str(cellule)
+    if isinstance(cellule, float):
+        nombre = str(cellule).replace(".", ",")
+        if not code:
+            return nombre
+        raise ValueError(f"ce code est devenu un nombre, {nombre} : {EN_TEXTE}")
+    raise ValueError(attendu("un texte", cellule))
 
 
 def _dire_date(valeur: date | time | timedelta) -> str:
@@ -75,85 +58,25 @@ def _dire_date(valeur: date | time | timedelta) -> str:
     return "une heure"
 
 
-@dataclass
-class ThemeDeLigne:
-    code: str = ""
-    titre: str = ""
-    intro: str = ""
-    question_ouverte: str = ""
-
-
-@dataclass
-class QuestionDeLigne:
-    """A row while it is read; ``pk`` is what the library asks of every row."""
-
-    theme: ThemeDeLigne = field(default_factory=ThemeDeLigne)
-    code: str = ""
-    enonce: str = ""
-    aide: str = ""
-    point_fort: str = ""
-    axe: str = ""
-    ligne: int = 0
-    pk: None = None
-
-
-class TableauQuestionnaire(resources.Resource):
-    """Reads rows without writing anything; gives the questions of a questionnaire as rows."""
-
-    theme_code = _colonne("theme__code", "theme_code")
-    theme_titre = _colonne("theme__titre", "theme_titre")
-    theme_intro = _colonne("theme__intro", "theme_intro")
-    theme_question_ouverte = _colonne("theme__question_ouverte", "theme_question_ouverte")
-    code = _colonne("code", "code")
-    enonce = _colonne("enonce", "enonce")
-    aide = _colonne("aide", "aide")
-    point_fort = _colonne("point_fort", "point_fort")
-    axe = _colonne("axe", "axe")
-
-    class Meta:
-        fields = COLONNES
-        export_order = COLONNES
-        import_id_fields = ()
-        instance_loader_class = BaseInstanceLoader
-        force_init_instance = True
-        skip_diff = True
-        use_transactions = False
-        using_db = "default"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.lues: list[QuestionDeLigne] = []
-
-    def init_instance(self, row: Any = None) -> QuestionDeLigne:
-        return QuestionDeLigne()
-
-    def save_instance(self, instance: QuestionDeLigne, *args: Any, **kwargs: Any) -> None:
-        self.lues.append(instance)
-
-    def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
-        instance.ligne = row["ligne"]
-
-
 def noeuds_des_themes(octets: bytes, nom: str) -> tuple[Noeud, list[Erreur]]:
     """The themes of a table as the YAML of the same questionnaire would hold them."""
     tete, *corps = rangees(octets, nom, COLONNES)
     colonnes = _colonnes(tete)
-    donnees = Dataset(headers=["ligne", *filter(None, colonnes)])
+    lues: list[Lue] = []
+    erreurs: list[Erreur] = []
     for ligne, cellules in corps:
-        cellules = [*cellules, *[None] * (len(colonnes) - len(cellules))]
-        gardees = [c for c, nom in zip(cellules, colonnes, strict=False) if nom]
-        donnees.append([ligne, *gardees])
-    tableau = TableauQuestionnaire()
-    bilan = tableau.import_data(donnees, raise_errors=False)
-    erreurs = [
-        Erreur(corps[fautive.number - 1][0], citer(colonne), message)
-        for fautive in bilan.invalid_rows
-        for colonne, messages in fautive.error_dict.items()
-        for message in messages
-    ]
-    if erreurs and not tableau.lues:
+        textes, fautes = dict.fromkeys(COLONNES, ""), []
+        for colonne, cellule in zip(colonnes, cellules, strict=False):
+            try:
+                if colonne:
+                    textes[colonne] = texte_de(cellule, code=colonne.endswith("code"))
+            except ValueError as faute:
+                fautes.append(Erreur(ligne, citer(colonne), str(faute)))
+        erreurs += fautes
+        lues += [] if fautes else [(ligne, textes)]
+    if erreurs and not lues:
         raise RapportErreurs(erreurs)
-    themes, autres = _grouper(tableau.lues)
+    themes, autres = _grouper(lues)
     return themes, [*erreurs, *autres]
 
 
@@ -181,38 +104,36 @@ def _colonnes(tete: Rangee) -> list[str]:
     return noms
 
 
-def _grouper(lues: list[QuestionDeLigne]) -> tuple[Noeud, list[Erreur]]:
+def _grouper(lues: list[Lue]) -> tuple[Noeud, list[Erreur]]:
     """Questions under their theme. A theme is told once, or the same each time; a row that
     names none goes on with the one above (merged cells)."""
     themes: dict[str, Noeud] = {}
     erreurs: list[Erreur] = []
     courant = ""
-    for lue in lues:
-        courant = lue.theme.code or courant
+    for ligne, textes in lues:
+        courant = textes["theme_code"] or courant
         theme = themes.get(courant)
         if theme is None:
-            theme = themes[courant] = bloc(
-                lue.ligne, {cle: getattr(lue.theme, cle) for cle in DU_THEME.values()}
-            )
-            theme.valeur["code"].valeur = courant
-            theme.valeur["questions"] = Noeud(lue.ligne, [])
-            theme.lignes["questions"] = lue.ligne
-        erreurs += _contredits(theme, lue)
-        question = {cle: getattr(lue, cle) for cle in DE_LA_QUESTION}
-        theme.valeur["questions"].valeur.append(bloc(lue.ligne, question))
+            siens = {cle: textes[colonne] for colonne, cle in DU_THEME.items()}
+            theme = themes[courant] = bloc(ligne, siens | {"code": courant})
+            theme.valeur["questions"] = Noeud(ligne, [])
+            theme.lignes["questions"] = ligne
+        erreurs += _contredits(theme, ligne, textes)
+        question = {cle: textes[cle] for cle in DE_LA_QUESTION}
+        theme.valeur["questions"].valeur.append(bloc(ligne, question))
     if not lues and not erreurs:
         raise refus("ce tableau n’a aucune question sous ses titres de colonnes")
     return Noeud(1, list(themes.values())), erreurs
 
 
-def _contredits(theme: Noeud, lue: QuestionDeLigne) -> Iterator[Erreur]:
+def _contredits(theme: Noeud, ligne: int, textes: dict[str, str]) -> Iterator[Erreur]:
     for colonne, cle in DU_THEME.items():
-        dit, deja = getattr(lue.theme, cle), theme.valeur[cle]
+        dit, deja = textes[colonne], theme.valeur[cle]
         if dit and not deja.valeur:
             deja.valeur = dit
         elif dit and dit != deja.valeur:
             ici = f"{citer(dit)} ici, {citer(deja.valeur)} à la ligne {theme.ligne}"
-            yield Erreur(lue.ligne, citer(colonne), f"un même thème dit deux choses : {ici}")
+            yield Erreur(ligne, citer(colonne), f"un même thème dit deux choses : {ici}")
 
 
 def bloc(ligne: int, valeurs: dict[str, str]) -> Noeud:

@@ -217,6 +217,13 @@ class EncartForm(forms.ModelForm):
         return f"{ligne} (n’est plus sur la fresque)" if partie else str(ligne)
 
 
+def formulaire(modele: type[models.Model], *champs: str) -> type[EncartForm]:
+    """The form of a row that needs nothing more than its fields."""
+    fait: Any = forms.modelform_factory(modele, form=EncartForm, fields=champs)
+    fait.__module__ = modele.__module__
+    return fait
+
+
 @lru_cache(maxsize=500)
 def etroite(form: type[EncartForm], champs: tuple[str, ...]) -> type[EncartForm]:
     """``form`` for these fields alone (all, when none is named): the others are neither copied nor

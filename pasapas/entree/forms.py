@@ -12,6 +12,16 @@ from pasapas.valeurs.saisie import CodeField, MotDePasseField
 SIGNES = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
 
+def code_de_carte(libelle: str) -> CodeField:
+    """However it is typed: capitals, spaces and dashes do not matter."""
+    return CodeField(
+        label=libelle,
+        help_text="Douze lettres et chiffres, par exemple K7QF-2M9T-XPD4.",
+        max_length=60,
+        widget=forms.TextInput(attrs=SIGNES),
+    )
+
+
 class CodeForm(forms.Form):
     """The secret of an invitation: filled by the page from the link, or pasted from the e-mail."""
 
@@ -28,14 +38,7 @@ class CodeForm(forms.Form):
 
 
 class CarteForm(forms.Form):
-    """The code of a card, however it is typed: capitals, spaces and dashes do not matter."""
-
-    code = CodeField(
-        label="Code de la carte",
-        help_text="Douze lettres et chiffres, par exemple K7QF-2M9T-XPD4.",
-        max_length=60,
-        widget=forms.TextInput(attrs=SIGNES),
-    )
+    code = code_de_carte("Code de la carte")
 
 
 class CompteForm(forms.Form):

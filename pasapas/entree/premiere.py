@@ -19,9 +19,9 @@ from pasapas.acces.porte import lue_et_ecrite, publique
 from pasapas.comptes import limites, sessions
 from pasapas.comptes.interieur import record_authentication
 from pasapas.comptes.limites import Limite
-from pasapas.entree.forms import SIGNES
+from pasapas.entree.forms import code_de_carte
 from pasapas.models import User
-from pasapas.valeurs.saisie import CodeField, CourrielField, LigneField, MotDePasseField
+from pasapas.valeurs.saisie import CourrielField, LigneField, MotDePasseField
 
 DUREE = timedelta(minutes=15)
 CODE = "premiere-visite"
@@ -36,12 +36,7 @@ journal = logging.getLogger(__name__)
 
 
 class PremierCompteForm(forms.Form):
-    code = CodeField(
-        label="Le code du journal",
-        help_text="Douze lettres et chiffres, par exemple K7QF-2M9T-XPD4.",
-        max_length=60,
-        widget=forms.TextInput(attrs=SIGNES),
-    )
+    code = code_de_carte("Le code du journal")
     courriel = CourrielField(label="Votre adresse e-mail", max_length=254)
     prenom = LigneField(label="Votre prénom", max_length=80)
     nom = LigneField(label="Votre nom", max_length=80)

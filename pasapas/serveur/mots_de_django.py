@@ -3,13 +3,13 @@
 SETTINGS = "Ce réglage est dans pasapas/settings.py : il n’a pas à changer pour héberger."
 NEUF = "manage.py secret --nouveau en donne un."
 VIDE = "PASAPAS_ENV=production l’allume."
+DANS_UN_CADRE = ("Les pages pourraient être montrées dans le cadre d’un autre site.", SETTINGS)
+SESSION_SANS_HTTPS = ("Le cookie de session part aussi sans HTTPS.", VIDE)
+SESSION_LUE = ("Le cookie de session se lit par un script.", SETTINGS)
 
 MOTS: dict[str, tuple[str, str]] = {
     "security.W001": ("SecurityMiddleware manque : aucun en-tête de sécurité ne part.", SETTINGS),
-    "security.W002": (
-        "Les pages pourraient être montrées dans le cadre d’un autre site.",
-        SETTINGS,
-    ),
+    **dict.fromkeys(("security.W002", "security.W019"), DANS_UN_CADRE),
     "security.W003": ("Les formulaires ne sont pas protégés contre un autre site.", SETTINGS),
     "security.W004": ("HTTPS n’est pas rappelé aux navigateurs (HSTS).", VIDE),
     "security.W005": (
@@ -19,20 +19,12 @@ MOTS: dict[str, tuple[str, str]] = {
     "security.W006": ("Les navigateurs pourraient deviner le type d’un fichier.", SETTINGS),
     "security.W008": ("Les pages s’ouvrent aussi sans HTTPS.", VIDE),
     "security.W009": ("PASAPAS_SECRET_KEY est trop court, ou trop simple.", NEUF),
-    "security.W010": ("Le cookie de session part aussi sans HTTPS.", VIDE),
-    "security.W011": ("Le cookie de session part aussi sans HTTPS.", VIDE),
-    "security.W012": ("Le cookie de session part aussi sans HTTPS.", VIDE),
-    "security.W013": ("Le cookie de session se lit par un script.", SETTINGS),
-    "security.W014": ("Le cookie de session se lit par un script.", SETTINGS),
-    "security.W015": ("Le cookie de session se lit par un script.", SETTINGS),
+    **dict.fromkeys(("security.W010", "security.W011", "security.W012"), SESSION_SANS_HTTPS),
+    **dict.fromkeys(("security.W013", "security.W014", "security.W015"), SESSION_LUE),
     "security.W016": ("Le cookie des formulaires part aussi sans HTTPS.", VIDE),
     "security.W018": (
         "Le mode de mise au point est allumé : une erreur montrerait les réglages.",
         "Ôtez PASAPAS_DEBUG.",
-    ),
-    "security.W019": (
-        "Les pages pourraient être montrées dans le cadre d’un autre site.",
-        SETTINGS,
     ),
     "security.W020": ("Aucun nom n’est servi.", "PASAPAS_HOSTS=fresque.example.org"),
     "security.W021": (
