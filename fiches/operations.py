@@ -9,9 +9,9 @@ from diagnostic.models import Intention, Piste, Theme
 from diagnostic.operations import intention_de_la_piste
 from fiches.models import Etape, FicheAction, Origine, ResponsableEtape, ThemeFiche
 from pasapas.ecriture import changements
-from pasapas.ecriture.journal import Changement, Geste, noter
+from pasapas.ecriture.journal import Geste, noter_champ
 from pasapas.ecriture.transactions import ensemble
-from pasapas.models import Evenement, Participant, Projet
+from pasapas.models import Participant, Projet
 from pasapas.valeurs.periodes import comprendre
 from pasapas.valeurs.pliage import plier
 
@@ -82,8 +82,7 @@ def relier(geste: Geste, intention: Intention, fiche: FicheAction | None) -> Non
         lien.delete()
     if fiche:
         Origine.objects.create(intention=intention, fiche=fiche)
-    changement = Changement("fiche", str(avant or ""), str(fiche or ""))
-    noter(geste, Evenement.Action.MODIFICATION, intention, [changement])
+    noter_champ(geste, intention, "fiche", str(avant or ""), str(fiche or ""))
     bouts = {f"fiche-{bout.numero}" for bout in (avant, fiche) if bout}
     changements.bouger(geste.projet, {geste.planche, "autodiagnostic", *bouts}, compte=False)
 

@@ -23,9 +23,9 @@ from diagnostic.resultats import Cloture, figer
 from pasapas.acces.correspondance import demander_de_confirmer
 from pasapas.acces.permissions import peut_temoigner
 from pasapas.ecriture import changements
-from pasapas.ecriture.journal import Changement, Geste, noter
+from pasapas.ecriture.journal import Geste, noter_champ
 from pasapas.ecriture.transactions import ensemble
-from pasapas.models import College, Evenement, Participant
+from pasapas.models import College, Participant
 
 ATTENTE = timedelta(days=7)
 TEMOINS = (College.IRP, College.SALARIES)
@@ -80,9 +80,7 @@ def demander(geste: Geste, campagne: Campagne, adresse: str = "") -> ADemander:
         campagne=ligne, defaults={"par": geste.auteur, "le": timezone.localdate()}
     )
     if neuve:
-        changement = Changement("cloture", "", f"clôture demandée le {demande.le:%d/%m/%Y}")
-        noter(geste, Evenement.Action.MODIFICATION, ligne, [changement])
-        changements.a_bouge(geste, ligne.planches(), compte=False)
+        _noter(geste, ligne, "cloture", "", f"clôture demandée le {demande.le:%d/%m/%Y}")
     attente = a_demander(ligne)
     for temoin in attente.temoins if neuve and adresse else ():
         demander_de_confirmer(temoin, attente.par, str(ligne), attente.des_le, adresse)
@@ -94,9 +92,7 @@ def retirer_la_demande(geste: Geste, campagne: Campagne) -> None:
     """The campagne goes on as before. Raises Refus."""
     ligne = ouverte(campagne)
     if DemandeDeCloture.objects.filter(campagne=ligne).delete()[0]:
-        changement = Changement("cloture", "clôture demandée", "demande retirée")
-        noter(geste, Evenement.Action.MODIFICATION, ligne, [changement])
-        changements.a_bouge(geste, ligne.planches(), compte=False)
+        _noter(geste, ligne, "cloture", "clôture demandée", "demande retirée")
 
 
 @ensemble
@@ -129,10 +125,13 @@ def _clore(geste: Geste, ligne: Campagne, cloture: Cloture) -> Campagne:
     if not repondue(ligne):
         raise SansReponse
     geler(ligne, timezone.localdate(), cloture)
-    changement = Changement("close_le", "", f"{ligne.close_le:%d/%m/%Y}")
-    noter(geste, Evenement.Action.MODIFICATION, ligne, [changement])
-    changements.a_bouge(geste, ligne.planches(), compte=False)
+    _noter(geste, ligne, "close_le", "", f"{ligne.close_le:%d/%m/%Y}")
     return ligne
+
+
+def _noter(geste: Geste, ligne: Campagne, champ: str, avant: str, apres: str) -> None:
+    noter_champ(geste, ligne, champ, avant, apres)
+    changements.a_bouge(geste, ligne.planches(), compte=False)
 
 
 def repondue(campagne: Campagne) -> bool:

@@ -11,7 +11,7 @@ from diagnostic.campagnes.seance import VOIX
 from diagnostic.campagnes.verrou import ouverte
 from diagnostic.models import AccesRecueil, Campagne, ModePassation, Passation, Questionnaire
 from pasapas.ecriture import changements
-from pasapas.ecriture.journal import Changement, Geste, noter
+from pasapas.ecriture.journal import Changement, Geste, noter, noter_champ
 from pasapas.ecriture.transactions import ensemble
 from pasapas.models import Evenement, Projet
 
@@ -107,8 +107,7 @@ def inviter(geste: Geste, passation: Passation, invites: int) -> None:
             "apprendrait combien de personnes ont répondu."
         )
     Passation.objects.celle(passation).update(invites=invites)
-    changement = Changement("invites", str(avant or ""), str(invites))
-    noter(geste, Evenement.Action.MODIFICATION, campagne, [changement])
+    noter_champ(geste, campagne, "invites", str(avant or ""), str(invites))
 
 
 @ensemble

@@ -28,9 +28,9 @@ from pasapas.ecriture.conciliation import (
     resultat,
     une_fois,
 )
-from pasapas.ecriture.journal import Changement, Geste, noter
+from pasapas.ecriture.journal import Geste, noter_champ
 from pasapas.ecriture.transactions import ensemble
-from pasapas.models import Evenement, Participant
+from pasapas.models import Participant
 
 VOIX = "voix"  # what the journal calls a collège's voice
 Mains = Mapping[int, int]  # how many hands for each level
@@ -179,8 +179,7 @@ def _noter_voix(
     """A voice replaced or taken back: « Direction, affirmation 3 : 2 (Parfois) », and after."""
     lu = passage(passation.campagne.questionnaire)
     qui = f"{passation.get_college_display()}, affirmation {affirmation.rang}\u00a0: "
-    changement = Changement(VOIX, qui + _dire(lu, avant), qui + _dire(lu, apres))
-    noter(geste, Evenement.Action.MODIFICATION, passation.campagne, [changement])
+    noter_champ(geste, passation.campagne, VOIX, qui + _dire(lu, avant), qui + _dire(lu, apres))
 
 
 def voix_tues(participant: Participant) -> Q:

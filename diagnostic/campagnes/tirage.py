@@ -26,9 +26,9 @@ from diagnostic.campagnes.refus import (
 from diagnostic.campagnes.verrou import ouverte
 from diagnostic.models import BulletinATirer, Passation, Tirage
 from pasapas.acces.permissions import peut_temoigner
-from pasapas.ecriture.journal import Changement, Geste, noter
+from pasapas.ecriture.journal import Geste, noter_champ
 from pasapas.ecriture.transactions import ensemble
-from pasapas.models import Evenement, Participant, Projet
+from pasapas.models import Participant, Projet
 from pasapas.serveur import coffre
 
 ALEA = random.SystemRandom()
@@ -215,5 +215,4 @@ def _tenir(passation: Passation) -> Passation:
 
 def _noter(geste: Geste, passation: Passation, avant: str, apres: str) -> None:
     qui = f"{passation.get_college_display()}\u00a0: "
-    changement = Changement("tirage", avant and qui + avant, qui + apres)
-    noter(geste, Evenement.Action.MODIFICATION, passation.campagne, [changement])
+    noter_champ(geste, passation.campagne, "tirage", avant and qui + avant, qui + apres)

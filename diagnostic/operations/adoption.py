@@ -13,9 +13,9 @@ from diagnostic.models import (
 )
 from diagnostic.operations.questionnaires import questionnaire_courant
 from pasapas.ecriture.changements import bouger
-from pasapas.ecriture.journal import Changement, Geste, noter
+from pasapas.ecriture.journal import Geste, noter_champ
 from pasapas.ecriture.transactions import ensemble
-from pasapas.models import Evenement, Participant, Projet
+from pasapas.models import Participant, Projet
 
 Suivi = Callable[[Projet, Mapping[Theme, Theme]], None]
 _suivis: list[Suivi] = []
@@ -66,9 +66,8 @@ def adopter(
     etat.questionnaire = questionnaire
     etat.save(update_fields=["questionnaire"])
     preparer(projet)
-    changement = Changement("questionnaire", str(ancien), str(questionnaire))
     geste = Geste(projet, auteur, "etat-des-lieux", "outil")
-    noter(geste, Evenement.Action.MODIFICATION, etat, [changement])
+    noter_champ(geste, etat, "questionnaire", str(ancien), str(questionnaire))
     bouger(projet)
     return etat
 

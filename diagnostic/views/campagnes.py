@@ -15,11 +15,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from diagnostic.campagnes import cloture, ouverture, pages, tirage
-from diagnostic.campagnes.refus import Refus
 from diagnostic.forms_campagnes import CampagneForm, InvitesForm, NombreForm, TiresForm
 from diagnostic.models import Campagne, EtatDesLieux, Outil
 from diagnostic.resultats import annoncer
 from diagnostic.views.commun import campagne_de, contexte, geste_de, passation_de
+from diagnostic.views.suivi import refus_dits
 from pasapas.acces.permissions import peut_animer, peut_temoigner
 from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 
@@ -89,17 +89,14 @@ def campagne(request: ProjetRequest, pk: int) -> HttpResponse:
 
 @lue_et_ecrite
 @porte(peut_animer)
+@refus_dits
 def cloturer(request: ProjetRequest, pk: int) -> HttpResponse:
     """What will be shown and hidden, said before; then closed for good, or asked for."""
     trouvee = campagne_de(request, pk)
-    if request.method == "POST" and trouvee.ouverte:
-        try:
-            return _clore_ou_demander(request, trouvee)
-        except Refus as refus:
-            messages.warning(request, str(refus))
-            return redirect("diagnostic:campagne", request.projet.slug, pk)
     if not trouvee.ouverte:
         return redirect("diagnostic:resultats", request.projet.slug, pk)
+    if request.method == "POST":
+        return _clore_ou_demander(request, trouvee)
     return _relire(request, trouvee)
 
 
@@ -123,6 +120,7 @@ def _clore_ou_demander(request: ProjetRequest, trouvee: Campagne) -> HttpRespons
 
 @lue_et_ecrite
 @porte(peut_temoigner)
+@refus_dits
 def confirmer(request: ProjetRequest, pk: int) -> HttpResponse:
     """An élu or a salarié reads what will be shown, and confirms the closing that was asked."""
     trouvee = campagne_de(request, pk)
@@ -132,11 +130,7 @@ def confirmer(request: ProjetRequest, pk: int) -> HttpResponse:
         messages.warning(request, "Vous n’avez pas de clôture à confirmer pour cette campagne.")
         return redirect("diagnostic:campagne", request.projet.slug, pk)
     if request.method == "POST":
-        try:
-            cloture.confirmer(geste_de(request), trouvee)
-        except Refus as refus:
-            messages.warning(request, str(refus))
-            return redirect("diagnostic:campagne", request.projet.slug, pk)
+        cloture.confirmer(geste_de(request), trouvee)
         messages.success(request, "Clôture confirmée. Voici les résultats.")
         return redirect("diagnostic:resultats", request.projet.slug, pk)
     return _relire(request, trouvee, temoin=True)
@@ -181,6 +175,7 @@ def annuler(request: ProjetRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @porte(peut_animer)
+@refus_dits
 def inviter(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
     """Change how many people are invited to a recueil."""
     passation = passation_de(campagne_de(request, pk), college)
@@ -190,6 +185,7 @@ def inviter(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
 
 @require_POST
 @porte(peut_temoigner)
+@refus_dits
 def compter(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
     """How many slips were drawn, typed by someone of the group."""
     passation = passation_de(campagne_de(request, pk), college)
@@ -200,15 +196,11 @@ def compter(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
 def _noter(
     request: ProjetRequest, pk: int, form: NombreForm, noter: Callable[[int], None]
 ) -> HttpResponse:
-    """The one number of this form; then back to the campagne."""
+    """The one number of this form; then back to the campagne. Raises Refus."""
     (champ,) = form
     if form.is_valid():
-        try:
-            noter(form.cleaned_data[champ.name])
-        except Refus as refus:
-            messages.warning(request, str(refus))
-        else:
-            messages.success(request, form.FAIT)
+        noter(form.cleaned_data[champ.name])
+        messages.success(request, form.FAIT)
     else:
         messages.warning(request, f"{champ.label} : {champ.errors[0]}")
     return redirect("diagnostic:campagne", request.projet.slug, pk)

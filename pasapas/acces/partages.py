@@ -9,9 +9,9 @@ from django.utils import timezone
 from pasapas.acces import correspondance
 from pasapas.acces.roles import pilotes
 from pasapas.ecriture import changements
-from pasapas.ecriture.journal import Changement, Geste, noter
+from pasapas.ecriture.journal import Geste, noter_champ
 from pasapas.ecriture.transactions import ensemble
-from pasapas.models import Accompagnement, Evenement, Partage, Participant, Projet, Role, User
+from pasapas.models import Accompagnement, Partage, Participant, Projet, Role, User
 from pasapas.models.partage import ANNEXES
 
 UN_JOUR = timedelta(days=1)
@@ -113,7 +113,7 @@ def _ecrire(geste: Geste, partage: Partage, *, accepte: bool) -> None:
 
 
 def _dire(geste: Geste, partage: Partage, apres: str) -> None:
-    noter(geste, Evenement.Action.MODIFICATION, partage, [Changement(apres=apres)])
+    noter_champ(geste, partage, apres=apres)
 
 
 def _nommer(projet: Projet, conseil: User) -> None:

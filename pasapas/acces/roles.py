@@ -9,9 +9,9 @@ from django.utils import timezone
 from pasapas.acces import correspondance
 from pasapas.acces.permissions import ANIMENT, ROLES_A_CARTE, peut_gerer, roles_a_donner
 from pasapas.ecriture import changements
-from pasapas.ecriture.journal import Changement, Geste, noter
+from pasapas.ecriture.journal import Geste, noter_champ
 from pasapas.ecriture.transactions import ensemble
-from pasapas.models import CarteAcces, Evenement, Invitation, Participant, Projet, Role, User
+from pasapas.models import CarteAcces, Invitation, Participant, Projet, Role, User
 
 LIEU = ("acces", "personnes")  # where the journal files what concerns access
 SEUL_PILOTE = (
@@ -31,8 +31,7 @@ def geste_d_acces(projet: Projet, auteur: Participant | None) -> Geste:
 
 def dire(geste: Geste, ligne: Participant, apres: str, avant: str = "", champ: str = "") -> None:
     """Write in the memory of the fresque what changed for ``ligne``, who is named there."""
-    changement = Changement(champ, f"{ligne} : {avant}" if avant else "", f"{ligne} : {apres}")
-    noter(geste, Evenement.Action.MODIFICATION, ligne, [changement])
+    noter_champ(geste, ligne, champ, f"{ligne} : {avant}" if avant else "", f"{ligne} : {apres}")
 
 
 def pilotes(projet: Projet) -> QuerySet[Participant]:

@@ -9,7 +9,7 @@ from django.db.models import BaseConstraint, Max, Model, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
-from pasapas.ecriture.journal import Changement, Geste, dire, noter
+from pasapas.ecriture.journal import Changement, Geste, dire, noter, noter_champ
 from pasapas.ecriture.transactions import Mouvement, en_cours, ensemble
 from pasapas.models import Cloisonnee, Contenu, Element, Evenement, Projet
 from pasapas.models.champs import longs
@@ -196,8 +196,7 @@ def remplacer(
     apres = [*(a for a in avant if a in voulues), *(a for a in voulues if a not in avant)]
     poser(ligne, apres)
     avant_dit, apres_dit = (", ".join(map(str, lignes)) for lignes in (avant, apres))
-    changement = Changement(champ, avant_dit, apres_dit)
-    noter(geste, Evenement.Action.MODIFICATION, ligne, [changement])
+    noter_champ(geste, ligne, champ, avant_dit, apres_dit)
     a_bouge(geste, ligne.planches({champ}))
 
 

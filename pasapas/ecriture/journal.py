@@ -78,6 +78,13 @@ def noter(
     )
 
 
+def noter_champ(
+    geste: Geste, instance: Model, champ: str = "", avant: str = "", apres: str = ""
+) -> None:
+    """One field that says something else, or what else was changed of the row, in words."""
+    noter(geste, Evenement.Action.MODIFICATION, instance, [Changement(champ, avant, apres)])
+
+
 def _dernieres(evenements: QuerySet[Evenement]) -> QuerySet[Any]:
     par_encart = evenements.order_by().values("planche", "encart")
     return par_encart.annotate(derniere=Max("quand"))
