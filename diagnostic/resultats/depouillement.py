@@ -47,7 +47,7 @@ class Compte:
 
 
 @dataclass(frozen=True, slots=True)
-class Groupe:
+class Urne:
     """One collège in one mode. ``participants``: people around a collective voice, or bulletins
     that hold at least one answer; ``telephones``: those of them that nobody copied from paper."""
 
@@ -59,7 +59,7 @@ class Groupe:
     telephones: int = 0
 
 
-def depouiller(campagne: Campagne, grille: Grille, *, annonce: bool = False) -> list[Groupe]:
+def depouiller(campagne: Campagne, grille: Grille, *, annonce: bool = False) -> list[Urne]:
     """Count what every collège answered: 5 queries, however many answered.
 
     ``annonce``: before closing, only what nobody can take back nor knows otherwise: the
@@ -76,8 +76,8 @@ def depouiller(campagne: Campagne, grille: Grille, *, annonce: bool = False) -> 
     ]
 
 
-def _collectif(passation: Passation, grille: Grille) -> Groupe:
-    return Groupe(
+def _collectif(passation: Passation, grille: Grille) -> Urne:
+    return Urne(
         college=passation.college,
         mode=passation.mode,
         participants=passation.participants or 0,
@@ -86,11 +86,11 @@ def _collectif(passation: Passation, grille: Grille) -> Groupe:
     )
 
 
-def _individuel(passation: Passation, grille: Grille, *, annonce: bool) -> Groupe:
+def _individuel(passation: Passation, grille: Grille, *, annonce: bool) -> Urne:
     remplis = [bulletin for bulletin in passation.bulletins_anonymes.all() if bulletin.reponses]
     telephone = [b.reponses for b in remplis if not b.papier and (b.rendu or not annonce)]
     papier = [b.reponses for b in remplis if b.papier and not annonce]
-    return Groupe(
+    return Urne(
         college=passation.college,
         mode=passation.mode,
         participants=len(telephone) + len(papier),

@@ -9,7 +9,7 @@ from diagnostic.models import AccesRecueil, Campagne, Tirage
 from diagnostic.resultats.calcul import calculer
 from diagnostic.resultats.decompte import Cloture
 from diagnostic.resultats.delai import memes_gens, recents
-from diagnostic.resultats.depouillement import Groupe, depouiller
+from diagnostic.resultats.depouillement import Urne, depouiller
 from diagnostic.resultats.grille import Grille, grille_de
 from diagnostic.resultats.seuils import Unite, former
 from diagnostic.resultats.valeurs import Profil, Retenue
@@ -34,10 +34,10 @@ def figer(campagne: Campagne, cloture: Cloture = Cloture.SANS) -> dict[str, Any]
 
 
 def composer(
-    groupes: Sequence[Groupe], grille: Grille, seuil: int, retenus: Collection[str] = ()
+    urnes: Sequence[Urne], grille: Grille, seuil: int, retenus: Collection[str] = ()
 ) -> dict[str, Any]:
     """What is published of these answers: lines shown, lines held back, figures of the first."""
-    unites, retenues = former(groupes, seuil, retenus)
+    unites, retenues = former(urnes, seuil, retenus)
     return {
         "version": VERSION,
         "seuil": seuil,
@@ -74,8 +74,8 @@ def annoncer(campagne: Campagne) -> tuple[tuple[Profil, ...], tuple[Retenue, ...
     Neither answers that can still be taken back nor copied sheets count: adding some and taking
     them back until a line changes sides would tell how many others have come.
     """
-    groupes = depouiller(campagne, grille_de(campagne.questionnaire), annonce=True)
-    unites, retenues = former(groupes, campagne.seuil, recents(campagne), annonce=True)
+    urnes = depouiller(campagne, grille_de(campagne.questionnaire), annonce=True)
+    unites, retenues = former(urnes, campagne.seuil, recents(campagne), annonce=True)
     return tuple(Profil(u.code, u.colleges, u.mode) for u in unites), tuple(retenues)
 
 

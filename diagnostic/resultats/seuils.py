@@ -14,7 +14,7 @@ from functools import reduce
 
 from diagnostic.models import CollegePassation, ModePassation
 from diagnostic.models.campagne import SEUIL_PLANCHER
-from diagnostic.resultats.depouillement import Compte, Groupe
+from diagnostic.resultats.depouillement import Compte, Urne
 from diagnostic.resultats.valeurs import RaisonDeRetenue, Retenue
 
 REGROUPES = "regroupes"
@@ -38,7 +38,7 @@ class Unite:
 
 
 def former(
-    groupes: Sequence[Groupe], seuil: int, recents: Collection[str] = (), *, annonce: bool = False
+    urnes: Sequence[Urne], seuil: int, recents: Collection[str] = (), *, annonce: bool = False
 ) -> tuple[list[Unite], list[Retenue]]:
     """Split the collèges into what is shown and what is held back.
 
@@ -47,14 +47,14 @@ def former(
     but before closing (``annonce``), when it must not be known that nobody has come.
     """
     seuil = max(seuil, SEUIL_PLANCHER)
-    individuels = sorted((g for g in groupes if g.mode != ModePassation.COLLECTIVE), key=_rang)
+    individuels = sorted((g for g in urnes if g.mode != ModePassation.COLLECTIVE), key=_rang)
     deja = [g for g in individuels if g.college in recents]
     libres = [g for g in individuels if g.college not in recents]
     petits = [g for g in libres if not _assez([g], seuil)]
     assez = [g for g in libres if g not in petits]
     reunis = _assez(petits, seuil)
     ensemble = [g for g in petits if g.participants or annonce] if reunis else []
-    voix = [g for g in groupes if g.mode == ModePassation.COLLECTIVE]
+    voix = [g for g in urnes if g.mode == ModePassation.COLLECTIVE]
     unites = [_seul(g) for g in sorted([*voix, *assez], key=_rang)]
     unites += [_reunir(ensemble)] if ensemble else []
     retenues = [Retenue((g.college,), RaisonDeRetenue.RAPPROCHEE) for g in deja]
@@ -69,10 +69,10 @@ def former(
     return unites, retenues
 
 
-def _assez(groupes: Sequence[Groupe], seuil: int) -> bool:
+def _assez(urnes: Sequence[Urne], seuil: int) -> bool:
     """Together, enough answered to be shown; and of those nobody has read, enough or none."""
-    telephones = sum(g.telephones for g in groupes)
-    return sum(g.participants for g in groupes) >= seuil and not 0 < telephones < seuil
+    telephones = sum(g.telephones for g in urnes)
+    return sum(g.participants for g in urnes) >= seuil and not 0 < telephones < seuil
 
 
 def montrable(compte: Compte, seuil: int) -> bool:
@@ -90,22 +90,22 @@ def nsp_montrable(compte: Compte, seuil: int) -> bool:
     return compte.nsp > 0 and compte.reponses >= seuil and sues
 
 
-def _rang(groupe: Groupe) -> int:
-    return CollegePassation.values.index(groupe.college)
+def _rang(urne: Urne) -> int:
+    return CollegePassation.values.index(urne.college)
 
 
-def _seul(groupe: Groupe) -> Unite:
+def _seul(urne: Urne) -> Unite:
     return Unite(
-        groupe.college,
-        (groupe.college,),
-        groupe.mode,
-        groupe.participants,
-        groupe.invites,
-        dict(groupe.comptes),
+        urne.college,
+        (urne.college,),
+        urne.mode,
+        urne.participants,
+        urne.invites,
+        dict(urne.comptes),
     )
 
 
-def _reunir(petits: Sequence[Groupe]) -> Unite:
+def _reunir(petits: Sequence[Urne]) -> Unite:
     """Collèges too small to be shown alone, added together: none can be told apart."""
     codes = petits[0].comptes
     return Unite(

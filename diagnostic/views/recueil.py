@@ -4,7 +4,6 @@ Nothing here reads a session or a person; ``diagnostic.anonymat`` sees to it tha
 to read. The one cookie holds a key drawn for this device, of which the server keeps a digest.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
@@ -20,9 +19,9 @@ from diagnostic.campagnes import recueil, regard, tirage
 from diagnostic.campagnes.questionnaire import Affirmation, Passage, passage_de
 from diagnostic.campagnes.refus import BulletinInconnu, DejaRendu, HorsQuestionnaire, Refus
 from diagnostic.models import BulletinAnonyme, Passation
+from pasapas.acces.adresses import VueHttp
 from pasapas.acces.porte import lue_et_ecrite, publique
 
-Vue = Callable[..., HttpResponse]
 CODE_MAX = 40  # signs of a slip's code, however it is spaced out
 GARDE = 60 * 60 * 24 * 90  # seconds a device remembers, when the person asks for it
 
@@ -36,7 +35,7 @@ class SansCle(Refus):
     )
 
 
-def ouverte(vue: Vue) -> Vue:
+def ouverte(vue: VueHttp) -> VueHttp:
     """Decorate a page of a recueil: ``jeton`` is used up, its passation is given.
 
     No token protects these forms, for want of a second cookie to hold it: what another site

@@ -1,7 +1,6 @@
 """What the screens of a séance share: each follows it, and says a refusal as a sentence."""
 
 import hashlib
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -15,13 +14,13 @@ from diagnostic.campagnes import pages
 from diagnostic.campagnes.refus import Refus
 from diagnostic.forms_seance import EtonnementForm
 from diagnostic.models import CollegePassation
+from pasapas.acces.adresses import VueHttp
 from pasapas.acces.porte import ProjetRequest
 
-Vue = Callable[..., HttpResponse]
 SALLE = "salle"
 
 
-def refus_dits(vue: Vue) -> Vue:
+def refus_dits(vue: VueHttp) -> VueHttp:
     """A refusal is a sentence on the campagne's page, never an error."""
 
     @wraps(vue)

@@ -52,7 +52,7 @@ BIBLIOTHEQUES: dict[str, tuple[str, str]] = {
     "admin:*": (ADMINISTRATION, "AdminSite.admin_view, then each model's permissions"),
 }
 
-Vue = Callable[..., HttpResponse]
+VueHttp = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Adresse:
 
     chemin: str
     nom: str
-    vue: Vue
+    vue: VueHttp
     parametres: tuple[str, ...]
 
     @property
@@ -74,7 +74,7 @@ class Adresse:
         return f"/{self.chemin}" if self.nom.endswith(":") or not self.nom else self.nom
 
 
-def acces_de(nom: str, vue: Vue) -> str:
+def acces_de(nom: str, vue: VueHttp) -> str:
     """Who may open this view: its own word, else the table of the libraries."""
     if vue is page_not_found:
         return FERMEE

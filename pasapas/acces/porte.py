@@ -15,13 +15,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
+from pasapas.acces.adresses import VueHttp
 from pasapas.acces.permissions import ANIMENT, annexes_montrees, peut_ecrire, peut_voir
 from pasapas.comptes import sessions
 from pasapas.models import Consultation, Etablissement, Participant, Projet, Role, User
 from pasapas.models.etablissement import EtablissementQuerySet
 from pasapas.serveur.preparee import Preparee
 
-Vue = Callable[..., HttpResponse]
 SURES = {"GET", "HEAD", "OPTIONS"}
 ECRITURES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 # Of what an open page asks by itself, what says nothing of the fresque.
@@ -119,7 +119,7 @@ def porte(
     droit: Callable[[Participant], bool] = peut_voir,
     *,
     annexe: int | None = None,
-) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+) -> Callable[[VueHttp], VueHttp]:
     """Decorate a view of one projet: ``slug`` is used up, ``request.projet`` is given.
 
     Strangers get 404; a participant without ``droit`` gets 403. A GET that writes fails.
@@ -127,7 +127,7 @@ def porte(
     about several reads them from ``instant``, which knows those that ``montrees`` leaves out.
     """
 
-    def decorer(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorer(vue: VueHttp) -> VueHttp:
         @wraps(vue)
         def franchir(request: ProjetRequest, slug: str, **kwargs: Any) -> HttpResponse:
             request.participant = participation(request.user, slug)
@@ -147,7 +147,7 @@ def porte(
     return decorer
 
 
-def _entrer(request: ProjetRequest, vue: Vue, arguments: dict[str, Any]) -> HttpResponse:
+def _entrer(request: ProjetRequest, vue: VueHttp, arguments: dict[str, Any]) -> HttpResponse:
     suivie = request.participant.role == Role.CHARGE_DE_MISSION
     seule = sessions.de_fond(request)
     if suivie and not seule:
@@ -159,23 +159,23 @@ def _entrer(request: ProjetRequest, vue: Vue, arguments: dict[str, Any]) -> Http
     return reponse
 
 
-def publique(vue: Vue) -> Vue:
+def publique(vue: VueHttp) -> VueHttp:
     """Decorate a view that anyone may open, without an account."""
     vue.__dict__["acces"] = "publique"
     return login_not_required(vue)
 
 
-def connecte(vue: Vue) -> Vue:
+def connecte(vue: VueHttp) -> VueHttp:
     """Decorate a view of one's own things: any account, nobody else's rows."""
     vue.__dict__["acces"] = "connecte"
     return vue
 
 
-def administration(permission: str) -> Callable[[Vue], Vue]:
+def administration(permission: str) -> Callable[[VueHttp], VueHttp]:
     """Decorate a view for the administrateurs who were given ``permission`` (« app.codename »):
     a 404 for whoever does not administer, a 403 for the other administrateurs."""
 
-    def decorer(vue: Vue) -> Vue:
+    def decorer(vue: VueHttp) -> VueHttp:
         @wraps(vue)
         def franchir(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not (request.user.is_active and request.user.is_staff):

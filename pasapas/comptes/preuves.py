@@ -61,8 +61,6 @@ A_PROUVER = {
 # What a card does not open: a proof of one's own would outlive the card.
 SANS_CARTE = PERMISES - {"account_logout"}
 
-Vue = Callable[..., HttpResponse]
-
 
 def exigee(user: User) -> bool:
     """Administrateurs and chargés de mission see many establishments: a password is not enough."""

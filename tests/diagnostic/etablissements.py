@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from diagnostic.models import ModePassation
-from diagnostic.resultats.depouillement import Feuille, Groupe, compter
+from diagnostic.resultats.depouillement import Feuille, Urne, compter
 from diagnostic.resultats.grille import Debat, Grille
 
 NIVEAUX = (1, 2, 3, 4)
@@ -72,7 +72,7 @@ class Etablissement:
         those whose sheet was read."""
         return sorted({(p.college, p.presence) for p in self.presents(campagne)})
 
-    def groupes(self, campagne: int) -> list[Groupe]:
+    def groupes(self, campagne: int) -> list[Urne]:
         """What is counted of this campagne, as the application counts it."""
         feuilles: dict[str, tuple[list[Feuille], list[Feuille]]] = {}
         for personne in self.presents(campagne):
@@ -80,7 +80,7 @@ class Etablissement:
             siennes = feuilles.setdefault(college, ([], []))
             siennes[personne.papier].append(personne.feuilles[campagne])
         individuels = [
-            Groupe(
+            Urne(
                 college,
                 ModePassation.INDIVIDUELLE,
                 len(telephone) + len(papier),
@@ -91,7 +91,7 @@ class Etablissement:
             for college, (telephone, papier) in feuilles.items()
         ]
         voix = [
-            Groupe(college, ModePassation.COLLECTIVE, 2, None, compter([feuille], GRILLE))
+            Urne(college, ModePassation.COLLECTIVE, 2, None, compter([feuille], GRILLE))
             for college, feuille in self.voix
         ]
         return [*individuels, *voix]

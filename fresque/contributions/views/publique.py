@@ -1,7 +1,6 @@
 """The page of a poster: any telephone, no account. ``diagnostic.anonymat`` sees to it that nothing
 of who opens it comes this far."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -13,12 +12,11 @@ from django.views.decorators.http import require_safe
 from fresque.contributions.forms import ContributionForm
 from fresque.contributions.operations import PAR_JOUR, Refus, laisser, trouver
 from fresque.models import AfficheContribuez
+from pasapas.acces.adresses import VueHttp
 from pasapas.acces.porte import lue_et_ecrite, publique
 
-Vue = Callable[..., HttpResponse]
 
-
-def ouverte(vue: Vue) -> Vue:
+def ouverte(vue: VueHttp) -> VueHttp:
     """Decorate a page of a poster: ``secret`` is used up, its poster is given.
 
     What another site sends is refused, since no token protects a form that has no cookie.

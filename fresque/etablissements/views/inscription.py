@@ -3,7 +3,6 @@ fields. Nothing tells whether an address has an account: not the words, not the 
 
 import secrets
 import time
-from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from hmac import compare_digest
@@ -28,6 +27,7 @@ from django.views.decorators.cache import never_cache
 from fresque.etablissements.forms import EtablissementForm
 from fresque.etablissements.operations import ouvrir_le_sien
 from pasapas.acces import invitations
+from pasapas.acces.adresses import VueHttp
 from pasapas.acces.porte import CompteRequest, connecte, lue_et_ecrite, publique
 from pasapas.comptes import limites, sessions
 from pasapas.comptes.formulaires import adresse_mail
@@ -38,7 +38,6 @@ from pasapas.models import User
 from pasapas.travaux.boite import Lettre, poster
 from pasapas.valeurs.saisie import CodeField, SansCasse
 
-Vue = Callable[..., HttpResponse]
 CODE = Lettre("inscription_code", "code pour ouvrir une fresque")
 CODES = Limite("inscription-code", 3)  # sent to one address in an hour
 CODES_LIEU = Limite("inscription-lieu", 40)
@@ -50,7 +49,7 @@ SIGNES = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that a hand takes for another
 FAUX = "Ce code n’est pas le bon, ou il a plus de quinze minutes."
 
 
-def si_libre(vue: Vue) -> Vue:
+def si_libre(vue: VueHttp) -> VueHttp:
     """Decorate a page that only exists where PASAPAS_INSCRIPTION_LIBRE is on."""
 
     @wraps(vue)
