@@ -170,6 +170,12 @@ class EncartForm(forms.ModelForm):
             return str(dict(choix).get(valeur, valeur) if valeur else "")
         return "" if valeur is None else str(valeur)
 
+    def dire_remplace(self, nom: str, valeur: Any, qui: str) -> str:
+        """« Élise avait choisi « Engagé » : votre choix remplace le sien. »"""
+        mots, champ = self.en_mots(nom, valeur), self.nommer(nom)
+        fait = f"choisi « {mots} »" if mots else f"vidé « {champ} »"
+        return f"{qui} avait {fait} : votre choix remplace le sien."
+
     @property
     def refus(self) -> dict[str, list[str]]:
         """What is wrong, each sentence naming its field: it may be read far from it."""

@@ -7,7 +7,6 @@ from pasapas.ecriture import changements
 from pasapas.ecriture.conciliation import (
     Conciliation,
     Envoi,
-    Remplace,
     concilier,
     lire,
     une_fois,
@@ -81,13 +80,6 @@ def inscrire(
         objet.retablir(geste, ligne)
     bases = form.bases(envoi.deja)
     bilan = concilier(geste, ligne, form.valeurs, bases, form.liens(ligne), envoi.deja)
-    remplaces = tuple(_dire_remplace(form, remplace) for remplace in bilan.remplaces)
+    remplaces = tuple(form.dire_remplace(r.champ, r.valeur, r.qui) for r in bilan.remplaces)
     ligne = objet.modifier(geste, ligne, bilan.valeurs)
     return Ecrit(ligne, form, bilan, revenue=revenue, remplaces=remplaces)
-
-
-def _dire_remplace(form: EncartForm, remplace: Remplace) -> str:
-    """« Élise avait choisi « Engagé » : votre choix remplace le sien. »"""
-    mots, champ = form.en_mots(remplace.champ, remplace.valeur), form.nommer(remplace.champ)
-    fait = f"choisi « {mots} »" if mots else f"vidé « {champ} »"
-    return f"{remplace.qui} avait {fait} : votre choix remplace le sien."
