@@ -11,12 +11,12 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from diagnostic.campagnes.recueil import COOKIE
+from pasapas.acces.porte import SURES
 from pasapas.serveur.indisponible import est_panne
 from pasapas.serveur.journaux import lieux, natures
+from pasapas.serveur.numero import SANS_COMPTE
 from pasapas.valeurs.textes import decouper
 
-# In small letters; copied by hand, an address may come with others.
-PREFIXES = ("/recueil/", "/contribuer/")
 TRACES = (
     "HTTP_USER_AGENT",
     "HTTP_REFERER",
@@ -26,7 +26,6 @@ TRACES = (
     "HTTP_ACCEPT_LANGUAGE",
     "REMOTE_HOST",
 )
-SURES = {"GET", "HEAD", "OPTIONS"}
 JOURNAUX = ("django.request", "django.server", "django.security.csrf")
 
 
@@ -39,7 +38,7 @@ class SansRecueil(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         chemin = getattr(getattr(record, "request", None), "path", "")
         dit = f"{chemin} {record.getMessage()}".lower()
-        if not any(prefixe in dit for prefixe in PREFIXES):
+        if not any(prefixe in dit for prefixe in SANS_COMPTE):
             return True
         if record.levelno < logging.ERROR:
             return False
@@ -64,7 +63,7 @@ class RecueilSansTrace:
                 journal.addFilter(SansRecueil())
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.lower().startswith(PREFIXES):
+        if not request.path_info.lower().startswith(SANS_COMPTE):
             return self.suite(request)
         request.etranger = request.method not in SURES and not meme_origine(request)  # type: ignore[attr-defined]
         oublier(request)

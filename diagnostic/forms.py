@@ -52,13 +52,11 @@ class AvecThemes(EncartForm):
     def choix(self, lignes: Any, tenues: set[int]) -> Any:
         if lignes.model is not Theme:
             return super().choix(lignes, tenues)
-        siens = Q(questionnaire__in=self._questionnaires())
+        questionnaires = EtatDesLieux.objects.de(self.projet).values("questionnaire")
+        siens = Q(questionnaire__in=questionnaires)
         publies = Q(questionnaire__publie_le__isnull=False)
         themes = Theme.objects.annotate(ancien=ExpressionWrapper(~siens, BooleanField()))
         return themes.filter(siens | (publies & Q(pk__in=tenues))).order_by("ancien", "ordre", "pk")
-
-    def _questionnaires(self) -> Any:
-        return EtatDesLieux.objects.de(self.projet).values("questionnaire")
 
     def nom_du_choix(self, ligne: Any) -> str:
         if getattr(ligne, "ancien", False):

@@ -69,6 +69,17 @@ def champ_entier(libelle: str, mini: int, maxi: int, **options: Any) -> forms.In
     )
 
 
+def une_facon(libelle: str, facons: list[tuple[str, str]], initial: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=libelle,
+        choices=facons,
+        required=False,
+        initial=initial,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choisissez une des trois façons."},
+    )
+
+
 class CampagneForm(forms.Form):
     """One campagne: its name, its questionnaire, and how each collège answers."""
 
@@ -115,14 +126,8 @@ class CampagneForm(forms.Form):
         self._proposer(publies.first())
         self.fields["nom"].initial = f"Autodiagnostic, {mois(timezone.localdate())}"
         for college in CollegePassation:
-            self.fields[f"mode_{college}"] = forms.ChoiceField(
-                label=college.label,
-                choices=MODES,
-                required=False,
-                initial=USUELLE.get(college, ABSENT[0]),
-                widget=forms.RadioSelect,
-                error_messages={"invalid_choice": "Choisissez une des trois façons."},
-            )
+            mode = USUELLE.get(college, ABSENT[0])
+            self.fields[f"mode_{college}"] = une_facon(college.label, MODES, mode)
             self.fields[f"invites_{college}"] = champ_entier(
                 f"Combien de personnes ? ({college.label})",
                 1,
@@ -130,13 +135,8 @@ class CampagneForm(forms.Form):
                 required=False,
                 help_text=AIDE_INVITES,
             )
-            self.fields[f"acces_{college}"] = forms.ChoiceField(
-                label="Comment entre-t-on dans le questionnaire ?",
-                choices=ACCES,
-                required=False,
-                initial="",
-                widget=forms.RadioSelect,
-                error_messages={"invalid_choice": "Choisissez une des trois façons."},
+            self.fields[f"acces_{college}"] = une_facon(
+                "Comment entre-t-on dans le questionnaire ?", ACCES, ""
             )
 
     def _proposer(self, questionnaire: Questionnaire | None) -> None:

@@ -21,14 +21,16 @@ from pasapas.valeurs.saisie import CodeField, TexteLongField
 MAINS_MAX = 500
 
 
+def cache(initial: Any = None) -> forms.CharField:
+    """What travels with a form unseen, and no browser fills by itself."""
+    widget = forms.HiddenInput(attrs={"autocomplete": "off"})
+    return forms.CharField(required=False, initial=initial, widget=widget)
+
+
 class AvecCle(forms.Form):
     """A form that is sent under a key of its own, so that it is done once."""
 
-    cle = forms.CharField(
-        required=False,
-        initial=uuid4,
-        widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
-    )
+    cle = cache(uuid4)
 
     @property
     def cle_recue(self) -> UUID | None:
@@ -82,9 +84,7 @@ class LigneForm(VoixForm):
     """One collège among others on the device of the room. ``depart``: what the form showed of
     its voice; it is written when it is not that any more."""
 
-    depart = forms.CharField(
-        required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"})
-    )
+    depart = cache()
 
     def __init__(self, *args: Any, passation: Passation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -144,9 +144,7 @@ class FeuilleForm(AvecCle):
     ``depart`` remembers what the form showed, « q01:3 q02:n »: what came since is not undone.
     """
 
-    depart = forms.CharField(
-        required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"})
-    )
+    depart = cache()
 
     TOUCHES = {"n": "nsp", "c": "nc"}
 

@@ -4,17 +4,13 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 
-def charger_regions(**kwargs: Any) -> None:
-    """After each migration the regions are there: data, not an enum."""
-    from pasapas.entretien.referentiel import charger_regions as charger
-
-    charger()
-
-
-def charger_informations(**kwargs: Any) -> None:
-    """And so are the pages on personal data, with our first words."""
+def charger(**kwargs: Any) -> None:
+    """After each migration the regions are there (data, not an enum), and so are the pages on
+    personal data, with our first words."""
+    from pasapas.entretien.referentiel import charger_regions
     from pasapas.informations.chargement import charger_pages
 
+    charger_regions()
     charger_pages()
 
 
@@ -26,5 +22,4 @@ class PasAPasConfig(AppConfig):
         from pasapas.comptes import sessions  # noqa: F401  (listens to who comes in and leaves)
         from pasapas.serveur import checks, deploiement  # noqa: F401  (register what is checked)
 
-        post_migrate.connect(charger_regions, sender=self)
-        post_migrate.connect(charger_informations, sender=self)
+        post_migrate.connect(charger, sender=self)

@@ -11,9 +11,9 @@ MARGE = 24.0
 LETTRE = 7.0  # width of a letter 13 high, about
 
 
-def tronquer(texte: str, largeur: float = LARGEUR) -> str:
+def tronquer(texte: str) -> str:
     """A heading in a drawing has one line; the table beside it has it all."""
-    place = int(largeur / LETTRE)
+    place = int(LARGEUR / LETTRE)
     return texte if len(texte) <= place else f"{texte[: place - 1].rstrip()}…"
 
 

@@ -1,7 +1,5 @@
 """Questionnaires by versions: written as a draft, published once, then never changed."""
 
-from pathlib import Path
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -15,9 +13,9 @@ SLUG_COURANT = "autodiagnostic-pas-a-pas"
 
 
 @transaction.atomic
-def charger_questionnaire(chemin: Path = AUTODIAGNOSTIC) -> Questionnaire:
+def charger_questionnaire() -> Questionnaire:
     """The questionnaire we ship, published. A version already there is left as it is."""
-    lu = lire_yaml(chemin.read_bytes())
+    lu = lire_yaml(AUTODIAGNOSTIC.read_bytes())
     deja = Questionnaire.objects.filter(slug=lu.slug, version=lu.version or 0).first()
     return deja or publier(creer(lu))
 

@@ -42,7 +42,7 @@ def composer(
         "version": VERSION,
         "seuil": seuil,
         "profils": [_profil(unite) for unite in unites],
-        "retenues": [_retenue(retenue) for retenue in retenues],
+        "retenues": [{"colleges": [*r.colleges], "raison": r.raison.value} for r in retenues],
         "decomptes": [],
         "cloture": Cloture.SANS.value,
         **calculer(unites, grille, seuil),
@@ -87,7 +87,3 @@ def _profil(unite: Unite) -> dict[str, Any]:
         "participants": unite.participants,
         "invites": unite.invites,
     }
-
-
-def _retenue(retenue: Retenue) -> dict[str, Any]:
-    return {"colleges": list(retenue.colleges), "raison": retenue.raison.value}

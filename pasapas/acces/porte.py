@@ -93,16 +93,12 @@ def noter_consultation(request: ProjetRequest, *, heure: bool = True) -> None:
     jour = Consultation(
         projet=request.projet, participant=request.participant, jour=timezone.localdate()
     )
-    conflit: dict[str, Any] = {"ignore_conflicts": True}
+    deja: dict[str, Any] = {"ignore_conflicts": True}
     if heure:
-        unique = ["participant", "jour"]
-        conflit = {
-            "update_conflicts": True,
-            "unique_fields": unique,
-            "update_fields": ["derniere_le"],
-        }
+        deja = {"update_conflicts": True, "update_fields": ["derniere_le"]}
+        deja["unique_fields"] = ["participant", "jour"]
     with suppress(DatabaseError):
-        Consultation.objects.bulk_create([jour], **conflit)
+        Consultation.objects.bulk_create([jour], **deja)
 
 
 def noter_ce_qui_se_montre(request: ProjetRequest, reponse: HttpResponse) -> None:

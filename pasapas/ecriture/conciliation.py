@@ -246,16 +246,13 @@ def dernier_auteur(geste: Geste, ligne: Model, champ: str) -> str | None:
 
 def lire(ligne: Model, champ: str) -> Any:
     """The value a form would show for this field; a list for a many-to-many."""
-    modele = ligne._meta.get_field(champ) if _a_ce_champ(ligne, champ) else None
+    champs = {f.name for f in ligne._meta.get_fields()}
+    modele = ligne._meta.get_field(champ) if champ in champs else None
     if isinstance(modele, ManyToManyField):
         return list(getattr(ligne, champ).all())
     valeur = getattr(ligne, champ, None)
     # Rows written before signs were looked after: compared as their form reads them.
     return modele.net(valeur) if isinstance(modele, SansSigneCache) else valeur
-
-
-def _a_ce_champ(ligne: Model, champ: str) -> bool:
-    return champ in {f.name for f in ligne._meta.get_fields()}
 
 
 def _est_un_texte(ligne: Model, champ: str, mien: Any, actuel: Any) -> bool:

@@ -56,13 +56,10 @@ def appeler(adresse: str) -> Reponse:
         with refus:
             return _lue(refus.code, refus)
     except URLError as panne:
-        raise Muet(_pourquoi(panne.reason)) from panne
+        dit = panne.reason
+        raise Muet(dit if isinstance(dit, str) else en_francais(dit)) from panne
     except (OSError, HTTPException, ValueError) as panne:
         raise Muet(en_francais(panne)) from panne
-
-
-def _pourquoi(raison: str | BaseException) -> str:
-    return raison if isinstance(raison, str) else en_francais(raison)
 
 
 def _lue(statut: int, reponse: Any) -> Reponse:

@@ -20,7 +20,7 @@ from django.http import Http404, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
 from pasapas.serveur.indisponible import Occupe, est_panne
-from pasapas.serveur.numero import numero
+from pasapas.serveur.numero import SANS_COMPTE, numero
 
 # What a person may be refused: the line says all there is to say of it.
 REFUS = (
@@ -35,7 +35,6 @@ REFUS = (
 # Who writes there has no text of ours under the hand, and says why a process does not start.
 SERVEURS = ("gunicorn", "uvicorn", "asyncio")
 VISITES = ("gunicorn.access", "uvicorn.access", "django.server")
-SANS_COMPTE = ("/recueil/", "/contribuer/")
 # In an address: the link that gives a new password, an invitation, a calendar; what follows « ? »
 # or « # ».
 SECRETS = (

@@ -1,6 +1,5 @@
 """What is done beside the pages, seen from the back office: tried again, or stopped. No words."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin, messages
@@ -113,9 +112,5 @@ def _releve() -> str:
             f"Aucun ouvrier ne tourne depuis le {quand:%d/%m à %H:%M} : relancez "
             f"« manage.py ouvrier ». En attente : {en_attente}."
         )
-    age = timezone.now() - ouvrier.vu_le
-    return f"Un ouvrier tourne (vu il y a {_secondes(age)} s). En attente : {en_attente}."
-
-
-def _secondes(duree: timedelta) -> int:
-    return max(0, int(duree.total_seconds()))
+    age = max(0, int((timezone.now() - ouvrier.vu_le).total_seconds()))
+    return f"Un ouvrier tourne (vu il y a {age} s). En attente : {en_attente}."

@@ -74,7 +74,7 @@ def une_annee(jetons: Jetons, rang: int, part: str) -> Trouve | None:
     if lue is None and scolaire:
         lue = courte(jetons[ici].valeur if len(jetons[ici].texte) == 2 else None)
     if lue is None:
-        return None if not nomme else _sans_nombre(jetons, ici, part, scolaire)
+        return None if not nomme else _sans_nombre(ici, part, scolaire)
     an = paire(jetons, ici, lue)
     suite = an.rang
     while jetons[suite].genre in ("point", "article", "annee"):
@@ -90,7 +90,7 @@ def une_annee(jetons: Jetons, rang: int, part: str) -> Trouve | None:
     return Trouve((Unite(Mois(*PARTS[part]), nature, lue, sure=bool(part) or nomme),), an.rang)
 
 
-def _sans_nombre(jetons: Jetons, rang: int, part: str, scolaire: bool) -> Trouve:
+def _sans_nombre(rang: int, part: str, scolaire: bool) -> Trouve:
     """« fin de l'année »: civil; « année scolaire »: which one?"""
     if scolaire or part not in ("debut", "mi", "fin"):
         return Trouve((), rang)
