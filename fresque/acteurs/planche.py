@@ -1,6 +1,6 @@
 """P2 « Les acteurs du projet » as values, with « Mon répertoire » (annexe 1, kit 1.2)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fresque.planche import ANNEXE, SOUS_TITRE
@@ -30,9 +30,8 @@ ENGAGEMENTS = {
 def acteurs(projet: Projet) -> Planche:
     """P2: 3 queries whatever the content. Both axes show the same cards."""
     cartes = presents(Acteur, projet, "contact")
-    changements: dict[int, ChangementActeur] = {}
-    for changement in ChangementActeur.objects.de(projet).select_related("par"):
-        changements[changement.acteur_id] = changement
+    faits = ChangementActeur.objects.de(projet).select_related("par")
+    derniers = {changement.acteur_id: changement for changement in faits}
     return Planche(
         code="acteurs",
         modele="acteurs",
@@ -44,13 +43,13 @@ def acteurs(projet: Projet) -> Planche:
         conseil=CONSEIL,
         sections=(
             Section(
-                _colonnes(cartes, "cercle", CERCLES, "À placer", changements),
+                tuple(_colonnes(cartes, "cercle", CERCLES, "À placer", derniers)),
                 nom="proximite",
                 titre="QUI POUR M’AIDER ?",
                 intro="Cartographiez ici l’ensemble des acteurs à engager :",
             ),
             Section(
-                _colonnes(cartes, "engagement", ENGAGEMENTS, "À classer", changements),
+                tuple(_colonnes(cartes, "engagement", ENGAGEMENTS, "À classer", derniers)),
                 nom="relation",
                 titre="OÙ EN SOMMES-NOUS AVEC EUX ?",
                 hors_kit=True,
@@ -69,44 +68,25 @@ def _colonnes(
     axe: str,
     categories: Mapping[Any, tuple[str, str]],
     sans: str,
-    changements: dict[int, ChangementActeur],
-) -> tuple[Encart, ...]:
+    derniers: Mapping[int, ChangementActeur],
+) -> Iterator[Encart]:
     # The last column waits for a choice; on paper it is there only when a card waits in it.
     colonnes = {**categories, "": (f"{axe}-reste", f"{sans} :")}
-    return tuple(
-        _colonne(
-            nom,
-            titre,
-            [carte for carte in cartes if getattr(carte, axe) == valeur],
-            axe,
-            valeur,
-            changements,
+    for valeur, (nom, titre) in colonnes.items():
+        siennes = [carte for carte in cartes if getattr(carte, axe) == valeur]
+        yield Encart(
+            nom=nom,
+            titre=titre,
+            genre=Genre.CARTES,
+            lignes=tuple(_acteur(carte, axe, derniers.get(carte.pk)) for carte in siennes),
+            objet="acteur",
+            preset=((axe, valeur),),
+            ajout="Ajouter un acteur",
+            lignes_vides=4 if valeur else 1,
+            imprimable=bool(valeur or siennes),
+            hors_kit=not valeur,
+            mobile=True,
         )
-        for valeur, (nom, titre) in colonnes.items()
-    )
-
-
-def _colonne(
-    nom: str,
-    titre: str,
-    cartes: list[Acteur],
-    axe: str,
-    valeur: str,
-    changements: dict[int, ChangementActeur],
-) -> Encart:
-    return Encart(
-        nom=nom,
-        titre=titre,
-        genre=Genre.CARTES,
-        lignes=tuple(_acteur(carte, axe, changements.get(carte.pk)) for carte in cartes),
-        objet="acteur",
-        preset=((axe, valeur),),
-        ajout="Ajouter un acteur",
-        lignes_vides=4 if valeur else 1,
-        imprimable=bool(valeur or cartes),
-        hors_kit=not valeur,
-        mobile=True,
-    )
 
 
 def _acteur(acteur: Acteur, axe: str, changement: ChangementActeur | None) -> Ligne:
