@@ -16,6 +16,7 @@ from diagnostic.models import Questionnaire
 from diagnostic.questionnaires import en_csv, en_xlsx, en_yaml
 from pasapas.acces.porte import CompteRequest, administration, lue_et_ecrite
 from pasapas.lecture.messages import RapportErreurs
+from pasapas.serveur.pages import document
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = {
@@ -128,9 +129,7 @@ def fichier(request: HttpRequest, code: str, version: int, format: str) -> HttpR
     ecrire, nature = FORMATS[format]
     questionnaire = _trouver(code, version)
     nom = f"{questionnaire.slug}-v{questionnaire.version}.{format}"
-    reponse = HttpResponse(ecrire(questionnaire), content_type=nature)
-    reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
-    return reponse
+    return document(ecrire(questionnaire), nom, nature, a_garder=True)
 
 
 def _comptes() -> QuerySet[Questionnaire]:

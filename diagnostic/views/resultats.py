@@ -15,7 +15,7 @@ from diagnostic.resultats import Resultats, colonnes, comparer, connu, lire, par
 from diagnostic.views.commun import contexte
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.models import Projet
-from pasapas.serveur.pages import Partie, inserer, repondre
+from pasapas.serveur.pages import Partie, document, inserer, repondre
 from pasapas.valeurs.encarts import empreinte
 
 DUREE_CACHE = 60 * 60 * 24  # seconds: what is published never changes, only what is kept of it
@@ -91,10 +91,8 @@ def exporter(request: ProjetRequest, pk: int, forme: str) -> HttpResponse:
     """What was published, as a file a spreadsheet opens: never more than the page shows."""
     publie = _publie(request, pk)
     ecrire, nature = exports.FORMES[forme]
-    reponse = HttpResponse(ecrire(publie), content_type=nature)
     nom = f"resultats-{request.projet.slug}-{publie.reference}.{forme}"
-    reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
-    return reponse
+    return document(ecrire(publie), nom, nature, a_garder=True)
 
 
 def _etat(projet: Projet, pk: int) -> Etat:

@@ -26,6 +26,7 @@ from pasapas.acces import partages
 from pasapas.ecriture.administration import AvecPages, compte_de
 from pasapas.models import Accompagnement, Partage
 from pasapas.serveur.hotes import racine
+from pasapas.serveur.pages import document
 
 ABSENT = "Aucun accompagnement à cette adresse."
 
@@ -91,10 +92,7 @@ class PagesAccompagnement(AvecPages):
         suivi = self._suivi(request, object_id)
         vue = entretien.grille(suivi, compte_de(request))
         octets = entretien.compte_rendu(suivi, vue, interne=True)
-        reponse = HttpResponse(octets, content_type="application/pdf")
-        nom = f"entretien-{suivi.projet.slug}.pdf"
-        reponse["Content-Disposition"] = f'inline; filename="{nom}"'
-        return reponse
+        return document(octets, f"entretien-{suivi.projet.slug}.pdf")
 
     def _montrer_entretien(
         self, request: HttpRequest, suivi: Accompagnement, **formulaires: Any

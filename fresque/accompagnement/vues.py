@@ -14,6 +14,7 @@ from pasapas.acces.permissions import peut_animer, voit_l_accompagnement
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Accompagnement, PisteProposee
+from pasapas.serveur.pages import document
 
 INTENTIONS = ("autodiagnostic", "intentions")  # where a piste that is accepted stands
 
@@ -47,10 +48,7 @@ def compte_rendu(request: ProjetRequest) -> HttpResponse:
     if suivi is None or suivi.entretien_date is None:  # nothing to print yet
         return redirect("fresque:accompagnement", request.projet.slug)
     octets = entretien.compte_rendu(suivi, entretien.Grille(), interne=False)
-    reponse = HttpResponse(octets, content_type="application/pdf")
-    nom = f"entretien-{request.projet.slug}.pdf"
-    reponse["Content-Disposition"] = f'inline; filename="{nom}"'
-    return reponse
+    return document(octets, f"entretien-{request.projet.slug}.pdf")
 
 
 @require_POST

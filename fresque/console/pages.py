@@ -14,6 +14,7 @@ from fresque.console.rendez_vous import SEMAINES, RendezVousPris, par_semaine, p
 from pasapas.acces.mandats import regions_suivies
 from pasapas.echanges.formats import Csv
 from pasapas.ecriture.administration import AvecPages
+from pasapas.serveur.pages import document
 
 EQUIPE = "equipe"
 AUCUN = "Aucun rendez-vous à venir : il n’y a rien à mettre dans un agenda."
@@ -112,7 +113,6 @@ class PagesRendezVous(AvecPages):
 
 
 def _fichier(octets: bytes, genre: str, nom: str) -> HttpResponse:
-    reponse = HttpResponse(octets, content_type=genre)
-    reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
+    reponse = document(octets, nom, genre, a_garder=True)
     reponse["X-Robots-Tag"] = "noindex"
     return reponse

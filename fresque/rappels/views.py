@@ -21,6 +21,7 @@ from pasapas.acces.porte import (
     porte,
     publique,
 )
+from pasapas.serveur.pages import document
 
 RIEN = "Aucune étape n’est en retard, ni à finir dans le mois : il n’y a rien à imprimer."
 
@@ -76,8 +77,5 @@ def papier(request: ProjetRequest) -> HttpResponse:
     if not faites:
         messages.info(request, RIEN)
         return redirect("fresque:rappels", request.projet.slug)
-    reponse = HttpResponse(
-        rendre_bandes(request.projet, list(coupees(faites))), content_type="application/pdf"
-    )
-    reponse["Content-Disposition"] = f'inline; filename="rappels-{request.projet.slug}.pdf"'
-    return reponse
+    octets = rendre_bandes(request.projet, list(coupees(faites)))
+    return document(octets, f"rappels-{request.projet.slug}.pdf")

@@ -17,6 +17,7 @@ from fresque.models import Abonnement
 from fresque.views.rendu import contexte
 from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte, publique
 from pasapas.models import Projet
+from pasapas.serveur.pages import document
 
 SANS_DATE = "Rien n’a de date ici : écrivez d’abord quand, puis revenez chercher l’agenda."
 
@@ -108,8 +109,7 @@ def _ics(
     request: HttpRequest, projet: Projet, nom: str, dates: list[Jalon], **options: Any
 ) -> HttpResponse:
     corps = ecrire(projet, dates, request.build_absolute_uri("/"), **options)
-    reponse = HttpResponse(corps, content_type="text/calendar; charset=utf-8")
-    reponse["Content-Disposition"] = f'attachment; filename="{nom}.ics"'
+    reponse = document(corps, f"{nom}.ics", "text/calendar; charset=utf-8", a_garder=True)
     reponse["X-Robots-Tag"] = "noindex"
     return reponse
 

@@ -21,6 +21,7 @@ from fresque.pdf.variantes import A_LIRE_DE_LOIN, A_REMPLIR, connue
 from pasapas.acces.permissions import peut_animer
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.ecriture.journal import Geste
+from pasapas.serveur.pages import document
 
 
 @never_cache
@@ -38,7 +39,7 @@ def questionnaire(request: ProjetRequest, pk: int) -> HttpResponse:
         connue(request.GET.get("variante", ""), A_REMPLIR),
     )
     octets = papier.questionnaire(campagne, lu, passation, variante)
-    return _fichier(octets, f"questionnaire-{request.projet.slug}.pdf")
+    return document(octets, f"questionnaire-{request.projet.slug}.pdf")
 
 
 @never_cache
@@ -51,7 +52,7 @@ def affiche(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
     chemin = reverse("recueil:accueil", args=[passation.jeton])
     adresse = request.build_absolute_uri(chemin)
     octets = papier.affiche(passation, passage(campagne.questionnaire), adresse, _de_loin(request))
-    return _fichier(octets, f"affiche-{request.projet.slug}-{college}.pdf")
+    return document(octets, f"affiche-{request.projet.slug}-{college}.pdf")
 
 
 @require_POST
@@ -69,10 +70,7 @@ def bulletins(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
         return redirect("diagnostic:campagne", request.projet.slug, pk)
     adresse = request.build_absolute_uri(reverse("recueil:accueil", args=[passation.jeton]))
     octets = papier.bulletins(passation, codes, adresse)
-    nom = f"bulletins-{request.projet.slug}-{college}.pdf"
-    reponse = _fichier(octets, nom)
-    reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
-    return reponse
+    return document(octets, f"bulletins-{request.projet.slug}-{college}.pdf", a_garder=True)
 
 
 @never_cache
@@ -92,7 +90,7 @@ def resultats(request: ProjetRequest, pk: int) -> HttpResponse:
     octets = feuilles.imprimer(
         cahier, request.projet, adresse, timezone.localdate(), _de_loin(request)
     )
-    return _fichier(octets, f"resultats-{request.projet.slug}-{publie.reference}.pdf")
+    return document(octets, f"resultats-{request.projet.slug}-{publie.reference}.pdf")
 
 
 def _de_loin(request: ProjetRequest) -> str:
@@ -105,9 +103,3 @@ def _ouverte(campagne: Campagne, college: str) -> Passation:
         raise Http404("Ce collège n’a pas de questionnaire individuel en cours.")
     passation.campagne = campagne
     return passation
-
-
-def _fichier(octets: bytes, nom: str) -> HttpResponse:
-    reponse = HttpResponse(octets, content_type="application/pdf")
-    reponse["Content-Disposition"] = f'inline; filename="{nom}"'
-    return reponse

@@ -5,7 +5,6 @@ a piece whose digest differs is put in place, or asked for. Nothing depends on w
 so a page hidden for a day, a restarted server and a lost message all catch up in the same way.
 """
 
-import gzip
 import json
 import re
 from dataclasses import replace
@@ -15,7 +14,6 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -27,6 +25,7 @@ from fresque.views.rendu import contexte
 from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 from pasapas.direct import presence as presences
 from pasapas.models import Evenement, Projet
+from pasapas.serveur.pages import Partie, repondre
 
 DUREE_CACHE = 120  # seconds: every open page asks within the next few
 MORCEAUX_MAX = 60
@@ -51,10 +50,10 @@ def direct(request: ProjetRequest) -> HttpResponse:
     with VERROUS[projet.pk % len(VERROUS)]:
         reponse = cache.get(cle)
         if reponse is None:
-            corps = json.dumps(_etat(request, depuis), ensure_ascii=False).encode()
-            reponse = corps, gzip.compress(corps, 6)
+            # compressed once for everyone, rather than by the middleware at each answer
+            reponse = Partie.de(json.dumps(_etat(request, depuis), ensure_ascii=False))
             cache.set(cle, reponse, DUREE_CACHE)
-    return _json(request, *reponse)
+    return repondre(request, [reponse], "application/json")
 
 
 @never_cache
@@ -129,14 +128,3 @@ def _auteurs_montres(ici: Instant) -> dict[str, tuple[int | None, str]]:
     if ici.projet.montrees is None:
         return tous
     return {lieu: qui for lieu, qui in tous.items() if lieu.partition("--")[0] in ici.gardees}
-
-
-def _json(request: ProjetRequest, corps: bytes, comprime: bytes) -> HttpResponse:
-    """Compressed once for everyone, rather than by the middleware at each answer."""
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
-        reponse = HttpResponse(comprime, content_type="application/json")
-        reponse["Content-Encoding"] = "gzip"
-    else:
-        reponse = HttpResponse(corps, content_type="application/json")
-    patch_vary_headers(reponse, ["Accept-Encoding"])
-    return reponse

@@ -9,6 +9,7 @@ from fresque.instant import instant
 from fresque.views.rendu import contexte
 from pasapas.acces.permissions import peut_animer, voit_les_notes_privees
 from pasapas.acces.porte import ProjetRequest, porte
+from pasapas.serveur.pages import document
 
 
 @require_safe
@@ -25,6 +26,5 @@ def exporter(request: ProjetRequest) -> HttpResponse:
     texte = ecrire_fichier(
         request.projet, notes_privees=voit_les_notes_privees(request.participant)
     )
-    reponse = HttpResponse(texte, content_type="application/yaml; charset=utf-8")
-    reponse["Content-Disposition"] = f'attachment; filename="{request.projet.slug}.yaml"'
-    return reponse
+    nom = f"{request.projet.slug}.yaml"
+    return document(texte, nom, "application/yaml; charset=utf-8", a_garder=True)

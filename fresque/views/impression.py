@@ -24,6 +24,7 @@ from fresque.views.rendu import contexte
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 from pasapas.serveur.hotes import racine
+from pasapas.serveur.pages import document
 from pasapas.valeurs.planches import Fresque
 
 ABSENTE = "Aucune impression à cette adresse."
@@ -155,8 +156,7 @@ def fichier(request: ProjetRequest, pk: UUID) -> HttpResponse:
             messages.warning(request, PARTI)
             return redirect("fresque:imprimer", request.projet.slug)
         return redirect(_adresse(impression, "suivi"))
-    reponse = HttpResponse(octets, content_type="application/pdf")
-    reponse["Content-Disposition"] = f'inline; filename="fresque-{request.projet.slug}.pdf"'
+    reponse = document(octets, f"fresque-{request.projet.slug}.pdf")
     reponse["Cache-Control"] = "private, no-store"
     return reponse
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from fresque.kit.vierge import kit_vierge
 from fresque.pdf import OptionsImpression, rendre
 from pasapas.acces.porte import connecte
+from pasapas.serveur.pages import document
 
 FICHES = 3  # as many as one column of the wall holds
 
@@ -15,6 +16,4 @@ FICHES = 3  # as many as one column of the wall holds
 def vierge(request: HttpRequest) -> HttpResponse:
     """Every page of the kit, bare, after how to hang them."""
     octets = rendre(kit_vierge(), options=OptionsImpression(fiches_vierges=FICHES))
-    reponse = HttpResponse(octets, content_type="application/pdf")
-    reponse["Content-Disposition"] = 'inline; filename="kit-vierge.pdf"'
-    return reponse
+    return document(octets, "kit-vierge.pdf")

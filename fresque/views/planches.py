@@ -18,9 +18,10 @@ from fresque.views.cote import cote
 from fresque.views.morceaux import morceau, niveau
 from fresque.views.rendu import a_suivre, contexte
 from pasapas.acces.porte import ProjetRequest, porte
-from pasapas.serveur.pages import MARQUE, Partie, inserer, repondre
+from pasapas.serveur.pages import Page, Partie, repondre, trou
 
 DUREE_CACHE = 60 * 60 * 24  # seconds; a new version or a new day makes a new key anyway
+COMMUNE = trou("commune")
 
 
 @require_safe
@@ -44,12 +45,12 @@ def planche(request: ProjetRequest, code: str) -> HttpResponse:
             "nom": str(projet),
             "etablissement": str(projet.etablissement),
         },
-        "partie_commune": SafeString(MARQUE),  # nosec B703  # a constant of ours
+        "partie_commune": COMMUNE,
         "cote": cote(request, code),
         "scannee": scannee(request, code),
     }
-    page = render_to_string("fresque/planche.html", donnees, request)
-    return repondre(request, inserer(page, partie))
+    page = Page.de(render_to_string("fresque/planche.html", donnees, request))
+    return repondre(request, page.remplir({COMMUNE: partie}))
 
 
 def _rendre(request: ProjetRequest, code: str, *, anime: bool) -> tuple[dict[str, object], Partie]:

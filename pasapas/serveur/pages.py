@@ -9,8 +9,8 @@ from secrets import token_hex
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
+from django.utils.http import content_disposition_header
 
-MARQUE = "<!--ici la partie commune-->"
 ENTETE_GZIP = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 SCEAU = token_hex(16)  # nobody types it
 TROU = re.compile(rf"({SCEAU}-[a-z]+;)")
@@ -47,12 +47,6 @@ class Page:
         return [p if isinstance(p, Partie) else Partie.de(p) for p in pleins]
 
 
-def inserer(page: str, partie: Partie) -> list[Partie]:
-    """``page`` with ``partie`` in the place of its MARQUE."""
-    avant, apres = page.split(MARQUE)
-    return [Partie.de(avant), partie, Partie.de(apres)]
-
-
 def trou(nom: str) -> str:
     """What stands in a page for what will be known at each visit."""
     return f"{SCEAU}-{nom};"
@@ -66,18 +60,28 @@ def _blocs(octets: bytes, fin: int) -> bytes:
 RIEN = _blocs(b"", zlib.Z_FINISH)  # how a stream ends
 
 
-def repondre(request: HttpRequest, parties: Iterable[Partie]) -> HttpResponse:
-    """These pieces as one page, compressed if the browser agrees.
+def repondre(
+    request: HttpRequest, parties: Iterable[Partie], genre: str | None = None
+) -> HttpResponse:
+    """These pieces as one page (or as a ``genre`` of content), compressed if the browser agrees.
 
     Compressing the wall at each visit would cost more than all the rest of the visit.
     """
     parties = list(parties)
     octets = b"".join(partie.octets for partie in parties)
     if "gzip" not in request.headers.get("Accept-Encoding", ""):
-        reponse = HttpResponse(octets)
+        reponse = HttpResponse(octets, genre)
     else:
         fin = RIEN + struct.pack("<II", zlib.crc32(octets), len(octets) & 0xFFFFFFFF)
-        reponse = HttpResponse(b"".join([ENTETE_GZIP, *(p.blocs for p in parties), fin]))
+        reponse = HttpResponse(b"".join([ENTETE_GZIP, *(p.blocs for p in parties), fin]), genre)
         reponse["Content-Encoding"] = "gzip"
     patch_vary_headers(reponse, ["Accept-Encoding"])
     return reponse
+
+
+def document(
+    contenu: bytes | str, nom: str, genre: str = "application/pdf", *, a_garder: bool = False
+) -> HttpResponse:
+    """A file, shown by the browser under this name, or (``a_garder``) put away by it."""
+    dite = content_disposition_header(a_garder, nom)
+    return HttpResponse(contenu, genre, headers={"Content-Disposition": dite})

@@ -19,6 +19,7 @@ from fresque.views.deplacement import SEPARE, cases_a_postits
 from fresque.views.rendu import contexte
 from pasapas.acces.permissions import peut_animer
 from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
+from pasapas.serveur.pages import document
 from pasapas.valeurs.textes import extrait, jour
 
 OUVERTE = "L’affiche est ouverte : imprimez-la et accrochez-la où l’on passe."
@@ -96,10 +97,7 @@ def affiche(request: ProjetRequest) -> HttpResponse:
     sienne.projet = request.projet
     variante = connue(request.GET.get("variante", ""), A_LIRE_DE_LOIN)
     octets = contribuez.affiche(sienne, adresse, variante)
-    reponse = HttpResponse(octets, content_type="application/pdf")
-    nom = f"contribuez-{request.projet.slug}.pdf"
-    reponse["Content-Disposition"] = f'inline; filename="{nom}"'
-    return reponse
+    return document(octets, f"contribuez-{request.projet.slug}.pdf")
 
 
 @require_POST

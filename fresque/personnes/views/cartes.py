@@ -14,6 +14,7 @@ from pasapas.acces.permissions import peut_animer
 from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 from pasapas.comptes.preuves import preuve_recente
 from pasapas.models import CarteAcces
+from pasapas.serveur.pages import document
 
 
 @lue_et_ecrite
@@ -49,6 +50,4 @@ def _feuille(request: ProjetRequest, form: CartesForm) -> HttpResponse:
         adresse=request.build_absolute_uri(reverse("carte")),
         jusqu_au=timezone.localdate() + operations.DUREE,
     )
-    reponse = HttpResponse(pdf, content_type="application/pdf")
-    reponse["Content-Disposition"] = f'attachment; filename="cartes-{request.projet.slug}.pdf"'
-    return reponse
+    return document(pdf, f"cartes-{request.projet.slug}.pdf", a_garder=True)
