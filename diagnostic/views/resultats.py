@@ -15,10 +15,11 @@ from diagnostic.resultats import Resultats, colonnes, comparer, connu, lire, par
 from diagnostic.views.commun import contexte
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.models import Projet
-from pasapas.serveur.pages import Partie, document, inserer, repondre
+from pasapas.serveur.pages import Page, Partie, document, repondre, trou
 from pasapas.valeurs.encarts import empreinte
 
 DUREE_CACHE = 60 * 60 * 24  # seconds: what is published never changes, only what is kept of it
+CORPS = trou("corps")
 INCONNUE = "Aucun résultat à cette adresse."
 LEGERS = ("nom", "reference", "ouverte_le", "close_le", "projet", "resultats")
 MORCEAUX = ("_debut", "_tableau", "_themes")
@@ -63,8 +64,9 @@ def resultats(request: ProjetRequest, pk: int) -> HttpResponse:
     if not campagne.publiee:
         return render(request, "diagnostic/resultats/attente.html", donnees)
     donnees["autres"] = [c for c in etat.campagnes if c.parle and c.pk != pk]
-    page = render_to_string("diagnostic/resultats/page.html", donnees, request)
-    return repondre(request, inserer(page, _corps(request, etat, donnees, pk)))
+    corps = _corps(request, etat, donnees, pk)
+    page = render_to_string("diagnostic/resultats/page.html", {**donnees, "corps": CORPS}, request)
+    return repondre(request, Page.de(page).remplir({CORPS: corps}))
 
 
 @require_safe
