@@ -24,8 +24,7 @@ from pasapas.valeurs.encarts import Encart, empreinte
 from pasapas.valeurs.planches import Fresque, Planche, partagee
 
 T = TypeVar("T")
-# What moves beside the planches: when something is hung; when a contribution comes, or is answered.
-AFFICHAGE, CONTRIBUTIONS = "affichage", "contributions"
+AFFICHAGE = "affichage"  # what moves beside the planches when something is hung
 GARDEES = 500  # planches kept in this process, of some 40 kB each: about forty walls
 # Every page asks at once after a write: one of them reads, the others wait for it.
 VERROUS = [Lock() for _ in range(16)]

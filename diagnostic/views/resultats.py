@@ -64,9 +64,9 @@ def resultats(request: ProjetRequest, pk: int) -> HttpResponse:
     if not campagne.publiee:
         return render(request, "diagnostic/resultats/attente.html", donnees)
     donnees["autres"] = [c for c in etat.campagnes if c.parle and c.pk != pk]
-    corps = _corps(request, etat, donnees, pk)
-    page = render_to_string("diagnostic/resultats/page.html", {**donnees, "corps": CORPS}, request)
-    return repondre(request, Page.de(page).remplir({CORPS: corps}))
+    donnees["corps"] = CORPS
+    page = Page.de(render_to_string("diagnostic/resultats/page.html", donnees, request))
+    return repondre(request, page.remplir({CORPS: _corps(request, etat, donnees, pk)}))
 
 
 @require_safe

@@ -17,7 +17,6 @@ from fresque.accompagnement import finess
 from fresque.accompagnement.accueil import DEROGATION, HORS, PROGRAMME, accueillir, suivre
 from fresque.accompagnement.eligibilite import Condition, Eligibilite, eligibilite
 from fresque.etablissements.forms import RIEN, AvecPilote, EtablissementForm, texte
-from fresque.etablissements.views.ouvrir import compter, envoyer
 from pasapas.acces import invitations
 from pasapas.acces.mandats import regions_suivies
 from pasapas.comptes.preuves import preuve_recente
@@ -215,7 +214,7 @@ class PageOuvrir(AvecPages):
         @preuve_recente
         def faire(request: HttpRequest) -> HttpResponse | None:
             ouvrir_la_cloison()
-            compter(request, form.pilote["courriel"])
+            invitations.compter(request, form.pilote["courriel"])
             try:
                 with transaction.atomic():
                     invitation, jeton, suivi = accueillir(
@@ -228,7 +227,7 @@ class PageOuvrir(AvecPages):
                         adresse=racine(request) + reverse("accueil"),
                         modele=dit["modele"],
                     )
-                    envoyer(request, invitation, jeton)
+                    invitations.envoyer(request, invitation, jeton)
             except ValidationError as refus:
                 form.add_error(*_erreur(refus))
                 return None

@@ -9,10 +9,10 @@ from django.utils import timezone
 from fresque.contributions import code
 from fresque.endroit import Endroit
 from fresque.historique.lieux import AFFICHE, titre
-from fresque.instant import CONTRIBUTIONS
 from fresque.models import AfficheContribuez, Contribution
+from fresque.models.affiche import CONTRIBUTIONS
 from pasapas.ecriture import changements
-from pasapas.ecriture.journal import Changement, Geste, dire, noter
+from pasapas.ecriture.journal import Changement, Geste, noter
 from pasapas.ecriture.transactions import ensemble
 from pasapas.models import Evenement, Participant, PostIt, Projet
 
@@ -68,50 +68,28 @@ def ouvrir(projet: Projet, auteur: Participant, *, question: str, jusqu_au: date
     valeurs = {"ouverte": True, "question": question, "jusqu_au": jusqu_au}
     depart = {"projet": projet, **code.nouveau()}
     affiche, _ = AfficheContribuez.objects.de(projet).get_or_create(projet=projet, defaults=depart)
-    _changer(projet, auteur, affiche, valeurs)
+    changements.modifier(geste_de_l_affiche(projet, auteur), affiche, valeurs)
 
 
 @ensemble
 def fermer(projet: Projet, auteur: Participant) -> None:
     for affiche in AfficheContribuez.objects.de(projet):
-        _changer(projet, auteur, affiche, {"ouverte": False})
+        changements.modifier(geste_de_l_affiche(projet, auteur), affiche, {"ouverte": False})
 
 
 @ensemble
 def renouveler(projet: Projet, auteur: Participant) -> None:
     """Another secret: the posters that hang lead nowhere any more."""
-    for ligne in AfficheContribuez.objects.de(projet):
-        affiche = changements.verrouiller(ligne)
-        for champ, valeur in code.nouveau().items():
-            setattr(affiche, champ, valeur)
-        affiche.save(update_fields=["graine", "empreinte"])
-        _noter(projet, auteur, affiche, [Changement("adresse", "", "renouvelée")])
+    for affiche in AfficheContribuez.objects.de(projet):
+        changements.verrouiller(affiche)
+        AfficheContribuez.objects.de(projet).update(**code.nouveau())
+        _noter(auteur, affiche, Changement("adresse", "", "renouvelée"))
 
 
-def _changer(
-    projet: Projet, auteur: Participant, ligne: AfficheContribuez, valeurs: Mapping[str, Any]
-) -> None:
-    affiche = changements.verrouiller(ligne)
-    changes = [champ for champ, valeur in valeurs.items() if getattr(affiche, champ) != valeur]
-    avant = {champ: dire(affiche, champ) for champ in changes}
-    for champ in changes:
-        setattr(affiche, champ, valeurs[champ])
-    affiche.full_clean(exclude=["projet"])
-    affiche.save(update_fields=[*valeurs])
-    dits = [Changement(champ, avant[champ], dire(affiche, champ)) for champ in changes]
-    if dits:
-        _noter(projet, auteur, affiche, dits)
-
-
-def _noter(
-    projet: Projet,
-    auteur: Participant,
-    affiche: AfficheContribuez,
-    changes: list[Changement],
-) -> None:
-    geste = geste_de_l_affiche(projet, auteur)
-    noter(geste, Evenement.Action.MODIFICATION, affiche, changes)
-    changements.bouger(projet, {CONTRIBUTIONS}, compte=False)
+def _noter(auteur: Participant, affiche: AfficheContribuez, changement: Changement) -> None:
+    geste = geste_de_l_affiche(affiche.projet, auteur)
+    noter(geste, Evenement.Action.MODIFICATION, affiche, [changement])
+    changements.bouger(affiche.projet, {CONTRIBUTIONS}, compte=False)
 
 
 @ensemble
@@ -170,7 +148,7 @@ def refuser(auteur: Participant, contribution: Contribution) -> bool:
     _repondre(ligne, auteur, None)
     affiche = affiche_de(ligne.projet)
     if affiche:
-        _noter(ligne.projet, auteur, affiche, [Changement("post-it", "", "un post-it refusé")])
+        _noter(auteur, affiche, Changement("post-it", "", "un post-it refusé"))
     return True
 
 

@@ -23,6 +23,7 @@ from pasapas.models.regles import regle, unique
 
 QUESTION = "Qu’est-ce qui vous aide à bien faire votre travail ici, et que faudrait-il changer ?"
 PRENOM = 60  # signs
+CONTRIBUTIONS = "contributions"  # what moves when one comes, or is answered
 
 
 class AfficheContribuez(Contenu):
@@ -42,6 +43,8 @@ class AfficheContribuez(Contenu):
     recues = models.PositiveSmallIntegerField(default=0, editable=False)
     planche = models.SlugField(max_length=60, default="eclaire", editable=False)
     zone = models.SlugField(max_length=60, default="constats", editable=False)
+
+    SUR = (CONTRIBUTIONS,)
 
     class Meta:
         verbose_name = "affiche « Contribuez »"

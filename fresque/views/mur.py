@@ -22,8 +22,9 @@ from fresque.apercu import suivi as suivis
 from fresque.apercu.depart import Depart, guider
 from fresque.apercu.valeurs import Mur
 from fresque.impression import affichage
-from fresque.instant import CONTRIBUTIONS, Instant, Memoire, a_cote, instant
+from fresque.instant import Instant, Memoire, a_cote, instant
 from fresque.models import Contribution
+from fresque.models.affiche import CONTRIBUTIONS
 from fresque.nouveautes import VisiteDAvant, derniere_visite, fraicheur
 from fresque.views import accrochage
 from fresque.views.rendu import compte_de, contexte

@@ -12,14 +12,21 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
+from pasapas.acces import correspondance
 from pasapas.acces.roles import autoriser, dire, ecrire, fermer_preuves, geste_d_acces, tenir
+from pasapas.comptes import limites
+from pasapas.comptes.limites import Limite
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.transactions import ensemble
 from pasapas.models import CarteAcces, Invitation, Participant, Role, User
 
+PAR_COMPTE = Limite("invitations-compte", 120)
+PAR_ADRESSE = Limite("invitations-courriel", 6)
 DUREE = timedelta(days=7)
 DUREE_DITE = f"{DUREE.days}\u00a0jours"
 MORTE = (
@@ -31,6 +38,17 @@ MORTE = (
 def partie(courriel: str) -> str:
     """What is said to whoever invites."""
     return f"L’invitation part à {courriel}. Elle vaut {DUREE_DITE}."
+
+
+def compter(request: HttpRequest, courriel: str) -> None:
+    """One more of whoever asks, from however many fresques, and to this address."""
+    limites.exiger(request, PAR_COMPTE, str(request.user.pk))
+    limites.exiger(request, PAR_ADRESSE, courriel)
+
+
+def envoyer(request: HttpRequest, invitation: Invitation, jeton: str) -> None:
+    adresse = request.build_absolute_uri(reverse("invitation"))
+    correspondance.envoyer_invitation(invitation, jeton, adresse)
 
 
 def empreinte(jeton: str) -> str:

@@ -14,8 +14,7 @@ from django.core.cache import cache
 from fresque.donnees.effacement import effacer_compte
 from fresque.donnees.personne import de_compte
 from fresque.donnees.releve import relever
-from fresque.personnes.views import invitations
-from pasapas.acces import cartes
+from pasapas.acces import cartes, invitations
 from pasapas.acces.roles import geste_d_acces
 from pasapas.comptes.limites import Limite
 from pasapas.entree import views as entree

@@ -6,24 +6,19 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from fresque.etablissements import arrivees, operations
 from fresque.etablissements.forms import OuvrirForm
-from pasapas.acces import correspondance, invitations
+from pasapas.acces import invitations
 from pasapas.acces.correspondance import RALENTI
 from pasapas.acces.porte import CompteRequest, administration, connecte, lue_et_ecrite
 from pasapas.acces.roles import geste_d_acces
-from pasapas.comptes import limites
-from pasapas.comptes.limites import Limite
 from pasapas.comptes.preuves import preuve_recente
 from pasapas.models import Invitation, Participant, Role
 from pasapas.travaux import boite
 
 OUVRIR = "pasapas.add_projet"
-PAR_COMPTE = Limite("invitations-compte", 120)  # the same count as on a fresque's own page
-PAR_ADRESSE = Limite("invitations-courriel", 6)
 CONFIRMER = "Confirmer un établissement revient à l’administration, ou à qui suit sa région."
 
 
@@ -66,13 +61,13 @@ def ouvrir(request: CompteRequest) -> HttpResponse:
 def _ouvrir(request: HttpRequest, form: OuvrirForm) -> HttpResponse | None:
     """Asked for once the form is right, as for any invitation: a session found open lets nobody
     in. None when it is refused, and the form says why."""
-    compter(request, form.pilote["courriel"])
+    invitations.compter(request, form.pilote["courriel"])
     try:
         with transaction.atomic():
             invitation, jeton = operations.ouvrir_et_inviter(
                 form.etablissement, form.nom_du_projet, form.pilote
             )
-            envoyer(request, invitation, jeton)
+            invitations.envoyer(request, invitation, jeton)
     except ValidationError as refus:
         form.add_error(None, refus.messages)
         return None
@@ -90,26 +85,16 @@ def renvoyer(request: CompteRequest) -> HttpResponse:
     personne = qui.filter(role=Role.PILOTE).select_related("projet").first()
     if personne is None or not personne.courriel:
         raise Http404("Cette personne n’est pas invitée.")
-    compter(request, personne.courriel)
+    invitations.compter(request, personne.courriel)
     try:
         with transaction.atomic():
             geste = geste_d_acces(personne.projet, None)
             invitation, jeton = invitations.inviter(geste, personne, personne.courriel)
-            envoyer(request, invitation, jeton)
+            invitations.envoyer(request, invitation, jeton)
     except ValidationError as refus:
         messages.warning(request, " ".join(refus.messages))
         return redirect("etablissements:liste")
     return _dire(request, invitation)
-
-
-def compter(request: HttpRequest, courriel: str) -> None:
-    limites.exiger(request, PAR_COMPTE, str(request.user.pk))
-    limites.exiger(request, PAR_ADRESSE, courriel)
-
-
-def envoyer(request: HttpRequest, invitation: Invitation, jeton: str) -> None:
-    adresse = request.build_absolute_uri(reverse("invitation"))
-    correspondance.envoyer_invitation(invitation, jeton, adresse)
 
 
 def _dire(request: HttpRequest, invitation: Invitation, dit: str = "") -> HttpResponse:

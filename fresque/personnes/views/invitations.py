@@ -6,13 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from fresque.personnes.forms import CourrielForm, NouvellePersonneForm
 from fresque.personnes.operations import inviter_quelqu_un
 from fresque.personnes.views.rendu import cible, fiche, geste, page, revenir
-from pasapas.acces import correspondance, invitations
+from pasapas.acces import invitations
 from pasapas.acces.correspondance import RALENTI
 from pasapas.acces.permissions import peut_animer
 from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
@@ -23,10 +22,6 @@ from pasapas.models import Invitation
 from pasapas.travaux import boite
 
 PAR_PROJET = Limite("invitations-projet", 60)
-PAR_COMPTE = Limite("invitations-compte", 120)  # from however many fresques of one's own
-PAR_ADRESSE = Limite("invitations-courriel", 6)
-
-
 Inviter = Callable[[], tuple[Invitation, str]]
 
 
@@ -65,12 +60,10 @@ def _partir(request: ProjetRequest, form: BaseForm, inviter: Inviter) -> HttpRes
     """
     courriel = form.cleaned_data["courriel"]
     limites.exiger(request, PAR_PROJET, str(request.projet.pk))
-    limites.exiger(request, PAR_COMPTE, str(request.user.pk))
-    limites.exiger(request, PAR_ADRESSE, courriel)
-    adresse = request.build_absolute_uri(reverse("invitation"))
+    invitations.compter(request, courriel)
     try:
         with transaction.atomic():
-            correspondance.envoyer_invitation(*inviter(), adresse)
+            invitations.envoyer(request, *inviter())
     except ValidationError as refus:
         form.add_error("courriel", refus.messages)
         return None
