@@ -99,15 +99,8 @@ def _etablissement(projet: Projet) -> Encart:
     etablissement = projet.etablissement
     places = f"{etablissement.capacite} places" if etablissement.capacite else ""
     effectif = f"{etablissement.effectif} salariés" if etablissement.effectif else ""
-    commune = " ".join(
-        filter(
-            None,
-            [
-                etablissement.commune,
-                f"({etablissement.departement})" if etablissement.departement else "",
-            ],
-        )
-    )
+    departement = f"({etablissement.departement})" if etablissement.departement else ""
+    commune = " ".join(filter(None, [etablissement.commune, departement]))
     morceaux = [
         [etablissement.nom, etablissement.nom_court],
         [etablissement.gestionnaire],

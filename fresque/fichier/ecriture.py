@@ -1,5 +1,7 @@
 """Writing what a file says: one new projet, in one transaction, or nothing at all."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import chain
 
 from django.apps import apps
@@ -34,11 +36,33 @@ def importer(
     is a new one. ``chez``: the établissement it is for, whatever the file says. Raises
     RapportErreurs, and then nothing was written.
     """
+    with _en_disant_pourquoi(fichier), transaction.atomic():
+        nu = fichier.model_dump()
+        projet = Projet(slug=slug)
+        entree = Entree(projet, exiger(questionnaire_etat(nu)), reponses_individuelles)
+        projet.etablissement = chez or ecrire_etablissement(
+            nu["etablissement"], createur, entree, confirme=confirme
+        )
+        for colonne, valeur in PROJET.valeurs(nu["projet"], None, entree).items():
+            setattr(projet, colonne, valeur)
+        with fonder(projet):
+            PERSONNE.ecrire(((projet, {}, une.model_dump()) for une in fichier.personnes), entree)
+            if createur is not None:
+                _nommer_pilote(entree, createur)
+            if nu["accompagnement"] is not None:
+                ACCOMPAGNEMENT.ecrire([(projet, {}, nu["accompagnement"])], entree)
+            PROJET.suivre([(projet, nu["projet"])], entree)
+            for nouer in entree.a_la_fin:
+                nouer()
+    return projet
+
+
+@contextmanager
+def _en_disant_pourquoi(fichier: FichierProjet) -> Iterator[None]:
+    """Since it was read, something that it names has gone; or a check was forgotten."""
     try:
-        with transaction.atomic():
-            return _ouvrir(fichier, createur, reponses_individuelles, slug, confirme, chez)
+        yield
     except (DatabaseError, LookupError, ObjectDoesNotExist) as exc:
-        # Since it was read, something that it names has gone; or a check was forgotten.
         reproches = [
             Erreur(None, dire_chemin(la), dit) for la, dit in controler(fichier.model_dump())
         ]
@@ -47,34 +71,6 @@ def importer(
         if not reproches:
             raise
         raise RapportErreurs(reproches) from exc
-
-
-def _ouvrir(
-    fichier: FichierProjet,
-    createur: User | None,
-    reponses_individuelles: bool,
-    slug: str,
-    confirme: bool,
-    chez: Etablissement | None,
-) -> Projet:
-    nu = fichier.model_dump()
-    projet = Projet(slug=slug)
-    entree = Entree(projet, exiger(questionnaire_etat(nu)), reponses_individuelles)
-    projet.etablissement = chez or ecrire_etablissement(
-        nu["etablissement"], createur, entree, confirme=confirme
-    )
-    for colonne, valeur in PROJET.valeurs(nu["projet"], None, entree).items():
-        setattr(projet, colonne, valeur)
-    with fonder(projet):
-        PERSONNE.ecrire(((projet, {}, une.model_dump()) for une in fichier.personnes), entree)
-        if createur is not None:
-            _nommer_pilote(entree, createur)
-        if nu["accompagnement"] is not None:
-            ACCOMPAGNEMENT.ecrire([(projet, {}, nu["accompagnement"])], entree)
-        PROJET.suivre([(projet, nu["projet"])], entree)
-        for nouer in entree.a_la_fin:
-            nouer()
-    return projet
 
 
 def _nommer_pilote(entree: Entree, createur: User) -> None:

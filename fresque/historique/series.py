@@ -31,8 +31,8 @@ class DemandeDeMemoire:
     encart: str = ""
     depuis: datetime | None = None
     jusqu_a: datetime | None = None
-    avant: int | None = None
-    serie: int | None = None
+    avant: int = 0
+    serie: int = 0
     parmi: frozenset[str] | None = None
 
 

@@ -22,6 +22,7 @@ from pasapas.ecriture.journal import Geste
 from pasapas.models import Contenu, Projet
 from pasapas.valeurs.encarts import Encart, Genre
 from pasapas.valeurs.planches import Planche
+from pasapas.valeurs.saisie import cle_lue
 from pasapas.valeurs.textes import extrait
 
 BOUGEE = "Rien n’a été déplacé : la liste a changé entre-temps. La voici."
@@ -97,9 +98,9 @@ def _pareille(ici: Endroit, planche: Planche, encart: Encart) -> bool:
 def _voisine(la: Endroit, pk: int, dit: dict[str, str]) -> dict[str, int | None] | None:
     """The neighbour that was named, if it still stands there."""
     for cote, autre in (("avant", "apres"), ("apres", "avant")):
-        lue = dit.get(cote, "")
-        if lue.isdecimal() and len(lue) < 19 and int(lue) in la.lignes and int(lue) != pk:
-            return {f"{cote}_de": int(lue), f"{autre}_de": None}
+        lue = cle_lue(dit.get(cote, ""))
+        if lue in la.lignes and lue != pk:
+            return {f"{cote}_de": lue, f"{autre}_de": None}
     return None
 
 

@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST, require_safe
 
-from fresque import historique as memoire
 from fresque.endroit import est_partie
-from fresque.historique import DemandeDeMemoire
+from fresque.historique.corbeille import corbeille as lire_la_corbeille
+from fresque.historique.lieux import est_un_texte, objet_de, titre
+from fresque.historique.series import DemandeDeMemoire
+from fresque.historique.traces import traces
 from fresque.instant import instant
 from fresque.views.encarts import exiger_le_droit
 from fresque.views.enregistrement import geste_de
@@ -25,9 +27,9 @@ from pasapas.ecriture.objets import Objet
 from pasapas.entretien.menage import CORBEILLE
 from pasapas.models import Contenu, Evenement, Projet
 from pasapas.valeurs.planches import Fresque
+from pasapas.valeurs.saisie import cle_lue
 from pasapas.valeurs.textes import jour_de_semaine
 
-CHIFFRES = 18  # of a key that a database can hold
 RESERVE = "Ce champ se change par la personne elle-même, ou par qui anime la fresque."
 AILLEURS = (
     "Cette personne a été retirée de la fresque : remettez-la d’abord, depuis la corbeille, "
@@ -47,7 +49,7 @@ def tout(request: ProjetRequest) -> HttpResponse:
 def encart(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
     """The history of one box; of one of its texts, save by save, when ``serie`` names it."""
     planche, case = trouver(request, code, nom)
-    ici = {"planche": planche, "encart": case, "titre": memoire.titre(case)}
+    ici = {"planche": planche, "encart": case, "titre": titre(case)}
     return _page(request, ici, planche=code, encart=nom)
 
 
@@ -60,8 +62,8 @@ def _page(request: ProjetRequest, ici: dict[str, Any], **lieu: str) -> HttpRespo
         parmi=ici_seulement(request.projet, fresque),
         depuis=_minuit(jour) if jour else None,
         jusqu_a=_minuit(seul + timedelta(days=1)) if seul else None,
-        avant=_cle(request.GET.get("avant", "")),
-        serie=_cle(request.GET.get("serie", "")) if lieu else None,
+        avant=cle_lue(request.GET.get("avant", "")),
+        serie=cle_lue(request.GET.get("serie", "")) if lieu else 0,
     )
     aujourd_hui = timezone.localdate()
     donnees = {
@@ -73,7 +75,7 @@ def _page(request: ProjetRequest, ici: dict[str, Any], **lieu: str) -> HttpRespo
         "demande": demande,
         "hier": aujourd_hui - timedelta(days=1),
         "semaine": aujourd_hui - timedelta(days=7),
-        "page": memoire.traces(request.participant, fresque, demande),
+        "page": traces(request.participant, fresque, demande),
     }
     return render(request, "fresque/historique.html", donnees)
 
@@ -99,11 +101,6 @@ def _jour(texte: str) -> date | None:
     return jour if jour and 1900 <= jour.year <= 2200 else None
 
 
-def _cle(texte: str) -> int | None:
-    """The key of an event, in an address that anyone may have typed."""
-    return int(texte) if texte.isdecimal() and len(texte) <= CHIFFRES else None
-
-
 @require_POST
 @porte(peut_ecrire)
 def reprendre(request: ProjetRequest, code: str, nom: str, pk: int) -> HttpResponse:
@@ -114,8 +111,8 @@ def reprendre(request: ProjetRequest, code: str, nom: str, pk: int) -> HttpRespo
     _, case = trouver(request, code, nom)
     evenements = Evenement.objects.filter(projet=request.projet, planche=code, encart=nom)
     evenement = evenements.filter(pk=pk).first()
-    objet = memoire.objet_de(evenement, case) if evenement else None
-    if evenement is None or objet is None or not memoire.est_un_texte(objet, evenement.champ):
+    objet = objet_de(evenement, case) if evenement else None
+    if evenement is None or objet is None or not est_un_texte(objet, evenement.champ):
         raise Http404("Ce changement ne se reprend pas.")
     exiger_le_droit(request, objet)
     instance = objet.lire(request.projet, evenement.objet_pk)
@@ -166,7 +163,7 @@ def corbeille(request: ProjetRequest) -> HttpResponse:
     donnees = {
         **contexte(request),
         "fresque": fresque,
-        "retirees": memoire.corbeille(
+        "retirees": lire_la_corbeille(
             request.participant, fresque, ici_seulement(request.projet, fresque)
         ),
         "jours": CORBEILLE.days,

@@ -15,6 +15,7 @@ from pasapas.valeurs.signes import adresse, en_ligne, propre, serre
 from pasapas.valeurs.textes import temps
 
 FINESS = 9  # signs
+CHIFFRES = 18  # of a key that a database can hold
 ChampDeFormulaire: Any = forms.Field if TYPE_CHECKING else object
 ANNEES = range(1900, 2201)
 ANNEE = "L’année s’écrit avec ses quatre chiffres, de 1900 à 2200 : 2026, par exemple."
@@ -32,6 +33,11 @@ def refuse_finess(numero: str) -> None:
         raise ValidationError(
             f"Un n° FINESS a {FINESS} signes ; celui-ci en a {len(numero)}.", code="finess"
         )
+
+
+def cle_lue(texte: str) -> int:
+    """The key of a row in what anyone may have typed; 0, which no row has, when it is none."""
+    return int(texte) if texte.isdecimal() and len(texte) <= CHIFFRES else 0
 
 
 class SansCoupe(ChampDeFormulaire):

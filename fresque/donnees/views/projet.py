@@ -13,7 +13,7 @@ from fresque.donnees.effacement import effacer_contact, effacer_participant
 from fresque.donnees.forms import ConfirmationForm, ProlongerForm
 from fresque.donnees.personne import Personne, de_contact, de_participant, sans_compte
 from fresque.donnees.reecriture import portee
-from fresque.historique import CONSERVATION
+from fresque.historique.lieux import CONSERVATION
 from pasapas.acces.permissions import peut_animer, peut_gerer, peut_piloter
 from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 from pasapas.comptes.preuves import preuve_recente

@@ -17,6 +17,7 @@ from pasapas.acces.roles import geste_d_acces
 from pasapas.comptes.preuves import preuve_recente
 from pasapas.models import Invitation, Participant, Role
 from pasapas.travaux import boite
+from pasapas.valeurs.saisie import cle_lue
 
 OUVRIR = "pasapas.add_projet"
 CONFIRMER = "Confirmer un établissement revient à l’administration, ou à qui suit sa région."
@@ -79,9 +80,8 @@ def _ouvrir(request: HttpRequest, form: OuvrirForm) -> HttpResponse | None:
 @preuve_recente
 def renvoyer(request: CompteRequest) -> HttpResponse:
     """The same person, a new invitation: the one before is dead."""
-    cle = request.POST.get("participant", "")
     gens = Participant.objects.sans_projet("l’administration voit toutes les fresques")
-    qui = gens.presents().filter(pk=int(cle) if cle.isdecimal() and len(cle) < 19 else 0)
+    qui = gens.presents().filter(pk=cle_lue(request.POST.get("participant", "")))
     personne = qui.filter(role=Role.PILOTE).select_related("projet").first()
     if personne is None or not personne.courriel:
         raise Http404("Cette personne n’est pas invitée.")
@@ -111,12 +111,10 @@ def _dire(request: HttpRequest, invitation: Invitation, dit: str = "") -> HttpRe
 @connecte
 def confirmer(request: CompteRequest) -> HttpResponse:
     """Vouch for an établissement that someone opened alone."""
-    cle = request.POST.get("etablissement", "")
     if not arrivees.peut_confirmer(request.user):
         raise PermissionDenied(CONFIRMER)
-    attendent = arrivees.a_confirmer(request.user)
-    etablissement = attendent.filter(pk=int(cle) if cle.isdecimal() and len(cle) < 19 else 0)
-    trouve = etablissement.first()
+    demande = cle_lue(request.POST.get("etablissement", ""))
+    trouve = arrivees.a_confirmer(request.user).filter(pk=demande).first()
     if trouve is not None and operations.confirmer(trouve, request.user):
         messages.success(request, f"« {trouve} » est confirmé.")
     else:

@@ -20,6 +20,7 @@ from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 from pasapas.comptes.preuves import preuve_recente
 from pasapas.models import Participant, Role, User
 from pasapas.models.partage import ANNEXES
+from pasapas.valeurs.saisie import cle_lue
 
 
 @lue_et_ecrite
@@ -111,9 +112,8 @@ def partage(request: ProjetRequest, pk: int) -> HttpResponse:
 @preuve_recente
 def refuser_conseil(request: ProjetRequest) -> HttpResponse:
     """No to an adviser who asks."""
-    cle = request.POST.get("conseil", "")
-    demandes = partages.en_attente(request.projet)
-    demande = demandes.filter(conseil=int(cle) if cle.isdecimal() and len(cle) < 19 else 0).first()
+    conseil = cle_lue(request.POST.get("conseil", ""))
+    demande = partages.en_attente(request.projet).filter(conseil=conseil).first()
     if demande is None:
         return revenir(request, "Personne n’attend cette réponse.", alerte=True)
     partages.refuser(geste(request), demande.conseil)

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from fiches.operations import ouvrir_fiche
 from fresque import operations
-from fresque.historique import DemandeDeMemoire, corbeille, traces
+from fresque.historique.corbeille import corbeille
+from fresque.historique.series import DemandeDeMemoire
+from fresque.historique.traces import traces
 from fresque.models import Constat
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste, noter

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from fresque.historique import LIGNES, DemandeDeMemoire, Page, series, traces
+from fresque.historique import series
+from fresque.historique.series import LIGNES, DemandeDeMemoire
+from fresque.historique.traces import Page, traces
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Evenement, Participant, Projet
