@@ -8,8 +8,7 @@ those an adviser follows, from their counts alone: an adviser who reads a fresqu
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from django.urls import reverse
 from django.utils import timezone
@@ -37,22 +36,7 @@ Comptes: TypeAlias = dict[int, list[Avancement]]
 Campagnes: TypeAlias = dict[int, Campagne]
 
 
-class Suivie(NamedTuple):
-    """A fresque of theirs, as far as it takes to know that nothing of the page has changed."""
-
-    participant: int
-    role: str
-    acces_clos_le: object
-    projet: int
-    version: int
-    modifie_le: datetime
-    nom: str
-    preavis_le: object
-    conserver_jusqu_au: object
-    etablissement: str
-    confirme: bool
-
-
+# Of each fresque of theirs, their role; then what tells that nothing of the page has changed.
 SUIVIES = PrepareeValeurs(
     lambda compte: (
         Participant.objects.ouverts()
@@ -60,17 +44,10 @@ SUIVIES = PrepareeValeurs(
         .order_by("-projet__modifie_le", "projet__pk")
     ),
     champs=(
-        "pk",
-        "role",
-        "acces_clos_le",
-        "projet_id",
-        "projet__version",
-        "projet__modifie_le",
-        "projet__nom",
-        "projet__preavis_le",
-        "projet__conserver_jusqu_au",
-        "projet__etablissement__nom",
-        "projet__etablissement__confirme",
+        *("role", "pk", "acces_clos_le"),
+        *("projet_id", "projet__nom", "projet__version", "projet__modifie_le"),
+        *("projet__preavis_le", "projet__conserver_jusqu_au"),
+        *("projet__etablissement__nom", "projet__etablissement__confirme"),
     ),
     compte=-1,
 )
@@ -84,7 +61,7 @@ VISITES = PrepareeValeurs(
 class Siennes(NamedTuple):
     """All that the page depends on, but for the hour: 2 queries."""
 
-    suivies: tuple[Suivie, ...]
+    suivies: tuple[tuple[Any, ...], ...]
     passages: tuple[tuple[int, VisiteDAvant], ...]
 
 
@@ -165,7 +142,7 @@ class PetitMur:
 
 
 def siennes(compte: User) -> Siennes:
-    suivies = tuple(Suivie(*ligne) for ligne in SUIVIES.lignes(compte=compte.pk))
+    suivies = tuple(SUIVIES.lignes(compte=compte.pk))
     visites = VISITES.lignes(compte=compte.pk) if suivies else ()
     return Siennes(suivies, tuple(sorted((qui, passage(*dits)) for qui, *dits in visites)))
 

@@ -91,9 +91,7 @@ def sessions(personne: Personne) -> list[Session]:
     if personne.user is None:
         return []
     cle = str(personne.user.pk)
-    adresses = Reperage.de(
-        [], personne.courriels, [], personne.remplacant
-    )  # whole: n@… is no jean@…
+    adresses = Reperage.de([], personne.courriels, [], "")  # whole: n@… is no jean@…
     return [
         session
         for session in Session.objects.order_by("pk").iterator()
@@ -138,9 +136,7 @@ def mentions(modele: type[Model], personne: Personne) -> dict[Any, list[str]]:
         extraits = []
         for nom, valeur in colonnes.items():
             if nom in prives and reperage.trouve(valeur):
-                extraits.append(
-                    "Un texte réservé à certains lecteurs vous nomme : demandez-le-leur."
-                )
+                extraits.append(RESERVE)
             elif nom not in prives:
                 extraits += reperage.extraits(valeur)
         if extraits:

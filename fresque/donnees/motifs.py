@@ -57,10 +57,8 @@ def lettres(texte: str) -> str:
 
 
 TITRES = ("Mr", "Mme", "Mlle", "Madame", "Mademoiselle", "Monsieur", "Dr", "Docteur")
-CIVILITES = "|".join(
-    [rf"M{CACHES}(?:\.|(?=[ \t]))", *(rf"{lettres(t)}{CACHES}\.?" for t in TITRES)]
-)
-CIVILITES = f"(?:{CIVILITES})"
+EN_ENTIER = "|".join(rf"{lettres(titre)}{CACHES}\.?" for titre in TITRES)
+CIVILITES = rf"(?:M{CACHES}(?:\.|(?=[ \t]))|{EN_ENTIER})"
 
 
 def initiales(prenom: str) -> str:

@@ -131,9 +131,7 @@ def _table(
     lignes = [
         LigneRelevee(
             cle=str(instance.pk),
-            numero=""
-            if modele._meta.pk.name in registre.table(modele).secrets
-            else str(instance.pk),
+            numero="" if options.pk.name in dite.secrets else str(instance.pk),
             ou=projets.get(projet_de(instance), AILLEURS if projet_de(instance) else ""),
             raisons=_raisons(raisons.get(instance.pk)),
             champs=tuple(_champs(instance)) if _se_donne(instance, raisons, ouverts) else (),

@@ -47,9 +47,6 @@ class Equipe(Liens):
 class Heure(Champ):
     """Written « 14:30 »."""
 
-    def _nature(self) -> Any:
-        return natures.Heure
-
     def relever(self, ligne: Any, sortie: Sortie) -> Dit:
         dite = getattr(ligne, self.champ.name)
         return {self.nom: f"{dite:%H:%M}" if dite else None}
@@ -222,9 +219,6 @@ Rang = Annotated[int | None, Field(ge=1, le=natures.ENTIER_MAX)]
 
 class NumeroDeBilan(Champ):
     """Left out when it is the bilan's rank in the file."""
-
-    def _nature(self) -> Any:
-        return natures.NumeroOuRien
 
     def relever(self, ligne: Any, sortie: Sortie) -> Dit:
         rang = sortie.lignes(Bilan, sortie.projet).index(ligne) + 1

@@ -50,15 +50,8 @@ from fresque.fichier.particuliers import (
     ThemeDeSynthese,
 )
 from fresque.models import CaseInterne, Constat, Inspiration, PresenceRendezVous, RendezVous
-from pasapas.lecture.champs import (
-    Bloc,
-    Date,
-    Entier,
-    NombreDeJours,
-    Phase,
-    Version,
-    liste,
-)
+from pasapas.lecture import champs as natures
+from pasapas.lecture.champs import Bloc, liste
 from pasapas.models import (
     Accompagnement,
     Acteur,
@@ -92,7 +85,7 @@ ACCOMPAGNEMENT = Forme(
     Renvoi("charge_de_mission_id", "charge_de_mission"),
     Groupe("eligibilite", (Champ("autorisation_verifiee_le"), Champ("convention_signee_le"))),
     *("debut", "fin_prevue"),
-    Champ("phase", nature=Phase),
+    Champ("phase", nature=natures.Phase),
     Groupe(
         "entretien",
         (
@@ -201,7 +194,7 @@ COMMUNICATION = Forme(
 )
 BILAN = Forme(
     Bilan,
-    NumeroDeBilan("numero", tue=True),
+    NumeroDeBilan("numero", tue=True, nature=natures.NumeroOuRien),
     *("type", "date"),
     Liens("participants", PresenceBilan),
     *("retenons", "valoriser"),
@@ -218,7 +211,7 @@ BILAN = Forme(
 SEANCE = Forme(
     RendezVous,
     "date",
-    Heure("heure"),
+    Heure("heure", nature=natures.Heure),
     Champ("duree_minutes", "duree"),
     *("lieu", "programme", "annulee_le"),
     Liens("presents", PresenceRendezVous),
@@ -251,11 +244,11 @@ SUIVI = Forme(
     "nom",
     Renvoi("region"),
     *("departement", "type", "statut_juridique", "autorisation"),
-    Champ("phase", nature=Phase),
-    Champ("debut", nature=Date),
-    Champ("derniere_activite", nature=Date),
-    Champ("fiches", nature=Entier),
-    Champ("jours", nature=liste(NombreDeJours)),
+    Champ("phase", nature=natures.Phase),
+    Champ("debut", nature=natures.Date),
+    Champ("derniere_activite", nature=natures.Date),
+    Champ("fiches", nature=natures.Entier),
+    Champ("jours", nature=liste(natures.NombreDeJours)),
 )
 # Every key of the rows, by the place where it is written.
 CLES: dict[str, Cle] = dict(
@@ -271,7 +264,7 @@ CLES: dict[str, Cle] = dict(
 class FichierProjet(Bloc):
     """A whole file, read and checked."""
 
-    version: Version
+    version: natures.Version
     etablissement: ETABLISSEMENT.bloc
     personnes: liste(PERSONNE.bloc)
     accompagnement: ACCOMPAGNEMENT.bloc | None = None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from fresque.frise.echelle import Echelle, Graduation, cadrer, graduer
+from fresque.frise.echelle import Echelle, Reperes, cadrer, graduer
 from fresque.frise.mesure import mesurer
 from fresque.frise.valeurs import UN_JOUR, EtapeSituee, FicheSituee, Frise
 
@@ -93,9 +93,7 @@ class FriseDessinee:
 
     frise: Frise
     groupes: tuple[Groupe, ...]
-    hauts: tuple[Graduation, ...]
-    bas: tuple[Graduation, ...]
-    traits: tuple[str, ...]
+    reperes: Reperes
     aujourd_hui: str
     bord: str
 
@@ -127,7 +125,6 @@ class FriseDessinee:
 def dessiner(frise: Frise, mesure: Mesure = mesurer) -> FriseDessinee:
     """``mesure`` says how wide the words of the scale are: none is written over another."""
     echelle = cadrer(_jours(frise))
-    reperes = graduer(echelle, mesure)
     ici = echelle.part(frise.aujourd_hui)
     return FriseDessinee(
         frise,
@@ -135,9 +132,7 @@ def dessiner(frise: Frise, mesure: Mesure = mesurer) -> FriseDessinee:
             Groupe(fiche, tuple(_rangee(e, frise.aujourd_hui, echelle) for e in fiche.datees))
             for fiche in frise.fiches
         ),
-        reperes.hauts,
-        reperes.bas,
-        reperes.traits,
+        graduer(echelle, mesure),
         _dire(ici),
         "start" if ici < 0.2 else "end" if ici > 0.8 else "middle",
     )

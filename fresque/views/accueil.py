@@ -85,7 +85,7 @@ def _demi_heure() -> datetime:
 
 def _donnees(request: CompteRequest, siennes: du_jour.Siennes) -> dict[str, Any]:
     petits = du_jour.petits_murs(request.user, siennes)
-    menees = any(suivie.role in ANIMENT for suivie in siennes.suivies)
+    menees = any(role in ANIMENT for role, *_ in siennes.suivies)
     return {
         "csrf_token": JETON,
         "petits": petits,
