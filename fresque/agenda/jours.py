@@ -48,14 +48,14 @@ def du_projet(
     attendent = _lues(projet).filter(date_realisation=None)
     return [
         *_etapes(attendent.filter(_a(a)) if a else attendent, detaille),
-        *_seances(projet, RendezVous.objects.de(projet).presents(), detaille),
+        *_seances(projet, detaille),
     ]
 
 
 def d_une_planche(projet: Projet, code: str, *, detaille: bool = False) -> list[Jalon] | None:
     """The étapes of this fiche that wait, or the séances; None for any other sheet."""
     if code == SEANCES:
-        return list(_seances(projet, RendezVous.objects.de(projet).presents(), detaille))
+        return list(_seances(projet, detaille))
     numero = _numero(code)
     if numero is None:
         return None
@@ -68,8 +68,7 @@ def d_une_ligne(
 ) -> list[Jalon] | None:
     """This étape of this fiche, or this séance; None when it is not there."""
     if code == SEANCES:
-        lues = RendezVous.objects.de(projet).presents().filter(pk=pk)
-        return list(_seances(projet, lues, detaille)) or None
+        return list(_seances(projet, detaille, pk=pk)) or None
     etapes = _lues(projet).filter(pk=pk, fiche__numero=_numero(code) or 0)
     return list(_etapes(etapes, detaille)) if etapes else None
 
@@ -111,9 +110,9 @@ def _etapes(etapes: Iterable[Etape], detaille: bool) -> Iterator[Jalon]:
         )
 
 
-def _seances(projet: Projet, lues: Iterable[RendezVous], detaille: bool) -> Iterator[Jalon]:
+def _seances(projet: Projet, detaille: bool, **laquelle: int) -> Iterator[Jalon]:
     fuseau = projet.etablissement.fuseau
-    for une in lues:
+    for une in RendezVous.objects.de(projet).presents().filter(**laquelle):
         yield Jalon(
             f"seance-{une.pk}",
             f"Séance · {projet}" if detaille else "Séance · groupe de travail",

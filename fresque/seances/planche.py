@@ -22,6 +22,7 @@ ETATS = {
     "annulee": "Annulée le",
 }
 A_VENIR, PASSEES = "a-venir", "passees"
+PEINT, ETATS_PEINTS = "Ce qui a été peint ce jour-là", {"tenue", "a-dire", "aujourd-hui"}
 
 
 def seances(projet: Projet, aujourd_hui: date) -> Planche:
@@ -105,7 +106,7 @@ def _ligne(projet: Projet, une: RendezVous, presents: list[str], aujourd_hui: da
             Champ("lieu", une.lieu, "Lieu"),
             Champ("presents", ", ".join(presents), "Étaient là"),
             *_dans_l_agenda(projet, une, etat),
-            Champ("peint", _peint(etat), url=_ce_jour_la(projet, une)),
+            Champ("peint", PEINT if etat in ETATS_PEINTS else "", url=_ce_jour_la(projet, une)),
         ),
         etat=etat,
         etat_libelle=f"{ETATS.get(etat, '')} {jour(une.annulee_le)}".strip(),
@@ -130,10 +131,6 @@ def _dans_l_agenda(projet: Projet, une: RendezVous, etat: str) -> Iterator[Champ
     yield Champ("agenda", "Mettre dans mon agenda", url=adresse)
     if une.lieu or une.programme:
         yield Champ("agenda_entier", "… avec le lieu et le programme", url=f"{adresse}?detaille=1")
-
-
-def _peint(etat: str) -> str:
-    return "Ce qui a été peint ce jour-là" if etat in {"tenue", "a-dire", "aujourd-hui"} else ""
 
 
 def _ce_jour_la(projet: Projet, une: RendezVous) -> str:

@@ -102,7 +102,7 @@ def dresser(
 ) -> Tableau:
     """What waits, as ``demande`` asks, on this day."""
     demande = demande or Demande()
-    fiches, gens = _fiches(etapes, moi, demande), _gens(etapes, moi, demande)
+    fiches, gens = tuple(_fiches(etapes, moi, demande)), tuple(_gens(etapes, moi, demande))
     inconnu = not _connue(demande, fiches, gens)
     vu = Demande() if inconnu else demande
     gardees = [une for une in etapes if _repond(une, moi, vu)]
@@ -184,38 +184,31 @@ def _repond(une: Confiee, moi: int, demande: Demande) -> bool:
 
 
 def _filtre(
-    etapes: Iterable[Confiee], moi: int, titre: str, vise: Demande, ici: Demande, court: str = ""
+    etapes: Iterable[Confiee], moi: int, titre: str, vise: Demande, ici: Demande, sans: Demande
 ) -> Filtre:
-    """The link to ``vise``; back to the whole of it where one stands there already."""
+    """The link to ``vise``; back to ``sans`` where one stands there already."""
     nombre = sum(une.attend and _repond(une, moi, vise) for une in etapes)
-    return Filtre(titre, vise, nombre, vise == ici, court)
+    return Filtre(titre, sans if vise == ici else vise, nombre, vise == ici)
 
 
 def _vues(etapes: tuple[Confiee, ...], moi: int, ici: Demande) -> Iterable[Filtre]:
     for titre, qui in (("Toutes", ""), ("À moi", MOI), ("Sans personne", PERSONNE)):
-        yield _filtre(etapes, moi, titre, replace(ici, qui=qui, nom=""), ici)
+        vise = replace(ici, qui=qui, nom="")
+        yield _filtre(etapes, moi, titre, vise, ici, vise)
 
 
-def _fiches(etapes: tuple[Confiee, ...], moi: int, ici: Demande) -> tuple[Filtre, ...]:
+def _fiches(etapes: tuple[Confiee, ...], moi: int, ici: Demande) -> Iterable[Filtre]:
     fiches = {une.code: (une.coordonnee, une.fiche) for une in etapes}
-    filtres = []
+    sans = replace(ici, fiche="")
     for code, (coordonnee, fiche) in fiches.items():
-        numero = code.removeprefix("fiche-")
-        actif = numero == ici.fiche
-        vise = replace(ici, fiche="" if actif else numero)
-        la = _filtre(etapes, moi, fiche, replace(ici, fiche=numero), ici, coordonnee)
-        filtres.append(replace(la, demande=vise, actif=actif))
-    return tuple(filtres)
+        vise = replace(ici, fiche=code.removeprefix("fiche-"))
+        yield replace(_filtre(etapes, moi, fiche, vise, ici, sans), court=coordonnee)
 
 
-def _gens(etapes: tuple[Confiee, ...], moi: int, ici: Demande) -> tuple[Filtre, ...]:
+def _gens(etapes: tuple[Confiee, ...], moi: int, ici: Demande) -> Iterable[Filtre]:
     """Whoever has an étape that waits: those of the group, then the names."""
     qui = {un for une in etapes if une.attend for un in une.vue.responsables}
-    filtres = []
+    sans = replace(ici, qui="", nom="")
     for un in sorted(qui, key=lambda un: (un.participant is None, un.nom)):
-        sien = Demande(str(un.participant or ""), "" if un.participant else un.nom, fiche=ici.fiche)
-        actif = (sien.qui, sien.nom) == (ici.qui, ici.nom)
-        la = _filtre(etapes, moi, un.nom, sien, ici)
-        vise = replace(ici, qui="", nom="") if actif else sien
-        filtres.append(replace(la, demande=vise, actif=actif))
-    return tuple(filtres)
+        vise = Demande(str(un.participant or ""), "" if un.participant else un.nom, ici.fiche)
+        yield _filtre(etapes, moi, un.nom, vise, ici, sans)

@@ -20,7 +20,6 @@ from pasapas.models import Projet
 from pasapas.serveur.pages import document
 
 SANS_DATE = "Rien n’a de date ici : écrivez d’abord quand, puis revenez chercher l’agenda."
-
 CHOISI = "C’est noté. L’adresse reste la même : votre agenda le verra en la relisant."
 
 
@@ -58,7 +57,7 @@ def projet(request: ProjetRequest) -> HttpResponse:
     """All that has a date; ?siennes=1, of the étapes, one's own."""
     moi = request.participant if request.GET.get("siennes") == "1" else None
     dates = jours.du_projet(request.projet, detaille=_detaille(request), a=moi)
-    return _fichier(request, "pas-a-pas", dates, reverse("fresque:agenda", args=[_slug(request)]))
+    return _fichier(request, "pas-a-pas", dates, "fresque:agenda")
 
 
 @require_safe
@@ -95,13 +94,16 @@ def _de_la_planche(
 ) -> HttpResponse:
     if dates is None or instant(request.projet).planche(code) is None:
         raise Http404("Rien de tel sur la fresque.")
-    return _fichier(request, nom, dates, reverse("fresque:planche", args=[_slug(request), code]))
+    return _fichier(request, nom, dates, "fresque:planche", code)
 
 
-def _fichier(request: ProjetRequest, nom: str, dates: list[Jalon], retour: str) -> HttpResponse:
+def _fichier(
+    request: ProjetRequest, nom: str, dates: list[Jalon], page: str, *quoi: str
+) -> HttpResponse:
+    """The file; the page one comes from, when nothing has a date."""
     if not dates:
         messages.info(request, SANS_DATE)
-        return redirect(retour)
+        return redirect(page, request.projet.slug, *quoi)
     return _ics(request, request.projet, nom, dates, detaille=_detaille(request))
 
 
@@ -117,7 +119,3 @@ def _ics(
 def _detaille(request: HttpRequest) -> bool:
     """Words and places of the wall leave it only when they are asked for."""
     return request.GET.get("detaille") == "1"
-
-
-def _slug(request: ProjetRequest) -> str:
-    return request.projet.slug

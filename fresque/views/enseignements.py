@@ -30,7 +30,6 @@ def enseignements(request: ProjetRequest, pk: int) -> HttpResponse:
     campagne, resultats = _campagne(request, pk)
     donnees = {
         **contexte(request),
-        "projet": request.projet,
         "campagne": campagne,
         "resultats": resultats,
         "themes": themes_proposes(request.projet, resultats),

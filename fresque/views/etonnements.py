@@ -22,9 +22,18 @@ from pasapas.ecriture.inscription import ecrire
 from pasapas.models.champs import ElementQuerySet
 
 PLANCHE, CAMPAGNE = "autodiagnostic", "campagne"
+# Where a surprise may be brought: the box, what brings it, what is said of it.
 VERS = {
-    "rapport": ("rapport_etonnement", operations.noter_dans_le_rapport),
-    "piste": ("pistes", operations.piste_de_l_etonnement),
+    "rapport": (
+        "rapport_etonnement",
+        operations.noter_dans_le_rapport,
+        "Ajouté dans le rapport d’étonnement.",
+    ),
+    "piste": (
+        "pistes",
+        operations.piste_de_l_etonnement,
+        "Ajouté dans les pistes d’actions. À vous de le dire comme une action.",
+    ),
 }
 ECRANS = {"seance", "salle"}
 
@@ -51,7 +60,6 @@ def corriger(request: ProjetRequest, pk: int, etonnement: int) -> HttpResponse:
             form = _a_arranger(request, pk, etonnement, clash)
     donnees = {
         **contexte(request),
-        "projet": request.projet,
         "campagne": pk,
         "note": note,
         "form": form,
@@ -82,20 +90,14 @@ def geste(request: ProjetRequest, pk: int, etonnement: int, vers: str) -> HttpRe
     note = _note(request, pk, etonnement)
     if note.retire_le:
         raise Http404("Cet étonnement a été retiré.")
-    encart, faire = VERS[vers]
+    encart, faire, dit = VERS[vers]
     try:
         faire(geste_de(request, PLANCHE, encart), note)
     except ValidationError as refus:
         messages.error(request, " ".join(refus.messages))
     else:
-        messages.success(request, DITS[vers])
+        messages.success(request, dit)
     return redirect(_retour(request, pk, etonnement))
-
-
-DITS = {
-    "rapport": "Ajouté dans le rapport d’étonnement.",
-    "piste": "Ajouté dans les pistes d’actions. À vous de le dire comme une action.",
-}
 
 
 def _ranger(request: ProjetRequest, pk: int, etonnement: int, vers: str) -> HttpResponse:

@@ -59,6 +59,7 @@ def contexte(request: ProjetRequest) -> dict[str, object]:
     """What the wall's templates need to know of the person."""
     return {
         "slug": request.projet.slug,
+        "projet": request.projet,
         "cle": uuid4,  # called by each form that asks for a key of its own
         "participant": request.participant,
         "peut_ecrire": peut_ecrire(request.participant),

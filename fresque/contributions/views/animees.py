@@ -52,7 +52,6 @@ def contributions(request: ProjetRequest) -> HttpResponse:
     lues = siennes.exclude(retire_le=None).select_related("par", "postit").order_by("-retire_le")
     donnees = {
         **contexte(request),
-        "projet": request.projet,
         "fresque": instant(request.projet).fresque,
         "affiche": affiche,
         "ouverte": ouverte,

@@ -40,6 +40,7 @@ from pasapas.models import (
 
 CHARGE = COMPTES_DEMO[-1][2]
 PAYS_DE_LA_LOIRE, BRETAGNE = "pays-de-la-loire", "bretagne"
+IDENTITE = ("reference", "prenom", "nom", "fonction", "organisme", "courriel")
 EXEMPLE = Path(__file__).parents[2] / "exemple" / "projet-exemple.yaml"
 FINESS = Path(portefeuille.__file__).with_name("finess.csv")  # invented, to be looked up
 
@@ -65,17 +66,11 @@ class Command(BaseCommand):
             )
         with transaction.atomic():
             fichier = animer(lire(EXEMPLE.read_bytes()), timezone.localdate())
-            projet = (
-                Projet.objects.sans_projet("ligne de commande")
-                .filter(identifiant=fichier.projet.id)
-                .order_by("pk")
-                .first()
-            )
-            nouveau = projet is None
-            if projet is None:
-                projet = importer(fichier, reponses_individuelles=True)
+            tous = Projet.objects.sans_projet("ligne de commande")
+            deja = tous.filter(identifiant=fichier.projet.id).order_by("pk").first()
+            projet = deja or importer(fichier, reponses_individuelles=True)
             comptes = ouvrir_comptes(projet)
-            if nouveau:
+            if deja is None:
                 accepter(projet, comptes.get(CHARGE))
             ouvrir_portefeuille(fichier, projet, comptes)
             donner_mandats(projet)
@@ -178,16 +173,9 @@ def ouvrir_suivi(suivi: Any, charge: Participant, compte: User | None) -> None:
     projet = ouvrir_projet(
         etablissement=etablissement, nom=suivi.nom, identifiant=slugify(suivi.nom)
     )
+    identite = {nom: getattr(charge, nom) for nom in IDENTITE}
     participant = Participant.objects.create(
-        projet=projet,
-        reference=charge.reference,
-        prenom=charge.prenom,
-        nom=charge.nom,
-        fonction=charge.fonction,
-        organisme=charge.organisme,
-        courriel=charge.courriel,
-        role=Role.CHARGE_DE_MISSION,
-        user=compte,
+        projet=projet, role=Role.CHARGE_DE_MISSION, user=compte, **identite
     )
     realises, prevus = suivi.jours or (None, None)
     Accompagnement.objects.create(

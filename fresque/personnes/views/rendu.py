@@ -47,7 +47,6 @@ def page(request: ProjetRequest, gabarit: str, **donnees: object) -> HttpRespons
     refusee = any(isinstance(d, forms.BaseForm) and d.errors for d in donnees.values())
     commun = {
         **contexte(request),
-        "projet": request.projet,
         "peut_piloter": peut_piloter(request.participant),
     }
     return render(request, gabarit, {**commun, **donnees}, status=422 if refusee else 200)
