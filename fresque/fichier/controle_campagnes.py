@@ -13,7 +13,7 @@ from diagnostic.models import AccesRecueil, CollegePassation, ModePassation
 from diagnostic.models.campagne import INVITES_MAX, SEUIL, SEUIL_PLANCHER
 from diagnostic.resultats import contredire
 from diagnostic.resultats.grille import grille_de
-from fresque.fichier.chemins import A2, Reproche, iso, motif, trouver
+from fresque.fichier.chemins import A2, Bloc, Reproche, blocs, iso, trouver
 from fresque.fichier.questionnaires import questionnaire_de
 from fresque.fichier.schema_resultats import lire_resultats
 from pasapas.lecture.messages import Chemin
@@ -25,19 +25,18 @@ REPROCHES_MAX = 5  # of one text of results: a longer list would help nobody
 
 def controler_campagnes(racine: Any) -> Iterator[Reproche]:
     """As ``references.controler``, for what an opening or a closing would not have done."""
-    for chemin, campagne in trouver(racine, motif(f"{A2}.campagne.*")):
-        if isinstance(campagne, dict):
-            yield from _colleges(chemin, campagne)
-            yield from _bulletins(chemin, campagne)
-            yield from _resultats(chemin, campagne)
-            if campagne.get("close_le") in (None, ""):
-                yield from _ouverte(chemin, campagne)
+    for chemin, campagne in blocs(racine, f"{A2}.campagne.*"):
+        yield from _colleges(chemin, campagne)
+        yield from _bulletins(chemin, campagne)
+        yield from _resultats(chemin, campagne)
+        if campagne.get("close_le") in (None, ""):
+            yield from _ouverte(chemin, campagne)
 
 
-def _colleges(chemin: Chemin, campagne: dict[str, Any]) -> Iterator[Reproche]:
+def _colleges(chemin: Chemin, campagne: Bloc) -> Iterator[Reproche]:
     places = {
         college: place
-        for place, college in trouver(campagne, ("passations", "*", "college"), chemin)
+        for place, college in trouver(campagne, "passations.*.college", chemin)
         if isinstance(college, str)
     }
     if ENSEMBLE in places and any(college in places for college in SEPAREMENT):
@@ -45,29 +44,28 @@ def _colleges(chemin: Chemin, campagne: dict[str, Any]) -> Iterator[Reproche]:
         yield places[ENSEMBLE], dit
 
 
-def _bulletins(chemin: Chemin, campagne: dict[str, Any]) -> Iterator[Reproche]:
-    for place, passation in trouver(campagne, ("passations", "*"), chemin):
-        voulu = passation if isinstance(passation, dict) else {}
-        dit = voulu.get("mode"), voulu.get("acces")
+def _bulletins(chemin: Chemin, campagne: Bloc) -> Iterator[Reproche]:
+    for place, passation in blocs(campagne, "passations.*", chemin):
+        dit = passation.get("mode"), passation.get("acces")
         if dit == (ModePassation.COLLECTIVE, AccesRecueil.BULLETINS):
             yield (*place, "acces"), "une voix collective n’a pas de bulletins à tirer"
 
 
-def _ouverte(chemin: Chemin, campagne: dict[str, Any]) -> Iterator[Reproche]:
+def _ouverte(chemin: Chemin, campagne: Bloc) -> Iterator[Reproche]:
     """The answers of an open campagne are still to come: they are protected from now on."""
     if iso(campagne.get("ouverte_le")) > timezone.localdate().isoformat():
         yield (*chemin, "ouverte_le"), "une campagne en cours ne s’ouvre pas dans l’avenir"
     seuil = campagne.get("seuil")
     mini = max(seuil, SEUIL_PLANCHER) if type(seuil) is int else SEUIL
-    for place, passation in trouver(campagne, ("passations", "*"), chemin):
-        if isinstance(passation, dict) and passation.get("mode") == ModePassation.INDIVIDUELLE:
+    for place, passation in blocs(campagne, "passations.*", chemin):
+        if passation.get("mode") == ModePassation.INDIVIDUELLE:
             invites = passation.get("invites")
             if type(invites) is not int or not mini <= invites <= INVITES_MAX:
                 dit = f"un recueil en cours dit combien de personnes il invite ({mini} au moins)"
                 yield (*place, "invites"), dit
 
 
-def _resultats(chemin: Chemin, campagne: dict[str, Any]) -> Iterator[Reproche]:
+def _resultats(chemin: Chemin, campagne: Bloc) -> Iterator[Reproche]:
     questionnaire, texte = questionnaire_de(campagne), campagne.get("resultats")
     if questionnaire is None or not isinstance(texte, str) or not texte:
         return
@@ -75,11 +73,8 @@ def _resultats(chemin: Chemin, campagne: dict[str, Any]) -> Iterator[Reproche]:
         lire_resultats(texte)
     except (ValidationError, ValueError, TypeError, RecursionError):
         return  # the schema's affair
-    modes = {
-        passation.get("college"): passation.get("mode")
-        for _, passation in trouver(campagne, ("passations", "*"))
-        if isinstance(passation, dict)
-    }
+    passations = [passation for _, passation in blocs(campagne, "passations.*")]
+    modes = {passation.get("college"): passation.get("mode") for passation in passations}
     fautes = contredire(json.loads(texte), grille_de(questionnaire), modes)
     for faute in islice(fautes, REPROCHES_MAX):
         yield (*chemin, "resultats"), f"résultats impossibles : {faute}"

@@ -1,11 +1,12 @@
 """What a file says of questionnaires: versions that are known here, their themes, answers."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from diagnostic.models import HorsEchelle, Question, Questionnaire
 from diagnostic.operations import questionnaire_courant
-from fresque.fichier.chemins import A2, FICHES, Reproche, motif, trouver, valeurs
+from fresque.fichier.chemins import A2, FICHES, Bloc, Reproche, blocs, trouver, valeurs
 from pasapas.lecture.champs import ENTIER_MAX
 from pasapas.lecture.messages import Chemin, attendu, citer
 
@@ -30,13 +31,14 @@ def exiger(questionnaire: Questionnaire | None) -> Questionnaire:
 def questionnaire_etat(racine: Any) -> Questionnaire | None:
     """The one whose themes the état des lieux speaks of: its own, else that of the first
     campagne, else the current one. None when the file names one that is not known."""
-    blocs = [
-        bloc
-        for cherche in (A2, f"{A2}.campagne.*")
-        for _, bloc in trouver(racine, motif(cherche))
-        if isinstance(bloc, dict) and bloc.get("questionnaire")
-    ]
-    return questionnaire_de(blocs[0]) if blocs else questionnaire_courant()
+    dits = (bloc for _, bloc in _ou_l_on_en_nomme(racine) if bloc.get("questionnaire"))
+    premier = next(dits, None)
+    return questionnaire_de(premier) if premier else questionnaire_courant()
+
+
+def _ou_l_on_en_nomme(racine: Any) -> Iterator[tuple[Chemin, Bloc]]:
+    """The état des lieux, then its campagnes."""
+    return chain(blocs(racine, A2), blocs(racine, f"{A2}.campagne.*"))
 
 
 def questions_de(questionnaire: Questionnaire) -> list[Question]:
@@ -50,22 +52,20 @@ def questions_de(questionnaire: Questionnaire) -> list[Question]:
 
 def controler_questionnaires(racine: Any) -> Iterator[Reproche]:
     """As ``references.controler``, for what hangs on a questionnaire."""
-    for cherche in (A2, f"{A2}.campagne.*"):
-        for chemin, bloc in trouver(racine, motif(cherche)):
-            if isinstance(bloc, dict) and bloc.get("questionnaire"):
-                yield from _version(chemin, bloc)
-    for chemin, bloc in trouver(racine, motif(A2)):
-        orpheline = isinstance(bloc, dict) and not bloc.get("questionnaire")
-        if orpheline and bloc.get("questionnaire_version"):
+    for chemin, bloc in _ou_l_on_en_nomme(racine):
+        if bloc.get("questionnaire"):
+            yield from _version(chemin, bloc)
+    for chemin, bloc in blocs(racine, A2):
+        if bloc.get("questionnaire_version") and not bloc.get("questionnaire"):
             yield chemin, "il manque la clé « questionnaire »"
     yield from _themes(racine)
     yield from _rangs(racine)
-    for chemin, campagne in trouver(racine, motif(f"{A2}.campagne.*")):
+    for chemin, campagne in blocs(racine, f"{A2}.campagne.*"):
         if questionnaire := questionnaire_de(campagne):
             yield from _campagne(chemin, campagne, questionnaire)
 
 
-def _version(chemin: Chemin, bloc: dict[str, Any]) -> Iterator[Reproche]:
+def _version(chemin: Chemin, bloc: Bloc) -> Iterator[Reproche]:
     slug, version = bloc["questionnaire"], bloc.get("questionnaire_version")
     if type(slug) is not str or type(version) not in (int, type(None)):
         return  # the schema's affair
@@ -84,24 +84,23 @@ def _themes(racine: Any) -> Iterator[Reproche]:
         return
     codes = list(questionnaire.themes.values_list("code", flat=True))
     vus: set[str] = set()
-    anciens = [bloc for _, bloc in trouver(racine, motif(f"{A2}.syntheses.*")) if _ancienne(bloc)]
-    admis = [*codes, *(str(bloc.get("theme")) for bloc in anciens)]
-    for chemin, bloc in trouver(racine, motif(f"{A2}.syntheses.*")):
-        if isinstance(bloc, dict):
-            yield from _synthese(chemin, bloc, questionnaire, vus)
+    syntheses = list(blocs(racine, f"{A2}.syntheses.*"))
+    admis = [*codes, *(str(bloc.get("theme")) for _, bloc in syntheses if _ancienne(bloc))]
+    for chemin, bloc in syntheses:
+        yield from _synthese(chemin, bloc, questionnaire, vus)
     for cherche in (f"{A2}.intentions.*.theme", f"{FICHES}.themes.*"):
         for chemin, code in valeurs(racine, cherche):
             if code not in admis:
                 yield chemin, attendu(f"un de ces thèmes : {', '.join(admis)}", code)
 
 
-def _ancienne(bloc: Any) -> bool:
+def _ancienne(bloc: Bloc) -> bool:
     """A synthese of a theme that the projet's questionnaire no longer has."""
-    return isinstance(bloc, dict) and bool(bloc.get("questionnaire"))
+    return bool(bloc.get("questionnaire"))
 
 
 def _synthese(
-    chemin: Chemin, bloc: dict[str, Any], questionnaire: Questionnaire | None, vus: set[str]
+    chemin: Chemin, bloc: Bloc, questionnaire: Questionnaire | None, vus: set[str]
 ) -> Iterator[Reproche]:
     code = bloc.get("theme")
     if _ancienne(bloc):
@@ -120,7 +119,7 @@ def _synthese(
         yield from _origines(chemin, bloc, nom, "éléments")
 
 
-def _origines(chemin: Chemin, bloc: dict[str, Any], nom: str, quoi: str) -> Iterator[Reproche]:
+def _origines(chemin: Chemin, bloc: Bloc, nom: str, quoi: str) -> Iterator[Reproche]:
     textes, origines = bloc.get(nom), bloc.get(f"origines_{nom}")
     nombre = len(textes) if isinstance(textes, list) else 0
     if isinstance(origines, list) and origines and len(origines) != nombre:
@@ -135,19 +134,16 @@ RANGS = (
 
 
 def _rangs(racine: Any) -> Iterator[Reproche]:
-    for chemin, bloc in trouver(racine, motif(A2)):
-        if isinstance(bloc, dict):
-            yield from _origines(chemin, bloc, "pistes_action", "pistes d’action")
+    for chemin, bloc in blocs(racine, A2):
+        yield from _origines(chemin, bloc, "pistes_action", "pistes d’action")
     for cherche, parmi, noms in RANGS:
-        nombre = sum(1 for _ in trouver(racine, motif(f"{A2}.{parmi}")))
+        nombre = sum(1 for _ in trouver(racine, f"{A2}.{parmi}"))
         for chemin, rang in valeurs(racine, f"{A2}.{cherche}"):
             if type(rang) is int and rang > nombre:
                 yield chemin, f"il n’y a que {nombre} {noms}, lu « {rang} »"
 
 
-def _campagne(
-    chemin: Chemin, campagne: dict[str, Any], questionnaire: Questionnaire
-) -> Iterator[Reproche]:
+def _campagne(chemin: Chemin, campagne: Bloc, questionnaire: Questionnaire) -> Iterator[Reproche]:
     questions = questions_de(questionnaire)
     total = len(questions)
     niveaux = [niveau["valeur"] for niveau in questionnaire.echelle.get("niveaux", [])]
@@ -155,15 +151,14 @@ def _campagne(
     quoi = f"{', '.join(map(str, niveaux))}, {', '.join(HorsEchelle.values)} ou null"
     yield from _etonnements(chemin, campagne, [question.code for question in questions])
     vus: set[str] = set()
-    for place, college in trouver(campagne, ("passations", "*", "college"), chemin):
+    for place, college in trouver(campagne, "passations.*.college", chemin):
         if isinstance(college, str) and college in vus:
             yield place, f"{citer(college)} répond déjà plus haut, d’une autre façon"
         elif isinstance(college, str):
             vus.add(college)
-    for suite, passation in trouver(campagne, ("passations", "*"), chemin):
-        listes = list(trouver(passation, ("reponses", "*"), suite))
-        mode = passation.get("mode") if isinstance(passation, dict) else None
-        if mode == "collective" and len(listes) > 1:
+    for suite, passation in blocs(campagne, "passations.*", chemin):
+        listes = list(trouver(passation, "reponses.*", suite))
+        if passation.get("mode") == "collective" and len(listes) > 1:
             yield listes[1][0], "une voix collective n’a qu’une liste de réponses"
         for place, reponses in listes:
             if not isinstance(reponses, list):
@@ -175,7 +170,7 @@ def _campagne(
                     yield (*place, rang), attendu(quoi, reponse)
 
 
-def _etonnements(chemin: Chemin, campagne: dict[str, Any], codes: list[str]) -> Iterator[Reproche]:
-    for place, code in trouver(campagne, ("etonnements", "*", "question"), chemin):
+def _etonnements(chemin: Chemin, campagne: Bloc, codes: list[str]) -> Iterator[Reproche]:
+    for place, code in trouver(campagne, "etonnements.*.question", chemin):
         if isinstance(code, str) and code and code not in codes:
             yield place, f"aucune question n’a le code {citer(code)}"

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from fiches.models import FicheAction
-from fresque.fichier.chemins import A1, A2, BILANS, FICHES, Reproche, iso, motif, trouver, valeurs
+from fresque.fichier.chemins import A1, A2, BILANS, FICHES, Reproche, blocs, iso, trouver, valeurs
 from fresque.fichier.formes import Id, Liens, Renvoi
 from fresque.fichier.particuliers import PLANCHES
 from fresque.fichier.schema import CLES
@@ -70,7 +70,7 @@ def _inconnu(quoi: Any, valeur: Any, connus: Iterable[Any]) -> str:
 
 def _doublons(racine: Any) -> Iterator[Reproche]:
     for cherche in SANS_DOUBLON:
-        for chemin, liste in trouver(racine, motif(cherche)):
+        for chemin, liste in trouver(racine, cherche):
             vus: set[Any] = set()
             for rang, valeur in enumerate(liste if isinstance(liste, list) else ()):
                 if isinstance(valeur, str) and valeur in vus:
@@ -81,8 +81,8 @@ def _doublons(racine: Any) -> Iterator[Reproche]:
 
 def _ordres(racine: Any) -> Iterator[Reproche]:
     for cherche, debut, fin, message in ORDRES:
-        for chemin, bloc in trouver(racine, motif(cherche)):
-            if not isinstance(bloc, dict) or bloc.get(fin) is None:
+        for chemin, bloc in blocs(racine, cherche):
+            if bloc.get(fin) is None:
                 continue
             avant, apres = iso(bloc.get(debut)), iso(bloc[fin])
             # « 2026-03-12 » to « 2026-03 »: a day of the last month
@@ -93,14 +93,14 @@ def _ordres(racine: Any) -> Iterator[Reproche]:
 def _regles(racine: Any) -> Iterator[Reproche]:
     """What the database, or a form, would refuse, said beforehand."""
     demain = (timezone.localdate() + timedelta(days=1)).isoformat()
-    for chemin, etape in trouver(racine, motif(f"{FICHES}.etapes.*")):
-        if isinstance(etape, dict) and iso(etape.get("realisee_le")) > demain:
+    for chemin, etape in blocs(racine, f"{FICHES}.etapes.*"):
+        if iso(etape.get("realisee_le")) > demain:
             yield (*chemin, "realisee_le"), "cette date n’est pas encore venue"
-    for chemin, note in trouver(racine, motif(f"{A1}.inspirations.*")):
-        if isinstance(note, dict) and not any(map(note.get, ("texte", "url", "fichier"))):
+    for chemin, note in blocs(racine, f"{A1}.inspirations.*"):
+        if not any(map(note.get, ("texte", "url", "fichier"))):
             yield chemin, "notez au moins un texte, une url ou un fichier"
     pris: set[Any] = set()
-    for rang, (chemin, bilan) in enumerate(trouver(racine, motif(BILANS)), 1):
+    for rang, (chemin, bilan) in enumerate(trouver(racine, BILANS), 1):
         numero = bilan.get("numero") or rang if isinstance(bilan, dict) else None
         if type(numero) is int and numero in pris:
             yield chemin, f"un autre bilan porte déjà le numéro {numero}"

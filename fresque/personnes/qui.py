@@ -182,7 +182,5 @@ def _rang(personne: Participant) -> int:
     return RANGS.index(Role(personne.role))
 
 
-def _par_personne(
-    preuves: Iterable[UnePreuve],
-) -> dict[int, UnePreuve]:
+def _par_personne(preuves: Iterable[UnePreuve]) -> dict[int, UnePreuve]:
     return {preuve.participant_id: preuve for preuve in preuves}
