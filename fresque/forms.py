@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from fresque.models import Constat, Inspiration
 from fresque.planche import CHAMPS_ETABLISSEMENT
 from pasapas.ecriture.changements import EFFACEE
-from pasapas.ecriture.forms import BASE, EncartForm
+from pasapas.ecriture.forms import BASE, EncartForm, formulaire
 from pasapas.models import (
     Acteur,
     Contact,
@@ -26,22 +26,9 @@ IDENTITE = (
 )
 
 
-class ProjetForm(EncartForm):
-    class Meta:
-        model = Projet
-        fields = ("nom", "ambition", "probleme")
-
-
-class EtablissementForm(EncartForm):
-    class Meta:
-        model = Etablissement
-        fields = CHAMPS_ETABLISSEMENT
-
-
-class ServiceForm(EncartForm):
-    class Meta:
-        model = Service
-        fields = ("nom", "public", "places")
+ProjetForm = formulaire(Projet, "nom", "ambition", "probleme")
+EtablissementForm = formulaire(Etablissement, *CHAMPS_ETABLISSEMENT)
+ServiceForm = formulaire(Service, "nom", "public", "places")
 
 
 class ParticipantForm(EncartForm):
@@ -82,28 +69,10 @@ def _a_qui_anime(ligne: Participant | None, participant: Participant) -> tuple[s
     return ("college",) if ligne.pk == participant.pk else ("prenom", "nom", "college", "courriel")
 
 
-class InspirationForm(EncartForm):
-    class Meta:
-        model = Inspiration
-        fields = ("type", "texte", "url", "fichier", "alternative")
-
-
-class ConstatForm(EncartForm):
-    class Meta:
-        model = Constat
-        fields = ("texte", "auteur", "auteur_masque", "service")
-
-
-class ActeurForm(EncartForm):
-    class Meta:
-        model = Acteur
-        fields = ("nom", "cercle", "engagement", "note", "contact")
-
-
-class ContactForm(EncartForm):
-    class Meta:
-        model = Contact
-        fields = ("nom", "fonction", "organisme", "acteur", "telephone", "courriel")
+InspirationForm = formulaire(Inspiration, "type", "texte", "url", "fichier", "alternative")
+ConstatForm = formulaire(Constat, "texte", "auteur", "auteur_masque", "service")
+ActeurForm = formulaire(Acteur, "nom", "cercle", "engagement", "note", "contact")
+ContactForm = formulaire(Contact, "nom", "fonction", "organisme", "acteur", "telephone", "courriel")
 
 
 class PostItForm(EncartForm):
