@@ -39,27 +39,23 @@ def relier(nom: str, evenements: "Iterable[Event]") -> bytes:
 
 def evenement(une: Jalon, ne_le: datetime, ecrit_le: datetime, page: str = "") -> "Event":
     """The same ``UID`` whatever becomes of it; a later ``SEQUENCE`` at each change."""
-    from icalendar import Event
+    from icalendar import STATUS, TRANSP, Event
 
-    evenement = Event()
-    evenement.add("uid", f"{une.cle}-{ne_le:%Y%m%dT%H%M%S%f}@pas-a-pas")
-    evenement.add("dtstamp", ecrit_le)
-    evenement.add("sequence", une.version)
-    evenement.add("summary", une.titre)
-    evenement.add("dtstart", une.debut)
-    evenement.add("dtend", une.fin)
-    if une.annulee:
-        evenement.add("status", "CANCELLED")
     # A whole day, or a month, leaves one free for the rest; a séance does not.
     occupe = isinstance(une.debut, datetime) and not une.annulee
-    evenement.add("transp", "OPAQUE" if occupe else "TRANSPARENT")
-    if une.lieu:
-        evenement.add("location", une.lieu)
-    if une.texte:
-        evenement.add("description", une.texte)
-    if page:
-        evenement.add("url", page)
-    return evenement
+    return Event.new(
+        uid=f"{une.cle}-{ne_le:%Y%m%dT%H%M%S%f}@pas-a-pas",
+        stamp=ecrit_le,
+        sequence=une.version,
+        summary=une.titre,
+        start=une.debut,
+        end=une.fin,
+        status=STATUS.CANCELLED if une.annulee else None,
+        transparency=TRANSP.OPAQUE if occupe else TRANSP.TRANSPARENT,
+        location=une.lieu or None,
+        description=une.texte or None,
+        url=page or None,
+    )
 
 
 def _du_projet(projet: Projet, une: Jalon, racine: str) -> "Event":

@@ -4,8 +4,8 @@ wait while templates are compiled and modules read."""
 import logging
 import time
 from collections.abc import Callable, Iterable
-from io import BytesIO
 from typing import Any
+from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
 from django.db import connections
@@ -66,23 +66,12 @@ def _rendre(vue: Callable[..., HttpResponse], **arguments: str) -> None:
 
 def _demande(chemin: str) -> dict[str, Any]:
     adresse = decouper(racine())
-    return {
-        "REQUEST_METHOD": "GET",
+    demande = {
         "PATH_INFO": chemin,
-        "SCRIPT_NAME": "",
-        "QUERY_STRING": "",
-        "SERVER_NAME": adresse.hostname or "localhost",
         "SERVER_PORT": "443" if adresse.scheme == "https" else "80",
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "REMOTE_ADDR": "127.0.0.1",
         "HTTP_HOST": adresse.hostname or "localhost",
         "HTTP_X_FORWARDED_PROTO": "https",
         "HTTP_ACCEPT_ENCODING": "gzip",
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": "http",
-        "wsgi.input": BytesIO(),
-        "wsgi.errors": BytesIO(),
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
     }
+    setup_testing_defaults(demande)  # all that any server says besides
+    return demande
