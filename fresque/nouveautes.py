@@ -18,8 +18,6 @@ RECENTS = Memoire(60)  # the last changes of as many fresques
 
 
 class Changee(NamedTuple):
-    """One change, as the journal has it."""
-
     pk: int
     planche: str
     encart: str

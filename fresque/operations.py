@@ -43,7 +43,6 @@ def tenir(projet: Projet) -> Projet:
 def modifier_etablissement(
     geste: Geste, etablissement: Etablissement, valeurs: Mapping[str, Any]
 ) -> Etablissement:
-    """Change the establishment, which shows on every fresque it runs."""
     return changements.modifier(sur_ses_fresques(geste, etablissement), etablissement, valeurs)
 
 

@@ -275,7 +275,6 @@ def _conseil(projet: Projet, compte: User, etat: Etat, ici: date) -> Participant
 
 
 def _ecrire(projet: Projet, etat: Etat, pilote: Participant, quoi: str, ici: date) -> None:
-    """What the group wrote so far, annexe by annexe."""
     if etat.niveau >= 1:
         projet.ambition = "Que chacun sache, en arrivant, à qui parler et où trouver."
         projet.probleme = "Les équipes se croisent sans se parler."

@@ -29,7 +29,6 @@ class ConfirmationForm(forms.Form):
 
 
 def durees() -> list[tuple[int, str]]:
-    """Each duration, and the day it leads to from today."""
     depart = timezone.localdate()
     return [
         (n, f"{n} an{'s' * (n > 1)}, jusqu’au {jour(mois_apres(depart, 12 * n))}") for n in ANNEES

@@ -100,7 +100,6 @@ class Personne:
 
 
 def _lieux(projet_pk: int | None) -> list[str]:
-    """What the établissement and its services are called."""
     if projet_pk is None:
         return []
     chez_eux = partout(Projet).filter(pk=projet_pk).values("etablissement")

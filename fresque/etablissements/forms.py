@@ -87,7 +87,6 @@ class OuvrirForm(AvecPilote, EtablissementForm):
 
     @property
     def groupes(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """As the page shows them."""
         noms = {
             "L’établissement": ("nom", "type", "departement", "finess"),
             "Sa fresque": ("projet",),

@@ -239,8 +239,6 @@ class Bilans(Lignes):
 
 
 class PostItsDeFiche(Lignes):
-    """Those that stick on the fiche."""
-
     def fixes(self, parent: Any) -> Dit:
         return {"planche": f"fiche-{parent.numero}"}
 

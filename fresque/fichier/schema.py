@@ -262,8 +262,6 @@ CLES: dict[str, Cle] = dict(
 
 
 class FichierProjet(Bloc):
-    """A whole file, read and checked."""
-
     version: natures.Version
     etablissement: ETABLISSEMENT.bloc
     personnes: liste(PERSONNE.bloc)

@@ -57,8 +57,6 @@ class Rangee:
 
 @dataclass(frozen=True, slots=True)
 class Groupe:
-    """The drawn étapes of a fiche."""
-
     fiche: FicheSituee
     rangees: tuple[Rangee, ...]
 

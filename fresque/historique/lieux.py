@@ -120,7 +120,6 @@ def libelle_du_champ(objet: Objet | None, champ: str, encart: Encart | None = No
 
 
 def _est_son_texte(encart: Encart | None) -> bool:
-    """Whether a box is one text and nothing else."""
     return bool(encart and encart.est_texte and len(encart.champs) == 1)
 
 

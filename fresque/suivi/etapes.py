@@ -49,7 +49,6 @@ class Confiee:
 
     @property
     def case(self) -> str:
-        """Where it stands on its sheet."""
         return f"{self.code}--{ETAPES}-{self.pk}"
 
     @property

@@ -63,7 +63,6 @@ def projet(request: ProjetRequest) -> HttpResponse:
 @require_safe
 @porte(operations.s_abonne)
 def planche(request: ProjetRequest, code: str) -> HttpResponse:
-    """The étapes of a fiche, or the séances."""
     dates = jours.d_une_planche(request.projet, code, detaille=_detaille(request))
     return _de_la_planche(request, code, code, dates)
 
@@ -71,7 +70,6 @@ def planche(request: ProjetRequest, code: str) -> HttpResponse:
 @require_safe
 @porte(operations.s_abonne)
 def ligne(request: ProjetRequest, code: str, pk: int) -> HttpResponse:
-    """One étape, one séance."""
     dates = jours.d_une_ligne(request.projet, code, pk, detaille=_detaille(request))
     return _de_la_planche(request, code, f"{code}-{pk}", dates)
 

@@ -14,7 +14,7 @@ from pasapas.ecriture import changements
 from pasapas.ecriture.conciliation import QUELQU_UN, dernier_auteur, une_fois
 from pasapas.models import Contenu
 from pasapas.valeurs.encarts import Genre
-from pasapas.valeurs.saisie import ANNEES
+from pasapas.valeurs.saisie import jour_lu
 from pasapas.valeurs.textes import jour
 
 RELIRE = "relire"
@@ -83,11 +83,7 @@ def _jour(request: ProjetRequest) -> date | None:
     """The day that undoing gives back."""
     if "le" not in request.GET:
         return None
-    try:
-        lu = date.fromisoformat(request.GET["le"])
-    except ValueError:
-        lu = None
-    demain = request.projet.etablissement.aujourd_hui + timedelta(days=1)
-    if lu is None or lu.year not in ANNEES or lu > demain:
+    lu = jour_lu(request.GET["le"])
+    if lu is None or lu > request.projet.etablissement.aujourd_hui + timedelta(days=1):
         raise Http404("Ce jour ne se lit pas.")
     return lu

@@ -107,7 +107,6 @@ def ajouter(request: ProjetRequest, code: str, nom: str, sorte: str = "") -> Htt
 @require_POST
 @porte(peut_ecrire)
 def reprendre_exemple(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
-    """Bring what the kit's example says into this box of a fiche."""
     ici = ou_ecrire(request, code, nom, ranime=False)
     if ici.planche.modele != A_UN_EXEMPLE or nom not in exemple():
         raise Http404("L’exemple du kit ne dit rien de cette case.")

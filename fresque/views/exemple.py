@@ -15,7 +15,6 @@ from pasapas.acces.porte import connecte
 @require_safe
 @connecte
 def mur(request: HttpRequest) -> HttpResponse:
-    """The wall of the example."""
     tout = rempli().mur
     suivi = suivre(tout, 0, Fraicheur())
     donnees = {
@@ -29,7 +28,6 @@ def mur(request: HttpRequest) -> HttpResponse:
 @require_safe
 @connecte
 def planche(request: HttpRequest, code: str) -> HttpResponse:
-    """One sheet of it."""
     tout = rempli()
     trouvee = tout.par_code.get(code)
     if trouvee is None:

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST, require_safe
 
 from fresque.endroit import est_partie
@@ -27,7 +26,7 @@ from pasapas.ecriture.objets import Objet
 from pasapas.entretien.menage import CORBEILLE
 from pasapas.models import Contenu, Evenement, Projet
 from pasapas.valeurs.planches import Fresque
-from pasapas.valeurs.saisie import cle_lue
+from pasapas.valeurs.saisie import cle_lue, jour_lu
 from pasapas.valeurs.textes import jour_de_semaine
 
 RESERVE = "Ce champ se change par la personne elle-même, ou par qui anime la fresque."
@@ -55,8 +54,8 @@ def encart(request: ProjetRequest, code: str, nom: str) -> HttpResponse:
 
 def _page(request: ProjetRequest, ici: dict[str, Any], **lieu: str) -> HttpResponse:
     fresque = instant(request.projet).fresque
-    seul = _jour(request.GET.get("jour", ""))
-    jour = seul or _jour(request.GET.get("depuis", ""))
+    seul = jour_lu(request.GET.get("jour", ""))
+    jour = seul or jour_lu(request.GET.get("depuis", ""))
     demande = DemandeDeMemoire(
         **lieu,
         parmi=ici_seulement(request.projet, fresque),
@@ -90,15 +89,6 @@ def ici_seulement(projet: Projet, fresque: Fresque) -> frozenset[str] | None:
 def _minuit(jour: date) -> datetime:
     """Where the établissement is: behind the door, it is the time zone in force."""
     return timezone.make_aware(datetime.combine(jour, time.min))
-
-
-def _jour(texte: str) -> date | None:
-    """A day of this century or so: an earlier one may have no equivalent in UTC."""
-    try:
-        jour = parse_date(texte)
-    except ValueError:
-        return None
-    return jour if jour and 1900 <= jour.year <= 2200 else None
 
 
 @require_POST
@@ -158,7 +148,6 @@ def _reprendre(geste: Geste, objet: Objet, evenement: Evenement, instance: Conte
 @require_safe
 @porte()
 def corbeille(request: ProjetRequest) -> HttpResponse:
-    """What was taken off, as long as it can be put back."""
     fresque = instant(request.projet).fresque
     donnees = {
         **contexte(request),

@@ -52,7 +52,6 @@ class FichierForm(forms.Form):
 @lue_et_ecrite
 @connecte
 def nouveau(request: CompteRequest) -> HttpResponse:
-    """Open an empty fresque for an établissement one already leads a projet of."""
     etablissements = etablissements_menes(request.user)
     if not etablissements.exists():
         return _commencer(request)

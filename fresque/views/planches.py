@@ -27,7 +27,6 @@ COMMUNE = trou("commune")
 @require_safe
 @porte()
 def planche(request: ProjetRequest, code: str) -> HttpResponse:
-    """One planche, with the way to its neighbours."""
     droits = contexte(request)
     projet = request.projet
     jour = timezone.localdate().isoformat()

@@ -99,7 +99,6 @@ def etape(request: ProjetRequest, pk: int) -> HttpResponse:
 @require_POST
 @porte(peut_ecrire)
 def geste(request: ProjetRequest, pk: int, geste: str) -> HttpResponse:
-    """Done today, or to be done again."""
     ici, instance = _etape(request, pk)
     if geste not in ici.objet.gestes:
         raise Http404("Ce geste n’existe pas.")

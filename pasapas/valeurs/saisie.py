@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.dateparse import parse_date
 
 from pasapas.valeurs.periodes import Borne, comprendre
 from pasapas.valeurs.signes import adresse, en_ligne, propre, serre
@@ -38,6 +39,15 @@ def refuse_finess(numero: str) -> None:
 def cle_lue(texte: str) -> int:
     """The key of a row in what anyone may have typed; 0, which no row has, when it is none."""
     return int(texte) if texte.isdecimal() and len(texte) <= CHIFFRES else 0
+
+
+def jour_lu(texte: str) -> date | None:
+    """A day in what anyone may have typed; an early one may have no equivalent in UTC."""
+    try:
+        jour = parse_date(texte)
+    except ValueError:
+        return None
+    return jour if jour and jour.year in ANNEES else None
 
 
 class SansCoupe(ChampDeFormulaire):

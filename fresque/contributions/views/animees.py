@@ -36,7 +36,6 @@ DEJA = "Quelqu’un a répondu à ce post-it entre-temps."
 @lue_et_ecrite
 @porte(peut_animer)
 def contributions(request: ProjetRequest) -> HttpResponse:
-    """What waits, and the poster itself."""
     affiche = operations.affiche_de(request.projet)
     ouverte = operations.est_ouverte(affiche)
     form = AfficheForm(

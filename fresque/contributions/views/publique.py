@@ -38,7 +38,6 @@ def ouverte(vue: VueHttp) -> VueHttp:
 @lue_et_ecrite
 @ouverte
 def ecrire(request: HttpRequest, affiche: AfficheContribuez) -> HttpResponse:
-    """The question, and a post-it to write on."""
     form = ContributionForm(request.POST or None)
     statut = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():

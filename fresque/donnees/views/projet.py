@@ -48,7 +48,6 @@ def _page(request: ProjetRequest, form: ProlongerForm) -> HttpResponse:
 @require_POST
 @porte(peut_piloter)
 def conserver(request: ProjetRequest) -> HttpResponse:
-    """Keep the fresque some years more."""
     form = ProlongerForm(request.POST)
     if not form.is_valid():
         return _page(request, form)
@@ -80,7 +79,6 @@ def participant(request: ProjetRequest, pk: int) -> HttpResponse:
 @porte(peut_animer)
 @preuve_recente
 def contact(request: ProjetRequest, pk: int) -> HttpResponse:
-    """Take a card of the répertoire away for good."""
     ligne = Contact.objects.de(request.projet).filter(pk=pk).first()
     if ligne is None:
         raise Http404("Aucun contact à cette adresse.")

@@ -39,7 +39,6 @@ def liste(request: CompteRequest) -> HttpResponse:
 @require_safe
 @connecte
 def a_confirmer(request: CompteRequest) -> HttpResponse:
-    """The établissements that wait for someone to vouch for them."""
     if not arrivees.peut_confirmer(request.user):
         raise PermissionDenied(CONFIRMER)
     attendent = list(arrivees.a_confirmer(request.user)[: arrivees.PAR_PAGE])
@@ -110,7 +109,6 @@ def _dire(request: HttpRequest, invitation: Invitation, dit: str = "") -> HttpRe
 @require_POST
 @connecte
 def confirmer(request: CompteRequest) -> HttpResponse:
-    """Vouch for an établissement that someone opened alone."""
     if not arrivees.peut_confirmer(request.user):
         raise PermissionDenied(CONFIRMER)
     demande = cle_lue(request.POST.get("etablissement", ""))
