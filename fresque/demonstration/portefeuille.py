@@ -1,10 +1,12 @@
 """The portefeuille of the demo: établissements in every state the console tells apart, invented
 from a fixed seed, and as many days old today as any other day."""
 
+import csv
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -36,47 +38,8 @@ from pasapas.valeurs.textes import mois_apres
 
 GRAINE = 13
 PARIS = ZoneInfo("Europe/Paris")
-# Name, type, commune, département; then what happens there.
-ETABLISSEMENTS = """
-Maison d’enfants du Moulin|mecs|Ancenis|44|rappel
-Foyer des Marronniers|foyer_enfance|Laval|53|rappel_jour
-MECS Les Tilleuls|mecs|Cholet|49|sans_note
-Service AEMO Les Ormeaux|aemo_aed|La Roche-sur-Yon|85|invitation
-Lieu de vie La Passerelle|lieu_de_vie|Mayenne|53|invitation
-Pouponnière des Aulnes|pouponniere|Nantes|44|accord
-Foyer départemental des Rives|foyer_enfance|Saint-Nazaire|44|silence
-Placement familial du Layon|placement_familial|Segré|49|silence
-Maison des Oyats|mecs|Fontenay-le-Comte|85|silence
-Accueil de jour Le Trait d’union|accueil_de_jour|Le Mans|72|phase
-MECS L’Escale|mecs|Saumur|49|phase
-Foyer Éducatif du Val|foyer_enfance|Angers|49|autodiagnostic
-Dispositif Cap Ouest|service_mna|Rezé|44|autodiagnostic
-Les Genêts|lieu_de_vie|Sablé-sur-Sarthe|72|etape
-Maison Saint-Aubin|mecs|Saint-Aubin-des-Étangs|72|etape
-Maison des Deux Rives|mecs|Mayenne|53|salarie
-AEMO du Littoral|aemo_aed|Les Sables-d’Olonne|85|attente
-Foyer Saint-Clair|foyer_enfance|Château-Gontier|53|attente
-Maison du Chêne vert|mecs|Challans|85|calme
-Les Alizés|mecs|Pornic|44|calme
-Foyer Beaulieu|foyer_enfance|Nantes|44|calme
-Le Phare|accueil_de_jour|Saint-Nazaire|44|calme
-MECS Bel Air|mecs|Angers|49|calme
-La Courte Échelle|lieu_de_vie|Baugé|49|calme
-Foyer du Loir|foyer_enfance|La Flèche|72|calme
-Maison d’enfants Les Hirondelles|mecs|Clisson|44|calme
-Pouponnière des Sources|pouponniere|Le Mans|72|calme
-Service d’AED du Bocage|aemo_aed|Les Herbiers|85|pause
-Foyer La Boussole|foyer_enfance|Châteaubriant|44|pause
-Maison d’enfants du Lac|mecs|Saint-Philbert|44|hors
-Placement familial des Mauges|placement_familial|Beaupréau|49|hors
-MECS Les Quatre Saisons|mecs|Luçon|85|termine
-Foyer de la Sarthe amont|foyer_enfance|Sablé-sur-Sarthe|72|termine
-MECS Les Abers|mecs|Lesneven|29|rappel
-Foyer de l’Odet|foyer_enfance|Quimper|29|silence
-Service AEMO du Blavet|aemo_aed|Pontivy|56|phase
-Lieu de vie Les Ajoncs|lieu_de_vie|Auray|56|accord
-Maison d’enfants du Couesnon|mecs|Fougères|35|calme
-""".strip()
+# ``etat``: what happens there, of ``ETATS``.
+ETABLISSEMENTS = Path(__file__).with_suffix(".csv")
 PRENOMS = ("Nora", "Luc", "Aminata", "Éric", "Salomé", "Yann", "Fatou", "Denis", "Maëlle", "Hugo")
 NOMS = ("Bertin", "Cadiou", "Diallo", "Fouché", "Guérin", "Lebrun", "Moreau", "Petit", "Rouault")
 CONSTATS = (
@@ -130,22 +93,19 @@ def ouvrir(conseils: Mapping[str, User], aujourd_hui: date) -> int:
     deja = set(tous.filter(region__code__in=conseils).values_list("nom", flat=True))
     hasard = random.Random(GRAINE)  # noqa: S311  # nosec B311  # invented
     faits = 0
-    for rang, ligne in enumerate(ETABLISSEMENTS.splitlines()):
-        nom, type_, commune, departement, quoi = ligne.split("|")
+    lignes = csv.DictReader(ETABLISSEMENTS.read_text("utf-8").splitlines(), delimiter=";")
+    for rang, ligne in enumerate(lignes):
+        quoi, code = ligne.pop("etat"), DEPARTEMENTS[ligne["departement"]][1]
         invente = _Maison(hasard.sample(PRENOMS, 4), hasard.sample(NOMS, 4), rang)
-        if nom in deja:
+        if ligne["nom"] in deja:
             continue
-        code = DEPARTEMENTS[departement][1]
         etablissement = Etablissement.objects.create(
-            nom=nom,
-            type=type_,
-            commune=commune,
-            departement=departement,
             region=periodes[code].region,
             statut_juridique="prive_non_lucratif" if rang % 3 else "public",
             autorisation="ase",
             effectif=20 + 3 * rang,
             capacite=12 + rang,
+            **ligne,
         )
         _peupler(etablissement, conseils[code], periodes[code], quoi, invente, aujourd_hui)
         faits += 1
