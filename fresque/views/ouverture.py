@@ -81,14 +81,14 @@ def reprendre(request: CompteRequest) -> HttpResponse:
     if not (connu or menes.exists() or settings.INSCRIPTION_LIBRE) or par_carte(request):
         raise PermissionDenied("Il faut déjà animer un projet pour en reprendre un.")
     form = FichierForm(request.POST or None, request.FILES or None)
-    rapport = []
+    rapport = None
     if request.method == "POST" and form.is_valid():
         try:
             projet = importer(
                 lire(form.cleaned_data["fichier"]), createur=request.user, confirme=connu
             )
-        except RapportErreurs as erreurs:
-            rapport = list(erreurs.erreurs)
+        except RapportErreurs as refus:
+            rapport = refus
         else:
             messages.success(request, f"Fresque reprise, à l’adresse « {projet.slug} ».")
             return redirect("fresque:mur", projet.slug)
