@@ -76,7 +76,7 @@ class ContributionQuerySet(ElementQuerySet):
 class Contribution(Element):
     """A post-it left by the poster, which nobody sees until who animates has accepted it.
 
-    Answered, it is taken off: it then leaves with the corbeille, after thirty days. ``postit`` is
+    Answered, it is taken off: it then leaves with the corbeille. ``postit`` is
     what it became; none when it was refused. It knows the day it came, and nobody.
     """
 

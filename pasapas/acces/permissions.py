@@ -1,4 +1,4 @@
-"""Rights as named predicates. They are applied in ``access`` and nowhere else."""
+"""Rights as named predicates. They are applied in ``porte`` and nowhere else."""
 
 from pasapas.models import Partage, Participant, Role, User
 from pasapas.models.partage import ANNEXES

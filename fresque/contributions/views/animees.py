@@ -19,6 +19,7 @@ from fresque.views.deplacement import SEPARE, cases_a_postits
 from fresque.views.rendu import contexte
 from pasapas.acces.permissions import peut_animer
 from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
+from pasapas.entretien.menage import CORBEILLE
 from pasapas.serveur.pages import document
 from pasapas.valeurs.textes import extrait, jour
 
@@ -62,6 +63,7 @@ def contributions(request: ProjetRequest) -> HttpResponse:
         "cases": cases_a_postits(request.projet),
         "habituelle": f"{affiche.planche}{SEPARE}{affiche.zone}" if affiche else "",
         "par_jour": operations.PAR_JOUR,
+        "jours": CORBEILLE.days,
     }
     statut = 422 if form.is_bound else 200
     return render(request, "contributions/animees.html", donnees, status=statut)
@@ -120,7 +122,9 @@ def accepter(request: ProjetRequest, pk: int) -> HttpResponse:
 def refuser(request: ProjetRequest, pk: int) -> HttpResponse:
     contribution = _sienne(request, pk)
     if operations.refuser(request.participant, contribution):
-        dit = "Post-it refusé : personne ne le verra, et il s’effacera dans trente jours."
+        dit = (
+            f"Post-it refusé : personne ne le verra, et il s’effacera dans {CORBEILLE.days} jours."
+        )
         messages.success(request, dit, extra_tags=_reprise(request, pk))
     else:
         messages.warning(request, DEJA)

@@ -1,6 +1,8 @@
 """What was taken off comes back, people of the équipe too; a text brings its row back with it."""
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -13,10 +15,14 @@ from fresque.historique.traces import traces
 from fresque.models import Constat
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste, noter
+from pasapas.entretien.menage import CORBEILLE
 from pasapas.models import Evenement, Participant, Projet
+from pasapas.models.projet import PREAVIS
 from tests.factories import ConstatFactory, EtapeFactory, ServiceFactory
 from tests.mur import relire
 from tests.personnes import Visiteur
+
+RACINE = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -186,3 +192,14 @@ def test_journal_dit_les_dates_et_les_cases_cochees_en_francais(
     changements.modifier(geste, ConstatFactory(projet=projet), {"auteur_masque": True})
     dits = Evenement.objects.filter(projet=projet).order_by("pk")
     assert list(dits.values_list("avant", "apres")) == [("", "1er juillet 2026"), ("non", "oui")]
+
+
+@pytest.mark.pur
+def test_les_pages_disent_les_jours_du_code() -> None:
+    """The corbeille, the notice before erasing: what people read of them is what happens."""
+    pages = [*(RACINE / "pasapas/informations/textes").glob("*.txt"), RACINE / "docs/rgpd.md"]
+    dites = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    jours = r"corbeille(?: de| \| lignes retirées \|) (\d+) jours|(\d+) jours dans la corbeille"
+    assert [int(a or b) for a, b in re.findall(jours, dites)] == [CORBEILLE.days] * 3
+    preavis = re.findall(r"préavis de (\d+) jours", dites)
+    assert {*map(int, preavis)} == {PREAVIS.days}
