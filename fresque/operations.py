@@ -1,6 +1,6 @@
 """Every write of annexe 1."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -39,13 +39,6 @@ def tenir(projet: Projet) -> Projet:
     return Projet.objects.celle(projet).select_for_update(of=("self",), no_key=True).get()
 
 
-@ensemble
-def modifier_etablissement(
-    geste: Geste, etablissement: Etablissement, valeurs: Mapping[str, Any]
-) -> Etablissement:
-    return changements.modifier(sur_ses_fresques(geste, etablissement), etablissement, valeurs)
-
-
 def sur_ses_fresques(geste: Geste, ligne: Etablissement | Service | None = None) -> Geste:
     """What belongs to the establishment shows on every fresque it runs: each is told, and the
     gesture given back writes the change in the journal of each.
@@ -82,19 +75,19 @@ def ajouter_service(geste: Geste, valeurs: Mapping[str, Any]) -> Service:
     )
 
 
-@ensemble
-def modifier_service(geste: Geste, service: Service, valeurs: Mapping[str, Any]) -> Service:
-    return changements.modifier(sur_ses_fresques(geste, service), service, valeurs)
+def _sur_chacune(operation: Callable[..., Any]) -> Callable[..., Any]:
+    """The same on a row of the établissement, told on every fresque it runs."""
+
+    @ensemble
+    def faire(geste: Geste, ligne: Any, *reste: Any) -> Any:
+        return operation(sur_ses_fresques(geste, ligne), ligne, *reste)
+
+    return faire
 
 
-@ensemble
-def retirer_service(geste: Geste, service: Service) -> None:
-    changements.retirer(sur_ses_fresques(geste, service), service)
-
-
-@ensemble
-def retablir_service(geste: Geste, service: Service) -> None:
-    changements.retablir(sur_ses_fresques(geste, service), service)
+modifier_etablissement = modifier_service = _sur_chacune(changements.modifier)
+retirer_service = _sur_chacune(changements.retirer)
+retablir_service = _sur_chacune(changements.retablir)
 
 
 def ajouter_participant(geste: Geste, valeurs: Mapping[str, Any]) -> Participant:

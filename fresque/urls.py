@@ -30,7 +30,11 @@ from fresque.views import (
 app_name = "fresque"
 POSTIT = {"sorte": "postit"}
 ENCART = "planches/<slug:code>/<slug:nom>/"
+LIGNE, COLLE = f"{ENCART}lignes/<int:pk>/", f"{ENCART}postits/<int:pk>/"
 ENSEIGNEMENTS = "autodiagnostic/<int:pk>/enseignements/"
+ETONNEMENT = f"{ENSEIGNEMENTS}etonnements/<int:etonnement>/"
+CAMPAGNE, IMPRESSION = "campagnes/<int:pk>/", "imprimer/<uuid:pk>/"
+CONTRIBUTION = "contributions/<int:pk>/"
 
 urlpatterns = [
     path("", mur.mur, name="mur"),
@@ -39,27 +43,21 @@ urlpatterns = [
     path(ENCART, encarts.lire, name="encart"),
     path(f"{ENCART}modifier/", encarts.modifier, name="modifier"),
     path(f"{ENCART}ajouter/", encarts.ajouter, name="ajouter"),
-    path(f"{ENCART}lignes/<int:pk>/", encarts.ligne, name="ligne"),
-    path(f"{ENCART}lignes/<int:pk>/deplacer/", deplacement.deplacer, name="deplacer"),
-    path(f"{ENCART}lignes/<int:pk>/<slug:geste>/", gestes.geste, name="geste"),
+    path(LIGNE, encarts.ligne, name="ligne"),
+    path(f"{LIGNE}deplacer/", deplacement.deplacer, name="deplacer"),
+    path(f"{LIGNE}<slug:geste>/", gestes.geste, name="geste"),
     path(f"{ENCART}postits/", encarts.ajouter, POSTIT, name="postit_ajouter"),
-    path(f"{ENCART}postits/<int:pk>/", encarts.ligne, POSTIT, name="postit"),
-    path(
-        f"{ENCART}postits/<int:pk>/deplacer/", deplacement.deplacer, POSTIT, name="postit_deplacer"
-    ),
-    path(f"{ENCART}postits/<int:pk>/<slug:geste>/", gestes.geste, POSTIT, name="postit_geste"),
+    path(COLLE, encarts.ligne, POSTIT, name="postit"),
+    path(f"{COLLE}deplacer/", deplacement.deplacer, POSTIT, name="postit_deplacer"),
+    path(f"{COLLE}<slug:geste>/", gestes.geste, POSTIT, name="postit_geste"),
     path(f"{ENCART}interne/", interne.garder, {"interne": True}, name="interne"),
     path(f"{ENCART}imprimee/", interne.garder, {"interne": False}, name="imprimee"),
     path(f"{ENCART}exemple/", encarts.reprendre_exemple, name="reprendre_exemple"),
     path(f"{ENCART}historique/", historique.encart, name="historique_encart"),
     path(f"{ENCART}historique/<int:pk>/reprendre/", historique.reprendre, name="reprendre"),
     path(ENSEIGNEMENTS, enseignements.enseignements, name="enseignements"),
-    path(f"{ENSEIGNEMENTS}etonnements/<int:etonnement>/", etonnements.corriger, name="corriger"),
-    path(
-        f"{ENSEIGNEMENTS}etonnements/<int:etonnement>/<slug:vers>/",
-        etonnements.geste,
-        name="etonnement",
-    ),
+    path(ETONNEMENT, etonnements.corriger, name="corriger"),
+    path(f"{ETONNEMENT}<slug:vers>/", etonnements.geste, name="etonnement"),
     path(
         f"{ENSEIGNEMENTS}<slug:question>/<slug:sens>/<slug:geste>/",
         enseignements.proposition,
@@ -82,39 +80,27 @@ urlpatterns = [
     path("accompagnement/", include("fresque.accompagnement.urls")),
     path("historique/", historique.tout, name="historique"),
     path("corbeille/", historique.corbeille, name="corbeille"),
+    path(f"{CAMPAGNE}questionnaire.pdf", autodiagnostic.questionnaire, name="questionnaire_papier"),
+    path(f"{CAMPAGNE}affiche-<slug:college>.pdf", autodiagnostic.affiche, name="affiche_recueil"),
     path(
-        "campagnes/<int:pk>/questionnaire.pdf",
-        autodiagnostic.questionnaire,
-        name="questionnaire_papier",
+        f"{CAMPAGNE}bulletins/<slug:college>/", autodiagnostic.bulletins, name="bulletins_a_tirer"
     ),
-    path(
-        "campagnes/<int:pk>/affiche-<slug:college>.pdf",
-        autodiagnostic.affiche,
-        name="affiche_recueil",
-    ),
-    path(
-        "campagnes/<int:pk>/bulletins/<slug:college>/",
-        autodiagnostic.bulletins,
-        name="bulletins_a_tirer",
-    ),
-    path("campagnes/<int:pk>/resultats.pdf", autodiagnostic.resultats, name="resultats_papier"),
+    path(f"{CAMPAGNE}resultats.pdf", autodiagnostic.resultats, name="resultats_papier"),
     path("imprimer/", impression.imprimer, name="imprimer"),
-    path("imprimer/<uuid:pk>/", impression.suivre, name="impression"),
-    path("imprimer/<uuid:pk>/fresque.pdf", impression.fichier, name="impression_pdf"),
-    path("imprimer/<uuid:pk>/annuler/", impression.annuler, name="impression_annuler"),
-    path("imprimer/<uuid:pk>/reprendre/", impression.reprendre, name="impression_reprendre"),
-    path("imprimer/<uuid:pk>/affichee/", impression.affichee, name="impression_affichee"),
+    path(IMPRESSION, impression.suivre, name="impression"),
+    path(f"{IMPRESSION}fresque.pdf", impression.fichier, name="impression_pdf"),
+    path(f"{IMPRESSION}annuler/", impression.annuler, name="impression_annuler"),
+    path(f"{IMPRESSION}reprendre/", impression.reprendre, name="impression_reprendre"),
+    path(f"{IMPRESSION}affichee/", impression.affichee, name="impression_affichee"),
     path("affichage/<slug:code>/<slug:geste>/", affichage.geste, name="affichage"),
     path("fresque.pdf", impression.pdf, name="pdf"),
     path("contributions/", contributions.contributions, name="contributions"),
     path("contributions/fermer/", contributions.fermer, name="contributions_fermer"),
     path("contributions/renouveler/", contributions.renouveler, name="contributions_renouveler"),
     path("contributions/affiche.pdf", contributions.affiche, name="affiche_contribuez"),
-    path("contributions/<int:pk>/accepter/", contributions.accepter, name="contribution_accepter"),
-    path("contributions/<int:pk>/refuser/", contributions.refuser, name="contribution_refuser"),
-    path(
-        "contributions/<int:pk>/reprendre/", contributions.reprendre, name="contribution_reprendre"
-    ),
+    path(f"{CONTRIBUTION}accepter/", contributions.accepter, name="contribution_accepter"),
+    path(f"{CONTRIBUTION}refuser/", contributions.refuser, name="contribution_refuser"),
+    path(f"{CONTRIBUTION}reprendre/", contributions.reprendre, name="contribution_reprendre"),
     path("rappels/", rappels.imprimer, name="rappels"),
     path("rappels.pdf", rappels.papier, name="rappels_papier"),
     path("fichier/", fichier.fichier, name="fichier"),
