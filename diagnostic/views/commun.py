@@ -14,6 +14,7 @@ PLANCHE, ENCART = "autodiagnostic", "campagne"
 
 
 def contexte(request: ProjetRequest) -> dict[str, object]:
+    """Which fresque, who looks, and what they may do."""
     return {
         "slug": request.projet.slug,
         "projet": request.projet,

@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
+from diagnostic.views import commun
 from fresque.endroit import Endroit
 from fresque.instant import instant
 from fresque.kit.exemple import A_UN_EXEMPLE, EXEMPLE
 from fresque.suivi.etapes import suivante
-from pasapas.acces.permissions import peut_animer, peut_ecrire
 from pasapas.acces.porte import ProjetRequest
 from pasapas.comptes import preuves
 from pasapas.direct import annonces
@@ -58,12 +58,8 @@ def trouver(request: ProjetRequest, code: str, nom: str) -> tuple[Planche, Encar
 def contexte(request: ProjetRequest) -> dict[str, object]:
     """What the wall's templates need to know of the person."""
     return {
-        "slug": request.projet.slug,
-        "projet": request.projet,
+        **commun.contexte(request),
         "cle": uuid4,  # called by each form that asks for a key of its own
-        "participant": request.participant,
-        "peut_ecrire": peut_ecrire(request.participant),
-        "peut_animer": peut_animer(request.participant),
         "montrees": request.projet.montrees,
     }
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
@@ -24,6 +25,7 @@ from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.transactions import ensemble
 from pasapas.models import CarteAcces, Invitation, Participant, Role, User
+from pasapas.travaux import boite
 
 PAR_COMPTE = Limite("invitations-compte", 120)
 PAR_ADRESSE = Limite("invitations-courriel", 6)
@@ -38,6 +40,15 @@ MORTE = (
 def partie(courriel: str) -> str:
     """What is said to whoever invites."""
     return f"L’invitation part à {courriel}. Elle vaut {DUREE_DITE}."
+
+
+def dire_partie(request: HttpRequest, courriel: str, avant: str = "") -> None:
+    """That it leaves; an e-mail that waits is said to."""
+    if boite.ralentie():
+        attend = f"L’invitation pour {courriel} est prête. {correspondance.RALENTI}"
+        messages.warning(request, f"{avant}{attend}")
+    else:
+        messages.success(request, f"{avant}{partie(courriel)}")
 
 
 def compter(request: HttpRequest, courriel: str) -> None:

@@ -11,12 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from fresque.etablissements import arrivees, operations
 from fresque.etablissements.forms import OuvrirForm
 from pasapas.acces import invitations
-from pasapas.acces.correspondance import RALENTI
 from pasapas.acces.porte import CompteRequest, administration, connecte, lue_et_ecrite
 from pasapas.acces.roles import geste_d_acces
 from pasapas.comptes.preuves import preuve_recente
-from pasapas.models import Invitation, Participant, Role
-from pasapas.travaux import boite
+from pasapas.models import Participant, Role
 from pasapas.valeurs.saisie import cle_lue
 
 OUVRIR = "pasapas.add_projet"
@@ -71,7 +69,9 @@ def _ouvrir(request: HttpRequest, form: OuvrirForm) -> HttpResponse | None:
     except ValidationError as refus:
         form.add_error(None, refus.messages)
         return None
-    return _dire(request, invitation, f"« {invitation.projet} » est ouverte. ")
+    dit = f"« {invitation.projet} » est ouverte. "
+    invitations.dire_partie(request, invitation.courriel, dit)
+    return redirect("etablissements:liste")
 
 
 @require_POST
@@ -93,16 +93,7 @@ def renvoyer(request: CompteRequest) -> HttpResponse:
     except ValidationError as refus:
         messages.warning(request, " ".join(refus.messages))
         return redirect("etablissements:liste")
-    return _dire(request, invitation)
-
-
-def _dire(request: HttpRequest, invitation: Invitation, dit: str = "") -> HttpResponse:
-    """Back to the list, with what was done; e-mails that wait are said to."""
-    courriel = invitation.courriel
-    if boite.ralentie():
-        messages.warning(request, f"{dit}L’invitation pour {courriel} est prête. {RALENTI}")
-    else:
-        messages.success(request, f"{dit}{invitations.partie(courriel)}")
+    invitations.dire_partie(request, invitation.courriel)
     return redirect("etablissements:liste")
 
 

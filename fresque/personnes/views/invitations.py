@@ -6,20 +6,19 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from fresque.personnes.forms import CourrielForm, NouvellePersonneForm
 from fresque.personnes.operations import inviter_quelqu_un
-from fresque.personnes.views.rendu import cible, fiche, geste, page, revenir
+from fresque.personnes.views.rendu import cible, fiche, geste, page
 from pasapas.acces import invitations
-from pasapas.acces.correspondance import RALENTI
 from pasapas.acces.permissions import peut_animer
 from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 from pasapas.comptes import limites
 from pasapas.comptes.limites import Limite
 from pasapas.comptes.preuves import preuve_recente
 from pasapas.models import Invitation
-from pasapas.travaux import boite
 
 PAR_PROJET = Limite("invitations-projet", 60)
 Inviter = Callable[[], tuple[Invitation, str]]
@@ -67,6 +66,5 @@ def _partir(request: ProjetRequest, form: BaseForm, inviter: Inviter) -> HttpRes
     except ValidationError as refus:
         form.add_error("courriel", refus.messages)
         return None
-    if boite.ralentie():
-        return revenir(request, f"L’invitation pour {courriel} est prête. {RALENTI}", alerte=True)
-    return revenir(request, invitations.partie(courriel))
+    invitations.dire_partie(request, courriel)
+    return redirect("fresque:acces", request.projet.slug)
