@@ -13,7 +13,8 @@ from pasapas.models import Evenement, Participant, Projet, Visite
 from pasapas.serveur.preparee import PrepareeValeurs
 
 LUS = 500  # changes looked at: more than anyone comes back to
-UN_MOMENT = timedelta(minutes=1)  # longer than a write takes to be seen by all
+# One write takes its key and is seen within this time, and while so many others of its fresque are.
+UN_MOMENT, ENTRE_TEMPS = timedelta(minutes=1), 20
 RECENTS = Memoire(60)  # the last changes of as many fresques
 
 
@@ -89,11 +90,10 @@ def fraicheur(participant: Participant, depuis: datetime | None) -> Fraicheur:
 def _recents(projet: Projet) -> tuple[Changee, ...]:
     """The last changes, newest first: those this process knows, and what came since. Names are
     read again whenever the whole wall is: someone may have been erased. Of two who write at once,
-    the first one to take a key may be seen last: those of the last minute are read again."""
+    the first one to take a key may be seen last: the very last ones are read again."""
     cle = (projet.pk, projet.cree_le, projet.tampon())
     connus, il_y_a_peu = RECENTS.get(cle) or (), timezone.now() - UN_MOMENT
-    neuves = [changee.pk for changee in connus if changee.quand >= il_y_a_peu]
-    connus = [changee for changee in connus if not neuves or changee.pk < min(neuves)]
+    connus = connus[sum(changee.quand >= il_y_a_peu for changee in connus[:ENTRE_TEMPS]) :]
     neufs = CHANGEMENTS.lignes(projet=projet.pk, vue=connus[0].pk if connus else 0)
     recents = (*(Changee(*neuf) for neuf in neufs), *connus)[:LUS]
     RECENTS.set(cle, recents)
