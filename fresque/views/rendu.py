@@ -29,6 +29,7 @@ from pasapas.models import Contenu
 from pasapas.serveur.contexte import conforts
 from pasapas.valeurs.encarts import Encart
 from pasapas.valeurs.planches import Planche
+from pasapas.valeurs.textes import decouper
 
 PAS_ICI = "Cette ligne n’est pas dans cette case."
 ENREGISTRE = "Enregistré."
@@ -94,8 +95,7 @@ def place(request: ProjetRequest, code: str, nom: str) -> str:
 def a_part(request: ProjetRequest, encart: Encart) -> bool:
     """Whether this box stands alone on a page of its own, which nothing follows: its sheet comes
     next."""
-    ici = request.htmx.current_url_abs_path or ""
-    return ici.startswith(encart.adresse)
+    return decouper(request.htmx.current_url or "").path.startswith(encart.adresse)
 
 
 def fragment(

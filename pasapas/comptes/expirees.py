@@ -2,7 +2,6 @@
 typed: its token is of another session, or the session is over."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from pasapas.comptes import preuves
+from pasapas.valeurs.textes import decouper
 
 # Ways in, that somebody already inside has no use for.
 ENTREES = {
@@ -68,7 +68,7 @@ def vient_d_ici(request: HttpRequest) -> bool:
     """Only what our own pages sent is given back: another site would have it sent by a click."""
     if "Sec-Fetch-Site" in request.headers:
         return request.headers["Sec-Fetch-Site"] == "same-origin"
-    return urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
+    return decouper(request.headers.get("Origin", "")).netloc == request.get_host()
 
 
 def _tapes(request: HttpRequest) -> Iterator[tuple[str, str]]:

@@ -30,6 +30,10 @@ class Bornee(Table):
         borne = getattr(self, "borne", "")
         return lignes.filter(**{f"{borne}__in": suivies}) if borne else lignes.none()
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """An address that names no field is about the key: Django looks for one named ''."""
+        return super().get_object(request, object_id, from_field or None)
+
     def _ouverte(self, request: HttpRequest) -> bool:
         return regions_suivies(request) is None or bool(getattr(self, "borne", ""))
 

@@ -157,3 +157,11 @@ def test_journal_de_l_administration_dit_qui_avant_et_apres(
     histoire = f"/administration/pasapas/pageinformation/{page.pk}/history/"
     vue = administratrice.get(histoire).content.decode()
     assert "texte, de «\u00a0Avant\u00a0» à «\u00a0Après\u00a0»" in vue
+
+
+@pytest.mark.parametrize("suite", ["change", "delete", "history"])
+def test_une_adresse_qui_ne_nomme_aucun_champ_mene_a_la_ligne(
+    suite: str, etablissement: Etablissement, administratrice: Visiteur
+) -> None:
+    la = f"/administration/pasapas/etablissement/{etablissement.pk}/{suite}/"
+    assert administratrice.get(f"{la}?_to_field=&_popup=").status_code == 200

@@ -92,7 +92,12 @@ def test_page_trop_ancienne_rend_ce_qu_on_y_avait_ecrit(pilote: Visiteur, projet
 
 @pytest.mark.parametrize(
     "entetes",
-    [{}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://ailleurs.example"}],
+    [
+        {},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Origin": "https://ailleurs.example"},
+        {"Origin": "http://["},
+    ],
 )
 def test_un_autre_site_ne_se_fait_pas_renvoyer(entetes: dict[str, str], pilote: Visiteur) -> None:
     """Else a page elsewhere would have its own words sent by one click here."""

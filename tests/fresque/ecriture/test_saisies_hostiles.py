@@ -195,3 +195,13 @@ def test_octets_qui_ne_sont_pas_du_texte(brut: bytes, animatrice: Visiteur, proj
         headers={"HX-Request": "true"},
     )
     assert reponse.status_code in {200, 422}
+
+
+@pytest.mark.parametrize("ici", ["http://[", "//[::1", "\xff", "javascript:1"])
+def test_une_page_qui_dit_mal_ou_elle_est_a_sa_reponse(ici: str, pilote: Visiteur) -> None:
+    slug = pilote.participant.projet.slug
+    la = f"/projets/{slug}/planches/eclaire/constats/"
+    entetes = {"HX-Request": "true", "HX-Current-URL": ici}
+    assert pilote.get(la, headers=entetes).status_code == 200
+    ecrit = pilote.post(f"{la}ajouter/", {"texte": "Un constat"}, headers=entetes)
+    assert (ecrit.status_code, "Un constat" in ecrit.text) == (200, True)
