@@ -72,12 +72,13 @@ def test_ce_qui_est_garde_hors_de_la_porte_a_le_jour_de_la_bas(
     wall kept then is that of 31 May, and the next day there makes another one."""
     charger_regions()
     projet = importer(lire((SAINTES % "region: guadeloupe").encode()))
+    animatrice, la = visiteur(projet, Role.ANIMATEUR), f"/projets/{projet.slug}/planches/fiche-1/"
+    assert "En retard" not in animatrice.get(la).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
         fiche = FicheAction.objects.de(projet).get()
         modifier(Geste(projet, None, "fiche-1", "objectif"), fiche, {"objectif": "Se relayer"})
-    animatrice = visiteur(projet, Role.ANIMATEUR)
     monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 6, 1, 12, 30, tzinfo=UTC))
-    page = animatrice.get(f"/projets/{projet.slug}/planches/fiche-1/").content.decode()
+    page = animatrice.get(la).content.decode()
     assert "En retard" in page
     assert ('datetime="2026-05-31"' in page, 'datetime="2026-06-01"' in page) == (True, False)
 
