@@ -22,10 +22,11 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg"'
 
 
 class Feuille(HTML):
-    """A page of ours, its tree already read."""
+    """A page of ours, its tree already read. WeasyPrint takes no tree: it is given an empty page,
+    and what it read of it is replaced, nothing else (tests/fresque/pdf/test_arbre.py)."""
 
     def __init__(self, racine: Element, base_url: str, lecteur: "LecteurFerme") -> None:
-        self.base_url, self.url_fetcher, self.media_type = base_url, lecteur, "print"
+        super().__init__(string="<html></html>", base_url=base_url, url_fetcher=lecteur)
         self.wrapper_element = ElementWrapper.from_html_root(racine, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
 

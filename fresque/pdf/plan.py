@@ -60,18 +60,9 @@ def contexte(
     *,
     variante: str = "",
 ) -> dict[str, Any]:
-    """``nombres``: the sheets of each planche, by its code. ``changees``: the marks of those to
-    hang again."""
-    pendues = tuple(
-        replace(p, sections=()) for p in fresque.planches if p.code in nombres or not p.sur_demande
-    )
-    fresque = a_imprimer(replace(fresque, planches=pendues))
-    colonnes = tuple(_colonnes(fresque, nombres))
-    etages = max((len(c.marques) for c in colonnes), default=1)
-    dessinees = max(len(c.marques) + len(c.reservees) for c in colonnes) if colonnes else 1
-    lignes = tuple(_lignes(fresque, nombres, colonnes))
-    large = max(1, len(colonnes))
-    echelle = ECHELLE if variante == A3 else 1
+    """The sheet: the wall drawn, then its planches in order. As for ``dessiner``."""
+    fresque = _pendues(fresque, nombres)
+    lignes = tuple(_lignes(fresque, nombres, tuple(_colonnes(fresque, nombres))))
     return {
         **cadre_libre(
             "Plan d’accrochage",
@@ -81,21 +72,47 @@ def contexte(
             etablissement="",
             signet="Plan d’accrochage",
         ),
+        **dessiner(fresque, nombres, changees, variante=variante),
         "nom": fresque.nom,
         "etablissement_entier": fresque.etablissement,
+        "lignes": lignes,
+        "deux_colonnes": len(lignes) > SUR_UNE_COLONNE,
+        "nouvelles": (),
+    }
+
+
+def _pendues(fresque: Fresque, nombres: Mapping[str, int]) -> Fresque:
+    """The planches that hang, without what they say."""
+    gardees = (p for p in fresque.planches if p.code in nombres or not p.sur_demande)
+    return a_imprimer(replace(fresque, planches=tuple(replace(p, sections=()) for p in gardees)))
+
+
+def dessiner(
+    fresque: Fresque,
+    nombres: Mapping[str, int],
+    changees: Collection[str] = (),
+    *,
+    variante: str = "",
+) -> dict[str, Any]:
+    """The wall as it hangs, and its measures. ``nombres``: the sheets of each planche, by its
+    code. ``changees``: the marks of those to hang again."""
+    fresque = _pendues(fresque, nombres)
+    colonnes = tuple(_colonnes(fresque, nombres))
+    etages = max((len(c.marques) for c in colonnes), default=1)
+    dessinees = max(len(c.marques) + len(c.reservees) for c in colonnes) if colonnes else 1
+    large = max(1, len(colonnes))
+    echelle = ECHELLE if variante == A3 else 1
+    return {
         "largeur_cm": f"{LARGEUR_FEUILLE_CM * echelle * len(colonnes):.0f}",
         "hauteur_cm": f"{HAUTEUR_FEUILLE_CM * echelle * etages:.0f}",
         "papier": "A3" if variante == A3 else "A4",
         "premiere_rangee": PREMIERE_RANGEE,
-        "total": sum(ligne.feuilles for ligne in lignes),
+        "total": sum(nombres.get(p.code, 1) for p in fresque.planches),
         "colonnes": len(colonnes),
         "etages": etages,
         "mur": tuple(_dessin(colonnes, changees)),
         "boite": f"-.5 -.5 {len(colonnes) * PAS_X:.1f} {dessinees * PAS_Y:.1f}",
         "hauteur_dessin": f"{min(42.0, 190 * dessinees * PAS_Y / (large * PAS_X)):.1f}",
-        "lignes": lignes,
-        "deux_colonnes": len(lignes) > SUR_UNE_COLONNE,
-        "nouvelles": (),
     }
 
 

@@ -1,6 +1,8 @@
 """From the wall to paper: choose the sheets, follow the print, get the file, say that it hangs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,6 +21,7 @@ from fresque.impression.forms import ChoixForm
 from fresque.instant import instant
 from fresque.kit.conseils import IMPRIMER, conseils_de
 from fresque.models import Impression
+from fresque.pdf import plan
 from fresque.pdf.glyphes import manquants
 from fresque.views.rendu import contexte
 from pasapas.acces.permissions import peut_ecrire
@@ -63,6 +66,7 @@ def _choisir(request: ProjetRequest, papier: Fresque, form: ChoixForm) -> HttpRe
         "cochees": set(cochees),
         "vierges": request.POST.get("vierges", "0") if form.is_bound else _vierges(cochees, papier),
         "mur": mur,
+        "plan": _plan(papier, mur),
         "manques": manquants(papier),
         "recentes": [(avancee(une), mur.porte(une.feuilles)) for une in _recentes(request)],
         "conseils": conseils_de(IMPRIMER),
@@ -70,6 +74,17 @@ def _choisir(request: ProjetRequest, papier: Fresque, form: ChoixForm) -> HttpRe
     statut = 422 if form.is_bound else 200
     page = {**contexte(request), **donnees}
     return render(request, "fresque/imprimer.html", page, status=statut)
+
+
+def _plan(papier: Fresque, mur: affichage.MurAccroche) -> dict[str, Any] | None:
+    """The real wall as it was said to hang; None while nobody knows of it."""
+    notees = [une for une in mur.accrochees if une.ligne]
+    if not notees:
+        return None
+    codes = {une.planche.code for une in notees}
+    pendue = replace(papier, planches=tuple(p for p in papier.planches if p.code in codes))
+    perimees = {une.planche.coordonnee for une in mur.perimees}
+    return plan.dessiner(pendue, {une.planche.code: une.nombre for une in notees}, perimees)
 
 
 def _cochees(

@@ -57,6 +57,8 @@ def test_c_est_affiche_puis_ce_qui_change_est_a_reimprimer(
     assert "2 feuilles au mur : c’est noté." in dit
     assert "Tout ce qui est noté au mur dit la même chose que l’écran." in dit
     assert "C’est affiché</button>" not in dit  # it is
+    assert "2 feuilles, 42 cm de large, 30 cm de haut en A4" in dit.replace("&nbsp;", " ")
+    assert "Cernées de noir" not in dit
     mur = dits(contributrice.get(ici(projet)))
     assert "éimprimer" not in mur
     ecrire(projet)
@@ -67,6 +69,8 @@ def test_c_est_affiche_puis_ce_qui_change_est_a_reimprimer(
     assert 'value="eclaire" checked' in choix
     assert 'value="acteurs" checked' not in choix
     assert '<option value="0" selected>' in choix
+    assert "Cernées de noir" in choix
+    assert choix.count('stroke-width="1.2"') == 1  # the plan shows which
     accrocher(projet, contributrice, demander, "eclaire")
     assert "éimprimer" not in dits(contributrice.get(ici(projet)))
 
