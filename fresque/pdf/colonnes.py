@@ -20,6 +20,8 @@ CORPS_INVITE = 9.5
 COLONNE = 94.0  # width of the text in a column
 PUCE = 2.9
 REGLE = 7.0
+INVITE = 4.2  # a line of what invites to write, on its own
+POINTILLES = 0.8  # above and below a bare box, where its heading leaves no more air
 MARGES_GLISSADE = 0.8  # above and below the words of a slip
 SIGNE_GLISSADE = 4.2  # its shape, before its words
 MARGES = 3.4  # of a slip, in width
@@ -122,7 +124,8 @@ def _tete(morceau: Morceau, reglage: Reglage) -> float:
         retrait = largeur(f"{morceau.label} ", CORPS, TITRE) if reglage.en_ligne else 0.0
         invite = plier(morceau.question, COLONNE, CORPS_INVITE, retrait=retrait)
         lignes = len(invite) if morceau.question or reglage.en_ligne else 0
-        haut += lignes * 4.2 + morceau.regles * REGLE
+        haut += lignes * max(INVITE, reglage.ligne * reglage.en_ligne) + morceau.regles * REGLE
+        haut += POINTILLES * reglage.en_ligne
     return haut
 
 

@@ -41,6 +41,7 @@ PANNEAU_VIDE, PANNEAU_MOINDRE, PANNEAU_DESSOUS = 4.0, 15.0, 1.2
 TITRE_LARGE, MOT = 176.6, 177.6
 TITRE_ET_INVITE = 9.6
 GARDE = 1.0  # millimetres left free: what is measured is never quite what is laid out
+RANGEES_MOINDRES = 2  # of étapes, where nobody wrote any and the sheet is full
 REGLES_VIERGE, REGLES_NUE = 12, 4  # lines to write on, at most, in a box of a blank fiche
 EN_TETE = ("intitule", "suivi")
 EN_BAS = ("etapes", "rubriques")
@@ -117,14 +118,31 @@ def place(planche: Planche) -> Hauteurs:
 
 
 def composer(planche: Planche, place: Hauteurs) -> Fiche:
-    """The airiest setting that holds it on one sheet; beyond them all, the airiest and suites."""
+    """The airiest setting that holds it on one sheet; beyond them all, the airiest and suites.
+    The rows to fill in by hand give way before the sheet does."""
     tete = tuple(_en_tete(planche))
     morceaux = tuple(_morceaux(planche))
-    for ensemble, reglage in ESSAIS:
-        essai = _essayer(planche, reglage, ensemble, tete, morceaux, place.premiere - GARDE)
-        if essai:
-            return essai
+    for une in filter(None, (planche, _moins_de_rangees(planche))):
+        for ensemble, reglage in ESSAIS:
+            essai = _essayer(une, reglage, ensemble, tete, morceaux, place.premiere - GARDE)
+            if essai:
+                return essai
     return _sur_plusieurs(planche, tete, morceaux, place)
+
+
+def _moins_de_rangees(planche: Planche) -> Planche | None:
+    """The same with fewer étapes to write; None when the group wrote some."""
+    etapes = planche.encart("etapes")
+    if etapes is None or etapes.lignes:
+        return None
+    moindre = replace(etapes, lignes_vides=RANGEES_MOINDRES)
+    return replace(
+        planche,
+        sections=tuple(
+            replace(s, encarts=tuple(moindre if e.nom == "etapes" else e for e in s.encarts))
+            for s in planche.sections
+        ),
+    )
 
 
 def _essayer(

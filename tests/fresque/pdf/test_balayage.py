@@ -85,7 +85,7 @@ A_PUCES = remplie(
 )
 SUITE = remplie(
     3,
-    {"description": CENT_LIGNES, "evaluation": prose(900)},
+    {"description": CENT_LIGNES, "evaluation": prose(2_000)},
     nom="Cent lignes",
     etapes=(etape(1, etat="faite"), etape(2)),
 )
