@@ -17,6 +17,7 @@ from pasapas.echanges.maisons import EtablissementRessource, ServiceRessource
 from pasapas.ecriture.administration import (
     AvecMemoire,
     bouger_etablissement,
+    bouger_programme,
     compte_de,
     ecrire_services,
     noter_etablissement,
@@ -111,6 +112,11 @@ class ProgrammeAdmin(AvecMemoire):
     list_select_related = ("region",)
     search_fields = ("nom", "region__nom")
     autocomplete_fields = ("region",)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change:
+            bouger_programme(obj)
 
 
 class ServiceInline(admin.StackedInline):

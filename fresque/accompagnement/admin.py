@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from fresque.accompagnement import relais
 from fresque.accompagnement.accueil import verifier_modele
 from fresque.accompagnement.forms import ConfierForm
-from fresque.accompagnement.operations import compter_les_jours, retirer_intervention
+from fresque.accompagnement.operations import recompter, retirer_intervention, signaler
 from fresque.accompagnement.ouvertures import OuvertureRessource
 from fresque.accompagnement.ouvrir import PageOuvrir
 from fresque.accompagnement.pages import PagesAccompagnement
@@ -58,6 +58,10 @@ class AccompagnementAdmin(Echangeable, PageOuvrir, PagesAccompagnement, AvecMemo
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """It ends; what was done stays."""
         return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        signaler(obj)
 
     def get_export_resource_classes(self, request: HttpRequest) -> list[Any]:
         return [AccompagnementRessource]
@@ -141,8 +145,7 @@ class InterventionAdmin(Echangeable, AvecMemoire):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        compter_les_jours(obj.accompagnement)
-        obj.accompagnement.save(update_fields=["jours_realises"])
+        recompter(obj.accompagnement)
 
     def delete_model(self, request: HttpRequest, obj: Intervention) -> None:
         retirer_intervention(compte_de(request), obj)

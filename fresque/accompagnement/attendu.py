@@ -1,10 +1,11 @@
 """Where an accompaniment should be on that day, and where it is. A pause stops the count."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pasapas.models import Accompagnement, Pause, PhaseAccompagnement
+from pasapas.valeurs.textes import jour as en_mots
 from pasapas.valeurs.textes import mois_apres
 
 PHASES = (
@@ -12,6 +13,7 @@ PHASES = (
     PhaseAccompagnement.APPUI,
     PhaseAccompagnement.ACTION,
 )
+DEBUTS = dict(zip(PHASES, ("debut", "phase_2_le", "phase_3_le"), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,22 @@ class Attendu:
         prevus = f" ({self.sur} étaient prévus)" if self.de_plus else f" sur {self.sur}"
         suite = f", la phase {self.phase} est attendue" if self.en_retard else ""
         return f"mois {self.mois}{prevus}{', en pause' if self.en_pause else suite}"
+
+
+def passees(suivi: Accompagnement, attendues: Mapping[str, date | None]) -> list[tuple[str, str]]:
+    """Each phase, and since when in words; of one that has not come, when it is expected."""
+    rang = PHASES.index(suivi.phase) if suivi.phase in PHASES else len(PHASES)
+    dites = []
+    for place, phase in enumerate(PHASES):
+        le, des = getattr(suivi, DEBUTS[phase]), attendues.get(phase)
+        if le:
+            dit = en_mots(le)
+        elif place > rang:
+            dit = f"attendue le {en_mots(des)}" if des else "à venir"
+        else:
+            dit = "pas commencé" if place == 0 and rang == 0 else "jour non noté"
+        dites.append((phase.label.replace(".", ""), dit))
+    return dites
 
 
 def attendu(

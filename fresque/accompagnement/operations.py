@@ -145,6 +145,20 @@ def retirer_intervention(compte: User, faite: Intervention) -> None:
     ecrire(compte, tenu, dit)
 
 
+@ensemble
+def recompter(suivi: Accompagnement) -> None:
+    """What was done was written by another road: its days, then what the portefeuille says."""
+    tenu = verrouiller(suivi)
+    compter_les_jours(tenu)
+    tenu.save(update_fields=["jours_realises"])
+    signaler(tenu)
+
+
+def signaler(suivi: Accompagnement) -> None:
+    """It was written: the portefeuille is kept again; the fresque itself does not move for it."""
+    bouger(suivi.projet, compte=False, travail=False)
+
+
 def compter_les_jours(suivi: Accompagnement) -> None:
     """What was done, in days; what a file told before any was noted stands until then."""
     comptees = [une.jours_comptes for une in suivi.interventions.all()]
@@ -189,8 +203,8 @@ def ecrire(compte: User, suivi: Accompagnement, dit: str) -> None:
 
 
 def _retenir(compte: User | None, suivi: Accompagnement, dit: str, *, neuf: bool = False) -> None:
-    """In the history of the administration; the fresque itself does not move for it."""
-    bouger(suivi.projet, compte=False, travail=False)
+    """In the history of the administration."""
+    signaler(suivi)
     if compte is not None:
         retenir(compte, [suivi], dit, neuf=neuf)
 

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, reverse
 
 from fresque.accompagnement import entretien, operations, relais
-from fresque.accompagnement.attendu import attendu
+from fresque.accompagnement.attendu import attendu, passees
 from fresque.accompagnement.forms import (
     ConfierForm,
     EntretienForm,
@@ -204,6 +204,7 @@ class PagesAccompagnement(AvecPages):
             "suivi": suivi,
             "attendu": attendu(suivi, ici, pauses),
             "pauses": pauses,
+            "passees": passees(suivi, {}),
             "phase": PhaseForm(ici=ici, initial={"phase": suivi.phase}),
             "pause": PauseForm(ici=ici),
             "reprise": RepriseForm(ici=ici),

@@ -4,7 +4,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from fresque.accompagnement.eligibilite import eligibilite
-from fresque.accompagnement.operations import compter_les_jours
+from fresque.accompagnement.operations import recompter, signaler
 from pasapas.echanges.cellules import Cellule, Choix, DeForme, Liee, OuiNon
 from pasapas.echanges.colonnes import AILLEURS, Entier, cellule_compte, colonne, jour, ligne
 from pasapas.echanges.ressource import Ressource
@@ -130,6 +130,9 @@ class AccompagnementRessource(Ressource):
                 return {"projet": f"Le programme ne peut pas l’accueillir. {dit.raisons}."}
         return {}
 
+    def apres(self, instance: Accompagnement, original: Any, user: Any) -> None:
+        signaler(instance)
+
 
 class InterventionRessource(Ressource):
     """Two calls of one day are two lines."""
@@ -193,6 +196,4 @@ class InterventionRessource(Ressource):
         return {}
 
     def apres(self, instance: Intervention, original: Any, user: Any) -> None:
-        suivi = Accompagnement.objects.celle(instance.accompagnement).get()
-        compter_les_jours(suivi)
-        suivi.save(update_fields=["jours_realises"])
+        recompter(instance.accompagnement)

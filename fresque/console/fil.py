@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from fresque.accompagnement.attendu import passees
 from fresque.console.bilan import seuils
 from fresque.console.lignes import PIGMENTS, Ligne
 from fresque.console.mots import nombre
@@ -75,6 +76,12 @@ class Page:
             (n, PIGMENTS[n], titre, str(n) in lues, parts.get(str(n), 0))
             for n, titre in ANNEXES.items()
         ]
+
+    @property
+    def passees(self) -> list[tuple[str, str]]:
+        d = self.vue.dossier
+        attendues = {"2": d.phase_2_des, "3": d.phase_3_des}
+        return passees(self.suivi, attendues) if self.suivi else []
 
     @property
     def comptes(self) -> list[tuple[str, str, str]]:

@@ -18,6 +18,7 @@ DIAGNOSTICS = {
     "clos": "autodiagnostic clos",
     "a_ouvrir": "autodiagnostic à ouvrir",
 }
+GESTES = {"appel": "Appelé", "courriel": "Écrit"}  # what waits for an answer; the rest was seen
 NON_PARTAGE = "non partagé"
 RAISON = "les étapes des dossiers que cette page montre"
 
@@ -95,7 +96,7 @@ class Ligne:
     def _attente(self) -> str:
         derniere, jusque = self.dossier.derniere, self.dossier.attente_au
         quand = court(derniere.date, self.aujourd_hui) if derniere and derniere.date else ""
-        geste = "Appelé" if derniere and derniere.type == "appel" else "Vu"
+        geste = GESTES.get(derniere.type, "Vu") if derniere else "Vu"
         attend = court(jusque, self.aujourd_hui) if jusque else ""
         return f"{geste} le {quand}, on attend le {attend}"
 
@@ -242,7 +243,7 @@ class Ligne:
 
     @property
     def etape_dite(self) -> str:
-        if self.palier.accepte and "3" not in self.palier.annexes:
+        if self.dossier.projet_id and "3" not in self.palier.annexes:
             return f"étapes : {NON_PARTAGE}"
         if not self.etape or self.palier.etape_le is None:
             return ""

@@ -18,10 +18,20 @@ from pasapas.ecriture.changements import bouger, reference_libre, suivant
 from pasapas.ecriture.forms import ChoixMultiples
 from pasapas.ecriture.journal import Changement, Geste, dire, noter
 from pasapas.ecriture.transactions import en_cours, ensemble
-from pasapas.models import Etablissement, Evenement, Participant, Projet, Service, User
+from pasapas.models import (
+    Accompagnement,
+    Etablissement,
+    Evenement,
+    Participant,
+    Programme,
+    Projet,
+    Service,
+    User,
+)
 from pasapas.valeurs.saisie import MotField
 
 SIGNATURE = "L’administration"  # whoever it is has no name on a fresque they do not belong to
+RAISON = "les accompagnements d’un programme dont l’administration change les règles"
 REGLAGES = ("administration", "projet")  # where the journal files what no box shows
 
 
@@ -142,6 +152,15 @@ def bouger_etablissement(etablissement: Etablissement, *, neuf: bool = False) ->
         faite.etablissements.add(etablissement.pk)
     for projet in () if neuf else fresques(etablissement):
         bouger(projet)
+
+
+@ensemble
+def bouger_programme(programme: Programme) -> None:
+    """Its months and thresholds are those of whoever is accompanied in it: each stands anew."""
+    faite = en_cours()
+    if faite is not None:
+        suivis = Accompagnement.objects.sans_projet(RAISON).filter(programme=programme)
+        faite.etablissements |= set(suivis.values_list("projet__etablissement", flat=True))
 
 
 def ecrire_services(user: User, etablissement: Etablissement, formset: BaseModelFormSet) -> None:

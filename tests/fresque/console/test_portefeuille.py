@@ -11,11 +11,12 @@ from django.utils import timezone
 from tablib import Dataset
 
 from diagnostic.campagnes.ouverture import annuler
+from fresque.accompagnement.ressources import InterventionRessource
 from fresque.console import tenue
 from fresque.console.admin import DossierAdmin
 from fresque.console.lignes import lignes
 from fresque.console.liste import COLONNES
-from fresque.console.operations import ecrire_notes
+from fresque.console.operations import ecrire_notes, noter_echange
 from fresque.console.tenue import tenir, tenir_tout
 from pasapas.echanges.maisons import EtablissementRessource
 from pasapas.echanges.ressource import tout_ou_rien
@@ -41,6 +42,7 @@ from tests.preuves import enroler
 
 pytestmark = pytest.mark.django_db
 LISTE = "/administration/pasapas/dossier/"
+SUITES = "/administration/pasapas/accompagnement/"
 NOM = re.compile(r'change/">([^<]+)</a>')
 
 
@@ -250,6 +252,43 @@ def test_un_appel_se_note_pour_plusieurs_lignes_a_la_fois(charge: Visiteur, regi
     ]
 
 
+def test_ce_qui_attend_se_dit_comme_on_l_a_fait(charge: Visiteur, region: Any) -> None:
+    """Of a phase that came without a day, the page does not say that it is to come."""
+    suivi = suivre(region, charge.user, "Ici", silence=40, phase="3")
+    noter_echange(charge.user, suivi, type="courriel", date=suivi.projet.etablissement.aujourd_hui)
+    assert "Écrit le " in charge.get(LISTE).content.decode()
+    for page in (f"{LISTE}{dossier(suivi).pk}/change/", f"{SUITES}{suivi.pk}/suite/"):
+        dit = charge.get(page).content.decode()
+        assert dit.count("jour non noté") == 3 and "à venir</li>" not in dit
+
+
+def test_ce_qu_ecrit_l_administration_se_voit_aussitot(charge: Visiteur, region: Any) -> None:
+    """By a form or by a file, the rules of a programme, an accompaniment, what was done."""
+    programme = f.ProgrammeFactory(region=region)
+    suivi = suivre(region, charge.user, "Ici", silence=10, programme=programme)
+    assert vues(charge)[0][0] != "À appeler"
+    admin = entrer(is_staff=True, is_superuser=True)
+
+    def changer(ligne: Any, **champs: Any) -> None:
+        adresse = f"/administration/pasapas/{ligne._meta.model_name}/{ligne.pk}/change/"
+        form = admin.get(adresse).context["adminform"].form
+        dits = {nom: form[nom].value() for nom in form.fields} | champs
+        reponse = admin.post(adresse, {nom: "" if v is None else v for nom, v in dits.items()})
+        assert reponse.status_code == 302, reponse.context["errors"]
+
+    changer(programme, seuil_activite=5)
+    assert vues(charge) == [("À appeler", "Ici")]
+    fichier = Dataset(headers=["Fresque", "Type", "Date"])
+    fichier.append((suivi.projet.identifiant, "Appel", suivi.projet.etablissement.aujourd_hui))
+    assert not tout_ou_rien(InterventionRessource(), fichier, user=charge.user).has_errors()
+    assert vues(charge) == [("Appelés, on attend", "Ici")]
+    demain = suivi.projet.etablissement.aujourd_hui + timedelta(days=1)
+    changer(Intervention.objects.get(), rendez_vous_le=demain.isoformat())
+    assert dossier(suivi).rendez_vous_le == demain
+    changer(suivi, jours_prevus="9")
+    assert dossier(suivi).jours_prevus == 9
+
+
 def test_deux_conseils_sur_les_memes_notes_ne_perdent_rien(charge: Visiteur, region: Any) -> None:
     suivi = suivre(region, charge.user, "Ici")
     adresse = f"{LISTE}{dossier(suivi).pk}/notes/"
@@ -400,14 +439,17 @@ def test_un_numero_finess_n_est_qu_a_un_etablissement(
 def test_le_tableau_dit_ce_que_dit_la_page(charge: Visiteur, region: Any) -> None:
     suivre(region, charge.user, "Partage tout", silence=30)
     suivre(region, charge.user, "=Partage une", annexes="1")
+    suivre(region, charge.user, "Sans accord", annexes="")
     suivre(f.RegionFactory(), charge.user, "Ailleurs")
     dit = charge.get(f"{LISTE}portefeuille.csv").content.decode("utf-8-sig")
     lues = list(csv.DictReader(dit.splitlines(), delimiter=";"))
-    un, deux = lues
+    un, deux, trois = lues
+    assert trois["prochaine étape"] == "étapes : non partagé"
     assert (un["établissement"], deux["établissement"]) == ("Partage tout", "'=Partage une")
     assert un["pourquoi"] == "Aucune activité depuis 30 jours"
     assert (un["annexe 3 (%)"], deux["annexe 3 (%)"]) == ("0", "non partagé")
     assert deux["autodiagnostic"] == "non partagé"
+    assert deux["prochaine étape"] == "étapes : non partagé"
     filtre = charge.get(f"{LISTE}portefeuille.csv?groupe=1").content.decode("utf-8-sig")
     assert len(filtre.splitlines()) == 2
     assert "portefeuille.csv?groupe=1" in charge.get(f"{LISTE}?groupe=1").text
