@@ -126,7 +126,7 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["pasapas.templatetags.jours"],
+            "builtins": ["pasapas.templatetags.francais"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -60,7 +60,8 @@ class RapportErreurs(Exception):
         lignes = [f"Fichier refusé, rien n’a été écrit : {titre}."]
         lignes += [f"- {erreur}" for erreur in self.erreurs]
         if nombre > MONTREES:
-            lignes.append(f"- … et {nombre - MONTREES} autres erreurs.")
+            reste = nombre - MONTREES
+            lignes.append(f"- … et {reste} autre{'s erreurs' if reste > 1 else ' erreur'}.")
         return "\n".join(lignes)
 
 

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 
 def insecables(texte: str) -> str:
-    """Our own labels with French non-breaking spaces. What people typed is left as typed."""
+    """With French non-breaking spaces: our own labels, and what people typed, where it is read."""
     return re.sub(r" (?=[:;!?»])", "\u00a0", texte).replace("« ", "«\u00a0")
 
 

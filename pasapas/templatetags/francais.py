@@ -1,4 +1,4 @@
-"""A day as one says it, « 1er décembre 2026 »: ``{{ x.close_le|jour }}``, in any template."""
+"""French in any template: ``{{ le|jour }}``, « 1er décembre 2026 »; ``{{ texte|insecables }}``."""
 
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from django import template
 from pasapas.valeurs import textes
 
 register = template.Library()
+register.filter("insecables", textes.insecables)
 
 
 @register.filter(expects_localtime=True)
