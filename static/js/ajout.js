@@ -115,6 +115,8 @@ function montreLaFile() {
       ligne.previousElementSibling.append(Object.assign(document.createElement("li"), { className: "ligne ligne--part", textContent }));
     }
   }
+  const actif = document.activeElement; // pushed down by its own lines, it stays under the eyes
+  if (actif?.matches(CHAMP)) actif.scrollIntoView({ block: "nearest" });
 }
 
 document.addEventListener("input", ({ target }) => target.matches(CHAMP) && tient(ligneDe(target)));

@@ -1,5 +1,5 @@
 // A sheet is written on where it stands: Tab goes from box to box, Escape leaves, a click puts the
-// caret where it fell, and the menu of a row closes by itself.
+// caret where it fell.
 
 import { SUR_PLACE, SAISIE } from "./champs.js";
 
@@ -22,9 +22,7 @@ document.addEventListener("keydown", (evenement) => {
   const { key, target, shiftKey } = evenement;
   if (evenement.isComposing || evenement.altKey || evenement.ctrlKey || evenement.metaKey) return;
   const form = target.closest(`[data-encart] ${SAISIE}`);
-  const menu = target.closest(".points[open]");
-  if (key === "Escape" && menu) ferme(menu, true);
-  else if (key === "Escape" && form) sors(form);
+  if (key === "Escape" && form) sors(form);
   else if (key === "Escape" && target.matches(".ajout__champ")) target.blur();
   else if (key === "Tab" && (form ? form.closest(SUR_PLACE) && auBord(form, target, shiftKey) : target.matches(".ajout__champ") && !shiftKey)) {
     const la = voisine(form ?? target, shiftKey ? -1 : 1);
@@ -55,16 +53,6 @@ document.addEventListener("htmx:after:swap", () => {
   if (place !== null && champ?.matches(`${SUR_PLACE} textarea`)) champ.setSelectionRange(place, place);
   place = null;
 });
-
-// --- The menu of a row --------------------------------------------------------------------------
-
-function ferme(menu, rend) {
-  menu.open = false;
-  if (rend) menu.querySelector("summary").focus();
-}
-const autres = (cible) => document.querySelectorAll(".points[open]").forEach((menu) => menu.contains(cible) || ferme(menu));
-document.addEventListener("click", ({ target }) => autres(target));
-document.addEventListener("focusin", ({ target }) => autres(target));
 
 // --- From cell to cell of a table ---------------------------------------------------------------
 
