@@ -4,11 +4,12 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import stringfilter
 
 from pasapas.valeurs import textes
 
 register = template.Library()
-register.filter("insecables", textes.insecables)
+register.filter("insecables", stringfilter(textes.insecables), is_safe=True)
 
 
 @register.filter(expects_localtime=True)

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
+from django.utils.safestring import mark_safe
 from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext_lazy
 
 from pasapas.valeurs.pliage import plier
 from pasapas.valeurs.saisie import MoisField
@@ -55,6 +57,12 @@ def test_un_extrait_ne_se_coupe_pas_devant_sa_ponctuation() -> None:
     assert extrait("La MECS « Dragibus » ;\nqui vient ?\u00a0", 30) == (
         "La MECS «\u00a0Dragibus\u00a0»\u00a0; qui…"
     )
+
+
+def test_les_mots_d_une_page_gardent_leurs_espaces_et_leurs_balises() -> None:
+    page = Template("{{ tape|insecables }} {{ sur|insecables }} {{ paresseux|insecables }}")
+    dits = {"tape": "<b> ?", "sur": mark_safe("<b>Oui !</b>"), "paresseux": gettext_lazy("Oui")}
+    assert page.render(Context(dits)) == "&lt;b&gt;\u00a0? <b>Oui\u00a0!</b> Oui"
 
 
 def test_plier_oublie_accents_et_casse() -> None:
