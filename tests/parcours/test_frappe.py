@@ -140,7 +140,7 @@ def test_ce_qui_reussit_apres_une_panne_n_est_pas_rouge_et_ne_couvre_rien(
     expect(etat).to_contain_text("En attente")
     assert etat.evaluate("e => getComputedStyle(e).pointerEvents") == "none"
     page.clock.fast_forward(5_000)
-    expect(etat).to_contain_text("Enregistré à 03:0")
+    expect(etat).to_contain_text("Enregistré à 3 h 0")
     expect(etat).not_to_have_class(ALERTE)
 
 

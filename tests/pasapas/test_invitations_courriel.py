@@ -9,7 +9,6 @@ import pytest
 from django.apps import apps
 from django.core import mail
 from django.utils import timezone
-from django.utils.formats import time_format
 
 from pasapas.acces import invitations
 from pasapas.models import Courriel, Invitation, Projet
@@ -68,7 +67,8 @@ def test_un_courriel_transmis_n_ouvre_pas_de_compte_en_secret(
     assert str(projet) in lettre.body
     assert str(pilote.participant) in lettre.body
     heure = timezone.localtime(Invitation.objects.de(projet).get().acceptee_le)
-    assert f"Invitation acceptée le {jour(heure)} à {time_format(heure)}" in ligne(pilote, ines)
+    dit = f"Invitation acceptée le {jour(heure)} à {heure.hour} h {heure.minute:02d}"
+    assert dit in ligne(pilote, ines)
 
     assert "http://testserver/comptes/password/reset/" in lettre.body
     Visiteur().post("/comptes/password/reset/", {"email": COURRIEL})

@@ -57,7 +57,7 @@ def test_l_exemple_fait_face_aux_cases_d_une_fiche(mur: Projet, lecteur: Visiteu
     page = lecteur.get(f"/projets/{mur.slug}/planches/fiche-1/?cote=exemple").content.decode()
     for extrait in exemple().values():
         assert f"extrait--{extrait.encart}" in page
-    assert "Annexe 3, page 6" in page
+    assert "Annexe 3, page\u00a06" in page
     assert "Reprendre" not in page  # a reader copies nothing
     ailleurs = lecteur.get(f"/projets/{mur.slug}/planches/eclaire/?cote=exemple")
     assert "extrait" not in ailleurs.content.decode()

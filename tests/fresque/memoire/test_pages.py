@@ -62,7 +62,11 @@ def test_une_soiree_de_frappe_se_lit_en_une_ligne(animatrice: Visiteur, base: st
     saisies = taper(animatrice.participant, "G", "Garder", "Garder les", "Garder les équipes")
     (ligne,) = lues(animatrice.participant).traces
     assert (ligne.avant, ligne.apres, ligne.combien) == ("", "Garder les équipes", 4)
-    assert (ligne.action, ligne.champ, ligne.heures) == ("Texte modifié", "", "de 11:59 à 12:00")
+    assert (ligne.action, ligne.champ, ligne.heures) == (
+        "Texte modifié",
+        "",
+        "de 11\u00a0h\u00a059 à 12\u00a0h\u00a000",
+    )
     page = lu(animatrice.get(f"{base}historique/"))
     assert "Voir les 4 enregistrements un à un" in page
     assert page.count("/reprendre/") == 1
