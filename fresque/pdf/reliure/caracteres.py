@@ -16,6 +16,7 @@ from fresque.pdf.reliure.valeurs import Police
 if TYPE_CHECKING:
     import pydyf
 
+MUET = "\u2060"
 ENTIERES = frozenset({(TITRES, 700), (TITRES, 800), (TEXTE, 400), (TEXTE, 700)})
 
 
@@ -27,12 +28,21 @@ class Polices(dict[Any, Any]):
         couper = police.clean
 
         def nettoyer(glyphes: dict[int, str], hinting: bool) -> None:
+            self._tout_dire(police.hash)
             if self.entiere(police):
                 police.file_content = b""
             else:
                 couper(glyphes, hinting)
 
         police.clean = nettoyer
+
+    def _tout_dire(self, nom: str) -> None:
+        """Of a sign drawn by several glyphs (the dot of an Arabic letter, an accent on its own),
+        the first says it; the others must say something, and say what nobody sees."""
+        for police in self.values():
+            if police.hash == nom:
+                for glyphe, texte in police.to_unicode.items():
+                    police.to_unicode[glyphe] = texte or MUET
 
     def entiere(self, police: Any) -> bool:
         """Whether this font is embedded whole by who binds."""

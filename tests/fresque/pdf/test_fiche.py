@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+import page
 import pytest
 
 from fresque.pdf import fiche, moteur
@@ -52,8 +53,8 @@ def ecrit(planche: Planche) -> str:
 
 def encre(dit: str) -> str:
     """Without spaces, nor the signs that leave none on paper: how an emoji is drawn, which way a
-    line is read."""
-    return colle(dit).translate(dict.fromkeys((0xFE0F, 0x202B, 0x202C)))
+    line is read, what the second glyph of a sign says."""
+    return colle(dit).translate(dict.fromkeys((0xFE0F, 0x202B, 0x202C, 0x2060)))
 
 
 PROJETS = {
@@ -137,6 +138,14 @@ def test_ce_qui_est_mesure_est_ce_qui_est_mis_en_page() -> None:
     assert fiche.PREMIERE - hauteurs["panneau"] - fiche.PANNEAU_DESSOUS == pytest.approx(
         place.premiere, abs=0.5
     )
+
+
+def test_des_signes_dessines_en_plusieurs_traits_se_disent_selon_la_norme() -> None:
+    """The dot of an Arabic letter, an accent on its own: a glyph that says nothing is a fault."""
+    planche = remplie(1, {"objectif": f"{SIGNES} n\u0308 \u05dc\u05d5\u05b9"})
+    octets = imprimer(au_mur(planche), codes=(planche.code,))
+    rapport = page.validate_pdf_bytes(octets, profile=page.ValidationProfile.PDF_UA_1)
+    assert [faute.message for faute in rapport.failures] == []
 
 
 def test_un_tableau_d_etapes_vide_n_ouvre_pas_de_feuille() -> None:
