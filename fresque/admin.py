@@ -6,8 +6,9 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
+from fresque.impression.operations import oublier
 from fresque.ouverture import fonder
-from pasapas.ecriture.administration import AvecMemoire, compte_de, noter_projet
+from pasapas.ecriture.administration import AvecMemoire, compte_de, noter_projet, supprimer
 from pasapas.models import Participant, Projet
 
 
@@ -56,6 +57,15 @@ class ProjetAdmin(AvecMemoire):
             form.changements = []
             with fonder(obj):
                 pass
+
+    def delete_model(self, request: HttpRequest, obj: Projet) -> None:
+        """Nothing printed of it stays either."""
+        oublier([obj])
+        supprimer(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for un in queryset:
+            self.delete_model(request, un)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

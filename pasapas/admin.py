@@ -21,10 +21,12 @@ from pasapas.ecriture.administration import (
     compte_de,
     ecrire_services,
     noter_etablissement,
+    supprimer,
 )
 from pasapas.ecriture.droits import ChoixDeDroits, Coches, droits_a_donner
 from pasapas.informations.rendu import reste_a_completer
 from pasapas.models import (
+    Dossier,
     Etablissement,
     Mandat,
     PageInformation,
@@ -155,6 +157,18 @@ class EtablissementAdmin(Echangeable, AvecMemoire):
         noter_etablissement(compte_de(request), form.instance, form)
         super().save_related(request, form, formsets, change)
         bouger_etablissement(form.instance)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Its row of the portefeuille goes with it: nobody takes one off by hand."""
+        partent, nombres, interdits, tenus = super().get_deleted_objects(objs, request)
+        return partent, nombres, interdits - {Dossier._meta.verbose_name}, tenus
+
+    def delete_model(self, request: HttpRequest, obj: Etablissement) -> None:
+        supprimer(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for un in queryset:
+            self.delete_model(request, un)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         ecrire_services(compte_de(request), form.instance, formset)

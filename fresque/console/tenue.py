@@ -86,6 +86,8 @@ def _tenir(cles: list[int]) -> None:
         neufs_dossiers = [Dossier(etablissement_id=cle) for cle in lacunes]
         Dossier.objects.bulk_create(neufs_dossiers, ignore_conflicts=True)
         connus = _tenus(cles)
+        if neufs - connus.keys():
+            _dire_les_disparus(neufs - connus.keys())
     faits = [lu for lu in lire(cles) if lu.etablissement.pk in connus]
     gardes = _ecrire(faits, connus)
     presents = {lu.etablissement.pk for lu in faits}
@@ -102,11 +104,25 @@ def _tenus(cles: list[int]) -> dict[int, Dossier]:
 
 
 def _oublier(dossiers: list[Dossier]) -> None:
-    """No region any more, or nobody vouches for it. One of those left says that a list changed."""
+    """No region any more, or nobody vouches for it."""
     for un in dossiers:
         un.delete()
-        reste = Dossier.objects.sans_projet(RAISON).filter(region=un.region_id).order_by("pk")
-        reste.filter(pk__in=reste.values("pk")[:1]).update(tenu_le=timezone.now())
+        _dire_qu_il_en_manque(un.region_id)
+
+
+def _dire_les_disparus(cles: set[int]) -> None:
+    """An établissement that is no more took its row with it: nobody knows of which region."""
+    restent = Etablissement.objects.sans_projet(RAISON).filter(pk__in=cles)
+    if restent.count() < len(cles):
+        tous = Dossier.objects.sans_projet(RAISON).order_by("region")
+        for region in tous.values_list("region", flat=True).distinct():
+            _dire_qu_il_en_manque(region)
+
+
+def _dire_qu_il_en_manque(region: int | None) -> None:
+    """One of those left says that the list changed."""
+    reste = Dossier.objects.sans_projet(RAISON).filter(region=region).order_by("pk")
+    reste.filter(pk__in=reste.values("pk")[:1]).update(tenu_le=timezone.now())
 
 
 def _ecrire(faits: Iterable[Faits], connus: dict[int, Dossier]) -> list[Dossier]:

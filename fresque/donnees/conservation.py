@@ -15,6 +15,7 @@ from fresque.donnees.comptes import inutilises
 from fresque.donnees.preavis import Cas, Examen
 from fresque.donnees.registre import partout
 from fresque.impression.operations import oublier
+from pasapas.ecriture.administration import supprimer
 from pasapas.ecriture.changements import bouger
 from pasapas.ecriture.journal import Changement, Geste, noter
 from pasapas.ecriture.transactions import ensemble
@@ -86,7 +87,7 @@ def effacer_projet(projet: Projet, aujourd_hui: date) -> bool:
     gestes.filter(object_id=str(ligne.pk)).delete()
     consigner(Projet, [ligne.pk])
     oublier([ligne])
-    ligne.delete()
+    supprimer(ligne)
     return True
 
 

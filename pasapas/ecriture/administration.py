@@ -147,9 +147,7 @@ def fresques(etablissement: Etablissement) -> Iterable[Projet]:
 def bouger_etablissement(etablissement: Etablissement, *, neuf: bool = False) -> None:
     """An établissement was written: each of its fresques moves, and itself where it has none.
     ``neuf``: none has had time to hang on it."""
-    faite = en_cours()
-    if faite is not None:
-        faite.etablissements.add(etablissement.pk)
+    _relire(etablissement.pk)
     for projet in () if neuf else fresques(etablissement):
         bouger(projet)
 
@@ -197,11 +195,28 @@ def _dire(geste: Geste | None, action: str, service: Service, dits: list[Changem
         noter(geste, action, service, dits)
 
 
+@ensemble
 def noter_projet(user: User, projet: Projet, form: FormMemoire) -> None:
-    """The name has a box on the fresque; the rest is its settings."""
+    """The name has a box on the fresque; the rest is its settings. The établissement it leaves no
+    longer shows it either."""
+    if "etablissement" in form.changed_data:
+        _relire(form.initial.get("etablissement"))
     nom = [changement for changement in form.changements if changement.champ == "nom"]
     reste = [changement for changement in form.changements if changement.champ != "nom"]
     for lieu, dits in ((("eclaire", "nom"), nom), (REGLAGES, reste)):
         if dits and (geste := geste_de(user, [projet], *lieu)):
             noter(geste, Evenement.Action.MODIFICATION, projet, dits)
     bouger(projet)
+
+
+@ensemble
+def supprimer(ligne: Etablissement | Projet) -> None:
+    """For good. Where the write ends, no list goes on showing what was read of it."""
+    _relire(ligne.etablissement_id if isinstance(ligne, Projet) else ligne.pk)
+    ligne.delete()
+
+
+def _relire(etablissement: int | None) -> None:
+    faite = en_cours()
+    if faite is not None and etablissement:
+        faite.etablissements.add(etablissement)
