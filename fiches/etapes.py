@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.utils.formats import date_format
-
 from fiches.models import Etape, FicheAction, ResponsableEtape
 from pasapas.valeurs.encarts import Champ, Encart, Genre, Ligne
 from pasapas.valeurs.etapes import EtapeVue, Responsable
@@ -99,8 +97,7 @@ def _rappelee(etape: Etape) -> str:
     """« rappel envoyé le 3 mai », as long as it waits."""
     if etape.rappelee_le is None or etape.date_realisation:
         return ""
-    quantieme = "1er" if etape.rappelee_le.day == 1 else str(etape.rappelee_le.day)
-    return f"rappel envoyé le {quantieme} {date_format(etape.rappelee_le, 'F')}"
+    return f"rappel envoyé le {jour(etape.rappelee_le, 'F')}"
 
 
 def _cellule(rang: int, texte: str, note: str = "", reprise: str = "") -> Champ:

@@ -1,6 +1,7 @@
 """Annexe 3 as values: P5 « Les actions engagées » and one P6 per fiche (kit 1.4)."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -108,15 +109,15 @@ def annexe(
 
 def vierge(rang: int) -> Planche:
     """A blank fiche to be filled by hand (« autant que nécessaire : la page 5 »)."""
-    fiche = FicheAction(numero=0)
-    planche = _fiche(fiche, (), (), (), (), date.today())
-    return Planche(
+    planche = _fiche(FicheAction(numero=0), (), (), (), (), date.today())
+    return replace(
+        planche,
         code=f"fiche-vierge-{rang}",
-        modele="fiche",
         page="P6",
         coordonnee="n°",
-        annexe=ANNEXE,
         titre="FICHE ACTION",
+        etat="",
+        etat_libelle="",
         sections=planche.sections[:-1],
         blanche=True,
     )

@@ -103,32 +103,26 @@ def _ligne(
     avant: QuestionResultat, apres: QuestionResultat, cles: Sequence[str]
 ) -> LigneComparee | None:
     """Only the lines that have a level both times count: else a collège that came would move it."""
-    valeurs = [
-        (a, b, _poids(apres, cle))
-        for cle in cles
-        if (a := _moyenne(avant, cle)) is not None and (b := _moyenne(apres, cle)) is not None
+    communs = [
+        (a.moyenne, b.moyenne, len(b.profil.colleges))
+        for a, b in ((avant.cellule(cle), apres.cellule(cle)) for cle in cles)
+        if a and b and a.moyenne is not None and b.moyenne is not None
     ]
-    if not valeurs:
+    if not communs:
         return None
-    poids = sum(p for _, _, p in valeurs)
-    return LigneComparee(
-        apres.code,
-        apres.numero,
-        apres.titre,
-        avant=round(sum(a * p for a, _, p in valeurs) / poids, 2),
-        apres=round(sum(b * p for _, b, p in valeurs) / poids, 2),
-        ancien_titre=avant.titre if avant.titre != apres.titre else "",
+    poids = sum(p for _, _, p in communs)
+    return _cote_a_cote(
+        avant,
+        apres,
+        sum(a * p for a, _, p in communs) / poids,
+        sum(b * p for _, b, p in communs) / poids,
     )
 
 
-def _moyenne(mesure: Mesure, cle: str) -> float | None:
-    cellule = mesure.cellule(cle)
-    return cellule.moyenne if cellule else None
-
-
-def _poids(mesure: Mesure, cle: str) -> int:
-    cellule = mesure.cellule(cle)
-    return len(cellule.profil.colleges) if cellule else 0
+def _cote_a_cote(ancien: Mesure, neuf: Mesure, avant: float, apres: float) -> LigneComparee:
+    titre = ancien.titre if ancien.titre != neuf.titre else ""
+    moyennes = round(avant, 2), round(apres, 2)
+    return LigneComparee(neuf.code, neuf.numero, neuf.titre, *moyennes, ancien_titre=titre)
 
 
 def _themes(
@@ -140,11 +134,9 @@ def _themes(
         siennes = [lignes[q.code] for q in theme.questions if q.code in lignes]
         ancien = avant.theme(theme.code)
         if siennes and ancien:
-            yield LigneComparee(
-                theme.code,
-                theme.numero,
-                theme.titre,
-                avant=round(sum(ligne.avant for ligne in siennes) / len(siennes), 2),
-                apres=round(sum(ligne.apres for ligne in siennes) / len(siennes), 2),
-                ancien_titre=ancien.titre if ancien.titre != theme.titre else "",
+            yield _cote_a_cote(
+                ancien,
+                theme,
+                sum(ligne.avant for ligne in siennes) / len(siennes),
+                sum(ligne.apres for ligne in siennes) / len(siennes),
             )

@@ -1,7 +1,8 @@
 """How answers were collected, published beside them: slips counted, a closing confirmed."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from django.db.models import TextChoices
 
 from diagnostic.models import CollegePassation
 
@@ -11,31 +12,25 @@ LIEN_OUVERT = (
 )
 
 
-class Cloture(StrEnum):
-    """Who saw to the closing of a recueil, beside who leads (docs/adr/0021)."""
+class Cloture(TextChoices):
+    """Who saw to the closing of a recueil, beside who leads (docs/adr/0021), in a sentence."""
 
-    SANS = ""  # no individual answers, or published before this was asked
-    DEUX = "deux"
-    SANS_REPONSE = "sans_reponse"
-    SEUL = "seul"
-
-    @property
-    def phrase(self) -> str:
-        return {
-            Cloture.SANS: "",
-            Cloture.DEUX: (
-                "La clôture, demandée par qui mène la campagne, a été confirmée par une personne "
-                "élue ou salariée."
-            ),
-            Cloture.SANS_REPONSE: (
-                "La clôture a été faite par une seule personne : aucun élu ni salarié ayant un "
-                "compte ne l’a confirmée en sept jours."
-            ),
-            Cloture.SEUL: (
-                "La clôture a été faite par une seule personne : aucun autre élu ni salarié "
-                "n’avait de compte pour la confirmer."
-            ),
-        }[self]
+    SANS = "", ""  # no individual answers, or published before this was asked
+    DEUX = (
+        "deux",
+        "La clôture, demandée par qui mène la campagne, a été confirmée par une personne "
+        "élue ou salariée.",
+    )
+    SANS_REPONSE = (
+        "sans_reponse",
+        "La clôture a été faite par une seule personne : aucun élu ni salarié ayant un "
+        "compte ne l’a confirmée en sept jours.",
+    )
+    SEUL = (
+        "seul",
+        "La clôture a été faite par une seule personne : aucun autre élu ni salarié "
+        "n’avait de compte pour la confirmer.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class Unite:
 
 
 def former(
-    urnes: Sequence[Urne], seuil: int, recents: Collection[str] = (), *, annonce: bool = False
+    urnes: Sequence[Urne], seuil: int, recents: Collection[str], *, annonce: bool = False
 ) -> tuple[list[Unite], list[Retenue]]:
     """Split the collèges into what is shown and what is held back.
 
@@ -47,32 +47,32 @@ def former(
     but before closing (``annonce``), when it must not be known that nobody has come.
     """
     seuil = max(seuil, SEUIL_PLANCHER)
-    individuels = sorted((g for g in urnes if g.mode != ModePassation.COLLECTIVE), key=_rang)
-    deja = [g for g in individuels if g.college in recents]
-    libres = [g for g in individuels if g.college not in recents]
-    petits = [g for g in libres if not _assez([g], seuil)]
-    assez = [g for g in libres if g not in petits]
+    individuels = sorted((u for u in urnes if u.mode != ModePassation.COLLECTIVE), key=_rang)
+    deja = [u for u in individuels if u.college in recents]
+    libres = [u for u in individuels if u.college not in recents]
+    petits = [u for u in libres if not _assez([u], seuil)]
+    assez = [u for u in libres if u not in petits]
     reunis = _assez(petits, seuil)
-    ensemble = [g for g in petits if g.participants or annonce] if reunis else []
-    voix = [g for g in urnes if g.mode == ModePassation.COLLECTIVE]
-    unites = [_seul(g) for g in sorted([*voix, *assez], key=_rang)]
-    unites += [_reunir(ensemble)] if ensemble else []
-    retenues = [Retenue((g.college,), RaisonDeRetenue.RAPPROCHEE) for g in deja]
+    ensemble = [u for u in petits if u.participants or annonce] if reunis else []
+    voix = [u for u in urnes if u.mode == ModePassation.COLLECTIVE]
+    unites = [_unite(u.college, [u]) for u in sorted([*voix, *assez], key=_rang)]
+    unites += [_unite(REGROUPES, ensemble)] if ensemble else []
+    retenues = [Retenue((u.college,), RaisonDeRetenue.RAPPROCHEE) for u in deja]
     retenues += [
         Retenue(
-            (g.college,),
-            RaisonDeRetenue.EFFECTIF if g.participants < seuil else RaisonDeRetenue.PAPIER,
+            (u.college,),
+            RaisonDeRetenue.EFFECTIF if u.participants < seuil else RaisonDeRetenue.PAPIER,
         )
-        for g in petits
-        if g not in ensemble
+        for u in petits
+        if u not in ensemble
     ]
     return unites, retenues
 
 
 def _assez(urnes: Sequence[Urne], seuil: int) -> bool:
     """Together, enough answered to be shown; and of those nobody has read, enough or none."""
-    telephones = sum(g.telephones for g in urnes)
-    return sum(g.participants for g in urnes) >= seuil and not 0 < telephones < seuil
+    telephones = sum(u.telephones for u in urnes)
+    return sum(u.participants for u in urnes) >= seuil and not 0 < telephones < seuil
 
 
 def montrable(compte: Compte, seuil: int) -> bool:
@@ -94,25 +94,14 @@ def _rang(urne: Urne) -> int:
     return CollegePassation.values.index(urne.college)
 
 
-def _seul(urne: Urne) -> Unite:
+def _unite(code: str, urnes: Sequence[Urne]) -> Unite:
+    """Collèges too small to be shown alone are added together: none can be told apart."""
+    codes = urnes[0].comptes
     return Unite(
-        urne.college,
-        (urne.college,),
-        urne.mode,
-        urne.participants,
-        urne.invites,
-        dict(urne.comptes),
-    )
-
-
-def _reunir(petits: Sequence[Urne]) -> Unite:
-    """Collèges too small to be shown alone, added together: none can be told apart."""
-    codes = petits[0].comptes
-    return Unite(
-        code=REGROUPES,
-        colleges=tuple(g.college for g in petits),
-        mode=ModePassation.INDIVIDUELLE.value,
-        participants=sum(g.participants for g in petits),
-        invites=sum(g.invites or 0 for g in petits) or None,
-        comptes={q: reduce(lambda a, b: a + b, (g.comptes[q] for g in petits)) for q in codes},
+        code=code,
+        colleges=tuple(u.college for u in urnes),
+        mode=urnes[0].mode,
+        participants=sum(u.participants for u in urnes),
+        invites=sum(u.invites or 0 for u in urnes) or None,
+        comptes={q: reduce(lambda a, b: a + b, (u.comptes[q] for u in urnes)) for q in codes},
     )

@@ -5,24 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.db.models import TextChoices
+
 from diagnostic.models import CollegePassation, ModePassation
 from diagnostic.resultats.decompte import LIEN_OUVERT, Cloture, Decompte
 
 
-class Verdict(StrEnum):
-    POINT_FORT = "point_fort"
-    CONSOLIDER = "consolider"
-    AXE = "axe"
-    SANS = ""
-
-    @property
-    def label(self) -> str:
-        return {
-            Verdict.POINT_FORT: "Point fort",
-            Verdict.CONSOLIDER: "À consolider",
-            Verdict.AXE: "Axe d’amélioration",
-            Verdict.SANS: "",
-        }[self]
+class Verdict(TextChoices):
+    POINT_FORT = "point_fort", "Point fort"
+    CONSOLIDER = "consolider", "À consolider"
+    AXE = "axe", "Axe d’amélioration"
+    SANS = "", ""
 
 
 class RaisonDeRetenue(StrEnum):
@@ -281,7 +274,7 @@ class Resultats:
         """How the answers were collected, in sentences: the same on the page and in the files."""
         for decompte in self.decomptes:
             yield from (f"{decompte.nom} : {phrase}" for phrase in decompte.phrases)
-        yield from filter(None, (self.dit_lien_ouvert, self.cloture.phrase))
+        yield from filter(None, (self.dit_lien_ouvert, self.cloture.label))
 
     @property
     def individuels(self) -> tuple[Profil, ...]:
