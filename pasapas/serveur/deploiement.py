@@ -34,26 +34,25 @@ SUITES = {
 
 
 @register(TAG, deploy=True)
-def etat(**kwargs: Any) -> list[CheckMessage]:
-    """What ``/sante/pret/`` looks at."""
-    return [
-        (Error if point.bloque else Warning)(
-            f"{point.nom.capitalize()} : {point.dit}.",
-            hint=SUITES[point.nom],
-            id=f"installation.{point.nom}",
-        )
-        for point in points()
-        if not point.bien
-    ]
-
-
-@register(TAG, deploy=True)
-def base(**kwargs: Any) -> list[CheckMessage]:
-    """All that is read from the database: one word when it cannot be."""
+def installation(**kwargs: Any) -> list[CheckMessage]:
+    """Every look; of all that is read from the database, one word when it cannot be."""
+    lues: list[CheckMessage]
     try:
-        return [*_courriel(), *_pages(), *_comptes(), *_horloge_de_la_base()]
+        lues = [*_courriel(), *_pages(), *_comptes(), *_horloge_de_la_base()]
     except DatabaseError as panne:
-        return [Error(MUETTE.format(type(panne).__name__), id="installation.base")]
+        lues = [Error(MUETTE.format(type(panne).__name__), id="installation.base")]
+    return [*_etat(), *lues, *_mandataire(), *_flux(), *_statiques()]
+
+
+def _etat() -> Iterator[CheckMessage]:
+    """What ``/sante/pret/`` looks at."""
+    for point in points():
+        if not point.bien:
+            yield (Error if point.bloque else Warning)(
+                f"{point.nom.capitalize()} : {point.dit}.",
+                hint=SUITES[point.nom],
+                id=f"installation.{point.nom}",
+            )
 
 
 def _courriel() -> Iterator[CheckMessage]:
@@ -100,22 +99,21 @@ def _horloge_de_la_base() -> Iterator[CheckMessage]:
             yield from _ecart("la base", curseur.fetchone()[0])
 
 
-@register(TAG, deploy=True)
-def mandataire(**kwargs: Any) -> list[CheckMessage]:
+def _mandataire() -> Iterator[CheckMessage]:
     """One call by the public address, as a browser would."""
     adresse = f"{racine()}/sante/pret/"
     try:
         reponse = essai.appeler(adresse)
     except essai.Muet as muet:
-        return [
-            Error(
-                f"{adresse} ne répond pas, demandé d’ici : {muet}.",
-                hint="Le nom mène-t-il à ce serveur ? le mandataire et les pages sont-ils en "
-                "marche ? le certificat est-il reconnu ?",
-                id="installation.adresse",
-            )
-        ]
-    return [*_ce_que_les_pages_ont_vu(adresse, reponse), *_ecart_http(reponse.date)]
+        yield Error(
+            f"{adresse} ne répond pas, demandé d’ici : {muet}.",
+            hint="Le nom mène-t-il à ce serveur ? le mandataire et les pages sont-ils en "
+            "marche ? le certificat est-il reconnu ?",
+            id="installation.adresse",
+        )
+    else:
+        yield from _ce_que_les_pages_ont_vu(adresse, reponse)
+        yield from _ecart_http(reponse.date)
 
 
 def _ce_que_les_pages_ont_vu(adresse: str, reponse: essai.Reponse) -> Iterator[CheckMessage]:
@@ -154,17 +152,15 @@ def _ecart(qui: str, heure: datetime, *, marge: float = 0) -> Iterator[CheckMess
         )
 
 
-@register(TAG, deploy=True)
-def flux(**kwargs: Any) -> list[CheckMessage]:
+def _flux() -> Iterator[CheckMessage]:
     """The stream turns away whoever has no session, in its own words."""
     if not settings.FLUX_URL:
-        return [
-            Warning(
-                "Sans flux, les pages demandent des nouvelles toutes les quelques secondes.",
-                hint="PASAPAS_FLUX_URL=/ , et le service pas-a-pas-flux.",
-                id="installation.flux",
-            )
-        ]
+        yield Warning(
+            "Sans flux, les pages demandent des nouvelles toutes les quelques secondes.",
+            hint="PASAPAS_FLUX_URL=/ , et le service pas-a-pas-flux.",
+            id="installation.flux",
+        )
+        return
     base = settings.FLUX_URL.rstrip("/")
     depart = base if "://" in base else f"{racine().removesuffix(':8000')}{base}"
     try:
@@ -172,31 +168,24 @@ def flux(**kwargs: Any) -> list[CheckMessage]:
         dit = "" if reponse.statut == 401 else f"répond {reponse.statut}"
     except essai.Muet as muet:
         dit = f"ne répond pas : {muet}"
-    if not dit:
-        return []
-    return [
-        Error(
+    if dit:
+        yield Error(
             f"Le flux, à {depart}/flux/, {dit}.",
             hint="Le service pas-a-pas-flux est-il en marche ? le mandataire y mène-t-il /flux/ ?",
             id="installation.flux",
         )
-    ]
 
 
-@register(TAG, deploy=True)
-def statiques(**kwargs: Any) -> list[CheckMessage]:
+def _statiques() -> Iterator[CheckMessage]:
     """Each file of the screen has its place among those that are served."""
     ranges = getattr(staticfiles_storage, "hashed_files", None)
     if ranges is None:
-        return []
+        return
     finders = [finder.list([]) for finder in get_finders()]
     manquent = [nom for fichiers in finders for nom, _ in fichiers if nom not in ranges]
-    if not manquent:
-        return []
-    return [
-        Error(
+    if manquent:
+        yield Error(
             f"Des fichiers de l’écran ne sont pas à leur place ({min(manquent)}…).",
             hint="manage.py collectstatic --no-input",
             id="installation.statiques",
         )
-    ]
