@@ -53,9 +53,7 @@ def _suivant(request: ProjetRequest, passation: Passation, code: str) -> HttpRes
     )
     if request.POST.get("suit") == "1":
         return redirect(adresse)
-    lu = passage(passation.campagne.questionnaire)
-    suivante = lu.suivante(lu.par_code[code])
-    return redirect(f"{adresse}?question={suivante.code if suivante else code}")
+    return redirect(f"{adresse}?question={_apres(passage(passation.campagne.questionnaire), code)}")
 
 
 def _page_voix(
@@ -132,7 +130,7 @@ def _ligne(request: ProjetRequest, passation: Passation, lu: Passage) -> LigneFo
 
 
 def _apres(lu: Passage, code: str) -> str:
-    """« Entrée » goes on; on the last statement it stays."""
+    """One goes on to the next; on the last statement one stays."""
     suivante = lu.suivante(lu.par_code[code])
     return suivante.code if suivante else code
 

@@ -1,5 +1,6 @@
 """What is done beside the pages, seen from the back office: tried again, or stopped. No words."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin, messages
@@ -9,13 +10,14 @@ from django.utils import timezone
 
 from pasapas.models import Courriel, Ouvrier, Travail
 from pasapas.travaux import bail
-from pasapas.travaux.boite import LETTRES, destinataire, empreintes
-from pasapas.travaux.sortes import SORTES
+from pasapas.travaux.boite import LETTRES, Lettre, destinataire, empreintes
+from pasapas.travaux.sortes import SORTES, Sorte
 
 
 class SousBailAdmin(admin.ModelAdmin):
     """Rows that are read; what can be done with them is done to several at once."""
 
+    sortes: Mapping[str, Sorte | Lettre]
     pourquoi: str  # what a gesture that does nothing means here
     actions = ("reessayer", "annuler")
     list_filter = ("etat",)
@@ -42,6 +44,11 @@ class SousBailAdmin(admin.ModelAdmin):
         extra_context = {**(extra_context or {}), **rien}
         return super().change_view(request, object_id, form_url, extra_context)
 
+    @admin.display(description="quoi", ordering="sorte")
+    def libelle(self, ligne: Travail | Courriel) -> str:
+        sorte = self.sortes.get(ligne.sorte)
+        return sorte.libelle if sorte else ligne.sorte
+
     @admin.action(description="Réessayer maintenant", permissions=["change"])
     def reessayer(self, request: HttpRequest, lignes: Any) -> None:
         faites = bail.reessayer(lignes)
@@ -61,14 +68,10 @@ class SousBailAdmin(admin.ModelAdmin):
 
 @admin.register(Travail)
 class TravailAdmin(SousBailAdmin):
+    sortes = SORTES
     list_display = ("libelle", "etat", "avance", "erreur", "essais", "cree_le")
     fields = (*list_display, "a_prendre_le", "fini_le", "cle")
     pourquoi = "déjà fait, ou déjà arrêté."
-
-    @admin.display(description="quoi", ordering="sorte")
-    def libelle(self, travail: Travail) -> str:
-        sorte = SORTES.get(travail.sorte)
-        return sorte.libelle if sorte else travail.sorte
 
     @admin.display(description="progrès", ordering="progres")
     def avance(self, travail: Travail) -> str:
@@ -77,6 +80,7 @@ class TravailAdmin(SousBailAdmin):
 
 @admin.register(Courriel)
 class CourrielAdmin(SousBailAdmin):
+    sortes = LETTRES
     list_display = ("libelle", "a_qui", "etat", "erreur", "essais", "cree_le")
     fields = (*list_display, "a_prendre_le", "perime_le", "fini_le")
     search_fields = ("empreinte",)
@@ -89,11 +93,6 @@ class CourrielAdmin(SousBailAdmin):
         if search_term:
             queryset = queryset.filter(empreinte__in=empreintes(search_term))
         return queryset, False
-
-    @admin.display(description="quoi", ordering="sorte")
-    def libelle(self, courriel: Courriel) -> str:
-        lettre = LETTRES.get(courriel.sorte)
-        return lettre.libelle if lettre else courriel.sorte
 
     @admin.display(description="à qui")
     def a_qui(self, courriel: Courriel) -> str:
