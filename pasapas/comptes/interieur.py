@@ -13,17 +13,6 @@ from allauth.usersessions.internal.flows.sessions import end_other_sessions
 
 from pasapas.models import User
 
-__all__ = [
-    "ParUneAdresse",
-    "add_query_params",
-    "did_recently_reauthenticate",
-    "end_other_sessions",
-    "get_authentication_records",
-    "jwtkit",
-    "record_authentication",
-    "truncate_ip",
-]
-
 
 class ParUneAdresse(AuthenticationBackend):
     """allauth's, by the address: one query, account or not.

@@ -15,8 +15,6 @@ from pasapas.valeurs.periodes.valeurs import RIEN, Borne, Periode, Souci
 
 LONGUEUR = 300  # signs; a longer text is no period
 
-__all__ = ["Borne", "Periode", "Souci", "comprendre", "dire_borne", "dire_periode", "redit"]
-
 
 def comprendre(texte: str, reference: date) -> Periode:
     """What the text says, read on the day ``reference``; nothing when a date would be a guess."""
