@@ -68,7 +68,7 @@ def test_comptes_de_demo_caches_hors_demo(anonyme: Visiteur) -> None:
 def test_comptes_de_demo_montres_en_demo(anonyme: Visiteur, settings: LazySettings) -> None:
     settings.DEMO = True
     page = anonyme.get(CONNEXION).content.decode()
-    assert page.count("data-demo-courriel") == 7
+    assert page.count("data-demo-courriel") == 8
     assert "dragibus-pas-a-pas" in page
 
 
