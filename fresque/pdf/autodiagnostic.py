@@ -9,10 +9,14 @@ from diagnostic.campagnes.questionnaire import Passage
 from diagnostic.models import Campagne, Passation
 from fresque.pdf import codes, dessins, moteur, parties, variantes
 from fresque.pdf.decoupe import en_feuilles
+from fresque.pdf.mesure import GRAS, TITRE, hauteur
 from fresque.pdf.reliure import Partie, relier
 from fresque.pdf.textes import court, propre
 
 BULLETINS_PAR_FEUILLE = 10
+# Of the poster, in millimetres (static/css/papier.css): how wide its lines are, what its code
+# shares with who asks and where, the least that is read from afar.
+LARGEUR, A_PARTAGER, COTE_MOINDRE = 182.0, 135.0, 90
 QUESTIONNAIRE = "questionnaire"
 # What the code of a sheet says of who fills it.
 INITIALES = {"": "X", "direction": "D", "rh": "R", "encadrement": "E", "irp": "I", "salaries": "S"}
@@ -59,13 +63,17 @@ def feuilles_a_remplir(campagne: Campagne, passage: Passage, passation: Passatio
 @moteur.atelier()
 def affiche(passation: Passation, passage: Passage, adresse: str, variante: str = "") -> bytes:
     """The poster of a recueil. Its QR code holds the open link, and nothing of who scans it."""
+    dite = adresse.removeprefix("https://").removeprefix("http://")
+    qui = str(passation.campagne.projet.etablissement)
+    dits = ((qui, 17, 1.2, TITRE), (f"ou tapez {dite}", 17, 1.2, GRAS))
     donnees = {
         "campagne": passation.campagne,
         "projet": passation.campagne.projet,
         "passation": passation,
         "passage": passage,
-        "adresse": adresse.removeprefix("https://").removeprefix("http://"),
+        "adresse": dite,
         "qr": dessins.code_qr(adresse),
+        "cote": max(COTE_MOINDRE, int(A_PARTAGER - hauteur(dits, LARGEUR))),
         "variante": variantes.mise_en_page(variante),
     }
     return variantes.finir(_imprimer("pdf/affiche.html", donnees), variante)

@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 
 from fresque.models import AfficheContribuez
 from fresque.pdf import dessins, moteur, variantes
-from fresque.pdf.mesure import GRAS, MM_PAR_POINT, TITRE, plier
+from fresque.pdf.mesure import GRAS, TITRE, hauteur
 from fresque.pdf.textes import court, propre
 from pasapas.valeurs.textes import jour
 
@@ -37,10 +37,5 @@ def affiche(affiche: AfficheContribuez, adresse: str, variante: str = "") -> byt
 
 def _cote(nom: str, question: str, adresse: str) -> int:
     """The side of the code: what the words leave of the sheet."""
-    lignes = (
-        (plier(nom, LARGEUR, 14, police=GRAS), 14 * 1.3),
-        (plier(question, LARGEUR, 25, police=TITRE), 25 * 1.2),
-        (plier(adresse, LARGEUR - 8, 17, police=GRAS), 17 * 1.3),
-    )
-    prises = sum(len(pliees) * haut * MM_PAR_POINT for pliees, haut in lignes)
-    return max(MOINS, min(PLUS, int(A_PARTAGER - prises)))
+    dits = ((nom, 14, 1.3, GRAS), (question, 25, 1.2, TITRE), (adresse, 17, 1.3, GRAS))
+    return max(MOINS, min(PLUS, int(A_PARTAGER - hauteur(dits, LARGEUR))))

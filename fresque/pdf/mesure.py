@@ -5,6 +5,7 @@ hardly ever one too few. It costs a thousandth of what laying out costs.
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from fontTools.ttLib import TTFont
@@ -67,6 +68,14 @@ def plier(
         plume += largeur(bout, corps, police)
         debut = False
     return lignes
+
+
+def hauteur(textes: Iterable[tuple[str, float, float, Police]], mm: float) -> float:
+    """Millimetres of texts one below the other: of each, its points and its line, in em."""
+    return sum(
+        len(plier(texte, mm, corps, police=police)) * corps * ligne * MM_PAR_POINT
+        for texte, corps, ligne, police in textes
+    )
 
 
 def dessinable(texte: str, police: Police = TITRE) -> str:

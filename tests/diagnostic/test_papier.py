@@ -13,7 +13,7 @@ from tests.diagnostic import passages
 from tests.diagnostic.campagnes_outils import Telephone, adresse, ouvrir, recueil_ouvert
 from tests.diagnostic.passages import individuels
 from tests.htmx import element
-from tests.papier import feuilles, poppler, texte
+from tests.papier import feuilles, mots, poppler, texte
 from tests.personnes import Visiteur
 
 pytestmark = pytest.mark.django_db
@@ -265,6 +265,9 @@ def test_affiche_d_un_recueil(
     assert "Rien ne relie vos réponses à vous" in dit
     assert "Ce lien est ouvert" in dit
     assert "26 affirmations, 15 à 20 minutes, sur votre téléphone" in dit
+    assert "1 / 1" not in dit
+    assert len(feuilles(pdf)) == 1
+    assert max(mot[4] for mot in mots(pdf)) > 262  # millimetres: its code takes what is left
     # A number does not stand on a line of its own, apart from what it counts.
     lignes = poppler("pdftotext", pdf).replace("\u00a0", " ").splitlines()
     assert "26 affirmations, 15 à 20 minutes," in lignes
