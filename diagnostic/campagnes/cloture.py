@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from diagnostic.campagnes.destruction import detruire, tenir
 from diagnostic.campagnes.refus import ADeux, Refus, SansReponse
-from diagnostic.campagnes.verrou import ouverte
+from diagnostic.campagnes.verrou import ouverte, tenue
 from diagnostic.models import (
     BulletinAnonyme,
     Campagne,
@@ -98,7 +98,7 @@ def retirer_la_demande(geste: Geste, campagne: Campagne) -> None:
 @ensemble
 def confirmer(geste: Geste, campagne: Campagne) -> Campagne:
     """An élu or a salarié confirms what somebody else asked: it closes. Raises Refus."""
-    ligne = changements.verrouiller(campagne)
+    ligne = tenue(campagne)
     if not ligne.ouverte:
         return ligne
     if geste.auteur is None or not a_demander(ligne).peut(geste.auteur):
@@ -109,7 +109,7 @@ def confirmer(geste: Geste, campagne: Campagne) -> Campagne:
 @ensemble
 def cloturer(geste: Geste, campagne: Campagne) -> Campagne:
     """Close a campagne for good. Closing it again changes nothing. Raises Refus."""
-    ligne = changements.verrouiller(campagne)
+    ligne = tenue(campagne)
     if not ligne.ouverte:
         return ligne
     attente = a_demander(ligne, geste.auteur)

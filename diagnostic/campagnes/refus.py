@@ -19,6 +19,12 @@ class CampagneClose(Refus):
     message = "Cette campagne est close : plus aucune réponse n’est prise."
 
 
+class CampagneAnnulee(CampagneClose):
+    """It was called off while somebody was there."""
+
+    message = "Cette campagne vient d’être annulée : il n’en reste rien."
+
+
 class SansReponse(Refus):
     """Nobody answered: closing would publish nothing, for good, in the place of what stood."""
 

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from diagnostic.campagnes import cloture, ouverture, pages, tirage
+from diagnostic.campagnes.refus import Refus
 from diagnostic.forms_campagnes import CampagneForm, InvitesForm, NombreForm, TiresForm
 from diagnostic.models import Campagne, EtatDesLieux, Outil
 from diagnostic.resultats import annoncer
@@ -166,8 +167,12 @@ def annuler(request: ProjetRequest, pk: int) -> HttpResponse:
         return redirect("diagnostic:liste", request.projet.slug)
     if request.method == "POST":
         nom = str(trouvee)
-        ouverture.annuler(geste_de(request), trouvee)
-        messages.success(request, f"La campagne « {nom} » est annulée : il n’en reste rien.")
+        try:
+            ouverture.annuler(geste_de(request), trouvee)
+        except Refus as refus:  # somebody has closed it, or called it off, meanwhile
+            messages.warning(request, str(refus))
+        else:
+            messages.success(request, f"La campagne « {nom} » est annulée : il n’en reste rien.")
         return redirect("diagnostic:liste", request.projet.slug)
     donnees = {**contexte(request), "campagne": trouvee}
     return render(request, "diagnostic/annuler.html", donnees)

@@ -18,6 +18,7 @@ from django_htmx.middleware import HtmxDetails
 from pasapas.acces.adresses import VueHttp
 from pasapas.acces.permissions import ANIMENT, annexes_montrees, peut_ecrire, peut_voir
 from pasapas.comptes import sessions
+from pasapas.ecriture.transactions import Partie
 from pasapas.models import Consultation, Etablissement, Participant, Projet, Role, User
 from pasapas.models.etablissement import EtablissementQuerySet
 from pasapas.serveur.preparee import Preparee
@@ -30,6 +31,7 @@ LIRE = "Votre rôle permet de lire cette fresque, pas d’y écrire."
 ANIMER = "Ce geste revient à la personne qui anime ou pilote cette fresque."
 ADMINISTRER = "Votre compte administre, mais pas cela : un autre administrateur peut l’y autoriser."
 NON_PARTAGE = "Non partagé : le groupe ne montre pas cette annexe aux chargés de mission."
+DISPARUE = "Quelqu’un vient de l’effacer : il n’y a plus rien à cette adresse."
 UN_JOUR = 24 * 60 * 60  # seconds
 # A page that is read, and that one sends back filled.
 lue_et_ecrite = require_http_methods([*sorted(SURES - {"OPTIONS"}), "POST"])
@@ -149,7 +151,10 @@ def _entrer(request: ProjetRequest, vue: VueHttp, arguments: dict[str, Any]) -> 
     if suivie and not seule:
         noter_consultation(request)
     with lecture_seule() if request.method in SURES else nullcontext():
-        reponse = vue(request, **arguments)
+        try:
+            reponse = vue(request, **arguments)
+        except Partie:
+            raise Http404(DISPARUE) from None
     if suivie and seule and sessions.vue_de(request) not in MUETTES:
         noter_ce_qui_se_montre(request, reponse)
     return reponse

@@ -9,10 +9,16 @@ from functools import wraps
 from operator import itemgetter
 from typing import ParamSpec, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
 from pasapas.direct.annonces import avancer
 from pasapas.ecriture.tour import tour
+
+
+class Partie(ObjectDoesNotExist):
+    """A row that was there when the page read it, and is no more: somebody else has just taken it
+    away for good. Behind the door, there is nothing at its address."""
 
 
 @dataclass(frozen=True, slots=True)
