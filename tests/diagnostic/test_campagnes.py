@@ -10,7 +10,6 @@ from django.utils import timezone
 from diagnostic.campagnes import ouverture, seance
 from diagnostic.campagnes.cloture import cloturer
 from diagnostic.campagnes.ouverture import PassationVoulue
-from diagnostic.campagnes.refus import CampagneAnnulee
 from diagnostic.models import (
     BulletinAnonyme,
     Campagne,
@@ -20,7 +19,6 @@ from diagnostic.models import (
     Questionnaire,
 )
 from fresque.instant import Gardee, instant
-from fresque.models import Contribution
 from pasapas.models import Projet
 from pasapas.valeurs.textes import jour
 from tests.base import empreinte, notes
@@ -28,7 +26,6 @@ from tests.diagnostic.campagnes_outils import (
     SAISIE,
     Telephone,
     adresse,
-    dite,
     geste,
     liste,
     ouvrir,
@@ -37,7 +34,6 @@ from tests.diagnostic.campagnes_outils import (
 )
 from tests.factories import (
     CampagneFactory,
-    ContributionFactory,
     FicheActionFactory,
     QuestionnaireFactory,
     ThemeFactory,
@@ -338,32 +334,6 @@ def test_annuler_ne_laisse_rien(animatrice: Visiteur, projet: Projet) -> None:
 
     restes = (Campagne, Passation, BulletinAnonyme, Etonnement)
     assert [modele.objects.count() for modele in restes] == [0, 0, 0, 0]
-
-
-def test_a_deux_sur_une_campagne_le_second_a_une_phrase(
-    animatrice: Visiteur, projet: Projet, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Each read the campagne before the other one called it off."""
-    campagne = ouvrir(projet)
-    annuler, voix = adresse(campagne, "annuler/"), adresse(campagne, "voix/direction/")
-    assert animatrice.post(annuler).url == liste(projet)
-    monkeypatch.setattr("diagnostic.views.campagnes.campagne_de", lambda *_: campagne)
-    second = animatrice.post(annuler, follow=True)
-    assert "Cette campagne vient d’être annulée" in dite(second)
-    for geste_fait in (cloturer, ouverture.annuler):
-        with pytest.raises(CampagneAnnulee):
-            geste_fait(geste(projet), campagne)
-    assert animatrice.post(voix, {"code": "q01", "reponse": "2"}).status_code == 404
-
-
-def test_ce_que_quelqu_un_vient_d_effacer_n_est_plus_la(
-    animatrice: Visiteur, projet: Projet, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    recue = ContributionFactory(projet=projet)
-    Contribution.objects.filter(pk=recue.pk).delete()
-    monkeypatch.setattr("fresque.contributions.views.animees._sienne", lambda *_: recue)
-    la = f"/projets/{projet.slug}/contributions/{recue.pk}/refuser/"
-    assert animatrice.post(la).status_code == 404
 
 
 def test_le_nombre_d_invites_ne_fait_qu_augmenter(animatrice: Visiteur, projet: Projet) -> None:

@@ -1,5 +1,6 @@
-"""An établissement of the portefeuille, as far along as a test needs it."""
+"""An établissement of the portefeuille, as far along as a test needs it; what its list shows."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,10 @@ from django.utils import timezone
 from fresque.console.tenue import tenir
 from pasapas.models import Accompagnement, Dossier, Projet
 from tests import factories as f
+from tests.personnes import Visiteur
+
+LISTE = "/administration/pasapas/dossier/"
+NOM = re.compile(r'change/">([^<]+)</a>')
 
 
 def suivre(
@@ -30,3 +35,13 @@ def suivre(
 
 def dossier(suivi: Accompagnement) -> Dossier:
     return Dossier.objects.get(etablissement=suivi.projet.etablissement_id)
+
+
+def vues(client: Visiteur, requete: str = "") -> list[tuple[str, str]]:
+    """Each row: its group's title, its name."""
+    cl = client.get(LISTE + requete).context["cl"]
+    return [
+        (groupe["nom"] if groupe else "", NOM.search(ligne)[1])
+        for groupe, lignes in cl.groupes()
+        for ligne in lignes
+    ]

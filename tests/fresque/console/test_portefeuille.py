@@ -1,7 +1,6 @@
 """The portefeuille: an adviser's regions, what groups share, whom to call; nothing else."""
 
 import csv
-import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,40 +9,30 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from tablib import Dataset
 
-from diagnostic.campagnes.ouverture import annuler
 from fresque.accompagnement.ressources import InterventionRessource
-from fresque.console import tenue
 from fresque.console.admin import DossierAdmin
 from fresque.console.lignes import lignes
 from fresque.console.liste import COLONNES
 from fresque.console.operations import ecrire_notes, noter_echange
-from fresque.console.tenue import tenir, tenir_tout
+from fresque.console.tenue import tenir_tout
 from pasapas.echanges.maisons import EtablissementRessource
 from pasapas.echanges.ressource import tout_ou_rien
-from pasapas.ecriture.changements import bouger, modifier
-from pasapas.ecriture.journal import Geste
+from pasapas.ecriture.changements import bouger
 from pasapas.ecriture.transactions import ecriture
 from pasapas.models import (
     Dossier,
     FiltreGarde,
     Intervention,
-    Palier,
-    Participant,
 )
 from pasapas.models import etablissement as sol
 from pasapas.models.mandat import GROUPE_CHARGES
-from pasapas.valeurs.periodes import Borne
-from pasapas.valeurs.textes import extrait
 from tests import factories as f
-from tests.diagnostic.campagnes_outils import ouvrir as ouvrir_campagne
-from tests.fresque.console.outils import dossier, suivre
+from tests.fresque.console.outils import LISTE, dossier, suivre, vues
 from tests.personnes import Visiteur
 from tests.preuves import enroler
 
 pytestmark = pytest.mark.django_db
-LISTE = "/administration/pasapas/dossier/"
 SUITES = "/administration/pasapas/accompagnement/"
-NOM = re.compile(r'change/">([^<]+)</a>')
 
 
 def entrer(**champs: Any) -> Visiteur:
@@ -51,16 +40,6 @@ def entrer(**champs: Any) -> Visiteur:
     enroler(client.user)
     client.force_login(client.user)
     return client
-
-
-def vues(client: Visiteur, requete: str = "") -> list[tuple[str, str]]:
-    """Each row: its group's title, its name."""
-    cl = client.get(LISTE + requete).context["cl"]
-    return [
-        (groupe["nom"] if groupe else "", NOM.search(ligne)[1])
-        for groupe, lignes in cl.groupes()
-        for ligne in lignes
-    ]
 
 
 def test_l_accueil_d_un_charge_de_mission_est_le_portefeuille(
@@ -138,61 +117,6 @@ def test_une_ecriture_du_groupe_efface_l_alerte(charge: Visiteur, region: Any) -
     with ecriture():
         bouger(suivi.projet)
     assert vues(charge)[0][0] == "Sans alerte"
-
-
-def test_une_date_qui_change_se_voit_un_texte_qui_continue_ne_coute_rien(
-    charge: Visiteur, region: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    suivi = suivre(region, charge.user, "Les Tilleuls")
-    projet, tenues = suivi.projet, []
-    qui = Participant.objects.de(projet).get(role="pilote")
-    etape = f.EtapeFactory(projet=projet, fiche__projet=projet, periode_fin=Borne(2026, 3))
-    geste = Geste(projet, qui, "eclaire", "probleme")
-    modifier(geste, projet, {"probleme": "Une phrase"})  # the first write of the day, and a box
-    monkeypatch.setattr(tenue, "tenir", lambda lus: tenues.append(lus) or tenir(lus))
-    modifier(geste, projet, {"probleme": "Une phrase qui continue"})
-    assert not tenues
-    modifier(geste, etape, {"periode_fin": Borne(2026, 5)})
-    assert len(tenues) == 1
-    assert dossier(suivi).paliers.filter(etape_le=date(2026, 5, 31)).exists()
-    assert f"étape : {extrait(etape.intitule, 28)}" in charge.get(LISTE).text
-    modifier(geste, etape, {"intitule": "Former les tuteurs"})  # a long text, that the row says
-    assert "étape : Former les tuteurs" in charge.get(LISTE).text
-
-
-def test_une_ecriture_d_apres_minuit_est_de_ce_jour(
-    charge: Visiteur, region: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """00:30 in Paris is the evening before for the server; the group had written that evening."""
-    suivi = suivre(region, charge.user, "De nuit")
-    qui = Participant.objects.de(suivi.projet).get(role="pilote")
-    geste, annee = Geste(suivi.projet, qui, "eclaire", "probleme"), timezone.now().year + 1
-    for heure, jour in ((12, 11), (23, 12)):
-        quand = datetime(annee, 12, 11, heure, 30, tzinfo=timezone.get_fixed_timezone(0))
-        monkeypatch.setattr(timezone, "now", lambda quand=quand: quand)
-        modifier(geste, suivi.projet, {"probleme": f"Une phrase, à {heure} h"})
-        siens = dossier(suivi).paliers.filter(conseil=charge.user)
-        assert {un.activite_le for un in siens} == {date(annee, 12, jour)}
-
-
-def test_ce_qu_un_groupe_montre_se_lit_des_que_cela_change(charge: Visiteur, region: Any) -> None:
-    """Followed since by another process, or by nobody: neither waits for the night."""
-    la = f.EtablissementFactory(nom="Les Tilleuls", region=region)
-    projet = f.ProjetFactory(nom="Les Tilleuls", etablissement=la)
-    qui = f.ParticipantFactory(projet=projet, role="pilote", user=f.UserFactory())
-    oui = {"accepte": True, "repondu_le": timezone.now(), "annexe_2": True}
-    modifier(Geste(projet, qui, "eclaire", "titre"), projet, {"nom": "Tilleuls"})  # noted here
-    f.PartageFactory(projet=projet, conseil=charge.user, **oui)  # written by another process
-    campagne = ouvrir_campagne(projet)
-    siens = Palier.objects.filter(dossier__projet=projet, conseil=charge.user)
-    [seul] = siens  # nobody follows: nothing to call about
-    assert (seul.groupe, seul.diagnostic, seul.raisons) == (6, "ouvert", ",")
-    assert "autodiagnostic ouvert" in charge.get(LISTE).text
-    f.AccompagnementFactory(projet=projet, suivi_par=charge.user)
-    annuler(Geste(projet, qui, "autodiagnostic", "campagne"), campagne)
-    assert {(un.groupe, un.diagnostic) for un in siens.all() if un.du < timezone.now() < un.au} == {
-        (4, "a_ouvrir")
-    }
 
 
 def test_ce_qui_n_est_pas_partage_est_vide_et_le_dit(charge: Visiteur, region: Any) -> None:
