@@ -14,7 +14,7 @@ from fresque.donnees import registre
 from fresque.donnees.lignes import ECRIT_PAR, MOI, Raisons, liees, mentions
 from fresque.donnees.personne import Personne
 from pasapas.models import Participant, Projet
-from pasapas.valeurs.textes import jour
+from pasapas.valeurs.textes import de, jour
 
 TECHNIQUES = {"id", "version", "ordre", "ordre_equipe", "objet_pk", "projet", "user"}
 LIBELLES = {  # what libraries do not say in French
@@ -72,7 +72,7 @@ class Releve:
 
     def en_json(self) -> dict[str, Any]:
         return {
-            "releve": f"Données de {self.nom}",
+            "releve": f"Données {de(self.nom)}",
             "etabli_le": self.etabli_le,
             "tables": {
                 table.code: {

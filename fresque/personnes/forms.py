@@ -14,6 +14,7 @@ from pasapas.acces.permissions import roles_a_donner
 from pasapas.ecriture.forms import ChoixMultiples, champ_de_saisie
 from pasapas.models import CarteAcces, Participant, Role, User
 from pasapas.valeurs.saisie import CourrielField, JourField, SansCasse
+from pasapas.valeurs.textes import jour
 
 CARTES_MAX = 80  # ten sheets; a larger group prints in several times
 LOIN = timedelta(days=3650)
@@ -99,8 +100,8 @@ class Porteurs(ChoixMultiples):
         nom = f"{personne}, {personne.fonction}" if personne.fonction else str(personne)
         if carte is None:
             return nom
-        jour = timezone.localtime(carte.cree_le)
-        return f"{nom} (a une carte du {jour:%d/%m/%Y}, qui ne marchera plus)"
+        le = jour(timezone.localtime(carte.cree_le))
+        return f"{nom} (a une carte du {le}, qui ne marchera plus)"
 
 
 class CartesForm(forms.Form):

@@ -22,6 +22,7 @@ from pasapas.acces.roles import (
 from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.transactions import ensemble
 from pasapas.models import Etablissement, Invitation, Mandat, Participant, Projet, Role, User
+from pasapas.valeurs.textes import de
 
 
 @ensemble
@@ -35,7 +36,7 @@ def inviter_quelqu_un(geste: Geste, valeurs: Mapping[str, Any]) -> tuple[Invitat
     connu = gens.filter(courriel__iexact=valeurs["courriel"]).first()
     if connu:
         raise ValidationError(
-            f"C’est l’adresse de {connu}, déjà sur la fresque : réglez son accès dans la liste."
+            f"C’est l’adresse {de(connu)}, déjà sur la fresque : réglez son accès dans la liste."
         )
     participant = ajouter_participant(geste, valeurs)
     return invitations.inviter(geste, participant, valeurs["courriel"])

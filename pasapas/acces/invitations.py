@@ -26,6 +26,7 @@ from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.transactions import ensemble
 from pasapas.models import CarteAcces, Invitation, Participant, Role, User
 from pasapas.travaux import boite
+from pasapas.valeurs.textes import de
 
 PAR_COMPTE = Limite("invitations-compte", 120)
 PAR_ADRESSE = Limite("invitations-courriel", 6)
@@ -99,7 +100,7 @@ def refuser(ligne: Participant, courriel: str) -> None:
     if ligne.retire_le or (ligne.user and ligne.user.email):
         raise ValidationError(f"{ligne} a déjà un compte sur cette fresque.")
     if ligne.acces_clos_le and ligne.acces_clos_le < timezone.localdate():
-        raise ValidationError(f"L’accès de {ligne} est fermé : rouvrez-le d’abord.")
+        raise ValidationError(f"L’accès {de(ligne)} est fermé : rouvrez-le d’abord.")
     autre = (
         Participant.objects.de(ligne.projet)
         .presents()
@@ -108,7 +109,7 @@ def refuser(ligne: Participant, courriel: str) -> None:
         .first()
     )
     if autre:
-        raise ValidationError(f"C’est l’adresse du compte de {autre}, qui participe déjà.")
+        raise ValidationError(f"C’est l’adresse du compte {de(autre)}, qui participe déjà.")
 
 
 @ensemble

@@ -9,6 +9,7 @@ from django.template.defaultfilters import stringfilter
 from pasapas.valeurs import textes
 
 register = template.Library()
+register.filter("de", textes.de)
 register.filter("insecables", stringfilter(textes.insecables), is_safe=True)
 
 

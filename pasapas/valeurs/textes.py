@@ -1,6 +1,7 @@
 """How the screen and the paper say a text, a date or a month."""
 
 import re
+import unicodedata
 from calendar import monthrange
 from datetime import date, time
 from urllib.parse import SplitResult, urlsplit
@@ -26,6 +27,13 @@ def extrait(texte: str, longueur: int = 90) -> str:
         return plat
     coupe = plat[: longueur - 1]
     return f"{coupe.rsplit(' ', 1)[0] if ' ' in coupe else coupe}…"
+
+
+def de(nom: object) -> str:
+    """« de Paul », « d’Inès », « d’Hélène »: whose it is, as one says it."""
+    dit = str(nom)
+    elide = re.match(r"[aeiou]|h[eu]", unicodedata.normalize("NFD", dit).lower())
+    return f"d’{dit}" if elide else f"de {dit}"
 
 
 def jour(valeur: date | None, suite: str = "F Y") -> str:

@@ -72,7 +72,7 @@ def test_un_conflit_regle_n_est_plus_demande(ambition: Case, page: Page, choix: 
 def test_le_choix_nomme_l_autre_marque_les_ecarts_et_rien_ne_le_couvre(
     ambition: Case, page: Page
 ) -> None:
-    expect(ambition.lieu).to_contain_text("Le texte actuel, de Inès Morel")
+    expect(ambition.lieu).to_contain_text("Le texte actuel, d’Inès Morel")
     expect(ambition.lieu.locator("mark")).to_have_text(["parte", "grandisse"])
     expect(page.locator("[data-etat]")).to_have_text("")
 

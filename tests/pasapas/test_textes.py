@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from pasapas.valeurs.pliage import plier
 from pasapas.valeurs.saisie import MoisField
-from pasapas.valeurs.textes import extrait, insecables, jour, mois
+from pasapas.valeurs.textes import de, extrait, insecables, jour, mois
 
 pytestmark = pytest.mark.une_base
 
@@ -51,6 +51,14 @@ def test_insecables_a_la_francaise() -> None:
     assert insecables("Pour qui ? « Nous » : oui !") == (
         "Pour qui\u00a0? «\u00a0Nous\u00a0»\u00a0: oui\u00a0!"
     )
+
+
+def test_a_qui_est_une_chose() -> None:
+    noms = ("Inès", "Élise", "Hélène", "Hugo", "Hassan", "Yannick", "Paul", "")
+    assert [de(nom) for nom in noms] == [
+        *("d’Inès", "d’Élise", "d’Hélène", "d’Hugo"),
+        *("de Hassan", "de Yannick", "de Paul", "de "),
+    ]
 
 
 def test_un_extrait_ne_se_coupe_pas_devant_sa_ponctuation() -> None:

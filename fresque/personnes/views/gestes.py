@@ -11,6 +11,7 @@ from pasapas.acces.permissions import peut_animer
 from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 from pasapas.comptes.preuves import preuve_recente
 from pasapas.models import Role
+from pasapas.valeurs.textes import de, jour
 
 
 @lue_et_ecrite
@@ -27,7 +28,7 @@ def role(request: ProjetRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         nouveau = Role(form.cleaned_data["role"])
         if tenter(form, lambda: roles.changer_role(geste(request), acces.participant, nouveau)):
-            return revenir(request, f"Le rôle de {acces.participant} est changé.")
+            return revenir(request, f"Le rôle {de(acces.participant)} est changé.")
     return page(request, "personnes/role.html", acces=acces, form=form)
 
 
@@ -40,10 +41,10 @@ def fermer(request: ProjetRequest, pk: int) -> HttpResponse:
         raise PermissionDenied("Un chargé de mission se remercie : il ne voit alors plus rien.")
     qui, form = acces.participant, FermetureForm(request.POST)
     if form.is_valid():
-        jour = form.cleaned_data["dernier_jour"]
-        if tenter(form, lambda: roles.fermer(geste(request), qui, jour)):
-            quand = f"se fermera le {jour:%d/%m/%Y} au soir" if jour else "est fermé"
-            return revenir(request, f"L’accès de {qui} {quand}. Ce qui est écrit reste.")
+        dernier = form.cleaned_data["dernier_jour"]
+        if tenter(form, lambda: roles.fermer(geste(request), qui, dernier)):
+            quand = f"se fermera le {jour(dernier)} au soir" if dernier else "est fermé"
+            return revenir(request, f"L’accès {de(qui)} {quand}. Ce qui est écrit reste.")
     return fiche(request, acces, fermeture=form)
 
 
@@ -55,7 +56,7 @@ def rouvrir(request: ProjetRequest, pk: int) -> HttpResponse:
     if acces.est_conseil:
         raise PermissionDenied("Un chargé de mission s’accepte de nouveau.")
     roles.rouvrir(geste(request), acces.participant)
-    avis = f"L’accès de {acces.participant} est de nouveau ouvert."
+    avis = f"L’accès {de(acces.participant)} est de nouveau ouvert."
     if acces.ferme and not acces.compte:
         avis += " Sa carte d’avant ne marche plus : imprimez-en une autre."
     return revenir(request, avis)
@@ -67,7 +68,7 @@ def reprendre_invitation(request: ProjetRequest, pk: int) -> HttpResponse:
     """The invitation under way no longer opens anything."""
     acces = cible(request, pk)
     invitations.revoquer(geste(request), acces.participant)
-    return revenir(request, f"L’invitation de {acces.participant} ne marche plus.")
+    return revenir(request, f"L’invitation {de(acces.participant)} ne marche plus.")
 
 
 @require_POST
@@ -76,4 +77,4 @@ def reprendre_carte(request: ProjetRequest, pk: int) -> HttpResponse:
     """The card no longer opens anything, and whoever came in with it is out."""
     acces = cible(request, pk)
     cartes.revoquer(geste(request), acces.participant)
-    return revenir(request, f"La carte de {acces.participant} ne marche plus.")
+    return revenir(request, f"La carte {de(acces.participant)} ne marche plus.")
