@@ -1,11 +1,11 @@
 """The forms of annexe 4's boxes."""
 
 from bilan.models import Bilan, Communication, Suite
-from pasapas.ecriture.forms import EncartForm, formulaire
+from pasapas.ecriture.forms import EncartForm, form_de
 from pasapas.valeurs.saisie import MoisField
 
-BilanForm = formulaire(Bilan, "type", "date", "participants", "retenons", "valoriser", "poursuivre")
-CommunicationForm = formulaire(
+BilanForm = form_de(Bilan, "type", "date", "participants", "retenons", "valoriser", "poursuivre")
+CommunicationForm = form_de(
     Communication, "sujet", "destinataires", "moyens", "quand", "responsable"
 )
 

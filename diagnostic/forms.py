@@ -13,7 +13,7 @@ from diagnostic.models import (
     SyntheseTheme,
     Theme,
 )
-from pasapas.ecriture.forms import EncartForm, formulaire
+from pasapas.ecriture.forms import EncartForm, form_de
 
 EN_ACTION = (
     "Ces mots viennent d’un étonnement. Dites-les comme une action : un verbe, et ce que vous "
@@ -21,7 +21,7 @@ EN_ACTION = (
 )
 
 
-EtatDesLieuxForm = formulaire(
+EtatDesLieuxForm = form_de(
     EtatDesLieux,
     "outil",
     "outil_precision",
@@ -30,9 +30,9 @@ EtatDesLieuxForm = formulaire(
     "rapport_etonnement",
     "apprentissages",
 )
-SyntheseThemeForm = formulaire(SyntheseTheme, "points_de_vue")
-ElementThemeForm = formulaire(ElementTheme, "texte")
-EtonnementForm = formulaire(Etonnement, "texte")  # already noted, put right
+SyntheseThemeForm = form_de(SyntheseTheme, "points_de_vue")
+ElementThemeForm = form_de(ElementTheme, "texte")
+EtonnementForm = form_de(Etonnement, "texte")  # already noted, put right
 
 
 class PisteForm(EncartForm):

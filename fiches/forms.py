@@ -8,14 +8,14 @@ from django import forms
 from diagnostic.forms import AvecThemes, IntentionForm
 from diagnostic.models import Intention
 from fiches.models import Etape, Facteur, FicheAction, Origine, RubriqueAjoutee
-from pasapas.ecriture.forms import ChoixMultiples, EncartForm, formulaire
+from pasapas.ecriture.forms import ChoixMultiples, EncartForm, form_de
 from pasapas.models import Participant
 from pasapas.valeurs.saisie import NomsField
 
 BORNES = ("periode_debut", "periode_fin")
 QUI = ("responsables", "noms")
-FacteurForm = formulaire(Facteur, "texte")
-RubriqueAjouteeForm = formulaire(RubriqueAjoutee, "titre", "texte")
+FacteurForm = form_de(Facteur, "texte")
+RubriqueAjouteeForm = form_de(RubriqueAjoutee, "titre", "texte")
 
 
 class FicheActionForm(AvecThemes):

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from fresque.models import Constat, Inspiration
 from fresque.planche import CHAMPS_ETABLISSEMENT
 from pasapas.ecriture.changements import EFFACEE
-from pasapas.ecriture.forms import BASE, EncartForm, formulaire
+from pasapas.ecriture.forms import BASE, EncartForm, form_de
 from pasapas.models import (
     Acteur,
     Contact,
@@ -26,9 +26,9 @@ IDENTITE = (
 )
 
 
-ProjetForm = formulaire(Projet, "nom", "ambition", "probleme")
-EtablissementForm = formulaire(Etablissement, *CHAMPS_ETABLISSEMENT)
-ServiceForm = formulaire(Service, "nom", "public", "places")
+ProjetForm = form_de(Projet, "nom", "ambition", "probleme")
+EtablissementForm = form_de(Etablissement, *CHAMPS_ETABLISSEMENT)
+ServiceForm = form_de(Service, "nom", "public", "places")
 
 
 class ParticipantForm(EncartForm):
@@ -69,10 +69,10 @@ def _a_qui_anime(ligne: Participant | None, participant: Participant) -> tuple[s
     return ("college",) if ligne.pk == participant.pk else ("prenom", "nom", "college", "courriel")
 
 
-InspirationForm = formulaire(Inspiration, "type", "texte", "url", "fichier", "alternative")
-ConstatForm = formulaire(Constat, "texte", "auteur", "auteur_masque", "service")
-ActeurForm = formulaire(Acteur, "nom", "cercle", "engagement", "note", "contact")
-ContactForm = formulaire(Contact, "nom", "fonction", "organisme", "acteur", "telephone", "courriel")
+InspirationForm = form_de(Inspiration, "type", "texte", "url", "fichier", "alternative")
+ConstatForm = form_de(Constat, "texte", "auteur", "auteur_masque", "service")
+ActeurForm = form_de(Acteur, "nom", "cercle", "engagement", "note", "contact")
+ContactForm = form_de(Contact, "nom", "fonction", "organisme", "acteur", "telephone", "courriel")
 
 
 class PostItForm(EncartForm):

@@ -223,7 +223,7 @@ class EncartForm(forms.ModelForm):
         return f"{ligne} (n’est plus sur la fresque)" if partie else str(ligne)
 
 
-def formulaire(modele: type[models.Model], *champs: str) -> type[EncartForm]:
+def form_de(modele: type[models.Model], *champs: str) -> type[EncartForm]:
     """The form of a row that needs nothing more than its fields."""
     fait: Any = forms.modelform_factory(modele, form=EncartForm, fields=champs)
     fait.__module__ = modele.__module__
