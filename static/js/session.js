@@ -1,6 +1,7 @@
 // Leaving: a text not yet sent is not thrown away unseen. On a shared computer, a page left
 // alone says so, then goes back to the way in.
 
+import "./menus.js"; // wherever somebody has entered, there is a menu
 import { enAttente, oublie } from "./brouillons.js";
 import { secret } from "./envoi.js";
 

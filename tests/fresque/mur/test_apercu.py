@@ -47,7 +47,10 @@ def liste(*titres: str, genre: Genre = Genre.LISTE) -> Encart:
         (Encart("x", "X", Genre.TEXTE), ""),
         (Encart("x", "X", Genre.TEXTE, texte="Un\n\n texte   court"), "Un texte court"),
         (Encart("x", "X", Genre.TEXTE, texte="▪ Un\n▪ Deux\n- Trois"), "Un · Deux · Trois"),
-        (Encart("x", "X", Genre.TEXTE, texte="Avant :\n1. Un\n2) Deux"), "Avant : · Un · Deux"),
+        (
+            Encart("x", "X", Genre.TEXTE, texte="Avant :\n1. Un\n2) Deux"),
+            "Avant\u00a0: · Un · Deux",
+        ),
         (Encart("x", "X", Genre.TEXTE, texte="2024 - une année"), "2024 - une année"),
         (liste("Un", "Deux"), "Un · Deux"),
         (liste("Inès", "Malik", genre=Genre.CARTES), "Inès, Malik"),
