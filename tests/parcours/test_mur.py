@@ -145,3 +145,13 @@ def test_les_feuilles_ne_changent_pas_de_place_sous_la_main(page: Page, neuve: P
     assert page.locator("#mur-fiche-4").bounding_box() == avant
     page.mouse.move(2, 2)
     expect(page.locator("#mur-fiche-5")).to_be_visible()
+
+
+def test_un_menu_se_ferme_par_echap_ou_quand_un_autre_s_ouvre(page: Page, exemple: Projet) -> None:
+    mur(page, exemple)
+    for menu in (".tete__projet", ".entete__compte"):
+        page.locator(menu).locator("summary").click()
+        expect(page.locator("details[open]")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator("details[open]")).to_have_count(0)
+    expect(page.locator(".entete__compte summary")).to_be_focused()
