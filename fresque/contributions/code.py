@@ -14,7 +14,8 @@ SIGNES = GROUPES * TAILLE  # as a card: 57 bits, and each try is a request
 def nouveau() -> dict[str, str]:
     """The columns of a poster whose secret nobody knows yet."""
     graine = secrets.token_hex(16)
-    return {"graine": graine, "empreinte": _empreinte(_code(coffre.marque(DU_CODE, graine)))}
+    code = _code(coffre.marque(DU_CODE, graine))
+    return {"graine": graine, "empreinte": coffre.marque(USAGE, nu(code))}
 
 
 def code_de(affiche: AfficheContribuez) -> str:
@@ -29,10 +30,6 @@ def code_de(affiche: AfficheContribuez) -> str:
 def empreintes(code: str) -> list[str]:
     """The digests under which a code may be kept."""
     return coffre.marques(USAGE, nu(code[:100]))
-
-
-def _empreinte(code: str) -> str:
-    return coffre.marque(USAGE, nu(code))
 
 
 def _code(marque: str) -> str:

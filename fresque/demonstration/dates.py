@@ -30,12 +30,9 @@ def deplacer_jour(jour: date, aujourd_hui: date) -> date:
     a day of the very month of ``ICI`` stays as far from today as it was."""
     if (jour.year, jour.month) == (ICI.year, ICI.month):
         return aujourd_hui + (jour - ICI)
-    return min(mois_apres(jour, mois_d_ecart(aujourd_hui)), _au_plus(jour, aujourd_hui))
-
-
-def _au_plus(jour: date, aujourd_hui: date) -> date:
-    """What was past is past."""
-    return aujourd_hui - timedelta(days=1) if jour < ICI else date.max
+    plus_tard = mois_apres(jour, mois_d_ecart(aujourd_hui))
+    # What was past is past.
+    return min(plus_tard, aujourd_hui - timedelta(days=1)) if jour < ICI else plus_tard
 
 
 def deplacer_borne(borne: Borne, aujourd_hui: date) -> Borne:

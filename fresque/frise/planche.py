@@ -5,7 +5,7 @@ from dataclasses import replace
 from fiches.planche import ANNEXE
 from fresque.frise.geometrie import FriseDessinee, dessiner
 from fresque.frise.lecture import lire
-from fresque.frise.valeurs import FicheSituee, Frise
+from fresque.frise.valeurs import FicheSituee
 from pasapas.models import Projet
 from pasapas.valeurs.encarts import empreinte
 from pasapas.valeurs.planches import Figure, Fresque, Planche, Section
@@ -20,7 +20,8 @@ def avec_frise(fresque: Fresque, projet: Projet) -> Fresque:
     codes = [planche.code for planche in fresque.planches]
     if AVANT not in codes:
         return fresque
-    dessin = dessiner(_au_mur(lire(projet), fresque))
+    frise = lire(projet)
+    dessin = dessiner(replace(frise, fiches=tuple(_tue(f, fresque) for f in frise.fiches)))
     if not dessin.dessinee:
         return fresque
     rang = codes.index(AVANT) + 1
@@ -28,12 +29,8 @@ def avec_frise(fresque: Fresque, projet: Projet) -> Fresque:
     return replace(fresque, planches=planches)
 
 
-def _au_mur(frise: Frise, fresque: Fresque) -> Frise:
-    """Without what the fiches, on paper, keep to the screen."""
-    return replace(frise, fiches=tuple(_tue(f, fresque) for f in frise.fiches))
-
-
 def _tue(fiche: FicheSituee, fresque: Fresque) -> FicheSituee:
+    """Without what it keeps to the screen, on paper."""
     feuille = fresque.planche(fiche.code)
     if feuille is None:
         return replace(fiche, intitule="", referent="", etat="", etat_libelle="", etapes=())

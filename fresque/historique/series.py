@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from diagnostic.campagnes.seance import voix_tues
-from pasapas.models import Evenement, Participant, Projet
+from pasapas.models import Evenement, Participant
 
 LIGNES = 50  # lines of a page
 LUS = 1000  # events looked at to fill it
@@ -78,12 +78,9 @@ def lire(participant: Participant, demande: DemandeDeMemoire) -> list[Evenement]
     if demande.serie:
         evenements = _du_meme_champ(evenements, demande.serie)
     if demande.avant:
-        evenements = _avant(evenements, _nomme(projet, demande.avant))
+        nommes = Evenement.objects.filter(projet=projet, pk=demande.avant)
+        evenements = _avant(evenements, nommes.defer("avant", "apres").first())
     return list(evenements.defer("avant", "apres")[: LUS + 1])
-
-
-def _nomme(projet: Projet, pk: int) -> Evenement | None:
-    return Evenement.objects.filter(projet=projet, pk=pk).defer("avant", "apres").first()
 
 
 def _avant(evenements: QuerySet[Evenement], repere: Evenement | None) -> QuerySet[Evenement]:

@@ -174,12 +174,10 @@ def _tous(
             gerable=peut_gerer(vu_par, personne),
             partage=montres.get(personne.user_id or 0),
         )
-        for personne in sorted(gens.order_by("nom", "prenom", "pk"), key=_rang)
+        for personne in sorted(
+            gens.order_by("nom", "prenom", "pk"), key=lambda une: RANGS.index(Role(une.role))
+        )
     ]
-
-
-def _rang(personne: Participant) -> int:
-    return RANGS.index(Role(personne.role))
 
 
 def _par_personne(preuves: Iterable[UnePreuve]) -> dict[int, UnePreuve]:

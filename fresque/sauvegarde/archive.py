@@ -128,15 +128,11 @@ def _deposer(sac: zipfile.ZipFile, nom: str, morceaux: Iterable[bytes]) -> dict[
 
 
 def migrations_passees() -> dict[str, list[str]]:
+    """Of the applications that are still ours."""
     passees: dict[str, list[str]] = {}
     for application, nom in sorted(MigrationRecorder(connection).applied_migrations()):
         passees.setdefault(application, []).append(nom)
-    return {nom: dites for nom, dites in passees.items() if apps.is_installed(_module(nom))}
-
-
-def _module(etiquette: str) -> str:
-    """The application of this label, when it is still one of ours."""
-    return apps.get_app_config(etiquette).name if etiquette in apps.app_configs else "?"
+    return {nom: dites for nom, dites in passees.items() if nom in apps.app_configs}
 
 
 def _fichiers(ou: Storage, dossier: str = "") -> Iterator[str]:
