@@ -1,6 +1,6 @@
 """New people of a projet: invited by name, or an adviser accepted by the établissement."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -66,8 +66,11 @@ def projets_menes(user: User | None, etablissement: Etablissement) -> QuerySet[P
     ).order_by("pk")
 
 
-def _compte(geste: Geste) -> User | None:
-    return geste.auteur.user if geste.auteur else None
+def _chez_eux(geste: Geste) -> Iterator[Geste]:
+    """The same gesture on each projet of the établissement that its author leads."""
+    user = geste.auteur.user if geste.auteur else None
+    for projet in projets_menes(user, geste.projet.etablissement):
+        yield geste_d_acces(projet, geste.auteur)
 
 
 @ensemble
@@ -79,22 +82,20 @@ def accepter_conseil(
     A projet in which they already take another part is left as it is.
     """
     acceptes = []
-    for projet in projets_menes(_compte(geste), geste.projet.etablissement):
-        ici = geste_d_acces(projet, geste.auteur)
+    for ici in _chez_eux(geste):
         if _accepter_dans(ici, user):
             partages.repondre(ici, user, annexes)
-            acceptes.append(projet)
+            acceptes.append(ici.projet)
     return acceptes
 
 
 @ensemble
 def changer_le_partage(geste: Geste, user: User, annexes: Collection[int]) -> None:
     """What ``user`` reads from now on, wherever this pilote leads and they were accepted."""
-    for projet in projets_menes(_compte(geste), geste.projet.etablissement):
-        ouverts = Participant.objects.de(projet).ouverts()
+    for ici in _chez_eux(geste):
+        ouverts = Participant.objects.de(ici.projet).ouverts()
         if ouverts.filter(user=user, role=Role.CHARGE_DE_MISSION).exists():
-            ici = geste_d_acces(projet, geste.auteur)
-            tenir_les_roles(projet)
+            tenir_les_roles(ici.projet)
             autoriser(ici)
             partages.repondre(ici, user, annexes)
 
@@ -140,9 +141,8 @@ def partir(geste: Geste, participant: Participant) -> None:
 @ensemble
 def remercier_conseil(geste: Geste, participant: Participant) -> None:
     """Close at once an adviser's access, here and wherever this pilote leads for them."""
-    etablissement = geste.projet.etablissement
-    for projet in projets_menes(_compte(geste), etablissement):
-        ici = Participant.objects.de(projet).presents().filter(role=Role.CHARGE_DE_MISSION)
-        for ligne in ici.filter(user=participant.user).exclude(user=None):
-            fermer(geste_d_acces(projet, geste.auteur), ligne)
-            partages.refuser(geste_d_acces(projet, geste.auteur), participant.user)
+    for ici in _chez_eux(geste):
+        gens = Participant.objects.de(ici.projet).presents().filter(role=Role.CHARGE_DE_MISSION)
+        for ligne in gens.filter(user=participant.user).exclude(user=None):
+            fermer(ici, ligne)
+            partages.refuser(ici, participant.user)
