@@ -161,13 +161,13 @@ def _peupler(
             raison = "Changement de direction"
             Pause.objects.create(projet=projet, accompagnement=suivi, du=du, raison=raison)
         bouger(projet, travail=False)
-        Projet.objects.celle(projet).update(modifie_le=_midi(ici - timedelta(days=silence)))
+        Projet.objects.celle(projet).update(modifie_le=midi(ici - timedelta(days=silence)))
 
 
 def _groupe(projet: Projet, etat: Etat, qui: _Maison, ici: date, *, avec_salarie: bool) -> Any:
     """A pilote, who came or was only invited, and two others."""
     courriel = f"direction.{qui.rang + 1}@example.org"
-    venue = _midi(ici - timedelta(days=30 * etat.mois + 20))
+    venue = midi(ici - timedelta(days=30 * etat.mois + 20))
     compte = None
     if etat.venu:
         compte = User.objects.filter(email=courriel).first() or User.objects.create_user(
@@ -200,16 +200,16 @@ def _groupe(projet: Projet, etat: Etat, qui: _Maison, ici: date, *, avec_salarie
             participant=gens[0],
             courriel=courriel,
             empreinte=f"{qui.rang:064d}",
-            expire_le=_midi(ici - timedelta(days=8)),
+            expire_le=midi(ici - timedelta(days=8)),
         )
-        envoyee = _midi(ici - timedelta(days=17 + 14 * (qui.rang % 2)))
+        envoyee = midi(ici - timedelta(days=17 + 14 * (qui.rang % 2)))
         Invitation.objects.filter(pk=invitation.pk, projet=projet).update(cree_le=envoyee)
     return gens[0]
 
 
 def _conseil(projet: Projet, compte: User, etat: Etat, ici: date) -> Participant | None:
     """Whether the group said yes to the adviser, and what it shows."""
-    demande = _midi(ici - timedelta(days=22))
+    demande = midi(ici - timedelta(days=22))
     if not etat.venu:
         return None
     partage = Partage(projet=projet, conseil=compte, demande_le=demande)
@@ -309,7 +309,7 @@ def _echanges(
             type=type_,
             date=jour,
             auteur=compte,
-            cree_le=_midi(jour),
+            cree_le=midi(jour),
             ordre=1000 - il_y_a,
             **dits,
         )
@@ -335,5 +335,6 @@ def _echanges(
         yield une("visite", 30, rendez_vous_le=rendez_vous, rendez_vous_heure=heure)
 
 
-def _midi(jour: date) -> datetime:
+def midi(jour: date) -> datetime:
+    """Noon in Paris, so that the day is the same in every time zone of France."""
     return datetime.combine(jour, time(12), PARIS)

@@ -1,10 +1,8 @@
 """Fill an installation with the demo: the example projet, its accounts, a portefeuille."""
 
 import os
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -17,6 +15,7 @@ from fresque.console.tenue import tenir_tout
 from fresque.demonstration import portefeuille
 from fresque.demonstration.vie import animer
 from fresque.fichier import FichierProjet, importer, lire
+from fresque.kit.exemple import FICHIER as EXEMPLE
 from fresque.ouverture import ouvrir_projet
 from pasapas.comptes.demo import (
     ADMINISTRATION_DEMO,
@@ -41,7 +40,6 @@ from pasapas.models import (
 CHARGE = COMPTES_DEMO[-1][2]
 PAYS_DE_LA_LOIRE, BRETAGNE = "pays-de-la-loire", "bretagne"
 IDENTITE = ("reference", "prenom", "nom", "fonction", "organisme", "courriel")
-EXEMPLE = Path(__file__).parents[2] / "exemple" / "projet-exemple.yaml"
 FINESS = Path(portefeuille.__file__).with_name("finess.csv")  # invented, to be looked up
 
 
@@ -91,9 +89,10 @@ class Command(BaseCommand):
             "  ".join(mot.ljust(largeur) for mot, largeur in zip(compte, largeurs, strict=True))
             for compte in comptes
         )
+        port = os.environ.get("PORT") or "8000"
         texte = [
             "",
-            f"La démonstration est prête : http://127.0.0.1:{port()}/",
+            f"La démonstration est prête : http://127.0.0.1:{port}/",
             "",
             "Comptes de démonstration (établissements et personnes fictifs) :",
             "",
@@ -121,10 +120,6 @@ def ouvrir_collegue(code: str) -> User:
         compte = User.objects.create_user(courriel, MOT_DE_PASSE_DEMO, prenom=prenom, nom=famille)
         Mandat.objects.create(user=compte, region=Region.objects.get(code=code))
     return compte
-
-
-def port() -> str:
-    return os.environ.get("PORT", "") or "8000"
 
 
 def ouvrir_comptes(projet: Projet) -> dict[str, User]:
@@ -190,7 +185,7 @@ def ouvrir_suivi(suivi: Any, charge: Participant, compte: User | None) -> None:
     accepter(projet, compte)
     bouger(projet)
     if suivi.derniere_activite:
-        Projet.objects.celle(projet).update(modifie_le=midi(suivi.derniere_activite))
+        Projet.objects.celle(projet).update(modifie_le=portefeuille.midi(suivi.derniere_activite))
 
 
 def accepter(projet: Projet, compte: User | None) -> None:
@@ -217,8 +212,3 @@ def donner_mandats(exemple: Projet) -> None:
         (Mandat(user_id=user, region_id=region) for user, region in paires),
         ignore_conflicts=True,
     )
-
-
-def midi(jour: date) -> datetime:
-    """Noon in Paris, so that the day is the same in every time zone of France."""
-    return datetime.combine(jour, time(12), ZoneInfo("Europe/Paris"))

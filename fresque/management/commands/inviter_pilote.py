@@ -12,7 +12,6 @@ from django.urls import reverse
 from fresque.donnees.preavis import un_facteur
 from fresque.operations import ajouter_participant
 from pasapas.acces import correspondance, invitations, roles
-from pasapas.ecriture.journal import Geste
 from pasapas.models import Invitation, Participant, Projet, Role
 from pasapas.serveur.hotes import racine
 
@@ -68,13 +67,9 @@ def inviter(projet: Projet, options: dict[str, Any]) -> tuple[Invitation, str]:
     courriel = options["courriel"].lower()
     gens = Participant.objects.de(projet).presents().exclude(role=Role.CHARGE_DE_MISSION)
     connu = gens.filter(courriel__iexact=courriel).order_by("pk").first()
-    personne = connu or nouvelle(geste, courriel, options)
+    nom = options["nom"] or courriel.partition("@")[0]
+    valeurs = {"prenom": options["prenom"], "nom": nom, "courriel": courriel}
+    personne = connu or ajouter_participant(geste, valeurs)
     roles.rouvrir(geste, personne)
     roles.changer_role(geste, personne, Role.PILOTE)
     return invitations.inviter(geste, personne, courriel)
-
-
-def nouvelle(geste: Geste, courriel: str, options: dict[str, Any]) -> Participant:
-    nom = options["nom"] or courriel.partition("@")[0]
-    valeurs = {"prenom": options["prenom"], "nom": nom, "courriel": courriel}
-    return ajouter_participant(geste, valeurs)
