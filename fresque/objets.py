@@ -5,18 +5,7 @@ import re
 import bilan.objets
 import diagnostic.objets
 import fiches.objets
-from fresque import operations
-from fresque.forms import (
-    ActeurForm,
-    ConstatForm,
-    ContactForm,
-    EtablissementForm,
-    InspirationForm,
-    ParticipantForm,
-    PostItForm,
-    ProjetForm,
-    ServiceForm,
-)
+from fresque import forms, operations
 from fresque.models import Constat, Inspiration, RendezVous, TypeInspiration
 from fresque.seances import operations as seances
 from fresque.seances.forms import RendezVousForm
@@ -55,7 +44,7 @@ def _ressource(ligne: str) -> dict[str, str]:
 POSTIT = Objet(
     "postit",
     PostIt,
-    PostItForm,
+    forms.PostItForm,
     "Post-it",
     ajout="Coller un post-it",
     auteur="auteur",
@@ -77,11 +66,11 @@ SEANCE = Objet(
     mot=seances.mot,
 )
 ANNEXE_1 = (
-    Objet("projet", Projet, ProjetForm, "Projet"),
+    Objet("projet", Projet, forms.ProjetForm, "Projet"),
     Objet(
         "etablissement",
         Etablissement,
-        EtablissementForm,
+        forms.EtablissementForm,
         "Établissement",
         droit=peut_animer,
         modifier=operations.modifier_etablissement,
@@ -89,7 +78,7 @@ ANNEXE_1 = (
     Objet(
         "service",
         Service,
-        ServiceForm,
+        forms.ServiceForm,
         "Service",
         rapide="nom",
         droit=peut_animer,
@@ -101,7 +90,7 @@ ANNEXE_1 = (
     Objet(
         "membre",
         Participant,
-        ParticipantForm,
+        forms.ParticipantForm,
         "Membre de l’équipe",
         ordre="ordre_equipe",
         rapide="nom",
@@ -114,7 +103,7 @@ ANNEXE_1 = (
     Objet(
         "participant",
         Participant,
-        ParticipantForm,
+        forms.ParticipantForm,
         "Participant",
         rapide="nom",
         dire=_qui,
@@ -125,7 +114,7 @@ ANNEXE_1 = (
     Objet(
         "inspiration",
         Inspiration,
-        InspirationForm,
+        forms.InspirationForm,
         "Inspiration",
         feminin=True,
         rapide="texte",
@@ -134,7 +123,7 @@ ANNEXE_1 = (
     Objet(
         "constat",
         Constat,
-        ConstatForm,
+        forms.ConstatForm,
         "Constat",
         auteur="auteur",
         masque="auteur_masque",
@@ -143,13 +132,13 @@ ANNEXE_1 = (
     Objet(
         "acteur",
         Acteur,
-        ActeurForm,
+        forms.ActeurForm,
         "Acteur",
         rapide="nom",
         ajouter=operations.ajouter_acteur,
         modifier=operations.modifier_acteur,
     ),
-    Objet("contact", Contact, ContactForm, "Contact", rapide="nom"),
+    Objet("contact", Contact, forms.ContactForm, "Contact", rapide="nom"),
 )
 OBJETS = {
     objet.nom: objet
