@@ -39,11 +39,7 @@ def planche(request: ProjetRequest, code: str) -> HttpResponse:
     donnees = {
         **droits,
         **petites,
-        "fresque": {
-            **a_suivre(request),
-            "nom": str(projet),
-            "etablissement": str(projet.etablissement),
-        },
+        "fresque": {**a_suivre(request), "nom": str(projet)},
         "partie_commune": COMMUNE,
         "cote": cote(request, code),
         "scannee": scannee(request, code),

@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from fresque.contributions.forms import ContributionForm
-from fresque.contributions.operations import PAR_JOUR, Refus, laisser, trouver
+from fresque.contributions.operations import Refus, laisser, trouver
 from fresque.models import AfficheContribuez
 from pasapas.acces.adresses import VueHttp
 from pasapas.acces.porte import lue_et_ecrite, publique
@@ -49,12 +49,11 @@ def ecrire(request: HttpRequest, affiche: AfficheContribuez) -> HttpResponse:
         else:
             # From here: what remembers that it was done is not told the secret.
             return HttpResponseRedirect("merci/")
-    donnees = {"affiche": affiche, "projet": affiche.projet, "form": form, "au_plus": PAR_JOUR}
+    donnees = {"affiche": affiche, "projet": affiche.projet, "form": form}
     return render(request, "contributions/ecrire.html", donnees, status=statut)
 
 
 @require_safe
 @ouverte
 def merci(request: HttpRequest, affiche: AfficheContribuez) -> HttpResponse:
-    donnees = {"affiche": affiche, "projet": affiche.projet}
-    return render(request, "contributions/merci.html", donnees)
+    return render(request, "contributions/merci.html", {"projet": affiche.projet})
