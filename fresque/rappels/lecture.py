@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from fiches.models import Etape, StatutFiche
 from fresque.rappels.decision import HORIZON, Echeance
 from pasapas.acces.permissions import peut_ecrire
-from pasapas.models import Participant, Projet
+from pasapas.models import Participant, Pause, Projet
 from pasapas.valeurs.periodes import Borne
 
 RAISON = "les rappels partent pour toutes les fresques"
@@ -31,6 +31,13 @@ def en_attente(aujourd_hui: date) -> QuerySet[Etape]:
         .prefetch_related("responsables")
         .order_by("fiche__numero", "ordre", "pk")
     )
+
+
+def sans_pause(etapes: QuerySet[Etape], jour: date) -> QuerySet[Etape]:
+    """Nobody is written to while the accompaniment of their fresque is paused."""
+    tenues = Pause.objects.sans_projet(RAISON).filter(du__lte=jour)
+    en_cours = tenues.filter(Q(reprise_le=None) | Q(reprise_le__gt=jour))
+    return etapes.exclude(projet__in=en_cours.order_by().values("projet"))
 
 
 def du_groupe(projets: Iterable[Projet]) -> dict[int, Participant]:

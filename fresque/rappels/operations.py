@@ -59,7 +59,7 @@ def passer(*, a_blanc: bool = False) -> int:
 
 def _lire(maintenant: datetime) -> tuple[list[Echeance], list[Destinataire]]:
     """Every étape that waits, and whom its fresque may write to: 5 queries, whatever there is."""
-    etapes = list(lecture.en_attente(maintenant.date()))
+    etapes = list(lecture.sans_pause(lecture.en_attente(maintenant.date()), maintenant.date()))
     projets = {etape.projet_id: etape.projet for etape in etapes}
     ouverts = lecture.du_groupe(projets.values())
     comptes = lecture.destinataires(ouverts)

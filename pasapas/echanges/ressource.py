@@ -194,8 +194,10 @@ class Ressource(resources.ModelResource):
     def skip_row(
         self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
     ) -> bool:
+        """What is the same is left as it is; of a row of another region, not even that is said."""
         self.original = original
-        return super().skip_row(instance, original, row, import_validation_errors)
+        pareille = super().skip_row(instance, original, row, import_validation_errors)
+        return pareille and (self.regions is None or not self.refuser(instance))
 
     def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         if not kwargs.get("dry_run"):

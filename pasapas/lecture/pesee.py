@@ -21,7 +21,7 @@ FORMAT = re.compile(rb"formatCode\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 DECLARE = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 LISIBLES = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # the others unpack without a bound
 TROP_GROS = "ce classeur est bien trop gros pour ce qu’il doit dire"
-ILLISIBLE = "ce fichier n’est pas un classeur XLSX"
+ILLISIBLE = "ce fichier n’est pas un classeur XLSX ou ODS"
 
 
 def peser(octets: bytes, ampleur: int = 1) -> None:

@@ -208,6 +208,8 @@ def test_un_charge_de_mission_echange_ce_qu_il_voit(projet: Projet, chargee: Vis
     assert (sien.nom in sorti, ailleurs.nom in sorti) == (True, False)
     vol = donner(chargee, Etablissement, "nom;finess\nVolé;130000010\n")
     assert (vol.status_code, "Hors des régions" in vol.text) == (422, True)
+    pareil = donner(chargee, Etablissement, f"nom;finess\n{ailleurs.nom};130000010\n")
+    assert (pareil.status_code, "Hors des régions" in pareil.text) == (422, True)
     neuf = donner(chargee, Etablissement, "nom;region\nNeuf;bretagne\n")
     assert "Hors des régions" in neuf.text
     for modele in (Region, User, Mandat, Service):

@@ -19,7 +19,7 @@ from fresque.rappels.operations import passer
 from pasapas.models import Courriel, Participant, Projet, Role, Travail
 from pasapas.models.travaux import Etat
 from pasapas.travaux import sortes
-from tests.factories import ParticipantFactory, ProjetFactory, ResponsableEtapeFactory
+from tests.factories import ParticipantFactory, PauseFactory, ProjetFactory, ResponsableEtapeFactory
 from tests.fresque.rappels.outils import Horloge, avec_adresse, etape, recus
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +117,7 @@ SANS_RAPPEL: dict[str, Any] = {
     "fresque bientôt effacée": lambda e, p: Projet.objects.filter(pk=e.projet_id).update(
         preavis_le="2026-05-20", conserver_jusqu_au="2026-06-01"
     ),
+    "accompagnement en pause": lambda e, p: PauseFactory(projet=e.projet, du="2026-05-01"),
 }
 
 
@@ -136,6 +137,12 @@ def _compte(qui: Participant, **champs: Any) -> None:
 def test_rien_n_est_envoye_a(raison: str, ines: Participant, projet: Projet) -> None:
     SANS_RAPPEL[raison](etape(ines, projet), ines)
     assert (passer(), Courriel.objects.count(), Rappel.objects.count()) == (0, 0, 0)
+
+
+def test_une_pause_finie_n_arrete_plus_rien(ines: Participant, projet: Projet) -> None:
+    PauseFactory(projet=projet, du="2026-05-01", reprise_le="2026-05-20")
+    etape(ines, projet)
+    assert passer() == 1
 
 
 def test_ce_qui_n_est_pas_parti_se_redit_le_lendemain_avec_les_jours_vrais(
