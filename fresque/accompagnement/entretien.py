@@ -188,11 +188,11 @@ def terminer(compte: User, suivi: Accompagnement) -> Accompagnement:
         return tenu
     fini = timezone.now()
     ici = timezone.localdate(fini, tenu.projet.etablissement.fuseau)
-    debut = tenu.entretien_commence_le or fini
     tenu.entretien_termine_le = fini
     tenu.entretien_date = tenu.entretien_date or ici
-    ecoule = round((fini - debut).total_seconds() / 60)
-    tenu.entretien_duree = tenu.entretien_duree or max(1, min(ecoule, 24 * 60))
+    if debut := tenu.entretien_commence_le:
+        ecoule = round((fini - debut).total_seconds() / 60)
+        tenu.entretien_duree = max(1, min(ecoule, 24 * 60))
     ecrire(compte, tenu, "Entretien terminé")
     noter_intervention(
         compte,

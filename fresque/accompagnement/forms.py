@@ -74,12 +74,14 @@ class ConfierForm(forms.Form):
 
 
 class EntretienForm(forms.ModelForm):
-    """Each long text carries what one began from: what a colleague wrote meanwhile is merged."""
+    """Each long text carries what one began from: what a colleague wrote meanwhile is merged.
+    ``eu_le``: the day it is there, for an entretien that took place; none, it may be to come."""
 
     LONGS = ("entretien_compte_rendu", "entretien_pour_le_groupe")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, eu_le: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.eu_le = eu_le
         for nom in self.LONGS:
             self.fields[f"depart_{nom}"] = forms.CharField(
                 required=False,
@@ -87,6 +89,12 @@ class EntretienForm(forms.ModelForm):
                 widget=forms.HiddenInput,
                 initial=getattr(self.instance, nom),
             )
+
+    def clean_entretien_date(self) -> date | None:
+        dit = self.cleaned_data["entretien_date"]
+        if dit and self.eu_le and dit > self.eu_le:
+            raise forms.ValidationError(PASSE)
+        return dit
 
     @property
     def dits(self) -> dict[str, Any]:

@@ -54,7 +54,8 @@ class PagesAccompagnement(AvecPages):
     # The entretien of 30 minutes
     def entretien(self, request: HttpRequest, object_id: str) -> HttpResponse:
         suivi = self._suivi(request, object_id)
-        form = EntretienForm(request.POST or None, instance=self._copie(suivi))
+        eu_le = self._ici(suivi) if suivi.entretien_termine_le else None
+        form = EntretienForm(request.POST or None, instance=self._copie(suivi), eu_le=eu_le)
         if request.method == "POST":
             self._exiger_d_ecrire(request, suivi)
             if form.is_valid():
@@ -70,7 +71,8 @@ class PagesAccompagnement(AvecPages):
 
     def terminer(self, request: HttpRequest, object_id: str) -> HttpResponse:
         suivi = self._a_ecrire(request, object_id)
-        form = EntretienForm(request.POST, instance=self._copie(suivi))
+        copie = self._copie(suivi)
+        form = EntretienForm(request.POST, instance=copie, eu_le=self._ici(suivi))
         if not form.is_valid():
             return self._montrer_entretien(request, suivi, form=form)
         entretien.enregistrer(compte_de(request), suivi, form.departs, **form.dits)

@@ -123,6 +123,7 @@ def test_les_jours_se_comptent_en_jours_ou_en_heures(la: Projet, pierre: User) -
 def test_l_entretien_se_note_une_fois_et_ouvre_la_phase_2(la: Projet, pierre: User) -> None:
     suivi = operations.ouvrir(pierre, la)
     assert entretien.grille(suivi, pierre).dit.startswith("Non partagé")
+    Accompagnement.objects.update(entretien_duree=30)  # of another one, which a file told
     entretien.commencer(pierre, suivi)
     debut = entretien.commencer(pierre, suivi).entretien_commence_le
     assert [m.de for m in entretien.moments(suivi)] == [0, 5, 15, 25]

@@ -207,6 +207,8 @@ def test_les_gestes_d_un_accompagnement(projet: Projet, conseil: Visiteur) -> No
     }
     faux = conseil.post(f"{la}entretien/", {**dits, "entretien_date": "12/12/0026"})
     assert (faux.status_code, "Dit" in faux.text) == (422, True)
+    a_venir = {**dits, "entretien_date": "2199-01-01"}
+    assert conseil.post(f"{la}entretien/terminer/", a_venir).status_code == 422
     conseil.post(f"{la}entretien/terminer/", {**dits, "entretien_date": ""})
     suivi.refresh_from_db()
     assert (suivi.phase, suivi.entretien_compte_rendu) == ("2", "Dit")
