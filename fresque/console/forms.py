@@ -11,6 +11,8 @@ from pasapas.models import FiltreGarde, Intervention, TypeIntervention
 from pasapas.models.champs import TexteLong
 
 DEMAIN = "Choisissez un jour après celui de l’échange."
+AU_PLUS = {"jours": 31, "heures": 217}  # of one exchange: a month of it
+TROP = "Un échange ne dure pas plus de 31 jours."
 L_UN_OU_L_AUTRE = "Comptez en jours ou en heures, pas les deux."
 PAS_ENCORE = "Ce jour n’est pas encore venu : notez l’échange une fois qu’il a eu lieu."
 
@@ -51,6 +53,9 @@ class EchangeForm(forms.ModelForm):
             self.add_error("date", PAS_ENCORE)
         if dits.get("jours") is not None and dits.get("heures") is not None:
             self.add_error("heures", L_UN_OU_L_AUTRE)
+        for champ, au_plus in AU_PLUS.items():
+            if (dits.get(champ) or 0) > au_plus:
+                self.add_error(champ, TROP)
         for champ in ("rappeler_le", "rendez_vous_le"):
             if quand and dits.get(champ) and dits[champ] <= quand:
                 self.add_error(champ, DEMAIN)

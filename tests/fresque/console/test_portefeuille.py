@@ -331,6 +331,8 @@ def test_jours_ou_heures_se_dit_a_cote(charge: Visiteur, region: Any) -> None:
     assert refus.status_code == 422
     erreurs = refus.context["echange"].errors
     assert erreurs == {"heures": ["Comptez en jours ou en heures, pas les deux."]}
+    refus = charge.post(f"{LISTE}{dossier(suivi).pk}/noter/", dits | {"jours": "400", "heures": ""})
+    assert list(refus.context["echange"].errors) == ["jours"]
 
 
 def test_sans_collegue_la_page_le_dit_et_les_listes_portent_leur_nom(
