@@ -7,14 +7,3 @@ from .lecture import lire
 from .releve import exporter, relever
 from .schema import FichierProjet
 from .sortie import rendre
-
-__all__ = [
-    "Erreur",
-    "FichierProjet",
-    "RapportErreurs",
-    "exporter",
-    "importer",
-    "lire",
-    "relever",
-    "rendre",
-]

@@ -11,23 +11,3 @@ from .groupe import (
 )
 from .impression import Affichage, DemandeImpression, Impression
 from .rappels import Avance, ChoixRappels, EnvoiRappels, Rappel, Rythme
-
-__all__ = [
-    "Abonnement",
-    "Affichage",
-    "AfficheContribuez",
-    "Avance",
-    "CaseInterne",
-    "ChoixRappels",
-    "Constat",
-    "Contribution",
-    "DemandeImpression",
-    "EnvoiRappels",
-    "Impression",
-    "Inspiration",
-    "PresenceRendezVous",
-    "Rappel",
-    "RendezVous",
-    "Rythme",
-    "TypeInspiration",
-]

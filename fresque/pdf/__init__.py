@@ -2,5 +2,3 @@
 
 from fresque.pdf.composition import OptionsImpression
 from fresque.pdf.parties import rendre
-
-__all__ = ["OptionsImpression", "rendre"]

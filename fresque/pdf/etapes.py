@@ -39,7 +39,6 @@ class Etapes:
     entetes: tuple[tuple[str, int], ...]
     rangees: tuple[Rangee, ...]
     postits: tuple[PostItPapier, ...]
-    largeurs: tuple[int, ...]
     ensemble: bool
     hauteur: float
     regles: range = range(0)
@@ -52,7 +51,7 @@ class Etapes:
 def dresser(encart: Encart | None, reglage: Reglage, *, ensemble: bool) -> Etapes:
     """The table at the widths that make it the shortest."""
     if encart is None:
-        return Etapes("", (), (), (), (), ensemble, 0.0)
+        return Etapes("", (), (), (), ensemble, 0.0)
     lignes = tuple(rangees(encart))
     titres = _entetes(colonnes(encart), ensemble=ensemble)
     largeurs, nombre = _choisir(lignes, titres, ensemble)
@@ -67,7 +66,7 @@ def dresser(encart: Encart | None, reglage: Reglage, *, ensemble: bool) -> Etape
     )
     haut += len(regles) * RANGEE_VIDE + sum(glissade(p, LARGE, reglage) for p in postits)
     entetes = tuple(zip(titres, (*largeurs, 0), strict=False))
-    return Etapes(encart.titre, entetes, lignes, postits, largeurs, ensemble, haut, regles)
+    return Etapes(encart.titre, entetes, lignes, postits, ensemble, haut, regles)
 
 
 @lru_cache(64)

@@ -9,18 +9,3 @@ from fresque.pdf.parties.depot import menage, oublier
 from fresque.pdf.parties.feuilles import fichier, gardee_ou_faite, partie, rendre
 from fresque.pdf.parties.pixels import image
 from fresque.pdf.reliure import Cadre, Partie, relier
-
-__all__ = [
-    "Cadre",
-    "Partie",
-    "cle",
-    "empreinte",
-    "fichier",
-    "gardee_ou_faite",
-    "image",
-    "menage",
-    "oublier",
-    "partie",
-    "relier",
-    "rendre",
-]

@@ -6,6 +6,4 @@ A part is laid out, painted and tagged once; binding copies it and never paints 
 
 from fresque.pdf.reliure.fabrique import fabriquer
 from fresque.pdf.reliure.relieur import relier
-from fresque.pdf.reliure.valeurs import Cadre, Partie, Police, Signet
-
-__all__ = ["Cadre", "Partie", "Police", "Signet", "fabriquer", "relier"]
+from fresque.pdf.reliure.valeurs import Cadre, Partie
