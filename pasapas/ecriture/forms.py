@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields import BLANK_CHOICE_DASH
 
 from pasapas.acces.permissions import peut_animer
 from pasapas.ecriture.journal import Saisie
@@ -23,6 +24,7 @@ from pasapas.valeurs.textes import insecables, jour, mois
 
 BASE = "base-"  # prefix of the hidden copies of what a person started from
 FIN_DE_LABEL = " :?"
+RIEN = "—"  # what a list offers first, when nothing may be chosen
 DISPARUE = object()  # a row that was chosen and no longer exists: no choice is equal to it
 
 
@@ -196,7 +198,12 @@ class EncartForm(forms.ModelForm):
             if isinstance(champ, forms.ModelMultipleChoiceField):
                 champ.widget = forms.CheckboxSelectMultiple(choices=champ.choices)  # type: ignore[arg-type]
             else:
-                champ.empty_label = "—"
+                champ.empty_label = RIEN
+        elif isinstance(champ, forms.ChoiceField):
+            champ.choices = [
+                (cle, RIEN if (cle, dit) == BLANK_CHOICE_DASH[0] else dit)
+                for cle, dit in champ.choices
+            ]
 
     def tenues(self, nom: str) -> set[int]:
         """The keys this field holds or held when the form was opened: what left the wall since

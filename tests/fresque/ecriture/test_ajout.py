@@ -166,3 +166,8 @@ def test_une_fiche_nouvelle_s_ouvre_a_cote_de_l_exemple(
     envoyer(animatrice, mode, url, {"rapide": "Accueil\nNuit"})
     lues = FicheAction.objects.de(projet).order_by("numero")
     assert list(lues.values_list("intitule", flat=True)) == ["TUTORAT", "Accueil", "Nuit"]
+
+
+def test_ne_rien_choisir_se_dit_par_un_tiret(projet: Projet, animatrice: Visiteur) -> None:
+    page = animatrice.get(case(projet, "acteurs", "cercle-direct").url_saisie).content.decode()
+    assert (">—</option>" in page, "-----" in page) == (True, False)
