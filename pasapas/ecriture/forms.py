@@ -200,10 +200,9 @@ class EncartForm(forms.ModelForm):
             else:
                 champ.empty_label = RIEN
         elif isinstance(champ, forms.ChoiceField):
-            champ.choices = [
-                (cle, RIEN if (cle, dit) == BLANK_CHOICE_DASH[0] else dit)
-                for cle, dit in champ.choices
-            ]
+            offerts: Any = champ.choices
+            vide = BLANK_CHOICE_DASH[0]
+            champ.choices = [("", RIEN) if choix == vide else choix for choix in offerts]
 
     def tenues(self, nom: str) -> set[int]:
         """The keys this field holds or held when the form was opened: what left the wall since
