@@ -166,6 +166,7 @@ def test_autant_de_requetes_pour_une_personne_que_pour_trois(
     animatrice: Visiteur, projet: Projet
 ) -> None:
     comptes = []
+    animatrice.get(url(projet))  # what a process reads once for all is not counted
     for _ in range(2):
         with CaptureQueriesContext(connection) as requetes:
             assert animatrice.get(url(projet)).status_code == 200
