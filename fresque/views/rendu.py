@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
-from diagnostic.views import commun
 from fresque.endroit import Endroit
 from fresque.instant import instant
 from fresque.kit.exemple import A_UN_EXEMPLE, EXEMPLE
 from fresque.suivi.etapes import suivante
+from pasapas.acces.permissions import peut_animer, peut_ecrire
 from pasapas.acces.porte import ProjetRequest
 from pasapas.comptes import preuves
 from pasapas.direct import annonces
@@ -29,7 +29,6 @@ from pasapas.models import Contenu
 from pasapas.serveur.contexte import conforts
 from pasapas.valeurs.encarts import Encart
 from pasapas.valeurs.planches import Planche
-from pasapas.valeurs.textes import decouper
 
 PAS_ICI = "Cette ligne n’est pas dans cette case."
 ENREGISTRE = "Enregistré."
@@ -59,7 +58,11 @@ def trouver(request: ProjetRequest, code: str, nom: str) -> tuple[Planche, Encar
 def contexte(request: ProjetRequest) -> dict[str, object]:
     """What the wall's templates need to know of the person."""
     return {
-        **commun.contexte(request),
+        "slug": request.projet.slug,
+        "projet": request.projet,
+        "participant": request.participant,
+        "peut_ecrire": peut_ecrire(request.participant),
+        "peut_animer": peut_animer(request.participant),
         "cle": uuid4,  # called by each form that asks for a key of its own
         "montrees": request.projet.montrees,
     }
@@ -95,7 +98,7 @@ def place(request: ProjetRequest, code: str, nom: str) -> str:
 def a_part(request: ProjetRequest, encart: Encart) -> bool:
     """Whether this box stands alone on a page of its own, which nothing follows: its sheet comes
     next."""
-    return decouper(request.htmx.current_url or "").path.startswith(encart.adresse)
+    return encart.adresse in (request.htmx.current_url or "")
 
 
 def fragment(
