@@ -143,6 +143,12 @@ class EncartForm(forms.ModelForm):
         """What ``ligne`` now says in those fields that are no fields of its own."""
         return {}
 
+    def poser_le_curseur(self) -> None:
+        """On a page of its own, one types at once."""
+        widgets = [champ.field.widget for champ in self.visible_fields()]
+        if widgets and not any("autofocus" in widget.attrs for widget in widgets):
+            widgets[0].attrs["autofocus"] = True
+
     @property
     def groupes(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
         """What is seen of the form, in order: fields under no title, or folded under one. What
