@@ -49,9 +49,11 @@ def exemple(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
 def test_chaque_partie_va_jusqu_au_bout(
     partie: Partie, exemple: Instance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # One process has enough to do with next to nothing, and starts twice as fast as two.
+    # One process has enough to do with next to nothing, and starts twice as fast as two; two
+    # connections ask it half as much as four.
     monkeypatch.setattr("bench.instance.SERVEUR", ("--workers", "1", "--keep-alive", "60"))
     monkeypatch.setattr("bench.pages.OUVRIERS", 1)
+    monkeypatch.setattr("bench.pages.CONNEXIONS", 2)
     # Apart: the browser of the journeys may hold the loop of this thread.
     with ThreadPoolExecutor(1) as apart:
         mesures = apart.submit(jouer, partie, exemple, ICI, tmp_path / "a-part", MINUSCULE).result()
