@@ -141,6 +141,15 @@ def pytest_runtest_call() -> None:
         mail.outbox = BoiteRelevee(deja)
 
 
+LONGUES = {
+    "test_toutes_les_pages.py",
+    "test_urlconf.py",
+    "test_navigateurs.py",
+    "test_gestes_comptes.py",
+    "test_direct.py",
+}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The journeys in a browser come last, with the database they keep from one to the next:
     Playwright holds an event loop in the thread of the tests until the end of the run. The
@@ -151,7 +160,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _rang(item: pytest.Item) -> int:
     if item.get_closest_marker("navigateur") is None:
         return 0
-    return 1 if item.path.name in {"test_toutes_les_pages.py", "test_navigateurs.py"} else 2
+    return 1 if item.path.name in LONGUES else 2
 
 
 COMPTES = {

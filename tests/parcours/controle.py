@@ -53,6 +53,8 @@ DEBORDE = """() => {
 
 
 def accessibilite(page: Page) -> list[str]:
+    """From the top of the page: what has scrolled half under the header is no smaller for that."""
+    page.evaluate("scrollTo(0, 0)")
     if page.evaluate("typeof axe") == "undefined":  # half a megabyte, read once for each page
         page.evaluate(AXE_SCRIPT)
     return page.evaluate(FAUTES, OPTIONS)

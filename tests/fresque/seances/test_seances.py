@@ -65,7 +65,7 @@ def test_fixee_elle_se_lit_sur_sa_page_le_mur_et_l_accueil(
     for personne in (animatrice, lecteur):
         page = lu(personne.get(a_venir.url_planche))
         assert "Jeudi 4 décembre, 14 h" in page
-        assert "Bilan des horaires Durée 2 h Lieu Salle des Framboises" in page
+        assert "Bilan des horaires Durée : 2 h Lieu : Salle des Framboises" in page
         for adresse in (f"/projets/{projet.slug}/", "/"):
             page = lu(personne.get(adresse))
             assert "Prochaine séance jeudi 4 décembre, 14 h" in page
@@ -168,7 +168,7 @@ def test_nous_etions_la_dit_le_jour_qui_etait_la_et_mene_a_ce_qui_fut_peint(
     assert "base-presents" not in donnees
     donnees |= {"presents": [str(ines.pk), str(malik.pk)], "date": ["2025-11-26"]}
     dit = lu(animatrice.htmx("post", url, donnees))
-    assert "Mercredi 26 novembre Elle a eu lieu Étaient là Inès Carpentier, Malik Diarra" in dit
+    assert "Mercredi 26 novembre Elle a eu lieu Étaient là : Inès Carpentier, Malik Diarra" in dit
     la.refresh_from_db()
     assert (la.date, la.annulee_le) == (date(2025, 11, 26), None)
     notes = Evenement.objects.filter(champ="presents")
