@@ -15,11 +15,13 @@ from bench.client import ATTENTE, Connexion, Echec, Releve, Visite, load
 from bench.instance import OUVRIERS, Instance
 from bench.rapport import Mesure
 from bench.tours import (
+    ACCUEIL,
     CONTRE_ENREGISTRER,
     CONTRE_LA_PORTE,
     ENREGISTRER,
-    MUR_A_CHAUD,
     MUR_A_FROID,
+    MUR_ECRIT,
+    MUR_INCHANGE,
     PORTE,
     PORTE_CONTRE_TRIVIALE,
     REFERMER,
@@ -166,24 +168,31 @@ def measure(instance: Instance, ampleur: Ampleur) -> list[Mesure]:
         def refermer() -> Releve:
             return banc.load(ecriture.refermer, ampleur.secondes)
 
+        def froid() -> Releve:
+            return banc.load_cold(mur, ecriture.ambition, ampleur.ecritures)
+
         mur = visite.get(PROJET)
         triviale = charger(Visite(port).get(TRIVIALE))
         porte = charger(visite.get(f"{PROJET}triviale/"))
         charges = {
-            "accueil": charger(visite.get("/")),
-            MUR_A_CHAUD: charger(mur),
             "page d’une fiche": charger(visite.get(f"{PROJET}planches/fiche-1/")),
             "un encart (htmx)": charger(visite.get(f"{PROJET}planches/fiche-1/etapes/", htmx=True)),
             PORTE_CONTRE_TRIVIALE: porte,
-            MUR_A_FROID: lambda: banc.load_cold(mur, ecriture.ambition, ampleur.ecritures),
+            MUR_A_FROID: froid,
             ENREGISTRER: autosave,
             REFERMER: refermer,
         }
-        mesures = compare(triviale, charges, instance.base, ampleur.tours)
-        for nom, charge, temoin, contre in (
-            (TABLEAU, charger(visite.get(f"{PROJET}suivi/")), porte, PORTE),
-            (CONTRE_LA_PORTE, autosave, porte, PORTE),
-            (CONTRE_ENREGISTRER, refermer, autosave, ENREGISTRER),
-        ):
-            mesures += compare(temoin, {nom: charge}, instance.base, ampleur.tours, contre)
-        return mesures
+        derriere = {
+            ACCUEIL: charger(visite.get("/")),
+            MUR_INCHANGE: charger(mur),
+            TABLEAU: charger(visite.get(f"{PROJET}suivi/")),
+            MUR_ECRIT: froid,
+            CONTRE_LA_PORTE: autosave,
+        }
+        return [
+            *compare(triviale, charges, instance.base, ampleur.tours),
+            *compare(porte, derriere, instance.base, ampleur.tours, PORTE),
+            *compare(
+                autosave, {CONTRE_ENREGISTRER: refermer}, instance.base, ampleur.tours, ENREGISTRER
+            ),
+        ]

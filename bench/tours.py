@@ -13,14 +13,18 @@ ENREGISTRER = "enregistrer un champ"
 CONTRE_LA_PORTE = "enregistrer un champ, contre la porte"
 REFERMER = "enregistrer et refermer (htmx)"
 CONTRE_ENREGISTRER = "enregistrer et refermer, contre enregistrer"
-TABLEAU = "tableau de bord, contre la porte"
-MUR_A_CHAUD = "mur, à chaud"
 MUR_A_FROID = "mur, à froid"
-# The walls and the last: what they cost the day they had a ceiling, plus 20 %.
+ACCUEIL = "accueil, contre la porte"
+MUR_INCHANGE = "mur inchangé, contre la porte"
+MUR_ECRIT = "premier mur après une écriture, contre la porte"
+TABLEAU = "tableau de bord, contre la porte"
+# The cold wall and the last two: what they cost the day they had a ceiling, plus 20 %.
 PLAFONDS = {
-    MUR_A_CHAUD: 6.0,
-    CONTRE_LA_PORTE: 5.0,
+    ACCUEIL: 3.0,
+    MUR_INCHANGE: 2.0,
+    MUR_ECRIT: 6.0,
     TABLEAU: 4.0,
+    CONTRE_LA_PORTE: 5.0,
     MUR_A_FROID: 24.0,
     REFERMER: 20.0,
     CONTRE_ENREGISTRER: 1.8,
