@@ -2,6 +2,7 @@
 
 from .etape import Etape, ResponsableEtape
 from .fiche import (
+    ARRETEES,
     Facteur,
     FicheAction,
     Origine,

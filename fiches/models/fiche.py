@@ -26,6 +26,10 @@ class StatutFiche(models.TextChoices):
     ABANDONNEE = "abandonnee", "Abandonnée"
 
 
+# Over, one way or another: nothing of the fiche is late, nobody has it in hand any more.
+ARRETEES = (StatutFiche.TERMINEE, StatutFiche.ABANDONNEE)
+
+
 class FicheAction(Element):
     """One action. ``numero`` is what people say (« la fiche 2 »): it never changes."""
 
@@ -72,8 +76,7 @@ class FicheAction(Element):
 
     @property
     def arretee(self) -> bool:
-        """Over, one way or another: nothing of it is late, nobody has it in hand any more."""
-        return self.statut in {StatutFiche.TERMINEE, StatutFiche.ABANDONNEE}
+        return self.statut in ARRETEES
 
     def planches(self, champs: Collection[str] = ()) -> frozenset[str] | None:
         """Its long texts on its own; its name and where it stands on others; it comes and goes."""

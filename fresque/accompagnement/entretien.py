@@ -33,7 +33,6 @@ from pasapas.models import (
 )
 from pasapas.models.accompagnement import TypeIntervention
 
-DUREE = 30  # minutes
 RIEN = "aucun relevé"
 PROCHES = "avis proches"
 FIL = 190.0  # units: a thread in a column of the grid
@@ -56,6 +55,7 @@ MOMENTS = (
     ("Choisir des pistes", "une à trois", 10),
     ("Conclure", "ce qui est décidé, le prochain rendez-vous", 5),
 )
+DUREE = sum(minutes for *_, minutes in MOMENTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,9 @@ class PagesAccompagnement(AvecPages):
             "peut_ecrire": self.has_change_permission(request, suivi),
             **formulaires,
         }
-        return self._page(request, "entretien", suivi, "Entretien de 30 minutes", donnees)
+        return self._page(
+            request, "entretien", suivi, f"Entretien de {entretien.DUREE} minutes", donnees
+        )
 
     # Phases, pauses, relay
     def suite(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from diagnostic.models import Campagne
-from fiches.models import Etape, StatutFiche
+from fiches.models import ARRETEES, Etape
 from pasapas.models import (
     Accompagnement,
     Avancement,
@@ -100,7 +100,6 @@ def _completer(suivis: list[Faits]) -> None:
 
 
 def _lignes(siens: dict[str, Any]) -> dict[str, Iterable[Any]]:
-    finies = (StatutFiche.TERMINEE, StatutFiche.ABANDONNEE)
     return {
         "pauses": Pause.objects.sans_projet(RAISON).filter(**siens).order_by("du", "pk"),
         "interventions": Intervention.objects.sans_projet(RAISON)
@@ -122,7 +121,7 @@ def _lignes(siens: dict[str, Any]) -> dict[str, Iterable[Any]]:
         .order_by("ouverte_le", "pk"),
         "etapes": Etape.objects.sans_projet(RAISON)
         .filter(fiche__retire_le=None, date_realisation=None, **siens)
-        .exclude(fiche__statut__in=finies)
+        .exclude(fiche__statut__in=ARRETEES)
         .presents()
         .only("projet", "periode_debut", "periode_fin")
         .order_by("ordre", "pk"),

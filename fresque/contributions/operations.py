@@ -21,7 +21,7 @@ EN_ATTENTE = 300
 OUVERTE = timedelta(days=30)  # what is proposed
 AU_PLUS = timedelta(days=366)
 PLEINE = (
-    "Cinquante post-it ont déjà été laissés aujourd’hui : c’est le plus qu’une journée peut en "
+    f"{PAR_JOUR} post-it ont déjà été laissés aujourd’hui : c’est le plus qu’une journée peut en "
     "recevoir. Revenez demain ; votre texte reste dans cette page."
 )
 FERMEE = "L’affiche vient d’être fermée : gardez votre texte, et parlez-en à qui anime le projet."

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
-from fiches.models import Etape, StatutFiche
+from fiches.models import ARRETEES, Etape
 from fresque.rappels.decision import HORIZON, Echeance
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.models import Participant, Pause, Projet
@@ -20,13 +20,12 @@ Ouverts = Mapping[int, Participant]
 def en_attente(aujourd_hui: date) -> QuerySet[Etape]:
     """Étapes on the wall, not done, of fiches under way, over soon or already: in whatever
     fresque. A bound is a month or a day, and sorts as a text."""
-    arretees = (StatutFiche.TERMINEE, StatutFiche.ABANDONNEE)
     fin = str(Borne.du_jour(aujourd_hui + LARGE))
     return (
         Etape.objects.sans_projet(RAISON)
         .presents()
         .filter(date_realisation=None, periode_fin__lte=fin, fiche__retire_le=None)
-        .exclude(fiche__statut__in=arretees)
+        .exclude(fiche__statut__in=ARRETEES)
         .select_related("fiche", "projet__etablissement__region")
         .prefetch_related("responsables")
         .order_by("fiche__numero", "ordre", "pk")

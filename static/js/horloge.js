@@ -16,7 +16,7 @@ if (horloge) {
     const reste = total - passe;
     horloge.querySelector("[data-heure]").textContent = heure();
     horloge.querySelector("[data-reste]").textContent =
-      reste > 0 ? `reste ${reste} min` : "les 30 minutes sont passées, prenez le temps de conclure";
+      reste > 0 ? `reste ${reste} min` : `les ${total} minutes sont passées, prenez le temps de conclure`;
     const ici = moments.findLast((un) => Number(un.dataset.moment) <= passe);
     for (const un of moments) un.toggleAttribute("data-passe", Number(un.dataset.moment) < passe);
     if (ici === courant) return;

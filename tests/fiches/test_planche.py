@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from fiches.models import Etape, FicheAction
+from fiches.models import ARRETEES, Etape, FicheAction
 from fiches.planche import annexe, vierge
 from fresque.pdf.tableaux import colonnes, rangees
 from pasapas.models import Projet
@@ -132,7 +132,7 @@ def test_le_retard_se_compte_depuis_le_dernier_jour_du_mois(
     assert ligne.retard == retard
 
 
-@pytest.mark.parametrize("statut", ["terminee", "abandonnee"])
+@pytest.mark.parametrize("statut", ARRETEES)
 def test_fiche_arretee_n_a_plus_rien_en_retard(statut: str, projet: Projet) -> None:
     membre = ParticipantFactory(projet=projet)
     fiche = FicheActionFactory(projet=projet, statut=statut, referent=membre)
@@ -140,7 +140,7 @@ def test_fiche_arretee_n_a_plus_rien_en_retard(statut: str, projet: Projet) -> N
     EtapeFactory(projet=projet, fiche=fiche, date_realisation=date(2025, 6, 1))
     planche = fiche_1(projet)
     assert [ligne.etat for ligne in planche.encart("etapes").lignes] == ["a-venir", "faite"]
-    assert (planche.pour, planche.referent) == (None, str(membre))
+    assert (planche.pour, planche.referent, planche.arretee) == (None, str(membre), True)
 
 
 def test_etapes_faites_sont_des_pierres_pleines(projet: Projet) -> None:

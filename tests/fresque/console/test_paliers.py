@@ -1,11 +1,13 @@
 """Whom to call first and why, today and later: rules without a clock."""
 
+from dataclasses import asdict
 from datetime import date, timedelta
 
 import pytest
 
 from fresque.console.paliers import Causes, Parcours, debuts, etats
 from fresque.console.raisons import Raison, Seuils
+from pasapas.models import Programme
 from pasapas.models.dossier import JAMAIS, Groupe
 
 pytestmark = pytest.mark.pur
@@ -94,3 +96,8 @@ def test_a_raison_egale_la_plus_ancienne_d_abord_puis_le_nom() -> None:
 
     noms = [("b", 90), ("c", 90), ("a", 40)]
     assert sorted(noms, key=lambda dit: rang(*dit)) == noms
+
+
+def test_les_seuils_sont_les_memes_hors_programme() -> None:
+    neuf = Programme()
+    assert asdict(Seuils()) == {nom: getattr(neuf, f"seuil_{nom}") for nom in asdict(Seuils())}

@@ -266,7 +266,7 @@ def test_cinquante_par_jour_et_par_fresque(
     assert laisser(adresse, "Le cinquantième").status_code == 302
     refus = laisser(adresse, "Un de trop", prenom="Léa")
     assert refus.status_code == 429
-    assert "Cinquante post-it ont déjà été laissés aujourd’hui" in refus.text
+    assert "50 post-it ont déjà été laissés aujourd’hui" in refus.text
     assert ("Un de trop" in refus.text, 'value="Léa"' in refus.text) == (True, True)
     maintenant(1)
     assert laisser(adresse, "Le lendemain").status_code == 302
