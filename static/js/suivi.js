@@ -39,8 +39,13 @@ export class Suivi {
   // What was refused is not sent again as it is: it would be refused again.
   get refusee() { return this.refus && !differents(photo(this.form), this.refus.photo).length; }
 
-  // A new row that lacks what it cannot do without: refused, should it leave before that is typed.
-  get inachevee() { return this.ajout && [...this.form.elements].some((c) => c.required && !c.value.trim()); }
+  // A new row that lacks what it cannot do without, a year half typed: refused, should it leave
+  // before the rest comes.
+  get inachevee() {
+    const champs = [...this.form.elements];
+    return (!this.fermeture && champs.some((c) => c.matches(":focus") && c.validity.rangeUnderflow))
+      || (this.ajout && champs.some((c) => c.required && !c.value.trim()));
+  }
 
   get reste() { return Boolean(this.envoi) || this.changes.length > 0; }
 

@@ -366,3 +366,17 @@ def test_un_texte_refuse_se_montre_et_se_reprend(
     etapes.enregistrer()
     etapes.attendre("Former les tuteurs")
     suite.wait_for_function(VIDE)
+
+
+def test_une_annee_a_moitie_tapee_attend_la_suite(page: Page, neuve: Projet) -> None:
+    """« 202 » is a year: sent during a pause, it would be refused (the witness of each page)."""
+    seance = Case(feuille(page, neuve, "bilan-1"), "bilan-1", "seance")
+    seance.lieu.click()
+    jour = seance.saisie.locator("input[type=date]")
+    jour.focus()
+    page.keyboard.type("0101202")
+    page.wait_for_timeout(1_500)
+    expect(seance.saisie.get_by_text("Enregistré à")).to_have_count(0)
+    page.keyboard.type("6")
+    expect(seance.saisie.get_by_text("Enregistré à")).to_be_visible()
+    expect(jour).to_have_value("2026-01-01")
