@@ -9,7 +9,7 @@ from fresque.accompagnement.accueil import DEROGATION, HORS, PROGRAMME, SANS_RAI
 from fresque.accompagnement.eligibilite import eligibilite
 from pasapas.acces import correspondance
 from pasapas.echanges.cellules import Choix
-from pasapas.echanges.colonnes import Courriel, colonne, ligne
+from pasapas.echanges.colonnes import Colonne, Courriel, ligne
 from pasapas.echanges.maisons import EtablissementRessource
 from pasapas.models import Etablissement, Participant, Programme, Role
 from pasapas.serveur.hotes import racine
@@ -32,28 +32,13 @@ class OuvertureRessource(EtablissementRessource):
         "Pilote": "pilote_courriel",
         "Courriel": "pilote_courriel",
     }
-    pilote_prenom = colonne(
-        "pilote_prenom", "pilote_prenom", ligne(100), "Prénom du ou de la pilote"
-    )
-    pilote_nom = colonne("pilote_nom", "pilote_nom", ligne(100), "Nom du ou de la pilote")
-    pilote_courriel = colonne(
-        "pilote_courriel",
-        "pilote_courriel",
-        Courriel(),
-        "Adresse e-mail du ou de la pilote",
-    )
-    suite = colonne("suite", "suite", Choix(Suite, vide=PROGRAMME), "Suite")
-    raison = colonne("raison", "raison", ligne(2000), "Raison")
+    pilote_prenom = Colonne(ligne(100), "Prénom du ou de la pilote")
+    pilote_nom = Colonne(ligne(100), "Nom du ou de la pilote")
+    pilote_courriel = Colonne(Courriel(), "Adresse e-mail du ou de la pilote")
+    suite = Colonne(Choix(Suite, vide=PROGRAMME), "Suite")
+    raison = Colonne(ligne(2000), "Raison")
 
     class Meta(EtablissementRessource.Meta):
-        fields = (
-            *EtablissementRessource.Meta.fields,
-            "pilote_prenom",
-            "pilote_nom",
-            "pilote_courriel",
-            "suite",
-            "raison",
-        )
         name = "Une liste d’établissements à ouvrir, pilotes invités"
 
     def preparer(self, dataset: Any) -> None:

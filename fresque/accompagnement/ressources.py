@@ -6,7 +6,7 @@ from typing import Any
 from fresque.accompagnement.eligibilite import eligibilite
 from fresque.accompagnement.operations import recompter, signaler
 from pasapas.echanges.cellules import Cellule, Choix, DeForme, Liee, OuiNon
-from pasapas.echanges.colonnes import AILLEURS, Entier, cellule_compte, colonne, jour, ligne
+from pasapas.echanges.colonnes import AILLEURS, Colonne, Entier, cellule_compte, jour, ligne
 from pasapas.echanges.ressource import Ressource
 from pasapas.models import (
     Accompagnement,
@@ -56,60 +56,29 @@ def texte() -> DeForme:
 
 class AccompagnementRessource(Ressource):
     exigees = ("fresque",)
-    projet = colonne("projet", "fresque", cellule_fresque(), "Fresque")
-    suivi_par = colonne("suivi_par", "suivi_par", cellule_compte())
-    phase = colonne("phase", "phase", Choix(PhaseAccompagnement, vide="1"))
-    debut = colonne("debut", "debut", jour())
-    fin_prevue = colonne("fin_prevue", "fin_prevue", jour())
-    phase_2_le = colonne("phase_2_le", "phase_2_le", jour())
-    phase_3_le = colonne("phase_3_le", "phase_3_le", jour())
-    termine_le = colonne("termine_le", "termine_le", jour())
-    hors_programme = colonne("hors_programme", "hors_programme", OuiNon())
-    derogation = colonne("derogation", "derogation", texte())
-    derogation_par = colonne("derogation_par", "derogation_par", cellule_compte())
-    derogation_le = colonne("derogation_le", "derogation_le", jour())
-    autorisation_verifiee_le = colonne(
-        "autorisation_verifiee_le", "autorisation_verifiee_le", jour()
-    )
-    convention_signee_le = colonne("convention_signee_le", "convention_signee_le", jour())
-    jours_prevus = colonne("jours_prevus", "jours_prevus", Jours())
-    entretien_date = colonne("entretien_date", "entretien_date", jour())
-    entretien_duree = colonne(
-        "entretien_duree", "entretien_duree", Entier(), "Durée de l’entretien (minutes)"
-    )
-    entretien_mode = colonne("entretien_mode", "entretien_mode", ligne())
-    entretien_compte_rendu = colonne("entretien_compte_rendu", "entretien_compte_rendu", texte())
-    entretien_pour_le_groupe = colonne(
-        "entretien_pour_le_groupe",
-        "entretien_pour_le_groupe",
-        texte(),
-        "Entretien, à dire au groupe",
-    )
+    projet = Colonne(cellule_fresque(), "Fresque", code="fresque")
+    suivi_par = Colonne(cellule_compte())
+    phase = Colonne(Choix(PhaseAccompagnement, vide="1"))
+    debut = Colonne(jour())
+    fin_prevue = Colonne(jour())
+    phase_2_le = Colonne(jour())
+    phase_3_le = Colonne(jour())
+    termine_le = Colonne(jour())
+    hors_programme = Colonne(OuiNon())
+    derogation = Colonne(texte())
+    derogation_par = Colonne(cellule_compte())
+    derogation_le = Colonne(jour())
+    autorisation_verifiee_le = Colonne(jour())
+    convention_signee_le = Colonne(jour())
+    jours_prevus = Colonne(Jours())
+    entretien_date = Colonne(jour())
+    entretien_duree = Colonne(Entier(), "Durée de l’entretien (minutes)")
+    entretien_mode = Colonne(ligne())
+    entretien_compte_rendu = Colonne(texte())
+    entretien_pour_le_groupe = Colonne(texte(), "Entretien, à dire au groupe")
 
     class Meta(Ressource.Meta):
         model = Accompagnement
-        fields = (
-            "projet",
-            "suivi_par",
-            "phase",
-            "debut",
-            "fin_prevue",
-            "phase_2_le",
-            "phase_3_le",
-            "termine_le",
-            "hors_programme",
-            "derogation",
-            "derogation_par",
-            "derogation_le",
-            "autorisation_verifiee_le",
-            "convention_signee_le",
-            "jours_prevus",
-            "entretien_date",
-            "entretien_duree",
-            "entretien_mode",
-            "entretien_compte_rendu",
-            "entretien_pour_le_groupe",
-        )
         import_id_fields = ("projet",)
         name = "Accompagnements"
 
@@ -139,38 +108,20 @@ class InterventionRessource(Ressource):
 
     repetees = True
     exigees = ("fresque", "type", "date")
-    projet = colonne("projet", "fresque", cellule_fresque(), "Fresque")
-    type = colonne("type", "type", Choix(TypeIntervention))
-    date = colonne("date", "date", jour())
-    intitule = colonne("intitule", "intitule", ligne())
-    jours = colonne("jours", "jours", Jours())
-    heures = colonne("heures", "heures", Jours())
-    note = colonne("note", "note", texte())
-    rendez_vous_le = colonne("rendez_vous_le", "rendez_vous_le", jour())
-    rendez_vous_heure = colonne(
-        "rendez_vous_heure",
-        "rendez_vous_heure",
-        DeForme(HeureField(required=False)),
-        "Heure du rendez-vous",
-    )
-    rappeler_le = colonne("rappeler_le", "rappeler_le", jour())
-    auteur = colonne("auteur", "auteur", cellule_compte())
+    projet = Colonne(cellule_fresque(), "Fresque", code="fresque")
+    type = Colonne(Choix(TypeIntervention))
+    date = Colonne(jour())
+    intitule = Colonne(ligne())
+    jours = Colonne(Jours())
+    heures = Colonne(Jours())
+    note = Colonne(texte())
+    rendez_vous_le = Colonne(jour())
+    rendez_vous_heure = Colonne(DeForme(HeureField(required=False)), "Heure du rendez-vous")
+    rappeler_le = Colonne(jour())
+    auteur = Colonne(cellule_compte())
 
     class Meta(Ressource.Meta):
         model = Intervention
-        fields = (
-            "projet",
-            "type",
-            "date",
-            "intitule",
-            "jours",
-            "heures",
-            "note",
-            "rendez_vous_le",
-            "rendez_vous_heure",
-            "rappeler_le",
-            "auteur",
-        )
         import_id_fields = ("projet", "type", "date", "intitule")
         name = "Visites et services"
 

@@ -17,16 +17,12 @@ AILLEURS = "Hors des régions que vous suivez."
 
 
 class Colonne(Field):
-    """``column_name`` is its code, by which our rows are read; ``titre`` what its heading says,
-    when that is not the name of the field."""
+    """``titre``: what its heading says, when that is not the name of the field; ``code``: by which
+    our rows are read, when that is not the field either."""
 
-    def __init__(self, titre: str = "", **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, cellule: Cellule, titre: str = "", *, code: str = "") -> None:
+        super().__init__(column_name=code, widget=cellule)
         self.titre = titre
-
-
-def colonne(nom: str, code: str, cellule: Any, titre: str = "") -> Colonne:
-    return Colonne(titre, attribute=nom, column_name=code, widget=cellule)
 
 
 def ligne(maxi: int = 300, **options: Any) -> DeForme:

@@ -5,10 +5,10 @@ from zoneinfo import available_timezones
 
 from pasapas.echanges.cellules import OuiNon
 from pasapas.echanges.colonnes import (
+    Colonne,
     Courriel,
     cellule_compte,
     cellule_region,
-    colonne,
     jour,
     ligne,
 )
@@ -18,17 +18,12 @@ from pasapas.models import Mandat, Region, User
 
 class RegionRessource(Ressource):
     exigees = ("code",)
-    code = colonne("code", "code", ligne(50))
-    nom = colonne("nom", "nom", ligne())
-    fuseau = colonne("fuseau", "fuseau", ligne())
+    code = Colonne(ligne(50))
+    nom = Colonne(ligne())
+    fuseau = Colonne(ligne())
 
     class Meta(Ressource.Meta):
         model = Region
-        fields = (
-            "code",
-            "nom",
-            "fuseau",
-        )
         import_id_fields = ("code",)
         name = "Régions"
 
@@ -42,19 +37,13 @@ class CompteRessource(Ressource):
     """People, not their rights: those are given one by one."""
 
     exigees = ("email",)
-    email = colonne("email", "email", Courriel(vide=None))
-    prenom = colonne("prenom", "prenom", ligne(100))
-    nom = colonne("nom", "nom", ligne(100))
-    is_active = colonne("is_active", "actif", OuiNon())
+    email = Colonne(Courriel(vide=None))
+    prenom = Colonne(ligne(100))
+    nom = Colonne(ligne(100))
+    is_active = Colonne(OuiNon(), code="actif")
 
     class Meta(Ressource.Meta):
         model = User
-        fields = (
-            "email",
-            "prenom",
-            "nom",
-            "is_active",
-        )
         import_id_fields = ("email",)
         name = "Comptes"
 
@@ -77,19 +66,13 @@ class CompteRessource(Ressource):
 
 class MandatRessource(Ressource):
     exigees = ("compte", "region")
-    user = colonne("user", "compte", cellule_compte())
-    region = colonne("region", "region", cellule_region())
-    debut = colonne("debut", "debut", jour())
-    fin = colonne("fin", "fin", jour())
+    user = Colonne(cellule_compte(), code="compte")
+    region = Colonne(cellule_region())
+    debut = Colonne(jour())
+    fin = Colonne(jour())
 
     class Meta(Ressource.Meta):
         model = Mandat
-        fields = (
-            "user",
-            "region",
-            "debut",
-            "fin",
-        )
         import_id_fields = ("user", "region")
         name = "Mandats"
 

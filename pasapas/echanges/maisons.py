@@ -9,11 +9,11 @@ from tablib import Dataset
 from pasapas.echanges.cellules import Choix, Liee
 from pasapas.echanges.colonnes import (
     AILLEURS,
+    Colonne,
     Departement,
     Entier,
     Finess,
     cellule_region,
-    colonne,
     ligne,
 )
 from pasapas.echanges.ressource import Ressource
@@ -61,35 +61,21 @@ class EtablissementRessource(Ressource):
         "Région": "region",
         "Statut": "statut_juridique",
     }
-    nom = colonne("nom", "nom", ligne())
-    nom_court = colonne("nom_court", "nom_court", ligne())
-    finess = colonne("finess", "finess", Finess())
-    gestionnaire = colonne("gestionnaire", "gestionnaire", ligne())
-    type = colonne("type", "type", Choix(TypeEtablissement, vide="autre"))
-    statut_juridique = colonne("statut_juridique", "statut_juridique", Choix(StatutJuridique))
-    autorisation = colonne("autorisation", "autorisation", Choix(Autorisation))
-    departement = colonne("departement", "departement", Departement())
-    commune = colonne("commune", "commune", ligne())
-    region = colonne("region", "region", cellule_region())
-    capacite = colonne("capacite", "capacite", Entier())
-    effectif = colonne("effectif", "effectif", Entier())
+    nom = Colonne(ligne())
+    nom_court = Colonne(ligne())
+    finess = Colonne(Finess())
+    gestionnaire = Colonne(ligne())
+    type = Colonne(Choix(TypeEtablissement, vide="autre"))
+    statut_juridique = Colonne(Choix(StatutJuridique))
+    autorisation = Colonne(Choix(Autorisation))
+    departement = Colonne(Departement())
+    commune = Colonne(ligne())
+    region = Colonne(cellule_region())
+    capacite = Colonne(Entier())
+    effectif = Colonne(Entier())
 
     class Meta(Ressource.Meta):
         model = Etablissement
-        fields: tuple[str, ...] = (
-            "nom",
-            "nom_court",
-            "finess",
-            "gestionnaire",
-            "type",
-            "statut_juridique",
-            "autorisation",
-            "departement",
-            "commune",
-            "region",
-            "capacite",
-            "effectif",
-        )
         import_id_fields = ("finess",)
         name = "Établissements"
 
@@ -198,21 +184,13 @@ def cellule_etablissement() -> Liee:
 
 class ServiceRessource(Ressource):
     exigees = ("etablissement", "nom")
-    etablissement = colonne(
-        "etablissement", "etablissement", cellule_etablissement(), "Établissement"
-    )
-    nom = colonne("nom", "nom", ligne())
-    public = colonne("public", "public", ligne())
-    places = colonne("places", "places", Entier())
+    etablissement = Colonne(cellule_etablissement(), "Établissement")
+    nom = Colonne(ligne())
+    public = Colonne(ligne())
+    places = Colonne(Entier())
 
     class Meta(Ressource.Meta):
         model = Service
-        fields = (
-            "etablissement",
-            "nom",
-            "public",
-            "places",
-        )
         import_id_fields = ("etablissement", "nom")
         name = "Services"
 

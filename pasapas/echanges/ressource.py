@@ -81,6 +81,7 @@ class Ressource(resources.ModelResource):
     synonymes: dict[str, str] = {}
 
     class Meta:
+        fields: tuple[str, ...]
         instance_loader_class = ParCle
         skip_unchanged = True
         report_skipped = True
@@ -88,6 +89,14 @@ class Ressource(resources.ModelResource):
         clean_model_instances = True
         skip_html_diff = True
         store_row_values = True
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Its columns are those it declares, in that order, each about the field it bears the
+        name of."""
+        super().__init_subclass__(**options)
+        cls.Meta.fields = tuple(cls.fields)
+        for nom, colonne in cls.fields.items():
+            colonne.attribute = nom
 
     def __init__(self, regions: frozenset[int] | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
