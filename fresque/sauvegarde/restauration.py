@@ -13,13 +13,13 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.recorder import MigrationRecorder
 
 from diagnostic.models import ModePassation, Passation
 from fresque.donnees.effacement import effacer
 from fresque.donnees.personne import de_compte, de_contact, de_participant
 from fresque.donnees.reecriture import BLANC
 from fresque.donnees.registre import partout, references
+from fresque.pdf import parties
 from fresque.sauvegarde import schema
 from fresque.sauvegarde.archive import SECRET, ArchiveRefusee, Manifeste, migrations_passees, ouvrir
 from fresque.sauvegarde.lignes import lire
@@ -41,19 +41,27 @@ class Rapport:
 
 
 def restaurer(chemin: Path, *, cle: str = "") -> Rapport:
-    """Raises ArchiveRefusee, before anything is written."""
+    """Raises ArchiveRefusee, before anything is written; OSError or DatabaseError, of a machine
+    that refuses: the base is then as empty as it was. Files come first: alone, they show nothing.
+    Whoever was erased since is erased again where the rows come back; once the base is of this
+    version, when the archive is of another."""
     with ouvrir(chemin, cle) as (sac, manifeste):
         _refuser_une_base_pleine()
         rapport = Rapport()
         _mettre_au_meme_point(manifeste)
         modeles = schema.modeles(manifeste.migrations)
+        rapport.fichiers = _poser_les_fichiers(sac, manifeste)
+        registre, a_jour = chemin.parent / effacements.FICHIER, schema.a_jour()
         with transaction.atomic():
             _vider(modeles)
             rapport.lignes = _remplir(sac, modeles)
             _suivre_les_cles(modeles)
+            if a_jour:
+                rapport.effaces = effacer_a_nouveau(registre, manifeste.quand)
         call_command("migrate", verbosity=0)
-        rapport.fichiers = _poser_les_fichiers(sac, manifeste)
-        rapport.effaces = effacer_a_nouveau(chemin.parent / effacements.FICHIER, manifeste.quand)
+        if not a_jour:
+            rapport.effaces = effacer_a_nouveau(registre, manifeste.quand)
+        _oublier_les_feuilles()
         rapport.recueils = _recueils_ouverts()
         rapport.secret = manifeste.secret in coffre.marques("sauvegarde", "secret")
     return rapport
@@ -77,7 +85,7 @@ def _refuser_une_base_pleine() -> None:
 
 
 def _mettre_au_meme_point(manifeste: Manifeste) -> None:
-    """The tables as they were when the archive was made."""
+    """The tables as they were when the archive was made. Raises ArchiveRefusee."""
     executeur = MigrationExecutor(connection)
     connues = executeur.loader.graph.nodes
     dites = schema.cles(manifeste.migrations)
@@ -86,14 +94,12 @@ def _mettre_au_meme_point(manifeste: Manifeste) -> None:
             f"Cette archive vient d’une version plus récente ({manifeste.version}) : elle connaît "
             f"« {inconnues[0][0]} {inconnues[0][1]} ». Installez cette version d’abord."
         )
-    if MigrationRecorder(connection).applied_migrations():
-        if migrations_passees() != manifeste.migrations:
-            raise ArchiveRefusee(
-                "Cette archive est d’une autre version : restaurez-la dans une base sans aucune "
-                "table (sans « migrate »), elle sera mise à jour ensuite."
-            )
-        return
-    executeur.migrate(schema.bouts(executeur, dites))
+    if schema.cles(migrations_passees()) - dites:
+        raise ArchiveRefusee(
+            "Cette archive est d’une autre version : restaurez-la dans une base sans aucune "
+            "table (sans « migrate »), elle sera mise à jour ensuite."
+        )
+    executeur.migrate(schema.bouts(executeur, dites))  # from nothing, or from where it was stopped
 
 
 def _gardienne(modele: type[models.Model]) -> bool:
@@ -138,6 +144,12 @@ def _poser_les_fichiers(sac: zipfile.ZipFile, manifeste: Manifeste) -> int:
         with sac.open(nom) as piece:
             default_storage.save(cible, File(piece))
     return len(noms)
+
+
+def _oublier_les_feuilles() -> None:
+    """What was printed of the base put aside bears versions that this one will have in its turn."""
+    for projet in partout(Projet).only("slug"):
+        parties.oublier(projet.slug)
 
 
 def effacer_a_nouveau(registre: Path, depuis: datetime) -> int:

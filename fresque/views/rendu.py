@@ -30,6 +30,8 @@ from pasapas.serveur.contexte import conforts
 from pasapas.valeurs.encarts import Encart
 from pasapas.valeurs.planches import Planche
 
+# What the menu of an administrateur leads to, as it is allowed to them (composants/_compte.html).
+AU_MENU = ("diagnostic.view_questionnaire", "pasapas.add_projet")
 PAS_ICI = "Cette ligne n’est pas dans cette case."
 ENREGISTRE = "Enregistré."
 PARTIE = f"Retirée depuis plus de {CORBEILLE.days} jours, cette ligne a quitté la corbeille."
@@ -82,8 +84,9 @@ def a_suivre(request: ProjetRequest) -> dict[str, object]:
 def compte_de(request: HttpRequest) -> tuple[object, ...]:
     """What base.html shows of the account: a page kept for somebody depends on it."""
     compte: Any = request.user
+    confiees = compte.is_staff and frozenset(filter(compte.has_perm, AU_MENU))
     return (
-        (compte.pk, compte.get_short_name(), str(compte), compte.is_staff),
+        (compte.pk, compte.get_short_name(), str(compte), confiees),
         preuves.charge(request),
         conforts(request),
         getattr(request, "inactivite", None),

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -37,11 +38,12 @@ def lire(chemin: Path) -> Iterator[dict[str, Any]]:
     """What this file holds; a line cut short by an outage is left out: the database has it."""
     if not chemin.exists():
         return
-    for ligne in chemin.read_text(encoding="utf-8").splitlines():
+    for ligne in chemin.read_text(encoding="utf-8", errors="replace").splitlines():
         try:
             dite = json.loads(ligne)
             quand = datetime.fromisoformat(dite["quand"])
-        except (ValueError, KeyError, TypeError):
+            apps.get_model(dite["modele"])
+        except (ValueError, KeyError, TypeError, LookupError):
             continue
         yield {**dite, "quand": quand}
 
@@ -74,6 +76,7 @@ def _ecrire(lignes: list[str]) -> None:
 def _ajouter(chemin: Path, lignes: list[str]) -> None:
     chemin.parent.mkdir(parents=True, exist_ok=True)
     with chemin.open("a", encoding="utf-8") as fichier:
-        fichier.write("".join(f"{ligne}\n" for ligne in lignes))
+        # After a line cut short by an outage, these begin one of their own.
+        fichier.write("\n" + "".join(f"{ligne}\n" for ligne in lignes))
         fichier.flush()
         os.fsync(fichier.fileno())

@@ -5,15 +5,20 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from fresque.sauvegarde.archive import ArchiveRefusee
 from fresque.sauvegarde.restauration import restaurer, secret_de
+from pasapas.serveur.mots_du_systeme import en_francais
 
 SOUS_UN_AUTRE = (
     "Le secret de ce serveur n’est pas celui de l’archive : remettez l’ancien (ou ajoutez-le à "
     "PASAPAS_SECRET_KEY_FALLBACKS). Sans lui, cartes d’accès, adresses d’agenda et secondes "
     "vérifications sont à refaire ; « manage.py seconde_preuve --retirer » rend l’entrée."
 )
+
+
+RIEN = "Rien n’est restauré : {}. Donnez une base neuve par DATABASE_URL, puis recommencez."
 
 
 class Command(BaseCommand):
@@ -41,6 +46,8 @@ class Command(BaseCommand):
             rapport = restaurer(chemin, cle=cle)
         except ArchiveRefusee as refus:
             raise CommandError(str(refus)) from refus
+        except (OSError, DatabaseError) as panne:
+            raise CommandError(RIEN.format(en_francais(panne))) from panne
         self.stdout.write(f"Restauré : {rapport.lignes} lignes, {rapport.fichiers} fichiers.")
         if rapport.effaces:
             self.stdout.write(

@@ -5,6 +5,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
@@ -125,6 +127,20 @@ def test_page_gardee_suit_la_personne_son_role_et_la_fresque(
     apres = animatrice.get(url).content.decode()
     assert "lecture seule" in apres
     assert 'id="geste"' not in apres
+
+
+@pytest.mark.parametrize("page", ["", "suivi/"])
+def test_page_gardee_suit_ce_qui_est_confie_a_qui_administre(
+    page: str, projet: Projet, animatrice: Visiteur
+) -> None:
+    """Given, then taken away: the menu says it at once."""
+    compte = animatrice.participant.user
+    User.objects.filter(pk=compte.pk).update(is_staff=True)
+    url, lien = f"/projets/{projet.slug}/{page}", reverse("etablissements:liste")
+    droit = Permission.objects.get(codename="add_projet")
+    for confies in ([], [droit], []):
+        compte.user_permissions.set(confies)
+        assert (lien in animatrice.get(url).text) == bool(confies)
 
 
 def test_message_se_dit_une_fois(projet: Projet, animatrice: Visiteur) -> None:

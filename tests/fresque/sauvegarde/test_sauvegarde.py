@@ -1,5 +1,6 @@
 """One archive, and the way back: the same rows, whoever writes meanwhile; nobody erased returns."""
 
+import errno
 import io
 import json
 import os
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 from uuid import uuid4
 
 import pytest
@@ -17,7 +19,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import ConnectionHandler
@@ -28,6 +31,7 @@ from diagnostic.models import BulletinAnonyme
 from fresque.donnees.effacement import effacer_compte, effacer_participant
 from fresque.donnees.reecriture import BLANC, expurger
 from fresque.donnees.registre import modeles
+from fresque.pdf.parties import depot
 from fresque.sauvegarde import archive as archives
 from fresque.sauvegarde import instantane, restauration
 from fresque.sauvegarde.places import GARDEES, LAISSEES, gardee
@@ -180,7 +184,7 @@ def test_qui_fut_efface_depuis_ne_revient_pas(dossier: Path) -> None:
     compte = UserFactory(prenom="Zélie", nom="Kowalczyk")
     ParticipantFactory(projet=projet, user=compte, prenom="Zélie", nom="Kowalczyk")
     sans = ParticipantFactory(projet=projet, prenom="Ondine", nom="Vasseur")
-    oublie = UserFactory(email="oublie@example.org")
+    oublie, tardive = UserFactory(email="oublie@example.org"), UserFactory()
     constat = ConstatFactory(projet=projet, texte="Ondine Vasseur le dit, pour Théodore")
     # What was typed lately is kept by a UUID; a reference made from the words is one of a kind.
     CleEcriture.objects.create(id=uuid4(), projet=projet, saisie={"texte": "Théodore"})
@@ -197,7 +201,12 @@ def test_qui_fut_efface_depuis_ne_revient_pas(dossier: Path) -> None:
     ecrit = registre.read_text()
     for nom in ("Zélie", "Kowalczyk", "Ondine", "Vasseur", "Théodore", compte.email):
         assert nom not in ecrit
-    registre.write_text(ecrit + '{"modele": "pasapas.Us')  # cut short by an outage
+    coupee = b'{"modele": "pasapas.Us\xc3'  # by an outage; and of a version that is to come
+    demain = (
+        b'{"modele": "pasapas.Demain", "cle": "1", "champ": "", "quand": "2100-01-01T00:00Z"}\n'
+    )
+    registre.write_bytes(demain + ecrit.encode() + coupee)
+    effacer_compte(tardive)  # her line comes after the one cut short
     vider()
     User.objects.all().delete()
     assert "Effacé à nouveau" in dire("restaurer", chemin)
@@ -254,6 +263,43 @@ def test_un_recueil_ouvert_reste_dehors_et_se_nomme() -> None:
     vider()
     assert "Recueil à rouvrir" in dire("restaurer", chemin)
     assert not BulletinAnonyme.objects.exists()
+
+
+def test_une_restauration_interrompue_ne_rend_rien_et_se_reprend(
+    dossier: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither whoever was erased since, nor half of the rows; and the same base takes it again.
+    What was printed before, under versions that come again, is not given for what is there now."""
+    projet, compte = ProjetFactory(), UserFactory(email="zelie@example.org")
+    chemin = archives.sauvegarder()
+    effacer_compte(compte)
+    depot.garder(projet.slug, "version-1.pdf", b"avant")
+    vider()
+    for panne, dite in (
+        (OSError(errno.ENOSPC, "full"), "le disque est plein"),
+        (OperationalError("database or disk is full"), "disk is full"),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(restauration, "effacer_a_nouveau", Mock(side_effect=panne))
+            with pytest.raises(CommandError, match=dite):
+                dire("restaurer", chemin)
+        assert not User.objects.exists()
+    # Stopped while it made the tables: they are finished first.
+    derniere = MigrationRecorder.Migration.objects.filter(app="admin").latest("pk")
+    MigrationRecorder.Migration.objects.filter(pk=derniere.pk).delete()
+    passer, passees = MigrationExecutor.migrate, []
+
+    def finir(executeur: Any, cibles: Any, plan: Any = None, **options: Any) -> Any:
+        derniere.save()
+        passees.append(("admin", derniere.name) in cibles)
+        return passer(executeur, cibles, [], **options)
+
+    monkeypatch.setattr(MigrationExecutor, "migrate", finir)
+    dire("restaurer", chemin)
+    assert passees[0]
+    assert Projet.objects.get() == projet
+    assert not User.objects.exists()
+    assert depot.lire(projet.slug, "version-1.pdf") is None
 
 
 @pytest.fixture
