@@ -16,7 +16,7 @@ from fresque.pdf.textes import court, propre
 BULLETINS_PAR_FEUILLE = 10
 # Of the poster, in millimetres (static/css/papier.css): how wide its lines are, what its code
 # shares with who asks and where, the least that is read from afar.
-LARGEUR, A_PARTAGER, COTE_MOINDRE = 182.0, 135.0, 90
+LARGEUR, A_PARTAGER, COTE_MOINDRE = 180.0, 135.0, 90
 QUESTIONNAIRE = "questionnaire"
 # What the code of a sheet says of who fills it.
 INITIALES = {"": "X", "direction": "D", "rh": "R", "encadrement": "E", "irp": "I", "salaries": "S"}

@@ -10,7 +10,7 @@ from pasapas.valeurs.textes import jour
 
 # Millimetres (static/css/affiche.css): the width of its lines, what they and the code share of the
 # sheet. A short question leaves a larger code, read from further away.
-LARGEUR, A_PARTAGER, MOINS, PLUS = 178.0, 163.0, 80, 140
+LARGEUR, A_PARTAGER, MOINS, PLUS = 180.0, 163.0, 80, 140
 
 
 @moteur.atelier()

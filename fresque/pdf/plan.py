@@ -61,8 +61,8 @@ def contexte(
     variante: str = "",
 ) -> dict[str, Any]:
     """The sheet: the wall drawn, then its planches in order. As for ``dessiner``."""
-    fresque = _pendues(fresque, nombres)
-    lignes = tuple(_lignes(fresque, nombres, tuple(_colonnes(fresque, nombres))))
+    fresque, colonnes = _pendue(fresque, nombres)
+    lignes = tuple(_lignes(fresque, nombres, colonnes))
     return {
         **cadre_libre(
             "Plan d’accrochage",
@@ -72,7 +72,7 @@ def contexte(
             etablissement="",
             signet="Plan d’accrochage",
         ),
-        **dessiner(fresque, nombres, changees, variante=variante),
+        **_mesures(fresque, nombres, changees, colonnes, variante),
         "nom": fresque.nom,
         "etablissement_entier": fresque.etablissement,
         "lignes": lignes,
@@ -81,23 +81,30 @@ def contexte(
     }
 
 
-def _pendues(fresque: Fresque, nombres: Mapping[str, int]) -> Fresque:
-    """The planches that hang, without what they say."""
-    gardees = (p for p in fresque.planches if p.code in nombres or not p.sur_demande)
-    return a_imprimer(replace(fresque, planches=tuple(replace(p, sections=()) for p in gardees)))
-
-
 def dessiner(
-    fresque: Fresque,
-    nombres: Mapping[str, int],
-    changees: Collection[str] = (),
-    *,
-    variante: str = "",
+    fresque: Fresque, nombres: Mapping[str, int], changees: Collection[str] = ()
 ) -> dict[str, Any]:
     """The wall as it hangs, and its measures. ``nombres``: the sheets of each planche, by its
     code. ``changees``: the marks of those to hang again."""
-    fresque = _pendues(fresque, nombres)
-    colonnes = tuple(_colonnes(fresque, nombres))
+    fresque, colonnes = _pendue(fresque, nombres)
+    return _mesures(fresque, nombres, changees, colonnes)
+
+
+def _pendue(fresque: Fresque, nombres: Mapping[str, int]) -> tuple[Fresque, tuple[Colonne, ...]]:
+    """The planches that hang, without what they say; and the columns they make."""
+    gardees = (p for p in fresque.planches if p.code in nombres or not p.sur_demande)
+    nues = tuple(replace(p, sections=()) for p in gardees)
+    fresque = a_imprimer(replace(fresque, planches=nues))
+    return fresque, tuple(_colonnes(fresque, nombres))
+
+
+def _mesures(
+    fresque: Fresque,
+    nombres: Mapping[str, int],
+    changees: Collection[str],
+    colonnes: tuple[Colonne, ...],
+    variante: str = "",
+) -> dict[str, Any]:
     etages = max((len(c.marques) for c in colonnes), default=1)
     dessinees = max(len(c.marques) + len(c.reservees) for c in colonnes) if colonnes else 1
     large = max(1, len(colonnes))
