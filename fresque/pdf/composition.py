@@ -10,6 +10,7 @@ from django.urls import reverse
 from fiches.planche import vierge
 from fresque.frise import planche as frise
 from fresque.pdf import feuilles, marques, plan
+from fresque.pdf.plan import Nouvelle
 from fresque.pdf.textes import court, propre
 from fresque.pdf.variantes import ENCRE, mise_en_page
 from pasapas.valeurs.planches import Fresque, Planche
@@ -31,16 +32,6 @@ class OptionsImpression:
     fiches_vierges: int = 0
     url_base: str = ""
     variante: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Nouvelle:
-    """A line of « Ce qui a changé » on the plan: which planche, and what to do with its sheets."""
-
-    coordonnee: str
-    titre: str
-    quoi: str
-    pigment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +134,5 @@ def plan_html(
     """The hanging plan. ``nombres``: how many sheets each planche takes; ``nouvelles``: what has
     changed since what hangs."""
     options = options or OptionsImpression()
-    changees = [une.coordonnee for une in nouvelles]
-    donnees = plan.contexte(fresque, nombres, changees, variante=options.variante)
-    a_faire: dict[str, list[Nouvelle]] = {}
-    for une in nouvelles:
-        a_faire.setdefault(une.quoi, []).append(une)
-    donnees |= {"nouvelles": tuple(a_faire.items()), **_commun(fresque, options)}
-    return render_to_string("pdf/plan.html", donnees)
+    donnees = plan.contexte(fresque, nombres, nouvelles, variante=options.variante)
+    return render_to_string("pdf/plan.html", {**donnees, **_commun(fresque, options)})

@@ -1,11 +1,12 @@
 """The plan d'accrochage: what hangs where, how wide the wall is, what waits in the cahier."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from fresque.pdf import places
 from fresque.pdf.cadre import cadre_libre
+from fresque.pdf.mesure import plier
 from fresque.pdf.textes import a_imprimer, court
 from fresque.pdf.variantes import A3, ECHELLE
 from pasapas.valeurs.planches import Fresque, Planche
@@ -16,6 +17,20 @@ PREMIERE_RANGEE = "1,90\u00a0m"
 PAS_X, PAS_Y = 11.0, 15.5  # of the drawing: a sheet is 10 by 14.1
 SUR_UNE_COLONNE = 14  # planches; beyond, the list has two
 NOM = 42  # signs of a name there, for one line
+# Millimetres (static/css/print.css): a line of the list, alone or of two columns; a name; what the
+# drawing shares with the lists, and the least it takes.
+RANGEE, BRIN, LARGEUR_NOM = 5.2, 4.7, 94.0
+A_PARTAGER, DESSIN_MOINDRE = 142.0, 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Nouvelle:
+    """A line of « Ce qui a changé » on the plan: which planche, and what to do with its sheets."""
+
+    coordonnee: str
+    titre: str
+    quoi: str
+    pigment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +49,8 @@ class FeuilleDuPlan:
 
 @dataclass(frozen=True, slots=True)
 class LigneDuPlan:
-    """One planche in the list of what to hang, and where what does not hang goes."""
+    """One planche in the list of what to hang, and where what does not hang goes; ``neuve``: what
+    hangs there is to be changed."""
 
     coordonnee: str
     pigment: str
@@ -42,6 +58,7 @@ class LigneDuPlan:
     feuilles: int
     place: str
     reste: str
+    neuve: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +73,23 @@ class Colonne:
 def contexte(
     fresque: Fresque,
     nombres: Mapping[str, int],
-    changees: Collection[str] = (),
+    nouvelles: Iterable[Nouvelle] = (),
     *,
     variante: str = "",
 ) -> dict[str, Any]:
-    """The sheet: the wall drawn, then its planches in order. As for ``dessiner``."""
+    """The sheet: the wall drawn, then its planches in order. What changed is said above the list,
+    or in it when it has two columns. As for ``dessiner``."""
     fresque, colonnes = _pendue(fresque, nombres)
-    lignes = tuple(_lignes(fresque, nombres, colonnes))
+    changees = {une.coordonnee for une in nouvelles}
+    lignes = tuple(_lignes(fresque, nombres, colonnes, changees))
+    deux = len(lignes) > SUR_UNE_COLONNE
+    a_faire: dict[str, list[Nouvelle]] = {}
+    for une in nouvelles:
+        if not (deux and une.coordonnee):
+            a_faire.setdefault(une.quoi, []).append(une)
+    dessin = _mesures(fresque, nombres, changees, colonnes, variante)
+    large, haut = dessin["cotes"]
+    place = A_PARTAGER - _hauteur(lignes, len(a_faire), deux=deux)
     return {
         **cadre_libre(
             "Plan d’accrochage",
@@ -72,13 +99,23 @@ def contexte(
             etablissement="",
             signet="Plan d’accrochage",
         ),
-        **_mesures(fresque, nombres, changees, colonnes, variante),
+        **dessin,
+        "hauteur_dessin": f"{min(max(DESSIN_MOINDRE, place), 190 * haut / large):.1f}",
         "nom": fresque.nom,
         "etablissement_entier": fresque.etablissement,
         "lignes": lignes,
-        "deux_colonnes": len(lignes) > SUR_UNE_COLONNE,
-        "nouvelles": (),
+        "deux_colonnes": deux,
+        "nouvelles": tuple(a_faire.items()),
+        "changees": deux and any(ligne.neuve for ligne in lignes),
     }
+
+
+def _hauteur(lignes: tuple[LigneDuPlan, ...], faits: int, *, deux: bool) -> float:
+    """Millimetres of the list, and of what changed."""
+    dit = (faits + 2) * RANGEE if faits else 0.0
+    if deux:
+        return dit + BRIN * (len(lignes) + 1) // 2
+    return dit + RANGEE * sum(len(plier(ligne.nom, LARGEUR_NOM, 11)) for ligne in lignes)
 
 
 def dessiner(
@@ -106,8 +143,8 @@ def _mesures(
     variante: str = "",
 ) -> dict[str, Any]:
     etages = max((len(c.marques) for c in colonnes), default=1)
-    dessinees = max(len(c.marques) + len(c.reservees) for c in colonnes) if colonnes else 1
-    large = max(1, len(colonnes))
+    dessinees = max((len(c.marques) + len(c.reservees) for c in colonnes), default=1)
+    cotes = (max(1, len(colonnes)) * PAS_X, dessinees * PAS_Y)
     echelle = ECHELLE if variante == A3 else 1
     return {
         "largeur_cm": f"{LARGEUR_FEUILLE_CM * echelle * len(colonnes):.0f}",
@@ -118,8 +155,8 @@ def _mesures(
         "colonnes": len(colonnes),
         "etages": etages,
         "mur": tuple(_dessin(colonnes, changees)),
-        "boite": f"-.5 -.5 {len(colonnes) * PAS_X:.1f} {dessinees * PAS_Y:.1f}",
-        "hauteur_dessin": f"{min(42.0, 190 * dessinees * PAS_Y / (large * PAS_X)):.1f}",
+        "cotes": cotes,
+        "boite": f"-.5 -.5 {cotes[0]:.1f} {cotes[1]:.1f}",
     }
 
 
@@ -166,7 +203,10 @@ def _dessin(colonnes: tuple[Colonne, ...], changees: Collection[str]) -> Iterato
 
 
 def _lignes(
-    fresque: Fresque, nombres: Mapping[str, int], colonnes: tuple[Colonne, ...]
+    fresque: Fresque,
+    nombres: Mapping[str, int],
+    colonnes: tuple[Colonne, ...],
+    changees: Collection[str],
 ) -> Iterator[LigneDuPlan]:
     endroits = {
         marque: f"colonne {rang}, étage {etage}"
@@ -183,6 +223,7 @@ def _lignes(
             combien,
             endroits.get(p.coordonnee, "au cahier"),
             _reste(p, combien, dite=len(fresque.planches) <= SUR_UNE_COLONNE),
+            p.coordonnee in changees,
         )
 
 
@@ -190,6 +231,6 @@ def _reste(planche: Planche, combien: int, *, dite: bool) -> str:
     """What of this planche does not hang under its first sheet; ``dite``: there is room to say
     again what the plan says of every fiche."""
     if planche.modele == "fiche":
-        return "suite agrafée derrière" if dite and combien > 1 else ""
+        return "agrafées" if dite and combien > 1 else ""
     au_cahier = combien - places.ETAGES
-    return f"{au_cahier} au cahier" if au_cahier > 0 else ""
+    return f"(dont {au_cahier} au cahier)" if au_cahier > 0 else ""

@@ -219,16 +219,15 @@ def test_box_without_anything_is_still_a_sheet():
     assert len(feuilles(imprimer(fresque(planche("bilan-1", "bilan", "P7", "D1", vide("x")))))) == 2
 
 
-@pytest.mark.parametrize(("fiches", "pages"), [(3, 1), (20, 1), (40, 2)])
-def test_le_plan_tient_sur_une_feuille_tant_qu_il_se_lit(fiches: int, pages: int) -> None:
-    """Each sheet in the list and in the drawing, what changed in a line; how to hang them is never
-    cut between two pages."""
+@pytest.mark.parametrize("fiches", [3, 20, 40])
+def test_le_plan_tient_sur_une_feuille(fiches: int) -> None:
+    """Each sheet in the list and in the drawing, all of them changed."""
     noms = [f"Aménagement des horaires du service {n}" for n in range(1, fiches + 1)]
     siennes = tuple(fiche(n, intitule=nom) for n, nom in enumerate(noms, start=1))
     mur = fresque(*fresque().planches[:5], *siennes, fresque().planches[-1])
     a_faire = tuple(Nouvelle(p.coordonnee, p.nommee, "à remplacer", "ocre") for p in mur.planches)
     feuilles_du_plan = moteur.mettre_en_page(plan_html(mur, {"eclaire": 2}, a_faire))
-    assert len(feuilles_du_plan.pages) == pages
+    assert len(feuilles_du_plan.pages) == 1
     lu = colle(poppler("pdftotext", feuilles_du_plan.write_pdf(), "-raw"))
     assert [nom for nom in noms if colle(nom) not in lu] == []
     assert fautes(feuilles_du_plan, codes=False) == []
@@ -238,4 +237,4 @@ def test_le_plan_tient_sur_une_feuille_tant_qu_il_se_lit(fiches: int, pages: int
 def test_le_plan_mesure_le_mur_de_son_papier(variante: str, dit: tuple[str, str]) -> None:
     options = OptionsImpression(variante=variante)
     html = colle(plan_html(fresque(), {}, options=options))
-    assert [f"{dit[0]}delarge" in html, f"Imprimezen{dit[1]}" in html] == [True, True]
+    assert [f"{dit[0]}delarge" in html, f"Feuilles{dit[1]}," in html] == [True, True]
