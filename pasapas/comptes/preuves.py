@@ -64,10 +64,16 @@ SANS_CARTE = PERMISES - {"account_logout"}
 
 def exigee(user: User) -> bool:
     """Administrateurs and chargés de mission see many establishments: a password is not enough."""
-    if user.is_staff:
-        return True
+    return user.is_staff or _mandate(user) or _conseille(user)
+
+
+def _mandate(user: User) -> bool:
+    return Mandat.objects.ouverts().filter(user=user).exists()
+
+
+def _conseille(user: User) -> bool:
     suivies = user.participations.presents().filter(role=Role.CHARGE_DE_MISSION)
-    return Mandat.objects.ouverts().filter(user=user).exists() or suivies.exists()
+    return suivies.exists()
 
 
 def de(user: User) -> QuerySet[Authenticator]:
@@ -78,9 +84,10 @@ def de(user: User) -> QuerySet[Authenticator]:
 def evaluer(request: HttpRequest, user: Any) -> None:
     """Note in the session whether this person still has to set up a second proof, and whether a
     mandate brings them to the console."""
-    charge = not user.is_staff and Mandat.objects.ouverts().filter(user=user).exists()
+    charge = not user.is_staff and _mandate(user)
     request.session[CHARGE] = charge
-    request.session[CLE] = (charge or exigee(user)) and not de(user).exists()
+    due = user.is_staff or charge or _conseille(user)
+    request.session[CLE] = due and not de(user).exists()
 
 
 def charge(request: HttpRequest) -> bool:

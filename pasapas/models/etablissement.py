@@ -1,6 +1,7 @@
 """The establishment that runs the method, its services and its region (annexe 1 header)."""
 
 from datetime import date
+from functools import cache
 from typing import Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,10 +17,13 @@ from .champs import Finess, TexteCourt, parmi
 from .cloison import Cloisonnee, CloisonneQuerySet
 from .regles import regle, unique
 
+# Its own memory is of eight: ours, asked in turn, were read again each time.
+zone = cache(ZoneInfo)
+
 
 def jour_a(fuseau: ZoneInfo | str) -> date:
     """The day it is now in that time zone, wherever it is asked from."""
-    return timezone.localdate(None, ZoneInfo(fuseau) if isinstance(fuseau, str) else fuseau)
+    return timezone.localdate(None, zone(fuseau) if isinstance(fuseau, str) else fuseau)
 
 
 def jour_partout() -> date:
@@ -190,9 +194,9 @@ class Etablissement(Cloisonnee):
         """The time there: its département's, else its region's."""
         dit = FUSEAUX.get(self.departement) or (self.region.fuseau if self.region else "")
         try:
-            return ZoneInfo(dit or settings.TIME_ZONE)
+            return zone(dit or settings.TIME_ZONE)
         except (ZoneInfoNotFoundError, ValueError):  # typed by an administrateur, long ago
-            return ZoneInfo(settings.TIME_ZONE)
+            return zone(settings.TIME_ZONE)
 
     @property
     def aujourd_hui(self) -> date:
