@@ -10,6 +10,7 @@ are fewer than the threshold. The search is exact: it works modulo a prime, with
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from itertools import combinations
 from typing import Any
 
@@ -47,7 +48,8 @@ def somme(termes: Iterable[tuple[Fraction | int, Mapping[Inconnue, Fraction]]]) 
     total: Forme = {}
     for facteur, forme in termes:
         for inconnue, coefficient in forme.items():
-            total[inconnue] = total.get(inconnue, Fraction(0)) + facteur * coefficient
+            part = coefficient if facteur == 1 else facteur * coefficient
+            total[inconnue] = total[inconnue] + part if inconnue in total else part
     return total
 
 
@@ -150,7 +152,7 @@ class Lecture:
         }
 
     def _valeur(self, forme: Forme, constante: Fraction) -> Fraction:
-        return constante + sum(c * self.vrai.get(i, 0) for i, c in forme.items())
+        return constante + sum(c * self.vrai[i] for i, c in forme.items() if i in self.vrai)
 
     def _noter(self, forme: Forme, constante: Fraction, publie: float | int | None) -> None:
         """The equation, once it is sure that it is the one the published figure answers."""
@@ -231,9 +233,9 @@ def reduire(
 ) -> tuple[list[dict[Inconnue, int]], bool]:
     """Eliminate every unknown but ``gardees``: what is left of a form speaks of these alone."""
     pivots: dict[Inconnue, dict[Inconnue, int]] = {}
-    reste = False
+    isolee = False
     for forme in formes:
-        ligne = {inconnue: entier(c) for inconnue, c in forme.items() if entier(c)}
+        ligne = {inconnue: reste for inconnue, c in forme.items() if (reste := entier(c))}
         while pivot := next((i for i in ligne if i in pivots), None):
             facteur = ligne[pivot]
             for inconnue, coefficient in pivots[pivot].items():
@@ -247,10 +249,16 @@ def reduire(
             inverse = pow(ligne[pivot], -1, PREMIER)
             pivots[pivot] = {i: c * inverse % PREMIER for i, c in ligne.items()}
         elif ligne:
-            reste = True
-    return list(pivots.values()), reste
+            isolee = True
+    return list(pivots.values()), isolee
 
 
 def entier(coefficient: Fraction | int) -> int:
-    fraction = Fraction(coefficient)
-    return fraction.numerator * pow(fraction.denominator, -1, PREMIER) % PREMIER
+    if isinstance(coefficient, int):
+        return coefficient % PREMIER
+    return coefficient.numerator * _inverse(coefficient.denominator) % PREMIER
+
+
+@cache
+def _inverse(denominateur: int) -> int:
+    return pow(denominateur, -1, PREMIER)
