@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from diagnostic.graphiques import fil, legende
@@ -230,7 +229,6 @@ def _theme(piste: PisteProposee) -> Any:
     return next((theme for theme in siens if theme.titre == piste.theme), None)
 
 
-@moteur.atelier()
 def compte_rendu(suivi: Accompagnement, vue: Grille, *, interne: bool) -> bytes:
     """The PDF (PDF/UA-1). ``interne``: with what advisers keep to themselves."""
     projet = suivi.projet
@@ -253,4 +251,4 @@ def compte_rendu(suivi: Accompagnement, vue: Grille, *, interne: bool) -> bytes:
         "pistes": [(propre(p.texte), p.acceptee) for p in suivi.pistes.all()],
         "rien": RIEN,
     }
-    return moteur.relier([moteur.mettre_en_page(render_to_string("pdf/entretien.html", donnees))])
+    return moteur.imprimer("pdf/entretien.html", donnees)

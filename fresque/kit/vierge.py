@@ -22,8 +22,4 @@ def kit_vierge() -> Fresque:
 
 def _vider(planche: Planche) -> Planche:
     """Without what an opened fresque says of itself: its name, what kind of place it is."""
-    sections = (
-        replace(s, encarts=tuple(replace(e, texte="", lignes=()) for e in s.encarts))
-        for s in planche.sections
-    )
-    return replace(planche, sections=tuple(sections))
+    return planche.refaite(lambda encart: replace(encart, texte="", lignes=()))

@@ -1,15 +1,14 @@
 """The sheets of an autodiagnostic: the questionnaire to fill in by hand, a recueil's poster."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from django.template.loader import render_to_string
 
 from diagnostic.campagnes.questionnaire import Passage
 from diagnostic.models import Campagne, Passation
 from fresque.pdf import codes, dessins, moteur, parties, variantes
-from fresque.pdf.decoupe import en_feuilles
-from fresque.pdf.mesure import GRAS, TITRE, hauteur
+from fresque.pdf.decoupe import ACode, en_feuilles
+from fresque.pdf.mesure import GRAS, TITRE, cote_du_code
 from fresque.pdf.reliure import Partie, relier
 from fresque.pdf.textes import court, propre
 
@@ -20,14 +19,6 @@ LARGEUR, A_PARTAGER, COTE_MOINDRE = 180.0, 135.0, 90
 QUESTIONNAIRE = "questionnaire"
 # What the code of a sheet says of who fills it.
 INITIALES = {"": "X", "direction": "D", "rh": "R", "encadrement": "E", "irp": "I", "salaries": "S"}
-
-
-@dataclass(frozen=True, slots=True)
-class BulletinImprime:
-    """What one slip says: nothing but its code."""
-
-    code: str
-    qr: dessins.CodeQr
 
 
 def questionnaire(
@@ -60,10 +51,9 @@ def feuilles_a_remplir(campagne: Campagne, passage: Passage, passation: Passatio
     )
 
 
-@moteur.atelier()
 def affiche(passation: Passation, passage: Passage, adresse: str, variante: str = "") -> bytes:
     """The poster of a recueil. Its QR code holds the open link, and nothing of who scans it."""
-    dite = adresse.removeprefix("https://").removeprefix("http://")
+    dite = adresse.partition("://")[2]
     qui = str(passation.campagne.projet.etablissement)
     dits = ((qui, 17, 1.2, TITRE), (f"ou tapez {dite}", 17, 1.2, GRAS))
     donnees = {
@@ -73,17 +63,16 @@ def affiche(passation: Passation, passage: Passage, adresse: str, variante: str 
         "passage": passage,
         "adresse": dite,
         "qr": dessins.code_qr(adresse),
-        "cote": max(COTE_MOINDRE, int(A_PARTAGER - hauteur(dits, LARGEUR))),
-        "variante": variantes.mise_en_page(variante),
+        "cote": cote_du_code(dits, LARGEUR, haut=A_PARTAGER, moindre=COTE_MOINDRE),
     }
-    return variantes.finir(_imprimer("pdf/affiche.html", donnees), variante)
+    return moteur.imprimer("pdf/affiche.html", donnees, variante)
 
 
 def bulletins(passation: Passation, codes: Sequence[str], adresse: str) -> bytes:
     """The slips to draw from a hat, ten to a sheet. Each QR code opens the page with its code in
     the field: the page has no script, so the code stands in the address, and serves once."""
     campagne = passation.campagne
-    siens = [BulletinImprime(code, dessins.code_qr(f"{adresse}?bulletin={code}")) for code in codes]
+    siens = [ACode(code, dessins.code_qr(f"{adresse}?bulletin={code}")) for code in codes]
     college = passation.get_college_display()
     hote, _, chemin = adresse.partition("://")[2].partition("/")
     donnees = {
@@ -95,8 +84,4 @@ def bulletins(passation: Passation, codes: Sequence[str], adresse: str) -> bytes
         "jusqu_au": campagne.cloture_prevue,
         "feuilles": en_feuilles(siens, BULLETINS_PAR_FEUILLE),
     }
-    return _imprimer("pdf/bulletins.html", donnees)
-
-
-def _imprimer(gabarit: str, donnees: Mapping[str, object]) -> bytes:
-    return moteur.relier([moteur.mettre_en_page(render_to_string(gabarit, donnees))])
+    return moteur.imprimer("pdf/bulletins.html", donnees)

@@ -1,30 +1,17 @@
 """Access cards on paper: eight to a sheet, to be cut out and given by hand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from django.template.loader import render_to_string
-
 from fresque.pdf import moteur
-from fresque.pdf.decoupe import en_feuilles
-from fresque.pdf.dessins import CodeQr, code_qr
+from fresque.pdf.decoupe import ACode, en_feuilles
+from fresque.pdf.dessins import code_qr
 from fresque.pdf.textes import court, propre
 from pasapas.models import Participant, Projet
 
 PAR_FEUILLE = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Carte:
-    """What one card says. ``qr`` opens the page with the code already in its field."""
-
-    nom: str
-    code: str
-    qr: CodeQr
-
-
-@moteur.atelier()
 def rendre_cartes(
     projet: Projet, codes: Sequence[tuple[Participant, str]], *, adresse: str, jusqu_au: date
 ) -> bytes:
@@ -33,7 +20,7 @@ def rendre_cartes(
     The secret is after « # » in the QR code: it is never sent as part of an address.
     """
     cartes = [
-        Carte(propre(court(str(personne), 60)), code, code_qr(f"{adresse}#{code}"))
+        ACode(code, code_qr(f"{adresse}#{code}"), propre(court(str(personne), 60)))
         for personne, code in sorted(codes, key=lambda c: (c[0].nom, c[0].prenom, c[0].pk))
     ]
     donnees = {
@@ -44,4 +31,4 @@ def rendre_cartes(
         "jusqu_au": jusqu_au,
         "feuilles": en_feuilles(cartes, PAR_FEUILLE),
     }
-    return moteur.relier([moteur.mettre_en_page(render_to_string("pdf/cartes.html", donnees))])
+    return moteur.imprimer("pdf/cartes.html", donnees)

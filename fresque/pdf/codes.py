@@ -6,11 +6,9 @@ at the foot.
 """
 
 from collections.abc import Callable
-from functools import cache
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-import segno
+from fresque.pdf.dessins import barres
 
 if TYPE_CHECKING:
     import pydyf
@@ -75,30 +73,14 @@ def dessiner(feuille: str, adresse: str) -> str:
     )
 
 
-@cache
-def modules(texte: str) -> tuple[tuple[tuple[int, int], ...], ...]:
-    """Each row of the code: where its dark strokes start and how many modules they last. The
-    smallest code that holds the text, and in it the strongest correction."""
-    matrice = segno.make(texte, error="l", micro=False).matrix
-    return tuple(
-        tuple(
-            (rangs[0][0], len(rangs))
-            for plein, suite in groupby(enumerate(ligne), key=lambda module: bool(module[1]))
-            if plein and (rangs := list(suite))
-        )
-        for ligne in matrice
-    )
-
-
 def _code(texte: str, cote: float, gauche: float, haut: float) -> str:
-    rangees = modules(texte)
-    module = cote / len(rangees)
+    nombre, pleins = barres(texte, "l")
+    module = cote / nombre
     blanc, plein = CALME * module, cote + 2 * CALME * module
     fond = f"1 g {gauche - blanc:.3f} {haut - blanc:.3f} {plein:.3f} {plein:.3f} re f "
     haute = module * 1.03  # two rows that only touch would let the paper show
     traits = "".join(
         f"{gauche + x * module:.3f} {haut + y * module:.3f} {n * module:.3f} {haute:.3f} re "
-        for y, rangee in enumerate(rangees)
-        for x, n in rangee
+        for x, y, n in pleins
     )
     return f"{fond}{ENCRE} {traits}f "

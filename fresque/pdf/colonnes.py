@@ -10,7 +10,7 @@ from datetime import date
 from math import inf
 
 from fresque.pdf.boites import PostItPapier
-from fresque.pdf.mesure import COURANT, GRAS, TITRE, dessinable, largeur, plier
+from fresque.pdf.mesure import COURANT, GRAS, MM_PAR_POINT, TITRE, dessinable, largeur, plier
 from fresque.pdf.textes import Paragraphe
 from fresque.pdf.titres import NombreTrace, tracer
 
@@ -25,7 +25,7 @@ POINTILLES = 0.8  # above and below a bare box, where its heading leaves no more
 MARGES_GLISSADE = 0.8  # above and below the words of a slip
 SIGNE_GLISSADE = 4.2  # its shape, before its words
 MARGES = 3.4  # of a slip, in width
-EM = CORPS * 25.4 / 72
+EM = CORPS * MM_PAR_POINT
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,22 @@
 """What is cut out of a sheet: one or two pieces a row, as templates/pdf/decoupe.html draws them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeVar
+
+from fresque.pdf.dessins import CodeQr
 
 COLONNES = 2
 Piece = TypeVar("Piece")
+
+
+@dataclass(frozen=True, slots=True)
+class ACode:
+    """A piece that bears a code; ``qr`` opens the page with it already in its field."""
+
+    code: str
+    qr: CodeQr
+    nom: str = ""
 
 
 def en_feuilles(

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import lru_cache
 
 import segno
+from segno.utils import matrix_to_lines  # type: ignore[attr-defined]  # public, left out of stubs
 
 CAILLOU = "c-.1-1.5.9-2 2.2-2s2.4.5 2.4 1.9-1.1 2.2-2.4 2.2-2.1-.8-2.2-2.1z"
 PAS_PIERRE = 6.0
@@ -30,20 +31,24 @@ class Pierres:
     legende: str
 
 
+@lru_cache(1024)
+def barres(texte: str, correction: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
+    """The smallest QR code that holds the text with this ``correction`` at least: how many modules
+    on a side; its dark strokes, each as where it starts and how many modules it lasts."""
+    matrice = segno.make(texte, error=correction, micro=False).matrix
+    traits = ((x, y, fin - x) for (x, y), (fin, _) in matrix_to_lines(matrice, 0, 0))
+    return len(matrice), tuple(traits)
+
+
 def code_qr(adresse: str) -> CodeQr:
     """The address as a QR code. It carries no secret: the page asks who you are."""
-    matrice = segno.make(adresse, error="m", micro=False).matrix
-    traits = []
-    for y, ligne in enumerate(matrice):
-        plume = 0
-        for plein, suite in groupby(enumerate(ligne), key=lambda module: bool(module[1])):
-            rangs = [x for x, _ in suite]
-            if plein:
-                # The pen only moves from one stroke to the next: half the path of rectangles.
-                depart = f"m{rangs[0] - plume} 0" if plume else f"M{rangs[0]} {y}.5"
-                traits.append(f"{depart}h{len(rangs)}")
-                plume = rangs[-1] + 1
-    return CodeQr("".join(traits), len(matrice))
+    cote, traits = barres(adresse, "m")
+    trace, plume, rangee = "", 0, -1
+    for x, y, n in traits:
+        # The pen only moves from one stroke to the next: half the path of rectangles.
+        trace += f"m{x - plume} 0h{n}" if y == rangee else f"M{x} {y}.5h{n}"
+        plume, rangee = x + n, y
+    return CodeQr(trace, cote)
 
 
 def pierres(etapes: Sequence[bool]) -> Pierres | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from fresque.pdf.mesure import MM_PAR_POINT
 from pasapas.valeurs.encarts import Encart, Genre
 from pasapas.valeurs.planches import Planche
 
@@ -16,7 +17,6 @@ MARGES_MM = 8.0
 HAUTEUR_DE_FRONT_MM = 190.0
 # Shorter than this, a row is never cut between two sheets.
 HAUTEUR_TENUE_MM = 105.0
-POINT_MM = 25.4 / 72
 CORPS, DETAIL = 14.0, 11.0  # points: what the group wrote, what details it
 # Cards abreast when the encart has the whole width of the sheet.
 CARTES_DE_FRONT = {"equipe": 1, "autres": 1, "fiches": 1, "repertoire": 4}
@@ -121,7 +121,7 @@ def _dresser(trame: Trame, par_cle: Mapping[str, Encart]) -> Iterator[Rang]:
 
 def hauteur_mm(encart: Encart, largeur: float) -> float:
     """About how tall an encart will be, post-its included."""
-    signe, interligne = CORPS * 0.17, CORPS * POINT_MM * 1.2
+    signe, interligne = CORPS * 0.17, CORPS * MM_PAR_POINT * 1.2
     lignes = sum(ceil(len(bout) * signe / largeur) or 1 for bout in encart.texte.split("\n"))
     for ligne in encart.lignes:
         titre, *details = (len(champ.texte) for champ in ligne.champs)

@@ -65,7 +65,7 @@ def contexte(fresque: Fresque, planche: Planche) -> dict[str, Any]:
         "mention": planche.mention,
         "serree": _serree(planche),
         "actions": liste,
-        "corps": fiche.composer(planche, fiche.place(planche)) if est_fiche else None,
+        "corps": fiche.composer(planche) if est_fiche else None,
         "sections": () if liste or est_fiche else tuple(sections(planche)),
     }
 
@@ -143,17 +143,7 @@ def avec_resultats(fresque: Fresque, planche: Planche) -> Planche:
 
 def preparer(planche: Planche, *, postits: bool, coordonnees: bool) -> Planche:
     """The planche with what this print leaves out taken off."""
-    planche = planche.papier
-    return replace(
-        planche,
-        sections=tuple(
-            replace(
-                section,
-                encarts=tuple(_preparer(e, postits, coordonnees) for e in section.encarts),
-            )
-            for section in planche.sections
-        ),
-    )
+    return planche.papier.refaite(lambda encart: _preparer(encart, postits, coordonnees))
 
 
 def _preparer(encart: Encart, postits: bool, coordonnees: bool) -> Encart:

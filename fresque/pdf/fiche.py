@@ -85,14 +85,6 @@ class Fiche:
         return self.reglage != AERE.nom
 
 
-@dataclass(frozen=True, slots=True)
-class Hauteurs:
-    """Millimetres for the body, on the first sheet and on each suite."""
-
-    premiere: float
-    suite: float
-
-
 def legende(planche: Planche) -> str:
     """What the panel says below the name: who sees to it, its themes; what it was born of, when
     one line holds it too."""
@@ -105,8 +97,8 @@ def legende(planche: Planche) -> str:
     return entier if len(plier(entier, MOT, CORPS)) == 1 else propre(dit)
 
 
-def place(planche: Planche) -> Hauteurs:
-    """What the path, the panel of this fiche and the foot leave to its body."""
+def place(planche: Planche) -> float:
+    """What the path, the panel of this fiche and the foot leave to its body, on the first sheet."""
     titre, mot = titre_peint(planche), legende(planche)
     lignes = len(titre.lignes)
     if lignes == 1:  # a word wider than the panel is folded by the sheet
@@ -114,20 +106,21 @@ def place(planche: Planche) -> Hauteurs:
     panneau = PANNEAU_VIDE + lignes * titre.corps * 0.94 * MM_PAR_POINT
     if mot:
         panneau += 0.8 + len(plier(mot, MOT, CORPS)) * CORPS * 1.15 * MM_PAR_POINT
-    return Hauteurs(PREMIERE - max(PANNEAU_MOINDRE, panneau) - PANNEAU_DESSOUS, SUITE)
+    return PREMIERE - max(PANNEAU_MOINDRE, panneau) - PANNEAU_DESSOUS
 
 
-def composer(planche: Planche, place: Hauteurs) -> Fiche:
+def composer(planche: Planche) -> Fiche:
     """The airiest setting that holds it on one sheet; beyond them all, the airiest and suites.
     The rows to fill in by hand give way before the sheet does."""
     tete = tuple(_en_tete(planche))
     morceaux = tuple(_morceaux(planche))
+    libre = place(planche) - GARDE
     for une in filter(None, (planche, _moins_de_rangees(planche))):
         for ensemble, reglage in ESSAIS:
-            essai = _essayer(une, reglage, ensemble, tete, morceaux, place.premiere - GARDE)
+            essai = _essayer(une, reglage, ensemble, tete, morceaux, libre)
             if essai:
                 return essai
-    return _sur_plusieurs(planche, tete, morceaux, place)
+    return _sur_plusieurs(planche, tete, morceaux, libre)
 
 
 def _moins_de_rangees(planche: Planche) -> Planche | None:
@@ -135,14 +128,7 @@ def _moins_de_rangees(planche: Planche) -> Planche | None:
     etapes = planche.encart("etapes")
     if etapes is None or etapes.lignes:
         return None
-    moindre = replace(etapes, lignes_vides=RANGEES_MOINDRES)
-    return replace(
-        planche,
-        sections=tuple(
-            replace(s, encarts=tuple(moindre if e.nom == "etapes" else e for e in s.encarts))
-            for s in planche.sections
-        ),
-    )
+    return planche.avec(replace(etapes, lignes_vides=RANGEES_MOINDRES))
 
 
 def _essayer(
@@ -157,7 +143,7 @@ def _essayer(
         morceaux = [serrer(morceau) for morceau in morceaux]
     etapes = dresser(planche.encart("etapes"), reglage, ensemble=ensemble)
     bas = _bas(planche)
-    reste = place - sum(hauteur(m, reglage) for m in tete) - etapes.hauteur
+    reste = place - _hauteurs(tete, reglage) - etapes.hauteur
     reste -= _hauteur_du_bas(bas, reglage)
     colonnes = partager(morceaux, reglage, reste)
     if colonnes.hauteur > reste:
@@ -168,7 +154,7 @@ def _essayer(
         _regler(colonnes.droite, reglage, reste, maximum),
         colonnes.hauteur,
     )
-    haut = max(sum(hauteur(m, reglage) for m in c) for c in (colonnes.gauche, colonnes.droite))
+    haut = max(_hauteurs(c, reglage) for c in (colonnes.gauche, colonnes.droite))
     return Fiche(reglage.nom, tete, (colonnes,), etapes, _inviter(bas, reglage, reste - haut))
 
 
@@ -176,7 +162,7 @@ def _regler(
     morceaux: tuple[Morceau, ...], reglage: Reglage, place: float, maximum: int
 ) -> tuple[Morceau, ...]:
     """The room that is left, as lines to write on in the bare boxes of this column."""
-    reste = place - sum(hauteur(m, reglage) for m in morceaux)
+    reste = place - _hauteurs(morceaux, reglage)
     nues = [rang for rang, m in enumerate(morceaux) if m.vide]
     lignes = {rang: morceaux[rang].regles for rang in nues}
     while reste >= REGLE and nues and min(lignes.values()) < maximum:
@@ -189,23 +175,27 @@ def _regler(
 
 
 def _sur_plusieurs(
-    planche: Planche, tete: tuple[Morceau, ...], morceaux: tuple[Morceau, ...], place: Hauteurs
+    planche: Planche, tete: tuple[Morceau, ...], morceaux: tuple[Morceau, ...], libre: float
 ) -> Fiche:
     """Too full for one sheet: the rubriques on the first one, as airy as they can be, the étapes
     go on behind; else as many sheets as it takes, each filled before the next."""
     for reglage in REGLAGES:
-        reste = place.premiere - GARDE - sum(hauteur(m, reglage) for m in tete)
+        reste = libre - _hauteurs(tete, reglage)
         entieres = partager(morceaux, reglage, reste)
         if entieres.hauteur <= reste:
             return _a_la_suite(planche, reglage, tete, (entieres,))
     feuilles: list[Colonnes] = []
-    reste = place.premiere - GARDE - sum(hauteur(m, AERE) for m in tete)
+    reste = libre - _hauteurs(tete, AERE)
     while (entieres := partager(morceaux, AERE, reste)).hauteur > reste:
         gauche, apres = remplir(morceaux, AERE, reste)
         droite, morceaux = remplir(apres, AERE, reste)
         feuilles.append(Colonnes(gauche, droite, reste))
-        reste = place.suite - GARDE
+        reste = SUITE - GARDE
     return _a_la_suite(planche, AERE, tete, (*feuilles, entieres))
+
+
+def _hauteurs(morceaux: Sequence[Morceau], reglage: Reglage) -> float:
+    return sum(hauteur(morceau, reglage) for morceau in morceaux)
 
 
 def _a_la_suite(

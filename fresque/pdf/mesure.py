@@ -19,6 +19,8 @@ SANS_LARGEUR = {0x200B, 0x2060, 0xFE0F, 0x200D, 0xAD}
 # Where a line may end, in texts made ready by fresque.pdf.textes.
 COUPES = re.compile(r"[^ \u200b/]*[ \u200b/]|[^ \u200b/]+")
 
+COTE_MAX = 140  # millimetres of the code of a poster
+
 Police = tuple[str, int]
 COURANT: Police = (TEXTE, 400)
 GRAS: Police = (TEXTE, 700)
@@ -78,7 +80,15 @@ def hauteur(textes: Iterable[tuple[str, float, float, Police]], mm: float) -> fl
     )
 
 
-def dessinable(texte: str, police: Police = TITRE) -> str:
-    """``texte`` without the signs this font cannot draw, nor those that only say where to cut."""
-    chasses = _chasses(police)
+def cote_du_code(
+    textes: Iterable[tuple[str, float, float, Police]], mm: float, *, haut: float, moindre: int
+) -> int:
+    """Of a poster: what its words leave to its code of what they share, ``haut`` millimetres. Few
+    words leave a larger code, read from further away; never less than ``moindre``."""
+    return max(moindre, min(COTE_MAX, int(haut - hauteur(textes, mm))))
+
+
+def dessinable(texte: str) -> str:
+    """``texte`` without the signs that titles cannot draw, nor those that only say where to cut."""
+    chasses = _chasses(TITRE)
     return "".join(signe for signe in texte if chasses.get(ord(signe)))

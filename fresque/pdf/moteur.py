@@ -3,15 +3,18 @@
 import gc
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
+
+from django.template.loader import render_to_string
 
 from fresque.pdf import reliure
 from fresque.pdf.pigments import SOURCE, figer, teindre
 from fresque.pdf.polices import polices_fermees
 from fresque.pdf.reliure.fabrique import VARIANTE, fabriquer
+from fresque.pdf.variantes import finir, mise_en_page
 from pasapas.serveur.indisponible import Occupe
 
 if TYPE_CHECKING:
@@ -117,12 +120,18 @@ def mettre_en_page(html: str) -> "Document":
         )
 
 
-def relier(documents: "list[Document]", finition: "Finition | None" = None) -> bytes:
-    """All these sheets as one file, kept nowhere. ``finition``: what is drawn on each, last."""
+def imprimer(
+    gabarit: str,
+    donnees: Mapping[str, object],
+    variante: str = "",
+    finition: "Finition | None" = None,
+) -> bytes:
+    """The file (PDF/UA-1) of sheets that have no place on the wall, kept nowhere. ``finition``:
+    what is drawn on each, last."""
     with atelier():
-        return reliure.relier(
-            [fabriquer(un, code=f"d{n}", finition=finition) for n, un in enumerate(documents)]
-        )
+        html = render_to_string(gabarit, {**donnees, "variante": mise_en_page(variante)})
+        partie = fabriquer(mettre_en_page(html), code="d0", finition=finition)
+        return finir(reliure.relier([partie]), variante)
 
 
 def balayer() -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from fresque.pdf import moteur
@@ -14,7 +13,6 @@ from pasapas.models import Projet
 PAR_FEUILLE = 5
 
 
-@moteur.atelier()
 def rendre_bandes(projet: Projet, bandes: Sequence[Any]) -> bytes:
     """The sheets of these strips (``fresque.rappels.bandes``)."""
     donnees = {
@@ -23,4 +21,4 @@ def rendre_bandes(projet: Projet, bandes: Sequence[Any]) -> bytes:
         "jour": timezone.localdate(),
         "feuilles": en_feuilles(bandes, PAR_FEUILLE, colonnes=1),
     }
-    return moteur.relier([moteur.mettre_en_page(render_to_string("pdf/rappels.html", donnees))])
+    return moteur.imprimer("pdf/rappels.html", donnees)

@@ -2,10 +2,8 @@
 
 from datetime import date
 
-from django.template.loader import render_to_string
-
 from diagnostic.figures.valeurs import Cahier
-from fresque.pdf import codes, moteur, variantes
+from fresque.pdf import codes, moteur
 from fresque.pdf.cadre import cadre_libre
 from fresque.pdf.textes import court, propre
 from pasapas.models import Projet
@@ -14,17 +12,8 @@ from pasapas.valeurs.textes import jour as dire_jour
 MARQUE = "RES"
 
 
-@moteur.atelier()
 def imprimer(cahier: Cahier, projet: Projet, adresse: str, jour: date, variante: str = "") -> bytes:
     """The PDF (PDF/UA-1). ``adresse``: where its QR code leads; ``jour``: the day it says."""
-    html = page_html(cahier, projet, adresse, jour, variantes.mise_en_page(variante))
-    feuilles = moteur.relier(
-        [moteur.mettre_en_page(html)], codes.finition(projet.pk, MARQUE, adresse)
-    )
-    return variantes.finir(feuilles, variante)
-
-
-def page_html(cahier: Cahier, projet: Projet, adresse: str, jour: date, variante: str = "") -> str:
     resultats = cahier.resultats
     clos = f", clos le {dire_jour(resultats.close_le)}" if resultats.close_le else ""
     donnees = {
@@ -37,11 +26,11 @@ def page_html(cahier: Cahier, projet: Projet, adresse: str, jour: date, variante
             signet="Nos résultats",
             imprime_le=jour,
         ),
-        "variante": variante,
         "cahier": cahier,
         "papier": True,
         "lien": adresse,
         "lien_dit": propre(adresse.partition("://")[2]),
         "titre_du_fichier": court(f"Résultats, {resultats.nom} - {projet}", 300),
     }
-    return render_to_string("pdf/resultats.html", donnees)
+    finition = codes.finition(projet.pk, MARQUE, adresse)
+    return moteur.imprimer("pdf/resultats.html", donnees, variante, finition)

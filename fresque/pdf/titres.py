@@ -7,7 +7,8 @@ from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
-from fresque.pdf.polices import TITRES, fichier_de
+from fresque.pdf.mesure import MM_PAR_POINT, TITRE, largeur
+from fresque.pdf.polices import fichier_de
 from fresque.pdf.textes import propre
 
 # Codes stand in the two upper corners of the panel: the first line is shorter.
@@ -15,9 +16,6 @@ PREMIERE_MM, LARGEUR_MM = 164.6, 176.6
 APPROCHE = -0.01  # em, between two signs of a title
 GRAND, PETIT = 42, 25
 LIGNES_EN_GRAND = 3
-MM_PAR_POINT = 25.4 / 72
-# A sign our title font lacks is drawn by a fallback about this wide, in em.
-LARGEUR_INCONNUE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +66,12 @@ def _equilibrer(texte: str, corps: int, lignes: tuple[str, ...]) -> tuple[str, .
 
 def _mesure(texte: str, corps: int) -> float:
     """Millimetres."""
-    chasses = _chasses()
-    cadratins = sum(chasses.get(ord(s), LARGEUR_INCONNUE) + APPROCHE for s in texte)
-    return cadratins * corps * MM_PAR_POINT
+    return largeur(texte, corps, TITRE) + len(texte) * APPROCHE * corps * MM_PAR_POINT
 
 
 @cache
 def _police() -> TTFont:
-    return TTFont(fichier_de(TITRES, 800), lazy=True)
-
-
-@cache
-def _chasses() -> dict[int, float]:
-    """Advance of each sign of the title font, in em."""
-    police = _police()
-    metriques, cadratin = police["hmtx"], police["head"].unitsPerEm
-    return {signe: metriques[nom][0] / cadratin for signe, nom in police.getBestCmap().items()}
+    return TTFont(fichier_de(*TITRE), lazy=True)
 
 
 @dataclass(frozen=True, slots=True)

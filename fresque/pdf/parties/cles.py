@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from fresque.instant import instant
-from fresque.pdf.composition import OptionsImpression, Vue, vue
+from fresque.pdf.composition import OptionsImpression, vue
 from fresque.pdf.polices import RECETTE
 from pasapas.models import Projet
 from pasapas.valeurs.planches import Fresque, Planche
@@ -21,11 +21,7 @@ MOTEURS = ("weasyprint", "pydyf", "pikepdf", "fonttools")
 
 def cle(fresque: Fresque, planche: Planche, options: OptionsImpression) -> str:
     """Of the sheet of ``planche``: nothing is laid out, nor written."""
-    return cle_de_vue(vue(fresque, planche, options))
-
-
-def cle_de_vue(montree: Vue) -> str:
-    return empreinte(montree)
+    return empreinte(vue(fresque, planche, options))
 
 
 def cle_du_fichier(projet: Projet, options: OptionsImpression) -> str:

@@ -15,7 +15,7 @@ from fresque.pdf.composition import (
     vue,
 )
 from fresque.pdf.parties import depot
-from fresque.pdf.parties.cles import cle_de_vue, cle_du_fichier, empreinte
+from fresque.pdf.parties.cles import cle_du_fichier, empreinte
 from fresque.pdf.reliure import Partie, fabriquer, relier
 from pasapas.models import Projet
 from pasapas.valeurs.planches import Fresque, Planche
@@ -26,7 +26,7 @@ PLAN = "plan"
 def partie(fresque: Fresque, planche: Planche, options: OptionsImpression) -> Partie:
     """The sheets of ``planche``, kept or made."""
     montree = vue(fresque, planche, options)
-    cle = cle_de_vue(montree)
+    cle = empreinte(montree)
     annexe = planche.annexe
     rayon = f"Annexe {annexe.numero} · {annexe.titre}"
     return _gardee(fresque.slug, cle) or _faire(

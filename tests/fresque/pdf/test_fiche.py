@@ -41,7 +41,7 @@ def document(planche: Planche) -> Any:
 
 
 def composee(planche: Planche) -> fiche.Fiche:
-    return fiche.composer(planche, fiche.place(planche))
+    return fiche.composer(planche)
 
 
 def ecrit(planche: Planche) -> str:
@@ -136,7 +136,7 @@ def test_ce_qui_est_mesure_est_ce_qui_est_mis_en_page() -> None:
     une = composee(planche)
     assert hauteurs["fiche__colonnes"] == pytest.approx(une.feuilles[0].hauteur, abs=2)
     assert fiche.PREMIERE - hauteurs["panneau"] - fiche.PANNEAU_DESSOUS == pytest.approx(
-        place.premiere, abs=0.5
+        place, abs=0.5
     )
 
 

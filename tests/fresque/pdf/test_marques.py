@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from fresque.frise.planche import avec_frise
-from fresque.pdf.codes import modules
+from fresque.pdf.dessins import barres
 from fresque.pdf.feuilles import preparer
 from fresque.pdf.marques import MARQUE, adresse, cle_de, cles_de, code_de
 from pasapas.models import Projet
@@ -74,6 +74,6 @@ def test_son_adresse_tient_dans_un_petit_code_et_dit_de_quelle_planche(projet: P
         assert lue is not None
         assert (lue["numero"], code_de(fresque, lue["planche"])) == ("ZZZ", planche.code)
         assert lue["cle"] in cles_de(fresque, planche)
-        assert len(modules(trouvee)) == 25
+        assert barres(trouvee, "l")[0] == 25
     assert adresse("https://pasapas.example.org", replace(fresque, numero=0), planche) == ""
     assert code_de(fresque, "N99") == ""
