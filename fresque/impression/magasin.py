@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from pathlib import PurePosixPath
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
+
+from pasapas.serveur.fichiers import chemins
 
 ALIAS = "impressions"
 
@@ -35,15 +36,6 @@ def jeter(noms: Iterable[str]) -> None:
 
 def deposes_avant(limite: datetime) -> Iterator[str]:
     """Every file kept since before then, whether a row names it or not."""
-    for projet in _dossiers():
-        for fichier in magasin().listdir(projet)[1]:
-            nom = str(PurePosixPath(projet) / fichier)
-            if magasin().get_modified_time(nom) < limite:
-                yield nom
-
-
-def _dossiers() -> list[str]:
-    try:
-        return magasin().listdir("")[0]
-    except FileNotFoundError:  # nothing was ever printed
-        return []
+    for nom in chemins(magasin()):
+        if magasin().get_modified_time(nom) < limite:
+            yield nom

@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.files.storage import Storage, default_storage
+from django.core.files.storage import default_storage
 from django.db import connection, models
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
@@ -27,6 +27,7 @@ from fresque.sauvegarde.places import gardee, tables
 from pasapas import VERSION
 from pasapas.entretien import effacements
 from pasapas.serveur import coffre, garde
+from pasapas.serveur.fichiers import chemins
 from pasapas.serveur.mots_du_systeme import en_francais
 
 FORMAT = 1
@@ -101,7 +102,7 @@ def _remplir(cible: Any, maintenant: datetime, avec_le_secret: bool) -> None:
             for modele in tables() if schema.a_jour() else _tables_d_avant(manifeste):
                 nom = f"tables/{modele._meta.label}.jsonl"
                 manifeste.pieces[nom] = _deposer(sac, nom, ecrire_lignes(modele))
-        for nom in _fichiers(default_storage):
+        for nom in chemins(default_storage):
             manifeste.pieces[f"fichiers/{nom}"] = _deposer(
                 sac, f"fichiers/{nom}", _morceaux(default_storage.open(nom))
             )
@@ -133,17 +134,6 @@ def migrations_passees() -> dict[str, list[str]]:
     for application, nom in sorted(MigrationRecorder(connection).applied_migrations()):
         passees.setdefault(application, []).append(nom)
     return {nom: dites for nom, dites in passees.items() if nom in apps.app_configs}
-
-
-def _fichiers(ou: Storage, dossier: str = "") -> Iterator[str]:
-    try:
-        sous_dossiers, fichiers = ou.listdir(dossier)
-    except FileNotFoundError:
-        return
-    for nom in sorted(fichiers):
-        yield f"{dossier}{nom}"
-    for nom in sorted(sous_dossiers):
-        yield from _fichiers(ou, f"{dossier}{nom}/")
 
 
 def _morceaux(fichier: IO[bytes]) -> Iterator[bytes]:

@@ -1,11 +1,15 @@
 """Where what is stored lies: a folder, which several nodes share, or a storage of the S3 kind."""
 
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+if TYPE_CHECKING:
+    from django.core.files.storage import Storage
 
 # What PASAPAS_FICHIERS says after « ? », and what django-storages calls it.
 OPTIONS = {"point": "endpoint_url", "region": "region_name", "adressage": "addressing_style"}
@@ -41,3 +45,16 @@ def rangement(adresse: str, dossier: str) -> dict[str, Any]:
             **{OPTIONS[nom]: valeur for nom, valeur in dites.items()},
         },
     }
+
+
+def chemins(stockage: "Storage", dossier: str = "") -> Iterator[str]:
+    """Every file below ``dossier`` (« un-projet/ »), in order. None where nothing was ever kept, or
+    where another process has just taken all of it out."""
+    try:
+        dossiers, fichiers = stockage.listdir(dossier)
+    except FileNotFoundError:
+        return
+    for nom in sorted(fichiers):
+        yield f"{dossier}{nom}"
+    for nom in sorted(dossiers):
+        yield from chemins(stockage, f"{dossier}{nom}/")

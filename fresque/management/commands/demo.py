@@ -1,6 +1,7 @@
 """Fill an installation with the demo: the example projet, its accounts, a portefeuille."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -105,21 +106,23 @@ class Command(BaseCommand):
 
 def administrer() -> None:
     """The account that gives rights, opens programmes, and sees every region."""
-    nom, _, courriel = ADMINISTRATION_DEMO
-    if not User.objects.filter(email=courriel).exists():
-        prenom, _, famille = nom.partition(" ")
-        User.objects.create_superuser(courriel, MOT_DE_PASSE_DEMO, prenom=prenom, nom=famille)
+    ouvrir_compte(ADMINISTRATION_DEMO, User.objects.create_superuser)
 
 
 def ouvrir_collegue(code: str) -> User:
     """The other adviser: of this region alone."""
-    nom, _, courriel = COLLEGUE_DEMO
-    compte = User.objects.filter(email=courriel).first()
-    if compte is None:
-        prenom, _, famille = nom.partition(" ")
-        compte = User.objects.create_user(courriel, MOT_DE_PASSE_DEMO, prenom=prenom, nom=famille)
+    compte = ouvrir_compte(COLLEGUE_DEMO, User.objects.create_user)
+    if not Mandat.objects.filter(user=compte).exists():
         Mandat.objects.create(user=compte, region=Region.objects.get(code=code))
     return compte
+
+
+def ouvrir_compte(qui: tuple[str, str, str], creer: Callable[..., User]) -> User:
+    """The account of this person, unless it is there already."""
+    nom, _, courriel = qui
+    prenom, _, famille = nom.partition(" ")
+    compte = User.objects.filter(email=courriel).first()
+    return compte or creer(courriel, MOT_DE_PASSE_DEMO, prenom=prenom, nom=famille)
 
 
 def ouvrir_comptes(projet: Projet) -> dict[str, User]:

@@ -3,10 +3,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from fresque.fichier import exporter
-from pasapas.models import Projet
+from fresque.management.projets import nomme
 
 
 class Command(BaseCommand):
@@ -16,12 +16,4 @@ class Command(BaseCommand):
         parser.add_argument("slug", help="l’adresse du projet, par exemple dragibus-2025")
 
     def handle(self, *args: Any, slug: str, **options: Any) -> None:
-        projet = (
-            Projet.objects.sans_projet("ligne de commande")
-            .select_related("etablissement__region")
-            .filter(slug=slug)
-            .first()
-        )
-        if projet is None:
-            raise CommandError(f"Aucun projet à l’adresse « {slug} ».")
-        self.stdout.write(exporter(projet), ending="")
+        self.stdout.write(exporter(nomme(slug)), ending="")

@@ -6,8 +6,8 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
 from fresque.donnees.reecriture import BLANC, Mots, expurger, passages
+from fresque.management.projets import nomme
 from pasapas.entretien.commandes import AvecABlanc
-from pasapas.models import Projet
 
 COURT = 3  # letters: fewer would take out half the words
 
@@ -24,19 +24,15 @@ class Command(AvecABlanc):
         parser.add_argument("mots", help="les mots exacts, entre guillemets")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        projet = Projet.objects.sans_projet("une commande nomme le sien").filter(
-            slug=options["slug"]
-        )
-        if not projet:
-            raise CommandError(f"Aucun projet « {options['slug']} ».")
+        projet = nomme(options["slug"])
         mots = " ".join(options["mots"].split())
         if len([lettre for lettre in mots if lettre.isalnum()]) < COURT:
             raise CommandError("Donnez au moins trois lettres : ces mots se trouvent partout.")
         if options["a_blanc"]:
-            for table, passage in passages(Mots((projet[0].pk,), mots)):
+            for table, passage in passages(Mots((projet.pk,), mots)):
                 self.stdout.write(f"{table} : {passage}")
         with transaction.atomic():
-            n = expurger(projet[0], mots)
+            n = expurger(projet, mots)
             transaction.set_rollback(options["a_blanc"])
         debut = "Serait remplacé" if options["a_blanc"] else "Remplacé"
         self.stdout.write(

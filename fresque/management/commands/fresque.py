@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from fresque.instant import instant
+from fresque.management.projets import nomme
 from fresque.pdf import OptionsImpression, parties
-from pasapas.models import Projet
 from pasapas.serveur.mots_du_systeme import en_francais
 
 
@@ -36,11 +36,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        projets = Projet.objects.sans_projet("ligne de commande")
-        projet = projets.filter(slug=options["slug"]).first()
-        if projet is None:
-            connus = ", ".join(projets.values_list("slug", flat=True)[:20]) or "aucun"
-            raise CommandError(f"Aucun projet « {options['slug']} ». Projets connus : {connus}.")
+        projet = nomme(options["slug"])
         fresque = instant(projet).fresque.papier
         inconnues = [code for code in options["planche"] if fresque.planche(code) is None]
         if inconnues:

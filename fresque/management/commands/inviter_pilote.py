@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from fresque.donnees.preavis import un_facteur
+from fresque.management.projets import nomme
 from fresque.operations import ajouter_participant
 from pasapas.acces import correspondance, invitations, roles
 from pasapas.models import Invitation, Participant, Projet, Role
@@ -36,10 +37,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        projets = Projet.objects.sans_projet("ligne de commande")
-        projet = projets.filter(slug=options["projet"]).first()
-        if projet is None:
-            raise CommandError(f"Aucun projet à l’adresse « {options['projet']} ».")
+        projet = nomme(options["projet"])
         if options["envoyer"] and not un_facteur():
             raise CommandError(SANS_FACTEUR)
         try:

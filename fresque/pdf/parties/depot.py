@@ -7,12 +7,15 @@ refuses a file costs time, never a print.
 import hashlib
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 from django.utils import timezone
+
+from pasapas.serveur.fichiers import chemins
 
 ALIAS = "feuilles"
 AGE = timedelta(days=30)  # since it was made, or made young again
@@ -53,7 +56,7 @@ def garder(slug: str, nom: str, octets: bytes) -> None:
 def oublier(slug: str) -> None:
     """Take out all that is kept of a fresque: something of it was erased, or all of it."""
     stockage = _stockage()
-    for chemin, _, _ in _fichiers(stockage, slug):
+    for chemin in chemins(stockage, f"{slug}/"):
         stockage.delete(chemin)
 
 
@@ -61,9 +64,9 @@ def menage(maintenant: datetime | None = None) -> int:
     """Take out what is old, then the oldest while there is too much. How many left."""
     stockage = _stockage()
     limite = (maintenant or timezone.now()) - AGE
-    fichiers = sorted(_fichiers(stockage), key=lambda un: un[1])
-    place, partis = sum(taille for _, _, taille in fichiers), 0
-    for chemin, ecrit_le, taille in fichiers:
+    fichiers = sorted(_fichiers(stockage))
+    place, partis = sum(taille for _, taille, _ in fichiers), 0
+    for ecrit_le, taille, chemin in fichiers:
         if ecrit_le >= limite and place <= settings.FEUILLES_OCTETS:
             break
         stockage.delete(chemin)
@@ -72,20 +75,11 @@ def menage(maintenant: datetime | None = None) -> int:
     return partis
 
 
-def _fichiers(stockage: Storage, slug: str = "") -> Iterator[tuple[str, datetime, int]]:
-    """Each file, when it was written, its size. One that another process takes out is left out."""
-    try:
-        dossiers, fichiers = stockage.listdir(slug)
-    except FileNotFoundError:
-        return
-    for nom in fichiers:
-        chemin = f"{slug}/{nom}" if slug else nom
-        try:
-            yield chemin, stockage.get_modified_time(chemin), stockage.size(chemin)
-        except FileNotFoundError:
-            continue
-    for nom in dossiers if not slug else ():
-        yield from _fichiers(stockage, nom)
+def _fichiers(stockage: Storage) -> Iterator[tuple[datetime, int, str]]:
+    """When each file was written, its size. One that another process takes out is left out."""
+    for chemin in chemins(stockage):
+        with suppress(FileNotFoundError):
+            yield stockage.get_modified_time(chemin), stockage.size(chemin), chemin
 
 
 def _stockage() -> Storage:
