@@ -79,6 +79,14 @@ class Memoire:
             while len(self.gardes) > self.combien:
                 self.gardes.popitem(last=False)
 
+    def garder(self, cle: tuple[object, ...], faire: Callable[[], T]) -> T:
+        """What is kept under this key; else what ``faire`` makes, kept from then on."""
+        garde: T | None = self.get(cle)
+        if garde is None:
+            garde = faire()
+            self.set(cle, garde)
+        return garde
+
     def vider(self) -> None:
         with self.verrou:
             self.gardes.clear()
@@ -274,11 +282,7 @@ def a_cote(projet: Projet, sujet: str, lire: Callable[[], T]) -> T:
     """What ``lire`` reads beside the planches, kept until a write moves ``sujet`` or the whole mur:
     whoever writes it names ``sujet`` among what moved."""
     cle = (projet.pk, projet.cree_le, sujet, projet.tampon(sujet))
-    gardee = A_COTE.get(cle)
-    if gardee is None:
-        gardee = (lire(),)
-        A_COTE.set(cle, gardee)
-    return gardee[0]
+    return A_COTE.garder(cle, lire)
 
 
 def compter(faite: Mouvements) -> None:

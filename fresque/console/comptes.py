@@ -1,6 +1,6 @@
 """How many rows of the portefeuille: counted in one query, and kept while nothing is written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +9,6 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from fresque.console.rangees import jours_du_pays
-from fresque.instant import Memoire
 from pasapas.models.dossier import Groupe
 
 # Seconds: no write takes so long to be seen by all; meanwhile, how long what was read serves.
@@ -63,11 +62,3 @@ def tenus(le: datetime | None) -> tuple[Any, ...]:
     maintenant = timezone.now()
     frais = le is not None and (maintenant - le).total_seconds() < UNE_MINUTE
     return le, int(maintenant.timestamp()) // UN_MOMENT if frais else 0, jours_du_pays()
-
-
-def garder(memoire: Memoire, cle: Any, lire: Callable[[], Any]) -> Any:
-    garde = memoire.get(cle)
-    if garde is None:
-        garde = lire()
-        memoire.set(cle, garde)
-    return garde

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from fresque.console.comptes import Comptes, compter, garder, tenus
+from fresque.console.comptes import Comptes, compter, tenus
 from fresque.console.filtres import CONDITIONS, FILTRES, Qui, condition, depuis_l_adresse
 from fresque.console.raisons import PRECISIONS, semaine
 from fresque.console.rangees import rangees
@@ -92,7 +92,7 @@ class Liste(ChangeList):
         filtres = tuple(sorted((n, v) for n, v in self.params.items() if n in CONDITIONS))
         gardes = tuple((garde.pk, garde.requete) for garde in self.gardes)
         qui = (self.qui, regions_suivies(self.request), tenus(tenu_le(self.request)))
-        return garder(memoire, (qui, filtres, gardes, *suite), lire)
+        return memoire.garder((qui, filtres, gardes, *suite), lire)
 
     def _lire_les_comptes(self) -> Comptes:
         tous = Palier.objects.sans_projet(RAISON)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from fresque.frise import planche as frise
@@ -106,11 +107,7 @@ def cles(projet: Projet, fresque: Fresque, planche: Planche) -> frozenset[str]:
     tampon = projet.version if planche.code == frise.CODE else projet.tampon(planche.code)
     qui = (projet.pk, projet.cree_le, planche.code)
     cle = (*qui, tampon, ici.jour, fresque.nom, fresque.etablissement)
-    connues = CLES.get(cle)
-    if connues is None:
-        connues = cles_de(fresque, planche)
-        CLES.set(cle, connues)
-    return connues
+    return CLES.garder(cle, partial(cles_de, fresque, planche))
 
 
 def nouvelles(projet: Projet, fresque: Fresque) -> tuple[Nouvelle, ...]:

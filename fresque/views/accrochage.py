@@ -6,6 +6,7 @@ sheet and on which of its boxes are new, and on nothing else.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -182,12 +183,9 @@ def _interieur(
     slug: str, apercu: Apercu, fraiches: frozenset[str], *, serree: bool, depart: bool
 ) -> str:
     cle = (slug, apercu.empreinte, _nouvelles(apercu, fraiches), serree, depart)
-    html = INTERIEURS.get(cle)
-    if html is None:
-        adresse = f"planches/{apercu.code}/"
-        html = _rendre(apercu, adresse, fraiches, serree=serree, depart=depart)
-        INTERIEURS.set(cle, html)
-    return html
+    adresse = f"planches/{apercu.code}/"
+    rendre = partial(_rendre, apercu, adresse, fraiches, serree=serree, depart=depart)
+    return INTERIEURS.garder(cle, rendre)
 
 
 def _nouvelles(apercu: Apercu, fraiches: frozenset[str]) -> frozenset[str]:
@@ -200,16 +198,13 @@ def _nouvelles(apercu: Apercu, fraiches: frozenset[str]) -> frozenset[str]:
 
 def blanches(mur: Mur, donnees: dict[str, Any]) -> str:
     """The free places of annexe 3, rendered once for whoever may as much there."""
+    rendre = partial(render_to_string, "mur/_blanches.html", donnees)
     if mur.vierge:
-        return render_to_string("mur/_blanches.html", donnees)
+        return rendre()
     ici = donnees["disposition"]
     permis = donnees["peut_ecrire"], bool(donnees["vue"])
     cle = (mur.slug, mur.empreinte_attentes, ici.attente, ici.nouvelle, *permis)
-    html = INTERIEURS.get(cle)
-    if html is None:
-        html = render_to_string("mur/_blanches.html", donnees)
-        INTERIEURS.set(cle, html)
-    return html
+    return INTERIEURS.garder(cle, rendre)
 
 
 def _rendre(

@@ -57,13 +57,12 @@ def _fresques(request: CompteRequest) -> HttpResponse:
         preuves.charge(request),
         (siennes, _demi_heure(), getattr(request, "inactivite", None), conforts(request)),
     )
-    page = PAGES.get(cle) if garder else None
-    if page is None:
-        page = Page.de(
-            render_to_string("accueil/accueil.html", _donnees(request, siennes), request)
-        )
-        if garder:
-            PAGES.set(cle, page)
+
+    def rendre() -> Page:
+        donnees = _donnees(request, siennes)
+        return Page.de(render_to_string("accueil/accueil.html", donnees, request))
+
+    page = PAGES.garder(cle, rendre) if garder else rendre()
     return repondre(request, page.remplir({JETON: get_token(request)}))
 
 

@@ -1,8 +1,8 @@
 """The frise: every étape of every fiche along the months. What everyone sees alike is rendered
 once per version and day."""
 
-from django.conf import settings
-from django.core.cache import cache
+from functools import partial
+
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -13,12 +13,11 @@ from fresque.frise.lecture import lire
 from fresque.frise.planche import CODE
 from fresque.instant import instant
 from fresque.views.affichage import scannee
-from fresque.views.morceaux import morceau, niveau
+from fresque.views.morceaux import garder, morceau, niveau
 from fresque.views.rendu import a_suivre, contexte
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.serveur.pages import Page, Partie, repondre, trou
 
-DUREE_CACHE = 60 * 60 * 24  # seconds; a new version or a new day makes a new key anyway
 FICHES = "fiches"  # ?vue=: a line for each fiche
 CHEMIN, CONTENU = map(trou, ("chemin", "contenu"))
 
@@ -30,10 +29,7 @@ def frise(request: ProjetRequest) -> HttpResponse:
     projet, jour = request.projet, timezone.localdate().isoformat()
     vue = FICHES if request.GET.get("vue") == FICHES else ""
     cle = f"frise:{projet.pk}:{projet.version}:{jour}:{niveau(contexte(request))}:{vue}"
-    parties = None if settings.DEBUG else cache.get(cle)
-    if parties is None:
-        parties = _rendre(request, vue)
-        cache.set(cle, parties, DUREE_CACHE)
+    parties = garder(cle, partial(_rendre, request, vue))
     trous = {"chemin": CHEMIN, "contenu": CONTENU}
     donnees = {**contexte(request), **trous, "nom": str(projet), "direct": a_suivre(request)}
     donnees["scannee"] = scannee(request, CODE)

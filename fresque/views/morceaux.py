@@ -3,7 +3,9 @@
 It is kept under the digest of what it shows: what a write has not touched is never rendered again.
 """
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.cache import caches
@@ -13,7 +15,8 @@ from fresque.instant import Instant
 from fresque.views.rendu import contexte, fragment
 from pasapas.acces.porte import ProjetRequest
 
-DUREE_CACHE = 60 * 60 * 24  # seconds
+T = TypeVar("T")
+DUREE_CACHE = 60 * 60 * 24  # seconds; a new version or a new day makes a new key anyway
 
 
 def morceau(request: ProjetRequest, ici: Instant, id_html: str) -> str:
@@ -35,11 +38,16 @@ def niveau(droits: dict[str, Any]) -> str:
 
 def _garder(request: ProjetRequest, id_html: str, vue: str, ici: Instant) -> str:
     cle = f"morceau:{request.projet.pk}:{niveau(contexte(request))}:{id_html}:{vue}"
-    html = None if settings.DEBUG else caches["morceaux"].get(cle)
-    if html is None:
-        html = _rendre(request, ici, id_html)
-        caches["morceaux"].set(cle, html, DUREE_CACHE)
-    return html
+    return garder(cle, partial(_rendre, request, ici, id_html), "morceaux")
+
+
+def garder(cle: str, rendre: Callable[[], T], ou: str = "default") -> T:
+    """What is rendered once for all who see the same, in whatever process."""
+    rendu = None if settings.DEBUG else caches[ou].get(cle)
+    if rendu is None:
+        rendu = rendre()
+        caches[ou].set(cle, rendu, DUREE_CACHE)
+    return rendu
 
 
 def _rendre(request: ProjetRequest, ici: Instant, id_html: str) -> str:

@@ -72,13 +72,13 @@ def _contenu(request: ProjetRequest) -> tuple[Partie, Mur]:
         vu,
         *_demande(request),
     )
-    garde = None if settings.DEBUG else CONTENUS.get(cle)
-    if garde is None:
+
+    def rendre() -> tuple[Partie, Mur]:
         tout = instant(projet).mur
         donnees = composer(request, tout, vu)
-        garde = Partie.de(render_to_string("mur/_contenu.html", donnees)), tout
-        CONTENUS.set(cle, garde)
-    return garde
+        return Partie.de(render_to_string("mur/_contenu.html", donnees)), tout
+
+    return rendre() if settings.DEBUG else CONTENUS.garder(cle, rendre)
 
 
 def _entour(request: ProjetRequest, tout: Mur) -> Page:
@@ -95,8 +95,8 @@ def _entour(request: ProjetRequest, tout: Mur) -> Page:
         (flux, tout.vierge, disposition.longue),
         _demande(request)[1],
     )
-    page = None if dit or settings.DEBUG else ENTOURS.get(cle)
-    if page is None:
+
+    def rendre() -> Page:
         donnees = {
             **contexte(request),
             "csrf_token": JETON,
@@ -114,10 +114,9 @@ def _entour(request: ProjetRequest, tout: Mur) -> Page:
             "disposition": disposition,
             "seule": _demande(request)[1],
         }
-        page = Page.de(render_to_string("mur/mur.html", donnees, request))
-        if not dit:
-            ENTOURS.set(cle, page)
-    return page
+        return Page.de(render_to_string("mur/mur.html", donnees, request))
+
+    return rendre() if dit or settings.DEBUG else ENTOURS.garder(cle, rendre)
 
 
 def _personne(request: ProjetRequest) -> tuple[object, ...]:

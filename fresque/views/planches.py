@@ -4,8 +4,8 @@ What everyone sees alike is rendered once per version of the fresque: a page the
 door's queries and no more.
 """
 
-from django.conf import settings
-from django.core.cache import cache
+from functools import partial
+
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -15,12 +15,11 @@ from django.views.decorators.http import require_safe
 from fresque.instant import Instant, instant
 from fresque.views.affichage import scannee
 from fresque.views.cote import cote
-from fresque.views.morceaux import morceau, niveau
+from fresque.views.morceaux import garder, morceau, niveau
 from fresque.views.rendu import a_suivre, contexte
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.serveur.pages import Page, Partie, repondre, trou
 
-DUREE_CACHE = 60 * 60 * 24  # seconds; a new version or a new day makes a new key anyway
 COMMUNE = trou("commune")
 
 
@@ -31,11 +30,8 @@ def planche(request: ProjetRequest, code: str) -> HttpResponse:
     projet = request.projet
     jour = timezone.localdate().isoformat()
     cle = f"planche:{projet.pk}:{projet.version}:{jour}:{niveau(droits)}:{code}"
-    parties = None if settings.DEBUG else cache.get(cle)
-    if parties is None:
-        parties = _rendre(request, code, anime=bool(droits["peut_animer"]))
-        cache.set(cle, parties, DUREE_CACHE)
-    petites, partie = parties
+    anime = bool(droits["peut_animer"])
+    petites, partie = garder(cle, partial(_rendre, request, code, anime=anime))
     donnees = {
         **droits,
         **petites,

@@ -65,11 +65,11 @@ def tableau(request: ProjetRequest) -> HttpResponse:
         (str(projet), str(maison), maison.confirme, annonces.adresse(request, projet.slug)),
         compte_de(request),
     )
-    page = None if dit or settings.DEBUG else PAGES.get(cle)
-    if page is None:
-        page = Page.de(_rendre(request, vu, demande, {"csrf_token": JETON, "cle": CLE}))
-        if not dit:
-            PAGES.set(cle, page)
+
+    def rendre() -> Page:
+        return Page.de(_rendre(request, vu, demande, {"csrf_token": JETON, "cle": CLE}))
+
+    page = rendre() if dit or settings.DEBUG else PAGES.garder(cle, rendre)
     return repondre(request, page.remplir({JETON: get_token(request), CLE: str(uuid4())}))
 
 
