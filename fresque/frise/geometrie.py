@@ -137,7 +137,7 @@ def dessiner(frise: Frise, mesure: Mesure = mesurer) -> FriseDessinee:
 
 
 def _signe(etat: str, mot: str, ecoulee: str = "", pierre: str = "") -> tuple[Rangee, str]:
-    return Rangee(EtapeSituee(0, "", etat, ""), Barre("2%", "68%", "70%"), ecoulee, pierre), mot
+    return Rangee(EtapeSituee("", etat, ""), Barre("2%", "68%", "70%"), ecoulee, pierre), mot
 
 
 LEGENDE = (

@@ -1,48 +1,45 @@
-"""The frise of a projet, from its rows: 3 queries whatever it holds."""
+"""The frise of a fresque, as its fiches tell it: on paper, without what they keep to the screen."""
 
-from collections.abc import Iterable
 from datetime import date
 
-from fiches.etapes import etape_vue
-from fiches.models import Etape, FicheAction
 from fresque.frise.valeurs import EtapeSituee, FicheSituee, Frise
-from pasapas.models import Projet
-from pasapas.models.champs import par_cle
+from fresque.suivi.etapes import ETAPES
+from pasapas.valeurs.encarts import Ligne
+from pasapas.valeurs.etapes import EtapeVue
+from pasapas.valeurs.planches import Fresque, Planche
 from pasapas.valeurs.textes import extrait, jour
 
 TITRE = 120  # signs of an étape: its whole text is on its fiche
 MOTS = {"en-cours": "En cours", "a-venir": "À venir"}
 
 
-def lire(projet: Projet) -> Frise:
-    aujourd_hui = projet.etablissement.aujourd_hui
-    fiches = list(FicheAction.objects.de(projet).presents().select_related("referent"))
-    presentes = Etape.objects.de(projet).presents().filter(fiche__in=[f.pk for f in fiches])
-    etapes = par_cle("fiche_id", presentes.confiees())
-    return Frise(aujourd_hui, tuple(_fiche(f, etapes[f.pk], aujourd_hui) for f in fiches))
+def lire(fresque: Fresque, aujourd_hui: date) -> Frise:
+    """As of this day of the établissement. No query."""
+    fiches = (planche for planche in fresque.planches if planche.modele == "fiche")
+    return Frise(aujourd_hui, tuple(_fiche(fiche) for fiche in fiches))
 
 
-def _fiche(fiche: FicheAction, etapes: Iterable[Etape], aujourd_hui: date) -> FicheSituee:
+def _fiche(fiche: Planche) -> FicheSituee:
+    encart = fiche.encart(ETAPES)
     return FicheSituee(
-        numero=fiche.numero,
-        intitule=fiche.intitule,
-        etat=fiche.statut.replace("_", "-"),
-        etat_libelle=fiche.get_statut_display(),
-        referent=str(fiche.referent or ""),
-        etapes=tuple(_etape(fiche, etape, aujourd_hui) for etape in etapes),
+        numero=int(fiche.code.removeprefix("fiche-")),
+        intitule=fiche.sous_titre,
+        etat_libelle=fiche.etat_libelle,
+        referent=fiche.referent,
+        etapes=tuple(
+            _etape(ligne, ligne.etape, laissee=fiche.arretee and ligne.etat != "faite")
+            for ligne in (encart.lignes if encart else ())
+            if ligne.etape
+        ),
     )
 
 
-def _etape(fiche: FicheAction, etape: Etape, aujourd_hui: date) -> EtapeSituee:
-    etat = etape.etat(aujourd_hui)
-    if fiche.arretee and etat != "faite":
-        etat = "laissee"
-    vue = etape_vue(etape, aujourd_hui)
+def _etape(ligne: Ligne, vue: EtapeVue, *, laissee: bool) -> EtapeSituee:
+    etat = "laissee" if laissee else ligne.etat
     return EtapeSituee(
-        pk=etape.pk,
-        titre=extrait(etape.intitule, TITRE),
+        titre=extrait(ligne.titre, TITRE),
         etat=etat,
-        dit=_dire(etape, etat, aujourd_hui),
+        dit=_dire(etat, vue.faite_le, ligne.retard),
         periode=vue.quand,
         comprise=vue.periode,
         faite_le=vue.faite_le,
@@ -50,9 +47,9 @@ def _etape(fiche: FicheAction, etape: Etape, aujourd_hui: date) -> EtapeSituee:
     )
 
 
-def _dire(etape: Etape, etat: str, aujourd_hui: date) -> str:
+def _dire(etat: str, faite_le: date | None, retard: str) -> str:
     if etat == "faite":
-        return f"Faite le {jour(etape.date_realisation)}"
+        return f"Faite le {jour(faite_le)}"
     if etat == "en-retard":
-        return f"En retard de {etape.retard(aujourd_hui)}"
+        return f"En retard de {retard}"
     return MOTS.get(etat, "Non faite")

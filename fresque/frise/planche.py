@@ -5,7 +5,6 @@ from dataclasses import replace
 from fiches.planche import ANNEXE
 from fresque.frise.geometrie import FriseDessinee, dessiner
 from fresque.frise.lecture import lire
-from fresque.frise.valeurs import FicheSituee
 from pasapas.models import Projet
 from pasapas.valeurs.encarts import empreinte
 from pasapas.valeurs.planches import Figure, Fresque, Planche, Section
@@ -15,33 +14,17 @@ AVANT = "actions"  # the sheet it hangs after
 
 
 def avec_frise(fresque: Fresque, projet: Projet) -> Fresque:
-    """The wall with its frise, if any étape says when: 3 queries. Where the actions are not shown,
+    """The wall with its frise, if any étape says when: no query. Where the actions are not shown,
     neither is it."""
     codes = [planche.code for planche in fresque.planches]
     if AVANT not in codes:
         return fresque
-    frise = lire(projet)
-    dessin = dessiner(replace(frise, fiches=tuple(_tue(f, fresque) for f in frise.fiches)))
+    dessin = dessiner(lire(fresque, projet.etablissement.aujourd_hui))
     if not dessin.dessinee:
         return fresque
     rang = codes.index(AVANT) + 1
     planches = (*fresque.planches[:rang], planche(dessin), *fresque.planches[rang:])
     return replace(fresque, planches=planches)
-
-
-def _tue(fiche: FicheSituee, fresque: Fresque) -> FicheSituee:
-    """Without what it keeps to the screen, on paper."""
-    feuille = fresque.planche(fiche.code)
-    if feuille is None:
-        return replace(fiche, intitule="", referent="", etat="", etat_libelle="", etapes=())
-    return replace(
-        fiche,
-        intitule=feuille.sous_titre,
-        referent=feuille.referent,
-        etat=feuille.etat,
-        etat_libelle=feuille.etat_libelle,
-        etapes=fiche.etapes if feuille.encart("etapes") else (),
-    )
 
 
 def planche(dessin: FriseDessinee) -> Planche:

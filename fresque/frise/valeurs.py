@@ -13,7 +13,6 @@ SANS_TERME = timedelta(days=30)  # what is drawn of a period whose other side no
 class EtapeSituee:
     """One étape. ``periode`` are the group's own words, ``dit`` where it stands, in words."""
 
-    pk: int
     titre: str
     etat: str
     dit: str
@@ -48,7 +47,6 @@ class FicheSituee:
 
     numero: int
     intitule: str
-    etat: str
     etat_libelle: str
     referent: str = ""
     etapes: tuple[EtapeSituee, ...] = ()

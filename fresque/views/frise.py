@@ -39,7 +39,8 @@ def frise(request: ProjetRequest) -> HttpResponse:
 
 def _rendre(request: ProjetRequest, vue: str) -> tuple[Partie, Partie]:
     """The path and the drawing."""
-    dessin = dessiner(lire(request.projet))
+    ici = instant(request.projet)
+    dessin = dessiner(lire(ici.fresque, request.projet.etablissement.aujourd_hui))
     donnees = {"slug": request.projet.slug, "dessin": dessin, "frise": dessin.frise, "vue": vue}
-    chemin = morceau(request, instant(request.projet), "chemin")
+    chemin = morceau(request, ici, "chemin")
     return Partie.de(chemin), Partie.de(render_to_string("frise/_frise.html", donnees))

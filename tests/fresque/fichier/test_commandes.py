@@ -75,7 +75,7 @@ def test_export_ecrit_le_fichier_sur_la_sortie(capsys: pytest.CaptureFixture[str
 
 
 def test_export_d_un_projet_inconnu() -> None:
-    with pytest.raises(CommandError, match="Aucun projet à l’adresse « rien »"):
+    with pytest.raises(CommandError, match="Aucun projet à l’adresse «\u00a0rien\u00a0»"):
         call_command("export_projet", "rien")
 
 

@@ -22,11 +22,11 @@ def periode(texte: str) -> Periode:
 
 def etape(quand: str = "", etat: str = "a-venir", faite: str = "") -> EtapeSituee:
     faite_le = date.fromisoformat(faite) if faite else None
-    return EtapeSituee(1, "Essai", etat, "", quand, periode(quand), faite_le)
+    return EtapeSituee("Essai", etat, "", quand, periode(quand), faite_le)
 
 
 def dessin(*etapes: EtapeSituee, le: date = ICI) -> FriseDessinee:
-    return dessiner(Frise(le, (FicheSituee(1, "Tutorat", "en-cours", "En cours", "", etapes),)))
+    return dessiner(Frise(le, (FicheSituee(1, "Tutorat", "En cours", "", etapes),)))
 
 
 def seule(une: EtapeSituee) -> Rangee:
@@ -130,8 +130,8 @@ def test_rien_ne_sort_du_cadre() -> None:
 
 def test_sans_date_est_a_part() -> None:
     une = etape("", "a-venir")
-    fiche = FicheSituee(1, "Tutorat", "en-cours", "En cours", "", (une, etape("2026-02/2026-02")))
-    frise = Frise(ICI, (fiche, FicheSituee(2, "Vide", "a-preparer", "À préparer")))
+    fiche = FicheSituee(1, "Tutorat", "En cours", "", (une, etape("2026-02/2026-02")))
+    frise = Frise(ICI, (fiche, FicheSituee(2, "Vide", "À préparer")))
     ici = dessiner(frise)
     assert [len(groupe.rangees) for groupe in ici.groupes] == [1, 0]
     assert [f.sans_date for f in frise.sans_date] == [(une,)]
@@ -155,6 +155,6 @@ def test_serree_rien_n_est_dessine_sur_autre_chose() -> None:
 @pytest.mark.parametrize(("fiches", "attendu"), [(1, "grande"), (4, "moyenne"), (9, "resserree")])
 def test_la_taille_sur_le_papier(fiches: int, attendu: str) -> None:
     siennes = tuple(
-        FicheSituee(n, "", "", "", "", (etape("2026-02/2026-03"),) * 12) for n in range(fiches)
+        FicheSituee(n, "", "", "", (etape("2026-02/2026-03"),) * 12) for n in range(fiches)
     )
     assert dessiner(Frise(ICI, siennes)).taille == attendu
