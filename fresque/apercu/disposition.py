@@ -1,9 +1,8 @@
 """How each planche is laid out on the wall: its patches, in the kit's order.
 
 A patch has a short label, the box whose words it shows, and the kit's question cut short for
-the sheet that is still blank. ``autres`` are boxes it also stands for. ``forme`` is its place
-in the grid of mur.css: ``ligne`` (one line, whole width), ``entiere``, ``haute``, ``grande``,
-``courte`` (a line or two).
+the sheet that is still blank. ``forme`` is its place in the grid of mur.css: ``ligne`` (one line,
+whole width), ``entiere``, ``haute``, ``grande``, ``courte`` (a line or two).
 """
 
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ class Touchee:
     encart: str
     question: str = ""
     forme: str = ""
-    autres: tuple[str, ...] = ()
     facultative: bool = False  # not there at all while it is empty
 
 

@@ -35,15 +35,14 @@ class Sort(Enum):
 @dataclass(frozen=True)
 class Table:
     """``identite``: who the person is, emptied when they go. ``ecrits``: typed freely, where a
-    name is looked for. ``references``: made from a typed name. ``prives``: typed freely for some
-    readers only. ``voisins``: what others wrote there before, not this person's to take.
-    ``secrets``: told to nobody. ``neutres``: cannot hold a person. ``par``: the way to the
-    account, when it is not direct. ``titre``: what a library's table is called here."""
+    name is looked for. ``prives``: typed freely for some readers only. ``voisins``: what others
+    wrote there before, not this person's to take. ``secrets``: told to nobody. ``neutres``: cannot
+    hold a person. ``par``: the way to the account, when it is not direct. ``titre``: what a
+    library's table is called here."""
 
     sort: Sort = Sort.RESTE
     identite: tuple[str, ...] = ()
     ecrits: tuple[str, ...] = ()
-    references: tuple[str, ...] = ()
     prives: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     neutres: tuple[str, ...] = ()
@@ -254,10 +253,8 @@ def ecrits(modele: type[models.Model]) -> tuple[str, ...]:
 
 def references(modele: type[models.Model]) -> tuple[str, ...]:
     """The columns made from a typed name, which would go on saying it."""
-    dite = table(modele)
-    noms = {f.name for f in _de_texte(modele)} - {*dite.neutres}
-    seule = ("reference",) if issubclass(modele, Contenu) and "reference" in noms else ()
-    return (*dite.references, *seule)
+    noms = {f.name for f in _de_texte(modele)} - {*table(modele).neutres}
+    return ("reference",) if issubclass(modele, Contenu) and "reference" in noms else ()
 
 
 def inconnues(modele: type[models.Model]) -> set[str]:

@@ -23,7 +23,8 @@ from diagnostic.models import (
     Reponse,
 )
 from diagnostic.models.campagne import MINUTES_MAX, MINUTES_MIN, SEUIL_PLAFOND, SEUIL_PLANCHER
-from fresque.fichier.formes import Champ, Cle, Dit, Faites, Forme, Id, Lignes, Renvoi
+from fresque.fichier.formes import Champ, Cle, Dit, Faites, Forme, Id, Renvoi
+from fresque.fichier.listes import Lignes
 from fresque.fichier.passage import Entree, Sortie
 from fresque.fichier.questionnaires import exiger, questionnaire_de, questions_de
 from fresque.fichier.schema_resultats import Resultats

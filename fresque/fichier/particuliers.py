@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import chain
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field
 
@@ -12,7 +12,8 @@ from diagnostic.models import Campagne, EtatDesLieux, Etonnement, Intention, The
 from diagnostic.operations import preparer, questionnaire_courant
 from fiches.models import FicheAction, ThemeFiche
 from fiches.operations import lire_periode
-from fresque.fichier.formes import Champ, Cle, Dit, Faites, Groupe, Liens, Lignes, Renvoi, Textes
+from fresque.fichier.formes import Champ, Cle, Dit, Faites, Groupe, Renvoi
+from fresque.fichier.listes import Liens, Lignes, Textes
 from fresque.fichier.passage import Entree, Sortie
 from fresque.fichier.questionnaires import exiger, questionnaire_de
 from pasapas.lecture import champs as natures
@@ -157,55 +158,6 @@ class Noms(Textes):
         return super().lots(ligne, {self.nom: dict.fromkeys(noms)}, entree)
 
 
-class Elements(Textes):
-    """Texts, and under ``origines_...`` the question each came from."""
-
-    def lots(self, ligne: Any, dit: Dit, entree: Entree) -> Iterator[Dit]:
-        origines = dit[f"origines_{self.nom}"] or [""] * len(dit[self.nom])
-        for lot, origine in zip(super().lots(ligne, dit, entree), origines, strict=True):
-            yield {**lot, **self.origine(origine, entree)}
-
-    def origine(self, dite: Any, entree: Entree) -> Dit:
-        return {"origine": dite}
-
-
-class Pistes(Elements):
-    """The same, with the étonnement each came from."""
-
-    def origine(self, dite: Any, entree: Entree) -> Dit:
-        return {"etonnement": entree.ligne(Etonnement, dite)}
-
-
-class Origines(Textes):
-    """Written along with the texts."""
-
-    def natures(self) -> Dit:
-        return {self.nom: liste(Origine)}
-
-    def dire(self, ligne: Any, sortie: Sortie) -> Any:
-        return getattr(ligne, self.colonne)
-
-    def relever(self, ligne: Any, sortie: Sortie) -> Dit:
-        origines = [self.dire(une, sortie) for une in self.siennes(ligne, sortie)]
-        return {self.nom: origines if any(origines) else []}
-
-    def poser(self, faites: Faites, entree: Entree) -> None:
-        pass
-
-
-class OriginesDesPistes(Origines):
-    """By their ranks among all the étonnements of the file."""
-
-    def natures(self) -> Dit:
-        return {self.nom: liste(Rang)}
-
-    def dire(self, ligne: Any, sortie: Sortie) -> Any:
-        campagnes = sortie.lignes(Campagne, sortie.projet, ordre=("pk",), avec="questionnaire")
-        dits = chain.from_iterable(sortie.lignes(Etonnement, une) for une in campagnes)
-        rangs = {etonnement.pk: rang for rang, etonnement in enumerate(dits, 1)}
-        return rangs.get(ligne.etonnement_id)
-
-
 def _valider_origine(valeur: Any) -> Any:
     valeur = "" if valeur is None else valeur
     if not isinstance(valeur, str) or not re.fullmatch(r"[A-Za-z0-9_-]{0,20}", valeur):
@@ -215,6 +167,54 @@ def _valider_origine(valeur: Any) -> Any:
 
 Origine = Annotated[str, BeforeValidator(_valider_origine)]
 Rang = Annotated[int | None, Field(ge=1, le=natures.ENTIER_MAX)]
+
+
+class Elements(Textes):
+    """Texts, and under ``origines_...`` the question that each came from."""
+
+    ORIGINE: ClassVar[tuple[str, Any]] = ("origine", Origine)  # the column, and what it may say
+
+    @property
+    def colonnes(self) -> tuple[str, ...]:
+        return (*super().colonnes, self.ORIGINE[0])
+
+    @property
+    def origines(self) -> str:
+        return f"origines_{self.nom}"
+
+    def natures(self) -> Dit:
+        return {**super().natures(), self.origines: liste(self.ORIGINE[1])}
+
+    def relever(self, ligne: Any, sortie: Sortie) -> Dit:
+        origines = [self.dire(une, sortie) for une in self.siennes(ligne, sortie)]
+        dites = origines if any(origines) else []
+        return {**super().relever(ligne, sortie), self.origines: dites}
+
+    def lots(self, ligne: Any, dit: Dit, entree: Entree) -> Iterator[Dit]:
+        origines = dit[self.origines] or [""] * len(dit[self.nom])
+        for lot, origine in zip(super().lots(ligne, dit, entree), origines, strict=True):
+            yield {**lot, self.ORIGINE[0]: self.lire(origine, entree)}
+
+    def dire(self, element: Any, sortie: Sortie) -> Any:
+        return element.origine
+
+    def lire(self, dite: Any, entree: Entree) -> Any:
+        return dite
+
+
+class Pistes(Elements):
+    """The same, with the étonnement each came from: its rank among all those of the file."""
+
+    ORIGINE = ("etonnement", Rang)
+
+    def dire(self, element: Any, sortie: Sortie) -> Any:
+        campagnes = sortie.lignes(Campagne, sortie.projet, ordre=("pk",), avec="questionnaire")
+        dits = chain.from_iterable(sortie.lignes(Etonnement, une) for une in campagnes)
+        rangs = {etonnement.pk: rang for rang, etonnement in enumerate(dits, 1)}
+        return rangs.get(element.etonnement_id)
+
+    def lire(self, dite: Any, entree: Entree) -> Any:
+        return entree.ligne(Etonnement, dite)
 
 
 class NumeroDeBilan(Champ):

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from fiches.models import FicheAction
 from fresque.fichier.chemins import A1, A2, BILANS, FICHES, Reproche, blocs, iso, trouver, valeurs
-from fresque.fichier.formes import Id, Liens, Renvoi
+from fresque.fichier.formes import Id, Renvoi
+from fresque.fichier.listes import Liens
 from fresque.fichier.particuliers import PLANCHES
 from fresque.fichier.schema import CLES
 from pasapas.lecture.messages import attendu, citer

@@ -17,20 +17,8 @@ from fiches.models import (
     ThemeFiche,
 )
 from fresque.fichier.campagnes import CAMPAGNE
-from fresque.fichier.formes import (
-    Champ,
-    Cle,
-    Forme,
-    Groupe,
-    Id,
-    Lien,
-    Liens,
-    Lignes,
-    Renvoi,
-    Seule,
-    Textes,
-    toujours,
-)
+from fresque.fichier.formes import Champ, Cle, Forme, Groupe, Id, Renvoi, toujours
+from fresque.fichier.listes import Lien, Liens, Lignes, Seule, Textes
 from fresque.fichier.particuliers import (
     Bilans,
     CasesInternes,
@@ -39,8 +27,6 @@ from fresque.fichier.particuliers import (
     Heure,
     Noms,
     NumeroDeBilan,
-    Origines,
-    OriginesDesPistes,
     PeriodeEcrite,
     Pistes,
     PostItsAilleurs,
@@ -129,7 +115,6 @@ SYNTHESE = Forme(
     SyntheseTheme,
     ThemeDeSynthese("theme"),
     *(Elements(f"a_{s}", ElementTheme, fixes={"sens": s}, ecrite=True) for s in Sens.values),
-    *(Origines(f"origines_a_{s}", ElementTheme, "origine", fixes={"sens": s}) for s in Sens.values),
     "points_de_vue",
     avec="theme__questionnaire",
 )
@@ -149,7 +134,6 @@ ETAT = Forme(
     Syntheses("syntheses", SYNTHESE),
     "rapport_etonnement",
     Pistes("pistes_action", Piste),
-    OriginesDesPistes("origines_pistes_action", Piste, "etonnement"),
     "apprentissages",
     Lignes("intentions", INTENTION),
 )

@@ -19,7 +19,8 @@ class Papier:
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.envoyes: list[str] = []
         patch.setattr(moteur, "mettre_en_page", self.mettre_en_page)
-        patch.setattr(moteur, "relier", lambda documents, finition=None: b"%PDF-1.7")
+        patch.setattr(moteur, "fabriquer", lambda document, **_: document)
+        patch.setattr(moteur.reliure, "relier", lambda _: b"%PDF-1.7")
         self._fresques: dict[str, list[str]] = {}
         for lieu in (fabrication, kit):
             patch.setattr(lieu, "rendre", self.rendre)

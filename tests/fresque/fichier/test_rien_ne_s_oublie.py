@@ -11,7 +11,8 @@ from django.apps import apps
 from django.db import models
 
 from fresque.fichier import exporter
-from fresque.fichier.formes import Champ, Cle, Liens, Textes
+from fresque.fichier.formes import Champ, Cle
+from fresque.fichier.listes import Liens, Textes
 from fresque.fichier.particuliers import Equipe
 from fresque.fichier.schema import CLES
 from fresque.pdf import OptionsImpression, rendre
@@ -166,7 +167,7 @@ def colonnes(cle: Cle) -> Iterator[str]:
         case Champ():
             yield str(cle.champ)
         case Textes():
-            yield from (str(cle.table._meta.get_field(n)) for n in (cle.colonne, *cle.fixes))
+            yield from (str(cle.table._meta.get_field(nom)) for nom in cle.colonnes)
         case Liens():
             yield str(cle.autre)
 
