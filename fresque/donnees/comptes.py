@@ -6,13 +6,12 @@ from functools import partial
 
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from fresque.donnees import preavis
-from fresque.donnees.lignes import journal_d_administration, sessions
+from fresque.donnees.lignes import gestes_sur, journal_d_administration, sessions
 from fresque.donnees.personne import Personne
 from fresque.donnees.preavis import Cas, Examen
 from fresque.donnees.registre import partout
@@ -60,10 +59,7 @@ def _efface_apres_le(user: User) -> date | None:
 
 def _preavis(user: User) -> QuerySet[LogEntry]:
     """The notice is kept in the account's own history, where an administrateur reads it."""
-    genre = ContentType.objects.get_for_model(User)
-    return LogEntry.objects.filter(
-        content_type=genre, object_id=str(user.pk), change_message=preavis.PREVENU
-    )
+    return LogEntry.objects.filter(gestes_sur(user), change_message=preavis.PREVENU)
 
 
 @transaction.atomic

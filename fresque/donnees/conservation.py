@@ -6,12 +6,12 @@ from datetime import date
 from functools import partial
 
 from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
 from fresque.donnees import preavis
 from fresque.donnees.comptes import inutilises
+from fresque.donnees.lignes import gestes_sur
 from fresque.donnees.preavis import Cas, Examen
 from fresque.donnees.registre import partout
 from fresque.impression.operations import oublier
@@ -83,8 +83,7 @@ def effacer_projet(projet: Projet, aujourd_hui: date) -> bool:
     ligne = Projet.objects.de(projet).select_for_update(of=("self",)).first()
     if ligne is None or not ligne.preavis_vaut or ligne.efface_apres_le >= aujourd_hui:
         return False
-    gestes = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Projet))
-    gestes.filter(object_id=str(ligne.pk)).delete()
+    LogEntry.objects.filter(gestes_sur(ligne)).delete()
     consigner(Projet, [ligne.pk])
     oublier([ligne])
     supprimer(ligne)

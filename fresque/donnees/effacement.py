@@ -18,6 +18,7 @@ from fresque.donnees.lignes import (
 from fresque.donnees.personne import (
     CONTACT,
     Personne,
+    a_l_adresse,
     de_compte,
     de_contact,
     de_participant,
@@ -143,9 +144,9 @@ def effacer(personne: Personne, geste: Geste | None = None) -> None:
 def _rendre_les_etapes(personne: Personne, geste: Geste | None) -> None:
     """What they had in hand waits for somebody: the group is told so, étape by étape. A name that
     was theirs alone has just been written otherwise."""
-    miens = [participant.pk for participant in personne.participants]
     siennes = partout(ResponsableEtape).filter(
-        Q(participant__in=miens) | Q(nom=personne.remplacant, projet__in=personne.projets)
+        Q(participant__in=personne.participants)
+        | Q(nom=personne.remplacant, projet__in=personne.projets)
     )
     for une in siennes.select_related("etape__fiche", "projet"):
         qui = geste.auteur if geste else None
@@ -182,11 +183,10 @@ def _vider_les_lignes(personne: Personne) -> None:
 
 def _taire_le_journal(personne: Personne) -> None:
     """The journal keeps what happened and when; who it was, and what they were called, goes."""
-    miens = [participant.pk for participant in personne.participants]
     evenements = Evenement.objects.filter(projet__in=personne.projets)
     sur_moi = evenements.filter(evenements_sur(personne))
     sur_moi.filter(champ__in=registre.COORDONNEES).update(avant="", apres="")
-    partout(Evenement).filter(qui__in=miens).update(nom=personne.remplacant)
+    partout(Evenement).filter(qui__in=personne.participants).update(nom=personne.remplacant)
     # A lone first name is no match in a text, but it is one where a person is meant.
     dits = [str(ligne) for ligne in (*personne.participants, *personne.contacts)]
     listes = Reperage.en_liste(dits, personne.remplacant)
@@ -201,13 +201,9 @@ def _taire_le_journal(personne: Personne) -> None:
 
 def _rendre_les_cles(personne: Personne) -> None:
     """No way in is left: cards, invitations, sessions, the account and all that hangs on it."""
-    miens = [participant.pk for participant in personne.participants]
     for modele in (Presence, Visite, Invitation, CarteAcces):
-        partout(modele).filter(participant__in=miens).delete()
-    adresses = Q(pk__in=[])
-    for courriel in personne.courriels:
-        adresses |= Q(courriel__iexact=courriel)
-    partout(Invitation).filter(adresses).delete()
+        partout(modele).filter(participant__in=personne.participants).delete()
+    partout(Invitation).filter(a_l_adresse(personne.courriels)).delete()
     dites = [une for courriel in personne.courriels for une in empreintes(courriel)]
     Courriel.objects.filter(empreinte__in=dites).delete()
     for session in sessions(personne):

@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Model, Q
 
 from fresque.donnees import registre
-from fresque.donnees.personne import Personne
+from fresque.donnees.personne import Personne, a_l_adresse
 from fresque.donnees.reperage import Reperage
 from pasapas.models import Contact, Courriel, Evenement, Invitation, Participant, User
 from pasapas.travaux.boite import empreintes
@@ -36,10 +36,9 @@ def liees(modele: type[Model], personne: Personne) -> Raisons:
 
 def _conditions(modele: type[Model], personne: Personne) -> Iterator[tuple[Q, str]]:
     user = personne.user
-    miens = [participant.pk for participant in personne.participants]
     for nom in registre.liens(modele, Participant):
         raison = ECRIT_PAR if nom in SIGNATURES else _libelle(modele, nom)
-        yield Q(**{f"{nom}__in": miens}), raison
+        yield Q(**{f"{nom}__in": personne.participants}), raison
     if user:
         for nom in registre.liens(modele, User):
             yield Q(**{nom: user}), _libelle(modele, nom)
@@ -58,8 +57,7 @@ def _propres(modele: type[Model], personne: Personne) -> Iterator[tuple[Q, str]]
         partages = [ligne.pk for ligne in personne.partages if isinstance(ligne, modele)]
         yield Q(pk__in=partages), "porte votre adresse e-mail"
     elif modele is Invitation:
-        for courriel in personne.courriels:
-            yield Q(courriel__iexact=courriel), "envoyée à votre adresse"
+        yield a_l_adresse(personne.courriels), "envoyée à votre adresse"
     elif modele is Courriel:
         dites = [une for courriel in personne.courriels for une in empreintes(courriel)]
         yield Q(empreinte__in=dites), "envoyé à votre adresse, ou sur le point de l’être"
@@ -78,9 +76,14 @@ def evenements_sur(personne: Personne) -> Q:
 
 
 def journal_d_administration(personne: Personne) -> Q:
+    siennes = (*personne.participants, *personne.contacts, personne.user)
+    return gestes_sur(*filter(None, siennes))
+
+
+def gestes_sur(*lignes: Model) -> Q:
+    """What was done to these rows in the administration."""
     condition = Q(pk__in=[])
-    lignes = [*personne.participants, *personne.contacts]
-    for ligne in [*lignes, personne.user] if personne.user else lignes:
+    for ligne in lignes:
         genre = ContentType.objects.get_for_model(ligne)
         condition |= Q(content_type=genre, object_id=str(ligne.pk))
     return condition

@@ -113,11 +113,16 @@ def _nom(ligne: Participant | Contact) -> Nom:
     return Nom(getattr(ligne, "prenom", ""), ligne.nom)
 
 
-def _a_l_adresse(lignes: QuerySet, courriels: Iterable[str]) -> QuerySet:
+def a_l_adresse(courriels: Iterable[str]) -> Q:
+    """The rows that bear one of these addresses."""
     condition = Q(pk__in=[])
     for courriel in courriels:
         condition |= Q(courriel__iexact=courriel)
-    return lignes.filter(condition).order_by("pk")
+    return condition
+
+
+def _a_l_adresse(lignes: QuerySet, courriels: Iterable[str]) -> QuerySet:
+    return lignes.filter(a_l_adresse(courriels)).order_by("pk")
 
 
 def de_compte(user: User) -> Personne:

@@ -5,12 +5,18 @@ from dataclasses import replace
 from fiches.planche import ANNEXE
 from fresque.frise.geometrie import FriseDessinee, dessiner
 from fresque.frise.lecture import lire
+from fresque.instant import instant
 from pasapas.models import Projet
 from pasapas.valeurs.encarts import empreinte
 from pasapas.valeurs.planches import Figure, Fresque, Planche, Section
 
 CODE = "frise"
 AVANT = "actions"  # the sheet it hangs after
+
+
+def papier(projet: Projet) -> Fresque:
+    """The wall as it prints, its frise included."""
+    return avec_frise(instant(projet).fresque.papier, projet)
 
 
 def avec_frise(fresque: Fresque, projet: Projet) -> Fresque:

@@ -6,10 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from fresque.frise.planche import avec_frise
+from fresque.frise.planche import papier
 from fresque.impression import affichage, magasin
 from fresque.impression.choix import Choix
-from fresque.instant import instant
 from fresque.models import Impression
 from fresque.pdf import moteur, rendre
 from fresque.pdf.composition import choisies
@@ -42,7 +41,7 @@ def fabriquer(impression: Impression, dire: Dire) -> tuple[bytes, list[list[Any]
     """The bytes; for each planche its code, what its sheets say, how many they are."""
     projet, choix = impression.projet, Choix.relire(impression.choix)
     projet.montrees = None if choix.montrees is None else frozenset(choix.montrees)
-    fresque = avec_frise(instant(projet).fresque.papier, projet)
+    fresque = papier(projet)
     nombres: dict[str, int] = {}
     pdf = rendre(
         fresque,

@@ -20,13 +20,6 @@ EN_LISTE = {"equipe", "autres"}
 EN_TABLE = {"communications": "Quoi ?"}  # and what heads their first column
 CELLULE = 240  # signs beyond which a table is no longer read: cards again
 FORMES = {"jaune": "rond", "rose": "triangle", "bleu": "carre", "vert": "losange"}
-NOMS_DES_FORMES = {
-    "rond": "rond",
-    "triangle": "triangle",
-    "carre": "carré",
-    "losange": "losange",
-    "croix": "croix",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +31,11 @@ class PostItPapier:
     libelle: str
     auteur: str
     forme: str
-    nom_forme: str
     sur: str = ""
+
+    @property
+    def nom_forme(self) -> str:
+        return self.forme.replace("carre", "carré")
 
     @property
     def simple(self) -> bool:
@@ -114,13 +110,11 @@ def _entetes(encart: Encart) -> tuple[str, ...]:
 
 
 def postit(vue: PostItVue, sur: str = "") -> PostItPapier:
-    forme = FORMES.get(vue.couleur, "croix")
     return PostItPapier(
         textes=paragraphes(vue.texte),
         couleur=vue.couleur,
         libelle=vue.libelle,
         auteur=vue.auteur,
-        forme=forme,
-        nom_forme=NOMS_DES_FORMES[forme],
+        forme=FORMES.get(vue.couleur, "croix"),
         sur=sur.rstrip("\u00a0:"),
     )

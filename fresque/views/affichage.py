@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from fresque.frise import planche as frise
-from fresque.frise.planche import avec_frise
+from fresque.frise.planche import avec_frise, papier
 from fresque.impression import affichage
 from fresque.instant import instant
 from fresque.models import Affichage
@@ -20,7 +20,6 @@ from fresque.pdf.marques import LONGUEUR, MARQUE, code_de
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.acces.porte import CompteRequest, ProjetRequest, connecte, porte
 from pasapas.models import Participant
-from pasapas.valeurs.planches import Fresque
 
 CLE = motif(rf"[A-Z2-7]{{{LONGUEUR}}}")
 PAS_UNE_FEUILLE = "Cette feuille n’est d’aucune fresque que vous pouvez ouvrir."
@@ -46,18 +45,13 @@ def scannee(request: ProjetRequest, code: str) -> Scannee | None:
     cle = request.GET.get("feuille", "")
     if not CLE.fullmatch(cle):
         return None
-    fresque = _papier(request, code)
+    fresque = papier(request.projet)
     planche = fresque.planche(code)
     if planche is None:
         return None
     ligne = Affichage.objects.de(request.projet).filter(planche=code).select_related("par").first()
     a_jour = cle in affichage.cles(request.projet, fresque, planche)
     return Scannee(code, cle, a_jour, ligne is not None and ligne.cle == cle, ligne)
-
-
-def _papier(request: ProjetRequest, code: str) -> Fresque:
-    fresque = instant(request.projet).fresque.papier
-    return avec_frise(fresque, request.projet) if code == frise.CODE else fresque
 
 
 @require_POST
@@ -74,7 +68,7 @@ def geste(request: ProjetRequest, code: str, geste: str) -> HttpResponse:
         messages.success(request, "Noté : cette planche n’est plus au mur.")
         return redirect(f"{reverse('fresque:imprimer', args=[request.projet.slug])}#au-mur")
     cle = request.POST.get("cle", "")
-    if _papier(request, code).planche(code) is None:
+    if papier(request.projet).planche(code) is None:
         raise Http404("Cette feuille n’est pas de cette fresque.")
     if not CLE.fullmatch(cle):
         messages.warning(request, ILLISIBLE)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from fresque.frise.planche import avec_frise
+from fresque.frise import planche as frise
 from fresque.impression import affichage, magasin, operations
 from fresque.impression.choix import Choix
 from fresque.impression.etat import avancee
@@ -43,7 +43,7 @@ RECENTES = 3
 @porte()
 def imprimer(request: ProjetRequest) -> HttpResponse:
     """What to print; ?planche=, ?annexe=, ?choix=changees or aucune tick what the address says."""
-    papier = avec_frise(instant(request.projet).fresque.papier, request.projet)
+    papier = frise.papier(request.projet)
     form = ChoixForm(request.POST if request.method == "POST" else None, papier=papier)
     if form.is_valid():
         choix = form.choix(request.projet, racine(request))

@@ -37,15 +37,13 @@ def empreinte(*valeurs: object) -> str:
 
 def recette() -> str:
     """What this release makes a sheet of: another one keeps its own."""
-    return _lire_recette() if settings.DEBUG else _recette()
+    if settings.DEBUG:
+        _recette.cache_clear()
+    return _recette()
 
 
 @cache
 def _recette() -> str:
-    return _lire_recette()
-
-
-def _lire_recette() -> str:
     somme = hashlib.sha256(repr([RECETTE, *map(version, MOTEURS)]).encode())
     for dossier in MOULES:
         for fichier in sorted((Path(settings.BASE_DIR) / dossier).rglob("*")):

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from fresque.frise.planche import avec_frise
-from fresque.instant import instant
+from fresque.frise.planche import papier
 from fresque.pdf import codes, moteur, variantes
 from fresque.pdf.composition import (
     Nouvelle,
@@ -75,8 +74,7 @@ def fichier(projet: Projet, options: OptionsImpression) -> bytes:
     nom = f"{cle_du_fichier(projet, options)}.pdf"
     deja = depot.lire(projet.slug, nom)
     if deja is None:
-        fresque = avec_frise(instant(projet).fresque.papier, projet)
-        deja = rendre(fresque, options=options)
+        deja = rendre(papier(projet), options=options)
         depot.garder(projet.slug, nom, deja)
     return deja
 
