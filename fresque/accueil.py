@@ -222,7 +222,7 @@ def _lire(
             *_totaux(comptes[projet.pk]),
             suivi=suivi,
             depuis=suivis.depuis(frais),
-            depart=None if depart is None or depart.fini else depart,
+            depart=depart,
             campagne=campagnes.get(projet.pk),
             vierge=ici.mur.vierge,
             seance=ici.mur.prochaine,

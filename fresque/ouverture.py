@@ -42,8 +42,7 @@ def nommer_pilote(projet: Projet, createur: User) -> Participant:
     return Participant.objects.create(
         projet=projet,
         reference=reference_libre(Participant, projet, createur.get_full_name()),
-        prenom=createur.prenom,
-        nom=createur.nom or createur.get_full_name(),
+        **createur.identite,
         courriel=createur.email or "",
         role=Role.PILOTE,
         user=createur,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fresque.accompagnement.operations import retenir
-from fresque.operations import ajouter_participant, reference_libre
+from fresque.operations import ajouter_participant
 from pasapas.acces import correspondance, partages
 from pasapas.acces.roles import pilotes
 from pasapas.ecriture.changements import bouger, verrouiller
@@ -93,13 +93,7 @@ def _faire_entrer(projet: Projet, ancien: User, nouveau: User) -> Participant | 
     if deja is None:
         deja = ajouter_participant(
             Geste(projet, None, "acces", "personnes"),
-            {
-                "reference": reference_libre(Participant, projet, nouveau.get_full_name()),
-                "prenom": nouveau.prenom,
-                "nom": nouveau.nom or nouveau.get_full_name(),
-                "fonction": FONCTION,
-                "role": Role.CHARGE_DE_MISSION,
-            },
+            {**nouveau.identite, "fonction": FONCTION, "role": Role.CHARGE_DE_MISSION},
         )
         Participant.objects.celle(deja).update(user=nouveau, acces_depuis=timezone.now())
     elif deja.role == Role.CHARGE_DE_MISSION:

@@ -2,6 +2,8 @@
 
 import secrets
 
+from django.db.models import QuerySet
+
 from fresque.models import Abonnement
 from pasapas.ecriture.transactions import ensemble
 from pasapas.models import Participant, Role
@@ -14,6 +16,11 @@ def s_abonne(participant: Participant) -> bool:
     """Whoever is of the fresque. A calendar asks by itself: of an adviser, the établissement must
     see each day on which they opened it."""
     return participant.role != Role.CHARGE_DE_MISSION
+
+
+def siens(participant: Participant) -> QuerySet[Abonnement]:
+    """The address they have, if any."""
+    return Abonnement.objects.filter(projet=participant.projet_id, participant=participant)
 
 
 @ensemble
@@ -35,13 +42,12 @@ def renouveler(participant: Participant, *, detaille: bool, siennes: bool = Fals
 @ensemble
 def choisir(participant: Participant, *, detaille: bool, siennes: bool) -> None:
     """What the address they have tells from now on."""
-    sien = Abonnement.objects.filter(projet=participant.projet, participant=participant)
-    sien.update(detaille=detaille, siennes=siennes)
+    siens(participant).update(detaille=detaille, siennes=siennes)
 
 
 @ensemble
 def fermer(participant: Participant) -> None:
-    Abonnement.objects.filter(projet=participant.projet, participant=participant).delete()
+    siens(participant).delete()
 
 
 def trouver(secret: str) -> Abonnement | None:

@@ -27,16 +27,13 @@ class Depart:
     pas: tuple[Pas, ...]
 
     @property
-    def fini(self) -> bool:
-        return all(pas.fait for pas in self.pas)
-
-    @property
     def faits(self) -> int:
         return sum(pas.fait for pas in self.pas)
 
 
-def guider(slug: str, planche: Planches, *, anime: bool) -> Depart:
-    """The steps of someone who writes; ``anime``: who also brings people in."""
+def guider(slug: str, planche: Planches, *, anime: bool) -> Depart | None:
+    """The steps of someone who writes, until all of them are done; ``anime``: who also brings
+    people in."""
 
     def pas(titre: str, code: str, *noms: str) -> Pas:
         feuille = planche(code)
@@ -45,7 +42,7 @@ def guider(slug: str, planche: Planches, *, anime: bool) -> Depart:
         return Pas(titre, f"{_adresse(slug, code)}#{code}--{noms[0]}", fait)
 
     groupe = Pas("Réunir le groupe", _adresse(slug), _groupe(planche))
-    return Depart(
+    tous = Depart(
         (
             pas("Dire l’ambition du projet", "eclaire", "ambition", "probleme"),
             *((groupe,) if anime else ()),
@@ -53,6 +50,7 @@ def guider(slug: str, planche: Planches, *, anime: bool) -> Depart:
             pas("Choisir une première action", "actions", "fiches"),
         )
     )
+    return tous if tous.faits < len(tous.pas) else None
 
 
 @lru_cache(4000)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -11,10 +11,11 @@ from django.db.models import Model, Q
 
 from fresque.donnees import registre
 from fresque.donnees.personne import Personne, a_l_adresse
-from fresque.donnees.reperage import Reperage
+from fresque.donnees.reperage import Mots, Reperage
 from pasapas.models import Contact, Courriel, Evenement, Invitation, Participant, User
 from pasapas.travaux.boite import empreintes
 
+Cherchee = Personne | Mots
 Raisons = dict[Any, set[str]]  # by key of the row
 MOI, ECRIT_PAR = "c’est vous", "écrit par vous"
 SIGNATURES = {"auteur", "qui"}  # links that say who wrote the row
@@ -105,15 +106,6 @@ def sessions(personne: Personne) -> list[Session]:
 def _libelle(modele: type[Model], nom: str) -> str:
     libelle = str(modele._meta.get_field(nom).verbose_name)  # type: ignore[union-attr]
     return libelle if libelle != nom else "à vous"
-
-
-class Cherchee(Protocol):
-    """A person, or a word: in which fresques, and what to look for in each."""
-
-    @property
-    def projets(self) -> tuple[int, ...]: ...
-
-    def reperage(self, projet_pk: int | None = None) -> Reperage: ...
 
 
 def textes(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -12,29 +11,12 @@ from fresque.donnees import registre
 from fresque.donnees.lignes import Cherchee, textes
 from fresque.donnees.personne import Personne
 from fresque.donnees.registre import partout
-from fresque.donnees.reperage import Reperage
+from fresque.donnees.reperage import Mots, Reperage
 from fresque.impression.operations import oublier
 from pasapas.ecriture.changements import bouger
 from pasapas.ecriture.transactions import ensemble
 from pasapas.entretien.effacements import consigner
 from pasapas.models import Evenement, Projet
-
-BLANC = "[retiré]"
-
-
-@dataclass(frozen=True)
-class Mots:
-    """A child's name, a fact of health: what should never have been written on this fresque."""
-
-    projets: tuple[int, ...]
-    mots: str
-
-    @cached_property
-    def _reperage(self) -> Reperage:
-        return Reperage.des_mots(self.mots, BLANC)
-
-    def reperage(self, projet_pk: int | None = None) -> Reperage:
-        return self._reperage
 
 
 @ensemble

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from fresque.donnees import motifs
 from fresque.donnees.vocabulaire import peut_etre_un_nom, sont_courants
 from pasapas.valeurs.pliage import FINS, Copie, en_clair, plier
 
-EFFACE = "effacé"
+EFFACE, BLANC = "effacé", "[retiré]"
 AUTOUR = 60  # characters shown on either side of what was found
 MOT_AVANT = re.compile(r"([^\W\d_][\w'.-]*) +\Z")
 MOT_APRES = re.compile(r" +([^\W\d_][\w'-]*)")
@@ -167,6 +168,21 @@ class Reperage:
         etroits = list(_libres(self.etroit, pliee, prises))
         larges = _libres(self.large, pliee, [*prises, *etroits], _seul)
         return [*etroits, *larges]
+
+
+@dataclass(frozen=True)
+class Mots:
+    """A child's name, a fact of health: what should never have been written on this fresque."""
+
+    projets: tuple[int, ...]
+    mots: str
+
+    @cached_property
+    def _reperage(self) -> Reperage:
+        return Reperage.des_mots(self.mots, BLANC)
+
+    def reperage(self, projet_pk: int | None = None) -> Reperage:
+        return self._reperage
 
 
 def _libres(

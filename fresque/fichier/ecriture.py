@@ -84,8 +84,7 @@ def _nommer_pilote(entree: Entree, createur: User) -> None:
     else:
         nouveau = {
             "reference": reference_libre(Participant, entree.projet, createur.get_full_name()),
-            "prenom": createur.prenom,
-            "nom": createur.nom or createur.get_full_name(),
+            **createur.identite,
             "courriel": createur.email or "",
         }
         (participant,) = entree.creer(Participant, [nouveau])

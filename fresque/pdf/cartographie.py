@@ -20,18 +20,12 @@ AU_PLUS = 60  # actors beyond which the two axes are printed one after the other
 
 
 @dataclass(frozen=True, slots=True)
-class Croisement:
-    """A cell: the actors of this cercle and this engagement."""
-
-    cercle: str
-    lignes: tuple[LignePapier, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class RangeeDActeurs:
+    """``cases``: the name of each cercle, and the actors of this engagement that stand in it."""
+
     nom: str
     titre: str
-    cases: tuple[Croisement, ...]
+    cases: tuple[tuple[str, tuple[LignePapier, ...]], ...]
     hors_kit: bool
 
 
@@ -70,8 +64,7 @@ def croiser(planche: Planche) -> Cartographie | None:
                 nom,
                 boites[nom].titre,
                 tuple(
-                    Croisement(cercle, _communs(boites[cercle], boites[nom], cartes))
-                    for cercle in CERCLES
+                    (cercle, _communs(boites[cercle], boites[nom], cartes)) for cercle in CERCLES
                 ),
                 boites[nom].hors_kit,
             )

@@ -72,20 +72,17 @@ def plier(
     return lignes
 
 
-def hauteur(textes: Iterable[tuple[str, float, float, Police]], mm: float) -> float:
-    """Millimetres of texts one below the other: of each, its points and its line, in em."""
-    return sum(
-        len(plier(texte, mm, corps, police=police)) * corps * ligne * MM_PAR_POINT
-        for texte, corps, ligne, police in textes
-    )
-
-
 def cote_du_code(
     textes: Iterable[tuple[str, float, float, Police]], mm: float, *, haut: float, moindre: int
 ) -> int:
     """Of a poster: what its words leave to its code of what they share, ``haut`` millimetres. Few
-    words leave a larger code, read from further away; never less than ``moindre``."""
-    return max(moindre, min(COTE_MAX, int(haut - hauteur(textes, mm))))
+    words leave a larger code, read from further away; never less than ``moindre``. Of each text,
+    its points and its line, in em."""
+    mots = sum(
+        len(plier(texte, mm, corps, police=police)) * corps * ligne * MM_PAR_POINT
+        for texte, corps, ligne, police in textes
+    )
+    return max(moindre, min(COTE_MAX, int(haut - mots)))
 
 
 def dessinable(texte: str) -> str:

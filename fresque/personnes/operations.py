@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from fresque.operations import ajouter_participant, reference_libre
+from fresque.operations import ajouter_participant
 from fresque.operations import tenir as tenir_projet
 from pasapas.acces import invitations, partages
 from pasapas.acces.roles import (
@@ -116,17 +116,8 @@ def _accepter_dans(geste: Geste, user: User) -> bool:
 
 
 def _nouveau_conseil(geste: Geste, user: User) -> Participant:
-    nom = user.nom or user.get_full_name()
-    return ajouter_participant(
-        geste,
-        {
-            "reference": reference_libre(Participant, geste.projet, user.get_full_name()),
-            "prenom": user.prenom,
-            "nom": nom,
-            "fonction": "Chargé ou chargée de mission",
-            "role": Role.CHARGE_DE_MISSION,
-        },
-    )
+    role = {"fonction": "Chargé ou chargée de mission", "role": Role.CHARGE_DE_MISSION}
+    return ajouter_participant(geste, {**user.identite, **role})
 
 
 @ensemble

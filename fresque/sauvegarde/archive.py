@@ -33,7 +33,6 @@ from pasapas.serveur.mots_du_systeme import en_francais
 FORMAT = 1
 MANIFESTE = "manifeste.json"
 SECRET = "secret.txt"  # noqa: S105  (a name in the archive)
-MORCEAU = 1 << 16  # bytes
 CHIFFREE = "Cette archive est chiffrée : donnez sa clé par PASAPAS_SAUVEGARDE_CLE."
 
 
@@ -103,9 +102,9 @@ def _remplir(cible: Any, maintenant: datetime, avec_le_secret: bool) -> None:
                 nom = f"tables/{modele._meta.label}.jsonl"
                 manifeste.pieces[nom] = _deposer(sac, nom, ecrire_lignes(modele))
         for nom in chemins(default_storage):
-            manifeste.pieces[f"fichiers/{nom}"] = _deposer(
-                sac, f"fichiers/{nom}", _morceaux(default_storage.open(nom))
-            )
+            with default_storage.open(nom) as fichier:
+                piece = f"fichiers/{nom}"
+                manifeste.pieces[piece] = _deposer(sac, piece, fichier.chunks())
         if avec_le_secret:
             manifeste.pieces[SECRET] = _deposer(sac, SECRET, [settings.SECRET_KEY.encode()])
         sac.writestr(MANIFESTE, json.dumps(manifeste.__dict__, ensure_ascii=False, indent=1))
@@ -134,12 +133,6 @@ def migrations_passees() -> dict[str, list[str]]:
     for application, nom in sorted(MigrationRecorder(connection).applied_migrations()):
         passees.setdefault(application, []).append(nom)
     return {nom: dites for nom, dites in passees.items() if nom in apps.app_configs}
-
-
-def _morceaux(fichier: IO[bytes]) -> Iterator[bytes]:
-    with fichier:
-        while morceau := fichier.read(MORCEAU):
-            yield morceau
 
 
 # --- Reading one
@@ -193,10 +186,8 @@ def _clair(chemin: Path, cle: str) -> Iterator[IO[bytes]]:
 
 
 def _somme(sac: zipfile.ZipFile, nom: str) -> str:
-    somme = hashlib.sha256()
     try:
-        for morceau in _morceaux(sac.open(nom)):
-            somme.update(morceau)
+        with sac.open(nom) as piece:
+            return hashlib.file_digest(piece, "sha256").hexdigest()  # type: ignore[arg-type]
     except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError):
         return ""
-    return somme.hexdigest()

@@ -17,8 +17,8 @@ from django.db.migrations.executor import MigrationExecutor
 from diagnostic.models import ModePassation, Passation
 from fresque.donnees.effacement import effacer
 from fresque.donnees.personne import de_compte, de_contact, de_participant
-from fresque.donnees.reecriture import BLANC
 from fresque.donnees.registre import partout, references
+from fresque.donnees.reperage import BLANC
 from fresque.pdf import parties
 from fresque.sauvegarde import schema
 from fresque.sauvegarde.archive import SECRET, ArchiveRefusee, Manifeste, migrations_passees, ouvrir

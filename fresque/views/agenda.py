@@ -13,7 +13,6 @@ from fresque.agenda import jours, operations
 from fresque.agenda.ics import ecrire
 from fresque.agenda.jours import Jalon
 from fresque.instant import instant
-from fresque.models import Abonnement
 from fresque.views.rendu import contexte
 from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte, publique
 from pasapas.models import Projet
@@ -41,11 +40,10 @@ def agenda(request: ProjetRequest) -> HttpResponse:
     if request.method == "POST":
         secret = operations.renouveler(request.participant, **choix)
         adresse = request.build_absolute_uri(reverse("abonnement", args=[secret]))
-    siens = Abonnement.objects.filter(projet=request.projet, participant=request.participant)
     donnees = {
         **contexte(request),
         "fresque": instant(request.projet).fresque,
-        "abonnement": siens.first(),
+        "abonnement": operations.siens(request.participant).first(),
         "adresse": adresse,
     }
     return render(request, "agenda/agenda.html", donnees)

@@ -34,11 +34,8 @@ def questionnaire(request: ProjetRequest, pk: int) -> HttpResponse:
     college = request.GET.get("college", "")
     connu = college in CollegePassation.values
     passation = campagne.passations.filter(college=college).first() if connu else None
-    lu, variante = (
-        passage(campagne.questionnaire),
-        connue(request.GET.get("variante", ""), A_REMPLIR),
-    )
-    octets = papier.questionnaire(campagne, lu, passation, variante)
+    variante = connue(request.GET.get("variante", ""), A_REMPLIR)
+    octets = papier.questionnaire(campagne, passage(campagne.questionnaire), passation, variante)
     return document(octets, f"questionnaire-{request.projet.slug}.pdf")
 
 

@@ -135,8 +135,7 @@ def _depart(request: ProjetRequest, tout: Mur, vu: VisiteDAvant) -> Depart | Non
     if tout.vierge or vu.masque or not peut_ecrire(request.participant):
         return None
     planche = instant(request.projet).planche
-    depart = guider(request.projet.slug, planche, anime=peut_animer(request.participant))
-    return None if depart.fini else depart
+    return guider(request.projet.slug, planche, anime=peut_animer(request.participant))
 
 
 def _demande(request: ProjetRequest) -> tuple[str, int]:

@@ -64,5 +64,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         return f"{self.prenom} {self.nom}".strip() or self.email or "Compte sans nom"
 
+    @property
+    def identite(self) -> dict[str, str]:
+        """What a fresque calls them, as a participant."""
+        return {"prenom": self.prenom, "nom": self.nom or self.get_full_name()}
+
     def get_short_name(self) -> str:
         return self.prenom or self.get_full_name()

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
-from fresque.donnees.reecriture import BLANC, Mots, expurger, passages
+from fresque.donnees.reecriture import expurger, passages
+from fresque.donnees.reperage import BLANC, Mots
 from fresque.management.projets import nomme
 from pasapas.entretien.commandes import AvecABlanc
 

@@ -29,8 +29,9 @@ from django.utils import timezone
 from diagnostic.campagnes import recueil
 from diagnostic.models import BulletinAnonyme
 from fresque.donnees.effacement import effacer_compte, effacer_participant
-from fresque.donnees.reecriture import BLANC, expurger
+from fresque.donnees.reecriture import expurger
 from fresque.donnees.registre import modeles
+from fresque.donnees.reperage import BLANC
 from fresque.pdf.parties import depot
 from fresque.sauvegarde import archive as archives
 from fresque.sauvegarde import instantane, restauration
