@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 import tinycss2
@@ -29,9 +30,14 @@ COULEUR = re.compile(r"#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4})(?![0-9a-z_-])"
 FONCTION = re.compile(r"\b(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\(\s*[\d.]", re.IGNORECASE)
 BALISE = re.compile(r"{%.*?%}|{#.*?#}", re.DOTALL)
 PEINTURES = r"fill|stroke|color|stop-color|flood-color|lighting-color|bgcolor|background"
-PEINTURE = re.compile(rf"\b(?:{PEINTURES})=\"([^\"]*)\"")
+PEINTURE = re.compile(rf"\b(?:{PEINTURES})\s*=\s*([\"'])(.*?)\1", re.IGNORECASE | re.DOTALL)
+STYLEE = re.compile(r"\bstyle=([\"'])(.*?)\1", re.IGNORECASE | re.DOTALL)
 PERMISE = re.compile(r"(none|currentColor|var\(--[a-z0-9{}. -]+\)|{{[^}]*}}|url\(#[^)]*\))*")
-STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
+# In a text of ours, and not the end of an address; as pages of a PDF are painted.
+DITE = re.compile(rf"(?:^|[\s:;,(=]){COULEUR.pattern}", re.IGNORECASE)
+OPERATEUR = re.compile(r"(?:\b[\d.]+ ){3,4}(?:rg|k)\b", re.IGNORECASE)
+PEIGNENT = {"fill", "outline", "color", "colour", "background", "stroke", "dark", "light"}
 ADRESSE = re.compile(r"\b(?:href|src|action|id|for|aria-[a-z]+|hx-[a-z-]+)=\"[^\"]*\"")
 
 
@@ -45,6 +51,8 @@ def couleurs_de_css(texte: str) -> Iterator[str]:
                 yield morceau.serialize()
             elif morceau.type == "function":
                 yield from marcher(morceau.arguments)
+            elif morceau.type in {"url", "string"} and morceau.value.startswith("data:"):
+                yield from couleurs_de_gabarit(unquote(morceau.value))
             elif morceau.type.endswith("block"):
                 yield from marcher(morceau.content)
 
@@ -62,29 +70,39 @@ def couleurs_de_gabarit(texte: str) -> Iterator[str]:
     """In a template or a drawing: what paints, and what looks like a colour elsewhere."""
     for style in STYLE.findall(texte):
         yield from couleurs_de_css(style)
+    for _, style in STYLEE.findall(texte):
+        yield from couleurs_de_css(f"a {{ {style} }}")
     texte = ADRESSE.sub("", re.sub(r"&#\w+;", "", STYLE.sub("", texte)))
-    for valeur in PEINTURE.findall(BALISE.sub("", texte)):
+    for _, valeur in PEINTURE.findall(BALISE.sub("", texte)):
         if not PERMISE.fullmatch(valeur.strip()):
             yield valeur
-    texte = PEINTURE.sub("", texte)
+    texte = PEINTURE.sub("", STYLEE.sub("", texte))
     yield from COULEUR.findall(texte)
     yield from FONCTION.findall(texte)
 
 
 def couleurs_de_python(texte: str) -> Iterator[str]:
     """In the texts of a module, its docstrings apart."""
-    for noeud in ast.walk(ast.parse(texte)):
-        if isinstance(noeud, ast.Constant) and isinstance(noeud.value, str):
-            if COULEUR.fullmatch(noeud.value) or FONCTION.match(noeud.value):
-                yield noeud.value
-            for valeur in PEINTURE.findall(noeud.value):
-                if not PERMISE.fullmatch(valeur):
+    arbre = ast.parse(texte)
+    dits = {id(noeud.value) for noeud in ast.walk(arbre) if isinstance(noeud, ast.Expr)}
+    for noeud in ast.walk(arbre):
+        if isinstance(noeud, ast.keyword) and noeud.arg in PEIGNENT:
+            nommee = noeud.value.value if isinstance(noeud.value, ast.Constant) else None
+            if isinstance(nommee, str) and parse_color(nommee) and nommee[:1] != "#":
+                yield nommee
+        if not isinstance(noeud, ast.Constant) or id(noeud) in dits:
+            continue
+        if isinstance(noeud.value, str):
+            for forme in (DITE, FONCTION, OPERATEUR):
+                yield from (trouvee[0] for trouvee in forme.finditer(noeud.value))
+            for _, valeur in PEINTURE.findall(noeud.value):
+                if not PERMISE.fullmatch(valeur) and not DITE.search(valeur):
                     yield valeur
 
 
 def couleurs_de_script(texte: str) -> Iterator[str]:
     for _, entre in re.findall(r"([\"'`])((?:(?!\1).)*)\1", texte):
-        if COULEUR.fullmatch(entre) or FONCTION.match(entre):
+        if FONCTION.match(entre) or parse_color(entre) not in {None, "currentcolor"}:
             yield entre
     yield from re.findall(r"\.style\.(?:color|background|border|fill|stroke)\w*", texte)
 
@@ -143,10 +161,15 @@ def test_ce_qui_ne_peut_la_lire_dit_la_meme_chose(chemin: str) -> None:
         (".html", '<path fill="{% if a %}var(--a){% else %}none{% endif %}" stroke="{{ b }}">', 0),
         (".html", '<path fill="{% if a %}var(--a){% else %}white{% endif %}">', 1),
         (".html", '<meta content="#FAF6EC"> n&#160;1', 1),
-        (".svg", '<path fill="#fff"/>', 1),
+        (".html", "<path fill='red' STROKE = 'blue'><p style=\"color: tan\">", 3),
+        (".svg", '<path fill="#fff"/><style type="text/css">a { fill: red }</style>', 2),
+        (".css", """a { background: url("data:image/svg+xml,%3Cpath fill='red'/%3E") }""", 1),
         (".py", 'A = "#ABCDEF"; B = "rgb(1, 2, 3)"; C = "<path fill=\\"blue\\">"', 3),
-        (".py", 'A = "#fragment"; B = "<a href=\\"#abc\\">"', 0),
+        (".py", 'A = "#fragment"; B = "<a href=\\"#abc\\">"; C = "/page/#fade"', 0),
+        (".py", 'A = "0.3 0.26 0.24 rg"; B = f"1px solid #abc{x}"; dessiner(fill="red")', 3),
+        (".py", '"""Was #fff."""', 0),
         (".js", 'a = "#fff"; b.style.color = c; d = "#bad-anchor"', 2),
+        (".js", 'a.setAttribute("fill", "red"); b = "transparent mot"', 1),
     ],
 )
 def test_une_couleur_se_voit_sous_toutes_ses_formes(

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fresque.pdf.dessins import barres
+from fresque.pdf.pigments import en_pdf
 
 if TYPE_CHECKING:
     import pydyf
@@ -24,8 +25,7 @@ ADRESSE_MM = 22.0
 # Left and top of the modules, from the top left corner of the sheet.
 COINS = {"A": (8.6, 18.2), "B": (190.4, 18.2), "C": (8.6, 280.2), "D": (190.4, 280.2)}
 ADRESSE_A = (163.6, 269.2)
-# A grey that paper and a grey photo both tell from white, and that the eye leaves aside.
-ENCRE = "0.3 0.26 0.24 rg"
+ENCRE = "gris-fonce"  # both paper and a grey photo tell it from white, and the eye leaves it aside
 
 
 def finition(numero: int, coordonnee: str, adresse: str = "") -> "Finition":
@@ -77,10 +77,12 @@ def _code(texte: str, cote: float, gauche: float, haut: float) -> str:
     nombre, pleins = barres(texte, "l")
     module = cote / nombre
     blanc, plein = CALME * module, cote + 2 * CALME * module
-    fond = f"1 g {gauche - blanc:.3f} {haut - blanc:.3f} {plein:.3f} {plein:.3f} re f "
+    fond = (
+        f"{en_pdf('blanc')} {gauche - blanc:.3f} {haut - blanc:.3f} {plein:.3f} {plein:.3f} re f "
+    )
     haute = module * 1.03  # two rows that only touch would let the paper show
     traits = "".join(
         f"{gauche + x * module:.3f} {haut + y * module:.3f} {n * module:.3f} {haute:.3f} re "
         for x, y, n in pleins
     )
-    return f"{fond}{ENCRE} {traits}f "
+    return f"{fond}{en_pdf(ENCRE)} {traits}f "

@@ -30,6 +30,14 @@ def teindre(dessin: str) -> str:
     return PEINTURE.sub(lambda trait: f'{trait[1]}="{pigments[trait[2]]}"', dessin)
 
 
+@cache
+def en_pdf(nom: str) -> str:
+    """To paint with this pigment, in the language of PDF pages."""
+    court = palette()[nom].removeprefix("#")
+    hexa = court if len(court) == 6 else "".join(signe * 2 for signe in court)
+    return " ".join(f"{octet / 255:.3g}" for octet in bytes.fromhex(hexa)) + " rg"
+
+
 def figer(feuilles: Sequence[str]) -> list[str]:
     """The same style sheets, with what is named once in all of them written where it is used: a
     name is looked up, and its value read again, for every box of every sheet. What a class may
