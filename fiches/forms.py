@@ -6,14 +6,12 @@ from typing import Any
 from django import forms
 
 from diagnostic.forms import AvecThemes, IntentionForm
-from diagnostic.models import Intention
-from fiches.models import Etape, Facteur, FicheAction, Origine, RubriqueAjoutee
+from fiches.models import Etape, Facteur, FicheAction, RubriqueAjoutee
 from pasapas.ecriture.forms import ChoixMultiples, EncartForm, form_de
 from pasapas.models import Participant
 from pasapas.valeurs.saisie import NomsField
 
 BORNES = ("periode_debut", "periode_fin")
-QUI = ("responsables", "noms")
 FacteurForm = form_de(Facteur, "texte")
 RubriqueAjouteeForm = form_de(RubriqueAjoutee, "titre", "texte")
 
@@ -67,14 +65,6 @@ class EtapeForm(EncartForm):
             "realisation_precision": "Par exemple : « Démarré le 8 septembre, en cours »",
         }
 
-    def __init__(self, *args: Any, instance: Etape | None = None, **kwargs: Any) -> None:
-        qui = confies(instance) if instance and instance.pk else {}
-        kwargs["initial"] = {**qui, **(kwargs.get("initial") or {})}
-        super().__init__(*args, instance=instance, **kwargs)
-
-    def liens(self, ligne: Etape) -> dict[str, Any]:  # type: ignore[override]
-        return confies(ligne) if {*QUI} & {*self.saisie} else {}
-
     def clean_date_realisation(self) -> date | None:
         """What is done is done: tomorrow at the latest, wherever the clock of who types stands."""
         jour = self.cleaned_data["date_realisation"]
@@ -99,28 +89,3 @@ class IntentionReliableForm(IntentionForm):
     fiche = forms.ModelChoiceField(
         FicheAction.objects.none(), required=False, label="Devenue la fiche action"
     )
-
-    def __init__(self, *args: Any, instance: Intention | None = None, **kwargs: Any) -> None:
-        if origine := _origine(instance):
-            kwargs["initial"] = {**(kwargs.get("initial") or {}), "fiche": origine.fiche_id}
-        super().__init__(*args, instance=instance, **kwargs)
-
-    def liens(self, ligne: Intention) -> dict[str, Any]:  # type: ignore[override]
-        if "fiche" not in self.saisie:
-            return {}
-        origine = _origine(ligne)
-        return {"fiche": origine.fiche if origine else None}
-
-
-def confies(etape: Etape) -> dict[str, list[Any]]:
-    """Who sees to it: those of the group, then the names."""
-    qui = list(etape.responsables.select_related("participant"))
-    return {
-        "responsables": [un.participant for un in qui if un.participant],
-        "noms": [un.nom for un in qui if un.nom],
-    }
-
-
-def _origine(intention: Intention | None) -> Origine | None:
-    """The thread to the fiche this intention became, on the wall or not."""
-    return getattr(intention, "origine", None) if intention and intention.pk else None

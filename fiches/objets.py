@@ -13,7 +13,7 @@ from fiches.forms import (
     RubriqueAjouteeForm,
 )
 from fiches.models import Etape, Facteur, FicheAction, RubriqueAjoutee
-from pasapas.ecriture.objets import Devenir, Objet
+from pasapas.ecriture.objets import Devenir, Liens, Objet
 
 OBJETS = (
     Objet(
@@ -41,6 +41,7 @@ OBJETS = (
         ajouter=operations.ajouter_etape,
         modifier=operations.modifier_etape,
         relire=operations.relire_etape,
+        liens=Liens("responsables", {"responsables": "participant", "noms": "nom"}),
     ),
     Objet(
         "rubrique",
@@ -69,6 +70,7 @@ OBJETS = (
         rapide="texte",
         ajouter=operations.ajouter_intention,
         modifier=operations.modifier_intention,
+        liens=Liens("origine", {"fiche": "fiche"}),
         devenir=Devenir(
             operations.fiche_de_l_intention,
             "actions",

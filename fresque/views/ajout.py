@@ -22,7 +22,7 @@ from fresque.views.rendu import (
 from pasapas.acces.porte import ProjetRequest
 from pasapas.ecriture import changements
 from pasapas.ecriture.conciliation import Envoi, noter_resultat, resultat, une_fois
-from pasapas.ecriture.forms import EncartForm, etroite
+from pasapas.ecriture.forms import EncartForm
 from pasapas.ecriture.inscription import Ecrit, inscrire
 from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.objets import Objet, ranimer
@@ -79,8 +79,9 @@ def _form(request: ProjetRequest, ici: Endroit, rang: int, dite: str) -> EncartF
         donnees.setlist(objet.masque, request.POST.getlist(objet.masque))
     donnees.setlist("champ", champs)
     donnees["cle"] = _cle(request.POST.get("cle", ""), rang)
-    form = etroite(objet.form, tuple(champs))
-    return form(donnees, initial=ici.fixes, participant=request.participant)
+    return objet.saisie(
+        donnees, request.participant, tuple(champs), initial=ici.fixes, seule=not request.htmx
+    )
 
 
 def _cle(cle: str, rang: int) -> str:
@@ -174,9 +175,7 @@ def _ajouter_encore(
 
 def _renvoi(request: ProjetRequest, objet: Objet, form: EncartForm, ligne: Contenu) -> EncartForm:
     """The form that adds a row, as a form of the row it added: someone may have an account now."""
-    renvoi = etroite(objet.form, objet.champs_ligne)(
-        form.data, instance=copy(ligne), participant=request.participant
-    )
+    renvoi = objet.saisie(form.data, request.participant, objet.champs_ligne, ligne=copy(ligne))
     renvoi.entiere = True
     renvoi.saisie = tuple(nom for nom in renvoi.saisie if nom in form.saisie)
     return renvoi

@@ -26,7 +26,6 @@ from fresque.views.rendu import (
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 from pasapas.ecriture.conciliation import une_fois
-from pasapas.ecriture.forms import etroite
 from pasapas.ecriture.objets import Objet
 from pasapas.valeurs.textes import extrait
 
@@ -82,10 +81,12 @@ def ajouter(request: ProjetRequest, code: str, nom: str, sorte: str = "") -> Htt
         raise Http404("Rien ne s’ajoute dans cette case.")
     if RAPIDE in request.POST and ici.objet.rapide:
         return ajouter_des_lignes(request, ici)
-    form = etroite(ici.objet.form, ici.objet.champs_ligne)(
+    form = ici.objet.saisie(
         request.POST or None,
+        request.participant,
+        ici.objet.champs_ligne,
         initial=ici.fixes | soi(request, ici.objet),
-        participant=request.participant,
+        seule=not request.htmx,
     )
     if not (request.method == "POST" and form.is_valid()):
         return formulaire(request, ici, form, titre)
@@ -167,8 +168,8 @@ def _saisir(
         raise Http404(PAS_ICI)
     if "champ" in request.GET:
         titre = f"{ici.objet.libelle} : {extrait(str(instance), 60)}"
-    form = etroite(ici.objet.form, champs)(
-        request.POST or None, instance=instance, participant=request.participant
+    form = ici.objet.saisie(
+        request.POST or None, request.participant, champs, ligne=instance, seule=not request.htmx
     )
     if not (request.method == "POST" and form.is_valid()):
         return formulaire(request, ici, form, titre)

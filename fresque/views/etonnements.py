@@ -44,7 +44,7 @@ ECRANS = {"seance", "salle"}
 def corriger(request: ProjetRequest, pk: int, etonnement: int) -> HttpResponse:
     """Put the words of a surprise right: a child’s name typed on the projector does not stay."""
     note = _note(request, pk, etonnement)
-    form = ETONNEMENT.form(request.POST or None, instance=note, participant=request.participant)
+    form = ETONNEMENT.saisie(request.POST or None, request.participant, ligne=note)
     clash = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -74,7 +74,7 @@ def corriger(request: ProjetRequest, pk: int, etonnement: int) -> HttpResponse:
 def _a_arranger(request: ProjetRequest, pk: int, etonnement: int, clash: Clash) -> EncartForm:
     """Both texts in the box, from what stands now: saved again, it is what the person decided."""
     actuelle = _note(request, pk, etonnement)
-    form = ETONNEMENT.form(instance=actuelle, participant=request.participant)
+    form = ETONNEMENT.saisie(None, request.participant, ligne=actuelle)
     form.initial["texte"] = clash.les_deux
     return form
 

@@ -120,7 +120,7 @@ def _empechement(
         return Avis(PARTIE)
     if instance is None:
         raise Http404("Cette ligne n’existe plus.")
-    form = objet.form(instance=instance, participant=request.participant)
+    form = objet.saisie(None, request.participant, ligne=instance)
     if evenement.champ in {*form.base_fields} - {*form.saisie}:
         raise PermissionDenied(RESERVE)
     # Putting someone back in the équipe does not put them back on the wall.

@@ -255,8 +255,6 @@ def formulaire(
     """The form that stands in the place of the box; 422 when what was typed is refused."""
     if "autosave" in request.POST:
         return JsonResponse({"etat": "refus", "erreurs": form.refus}, status=422)
-    if not request.htmx:
-        form.poser_le_curseur()
     ici = ici.a_jour()
     ouverte = form.instance.pk if not ici.colle and form.instance.pk in ici.lignes else None
     donnees = {

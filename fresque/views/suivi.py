@@ -38,7 +38,7 @@ from fresque.views.rendu import PAS_ICI, Avis, a_suivre, compte_de, conflit, con
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 from pasapas.direct import annonces
-from pasapas.ecriture.forms import EncartForm, etroite
+from pasapas.ecriture.forms import EncartForm
 from pasapas.ecriture.inscription import ecrire
 from pasapas.models import Participant
 from pasapas.serveur.pages import Page, repondre, trou
@@ -78,9 +78,7 @@ def tableau(request: ProjetRequest) -> HttpResponse:
 def etape(request: ProjetRequest, pk: int) -> HttpResponse:
     """Who sees to an étape and when, written where it stands in the tableau."""
     ici, instance = _etape(request, pk)
-    form = etroite(ici.objet.form, CONFIER)(
-        request.POST or None, instance=instance, participant=request.participant
-    )
+    form = ici.objet.saisie(request.POST or None, request.participant, CONFIER, ligne=instance)
     if not (request.method == "POST" and form.is_valid()):
         return _remontrer(request, {"ouverte": pk, "form": form}, form)
     geste = geste_de(request, ici.planche.code, ETAPES, form.cle_recue)
@@ -172,9 +170,8 @@ def _remontrer(
 
 def _ajout(request: ProjetRequest, dites: Any = None) -> EncartForm:
     """The line that adds an étape; whoever sees to it is named, « moi » too."""
-    form = etroite(OBJETS["etape"].form, AJOUTER)(
-        dites, participant=request.participant, auto_id="ajout_%s"
-    )
+    etape = OBJETS["etape"]
+    form = etape.saisie(dites, request.participant, AJOUTER, auto_id="ajout_%s")
     form.fields["periode_envisagee"].widget.attrs["placeholder"] = "d’ici juin"
     form.fields["noms"].widget = forms.TextInput(
         attrs={"list": "gens", "placeholder": "un nom, ou moi", "autocomplete": "off"}

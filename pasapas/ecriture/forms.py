@@ -51,7 +51,8 @@ class ChoixMultiples(forms.ModelMultipleChoiceField):
 
 
 class EncartForm(forms.ModelForm):
-    """``participant`` bounds every choice to its projet; ``etroite`` narrows it to one box."""
+    """``participant`` bounds every choice to its projet; ``etroite`` narrows it to one box;
+    ``seule``, on a page of its own, one types in it at once."""
 
     reserves: tuple[str, ...] = ()  # fields only a pilote or an animateur changes
     plies: tuple[str, ...] = ()  # fields that stay folded, under ``pli``, until they are asked for
@@ -62,7 +63,9 @@ class EncartForm(forms.ModelForm):
         if "Meta" in vars(cls):  # before Django makes its fields
             vars(cls)["Meta"].formfield_callback = champ_de_saisie
 
-    def __init__(self, *args: Any, participant: Participant, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, participant: Participant, seule: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.projet: Projet = participant.projet
         for nom in () if peut_animer(participant) else self.reserves:
@@ -81,6 +84,9 @@ class EncartForm(forms.ModelForm):
         self.fields["cle"] = forms.CharField(
             required=False, widget=forms.HiddenInput, initial=uuid4
         )
+        widgets = [champ.field.widget for champ in self.visible_fields()]
+        if seule and widgets and not any("autofocus" in widget.attrs for widget in widgets):
+            widgets[0].attrs["autofocus"] = True
 
     def base(self, nom: str) -> forms.Field:
         """A hidden copy of what the person started from."""
@@ -138,16 +144,6 @@ class EncartForm(forms.ModelForm):
         tenues = self.data.getlist(cle)  # type: ignore[attr-defined]
         # No text of ours is longer: merging it would only cost.
         return None if any(len(propre(t)) > LONGUEUR_TEXTE for t in tenues) else tenues
-
-    def liens(self, ligne: Contenu) -> dict[str, Any]:
-        """What ``ligne`` now says in those fields that are no fields of its own."""
-        return {}
-
-    def poser_le_curseur(self) -> None:
-        """On a page of its own, one types at once."""
-        widgets = [champ.field.widget for champ in self.visible_fields()]
-        if widgets and not any("autofocus" in widget.attrs for widget in widgets):
-            widgets[0].attrs["autofocus"] = True
 
     @property
     def groupes(self) -> Iterator[tuple[str, list[forms.BoundField]]]:

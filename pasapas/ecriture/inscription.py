@@ -79,7 +79,8 @@ def inscrire(
     if revenue:
         objet.retablir(geste, ligne)
     bases = form.bases(envoi.deja)
-    bilan = concilier(geste, ligne, form.valeurs, bases, form.liens(ligne), envoi.deja)
+    liens = objet.lire_liens(ligne, form.saisie)
+    bilan = concilier(geste, ligne, form.valeurs, bases, liens, envoi.deja)
     remplaces = tuple(form.dire_remplace(r.champ, r.valeur, r.qui) for r in bilan.remplaces)
     ligne = objet.modifier(geste, ligne, bilan.valeurs)
     return Ecrit(ligne, form, bilan, revenue=revenue, remplaces=remplaces)

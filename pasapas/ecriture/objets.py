@@ -1,13 +1,13 @@
 """What can be changed in place: for each kind of row, its form and its operations."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
 from pasapas.acces.permissions import peut_ecrire
 from pasapas.ecriture import changements
-from pasapas.ecriture.forms import EncartForm
+from pasapas.ecriture.forms import EncartForm, etroite
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Contenu, Participant, Projet
 
@@ -39,6 +39,30 @@ class Devenir:
 
 
 @dataclass(frozen=True)
+class Liens:
+    """The rows at the other end of ``relation``, which the form of a row writes in fields of its
+    own: ``champs`` tells which column of theirs each one says."""
+
+    relation: str
+    champs: Mapping[str, str]
+
+    def lire(self, ligne: Any) -> dict[str, Any]:
+        """What ``ligne`` says in these fields, now. 1 query."""
+        relation = ligne._meta.get_field(self.relation)
+        modele = relation.related_model
+        joints = [c for c in self.champs.values() if modele._meta.get_field(c).is_relation]
+        siennes = modele.objects.sans_projet("celles de la ligne en main")
+        lues = list(siennes.filter(**{relation.field.name: ligne}).select_related(*joints))
+        dits = {
+            champ: [dit for une in lues if (dit := getattr(une, colonne))]
+            for champ, colonne in self.champs.items()
+        }
+        if relation.one_to_one:
+            return {champ: dit[0] if dit else None for champ, dit in dits.items()}
+        return dits
+
+
+@dataclass(frozen=True)
 class Objet:
     """One kind of row. ``parent`` names the foreign key of the row its list hangs on;
     ``champs_ligne`` are the fields asked when adding or editing one as a row
@@ -49,7 +73,8 @@ class Objet:
     form is opened), and ``dire`` what a line typed there says when it says more; ``coche`` is the
     date that one gesture writes and another takes back (``coches``); ``mots`` are its own
     participles; ``mot`` says what is worth knowing of a row just added; ``relire`` lets its words
-    speak again where a hand corrected what was understood of them."""
+    speak again where a hand corrected what was understood of them; ``liens`` are the
+    rows of another table that its form writes too."""
 
     nom: str
     model: Any
@@ -75,6 +100,7 @@ class Objet:
     retirer: Callable[[Geste, Any], None] = changements.retirer
     retablir: Callable[[Geste, Any], None] = changements.retablir
     relire: Callable[[Geste, Any], Any] | None = None
+    liens: Liens | None = None
     revient: Callable[[Participant, Any], bool] = _revient
     devenir: Devenir | None = None
     aboutir: Devenir | None = None  # all the way at once
@@ -91,12 +117,33 @@ class Objet:
         """The fields that a line typed at the foot of the list fills."""
         return dict(self.dire(ligne)) if self.dire else {self.rapide: ligne}
 
+    def saisie(
+        self,
+        donnees: Any,
+        participant: Participant,
+        champs: tuple[str, ...] = (),
+        *,
+        ligne: Any = None,
+        initial: Mapping[str, Any] | None = None,
+        **autrement: Any,
+    ) -> EncartForm:
+        """The form of this row, or of one more; of these fields alone, when some are named."""
+        form = etroite(self.form, champs)
+        lies = {} if ligne is None else self.lire_liens(ligne, form.base_fields)
+        depart = {**lies, **(initial or {})}
+        return form(donnees, instance=ligne, participant=participant, initial=depart, **autrement)
+
     def lire(self, projet: Projet, pk: int | None) -> Any:
         """The row of this projet with this key, taken off or not."""
         if self.model is Projet:  # the door has just read it
             return copy(projet) if pk == projet.pk else None
         lignes = self.model.objects.de(projet).filter(pk=pk)
         return (lignes.select_related(self.parent) if self.parent else lignes).first()
+
+    def lire_liens(self, ligne: Any, champs: Collection[str]) -> dict[str, Any]:
+        """What it says now in those of these fields of its form that are no columns of its own."""
+        lies = self.liens and not self.liens.champs.keys().isdisjoint(champs)
+        return self.liens.lire(ligne) if self.liens and lies else {}
 
     def retiree(self, ligne: Any) -> bool:
         """Whether someone took this row off its list."""

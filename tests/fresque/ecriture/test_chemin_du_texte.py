@@ -17,12 +17,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from fiches.models import Etape
 from pasapas.models import Projet
 from tests.mur import remplir
 from tests.personnes import Visiteur
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
-ARRETS, MONTEES = 30, 3
+ARRETS = 28
 RACINE = Path(settings.BASE_DIR)
 TEXTE = "Un tutorat pour chaque arrivée"
 Lieu = tuple[str, str]
@@ -100,13 +101,25 @@ def suivre(depart: str) -> Iterator[Marche]:
         sys.setprofile(None)
 
 
-def test_un_texte_fait_peu_d_arrets(projet: Projet, animatrice: Visiteur) -> None:
+@pytest.mark.parametrize(
+    ("vue", "adresse", "champ", "montees"),
+    [
+        ("modifier", "objectif/modifier/", "objectif", 3),
+        ("ligne", "etapes/lignes/{}/", "intitule", 4),  # a column of its own reads its value too
+    ],
+)
+def test_un_texte_fait_peu_d_arrets(
+    projet: Projet, animatrice: Visiteur, vue: str, adresse: str, champ: str, montees: int
+) -> None:
     remplir(projet, 1)
-    url = f"/projets/{projet.slug}/planches/fiche-1/objectif/modifier/"
-    animatrice.htmx("post", url, {"objectif": "Un", "base-objectif": "Texte"})
-    with suivre("fresque.views.encarts.modifier") as marche:
-        reponse = animatrice.htmx("post", url, {"objectif": TEXTE, "base-objectif": "Un"})
+    etape = Etape.objects.de(projet).get(fiche__numero=1)
+    url = f"/projets/{projet.slug}/planches/fiche-1/{adresse.format(etape.pk)}"
+    depart = {"champ": champ, f"base-{champ}": getattr(etape, champ, "Texte")}
+    animatrice.htmx("post", url, {**depart, champ: "Un"})
+    with suivre(f"fresque.views.encarts.{vue}") as marche:
+        saisie = {"champ": champ, f"base-{champ}": "Un", champ: TEXTE}
+        reponse = animatrice.htmx("post", url, saisie)
     assert TEXTE in reponse.content.decode()
     assert {"pasapas.ecriture.changements", "fresque.views.rendu"} <= {m for m, _ in marche.arrets}
     assert len(marche.arrets) <= ARRETS, list(marche.arrets)
-    assert len(marche.montees) <= MONTEES, list(marche.montees)
+    assert len(marche.montees) <= montees, list(marche.montees)
