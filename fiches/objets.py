@@ -13,7 +13,7 @@ from fiches.forms import (
     RubriqueAjouteeForm,
 )
 from fiches.models import Etape, Facteur, FicheAction, RubriqueAjoutee
-from pasapas.ecriture.objets import Devenir, Liens, Objet
+from pasapas.ecriture.objets import ChampsLies, Devenir, Objet
 
 OBJETS = (
     Objet(
@@ -41,7 +41,7 @@ OBJETS = (
         ajouter=operations.ajouter_etape,
         modifier=operations.modifier_etape,
         relire=operations.relire_etape,
-        liens=Liens("responsables", {"responsables": "participant", "noms": "nom"}),
+        liens=ChampsLies("responsables", {"responsables": "participant", "noms": "nom"}),
     ),
     Objet(
         "rubrique",
@@ -70,7 +70,7 @@ OBJETS = (
         rapide="texte",
         ajouter=operations.ajouter_intention,
         modifier=operations.modifier_intention,
-        liens=Liens("origine", {"fiche": "fiche"}),
+        liens=ChampsLies("origine", {"fiche": "fiche"}),
         devenir=Devenir(
             operations.fiche_de_l_intention,
             "actions",

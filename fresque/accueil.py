@@ -227,7 +227,7 @@ def _lire(
             vierge=ici.mur.vierge,
             seance=ici.mur.prochaine,
             retards=sum(une.attend and une.en_retard for une in etapes),
-            miennes=siennes.groupe("mois").nombre,
+            miennes=siennes.tranche("mois").nombre,
         )
 
 

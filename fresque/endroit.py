@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from fresque.instant import instant
 from fresque.objets import OBJETS, numerotee
-from pasapas.ecriture.objets import Objet, Partie
+from pasapas.ecriture.objets import ARemettre, Objet
 from pasapas.entretien.menage import CORBEILLE
 from pasapas.models import Evenement, Participant, Projet
 from pasapas.valeurs.encarts import Encart
@@ -29,14 +29,14 @@ class Place(Enum):
 @dataclass(frozen=True, slots=True)
 class Endroit:
     """``objet``: what is written in ``encart``, its own rows or what one sticks on it (``colle``).
-    ``partie``: the row of the planche, while it is off the wall; to write puts it back."""
+    ``a_remettre``: the row of the planche, while it is off the wall; to write puts it back."""
 
     projet: Projet
     planche: Planche
     encart: Encart
     objet: Objet
     colle: bool = False
-    partie: Partie = None
+    a_remettre: ARemettre = None
 
     @property
     def lignes(self) -> list[int]:
@@ -80,7 +80,9 @@ class Endroit:
     def a_jour(self) -> "Endroit":
         """The same as it stands, to be shown."""
         la = (
-            None if self.partie else instant(self.projet).encart(self.planche.code, self.encart.nom)
+            None
+            if self.a_remettre
+            else instant(self.projet).encart(self.planche.code, self.encart.nom)
         )
         return replace(self, planche=la[0], encart=la[1]) if la else self
 
@@ -120,14 +122,14 @@ def endroit(
     planche in the corbeille, too.
     """
     ici = instant(projet)
-    planche, partie = ici.planche(code) if exact else ici.connue(code), None
-    if planche is None and ranime and (partie := _partie(projet, code)):
+    planche, a_remettre = ici.planche(code) if exact else ici.connue(code), None
+    if planche is None and ranime and (a_remettre := _a_remettre(projet, code)):
         planche = ici.retiree(code)
     encart = planche.encart(nom) if planche else None
     objet = OBJETS.get(sorte or encart.objet) if encart else None
     if planche is None or encart is None or objet is None:
         return None
-    return Endroit(projet, planche, encart, objet, bool(sorte), partie)
+    return Endroit(projet, planche, encart, objet, bool(sorte), a_remettre)
 
 
 def est_partie(projet: Projet, modele: type[Model], pk: int, ligne: Model | None) -> bool:
@@ -139,7 +141,7 @@ def est_partie(projet: Projet, modele: type[Model], pk: int, ligne: Model | None
     return retraits.filter(objet=modele._meta.model_name, objet_pk=pk).exists()
 
 
-def _partie(projet: Projet, code: str) -> Partie:
+def _a_remettre(projet: Projet, code: str) -> ARemettre:
     """The row this planche is of, if it can still be put back."""
     objet, numero = numerotee(code) or (None, 0)
     if objet is None:

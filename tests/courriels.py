@@ -5,13 +5,13 @@ from typing import Any
 
 from django.core.mail import EmailMessage
 
-from pasapas.travaux.boite import Facteur, releve
+from pasapas.travaux.boite import Liaison, releve
 
 
 def relever() -> None:
     """Do what the worker does with every e-mail that is due."""
-    facteur = Facteur()
-    while releve(facteur):
+    liaison = Liaison()
+    while releve(liaison):
         pass
 
 

@@ -2,10 +2,13 @@
 
 import ast
 import hashlib
+import importlib
 import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -125,25 +128,88 @@ get set is has create update delete remove add make build load parse render find
 write list fetch item items row rows helper helpers utils common handler old new value
 """
 ANGLAIS = frozenset(MOTS_ANGLAIS.split())
+# By what name Django, its cache, a socket or a file are called, or call us, where no class says so.
+APPELES = """
+__add__ get set write send Send row value handler400 handler500 from_db_value get_db_prep_save
+is_active is_staff create_user create_superuser get_full_name get_short_name get_duree_display
+get_heure_display get_object get_queryset get_urls delete_view _get_obj_does_not_exist_redirect
+has_add_permission has_change_permission has_delete_permission has_module_permission
+has_view_permission
+"""
 DJANGO = {"QuerySet", "Manager"}  # said after a name of ours, as Django does
+
+
+def anglais(nom: str) -> bool:
+    for mot in DJANGO:
+        nom = nom.removesuffix(mot)
+    return not nom.isascii() or bool(
+        ANGLAIS & {mot.lower() for mot in re.findall("[A-Z]?[a-z]+", nom)}
+    )
+
+
+def d_ailleurs(module: str, classe: str, nom: str) -> bool:
+    """Whether a class of ours takes this name from one that is not: Django said it."""
+    lignee = getattr(importlib.import_module(module), classe).__mro__[1:]
+    return any(nom in vars(une) for une in lignee if une.__module__.split(".")[0] not in MAISON)
+
+
+def nommes(corps: list[ast.stmt]) -> Iterator[tuple[str, set[str]]]:
+    """Each name that these lines give, then those given inside it."""
+    for noeud in corps:
+        if isinstance(noeud, ast.FunctionDef | ast.AsyncFunctionDef):
+            recus = [*noeud.args.posonlyargs, *noeud.args.args, *noeud.args.kwonlyargs]
+            dedans = {
+                un.id
+                for un in ast.walk(noeud)
+                if type(un) is ast.Name and type(un.ctx) is ast.Store
+            }
+            yield noeud.name, dedans | {recu.arg for recu in recus}
+        elif isinstance(noeud, ast.Assign | ast.AnnAssign):
+            for cible in noeud.targets if isinstance(noeud, ast.Assign) else [noeud.target]:
+                yield from ((un.id, set()) for un in ast.walk(cible) if isinstance(un, ast.Name))
 
 
 @pytest.mark.pur
 def test_le_code_parle_francais() -> None:
-    """As docs/glossaire.md says: what Django names keeps its name, and nothing else is English."""
-    anglais = []
+    """As docs/glossaire.md says: what Django names keeps its name, and nothing else is English:
+    modules, classes, functions, what they receive, variables."""
+    dits = set()
     for fichier in pythons():
-        if "tests" in fichier.parts or "bench" in fichier.parts:
+        chemin = fichier.relative_to(RACINE)
+        if {"tests", "bench"} & {*chemin.parts}:
             continue
-        for noeud in ast.parse(fichier.read_text(encoding="utf-8")).body:
-            if isinstance(noeud, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-                nom = noeud.name
-                for mot in DJANGO:
-                    nom = nom.removesuffix(mot)
-                mots = re.findall(r"[A-Z]?[a-z]+", nom)
-                if not nom.isascii() or ANGLAIS & {mot.lower() for mot in mots}:
-                    anglais.append(f"{fichier.name}: {noeud.name}")
-    assert anglais == []
+        module = ".".join(chemin.with_suffix("").parts).removesuffix(".__init__")
+        arbre = ast.parse(fichier.read_text(encoding="utf-8"))
+        dits |= {(module, nom) for nom in chemin.with_suffix("").parts if anglais(nom)}
+        for nom, dedans in nommes(arbre.body):
+            dits |= {(module, un) for un in {nom, *dedans} if anglais(un)}
+        for classe in (noeud for noeud in arbre.body if isinstance(noeud, ast.ClassDef)):
+            dits |= {(module, classe.name)} if anglais(classe.name) else set()
+            for nom, dedans in nommes(classe.body):
+                suspects = {un for un in {nom, *dedans} if anglais(un)}
+                if suspects and not d_ailleurs(module, classe.name, nom):
+                    dits |= {(f"{module}.{classe.name}", un) for un in suspects}
+    assert sorted({(ou, nom) for ou, nom in dits if nom not in APPELES.split()}) == []
+
+
+MEMES = {"Ouvrier"}  # the worker, and its row
+
+
+@pytest.mark.pur
+def test_un_mot_du_glossaire_ne_nomme_qu_une_chose() -> None:
+    """A class that the glossary names is the only one of that name, and it is there."""
+    rangs = re.findall(
+        r"^\|[^|]*\|([^|]*)\|", (RACINE / "docs/glossaire.md").read_text(), re.MULTILINE
+    )
+    dits = {mot for rang in rangs for mot in re.findall(r"`([A-Z]\w+)`", rang)}
+    classes = Counter(
+        noeud.name
+        for fichier in pythons()
+        if not {"tests", "bench"} & {*fichier.relative_to(RACINE).parts}
+        for noeud in ast.parse(fichier.read_text(encoding="utf-8")).body
+        if isinstance(noeud, ast.ClassDef)
+    )
+    assert {mot for mot in dits - MEMES if mot.upper() != mot and classes[mot] != 1} == set()
 
 
 def test_un_test_n_emprunte_rien_a_un_autre() -> None:

@@ -11,7 +11,7 @@ from diagnostic.campagnes import recueil
 from diagnostic.campagnes.etat_tirage import EtatTirage, etat_du_tirage
 from diagnostic.campagnes.questionnaire import Affirmation, Choix, Passage, passage
 from diagnostic.campagnes.refus import Refus
-from diagnostic.graphiques.formes import FORMES, Forme
+from diagnostic.graphiques.formes import FORMES, Silhouette
 from diagnostic.models import Campagne, CollegePassation, Etonnement, Passation, Reponse
 from pasapas.acces.permissions import peut_animer, peut_ecrire
 from pasapas.models import College, Participant, Projet
@@ -48,7 +48,7 @@ class Voix:
 
     college: str
     nom: str
-    forme: Forme
+    forme: Silhouette
     choix: Choix | None
     parle: bool
 
@@ -143,7 +143,7 @@ class Seance:
         )
 
     @property
-    def formes(self) -> tuple[Forme, ...]:
+    def formes(self) -> tuple[Silhouette, ...]:
         return tuple(voix.forme for voix in self.voix)
 
     @property

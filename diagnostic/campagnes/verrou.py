@@ -3,14 +3,14 @@
 from diagnostic.campagnes.refus import CampagneAnnulee, CampagneClose
 from diagnostic.models import Campagne
 from pasapas.ecriture import changements
-from pasapas.ecriture.transactions import Partie
+from pasapas.ecriture.transactions import Disparue
 
 
 def tenue(campagne: Campagne) -> Campagne:
     """Its row, locked. Raises CampagneAnnulee when it was called off meanwhile."""
     try:
         return changements.verrouiller(campagne)
-    except Partie:
+    except Disparue:
         raise CampagneAnnulee from None
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from diagnostic.graphiques import Barres, Evolution, Fil, Legende, Ligne, Matrice, Rosace
+from diagnostic.graphiques import Barres, Evolution, Fil, Legende, LigneDeTableau, Matrice, Rosace
 from diagnostic.resultats import (
     Comparaison,
     LigneComparee,
@@ -67,7 +67,7 @@ class ThemeDessine:
     campagne: int
     theme: ThemeResultat
     fil: Fil
-    lignes: tuple[Ligne, ...] = ()
+    lignes: tuple[LigneDeTableau, ...] = ()
     fil_serre: Fil | None = None
 
 

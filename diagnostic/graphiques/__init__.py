@@ -6,5 +6,5 @@ from .barres import Barres, barres
 from .evolution import Evolution, evolution
 from .fil import Fil, fil, fils
 from .formes import Legende, forme, legende
-from .matrice import Ligne, Matrice, lignes, matrice
+from .matrice import LigneDeTableau, Matrice, lignes, matrice
 from .rosace import Rosace, rosace

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from diagnostic.graphiques.echelle import LARGEUR, n
-from diagnostic.graphiques.formes import Forme, forme
+from diagnostic.graphiques.formes import Silhouette, forme
 from diagnostic.resultats import Cellule, Niveau, Profil, QuestionResultat, Resultats
 
 GAUCHE, DROITE, RANGEE, TETE = 28.0, 36.0, 22.0, 30.0
@@ -48,7 +48,7 @@ class Rangee:
 @dataclass(frozen=True, slots=True)
 class Barres:
     profil: Profil
-    forme: Forme
+    forme: Silhouette
     titre: str
     description: str
     boite: str

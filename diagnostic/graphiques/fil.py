@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from diagnostic.graphiques.echelle import LARGEUR, EchelleDesNiveaux, Repere, n
-from diagnostic.graphiques.formes import Forme, forme
+from diagnostic.graphiques.formes import Silhouette, forme
 from diagnostic.resultats import Cellule, Mesure, Niveau, Resultats
 
 ETAGE = 30.0  # height of one row of shapes
@@ -16,7 +16,7 @@ PIED = 36.0  # below the rows: the thread, the mean's mark, the figures
 class Marque:
     """A shape at its place; ``pied`` is how far below it the thread runs."""
 
-    forme: Forme
+    forme: Silhouette
     x: str
     y: str
     pied: str

@@ -9,7 +9,7 @@ BLANC = "var(--blanc)"
 
 
 @dataclass(frozen=True, slots=True)
-class Forme:
+class Silhouette:
     """``trace`` is drawn around (0, 0); ``corps`` and ``base`` place the letter in it."""
 
     lettre: str
@@ -25,7 +25,7 @@ class Forme:
 class Legende:
     """What a shape stands for, and how those people answered."""
 
-    forme: Forme
+    forme: Silhouette
     profil: Profil
 
 
@@ -38,19 +38,19 @@ PENTAGONE = "M0-14 14-3.8 8.7 12.5H-8.7L-14-3.8z"
 HEXAGONE = "M-14.5 0-7.3-12.5H7.3L14.5 0 7.3 12.5H-7.3z"
 
 FORMES = {
-    CollegePassation.DIRECTION_RH: Forme("DH", "stade", "var(--profil-d)", STADE, 38, "14"),
-    CollegePassation.DIRECTION: Forme("D", "disque", "var(--profil-d)", DISQUE, 25),
-    CollegePassation.RH: Forme("H", "carré", "var(--profil-h)", CARRE, 23),
-    CollegePassation.ENCADREMENT: Forme("E", "losange", "var(--profil-e)", LOSANGE, 31),
-    CollegePassation.IRP: Forme("R", "triangle", "var(--profil-r)", TRIANGLE, 32, "14", "9"),
-    CollegePassation.SALARIES: Forme(
+    CollegePassation.DIRECTION_RH: Silhouette("DH", "stade", "var(--profil-d)", STADE, 38, "14"),
+    CollegePassation.DIRECTION: Silhouette("D", "disque", "var(--profil-d)", DISQUE, 25),
+    CollegePassation.RH: Silhouette("H", "carré", "var(--profil-h)", CARRE, 23),
+    CollegePassation.ENCADREMENT: Silhouette("E", "losange", "var(--profil-e)", LOSANGE, 31),
+    CollegePassation.IRP: Silhouette("R", "triangle", "var(--profil-r)", TRIANGLE, 32, "14", "9"),
+    CollegePassation.SALARIES: Silhouette(
         "S", "pentagone", "var(--profil-s)", PENTAGONE, 28, "14", "5.5"
     ),
 }
-REGROUPES = Forme("G", "hexagone", "var(--gris)", HEXAGONE, 29)
+REGROUPES = Silhouette("G", "hexagone", "var(--gris)", HEXAGONE, 29)
 
 
-def forme(profil: Profil) -> Forme:
+def forme(profil: Profil) -> Silhouette:
     """The shape of a profile; collèges shown together have one of their own."""
     if profil.regroupe:
         return REGROUPES

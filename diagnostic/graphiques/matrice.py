@@ -52,7 +52,7 @@ class Rangee:
 
 
 @dataclass(frozen=True, slots=True)
-class Ligne:
+class LigneDeTableau:
     """A row of the table: each cell with the word of its level, and how dark it is (1 to 4)."""
 
     question: QuestionResultat
@@ -100,10 +100,12 @@ def matrice(resultats: Resultats) -> Matrice:
     )
 
 
-def lignes(resultats: Resultats, questions: Sequence[QuestionResultat]) -> tuple[Ligne, ...]:
+def lignes(
+    resultats: Resultats, questions: Sequence[QuestionResultat]
+) -> tuple[LigneDeTableau, ...]:
     """The same as a table: what the drawing's greys say, in words."""
     return tuple(
-        Ligne(
+        LigneDeTableau(
             question,
             tuple((c, *_dire(c.moyenne, resultats)) for c in question.cellules),
             *_dire(question.moyenne, resultats),

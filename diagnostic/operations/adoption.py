@@ -17,13 +17,13 @@ from pasapas.ecriture.journal import Geste, noter_champ
 from pasapas.ecriture.transactions import ensemble
 from pasapas.models import Participant, Projet
 
-Suivi = Callable[[Projet, Mapping[Theme, Theme]], None]
-_suivis: list[Suivi] = []
+Adoption = Callable[[Projet, Mapping[Theme, Theme]], None]
+_adoptions: list[Adoption] = []
 
 
-def suivre(suivi: Suivi) -> None:
+def suivre(adoption: Adoption) -> None:
     """Annexes above that name themes ask here to be told which new theme takes over which."""
-    _suivis.append(suivi)
+    _adoptions.append(adoption)
 
 
 @transaction.atomic
@@ -61,8 +61,8 @@ def adopter(
     for intention in Intention.objects.de(projet).filter(theme__in=releves):
         intention.theme = releves.get(intention.theme) if intention.theme else None
         intention.save(update_fields=["theme"])
-    for suivi in _suivis:
-        suivi(projet, releves)
+    for adoption in _adoptions:
+        adoption(projet, releves)
     etat.questionnaire = questionnaire
     etat.save(update_fields=["questionnaire"])
     preparer(projet)

@@ -15,7 +15,7 @@ from diagnostic.resultats import Resultats, colonnes, comparer, connu, lire, par
 from diagnostic.views.commun import contexte
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.models import Projet
-from pasapas.serveur.pages import Page, Partie, document, repondre, trou
+from pasapas.serveur.pages import Page, Troncon, document, repondre, trou
 from pasapas.valeurs.encarts import empreinte
 
 DUREE_CACHE = 60 * 60 * 24  # seconds: what is published never changes, only what is kept of it
@@ -127,7 +127,7 @@ def _publie(request: ProjetRequest, pk: int) -> Resultats:
     return publie
 
 
-def _corps(request: ProjetRequest, etat: Etat, donnees: dict[str, object], pk: int) -> Partie:
+def _corps(request: ProjetRequest, etat: Etat, donnees: dict[str, object], pk: int) -> Troncon:
     """What everyone sees alike, drawn once; in another order, the table alone is another one."""
     gardes = empreinte(sorted(etat.gardes))
     cle = f"resultats:{request.projet.pk}:{pk}:{donnees['peut_ecrire']}:{gardes}"
@@ -141,10 +141,10 @@ def _corps(request: ProjetRequest, etat: Etat, donnees: dict[str, object], pk: i
         debut, tableau, fin = morceaux
         morceaux = [debut, _trie(request, donnees, pk, f"{cle}:{empreinte(tri)}") or tableau, fin]
     # Each ends on a whole block: they stand one after the other.
-    return Partie(b"".join(m.octets for m in morceaux), b"".join(m.blocs for m in morceaux))
+    return Troncon(b"".join(m.octets for m in morceaux), b"".join(m.blocs for m in morceaux))
 
 
-def _trie(request: ProjetRequest, donnees: dict[str, object], pk: int, cle: str) -> Partie | None:
+def _trie(request: ProjetRequest, donnees: dict[str, object], pk: int, cle: str) -> Troncon | None:
     """The table in the order asked for; None when there is no such column: an order anyone makes
     up is not kept."""
     tableau = cache.get(cle)
@@ -156,8 +156,8 @@ def _trie(request: ProjetRequest, donnees: dict[str, object], pk: int, cle: str)
     return tableau
 
 
-def _morceau(nom: str, vue: dict[str, object]) -> Partie:
-    return Partie.de(render_to_string(f"diagnostic/resultats/{nom}.html", vue))
+def _morceau(nom: str, vue: dict[str, object]) -> Troncon:
+    return Troncon.de(render_to_string(f"diagnostic/resultats/{nom}.html", vue))
 
 
 def _vue(publie: Resultats) -> dict[str, object]:

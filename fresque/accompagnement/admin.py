@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 
 from fresque.accompagnement import relais
 from fresque.accompagnement.accueil import verifier_modele
-from fresque.accompagnement.forms import ConfierForm
+from fresque.accompagnement.forms import RelaisForm
 from fresque.accompagnement.operations import recompter, retirer_intervention, signaler
 from fresque.accompagnement.ouvertures import OuvertureRessource
 from fresque.accompagnement.ouvrir import PageOuvrir
@@ -95,7 +95,7 @@ class AccompagnementAdmin(Echangeable, PageOuvrir, PagesAccompagnement, AvecMemo
             return None
         ici = min(suivi.projet.etablissement.aujourd_hui for suivi in suivis)
         donne = request.POST if "le" in request.POST else None
-        form = ConfierForm(donne, collegues=relais.collegues(suivis), ici=ici)
+        form = RelaisForm(donne, collegues=relais.collegues(suivis), ici=ici)
         if form.is_valid():
             dit = form.cleaned_data
             try:

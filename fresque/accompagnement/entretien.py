@@ -67,7 +67,7 @@ class Confrontation:
 
 
 @dataclass(frozen=True, slots=True)
-class Ligne:
+class ThemePublie:
     """One theme of the published results, in the sentences of the questionnaire. ``points_de_vue``:
     on each question worth confronting, else on the theme."""
 
@@ -81,7 +81,7 @@ class Ligne:
 class Grille:
     """``dit``: why there is nothing to read, when there is not."""
 
-    lignes: tuple[Ligne, ...] = ()
+    lignes: tuple[ThemePublie, ...] = ()
     resultats: Resultats | None = None
     dit: str = ""
 
@@ -119,10 +119,10 @@ def grille(suivi: Accompagnement, conseil: User) -> Grille:
     return Grille(tuple(_ligne(publie, theme.code) for theme in publie.themes), publie)
 
 
-def _ligne(publie: Resultats, code: str) -> Ligne:
+def _ligne(publie: Resultats, code: str) -> ThemePublie:
     theme = publie.theme(code)
     questions = theme.questions if theme else ()
-    return Ligne(
+    return ThemePublie(
         theme.titre if theme else "",
         tuple(q.point_fort or q.titre for q in questions if q.verdict == Verdict.POINT_FORT),
         tuple(q.axe or q.titre for q in questions if q.verdict == Verdict.AXE),

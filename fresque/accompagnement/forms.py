@@ -57,7 +57,7 @@ class RepriseForm(forms.Form):
         self.fields["le"].initial = ici
 
 
-class ConfierForm(forms.Form):
+class RelaisForm(forms.Form):
     nouveau = forms.ModelChoiceField(
         User.objects.none(), label="À qui ?", empty_label="Choisir une personne"
     )
@@ -115,7 +115,7 @@ class EntretienForm(forms.ModelForm):
         )
 
 
-class PisteForm(forms.Form):
+class PisteProposeeForm(forms.Form):
     texte = TexteLong("Ajouter une piste", max_length=2000).formfield(required=True)
     theme = forms.ChoiceField(label="Thème", required=False)
 

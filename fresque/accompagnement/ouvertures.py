@@ -9,7 +9,7 @@ from fresque.accompagnement.accueil import DEROGATION, HORS, PROGRAMME, SANS_RAI
 from fresque.accompagnement.eligibilite import eligibilite
 from pasapas.acces import correspondance
 from pasapas.echanges.cellules import Choix
-from pasapas.echanges.colonnes import Colonne, Courriel, ligne
+from pasapas.echanges.colonnes import AdresseCourriel, Colonne, ligne
 from pasapas.echanges.maisons import EtablissementRessource
 from pasapas.models import Etablissement, Participant, Programme, Role
 from pasapas.serveur.hotes import racine
@@ -18,7 +18,7 @@ INVITATIONS_MAX = 200  # in one file: each is an e-mail that leaves
 TROP = f"Un fichier invite {INVITATIONS_MAX} personnes au plus : coupez-le."
 
 
-class Suite(models.TextChoices):
+class Admission(models.TextChoices):
     DANS_LE_PROGRAMME = PROGRAMME, "Programme"
     HORS_PROGRAMME = HORS, "Hors programme"
     PAR_DEROGATION = DEROGATION, "Dérogation"
@@ -34,8 +34,8 @@ class OuvertureRessource(EtablissementRessource):
     }
     pilote_prenom = Colonne(ligne(100), "Prénom du ou de la pilote")
     pilote_nom = Colonne(ligne(100), "Nom du ou de la pilote")
-    pilote_courriel = Colonne(Courriel(), "Adresse e-mail du ou de la pilote")
-    suite = Colonne(Choix(Suite, vide=PROGRAMME), "Suite")
+    pilote_courriel = Colonne(AdresseCourriel(), "Adresse e-mail du ou de la pilote")
+    suite = Colonne(Choix(Admission, vide=PROGRAMME), "Suite")
     raison = Colonne(ligne(2000), "Raison")
 
     class Meta(EtablissementRessource.Meta):

@@ -83,7 +83,7 @@ class PiloteForm(AvecPilote):
     )
 
 
-class SuiteForm(forms.Form):
+class AdmissionForm(forms.Form):
     """For an établissement that has its fresque already."""
 
     suite = PiloteForm.base_fields["suite"]
@@ -125,7 +125,7 @@ class PageOuvrir(AvecPages):
         if projet is None or not (suivies is None or projet.etablissement.region_id in suivies):
             raise Http404("Aucune fresque à cette adresse.")
         verdict = eligibilite(projet.etablissement)
-        form = SuiteForm(request.POST if request.method == "POST" else None)
+        form = AdmissionForm(request.POST if request.method == "POST" else None)
         if form.is_valid():
             dit = form.cleaned_data
             try:

@@ -15,11 +15,11 @@ from django.urls import NoReverseMatch, URLPattern, reverse
 from fresque.accompagnement import entretien, operations, relais
 from fresque.accompagnement.attendu import attendu, passees
 from fresque.accompagnement.forms import (
-    ConfierForm,
     EntretienForm,
     PauseForm,
     PhaseForm,
-    PisteForm,
+    PisteProposeeForm,
+    RelaisForm,
     RepriseForm,
 )
 from pasapas.acces import partages
@@ -83,7 +83,7 @@ class PagesAccompagnement(AvecPages):
     def piste(self, request: HttpRequest, object_id: str) -> HttpResponse:
         suivi = self._a_ecrire(request, object_id)
         vue = entretien.grille(suivi, compte_de(request))
-        form = PisteForm(request.POST, themes=[ligne.theme for ligne in vue.lignes])
+        form = PisteProposeeForm(request.POST, themes=[ligne.theme for ligne in vue.lignes])
         if not form.is_valid():
             return self._montrer_entretien(request, suivi, piste=form)
         operations.proposer_piste(compte_de(request), suivi, **form.cleaned_data)
@@ -107,7 +107,7 @@ class PagesAccompagnement(AvecPages):
             "rien": entretien.RIEN,
             "pistes": suivi.pistes.all(),
             "form": EntretienForm(instance=suivi),
-            "piste": PisteForm(themes=[ligne.theme for ligne in vue.lignes]),
+            "piste": PisteProposeeForm(themes=[ligne.theme for ligne in vue.lignes]),
             "peut_ecrire": self.has_change_permission(request, suivi),
             **formulaires,
         }
@@ -159,7 +159,7 @@ class PagesAccompagnement(AvecPages):
     def confier(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """One row; several, from the list (« Confier à un collègue »)."""
         suivi = self._a_ecrire(request, object_id)
-        form = ConfierForm(
+        form = RelaisForm(
             request.POST, collegues=relais.collegues([suivi], suivi.suivi_par), ici=self._ici(suivi)
         )
         return self._faire(
@@ -212,7 +212,7 @@ class PagesAccompagnement(AvecPages):
             "phase": PhaseForm(ici=ici, initial={"phase": suivi.phase}),
             "pause": PauseForm(ici=ici),
             "reprise": RepriseForm(ici=ici),
-            "confier": ConfierForm(collegues=relais.collegues([suivi], suivi.suivi_par), ici=ici),
+            "confier": RelaisForm(collegues=relais.collegues([suivi], suivi.suivi_par), ici=ici),
             "accord": Partage.objects.de(suivi.projet).filter(conseil=compte_de(request)).first(),
             "peut_ecrire": self.has_change_permission(request, suivi),
             **formulaires,

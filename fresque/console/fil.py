@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from fresque.accompagnement.attendu import passees
 from fresque.console.bilan import seuils
-from fresque.console.lignes import PIGMENTS, Ligne
+from fresque.console.lignes import PIGMENTS, LigneDossier
 from fresque.console.mots import nombre
 from fresque.console.raisons import Raison, court, regle
 from pasapas.acces.permissions import ANIMENT
@@ -51,7 +51,7 @@ class Fait:
 class Page:
     """All that the page of an établissement shows."""
 
-    vue: Ligne
+    vue: LigneDossier
     suivi: Accompagnement | None
     partage: Partage | None
     faits: list[Fait]
@@ -97,7 +97,7 @@ class Page:
         return self.vue.palier.contact
 
 
-def page(vue: Ligne, compte: Any, suivi: Accompagnement | None) -> Page:
+def page(vue: LigneDossier, compte: Any, suivi: Accompagnement | None) -> Page:
     """About 8 queries."""
     projet = vue.dossier.projet
     if projet is None:
@@ -123,7 +123,7 @@ def page(vue: Ligne, compte: Any, suivi: Accompagnement | None) -> Page:
     return Page(vue, suivi, mien, faits, contacts, interventions, entrees.exists())
 
 
-def _contacts(vue: Ligne, projet: Any) -> list[Participant]:
+def _contacts(vue: LigneDossier, projet: Any) -> list[Participant]:
     """The group's, once it accepted; before anyone came, those one invited."""
     tous = Participant.objects.de(projet).presents().exclude(role=Role.CHARGE_DE_MISSION)
     if not vue.palier.accepte:
@@ -171,7 +171,7 @@ def _etapes_de_l_accompagnement(
             yield Fait(pause.reprise_le, "Repris")
 
 
-def _accords(partages: list[Partage], vue: Ligne) -> Iterator[Fait]:
+def _accords(partages: list[Partage], vue: LigneDossier) -> Iterator[Fait]:
     def la(quand: datetime) -> date:
         return timezone.localdate(quand, vue.dossier.etablissement.fuseau)
 
@@ -187,7 +187,7 @@ def _accords(partages: list[Partage], vue: Ligne) -> Iterator[Fait]:
             )
 
 
-def _alertes(vue: Ligne) -> Iterator[Fait]:
+def _alertes(vue: LigneDossier) -> Iterator[Fait]:
     """Those that hold today, on the day they began."""
     for numero in filter(None, vue.palier.raisons.split(",")):
         raison = Raison(int(numero))

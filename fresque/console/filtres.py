@@ -97,7 +97,7 @@ CONDITIONS = {
 }
 
 
-class Filtre(SimpleListFilter):
+class FiltreDeListe(SimpleListFilter):
     """One of them as a list to choose from, above the table."""
 
     template = "admin/pasapas/dossier/filtre.html"
@@ -123,7 +123,7 @@ class Filtre(SimpleListFilter):
         )
 
 
-class RegionFiltre(Filtre):
+class RegionFiltre(FiltreDeListe):
     title, parameter_name, tous = "Région", "region", "Toutes"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -135,7 +135,7 @@ class RegionFiltre(Filtre):
         return [(str(pk), nom) for pk, nom in regions.items()] if len(regions) > 1 else []
 
 
-class DepartementFiltre(Filtre):
+class DepartementFiltre(FiltreDeListe):
     title, parameter_name = "Département", "departement"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -144,21 +144,21 @@ class DepartementFiltre(Filtre):
         return [(code, f"{DEPARTEMENTS[code][0]} ({code})") for code in connus]
 
 
-class PhaseFiltre(Filtre):
+class PhaseFiltre(FiltreDeListe):
     title, parameter_name, tous = "Phase", "phase", "Toutes"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(code, dit) for code, (dit, _) in PHASES.items()]
 
 
-class AlerteFiltre(Filtre):
+class AlerteFiltre(FiltreDeListe):
     title, parameter_name, tous = "Alerte", "alerte", "Toutes"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(str(int(raison)), raison.titre) for raison in Raison]
 
 
-class SuiviFiltre(Filtre):
+class SuiviFiltre(FiltreDeListe):
     title, parameter_name = "Suivi par", "suivi"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:

@@ -37,7 +37,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Pierre:
+class PhaseVue:
     """One phase on the path. ``etat``: faite, en-cours, attendue, a-venir. ``place``: 0 to 100."""
 
     numero: int
@@ -54,7 +54,7 @@ class Pierre:
 
 
 @dataclass(frozen=True)
-class Ligne:
+class LigneDossier:
     """``bref`` says the first reason, ``autres`` the others, greyed."""
 
     dossier: Dossier
@@ -161,10 +161,10 @@ class Ligne:
         return max(0, self.mois - self.dossier.mois_prevus)
 
     @property
-    def pierres(self) -> list[Pierre]:
+    def pierres(self) -> list[PhaseVue]:
         fini = self.dossier.phase == PhaseAccompagnement.TERMINE
         return [
-            Pierre(numero, self._etat(numero, fini), place)
+            PhaseVue(numero, self._etat(numero, fini), place)
             for numero, place in ((1, 0), (2, 25), (3, 62))
         ]
 
@@ -274,7 +274,7 @@ LIEES = (
 )
 
 
-def lignes(cles: Collection[int]) -> list[Ligne]:
+def lignes(cles: Collection[int]) -> list[LigneDossier]:
     """Those of these paliers: 2 queries, however many."""
     siens = Palier.objects.sans_projet("ce que montrent les dossiers lus")
     paliers = list(siens.filter(pk__in=cles).select_related(*LIEES).order_by("pk"))
@@ -282,7 +282,7 @@ def lignes(cles: Collection[int]) -> list[Ligne]:
     dites = Etape.objects.sans_projet(RAISON).filter(pk__in=etapes).order_by("pk")
     textes = dict(dites.values_list("pk", "intitule")) if etapes else {}
     return [
-        Ligne(
+        LigneDossier(
             palier.dossier,
             palier,
             palier.dossier.etablissement.aujourd_hui,

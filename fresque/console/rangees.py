@@ -16,10 +16,10 @@ from pasapas.models.etablissement import jour_a
 from pasapas.valeurs.departements import FUSEAUX
 
 DESSINEES = Memoire(4000)  # about 2 kB each
-Vue = tuple[int, int, datetime, int]
+DossierVu = tuple[int, int, datetime, int]
 
 
-def rangees(vues: Iterable[Vue]) -> Mapping[int, str]:
+def rangees(vues: Iterable[DossierVu]) -> Mapping[int, str]:
     """By the key of its dossier. 2 queries for those that nobody has looked at yet."""
     jours = jours_du_pays()
     cles = {palier: (palier, tenu_le, jours) for _, palier, tenu_le, _ in vues}

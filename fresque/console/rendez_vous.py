@@ -12,7 +12,7 @@ from django.utils import timezone
 from tablib import Dataset
 
 from fresque.agenda.jours import Jalon, bornes
-from fresque.console.lignes import Ligne, lignes
+from fresque.console.lignes import LigneDossier, lignes
 from fresque.console.raisons import Raison, court, semaine
 from pasapas.models import Intervention
 from pasapas.models.champs import par_cle
@@ -41,7 +41,7 @@ class RendezVousPris:
     """The next one of an établissement. ``cle``: the exchange at which it was first agreed, the
     same when it is moved; ``version``: one more each time."""
 
-    ligne: Ligne
+    ligne: LigneDossier
     jour: date
     cle: int
     version: int
@@ -99,7 +99,7 @@ def _dates(paliers: Collection[int]) -> list[RendezVousPris]:
     return sorted(restent, key=_ordre)
 
 
-def _pris(ligne: Ligne, suite: list[Any]) -> RendezVousPris:
+def _pris(ligne: LigneDossier, suite: list[Any]) -> RendezVousPris:
     """From the last one agreed back to the first that it moved: one is moved by what is noted
     before its day."""
     derniere = premiere = suite[-1]

@@ -6,7 +6,7 @@ from typing import Any
 
 from tablib import Dataset
 
-from fresque.console.lignes import NON_PARTAGE, PIGMENTS, Ligne, lignes
+from fresque.console.lignes import NON_PARTAGE, PIGMENTS, LigneDossier, lignes
 
 PAQUET = 500  # rows read at once
 COLONNES = (
@@ -43,7 +43,7 @@ def tableau(paliers: Sequence[int]) -> Dataset:
     return table
 
 
-def _rangee(ligne: Ligne) -> tuple[Any, ...]:
+def _rangee(ligne: LigneDossier) -> tuple[Any, ...]:
     d, la, annexes = ligne.dossier, ligne.dossier.etablissement, ligne.palier.annexes
     parts = ligne.palier.parts
     return (

@@ -14,7 +14,7 @@ EFFACE, BLANC = "effacé", "[retiré]"
 AUTOUR = 60  # characters shown on either side of what was found
 MOT_AVANT = re.compile(r"([^\W\d_][\w'.-]*) +\Z")
 MOT_APRES = re.compile(r" +([^\W\d_][\w'-]*)")
-Passage = tuple[int, int]
+Etendue = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class Reperage:
     def _passages(self, texte: str) -> list[tuple[int, int, bool]]:
         """Where the text says the person, in its order, and whether it is by a name."""
         copie = Copie(texte)
-        prises: list[Passage] = []
+        prises: list[Etendue] = []
         if self.coordonnees:
             prises = [trouve.span() for trouve in self.coordonnees.finditer(copie.pliee)]
         passages = [(*copie.bornes(*prise), False) for prise in prises]
@@ -163,7 +163,7 @@ class Reperage:
             passages += [(*copie.bornes(*nom), True) for nom in noms]
         return sorted(passages)
 
-    def _noms(self, pliee: str, prises: list[Passage]) -> list[Passage]:
+    def _noms(self, pliee: str, prises: list[Etendue]) -> list[Etendue]:
         """Narrowly first: « Jean Roy, Inès Roy » says her on the right of the comma only."""
         etroits = list(_libres(self.etroit, pliee, prises))
         larges = _libres(self.large, pliee, [*prises, *etroits], _seul)
@@ -188,9 +188,9 @@ class Mots:
 def _libres(
     motif: re.Pattern[str] | None,
     pliee: str,
-    prises: list[Passage],
+    prises: list[Etendue],
     gardee: Callable[[str, int, int], bool] = lambda *_: True,
-) -> Iterator[Passage]:
+) -> Iterator[Etendue]:
     """What the pattern finds outside of what is taken already. After one that is not kept, the
     search goes on from its second sign: another may begin inside it."""
     ou = 0

@@ -23,7 +23,7 @@ from diagnostic.models import (
     Reponse,
 )
 from diagnostic.models.campagne import MINUTES_MAX, MINUTES_MIN, SEUIL_PLAFOND, SEUIL_PLANCHER
-from fresque.fichier.formes import Champ, Cle, Dit, Faites, Forme, Id, Renvoi
+from fresque.fichier.formes import Cle, CleSimple, Dit, Faites, Forme, Id, Renvoi
 from fresque.fichier.listes import Lignes
 from fresque.fichier.passage import Entree, Sortie
 from fresque.fichier.questionnaires import exiger, questionnaire_de, questions_de
@@ -49,7 +49,7 @@ class Version(Cle):
         return {"questionnaire": exiger(questionnaire_de(dit))}
 
 
-class Minutes(Champ):
+class Minutes(CleSimple):
     """Said when they are not what every campagne is given."""
 
     bornes = (MINUTES_MIN, MINUTES_MAX)
@@ -173,7 +173,7 @@ class Publies(Cle):
 PASSATION = Forme(
     Passation,
     *("college", "mode"),
-    Champ("acces", tue=True),
+    CleSimple("acces", tue=True),
     *("participants", "invites"),
     Voix("reponses"),
     avec="campagne__questionnaire",

@@ -22,7 +22,7 @@ from pasapas.models import BorneDePeriode
 
 Dit = dict[str, Any]
 Faites = list[tuple[Any, Dit]]  # rows just made, each with the block it was made of
-Place = tuple[str, "Cle"]  # where a key is written, and the key
+CleSituee = tuple[str, "Cle"]  # where a key is written, and the key
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Cle(ABC):
     def poser(self, faites: Faites, entree: Entree) -> None:  # noqa: B027, most hang nothing
         """Write what hangs on these rows."""
 
-    def parcourir(self, chemin: str) -> Iterator[Place]:
+    def parcourir(self, chemin: str) -> Iterator[CleSituee]:
         """The keys from here down."""
         ici = f"{chemin}.{self.nom}{self.SUITE}"
         forme: Forme | None = getattr(self, "forme", None)
@@ -64,7 +64,7 @@ class Cle(ABC):
 
 
 @dataclass(frozen=True)
-class Champ(Cle):
+class CleSimple(Cle):
     """A column, of the same name unless told."""
 
     colonne: str = ""
@@ -103,14 +103,14 @@ class Champ(Cle):
         return self.champ.to_python(dit)
 
 
-class Id(Champ):
+class Id(CleSimple):
     """By what the rest of the file names the row."""
 
     def relever(self, ligne: Any, sortie: Sortie) -> Dit:
         return {self.nom: nommer(ligne)}
 
 
-class Renvoi(Champ):
+class Renvoi(CleSimple):
     """A column that leads to another row, which the file names."""
 
     @property
@@ -143,7 +143,7 @@ class Forme:
         a_remplir: bool = False,
     ) -> None:
         self.modele, self.ordre, self.avec = modele, ordre, avec
-        dites = [Champ(cle) if isinstance(cle, str) else cle for cle in cles]
+        dites = [CleSimple(cle) if isinstance(cle, str) else cle for cle in cles]
         self.cles = [cle.sur(modele) for cle in dites]
         clefs = {clef: nature for cle in self.cles for clef, nature in cle.natures().items()}
         self.bloc: Any = create_model(modele.__name__, __base__=Bloc, **clefs)
@@ -172,12 +172,12 @@ class Forme:
         for cle in self.cles:
             cle.poser(faites, entree)
 
-    def parcourir(self, chemin: str) -> Iterator[Place]:
+    def parcourir(self, chemin: str) -> Iterator[CleSituee]:
         return chain.from_iterable(cle.parcourir(chemin) for cle in self.cles)
 
 
 @dataclass(frozen=True)
-class Groupe(Cle):
+class SousBloc(Cle):
     """Keys of the same row, under one of their own."""
 
     cles: tuple[Cle, ...] = ()
@@ -199,6 +199,6 @@ class Groupe(Cle):
         self.forme.suivre([(ligne, dit[self.nom]) for ligne, dit in faites], entree)
 
 
-def toujours(*noms: str) -> tuple[Champ, ...]:
+def toujours(*noms: str) -> tuple[CleSimple, ...]:
     """Columns that are written even when they are empty, so that they can be filled by hand."""
-    return tuple(Champ(nom, ecrite=True) for nom in noms)
+    return tuple(CleSimple(nom, ecrite=True) for nom in noms)

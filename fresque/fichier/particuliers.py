@@ -12,7 +12,7 @@ from diagnostic.models import Campagne, EtatDesLieux, Etonnement, Intention, The
 from diagnostic.operations import preparer, questionnaire_courant
 from fiches.models import FicheAction, ThemeFiche
 from fiches.operations import lire_periode
-from fresque.fichier.formes import Champ, Cle, Dit, Faites, Groupe, Renvoi
+from fresque.fichier.formes import Cle, CleSimple, Dit, Faites, Renvoi, SousBloc
 from fresque.fichier.listes import Liens, Lignes, Textes
 from fresque.fichier.passage import Entree, Sortie
 from fresque.fichier.questionnaires import exiger, questionnaire_de
@@ -45,7 +45,7 @@ class Equipe(Liens):
         Participant.objects.bulk_update(membres, ["ordre_equipe"])
 
 
-class Heure(Champ):
+class Heure(CleSimple):
     """Written « 14:30 »."""
 
     def relever(self, ligne: Any, sortie: Sortie) -> Dit:
@@ -120,7 +120,7 @@ class Syntheses(Lignes):
             preparer(entree.projet)
 
 
-class PeriodeEcrite(Groupe):
+class PeriodeEcrite(SousBloc):
     """The words of a period, and beside them what they mean. Words alone are understood; words of
     which nothing was understood, or of which somebody said otherwise, are not read again."""
 
@@ -217,7 +217,7 @@ class Pistes(Elements):
         return entree.ligne(Etonnement, dite)
 
 
-class NumeroDeBilan(Champ):
+class NumeroDeBilan(CleSimple):
     """Left out when it is the bilan's rank in the file."""
 
     def relever(self, ligne: Any, sortie: Sortie) -> Dit:

@@ -17,7 +17,7 @@ from fiches.models import (
     ThemeFiche,
 )
 from fresque.fichier.campagnes import CAMPAGNE
-from fresque.fichier.formes import Champ, Cle, Forme, Groupe, Id, Renvoi, toujours
+from fresque.fichier.formes import Cle, CleSimple, Forme, Id, Renvoi, SousBloc, toujours
 from fresque.fichier.listes import Lien, Liens, Lignes, Seule, Textes
 from fresque.fichier.particuliers import (
     Bilans,
@@ -69,20 +69,23 @@ PERSONNE = Forme(
 ACCOMPAGNEMENT = Forme(
     Accompagnement,
     Renvoi("charge_de_mission_id", "charge_de_mission"),
-    Groupe("eligibilite", (Champ("autorisation_verifiee_le"), Champ("convention_signee_le"))),
+    SousBloc(
+        "eligibilite", (CleSimple("autorisation_verifiee_le"), CleSimple("convention_signee_le"))
+    ),
     *("debut", "fin_prevue"),
-    Champ("phase", nature=natures.Phase),
-    Groupe(
+    CleSimple("phase", nature=natures.Phase),
+    SousBloc(
         "entretien",
         (
-            Champ("date", "entretien_date"),
-            Champ("duree_minutes", "entretien_duree"),
-            Champ("mode", "entretien_mode"),
-            Champ("compte_rendu", "entretien_compte_rendu"),
+            CleSimple("date", "entretien_date"),
+            CleSimple("duree_minutes", "entretien_duree"),
+            CleSimple("mode", "entretien_mode"),
+            CleSimple("compte_rendu", "entretien_compte_rendu"),
         ),
     ),
-    Groupe(
-        "jours_sur_site", (Champ("prevus", "jours_prevus"), Champ("realises", "jours_realises"))
+    SousBloc(
+        "jours_sur_site",
+        (CleSimple("prevus", "jours_prevus"), CleSimple("realises", "jours_realises")),
     ),
     Lignes("services_mobilises", Forme(Intervention, "type", "intitule", "date", "jours")),
     "notes_privees",
@@ -143,15 +146,15 @@ ETAPE = Forme(
     PeriodeEcrite(
         "periode",
         (
-            Champ("libelle", "periode_envisagee"),
-            Champ("debut", "periode_debut", mois=True),
-            Champ("fin", "periode_fin", mois=True),
-            Champ("dates_a_la_main", "periode_corrigee", tue=True),
+            CleSimple("libelle", "periode_envisagee"),
+            CleSimple("debut", "periode_debut", mois=True),
+            CleSimple("fin", "periode_fin", mois=True),
+            CleSimple("dates_a_la_main", "periode_corrigee", tue=True),
         ),
     ),
     Liens("responsables", ResponsableEtape),
     Noms("autres_responsables", ResponsableEtape, "nom"),
-    Champ("realisee_le", "date_realisation", ecrite=True),
+    CleSimple("realisee_le", "date_realisation", ecrite=True),
     "realisation_precision",
     *toujours("resultats"),
 )
@@ -187,7 +190,10 @@ BILAN = Forme(
     Lignes(
         "suites",
         Forme(
-            Suite, "texte", Champ("echeance", mois=True, ecrite=True), Renvoi("fiche", ecrite=True)
+            Suite,
+            "texte",
+            CleSimple("echeance", mois=True, ecrite=True),
+            Renvoi("fiche", ecrite=True),
         ),
     ),
     a_remplir=True,
@@ -196,14 +202,14 @@ SEANCE = Forme(
     RendezVous,
     "date",
     Heure("heure", nature=natures.Heure),
-    Champ("duree_minutes", "duree"),
+    CleSimple("duree_minutes", "duree"),
     *("lieu", "programme", "annulee_le"),
     Liens("presents", PresenceRendezVous),
 )
 PROJET = Forme(
     Projet,
-    Champ("id", "identifiant"),
-    Groupe(
+    CleSimple("id", "identifiant"),
+    SousBloc(
         "annexe_1",
         (
             *toujours("nom", "ambition", "probleme"),
@@ -216,7 +222,7 @@ PROJET = Forme(
         ),
     ),
     Seule("annexe_2", ETAT),
-    Groupe("annexe_3", (Lignes("fiches", FICHE),)),
+    SousBloc("annexe_3", (Lignes("fiches", FICHE),)),
     Bilans("annexe_4", BILAN),
     PostItsAilleurs("postits", Forme(PostIt, "planche", *POSTIT)),
     CasesInternes("cases_internes", Forme(CaseInterne, "planche", "encart")),
@@ -228,11 +234,11 @@ SUIVI = Forme(
     "nom",
     Renvoi("region"),
     *("departement", "type", "statut_juridique", "autorisation"),
-    Champ("phase", nature=natures.Phase),
-    Champ("debut", nature=natures.Date),
-    Champ("derniere_activite", nature=natures.Date),
-    Champ("fiches", nature=natures.Entier),
-    Champ("jours", nature=liste(natures.NombreDeJours)),
+    CleSimple("phase", nature=natures.Phase),
+    CleSimple("debut", nature=natures.Date),
+    CleSimple("derniere_activite", nature=natures.Date),
+    CleSimple("fiches", nature=natures.Entier),
+    CleSimple("jours", nature=liste(natures.NombreDeJours)),
 )
 # Every key of the rows, by the place where it is written.
 CLES: dict[str, Cle] = dict(

@@ -56,7 +56,7 @@ class Rangee:
 
 
 @dataclass(frozen=True, slots=True)
-class Groupe:
+class FicheDessinee:
     fiche: FicheSituee
     rangees: tuple[Rangee, ...]
 
@@ -90,7 +90,7 @@ class FriseDessinee:
     """The whole drawing. ``bord``: on which side of the line of today its word is written."""
 
     frise: Frise
-    groupes: tuple[Groupe, ...]
+    fiches: tuple[FicheDessinee, ...]
     reperes: Reperes
     aujourd_hui: str
     bord: str
@@ -98,11 +98,11 @@ class FriseDessinee:
     @property
     def dessinee(self) -> bool:
         """Whether anything has a place on it."""
-        return any(groupe.rangees for groupe in self.groupes)
+        return any(fiche.rangees for fiche in self.fiches)
 
     @property
     def lignes(self) -> int:
-        return sum(len(groupe.rangees) + 1 for groupe in self.groupes)
+        return sum(len(fiche.rangees) + 1 for fiche in self.fiches)
 
     @property
     def longue(self) -> bool:
@@ -127,7 +127,9 @@ def dessiner(frise: Frise, mesure: Mesure = mesurer) -> FriseDessinee:
     return FriseDessinee(
         frise,
         tuple(
-            Groupe(fiche, tuple(_rangee(e, frise.aujourd_hui, echelle) for e in fiche.datees))
+            FicheDessinee(
+                fiche, tuple(_rangee(e, frise.aujourd_hui, echelle) for e in fiche.datees)
+            )
             for fiche in frise.fiches
         ),
         graduer(echelle, mesure),

@@ -16,7 +16,7 @@ from pasapas.models import Contenu, Evenement, Participant, Projet
 from pasapas.valeurs.planches import Fresque
 from pasapas.valeurs.textes import jour
 
-Cle = tuple[str, int, bool]  # kind, key; whether it is a place in the équipe
+CleRetiree = tuple[str, int, bool]  # kind, key; whether it is a place in the équipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def corbeille(
     )
     if parmi is not None:
         retraits = retraits.filter(planche__in=parmi)
-    derniers: dict[Cle, Evenement] = {}
+    derniers: dict[CleRetiree, Evenement] = {}
     for evenement in retraits:
         derniers.setdefault(_cle(evenement), evenement)
     lieux = Lieux(fresque)
@@ -60,7 +60,7 @@ def corbeille(
     return trouvees
 
 
-def _cle(evenement: Evenement) -> Cle:
+def _cle(evenement: Evenement) -> CleRetiree:
     return evenement.objet, evenement.objet_pk, evenement.champ == MEMBRE
 
 
@@ -83,7 +83,7 @@ def _retiree(
     )
 
 
-def _absentes(projet: Projet, evenements: Iterable[Evenement]) -> dict[Cle, Contenu]:
+def _absentes(projet: Projet, evenements: Iterable[Evenement]) -> dict[CleRetiree, Contenu]:
     """The rows still off the wall, by kind and key: one query per kind."""
     par_sorte: dict[tuple[str, bool], set[int]] = {}
     for nom, pk, membre in map(_cle, evenements):

@@ -18,7 +18,7 @@ LIGNES = 50  # lines of a page
 LUS = 1000  # events looked at to fill it
 SOUFFLE = timedelta(minutes=5)  # a longer pause begins another line
 REUNIES = {Evenement.Action.MODIFICATION, Evenement.Action.DEPLACEMENT}
-Cle = tuple[str, str, str, int, str]
+CleDeSerie = tuple[str, str, str, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def en_series(
     by one there.
     """
     series: list[Serie] = []
-    ouvertes: dict[Cle, Serie] = {}
+    ouvertes: dict[CleDeSerie, Serie] = {}
     for rang, evenement in enumerate(evenements):
         cle = _cle(evenement)
         serie = ouvertes.get(cle) if cle[:2] in reunissables else None
@@ -123,6 +123,6 @@ def en_series(
     return series, None
 
 
-def _cle(evenement: Evenement) -> Cle:
+def _cle(evenement: Evenement) -> CleDeSerie:
     lieu = (evenement.planche, evenement.encart)
     return (*lieu, evenement.objet, evenement.objet_pk, evenement.champ)

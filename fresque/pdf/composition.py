@@ -35,7 +35,7 @@ class OptionsImpression:
 
 
 @dataclass(frozen=True, slots=True)
-class Vue:
+class Teneur:
     """All that one sheet shows, and where its code leads. Its template is given nothing else: two
     equal ones are the same paper, and what is not here cannot make a sheet stale."""
 
@@ -45,10 +45,10 @@ class Vue:
     adresse: str
 
 
-def vue(fresque: Fresque, planche: Planche, options: OptionsImpression) -> Vue:
+def vue(fresque: Fresque, planche: Planche, options: OptionsImpression) -> Teneur:
     """What the sheet of ``planche`` shows of it, of the wall around it, and of what was asked."""
     preparee = feuilles.preparer(planche, postits=options.postits, coordonnees=options.coordonnees)
-    return Vue(
+    return Teneur(
         feuilles.avec_resultats(fresque, preparee),
         _alentour(fresque, planche),
         replace(options, codes=(), fiches_vierges=0, variante=mise_en_page(options.variante)),
@@ -97,7 +97,7 @@ def choisies(fresque: Fresque, options: OptionsImpression) -> list[Planche]:
     return [*voulues, *(vierge(rang) for rang in range(1, options.fiches_vierges + 1))]
 
 
-def feuille_html(vue: Vue) -> str:
+def feuille_html(vue: Teneur) -> str:
     """The HTML of a planche: its sheet and the continuations of it."""
     donnees = {
         **feuilles.contexte(vue.alentour, vue.planche),

@@ -25,7 +25,7 @@ CLASSE = re.compile(r'class="([a-z_ -]+)"')
 
 
 @dataclass(frozen=True)
-class Contenu:
+class ContenuCourriel:
     """``siennes``: what this person has in hand; ``autres``: what comes in their fresques."""
 
     user: User
@@ -59,7 +59,7 @@ class Bloc:
     reste: int
 
 
-def message(contenu: Contenu) -> EmailMultiAlternatives:
+def message(contenu: ContenuCourriel) -> EmailMultiAlternatives:
     ici = racine()
     arret = ici + reverse("rappels_arret", args=[contenu.arret])
     donnees: dict[str, Any] = {
@@ -87,7 +87,7 @@ def message(contenu: Contenu) -> EmailMultiAlternatives:
     return mail
 
 
-def sujet(contenu: Contenu) -> str:
+def sujet(contenu: ContenuCourriel) -> str:
     """Without a word of the wall: it shows on a locked telephone."""
     if contenu.resume:
         return "Votre semaine sur la fresque"
@@ -119,7 +119,7 @@ def pour(echeance: Echeance) -> str:
     return f"prévue «\u00a0{dits}\u00a0», jusqu’au {jusqu_au}" if dits else f"jusqu’au {jusqu_au}"
 
 
-def _blocs(contenu: Contenu, dites: Sequence[Echeance], ici: str) -> list[Bloc]:
+def _blocs(contenu: ContenuCourriel, dites: Sequence[Echeance], ici: str) -> list[Bloc]:
     blocs = []
     for cle, projet in sorted(contenu.projets.items(), key=lambda p: (str(p[1]), p[0])):
         siennes = [echeance for echeance in dites if echeance.projet == cle]

@@ -11,7 +11,7 @@ MOMENTS = ("j30", "j7", "j1", "retard")
 UN_MOMENT = "Cochez un moment au moins, ou choisissez « Jamais »."
 
 
-class ChoixForm(forms.ModelForm):
+class ChoixRappelsForm(forms.ModelForm):
     class Meta:
         model = ChoixRappels
         fields = ("rythme", *MOMENTS)

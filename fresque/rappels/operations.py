@@ -16,7 +16,7 @@ from django.utils import timezone
 from fiches.models import Etape
 from fresque.models import Avance, ChoixRappels, EnvoiRappels, Rappel, Rythme
 from fresque.rappels import lecture
-from fresque.rappels.courriel import Contenu, message
+from fresque.rappels.courriel import ContenuCourriel, message
 from fresque.rappels.decision import (
     Dit,
     Echeance,
@@ -121,7 +121,7 @@ def _ecrire(
         if avance is not None
     )
     a_elle = {echeance.etape for echeance in siennes}
-    contenu = Contenu(
+    contenu = ContenuCourriel(
         user=personne.user,
         projets=personne.projets,
         siennes=[e for e, _ in dues if e.etape in a_elle],

@@ -11,7 +11,7 @@ from fresque.instant import instant
 from fresque.pdf.rappels import rendre_bandes
 from fresque.rappels import operations
 from fresque.rappels.bandes import bandes, coupees
-from fresque.rappels.forms import ChoixForm
+from fresque.rappels.forms import ChoixRappelsForm
 from fresque.views.rendu import contexte
 from pasapas.acces.porte import (
     CompteRequest,
@@ -30,7 +30,7 @@ RIEN = "Aucune étape n’est en retard, ni à finir dans le mois : il n’y a r
 @connecte
 def choisir(request: CompteRequest) -> HttpResponse:
     """One choice for all of one's fresques."""
-    form = ChoixForm(
+    form = ChoixRappelsForm(
         request.POST if request.method == "POST" else None,
         instance=operations.choix_de(request.user),
     )

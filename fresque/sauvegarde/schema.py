@@ -3,15 +3,15 @@
 from django.db import connection, models
 from django.db.migrations.executor import MigrationExecutor
 
-Cle = tuple[str, str]
+CleMigration = tuple[str, str]
 Migrations = dict[str, list[str]]
 
 
-def cles(migrations: Migrations) -> set[Cle]:
+def cles(migrations: Migrations) -> set[CleMigration]:
     return {(application, nom) for application, noms in migrations.items() for nom in noms}
 
 
-def bouts(executeur: MigrationExecutor, dites: set[Cle]) -> list[Cle]:
+def bouts(executeur: MigrationExecutor, dites: set[CleMigration]) -> list[CleMigration]:
     """The last migrations of each application, among those."""
     noeuds = executeur.loader.graph.node_map
     return sorted(

@@ -63,7 +63,7 @@ class Filtre:
 
 
 @dataclass(frozen=True, slots=True)
-class Groupe:
+class Tranche:
     code: str
     titre: str
     rien: str
@@ -87,14 +87,14 @@ class Tableau:
     """``inconnu``: what the address asks for is not there any more, so all is shown."""
 
     demande: Demande
-    groupes: tuple[Groupe, ...]
+    tranches: tuple[Tranche, ...]
     vues: tuple[Filtre, ...]
     fiches: tuple[Filtre, ...]
     gens: tuple[Filtre, ...]
     inconnu: bool = False
 
-    def groupe(self, code: str) -> Groupe:
-        return next(groupe for groupe in self.groupes if groupe.code == code)
+    def tranche(self, code: str) -> Tranche:
+        return next(tranche for tranche in self.tranches if tranche.code == code)
 
 
 def dresser(
@@ -108,13 +108,13 @@ def dresser(
     gardees = [une for une in etapes if _repond(une, moi, vu)]
     rangees: dict[str, list[Confiee]] = {code: [] for code, _, _ in GROUPES}
     for une in gardees:
-        if code := _groupe(une, aujourd_hui, vu):
+        if code := _tranche(une, aujourd_hui, vu):
             rangees[code].append(une)
     ailleurs = sum(une.sans_personne for code in ("retard", "mois") for une in rangees[code])
     return Tableau(
         vu,
         tuple(
-            Groupe(
+            Tranche(
                 code,
                 titre,
                 _plus_haut(ailleurs) if code == PERSONNE and ailleurs else rien,
@@ -142,7 +142,7 @@ def _connue(demande: Demande, fiches: Iterable[Filtre], gens: Iterable[Filtre]) 
     )
 
 
-def _groupe(une: Confiee, aujourd_hui: date, demande: Demande) -> str:
+def _tranche(une: Confiee, aujourd_hui: date, demande: Demande) -> str:
     """Where it stands: under the first thing that calls."""
     if une.vue.faite_le:
         return "faites" if une.vue.faite_le >= aujourd_hui - RECENTES else ""

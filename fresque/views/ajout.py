@@ -133,7 +133,7 @@ def ajouter_une_fois(request: ProjetRequest, ici: Endroit, form: EncartForm) -> 
     donnees: Any = form.data
     geste = geste_de(request, ici.planche.code, ici.encart.nom, form.cle_recue, donnees)
     with une_fois(geste) as nouvelle:
-        revenue = ranimer(geste, ici.partie)
+        revenue = ranimer(geste, ici.a_remettre)
         deja = resultat(geste, ici.objet.model)
         ligne = None if deja is None else ici.lire(deja)
         if nouvelle and deja is None:

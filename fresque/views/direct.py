@@ -25,7 +25,7 @@ from fresque.views.rendu import contexte
 from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 from pasapas.direct import presence as presences
 from pasapas.models import Evenement, Projet
-from pasapas.serveur.pages import Partie, repondre
+from pasapas.serveur.pages import Troncon, repondre
 
 DUREE_CACHE = 120  # seconds: every open page asks within the next few
 MORCEAUX_MAX = 60
@@ -51,7 +51,7 @@ def direct(request: ProjetRequest) -> HttpResponse:
         reponse = cache.get(cle)
         if reponse is None:
             # compressed once for everyone, rather than by the middleware at each answer
-            reponse = Partie.de(json.dumps(_etat(request, depuis), ensure_ascii=False))
+            reponse = Troncon.de(json.dumps(_etat(request, depuis), ensure_ascii=False))
             cache.set(cle, reponse, DUREE_CACHE)
     return repondre(request, [reponse], "application/json")
 

@@ -64,7 +64,7 @@ def ecrire(
     """Write what does not clash; answer with the box, the state of the save, or the clash."""
     geste = geste_de(request, ici.planche.code, ici.encart.nom, form.cle_recue)
     try:
-        ecrit = inscription.ecrire(geste, ici.objet, form, instance, ici.partie)
+        ecrit = inscription.ecrire(geste, ici.objet, form, instance, ici.a_remettre)
     except ValidationError as refus:
         form.add_error(None, refus.messages)
         return formulaire(request, ici, form)

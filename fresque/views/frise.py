@@ -16,7 +16,7 @@ from fresque.views.affichage import scannee
 from fresque.views.morceaux import garder, morceau, niveau
 from fresque.views.rendu import a_suivre, contexte
 from pasapas.acces.porte import ProjetRequest, porte
-from pasapas.serveur.pages import Page, Partie, repondre, trou
+from pasapas.serveur.pages import Page, Troncon, repondre, trou
 
 FICHES = "fiches"  # ?vue=: a line for each fiche
 CHEMIN, CONTENU = map(trou, ("chemin", "contenu"))
@@ -37,10 +37,10 @@ def frise(request: ProjetRequest) -> HttpResponse:
     return repondre(request, page.remplir(dict(zip(trous.values(), parties, strict=True))))
 
 
-def _rendre(request: ProjetRequest, vue: str) -> tuple[Partie, Partie]:
+def _rendre(request: ProjetRequest, vue: str) -> tuple[Troncon, Troncon]:
     """The path and the drawing."""
     ici = instant(request.projet)
     dessin = dessiner(lire(ici.fresque, request.projet.etablissement.aujourd_hui))
     donnees = {"slug": request.projet.slug, "dessin": dessin, "frise": dessin.frise, "vue": vue}
     chemin = morceau(request, ici, "chemin")
-    return Partie.de(chemin), Partie.de(render_to_string("frise/_frise.html", donnees))
+    return Troncon.de(chemin), Troncon.de(render_to_string("frise/_frise.html", donnees))

@@ -32,7 +32,7 @@ from pasapas.acces.permissions import peut_animer, peut_ecrire
 from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.direct import annonces
 from pasapas.models import Projet
-from pasapas.serveur.pages import Page, Partie, repondre, trou
+from pasapas.serveur.pages import Page, Troncon, repondre, trou
 from pasapas.valeurs.annexes import ANNEXES
 
 GABARITS = {
@@ -53,7 +53,7 @@ JETON, CLE, VERSION, CONTENU = map(trou, ("jeton", "cle", "version", "contenu"))
 def mur(request: ProjetRequest) -> HttpResponse:
     """The four annexes on one screen; ?vue= points at what calls, ?annexe= shows one alone."""
     contenu, tout = _contenu(request)
-    valeurs: dict[str, Partie | str] = {
+    valeurs: dict[str, Troncon | str] = {
         JETON: get_token(request),
         CLE: str(uuid4()),
         VERSION: str(request.projet.version),
@@ -62,7 +62,7 @@ def mur(request: ProjetRequest) -> HttpResponse:
     return repondre(request, _entour(request, tout).remplir(valeurs))
 
 
-def _contenu(request: ProjetRequest) -> tuple[Partie, Mur]:
+def _contenu(request: ProjetRequest) -> tuple[Troncon, Mur]:
     """The follow bar and the wall, as this person sees them."""
     projet, vu = request.projet, derniere_visite(request.participant)
     cle = (
@@ -73,10 +73,10 @@ def _contenu(request: ProjetRequest) -> tuple[Partie, Mur]:
         *_demande(request),
     )
 
-    def rendre() -> tuple[Partie, Mur]:
+    def rendre() -> tuple[Troncon, Mur]:
         tout = instant(projet).mur
         donnees = composer(request, tout, vu)
-        return Partie.de(render_to_string("mur/_contenu.html", donnees)), tout
+        return Troncon.de(render_to_string("mur/_contenu.html", donnees)), tout
 
     return rendre() if settings.DEBUG else CONTENUS.garder(cle, rendre)
 

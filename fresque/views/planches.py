@@ -18,7 +18,7 @@ from fresque.views.cote import cote
 from fresque.views.morceaux import garder, morceau, niveau
 from fresque.views.rendu import a_suivre, contexte
 from pasapas.acces.porte import ProjetRequest, porte
-from pasapas.serveur.pages import Page, Partie, repondre, trou
+from pasapas.serveur.pages import Page, Troncon, repondre, trou
 
 COMMUNE = trou("commune")
 
@@ -44,7 +44,7 @@ def planche(request: ProjetRequest, code: str) -> HttpResponse:
     return repondre(request, page.remplir({COMMUNE: partie}))
 
 
-def _rendre(request: ProjetRequest, code: str, *, anime: bool) -> tuple[dict[str, object], Partie]:
+def _rendre(request: ProjetRequest, code: str, *, anime: bool) -> tuple[dict[str, object], Troncon]:
     """The small shared parts of the page, and the heavy one."""
     ici = instant(request.projet)
     petites: dict[str, object] = {"chemin": _sien(request, ici, "chemin")}
@@ -63,7 +63,7 @@ def _rendre(request: ProjetRequest, code: str, *, anime: bool) -> tuple[dict[str
             if encart.rapide and (anime or not encart.reserve)
         ],
     }
-    return petites, Partie.de(morceau(request, ici, code))
+    return petites, Troncon.de(morceau(request, ici, code))
 
 
 def _sien(request: ProjetRequest, ici: Instant, id_html: str) -> SafeString:

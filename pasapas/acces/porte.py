@@ -18,7 +18,7 @@ from django_htmx.middleware import HtmxDetails
 from pasapas.acces.adresses import VueHttp
 from pasapas.acces.permissions import ANIMENT, annexes_montrees, peut_ecrire, peut_voir
 from pasapas.comptes import sessions
-from pasapas.ecriture.transactions import Partie
+from pasapas.ecriture.transactions import Disparue
 from pasapas.models import Consultation, Etablissement, Participant, Projet, Role, User
 from pasapas.models.etablissement import EtablissementQuerySet
 from pasapas.serveur.preparee import Preparee
@@ -153,7 +153,7 @@ def _entrer(request: ProjetRequest, vue: VueHttp, arguments: dict[str, Any]) -> 
     with lecture_seule() if request.method in SURES else nullcontext():
         try:
             reponse = vue(request, **arguments)
-        except Partie:
+        except Disparue:
             raise Http404(DISPARUE) from None
     if suivie and seule and sessions.vue_de(request) not in MUETTES:
         noter_ce_qui_se_montre(request, reponse)

@@ -47,7 +47,7 @@ journal = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Entree:
+class Admis:
     """Who was let in, and to what."""
 
     compte: int
@@ -198,7 +198,7 @@ class Flux:
                     break
         await send(morceau("", suite=False))
 
-    async def _entrer(self, cookies: str, slug: str) -> Entree:
+    async def _entrer(self, cookies: str, slug: str) -> Admis:
         """Who listens, and to what; Refus when they may not."""
         boucle = asyncio.get_running_loop()
         try:
@@ -243,7 +243,7 @@ def _lieu(scope: Scope, entetes: Mapping[str, str]) -> str:
         return ""
 
 
-def _identifier(cookies: str, slug: str) -> Entree:
+def _identifier(cookies: str, slug: str) -> Admis:
     """The door of the pages, from a bare cookie header."""
     close_old_connections()
     try:
@@ -256,7 +256,7 @@ def _identifier(cookies: str, slug: str) -> Entree:
         if not personne.is_authenticated or sessions.finie(requete) or preuves.due(requete):
             raise Refus(401)
         projet = participation(personne, slug).projet
-        return Entree(personne.pk, projet.pk, projet.version)
+        return Admis(personne.pk, projet.pk, projet.version)
     except Http404:
         raise Refus(404) from None
     finally:

@@ -40,7 +40,7 @@ class Rangee:
 
 
 @dataclass(frozen=True)
-class Apercu:
+class ApercuFichier:
     """``general``: what is wrong with the whole file. ``corrections``: its first bad lines and
     their reasons as a file of their own, in the page: nothing of it is kept here."""
 
@@ -66,12 +66,12 @@ class Apercu:
         return self.total - len(self.rangees)
 
 
-def apercu(resultat: Result, ressource: Ressource, lu: str = "") -> Apercu:
+def apercu(resultat: Result, ressource: Ressource, lu: str = "") -> ApercuFichier:
     champs = ressource.get_import_fields()
     toutes = sorted(
         _rangees(resultat, ressource, champs), key=lambda r: (RANGS.index(r.etat), r.ligne)
     )
-    return Apercu(
+    return ApercuFichier(
         tuple(ressource.titre_de(champ) for champ in champs),
         tuple(toutes[:MONTREES]),
         tuple((e, dit, sum(r.etat == e for r in toutes)) for e, dit in ETATS.items()),

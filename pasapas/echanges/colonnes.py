@@ -43,7 +43,7 @@ class Entier(Cellule):
         return int(nu)
 
 
-class Courriel(DeForme):
+class AdresseCourriel(DeForme):
     """Small letters, as every account's."""
 
     def __init__(self, *, vide: Any = "") -> None:

@@ -5,8 +5,8 @@ from zoneinfo import available_timezones
 
 from pasapas.echanges.cellules import OuiNon
 from pasapas.echanges.colonnes import (
+    AdresseCourriel,
     Colonne,
-    Courriel,
     cellule_compte,
     cellule_region,
     jour,
@@ -37,7 +37,7 @@ class CompteRessource(Ressource):
     """People, not their rights: those are given one by one."""
 
     exigees = ("email",)
-    email = Colonne(Courriel(vide=None))
+    email = Colonne(AdresseCourriel(vide=None))
     prenom = Colonne(ligne(100))
     nom = Colonne(ligne(100))
     is_active = Colonne(OuiNon(), code="actif")

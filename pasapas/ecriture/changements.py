@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from pasapas.ecriture.journal import Changement, Geste, dire, noter, noter_champ
-from pasapas.ecriture.transactions import Mouvement, Partie, en_cours, ensemble
+from pasapas.ecriture.transactions import Disparue, Mouvement, en_cours, ensemble
 from pasapas.models import Cloisonnee, Contenu, Element, Evenement, Projet
 from pasapas.models.champs import longs
 from pasapas.serveur.preparee import Preparee
@@ -72,7 +72,7 @@ def verrouiller(instance: Une) -> Une:
 
     ``no_key``: rows added below it meanwhile only check that it exists, when they are
     committed. Made to wait then, they would hold the projet that the writer here waits for.
-    A row this very write already holds is not read twice. Raises Partie.
+    A row this very write already holds is not read twice. Raises Disparue.
     """
     tenue = en_cours()
     if tenue is not None and getattr(instance._state, "tenue", None) is tenue:
@@ -80,7 +80,7 @@ def verrouiller(instance: Une) -> Une:
     modele = type(instance)
     ligne = _a_tenir(modele).premiere(pk=instance.pk)
     if ligne is None:
-        raise Partie(modele._meta.verbose_name)
+        raise Disparue(modele._meta.verbose_name)
     ligne._state.tenue = tenue
     return ligne
 

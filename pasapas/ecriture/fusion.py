@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import Literal
 
 Jetons = Sequence[str]
-Passage = tuple[Jetons, Jetons, Jetons]  # the same place in base, mien, actuel
+Trio = tuple[Jetons, Jetons, Jetons]  # the same place in base, mien, actuel
 
 PONCTUATION = r"!-/:-@\[-`{-~«»·¡¿…‐-‧‰-⁞、。〈-】"
 SIGNE = rf"[{PONCTUATION}][\u0300-\u036f\u200d\ufe00-\ufe0f\u20e3]*"  # with what is drawn on it
@@ -95,7 +95,7 @@ def differences(avant: str, apres: str) -> tuple[Morceau, ...]:
     return tuple(morceaux)
 
 
-def _passages_de_lignes(base: Jetons, mien: Jetons, actuel: Jetons) -> Iterator[Passage]:
+def _passages_de_lignes(base: Jetons, mien: Jetons, actuel: Jetons) -> Iterator[Trio]:
     """Cut the three texts at each line boundary that neither side's edits run across.
 
     Edits of neighbouring lines stay apart. Lines inserted at a boundary are a passage of their
@@ -163,7 +163,7 @@ def _fusionner_mots(base: str, mien: str, actuel: str) -> Fusion:
     b, m, a = (JETON.findall(texte) for texte in (base, mien, actuel))
     vers_m, vers_a = [*_apparier(b, m), len(m)], [*_apparier(b, a), len(a)]
     fusions: list[Fusion] = []
-    ligne: list[Passage] = []
+    ligne: list[Trio] = []
     debut = (0, 0, 0)
     for k, jeton in enumerate([*b, "\n"]):
         if vers_m[k] < 0 or vers_a[k] < 0 or not _plein(jeton):
@@ -179,7 +179,7 @@ def _fusionner_mots(base: str, mien: str, actuel: str) -> Fusion:
     return Fusion("\n".join(fusion.texte for fusion in fusions), conflits)
 
 
-def _fusionner_ligne(passages: list[Passage]) -> Fusion:
+def _fusionner_ligne(passages: list[Trio]) -> Fusion:
     """Merge one line. Clashing words stay inside it; a rewritten line is kept in both versions."""
     dernier = len(passages) - 1
     fusions = [_fusionner_passage(p, i == 0, i == dernier) for i, p in enumerate(passages)]
@@ -196,7 +196,7 @@ def _fusionner_ligne(passages: list[Passage]) -> Fusion:
     return Fusion(texte, conflits)
 
 
-def _fusionner_passage(passage: Passage, debut: bool, fin: bool) -> Fusion:
+def _fusionner_passage(passage: Trio, debut: bool, fin: bool) -> Fusion:
     """Merge what stands between two kept words; ``debut``, ``fin``: it touches the line's ends."""
     accord = _accord(*passage)
     if accord is not None:
@@ -284,7 +284,7 @@ def _edition(base: Jetons, cote: Jetons) -> tuple[set[int], list[str]]:
     return retires, [jeton for j, jeton in enumerate(cote) if j not in gardes and _plein(jeton)]
 
 
-def _trous(a: Jetons, b: Jetons) -> Iterator[Passage]:
+def _trous(a: Jetons, b: Jetons) -> Iterator[Trio]:
     """Each change from a to b: what left, what came, then the kept token it stands before."""
     i = j = 0
     for k, v in enumerate([*_apparier(a, b), len(b)]):

@@ -13,7 +13,7 @@ from pasapas.ecriture.conciliation import (
 )
 from pasapas.ecriture.forms import EncartForm
 from pasapas.ecriture.journal import Geste
-from pasapas.ecriture.objets import Objet, Partie, ranimer
+from pasapas.ecriture.objets import ARemettre, Objet, ranimer
 from pasapas.models import Contenu
 
 
@@ -53,12 +53,12 @@ class Ecrit:
 
 
 def ecrire(
-    geste: Geste, objet: Objet, form: EncartForm, instance: Contenu, partie: Partie = None
+    geste: Geste, objet: Objet, form: EncartForm, instance: Contenu, a_remettre: ARemettre = None
 ) -> Ecrit:
-    """What does not clash, once, in a transaction of its own. ``partie``: the row of the planche,
-    while it is off the wall. Raises ValidationError."""
+    """What does not clash, once, in a transaction of its own. ``a_remettre``: the row of the
+    planche, while it is off the wall. Raises ValidationError."""
     with une_fois(geste) as envoi:
-        revenue = ranimer(geste, partie)
+        revenue = ranimer(geste, a_remettre)
         if envoi:
             ecrit = inscrire(geste, objet, form, instance, envoi)
         else:

@@ -39,7 +39,7 @@ class Devenir:
 
 
 @dataclass(frozen=True)
-class Liens:
+class ChampsLies:
     """The rows at the other end of ``relation``, which the form of a row writes in fields of its
     own: ``champs`` tells which column of theirs each one says."""
 
@@ -100,7 +100,7 @@ class Objet:
     retirer: Callable[[Geste, Any], None] = changements.retirer
     retablir: Callable[[Geste, Any], None] = changements.retablir
     relire: Callable[[Geste, Any], Any] | None = None
-    liens: Liens | None = None
+    liens: ChampsLies | None = None
     revient: Callable[[Participant, Any], bool] = _revient
     devenir: Devenir | None = None
     aboutir: Devenir | None = None  # all the way at once
@@ -169,13 +169,13 @@ class Objet:
         return " ".join([f"{premier}e" if self.feminin else premier, *reste])
 
 
-Partie = tuple[Objet, Any] | None  # the row of a planche, while it is off the wall
+ARemettre = tuple[Objet, Any] | None  # the row of a planche, while it is off the wall
 
 
-def ranimer(geste: Geste, partie: Partie) -> str:
+def ranimer(geste: Geste, a_remettre: ARemettre) -> str:
     """Put a planche back on the wall, if someone took it off; what is to be told of it."""
-    if partie is None:
+    if a_remettre is None:
         return ""
-    objet, ligne = partie
+    objet, ligne = a_remettre
     objet.retablir(geste, ligne)
     return objet.revenue()

@@ -16,7 +16,7 @@ from pasapas.direct.annonces import avancer
 from pasapas.ecriture.tour import tour
 
 
-class Partie(ObjectDoesNotExist):
+class Disparue(ObjectDoesNotExist):
     """A row that was there when the page read it, and is no more: somebody else has just taken it
     away for good. Behind the door, there is nothing at its address."""
 
@@ -44,7 +44,7 @@ class Mouvement:
         )
 
 
-Demande = ParamSpec("Demande")
+Arguments = ParamSpec("Arguments")
 Rendu = TypeVar("Rendu")
 
 
@@ -92,11 +92,11 @@ def en_cours() -> Mouvements | None:
     return _en_cours.get()
 
 
-def ensemble(operation: Callable[Demande, Rendu]) -> Callable[Demande, Rendu]:
+def ensemble(operation: Callable[Arguments, Rendu]) -> Callable[Arguments, Rendu]:
     """All or nothing: a write of its own, or a part of the write under way."""
 
     @wraps(operation)
-    def tout_ou_rien(*args: Demande.args, **kwargs: Demande.kwargs) -> Rendu:
+    def tout_ou_rien(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Rendu:
         seule = en_cours() is None
         with ecriture() if seule else transaction.atomic(savepoint=False):
             return operation(*args, **kwargs)

@@ -14,7 +14,7 @@ class Morceau:
     a_completer: bool
 
 
-Ligne = tuple[Morceau, ...]
+Alinea = tuple[Morceau, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Bloc:
     """``genre``: « titre », « liste » or « texte »."""
 
     genre: str
-    lignes: tuple[Ligne, ...]
+    lignes: tuple[Alinea, ...]
 
 
 def blocs(texte: str) -> tuple[Bloc, ...]:
@@ -52,7 +52,7 @@ def _lire(ligne: str) -> tuple[str, str]:
     return "texte", ligne
 
 
-def _morceaux(ligne: str) -> Ligne:
+def _morceaux(ligne: str) -> Alinea:
     morceaux = (m for m in A_COMPLETER.split(insecables(ligne)) if m)
     return tuple(Morceau(m, bool(A_COMPLETER.fullmatch(m))) for m in morceaux)
 

@@ -116,7 +116,7 @@ def _mandataire() -> Iterator[CheckMessage]:
         yield from _ecart_http(reponse.date)
 
 
-def _ce_que_les_pages_ont_vu(adresse: str, reponse: essai.Reponse) -> Iterator[CheckMessage]:
+def _ce_que_les_pages_ont_vu(adresse: str, reponse: essai.ReponseHttp) -> Iterator[CheckMessage]:
     dites = dict(ligne.split(" : ", 1) for ligne in reponse.corps.splitlines() if " : " in ligne)
     vu = dites.get("mandataire")
     if vu is None:

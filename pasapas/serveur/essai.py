@@ -21,7 +21,7 @@ class Muet(Exception):
 
 
 @dataclass(frozen=True)
-class Reponse:
+class ReponseHttp:
     statut: int
     corps: str
     date: str
@@ -43,7 +43,7 @@ def vient_d_ici(donnee: str) -> bool:
         return False
 
 
-def appeler(adresse: str) -> Reponse:
+def appeler(adresse: str) -> ReponseHttp:
     """Raises Muet."""
     demande = Request(  # noqa: S310  (our own address, from the settings)
         adresse,
@@ -62,6 +62,6 @@ def appeler(adresse: str) -> Reponse:
         raise Muet(en_francais(panne)) from panne
 
 
-def _lue(statut: int, reponse: Any) -> Reponse:
+def _lue(statut: int, reponse: Any) -> ReponseHttp:
     corps = reponse.read(20_000).decode("utf-8", "replace")
-    return Reponse(statut, corps, reponse.headers.get("Date", ""))
+    return ReponseHttp(statut, corps, reponse.headers.get("Date", ""))

@@ -89,7 +89,7 @@ def _corps(entetes: bytes) -> int:
     return int(longueurs[0])
 
 
-class Sortie:
+class Ecoulement:
     """The socket as a thread writes to it: what does not leave at once is kept for the loop."""
 
     def __init__(self, prise: socket.socket) -> None:
@@ -163,7 +163,7 @@ class Guichet(ThreadWorker):
     def handle_request(self, req: Request, conn: TConn) -> bool:
         req._expected_100_continue = False  # said already
         prise = conn.sock
-        conn.sock = conn.sortie = Sortie(prise)
+        conn.sock = conn.sortie = Ecoulement(prise)
         try:
             return super().handle_request(req, conn)
         finally:

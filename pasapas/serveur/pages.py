@@ -17,14 +17,14 @@ TROU = re.compile(rf"({SCEAU}-[a-z]+;)")
 
 
 @dataclass(frozen=True, slots=True)
-class Partie:
+class Troncon:
     """HTML as bytes, and the same as deflate blocks that can stand in any gzip stream."""
 
     octets: bytes
     blocs: bytes
 
     @classmethod
-    def de(cls, html: str) -> "Partie":
+    def de(cls, html: str) -> "Troncon":
         octets = html.encode()
         return cls(octets, _blocs(octets, zlib.Z_FULL_FLUSH))
 
@@ -33,18 +33,18 @@ class Partie:
 class Page:
     """A page kept whole, but for its holes: what no two visits share (a token, a key)."""
 
-    morceaux: tuple[Partie | str, ...]
+    morceaux: tuple[Troncon | str, ...]
 
     @classmethod
     def de(cls, html: str) -> "Page":
         """Cut at each hole."""
         coupes = TROU.split(html)
-        return cls(tuple(m if TROU.fullmatch(m) else Partie.de(m) for m in coupes if m))
+        return cls(tuple(m if TROU.fullmatch(m) else Troncon.de(m) for m in coupes if m))
 
-    def remplir(self, valeurs: Mapping[str, Partie | str]) -> list[Partie]:
+    def remplir(self, valeurs: Mapping[str, Troncon | str]) -> list[Troncon]:
         """The same with ``valeurs`` in its holes."""
         pleins = (valeurs[m] if isinstance(m, str) else m for m in self.morceaux)
-        return [p if isinstance(p, Partie) else Partie.de(p) for p in pleins]
+        return [p if isinstance(p, Troncon) else Troncon.de(p) for p in pleins]
 
 
 def trou(nom: str) -> str:
@@ -61,7 +61,7 @@ RIEN = _blocs(b"", zlib.Z_FINISH)  # how a stream ends
 
 
 def repondre(
-    request: HttpRequest, parties: Iterable[Partie], genre: str | None = None
+    request: HttpRequest, parties: Iterable[Troncon], genre: str | None = None
 ) -> HttpResponse:
     """These pieces as one page (or as a ``genre`` of content), compressed if the browser agrees.
 

@@ -14,7 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Field, Model, QuerySet
 from django.utils import timezone
 
-Ligne = TypeVar("Ligne", bound=Model)
+Une = TypeVar("Une", bound=Model)
 Valeur = int | str  # what every database is given as it is
 Lecture = Callable[[Any], Any]
 
@@ -85,7 +85,7 @@ def entendre(lignes: QuerySet) -> tuple[str, tuple[Any, ...]]:
     raise ValueError("Cette requête ne demande rien à la base.")
 
 
-class Preparee(Generic[Ligne]):
+class Preparee(Generic[Une]):
     """The rows of a queryset, by a query whose SQL is ready: see Ecriture.
 
     ``liees``: the rows that come along, as by ``select_related``, the nearest first; one that
@@ -94,7 +94,7 @@ class Preparee(Generic[Ligne]):
 
     def __init__(
         self,
-        construire: Callable[..., QuerySet[Ligne]],
+        construire: Callable[..., QuerySet[Une]],
         *,
         liees: Sequence[str] = (),
         sans: Sequence[str] = (),
@@ -105,21 +105,21 @@ class Preparee(Generic[Ligne]):
         self.lectures: tuple[Lecture | None, ...] = ()
         self.ecriture = Ecriture(self._lignes(construire), reperes)
 
-    def premiere(self, **valeurs: Valeur) -> Ligne | None:
+    def premiere(self, **valeurs: Valeur) -> Une | None:
         """The first row for these values, or None: 1 query."""
         return next(self._lues(valeurs), None)
 
-    def toutes(self, **valeurs: Valeur) -> list[Ligne]:
+    def toutes(self, **valeurs: Valeur) -> list[Une]:
         """Every row for these values: 1 query."""
         return list(self._lues(valeurs))
 
-    def _lues(self, valeurs: Mapping[str, Valeur]) -> Iterator[Ligne]:
+    def _lues(self, valeurs: Mapping[str, Valeur]) -> Iterator[Une]:
         sql, trous = self.ecriture.pour(valeurs)
         if not self.groupes:
             return iter(self.modele._base_manager.raw(sql, trous))
         return map(self._composer, demander(sql, trous, self.lectures))
 
-    def _lignes(self, construire: Callable[..., QuerySet[Ligne]]) -> Callable[..., QuerySet]:
+    def _lignes(self, construire: Callable[..., QuerySet[Une]]) -> Callable[..., QuerySet]:
         def lignes(**reperes: Valeur) -> QuerySet:
             voulues = construire(**reperes)
             self.modele: Any = voulues.model
@@ -147,7 +147,7 @@ class Preparee(Generic[Ligne]):
         gardes = (champ for champ in champs if "__".join((*noms, champ.name)) not in self.sans)
         return ColonnesDe(modele, noms, tuple(gardes))
 
-    def _composer(self, valeurs: Sequence[Any]) -> Ligne:
+    def _composer(self, valeurs: Sequence[Any]) -> Une:
         """The row, and those that come along, from their values side by side."""
         debut = 0
         premiere: Any = None

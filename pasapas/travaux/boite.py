@@ -134,7 +134,7 @@ def contexte(request: HttpRequest) -> dict[str, object]:
     return {"envoi_ralenti": ralentie}
 
 
-class Facteur:
+class Liaison:
     """One way to the mail server, kept open while e-mails follow one another."""
 
     connexion: BaseEmailBackend | None = None
@@ -157,20 +157,20 @@ class Facteur:
             self.connexion = None
 
 
-def releve(facteur: Facteur) -> bool:
+def releve(liaison: Liaison) -> bool:
     """Send the first e-mail that is due; False when there is none."""
     courriel = bail.prendre(Courriel.objects.presses_d_abord())
     if courriel is None:
         return False
     try:
-        expedier(courriel, facteur)
+        expedier(courriel, liaison)
     except Arret:
         bail.rendre(courriel)
         raise
     return True
 
 
-def expedier(courriel: Courriel, facteur: Facteur) -> None:
+def expedier(courriel: Courriel, liaison: Liaison) -> None:
     if bail.trop_tard(courriel, timezone.now()):
         bail.rater(courriel, PERIME, sans_appel=True)
         return
@@ -179,7 +179,7 @@ def expedier(courriel: Courriel, facteur: Facteur) -> None:
         if not bail.a_moi(courriel):
             return
         with limite(SECONDES):
-            facteur.porter(_message(courriel, textes))
+            liaison.porter(_message(courriel, textes))
     except Exception as erreur:  # whatever the mail server does, the others must leave
         journal.warning("Un courriel (%s) n’est pas parti : %s", courriel.sorte, _nature(erreur))
         mots, sans_appel = en_mots(erreur)

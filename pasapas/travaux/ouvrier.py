@@ -36,7 +36,7 @@ journal = logging.getLogger(__name__)
 class Ouvrier:
     def __init__(self) -> None:
         self.ligne = models.Ouvrier(machine=socket.gethostname()[:80])
-        self.facteur = boite.Facteur()
+        self.liaison = boite.Liaison()
         self.reveil = Reveil()
         self.enfant: Enfant | None = None
         self.battu: float | None = None
@@ -69,7 +69,7 @@ class Ouvrier:
                 self._faire_la_ronde()
             if self._un_tour():
                 return True
-            self.facteur.rentrer()
+            self.liaison.rentrer()
             if une_fois and self.enfant is None:
                 return False
             self._attendre()
@@ -87,7 +87,7 @@ class Ouvrier:
         if self.enfant and not self.enfant.suivre():
             self.enfant = None
             return True
-        if boite.releve(self.facteur):
+        if boite.releve(self.liaison):
             return True
         travail = bail.prendre(self._travaux())
         if travail is None:
@@ -138,7 +138,7 @@ class Ouvrier:
             regarder()
 
     def _partir(self) -> None:
-        self.facteur.rentrer()
+        self.liaison.rentrer()
         try:
             if self.enfant:
                 self.enfant.abandonner()

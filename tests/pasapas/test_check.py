@@ -34,11 +34,11 @@ def dehors(client: Client, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Si
     settings.ADRESSE, settings.FLUX_URL = "https://localhost", "/"
     lieu = SimpleNamespace(
         entetes={"x-forwarded-proto": "https", "x-forwarded-for": "203.0.113.9"},
-        flux=essai.Reponse(401, "", ""),
+        flux=essai.ReponseHttp(401, "", ""),
         retard=0,
     )
 
-    def appeler(adresse: str) -> essai.Reponse:
+    def appeler(adresse: str) -> essai.ReponseHttp:
         assert adresse.startswith("https://localhost/")
         chemin = adresse.removeprefix("https://localhost")
         if chemin == FLUX_SEUL:
@@ -46,7 +46,9 @@ def dehors(client: Client, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Si
         entetes = {"authorization": f"Bearer {essai.marque()}", **lieu.entetes}
         reponse = client.get(chemin, headers=entetes)
         heure = timezone.now() - timedelta(seconds=lieu.retard)
-        return essai.Reponse(reponse.status_code, reponse.content.decode(), format_datetime(heure))
+        return essai.ReponseHttp(
+            reponse.status_code, reponse.content.decode(), format_datetime(heure)
+        )
 
     monkeypatch.setattr(essai, "appeler", appeler)
     return lieu
@@ -100,13 +102,13 @@ def test_le_mandataire_le_flux_et_l_horloge(
     assert dits(*regardes) == ["adresse"]
     dehors.entetes, dehors.retard = bons, 60
     assert dits(*regardes) == ["horloge"]
-    dehors.retard, dehors.flux = 0, essai.Reponse(404, "", "")
+    dehors.retard, dehors.flux = 0, essai.ReponseHttp(404, "", "")
     assert dits(*regardes) == ["flux"]
     settings.FLUX_URL = ""
     assert dits(*regardes) == ["flux"]
     settings.FLUX_URL = "/"
 
-    def muet(adresse: str) -> essai.Reponse:
+    def muet(adresse: str) -> essai.ReponseHttp:
         raise essai.Muet("rien")
 
     monkeypatch.setattr(essai, "appeler", muet)

@@ -10,7 +10,7 @@ from gunicorn.config import Config
 from gunicorn.workers.gthread import TConn
 
 from pasapas.serveur import guichet
-from pasapas.serveur.guichet import CORPS_MAX, ENTETES_MAX, Attente, Refus, Sortie, reponse
+from pasapas.serveur.guichet import CORPS_MAX, ENTETES_MAX, Attente, Ecoulement, Refus, reponse
 
 pytestmark = pytest.mark.pur
 TETE = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n"
@@ -98,7 +98,7 @@ def test_une_reponse_ne_retient_pas_qui_l_ecrit(
 ) -> None:
     """Ten megabytes for somebody who reads nothing: what does not leave is kept, in order."""
     ici, la = bouts
-    sortie = Sortie(ici)
+    sortie = Ecoulement(ici)
     envoi = bytes(range(256)) * 40_000
     sortie.sendall(envoi)
     sortie.sendall(b"fin")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from pasapas.acces import invitations
 from pasapas.models import Courriel, Invitation, Projet
 from pasapas.models.travaux import Etat
-from pasapas.travaux.boite import Facteur
+from pasapas.travaux.boite import Liaison
 from pasapas.valeurs.textes import jour
 from tests.courriels import relever
 from tests.factories import ParticipantFactory
@@ -103,7 +103,7 @@ def test_serveur_de_courrier_en_panne(
     inviter(pilote, projet)
     assert "Invitation en attente d’envoi" in acces(pilote, projet)
     with monkeypatch.context() as panne:
-        panne.setattr(Facteur, "porter", panne_de(SMTPServerDisconnected("pas de réponse")))
+        panne.setattr(Liaison, "porter", panne_de(SMTPServerDisconnected("pas de réponse")))
         for essais in range(1, 6):
             relever()
             page = acces(pilote, projet)
@@ -129,14 +129,14 @@ def test_une_adresse_refusee_l_est_du_premier_coup(
     prouver(pilote)
     inviter(pilote, projet)
     refus = SMTPRecipientsRefused({COURRIEL: (550, b"inconnue ici")})
-    monkeypatch.setattr(Facteur, "porter", panne_de(refus))
+    monkeypatch.setattr(Liaison, "porter", panne_de(refus))
     relever()
     assert "Adresse refusée (550) : vérifiez-la." in acces(pilote, projet)
     assert "inconnue ici" not in acces(pilote, projet)
 
 
 def panne_de(erreur: Exception) -> Any:
-    def porter(self: Facteur, message: Any) -> None:
+    def porter(self: Liaison, message: Any) -> None:
         raise erreur
 
     return porter

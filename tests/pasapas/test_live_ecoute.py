@@ -7,7 +7,7 @@ import pytest
 
 from pasapas.direct import flux
 from pasapas.direct.annonces import Etat
-from pasapas.direct.flux import Ecoute, Entree, Flux, Refus, Salle
+from pasapas.direct.flux import Admis, Ecoute, Flux, Refus, Salle
 
 
 def scope(chemin: str = "/flux/p/", methode: str = "GET") -> dict[str, Any]:
@@ -42,8 +42,8 @@ def application(monkeypatch: pytest.MonkeyPatch) -> Flux:
     monkeypatch.setattr(flux, "BATTEMENT", 0.05)
     application = Flux()
 
-    async def entrer(cookies: str, slug: str) -> Entree:
-        return Entree(1, 1, 7)
+    async def entrer(cookies: str, slug: str) -> Admis:
+        return Admis(1, 1, 7)
 
     class Veille:
         appel = asyncio.Event()
@@ -78,7 +78,7 @@ def test_un_acces_clos_met_fin_a_l_ecoute(
         ecoute = asyncio.create_task(application(scope(), page.receive, page.send))
         await asyncio.sleep(0.02)
 
-        async def refuser(cookies: str, slug: str) -> Entree:
+        async def refuser(cookies: str, slug: str) -> Admis:
             raise Refus(statut)
 
         application._entrer = refuser
@@ -88,8 +88,8 @@ def test_un_acces_clos_met_fin_a_l_ecoute(
         await ecoute
         return finie
 
-    async def entrer(cookies: str, slug: str) -> Entree:
-        return Entree(1, 1, 7)
+    async def entrer(cookies: str, slug: str) -> Admis:
+        return Admis(1, 1, 7)
 
     for statut, finie in ((404, True), (401, True), (503, False)):
         application._entrer = entrer

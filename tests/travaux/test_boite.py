@@ -13,7 +13,7 @@ from django.utils import timezone
 from pasapas.models import Courriel, Ouvrier
 from pasapas.models.travaux import Etat
 from pasapas.travaux import bail, boite
-from pasapas.travaux.boite import Facteur, Lettre, poster
+from pasapas.travaux.boite import Lettre, Liaison, poster
 from tests.courriels import relever
 from tests.factories import UserFactory
 from tests.personnes import Visiteur
@@ -29,10 +29,10 @@ def lettre(texte: str = "Le code est ABC", adresse: str = ADRESSE) -> EmailMessa
 
 
 def en_panne(monkeypatch: pytest.MonkeyPatch, erreur: Exception) -> None:
-    def porter(self: Facteur, message: Any) -> None:
+    def porter(self: Liaison, message: Any) -> None:
         raise erreur
 
-    monkeypatch.setattr(Facteur, "porter", porter)
+    monkeypatch.setattr(Liaison, "porter", porter)
 
 
 def test_rien_ne_part_de_ce_qui_est_defait() -> None:

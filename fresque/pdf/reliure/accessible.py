@@ -73,7 +73,7 @@ class Structure:
         two items, a box for the eye alone), and what is not an item becomes one."""
         for liste in [element for element in self.elements if element["S"] == "/L"]:
             liste["K"] = pydyf.Array(
-                reference for enfant in self.enfants(liste) for reference in self._items(enfant)
+                reference for enfant in self.enfants(liste) for reference in self._elements(enfant)
             )
             for reference in liste["K"]:
                 self.objet(reference)["P"] = liste.reference
@@ -83,12 +83,12 @@ class Structure:
                     if element["S"] in {"/LI", "/LBody", "/Lbl"}:
                         element["S"] = "/Div"
 
-    def _items(self, enfant: Any) -> Iterator[Any]:
+    def _elements(self, enfant: Any) -> Iterator[Any]:
         if enfant["S"] in DANS_UNE_LISTE:
             yield enfant.reference
         elif enfant["S"] in SANS_ROLE and any(e["S"] == "/LI" for e in self.enfants(enfant)):
             for petit in self.enfants(enfant):
-                yield from self._items(petit)
+                yield from self._elements(petit)
         else:
             corps = self._enveloppe("/LBody", enfant)
             yield self._enveloppe("/LI", corps).reference

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import models
 
 from fresque.fichier import exporter
-from fresque.fichier.formes import Champ, Cle
+from fresque.fichier.formes import Cle, CleSimple
 from fresque.fichier.listes import Liens, Textes
 from fresque.fichier.particuliers import Equipe
 from fresque.fichier.schema import CLES
@@ -164,7 +164,7 @@ def colonnes(cle: Cle) -> Iterator[str]:
     match cle:
         case Equipe():
             yield "pasapas.Participant.ordre_equipe"
-        case Champ():
+        case CleSimple():
             yield str(cle.champ)
         case Textes():
             yield from (str(cle.table._meta.get_field(nom)) for nom in cle.colonnes)

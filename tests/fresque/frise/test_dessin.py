@@ -32,8 +32,8 @@ def dessin(*etapes: EtapeSituee, le: date = ICI) -> FriseDessinee:
 def seule(une: EtapeSituee) -> Rangee:
     """Drawn in a year that begins in July, so that a month is about a twelfth."""
     cadre = etape("2025-07/2026-06")
-    (groupe,) = dessin(cadre, une).groupes
-    return groupe.rangees[1]
+    (dessinee,) = dessin(cadre, une).fiches
+    return dessinee.rangees[1]
 
 
 def part(texte: str) -> float:
@@ -120,7 +120,7 @@ def test_rien_ne_sort_du_cadre() -> None:
         etape("", "faite", "1900-01-01"),
     ]
     ici = dessin(*etapes, le=date(2024, 2, 29))
-    for rangee in ici.groupes[0].rangees:
+    for rangee in ici.fiches[0].rangees:
         places = [rangee.pierre or "0%", *(rangee.lien or ())]
         if rangee.barre:
             assert part(rangee.barre.largeur) >= 0.0079
@@ -133,7 +133,7 @@ def test_sans_date_est_a_part() -> None:
     fiche = FicheSituee(1, "Tutorat", "En cours", "", (une, etape("2026-02/2026-02")))
     frise = Frise(ICI, (fiche, FicheSituee(2, "Vide", "À préparer")))
     ici = dessiner(frise)
-    assert [len(groupe.rangees) for groupe in ici.groupes] == [1, 0]
+    assert [len(dessinee.rangees) for dessinee in ici.fiches] == [1, 0]
     assert [f.sans_date for f in frise.sans_date] == [(une,)]
     assert not dessiner(Frise(ICI, (frise.fiches[1],))).dessinee
 
@@ -142,14 +142,14 @@ def test_serree_rien_n_est_dessine_sur_autre_chose() -> None:
     """On the lines of a fiche: every étape once, each in its own place."""
     quand = ["2025-07/2025-09", "2025-08/2025-08", "2025-09/", "/2026-06", "2026-01/2026-01"]
     etapes = [etape(q, "en-retard" if n == 1 else "a-venir") for n, q in enumerate(quand)]
-    (groupe,) = dessin(*etapes, etape("", "faite", "2025-10-01")).groupes
-    couloirs = groupe.couloirs
+    (dessinee,) = dessin(*etapes, etape("", "faite", "2025-10-01")).fiches
+    couloirs = dessinee.couloirs
     assert sum(map(len, couloirs)) == 6
     assert 1 < len(couloirs) < 6
     for couloir in couloirs:
         bouts = [r.etendue for r in couloir]
         assert all(a[1] <= b[0] for a, b in itertools.pairwise(bouts))
-    assert [y for y, _ in groupe.hautes][:2] == ["0.0", "2.9"]
+    assert [y for y, _ in dessinee.hautes][:2] == ["0.0", "2.9"]
 
 
 @pytest.mark.parametrize(("fiches", "attendu"), [(1, "grande"), (4, "moyenne"), (9, "resserree")])

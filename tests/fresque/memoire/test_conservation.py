@@ -17,7 +17,7 @@ from fresque.donnees import conservation
 from fresque.donnees.conservation import Tournee, effacer_projet
 from fresque.donnees.preavis import destinataires
 from pasapas.models import Courriel, Participant, Projet, Role, User
-from pasapas.travaux.boite import Facteur
+from pasapas.travaux.boite import Liaison
 from tests import factories as f
 from tests.courriels import relever
 from tests.mur import remplir
@@ -132,7 +132,7 @@ def test_un_e_mail_qui_ne_part_pas_n_est_pas_un_preavis(
         raise ConnectionRefusedError
 
     with monkeypatch.context() as m:
-        m.setattr(Facteur, "porter", panne)
+        m.setattr(Liaison, "porter", panne)
         m.setattr(settings, "TRAVAUX_DELAIS", ())
         assert len(passer(PREAVIS).prevenus) == 1  # in the outbox, and given up
         assert len(passer(PREAVIS + JOUR).echecs) == 1

@@ -60,8 +60,8 @@ def test_chaque_etape_une_fois_sous_ce_qui_appelle_d_abord() -> None:
     )
 
     def vus(demande: Demande | None = None) -> dict[str, list[str]]:
-        groupes = dresser(toutes, 1, LE, demande).groupes
-        return {g.code: [une.titre for une in g.etapes] for g in groupes if g.etapes}
+        tranches = dresser(toutes, 1, LE, demande).tranches
+        return {g.code: [une.titre for une in g.etapes] for g in tranches if g.etapes}
 
     assert vus() == {
         "retard": ["hier"],
@@ -102,8 +102,8 @@ def page(client: Visiteur, suite: str = "") -> html.HtmlElement:
     return html.document_fromstring(reponse.content.decode())
 
 
-def titres(arbre: html.HtmlElement, groupe: str) -> list[str]:
-    chemin = f"//section[contains(@class, 'groupe--{groupe}')]//a[@class='etape__titre']"
+def titres(arbre: html.HtmlElement, tranche: str) -> list[str]:
+    chemin = f"//section[contains(@class, 'tranche--{tranche}')]//a[@class='etape__titre']"
     return [lien.text_content() for lien in arbre.xpath(chemin)]
 
 
@@ -198,10 +198,10 @@ def test_qui_lit_voit_tout_n_a_a_lui_que_le_sien_et_n_ecrit_rien(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("departement", "groupe"), [("971", "mois"), ("35", "retard")])
+@pytest.mark.parametrize(("departement", "tranche"), [("971", "mois"), ("35", "retard")])
 def test_le_meme_matin_en_guadeloupe_et_en_bretagne(
     departement: str,
-    groupe: str,
+    tranche: str,
     projet: Projet,
     contributrice: Visiteur,
     monkeypatch: pytest.MonkeyPatch,
@@ -216,9 +216,9 @@ def test_le_meme_matin_en_guadeloupe_et_en_bretagne(
         periode_debut="2026-05",
         periode_fin="2026-05",
     )
-    assert titres(page(contributrice), groupe) == ["Essai"]
+    assert titres(page(contributrice), tranche) == ["Essai"]
     petit = petits_murs(contributrice.participant.user, siennes(contributrice.participant.user))[0]
-    assert petit.retards == (groupe == "retard")
+    assert petit.retards == (tranche == "retard")
 
 
 @pytest.mark.django_db
