@@ -19,10 +19,10 @@ from diagnostic.campagnes.refus import Refus
 from diagnostic.forms_campagnes import CampagneForm, InvitesForm, NombreForm, TiresForm
 from diagnostic.models import Campagne, EtatDesLieux, Outil
 from diagnostic.resultats import annoncer
-from diagnostic.views.commun import campagne_de, contexte, geste_de, passation_de
+from diagnostic.views.commun import campagne_de, geste_de, passation_de
 from diagnostic.views.suivi import refus_dits
 from pasapas.acces.permissions import peut_animer, peut_temoigner
-from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
+from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte, qui_regarde
 
 
 @require_safe
@@ -32,7 +32,7 @@ def liste(request: ProjetRequest) -> HttpResponse:
     campagnes = pages.campagnes(request.projet)
     outil = EtatDesLieux.objects.de(request.projet).values_list("outil", flat=True).first()
     donnees = {
-        **contexte(request),
+        **qui_regarde(request),
         "ouverte": next((campagne for campagne in campagnes if campagne.ouverte), None),
         "closes": [campagne for campagne in campagnes if not campagne.ouverte],
         "autre_outil": outil == Outil.AUTRE,
@@ -60,7 +60,7 @@ def ouvrir(request: ProjetRequest) -> HttpResponse:
             return redirect("diagnostic:campagne", request.projet.slug, campagne.pk)
     statut = 422 if form.is_bound else 200
     return render(
-        request, "diagnostic/ouvrir.html", {**contexte(request), "form": form}, status=statut
+        request, "diagnostic/ouvrir.html", {**qui_regarde(request), "form": form}, status=statut
     )
 
 
@@ -75,7 +75,7 @@ def campagne(request: ProjetRequest, pk: int) -> HttpResponse:
     etats = pages.etats(trouvee, request.participant)
     attente = cloture.a_demander(trouvee, request.participant)
     donnees = {
-        **contexte(request),
+        **qui_regarde(request),
         "campagne": trouvee,
         "collectives": [etat for etat in etats if not etat.passation.individuelle],
         "individuelles": [etat for etat in etats if etat.passation.individuelle],
@@ -142,7 +142,7 @@ def _relire(request: ProjetRequest, trouvee: Campagne, *, temoin: bool = False) 
     etats = pages.etats(trouvee, request.participant)
     profils, retenues = annoncer(trouvee)
     donnees = {
-        **contexte(request),
+        **qui_regarde(request),
         "campagne": trouvee,
         "total": total,
         "profils": profils,
@@ -174,7 +174,7 @@ def annuler(request: ProjetRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"La campagne « {nom} » est annulée : il n’en reste rien.")
         return redirect("diagnostic:liste", request.projet.slug)
-    donnees = {**contexte(request), "campagne": trouvee}
+    donnees = {**qui_regarde(request), "campagne": trouvee}
     return render(request, "diagnostic/annuler.html", donnees)
 
 

@@ -6,22 +6,10 @@ from django.http import Http404
 
 from diagnostic.forms_seance import EtonnementForm
 from diagnostic.models import Campagne, CollegePassation, Passation
-from pasapas.acces.permissions import peut_animer, peut_ecrire
 from pasapas.acces.porte import ProjetRequest
 from pasapas.ecriture.journal import Geste
 
 PLANCHE, ENCART = "autodiagnostic", "campagne"
-
-
-def contexte(request: ProjetRequest) -> dict[str, object]:
-    """Which fresque, who looks, and what they may do."""
-    return {
-        "slug": request.projet.slug,
-        "projet": request.projet,
-        "participant": request.participant,
-        "peut_ecrire": peut_ecrire(request.participant),
-        "peut_animer": peut_animer(request.participant),
-    }
 
 
 def campagne_de(request: ProjetRequest, pk: int) -> Campagne:

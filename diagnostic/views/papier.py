@@ -9,9 +9,9 @@ from diagnostic.campagnes import papier
 from diagnostic.campagnes.questionnaire import passage
 from diagnostic.campagnes.refus import CampagneClose, Refus
 from diagnostic.forms_seance import FeuilleForm
-from diagnostic.views.commun import campagne_de, contexte, geste_de, passation_de
+from diagnostic.views.commun import campagne_de, geste_de, passation_de
 from pasapas.acces.permissions import peut_animer
-from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
+from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte, qui_regarde
 
 DEJA = (
     "Cette feuille était déjà enregistrée : elle ne compte qu’une fois. "
@@ -50,7 +50,7 @@ def saisir(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
             args = (college,) if passation.individuelle else ()
             return redirect(suite, request.projet.slug, pk, *args)
     donnees = {
-        **contexte(request),
+        **qui_regarde(request),
         "campagne": campagne,
         "passation": passation,
         "passage": lu,

@@ -14,10 +14,10 @@ from diagnostic.campagnes.questionnaire import Passage, passage
 from diagnostic.campagnes.refus import CampagneClose, HorsQuestionnaire, Refus
 from diagnostic.forms_seance import EtonnementForm, LigneForm, VoixForm
 from diagnostic.models import Campagne, Passation
-from diagnostic.views.commun import campagne_de, contexte, geste_de, passation_de
+from diagnostic.views.commun import campagne_de, geste_de, passation_de
 from diagnostic.views.suivi import SALLE, a_propos, fragment, refus_dits
 from pasapas.acces.permissions import peut_animer, peut_ecrire
-from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
+from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte, qui_regarde
 
 
 @never_cache
@@ -65,7 +65,7 @@ def _page_voix(
     suit = "question" not in request.GET
     mains = form.mains if form.is_bound and form.is_valid() else _mains(passation, vue)
     donnees = {
-        **contexte(request),
+        **qui_regarde(request),
         "campagne": campagne,
         "passation": passation,
         "vue": vue,
@@ -148,7 +148,7 @@ def _page_salle(
         passations = [p for p in campagne.passations.all() if not p.individuelle]
         lignes = [LigneForm.de(vue.passage, p, dites.get(p.pk)) for p in passations]
     donnees: dict[str, Any] = {
-        **contexte(request),
+        **qui_regarde(request),
         "campagne": campagne,
         "vue": vue,
         "lignes": [(ligne, forme) for ligne, forme in zip(lignes, vue.formes, strict=True)],

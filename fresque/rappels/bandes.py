@@ -5,24 +5,13 @@ from dataclasses import dataclass, replace
 
 from fresque.models import CaseInterne
 from fresque.rappels import lecture
-from fresque.rappels.courriel import delai, pour
+from fresque.rappels.courriel import Dite, dite
 from fresque.rappels.decision import Echeance, rang
 from fresque.rappels.lecture import Ouverts
 from pasapas.models import Projet
-from pasapas.valeurs.textes import extrait
 
 PAR_BANDE = 4  # étapes that one strip of paper holds
-
-
-@dataclass(frozen=True, slots=True)
-class Dite:
-    """One étape on a strip."""
-
-    lieu: str
-    intitule: str
-    pour: str
-    delai: str
-    retard: bool
+SIGNES = 150  # of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +36,11 @@ def bandes(projet: Projet, *, tous: bool = False) -> list[Bande]:
     )
     echeances = sorted((e for e in sures if e.a_l_horizon()), key=rang)
     nommees = [
-        Bande(nom, tuple(map(_dite, siennes)))
+        Bande(nom, tuple(dite(e, SIGNES) for e in siennes))
         for nom, siennes in _par_nom(echeances, ouverts, tous)
     ]
     libres = [e for e in echeances if not e.a_qui and not e.noms]
-    return [*nommees, *([Bande("", tuple(map(_dite, libres)))] if libres else [])]
+    return [*nommees, *([Bande("", tuple(dite(e, SIGNES) for e in libres))] if libres else [])]
 
 
 def coupees(bandes: Iterable[Bande]) -> Iterator[Bande]:
@@ -73,14 +62,3 @@ def _par_nom(
             yield str(ligne), siennes
     for nom in sorted({nom for e in echeances for nom in e.noms}):
         yield nom, [e for e in echeances if nom in e.noms]
-
-
-def _dite(echeance: Echeance) -> Dite:
-    titre = extrait(echeance.action, 60)
-    return Dite(
-        lieu=f"Fiche n°{echeance.fiche}" + (f" · {titre}" if titre else ""),
-        intitule=extrait(echeance.intitule, 150),
-        pour=pour(echeance),
-        delai=delai(echeance),
-        retard=echeance.en_retard,
-    )

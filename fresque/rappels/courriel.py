@@ -46,7 +46,7 @@ class Dite:
     pour: str
     delai: str
     retard: bool
-    adresse: str
+    adresse: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,22 +125,25 @@ def _blocs(contenu: ContenuCourriel, dites: Sequence[Echeance], ici: str) -> lis
         siennes = [echeance for echeance in dites if echeance.projet == cle]
         if siennes:
             adresse = ici + reverse("fresque:mur", args=[projet.slug])
-            lignes = [_dite(une, projet, ici) for une in siennes[:MONTREES]]
+            lignes = [dite(une, 200, ici + _adresse(une, projet)) for une in siennes[:MONTREES]]
             blocs.append(Bloc(projet.nom_entier, adresse, lignes, len(siennes) - len(lignes)))
     return blocs
 
 
-def _dite(echeance: Echeance, projet: Projet, ici: str) -> Dite:
+def _adresse(echeance: Echeance, projet: Projet) -> str:
     code = f"fiche-{echeance.fiche}"
-    chemin = reverse("fresque:planche", args=[projet.slug, code])
+    return f"{reverse('fresque:planche', args=[projet.slug, code])}#{code}--etapes-{echeance.etape}"
+
+
+def dite(echeance: Echeance, signes: int, adresse: str = "") -> Dite:
     titre = extrait(echeance.action, 60)
     return Dite(
         lieu=f"Fiche n°{echeance.fiche}" + (f" · {titre}" if titre else ""),
-        intitule=extrait(echeance.intitule, 200),
+        intitule=extrait(echeance.intitule, signes),
         pour=pour(echeance),
         delai=delai(echeance),
         retard=echeance.en_retard,
-        adresse=f"{ici}{chemin}#{code}--etapes-{echeance.etape}",
+        adresse=adresse,
     )
 
 

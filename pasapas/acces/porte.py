@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
 from pasapas.acces.adresses import VueHttp
-from pasapas.acces.permissions import ANIMENT, annexes_montrees, peut_ecrire, peut_voir
+from pasapas.acces.permissions import ANIMENT, annexes_montrees, peut_animer, peut_ecrire, peut_voir
 from pasapas.comptes import sessions
 from pasapas.ecriture.transactions import Disparue
 from pasapas.models import Consultation, Etablissement, Participant, Projet, Role, User
@@ -48,6 +48,17 @@ class ProjetRequest(HttpRequest):
     participant: Participant
     user: User
     htmx: HtmxDetails
+
+
+def qui_regarde(request: ProjetRequest) -> dict[str, object]:
+    """Which fresque, who looks, and what they may do."""
+    return {
+        "slug": request.projet.slug,
+        "projet": request.projet,
+        "participant": request.participant,
+        "peut_ecrire": peut_ecrire(request.participant),
+        "peut_animer": peut_animer(request.participant),
+    }
 
 
 class CompteRequest(HttpRequest):
