@@ -58,7 +58,7 @@ async function avance() {
   enRoute = true;
   for (let essai = 0; file.length;) {
     const [premier] = file;
-    const statut = await pendant(() => va(premier));
+    const statut = await pendant(() => envoieLa(premier));
     if (statut === "attente") {
       dit("En attente, nouvel essai. Votre texte est gardé sur cet appareil.", "attente");
       await new Promise((suite) => setTimeout(suite, relance(essai++)));
@@ -70,7 +70,7 @@ async function avance() {
   enRoute = false;
 }
 
-async function va(premier) {
+async function envoieLa(premier) {
   const reponse = await expedie(premier);
   const { statut, donnees } = reponse;
   if (typeof statut !== "number") return statut;

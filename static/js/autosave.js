@@ -9,7 +9,7 @@ import { PAUSE, Suivi } from "./suivi.js";
 
 const suivies = new Map();
 
-function suivi(form) {
+function suiviDe(form) {
   if (!suivies.has(form)) suivies.set(form, new Suivi(form));
   return suivies.get(form);
 }
@@ -22,7 +22,7 @@ const montre = () => attente("montre");
 
 const veille = () => {
   for (const [form, s] of suivies) if (!form.isConnected && s.quitte()) suivies.delete(form);
-  document.querySelectorAll(SAISIE).forEach(suivi);
+  document.querySelectorAll(SAISIE).forEach(suiviDe);
   // Who only reads never has two texts to choose from: fetched with the first box opened.
   if (suivies.size || document.querySelector(".conflit")) import("./conflit.js").catch(() => {});
   montre();
@@ -33,26 +33,26 @@ document.addEventListener("htmx:after:swap", veille);
 document.addEventListener("input", ({ target }) => {
   const form = target.closest?.(SAISIE);
   if (!form) return;
-  const s = suivi(form);
+  const s = suiviDe(form);
   s.abandon = false;
   s.garde();
   s.attend(PAUSE);
 });
 document.addEventListener("change", ({ target }) => {
   const form = target.closest?.(SAISIE);
-  if (form) suivi(form).attend(target.matches("textarea, input[type=text]") ? PAUSE : 0);
+  if (form) suiviDe(form).attend(target.matches("textarea, input[type=text]") ? PAUSE : 0);
 });
 // A box written in place closes when the hand leaves it for another one, not for another window.
 document.addEventListener("focusout", ({ target, relatedTarget }) => {
   const form = target.closest?.(SAISIE);
   if (!form || form.contains(relatedTarget)) return;
-  if (!form.closest(SUR_PLACE) || !document.hasFocus()) suivi(form).enregistre();
+  if (!form.closest(SUR_PLACE) || !document.hasFocus()) suiviDe(form).enregistre();
   else auCalme(() => !form.contains(document.activeElement) && sors(form));
 });
 
 // Out of a form: what is not kept yet goes first. Nothing typed is ever given up by leaving.
 function sors(form) {
-  const s = suivi(form);
+  const s = suiviDe(form);
   if (s.abandon || s.soumise || s.fermeture || !form.isConnected) return;
   if (s.reste || s.suite) return form.requestSubmit();
   form.dispatchEvent(new CustomEvent("saisie:enregistree", { bubbles: true }));

@@ -1,23 +1,23 @@
 // A passkey: the browser makes it or proves it, the form carries the answer to the server.
 
 const form = document.querySelector("form[data-cle]");
-const demande = JSON.parse(document.getElementById("cle-demande")?.textContent ?? "null");
+const defi = JSON.parse(document.getElementById("cle-demande")?.textContent ?? "null");
 const etat = form?.querySelector("[data-cle-etat]");
 
 const octets = (texte) => Uint8Array.from(atob(texte.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
-const texte = (tampon) => btoa(String.fromCharCode(...new Uint8Array(tampon)))
+const enBase64 = (tampon) => btoa(String.fromCharCode(...new Uint8Array(tampon)))
   .replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 const connues = (liste = []) => liste.map((cle) => ({ ...cle, id: octets(cle.id) }));
 
 function reponse(cle) {
   const { response: r } = cle;
-  const dedans = { clientDataJSON: texte(r.clientDataJSON) };
-  if (r.attestationObject) dedans.attestationObject = texte(r.attestationObject);
+  const dedans = { clientDataJSON: enBase64(r.clientDataJSON) };
+  if (r.attestationObject) dedans.attestationObject = enBase64(r.attestationObject);
   if (r.getTransports) dedans.transports = r.getTransports();
-  if (r.authenticatorData) dedans.authenticatorData = texte(r.authenticatorData);
-  if (r.signature) dedans.signature = texte(r.signature);
-  if (r.userHandle) dedans.userHandle = texte(r.userHandle);
-  return { id: cle.id, rawId: texte(cle.rawId), type: cle.type, response: dedans, clientExtensionResults: cle.getClientExtensionResults() };
+  if (r.authenticatorData) dedans.authenticatorData = enBase64(r.authenticatorData);
+  if (r.signature) dedans.signature = enBase64(r.signature);
+  if (r.userHandle) dedans.userHandle = enBase64(r.userHandle);
+  return { id: cle.id, rawId: enBase64(cle.rawId), type: cle.type, response: dedans, clientExtensionResults: cle.getClientExtensionResults() };
 }
 
 function creer({ publicKey: p }) {
@@ -34,11 +34,11 @@ function prouver({ publicKey: p }) {
 }
 
 form?.addEventListener("submit", async (evenement) => {
-  if (!demande) return;
+  if (!defi) return;
   evenement.preventDefault();
   etat.textContent = "Répondez à la demande de votre navigateur…";
   try {
-    const cle = await (form.dataset.cle === "creer" ? creer : prouver)(demande);
+    const cle = await (form.dataset.cle === "creer" ? creer : prouver)(defi);
     form.elements.credential.value = JSON.stringify(reponse(cle));
     form.submit();
   } catch (erreur) {

@@ -35,7 +35,7 @@ document.addEventListener("input", ({ target }) => {
 });
 
 // Keeping one text leaves out what was being arranged: ask first.
-function demande(evenement) {
+function confirmeAbandon(evenement) {
   const encart = encartDe(evenement.target);
   const geste = evenement.target.closest?.("a[hx-get], form");
   if (!encart || !geste || geste.matches(DEUX) || !arrangees(encart).length) return;
@@ -43,9 +43,9 @@ function demande(evenement) {
   evenement.preventDefault();
   evenement.stopImmediatePropagation();
 }
-document.addEventListener("click", (evenement) => { if (evenement.target.closest?.("a[hx-get]")) demande(evenement); }, true);
+document.addEventListener("click", (evenement) => { if (evenement.target.closest?.("a[hx-get]")) confirmeAbandon(evenement); }, true);
 document.addEventListener("submit", (evenement) => {
-  demande(evenement);
+  confirmeAbandon(evenement);
   if (evenement.defaultPrevented || !evenement.target.matches(DEUX)) return;
   const ici = choix.get(encartDe(evenement.target).id);
   if (ici) ici.envoi = { form: evenement.target, texte: champ(evenement.target).value };
@@ -56,7 +56,7 @@ addEventListener("beforeunload", (evenement) => {
 });
 
 // Settled: its draft leaves, but for the words that came after the choice had left.
-function veille() {
+function solde() {
   for (const [id, { adresse, envoi }] of choix) {
     if (document.getElementById(id)?.querySelector(".conflit")) continue;
     choix.delete(id);
@@ -77,5 +77,5 @@ async function poursuit(adresse, { form, texte }) {
 }
 
 // Before the drafts that stay are looked at: this one no longer does.
-document.addEventListener("htmx:after:swap", veille, true);
-veille();
+document.addEventListener("htmx:after:swap", solde, true);
+solde();

@@ -5,14 +5,14 @@ const TIROIR = `contribuer:${location.pathname.split("/")[2]}`;
 const GARDES = ["envoi", "couleur", "texte", "prenom"];
 const forme = document.querySelector("[data-contribuer]");
 
-function range(valeur) {
+function retiens(valeur) {
   try {
     if (valeur) sessionStorage.setItem(TIROIR, JSON.stringify(valeur));
     else sessionStorage.removeItem(TIROIR);
   } catch { /* no storage here: the text is still in the page */ }
 }
 
-function lis() {
+function retrouve() {
   try {
     return JSON.parse(sessionStorage.getItem(TIROIR)) ?? {};
   } catch {
@@ -22,20 +22,20 @@ function lis() {
 
 const dits = () => Object.fromEntries(GARDES.map((nom) => [nom, forme.elements[nom].value]));
 
-if (document.body.hasAttribute("data-contribue")) range(null);
+if (document.body.hasAttribute("data-contribue")) retiens(null);
 
 if (forme) {
-  const garde = lis();
+  const garde = retrouve();
   // The same key too: what had no answer is not left twice.
   if (garde.texte && !forme.elements.texte.value) {
     for (const nom of GARDES) if (garde[nom]) forme.elements[nom].value = garde[nom];
   }
-  forme.addEventListener("input", () => range(dits()));
+  forme.addEventListener("input", () => retiens(dits()));
   forme.addEventListener("submit", async (evenement) => {
     evenement.preventDefault();
     const bouton = forme.querySelector("[type=submit]");
     const alerte = forme.querySelector("[data-sans-reseau]");
-    range(dits());
+    retiens(dits());
     bouton.disabled = true;
     alerte.hidden = true;
     try {

@@ -3,7 +3,7 @@
 
 import { auCalme } from "./appui.js";
 import { EN_SAISIE } from "./champs.js";
-import { demande as va, renouvelle } from "./envoi.js";
+import { demande, renouvelle } from "./envoi.js";
 
 const ici = document.querySelector("[data-direct]");
 const SONDAGE = 4000;
@@ -112,20 +112,20 @@ async function relis() {
   }
 }
 
-async function demande(adresse) {
-  const reponse = await va(adresse, { headers: { "HX-Request": "true" } });
+async function interroge(adresse) {
+  const reponse = await demande(adresse, { headers: { "HX-Request": "true" } });
   const refus = reponse.status === 403 || reponse.status === 404;
   if (reponse.redirected || refus) {
     clos = refus && !reponse.redirected && await renouvelle() === ""; // the same person, still logged in
     fini = true; // saving will say so
     repose();
-    if (clos) ferme();
+    if (clos) ditClos();
   }
   return reponse.status === 200 && !fini ? reponse : null;
 }
 
 // The fresque is no longer theirs: what they were writing stays in sight, to be copied.
-function ferme() {
+function ditClos() {
   const champs = [...document.querySelectorAll(`${EN_SAISIE} :is(textarea, input[type=text]), .ajout__champ`)].filter((c) => c.value !== c.defaultValue).map((c) => c.value);
   const textes = [...champs, ...[...document.querySelectorAll("[data-attente] .prose")].map((p) => p.textContent)].filter((t) => t.trim());
   const cree = (genre, className, textContent) => Object.assign(document.createElement(genre), { className, textContent });
@@ -169,7 +169,7 @@ export async function pendant(faire) {
 async function compare() {
   const avant = gestes;
   const depasse = () => gestes !== avant && (encore = true);
-  const reponse = await demande(`${ici.dataset.direct}?version=${version}&jour=${jour}`);
+  const reponse = await interroge(`${ici.dataset.direct}?version=${version}&jour=${jour}`);
   if (!reponse) return;
   const etat = await reponse.json();
   if (depasse()) return;
@@ -208,7 +208,7 @@ function aRefaire(empreintes) {
 async function remplace(ids, depasse) {
   const adresse = new URL(ici.dataset.morceaux, location);
   for (const id of ids.slice(0, 60)) adresse.searchParams.append("id", id);
-  const reponse = await demande(adresse);
+  const reponse = await interroge(adresse);
   const html = await reponse?.text();
   if (!reponse || !(await recoit(html, depasse))) return false;
   return ids.length <= 60;

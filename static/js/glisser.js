@@ -24,7 +24,7 @@ function prepare() {
     window.Sortable.create(liste, {
       handle: POIGNEE, group: sorte(liste), forceFallback: true, fallbackTolerance: 4,
       delay: 180, delayOnTouchOnly: true, touchStartThreshold: 6, animation: calme.matches ? 0 : 140,
-      onChoose: vise, onStart: prend, onEnd: pose,
+      onChoose: vise, onStart: prend, onEnd: lache,
     });
   }
 }
@@ -54,7 +54,7 @@ function survole(evenement) {
 
 const cle = (ligne) => ligne?.id.split("-").at(-1);
 
-function pose({ item, to, originalEvent }) {
+function lache({ item, to, originalEvent }) {
   document.removeEventListener("pointermove", survole);
   const point = originalEvent.changedTouches?.[0] ?? originalEvent;
   const boite = visee(point) ?? to.closest("[data-encart]");
@@ -98,7 +98,7 @@ function suit() {
 }
 
 // Among what an answer has just brought, what waits for its turn stays where it was dropped.
-function range(depot) {
+function replace(depot) {
   const item = trouve(depot.genre, depot.cle);
   const [voisine, ou] = depot.avant ? [depot.avant, "before"] : [depot.apres, "after"];
   const la = trouve(depot.genre, voisine);
@@ -137,5 +137,5 @@ document.addEventListener("htmx:response:error", revient);
 document.addEventListener("htmx:error", revient);
 
 await import("../vendor/Sortable.min.js");
-document.addEventListener("htmx:after:swap", () => { prepare(); file.forEach(range); });
+document.addEventListener("htmx:after:swap", () => { prepare(); file.forEach(replace); });
 prepare();

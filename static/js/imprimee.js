@@ -1,7 +1,7 @@
 // The printed sheet beside the editor follows what is written, after a pause: the server says
 // whether it changed, and it is drawn again only then.
 
-const PAUSE = 1500;
+const REPOS = 1500;
 const image = document.querySelector("[data-imprimee]");
 const adresse = image.getAttribute("src");
 
@@ -19,6 +19,6 @@ async function regarde() {
 
 new MutationObserver(() => {
   clearTimeout(attente);
-  attente = setTimeout(regarde, PAUSE);
+  attente = setTimeout(regarde, REPOS);
 }).observe(document.querySelector("main"), { subtree: true, childList: true, characterData: true });
 regarde();

@@ -2,7 +2,7 @@
 // one that serves the whole room.
 
 // The level in the middle of the hands, the lower one of two: as the server says it.
-function milieu(groupe) {
+function mediane(groupe) {
   const niveaux = [...groupe.querySelectorAll("[data-niveau]")];
   const mains = niveaux.flatMap((niveau) => Array(Math.min(Number(niveau.querySelector(".mains__nombre").value) || 0, 500)).fill(niveau.dataset.niveau));
   const propose = mains[Math.ceil(mains.length / 2) - 1];
@@ -17,7 +17,7 @@ function prepare() {
   for (const bouton of document.querySelectorAll("[data-mains], [data-touches-dites]")) bouton.hidden = false;
   const bouton = document.querySelector("[data-sans-script]");
   if (bouton) bouton.hidden = true;
-  document.querySelectorAll("[data-mains-levees]").forEach(milieu);
+  document.querySelectorAll("[data-mains-levees]").forEach(mediane);
 }
 
 document.addEventListener("click", ({ target }) => {
@@ -28,7 +28,7 @@ document.addEventListener("click", ({ target }) => {
   champ.dispatchEvent(new Event("input", { bubbles: true }));
 });
 document.addEventListener("input", ({ target }) => {
-  if (target.matches(".mains__nombre")) milieu(target.closest("[data-mains-levees]"));
+  if (target.matches(".mains__nombre")) mediane(target.closest("[data-mains-levees]"));
 });
 
 // « 1 » to « 4 », « n », « c »: the row answers, and the next one is under the fingers.

@@ -1,7 +1,7 @@
 // Who is here, and who writes where: said every 20 s and at each form opened or closed.
 
 import { auCalme } from "./appui.js";
-import { demande as va, secret, renouvelle } from "./envoi.js";
+import { demande, secret, renouvelle } from "./envoi.js";
 
 const ici = document.querySelector("[data-presence]");
 const PAS = 20000;
@@ -12,11 +12,11 @@ let fini = false;
 
 const ouverts = () => new Set([...document.querySelectorAll("[data-encart]:has([data-saisie], .ajout__champ:focus)")].map((e) => e.id));
 
-async function demande(options) {
+async function interroge(options) {
   if (fini || !navigator.onLine) return;
   try {
-    let reponse = await va(ici.dataset.presence, options());
-    if (reponse.status === 403 && !dehors && await renouvelle() === "") reponse = await va(ici.dataset.presence, options());
+    let reponse = await demande(ici.dataset.presence, options());
+    if (reponse.status === 403 && !dehors && await renouvelle() === "") reponse = await demande(ici.dataset.presence, options());
     fini = reponse.redirected || reponse.status === 403 || reponse.status === 404;
     if (fini || dehors || reponse.status !== 200) return;
     const texte = await reponse.text();
@@ -27,7 +27,7 @@ async function demande(options) {
   } catch { /* advice only: the next beat will tell */ }
 }
 
-const envoie = (champs, options = {}) => demande(() => ({
+const envoie = (champs, options = {}) => interroge(() => ({
   method: "POST", body: new URLSearchParams(champs), headers: { "X-CSRFToken": secret() }, ...options,
 }));
 
@@ -44,7 +44,7 @@ function bat() {
   minuteur = setTimeout(bat, PAS);
 }
 
-function part() {
+function quitte() {
   clearTimeout(minuteur);
   if (dehors) return;
   dehors = true;
@@ -81,9 +81,9 @@ function reprend() {
   bat();
 }
 
-ici.addEventListener("direct:presence", () => demande(() => ({})));
-document.addEventListener("visibilitychange", () => (document.hidden ? part() : reprend()));
+ici.addEventListener("direct:presence", () => interroge(() => ({})));
+document.addEventListener("visibilitychange", () => (document.hidden ? quitte() : reprend()));
 addEventListener("focus", () => fini && reprend());
 document.addEventListener("session:reprise", () => fini && reprend());
 addEventListener("pageshow", bat);
-addEventListener("pagehide", part);
+addEventListener("pagehide", quitte);

@@ -25,7 +25,7 @@ function vise(encart, demandeur) {
   return faux || champ || meme || annuler || ecrire || titre;
 }
 
-function montre(encart, cible) {
+function amene(encart, cible) {
   const { top } = encart.getBoundingClientRect();
   const bas = cible?.getBoundingClientRect().bottom ?? 0;
   const saisie = encart.querySelector("[data-saisie], .conflit");
@@ -57,7 +57,7 @@ document.addEventListener("htmx:after:swap", (evenement) => {
     const pli = cible?.closest("details");
     if (pli) pli.open = true;
     cible?.focus({ preventScroll: true });
-    montre(encart, cible);
+    amene(encart, cible);
     if (cible?.matches("textarea")) cible.setSelectionRange(cible.value.length, cible.value.length);
   }
   if (ctx.request.method !== "POST") return;

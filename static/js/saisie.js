@@ -1,6 +1,6 @@
 // Writing in comfort: fields that grow, Ctrl+Enter, and a warning before losing a text.
 
-const SAISIE = "form[data-saisie]";
+const FORMULAIRE = "form[data-saisie]";
 const changees = new WeakSet();
 
 function grandit(champ) {
@@ -12,13 +12,13 @@ function grandit(champ) {
 document.addEventListener("input", (evenement) => {
   const champ = evenement.target;
   if (champ.matches("textarea")) grandit(champ);
-  const saisie = champ.closest(SAISIE);
+  const saisie = champ.closest(FORMULAIRE);
   if (saisie) changees.add(saisie);
 });
 
 document.addEventListener("keydown", (evenement) => {
   if (evenement.key !== "Enter" || !(evenement.ctrlKey || evenement.metaKey)) return;
-  const saisie = evenement.target.closest(SAISIE);
+  const saisie = evenement.target.closest(FORMULAIRE);
   if (!saisie) return;
   evenement.preventDefault();
   saisie.requestSubmit();
@@ -33,13 +33,13 @@ document.addEventListener("submit", (evenement) => {
 
 // « Annuler » whose answer never came: the text is still there.
 document.addEventListener("htmx:error", ({ detail }) => {
-  const saisie = detail.ctx?.sourceElement?.closest?.(SAISIE);
+  const saisie = detail.ctx?.sourceElement?.closest?.(FORMULAIRE);
   if (saisie) changees.add(saisie);
 });
 
 document.addEventListener("click", (evenement) => {
   const lien = evenement.target.closest("[data-annuler-saisie]");
-  const saisie = lien?.closest(SAISIE);
+  const saisie = lien?.closest(FORMULAIRE);
   if (!saisie || !changees.has(saisie)) return;
   if (confirm("Abandonner ce que vous venez d’écrire ici ?")) {
     changees.delete(saisie);
@@ -50,7 +50,7 @@ document.addEventListener("click", (evenement) => {
 }, true);
 
 addEventListener("beforeunload", (evenement) => {
-  const perdues = [...document.querySelectorAll(SAISIE)].some((saisie) => changees.has(saisie));
+  const perdues = [...document.querySelectorAll(FORMULAIRE)].some((saisie) => changees.has(saisie));
   if (perdues) evenement.preventDefault();
 });
 

@@ -18,7 +18,7 @@ let envois = 0;
 
 // --- Following ----------------------------------------------------------------------------------
 
-async function pose(texte) {
+async function poseSuivi(texte) {
   const lieu = suivi();
   await htmx.swap({ text: texte, target: lieu, sourceElement: lieu, swap: "outerMorph" });
   for (const champ of suivi().querySelectorAll("input")) {
@@ -41,7 +41,7 @@ async function relis() {
     const texte = reponse.status === 200 ? await reponse.text() : "";
     // What was asked before something was sent, or chosen, is old by now.
     if (texte && avant === envois && modifie) previens(texte);
-    else if (texte && avant === envois) await pose(texte);
+    else if (texte && avant === envois) await poseSuivi(texte);
   } catch { /* no answer: the next beat will tell */ } finally {
     enCours = false;
   }
@@ -66,7 +66,7 @@ document.addEventListener("input", ({ target }) => {
 
 // --- Sending: once, again if need be, and nothing typed is lost ---------------------------------
 
-function dit(texte, encore) {
+function annonce(texte, encore) {
   if (!etat) return;
   etat.textContent = texte;
   if (!encore) return;
@@ -102,23 +102,23 @@ async function part() {
   ici.form.removeAttribute("aria-busy");
   if (statut === 200 || statut === 204) return recu(ici, texte);
   envoi = null;
-  if (donnees) return dit(donnees.refus);
-  if (statut !== 422) return dit(EMPECHE[statut] ?? "Le serveur a refusé. Actualisez la page : votre texte est gardé ici.");
-  await pose(texte);
+  if (donnees) return annonce(donnees.refus);
+  if (statut !== 422) return annonce(EMPECHE[statut] ?? "Le serveur a refusé. Actualisez la page : votre texte est gardé ici.");
+  await poseSuivi(texte);
   modifie = true;
   suivi().querySelector(".ligne-voix--fausse input[type='radio']")?.focus();
-  dit("Une réponse est à corriger : rien n’a été enregistré.");
+  annonce("Une réponse est à corriger : rien n’a été enregistré.");
 }
 
 function attend(ici, delai) {
-  dit("Pas de réponse du serveur. Rien n’est perdu : nouvel essai dans un instant.", part);
+  annonce("Pas de réponse du serveur. Rien n’est perdu : nouvel essai dans un instant.", part);
   ici.minuteur = setTimeout(part, delai ?? relance(ici.essai++));
 }
 
 async function recu(ici, texte) {
-  oublie(ici);
-  if (texte) await pose(texte);
-  dit(ici.texte.trim() ? "C’est noté." : "");
+  videSurprise(ici);
+  if (texte) await poseSuivi(texte);
+  annonce(ici.texte.trim() ? "C’est noté." : "");
   if (ici.dernier) document.querySelector("[data-fin]")?.scrollIntoView({ block: "center" });
   envoi = null;
   if (ici.vise) vise();
@@ -132,7 +132,7 @@ function vise() {
 }
 
 // What was sent leaves the field; what was typed since then stays, about the same statement.
-function oublie({ form, texte }) {
+function videSurprise({ form, texte }) {
   if (!form.elements.cle) return;
   form.elements.cle.value = cleNeuve();
   if (!surprise || !form.contains(surprise)) return;

@@ -17,17 +17,17 @@ const reglage = document.querySelector("script[data-inactivite]")?.dataset;
 const ANNONCE = 60000;
 const PAS = 120000; // the server is told that someone is there, at most this often
 const GESTES = ["pointerdown", "pointermove", "keydown", "scroll", "touchstart"];
-const delai = Number(reglage?.inactivite) * 1000;
+const patience = Number(reglage?.inactivite) * 1000;
 let dernier = Date.now();
-let dit = Date.now();
+let signale = Date.now();
 let annonce = null;
 
 function vit() {
   dernier = Date.now();
   annonce?.remove();
   annonce = null;
-  if (dernier - dit < Math.min(PAS, delai / 4)) return;
-  dit = dernier;
+  if (dernier - signale < Math.min(PAS, patience / 4)) return;
+  signale = dernier;
   fetch(reglage.actif, { method: "POST", headers: { "X-CSRFToken": secret() } }).catch(() => {});
 }
 
@@ -40,12 +40,12 @@ function previens() {
 }
 
 function veille() {
-  const reste = delai - (Date.now() - dernier);
+  const reste = patience - (Date.now() - dernier);
   if (reste <= 0) location.replace(location.pathname + location.search); // the server says whether it is over
-  else if (reste <= Math.min(ANNONCE, delai / 2) && !annonce) previens();
+  else if (reste <= Math.min(ANNONCE, patience / 2) && !annonce) previens();
 }
 
-if (delai) {
+if (patience) {
   for (const geste of GESTES) addEventListener(geste, vit, { passive: true, capture: true });
-  setInterval(veille, Math.min(5000, delai / 10));
+  setInterval(veille, Math.min(5000, patience / 10));
 }

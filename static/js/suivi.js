@@ -7,7 +7,7 @@ import { EMPECHE, cleNeuve, expedie, raison, relance, suivante } from "./envoi.j
 import { dit as parle, heure } from "./etat.js";
 
 export const PAUSE = 800;
-const dit = (evenement, form) => form.dispatchEvent(new CustomEvent(evenement, { bubbles: true }));
+const emet = (evenement, form) => form.dispatchEvent(new CustomEvent(evenement, { bubbles: true }));
 const meme = (a, b = "") => a.trim() === b.replace(/\r\n/g, "\n").trim();
 
 export class Suivi {
@@ -138,7 +138,7 @@ export class Suivi {
     this.annonce(`Enregistré à ${heure()}`, "fait");
     if (donnees.avis) this.avise(donnees.avis);
     const { reste } = this;
-    if (!reste) dit("saisie:enregistree", this.form);
+    if (!reste) emet("saisie:enregistree", this.form);
     if (!this.fermeture) reste && this.attend(PAUSE);
     else if (reste) this.enregistre(); // « Enregistrer » is about the last word
     else this.ferme();
@@ -231,7 +231,7 @@ export class Suivi {
       return auCalme(() => this.soumet());
     }
     range(this.adresse, this.brouillon({ conflit: true }));
-    dit("brouillon:retenu", document.body);
+    emet("brouillon:retenu", document.body);
   }
 
   refuse(reponse, envoi) {
@@ -241,7 +241,7 @@ export class Suivi {
     this.refus = { photo: envoi.photo, dit: raison(reponse) };
     this.annonce(`${this.refus.dit} Votre texte est toujours là.`, "alerte");
     this.garde();
-    if (!la) dit("brouillon:retenu", document.body);
+    if (!la) emet("brouillon:retenu", document.body);
     else if (!this.refusee) this.attend(PAUSE);
   }
 
@@ -300,7 +300,7 @@ export class Suivi {
       const bases = garde.corps.filter(([n]) => n === `base-${nom}`).map(([, v]) => v);
       if (bases.length) this.base(nom, bases);
     }
-    dit("saisie:retenue", this.form);
+    emet("saisie:retenue", this.form);
     if (garde.refus) {
       this.refus = { photo: photo(this.form), dit: garde.refus };
       return this.annonce(`${garde.refus} Votre texte est toujours là.`, "alerte");
@@ -313,7 +313,7 @@ export class Suivi {
   // A hand quicker than this script, on a slow line: what it typed counts.
   rattrape() {
     if (!this.reste) return;
-    dit("saisie:retenue", this.form);
+    emet("saisie:retenue", this.form);
     this.garde();
     this.attend(PAUSE);
   }
@@ -324,7 +324,7 @@ export class Suivi {
     const depuis = garde?.apres ? differents(garde.apres, garde.photo) : [];
     for (const nom of depuis) remet(this.form, nom, garde.apres[nom]);
     this.garde();
-    dit("saisie:retenue", this.form);
+    emet("saisie:retenue", this.form);
     if (!this.refusee) this.attend(PAUSE);
   }
 }
