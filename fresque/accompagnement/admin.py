@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from fresque.accompagnement import relais
 from fresque.accompagnement.accueil import verifier_modele
 from fresque.accompagnement.forms import RelaisForm
-from fresque.accompagnement.operations import recompter, retirer_intervention, signaler
+from fresque.accompagnement.operations import recompter_les_jours, retirer_intervention, signaler
 from fresque.accompagnement.ouvertures import OuvertureRessource
 from fresque.accompagnement.ouvrir import PageOuvrir
 from fresque.accompagnement.pages import PagesAccompagnement
@@ -145,7 +145,7 @@ class InterventionAdmin(Echangeable, AvecMemoire):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        recompter(obj.accompagnement)
+        recompter_les_jours(obj.accompagnement)
 
     def delete_model(self, request: HttpRequest, obj: Intervention) -> None:
         retirer_intervention(compte_de(request), obj)

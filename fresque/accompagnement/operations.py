@@ -146,7 +146,7 @@ def retirer_intervention(compte: User, faite: Intervention) -> None:
 
 
 @ensemble
-def recompter(suivi: Accompagnement) -> None:
+def recompter_les_jours(suivi: Accompagnement) -> None:
     """What was done was written by another road: its days, then what the portefeuille says."""
     tenu = verrouiller(suivi)
     compter_les_jours(tenu)

@@ -4,7 +4,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from fresque.accompagnement.eligibilite import eligibilite
-from fresque.accompagnement.operations import recompter, signaler
+from fresque.accompagnement.operations import recompter_les_jours, signaler
 from pasapas.echanges.cellules import Cellule, Choix, DeForme, Liee, OuiNon
 from pasapas.echanges.colonnes import AILLEURS, Colonne, Entier, cellule_compte, jour, ligne
 from pasapas.echanges.ressource import Ressource
@@ -147,4 +147,4 @@ class InterventionRessource(Ressource):
         return {}
 
     def apres(self, instance: Intervention, original: Any, user: Any) -> None:
-        recompter(instance.accompagnement)
+        recompter_les_jours(instance.accompagnement)

@@ -129,7 +129,7 @@ def _chiffres(numero: str) -> str:
     return SIGNES.join(numero)
 
 
-def assembler(motifs: Iterable[str], joints: dict[str, str]) -> re.Pattern[str] | None:
+def reunir(motifs: Iterable[str], joints: dict[str, str]) -> re.Pattern[str] | None:
     """One pattern of all these, none of them inside a longer word."""
     tous: Sequence[str] = [f"{AVANT}(?:{motif}){APRES}" for motif in motifs]
     entier = "|".join(tous)

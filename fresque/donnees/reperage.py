@@ -91,8 +91,8 @@ class Reperage:
         coordonnees = [motifs.courriel(adresse) for adresse in courriels if "@" in adresse]
         coordonnees += [m for dits in telephones for m in motifs.telephones(dits)]
         return cls(
-            motifs.assembler(tous, motifs.ETROITS),
-            motifs.assembler(tous, motifs.LARGES),
+            motifs.reunir(tous, motifs.ETROITS),
+            motifs.reunir(tous, motifs.LARGES),
             tuple(dict.fromkeys(nom.cle for nom in noms)),
             re.compile("|".join(coordonnees), re.IGNORECASE) if coordonnees else None,
             remplacant,
@@ -108,8 +108,8 @@ class Reperage:
             return cls.de([], adresse, telephone, remplacant)
         tous = [motifs.suite(mots, souple=False), *_a_l_envers(mots)]
         return cls(
-            motifs.assembler(tous, motifs.ETROITS),
-            motifs.assembler(tous, motifs.LARGES),
+            motifs.reunir(tous, motifs.ETROITS),
+            motifs.reunir(tous, motifs.LARGES),
             (_plus_long(mots),),
             None,
             remplacant,
@@ -122,7 +122,7 @@ class Reperage:
         tous = [
             f"(?:^|(?<=, )){motifs.suite(dit, souple=False)}(?=$|, | : )" for dit in dits if dit
         ]
-        return cls(motifs.assembler(tous, motifs.ETROITS), None, ("",), None, remplacant)
+        return cls(motifs.reunir(tous, motifs.ETROITS), None, ("",), None, remplacant)
 
     def trouve(self, valeur: Any) -> bool:
         return any(self._passages(texte) for texte in textes(valeur))

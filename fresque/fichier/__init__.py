@@ -2,8 +2,8 @@
 
 from pasapas.lecture.messages import Erreur, RapportErreurs
 
-from .ecriture import importer
+from .exportation import exporter, relever
+from .importation import importer
 from .lecture import lire
-from .releve import exporter, relever
 from .schema import FichierProjet
 from .sortie import rendre
