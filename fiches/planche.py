@@ -261,7 +261,7 @@ def _suivi(fiche: FicheAction, themes: Iterable[ThemeFiche], origines: Iterable[
         pk=fiche.pk,
         champs=("statut", "referent", "themes"),
         lignes_vides=1,
-        fils=tuple(
+        venues=tuple(
             Champ(
                 "intention",
                 f"«\u00a0{extrait(origine.intention.texte)}\u00a0»",

@@ -17,7 +17,7 @@ from fresque.acteurs.planche import acteurs
 from fresque.models import CaseInterne
 from fresque.objets import OBJETS, numerotee
 from fresque.seances import planche as les_seances
-from pasapas.ecriture.journal import seances
+from pasapas.ecriture.journal import peints_le
 from pasapas.models import Evenement, PostIt, Projet
 from pasapas.serveur.preparee import Preparee, PrepareeValeurs
 from pasapas.valeurs.encarts import Champ, Encart, Ligne, PostItVue
@@ -57,7 +57,7 @@ class Habits:
 
     slug: str
     postits: Mapping[tuple[str, str], list[PostItVue]]
-    seances: Mapping[tuple[str, str], date]
+    peints: Mapping[tuple[str, str], date]
     internes: frozenset[tuple[str, str]]
 
 
@@ -68,7 +68,7 @@ def assembler(
     that nothing makes grow. ``retirees``: those of fiches and bilans that were taken off."""
     nues = _nues(projet, codes, retirees=retirees)
     habits = _habits(projet, codes)
-    sans_date = replace(habits, seances={})  # what is painted is on the wall
+    sans_date = replace(habits, peints={})  # what is painted is on the wall
     return tuple(_habiller(p, habits if p.au_mur else sans_date) for p in nues)
 
 
@@ -78,10 +78,10 @@ def rhabiller(projet: Projet, planche: Planche, encart: Encart, texte: str) -> E
     ici = planche.code, encart.nom
     quand = TOUCHEE.lignes(projet=projet.pk, planche=planche.code, encart=encart.nom)
     la = projet.etablissement.fuseau
-    seances = {ici: timezone.localdate(quand[0][0], la)} if quand and planche.au_mur else {}
+    peints = {ici: timezone.localdate(quand[0][0], la)} if quand and planche.au_mur else {}
     colles = COLLES.toutes(projet=projet.pk, planche=planche.code)
     internes = frozenset({ici} if encart.interne else ())
-    habits = Habits(projet.slug, _ranger(colles), seances, internes)
+    habits = Habits(projet.slug, _ranger(colles), peints, internes)
     perdus = _perdus(planche, habits) if encart.nom == planche.dernier else ()
     return _habiller_encart(planche.code, replace(encart, texte=texte), habits, perdus)
 
@@ -127,12 +127,12 @@ def _habits(projet: Projet, codes: Collection[str] | None) -> Habits:
     if codes is not None and len(codes) == 1:
         ici: dict[str, int | str] = {"projet": projet.pk, "planche": next(iter(codes))}
         lus, siens = COLLES.toutes(**ici), frozenset(INTERNES.lignes(**ici))
-        return Habits(projet.slug, _ranger(lus), seances(projet, codes), siens)
+        return Habits(projet.slug, _ranger(lus), peints_le(projet, codes), siens)
     colles = PostIt.objects.de(projet).presents().select_related("auteur")
     colles = colles if codes is None else colles.filter(planche__in=codes)
     internes = CaseInterne.objects.de(projet)
     internes = internes if codes is None else internes.filter(planche__in=codes)
-    return Habits(projet.slug, _ranger(colles), seances(projet, codes), internes.encarts())
+    return Habits(projet.slug, _ranger(colles), peints_le(projet, codes), internes.encarts())
 
 
 def _ranger(colles: Iterable[PostIt]) -> dict[tuple[str, str], list[PostItVue]]:
@@ -198,10 +198,10 @@ def _habiller_encart(
         titre=insecables(encart.titre),
         question=insecables(encart.question),
         postits=(*postits, *perdus),
-        seance=habits.seances.get((code, encart.nom)),
+        peint_le=habits.peints.get((code, encart.nom)),
         interne=(code, encart.nom) in habits.internes,
         lignes=tuple(_lier(ligne, habits.slug) for ligne in encart.lignes),
-        fils=_lier_champs(encart.fils, habits.slug),
+        venues=_lier_champs(encart.venues, habits.slug),
         rapide=rapide is not None,
         masque=rapide.masque if rapide else "",
         ouvre=bool(rapide and rapide.planche),

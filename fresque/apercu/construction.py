@@ -67,7 +67,7 @@ def _decisions(planches: Iterable[Planche]) -> int:
         intentions = planche.encart("intentions")
         dites += len(intentions.lignes) if intentions else 0
         dites += len(suites.lignes) if suites and planche.modele == "bilan" else 0
-        dites += bool(planche.modele == "fiche" and suivi and not suivi.fils)
+        dites += bool(planche.modele == "fiche" and suivi and not suivi.venues)
     return dites
 
 

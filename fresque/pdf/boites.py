@@ -56,7 +56,7 @@ class Boite:
     niveau: int
     hors_kit: bool = False
     textes: tuple[Paragraphe, ...] = ()
-    fils: tuple[Detail, ...] = ()
+    venues: tuple[Detail, ...] = ()
     lignes: tuple[LignePapier, ...] = ()
     cartes: tuple[RangDeCartes, ...] = ()
     colonnes: tuple[str, ...] = ()
@@ -88,7 +88,7 @@ def boite(encart: Encart, *, large: bool, niveau: int) -> Boite:
         niveau=niveau,
         hors_kit=encart.hors_kit,
         textes=paragraphes(encart.texte),
-        fils=tuple(Detail(fil.label, paragraphes(fil.texte)) for fil in encart.fils),
+        venues=tuple(Detail(une.label, paragraphes(une.texte)) for une in encart.venues),
         lignes=tuple(ligne_papier(ligne) for ligne in liste),
         cartes=tuple(rangs_de_cartes(cartes, disposition.de_front(encart, large))),
         entetes=_entetes(encart),

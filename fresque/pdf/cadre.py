@@ -45,7 +45,7 @@ def cadre(fresque: Fresque, planche: Planche) -> dict[str, Any]:
         "voisine": voisine,
         "agrafee": planche.modele == "fiche",
         "mini": places.miniature(planche),
-        "etat_du": planche.seance,
+        "etat_du": planche.peint_le,
     }
 
 

@@ -76,7 +76,7 @@ class Morceau:
     vide: bool
     pieces: tuple[tuple[Paragraphe, ...], ...]
     postits: tuple[PostItPapier, ...] = ()
-    seance: date | None = None
+    peint_le: date | None = None
     regles: int = 0
     suite: NombreTrace | None = None
     chapeau: tuple[str, str] = ("", "")
@@ -269,7 +269,7 @@ def _en_deux(
     suite = tracer(dessinable(f"{morceau.titre} (suite) :"))
     return (
         replace(morceau, pieces=avant, postits=()),
-        replace(morceau, pieces=apres, suite=suite, chapeau=("", ""), seance=None),
+        replace(morceau, pieces=apres, suite=suite, chapeau=("", ""), peint_le=None),
     )
 
 

@@ -92,8 +92,8 @@ def legende(planche: Planche) -> str:
     if encart is None:
         return ""
     dits = [dit for dit in encart.texte.split("\n") if dit and dit != planche.etat_libelle]
-    dit, fils = " · ".join(dits), [f"{fil.label} {fil.texte}" for fil in encart.fils]
-    entier = propre(" · ".join(filter(None, (dit, *fils))))
+    dit, venues = " · ".join(dits), [f"{une.label} {une.texte}" for une in encart.venues]
+    entier = propre(" · ".join(filter(None, (dit, *venues))))
     return entier if len(plier(entier, MOT, CORPS)) == 1 else propre(dit)
 
 
@@ -228,7 +228,7 @@ def _morceau(encart: Encart) -> Morceau:
     pieces: tuple[tuple[Paragraphe, ...], ...]
     if encart.genre == Genre.TEXTE:
         pieces = tuple((un,) for un in paragraphes(encart.texte))
-        pieces += tuple((Paragraphe(f"{fil.label} {propre(fil.texte)}"),) for fil in encart.fils)
+        pieces += tuple((Paragraphe(f"{une.label} {propre(une.texte)}"),) for une in encart.venues)
     else:
         pieces = tuple(
             tuple(un for champ in ligne.champs for un in textes_de(champ))
@@ -242,7 +242,7 @@ def _morceau(encart: Encart) -> Morceau:
         vide=encart.vide,
         pieces=pieces,
         postits=tuple(postit(vue) for vue in encart.postits),
-        seance=encart.seance,
+        peint_le=encart.peint_le,
         regles=1 if encart.vide else 0,
         hors_kit=encart.hors_kit,
     )

@@ -26,7 +26,7 @@ DITS: Mapping[type, tuple[str, ...]] = {
     Fresque: ("nom", "etablissement", "planches"),
     Planche: ("titre", "sous_titre", "intro", "conseil", "etat_libelle", "mention", "sections"),
     Section: ("titre", "intro", "encarts"),
-    Encart: ("titre", "question", "colonnes", "sous", "lignes", "postits", "fils"),
+    Encart: ("titre", "question", "colonnes", "sous", "lignes", "postits", "venues"),
     Ligne: ("etat_libelle", "champs"),
     Champ: ("label",),
     PostItVue: ("libelle", "auteur"),

@@ -99,7 +99,7 @@ TOUCHEES = PrepareeValeurs(
 )
 
 
-def seances(projet: Projet, codes: Collection[str] | None = None) -> dict[tuple[str, str], date]:
+def peints_le(projet: Projet, codes: Collection[str] | None = None) -> dict[tuple[str, str], date]:
     """The day each box was last touched, by (planche, encart); of these planches (None: all)."""
     if codes is not None and len(codes) == 1:
         lignes = TOUCHEES.lignes(projet=projet.pk, planche=next(iter(codes)))

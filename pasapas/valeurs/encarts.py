@@ -109,7 +109,7 @@ class Encart:
     ``niveau`` is its heading level in the page. Only those who lead the projet change an
     encart that is ``reserve``. Editing a row of a ``mobile`` encart may move it to another one;
     ``vers`` are those it may be sent to. A ``rapide`` list asks for a line at its foot, ``masque``
-    hides who wrote it, it ``ouvre`` a page of its own. ``fils`` say where what stands here comes
+    hides who wrote it, it ``ouvre`` a page of its own. ``venues`` say where what stands here comes
     from. ``adresse`` is where it is read; every gesture's address begins with it.
     """
 
@@ -129,7 +129,7 @@ class Encart:
     ordonnable: bool = True
     zones: tuple[str, ...] = ()
     postits: tuple[PostItVue, ...] = ()
-    seance: date | None = None
+    peint_le: date | None = None
     lignes_vides: int = 3
     imprimable: bool = True
     reserve: bool = False
@@ -138,7 +138,7 @@ class Encart:
     rapide: bool = False
     masque: str = ""
     ouvre: bool = False
-    fils: tuple[Champ, ...] = ()
+    venues: tuple[Champ, ...] = ()
     adresse: str = ""
     niveau: int = 4
     hors_kit: bool = False

@@ -146,9 +146,9 @@ class Planche:
         return {self.code: self.empreinte, **boites}
 
     @property
-    def seance(self) -> date | None:
+    def peint_le(self) -> date | None:
         """The last séance that painted here."""
-        return max((e.seance for e in self.encarts if e.seance), default=None)
+        return max((e.peint_le for e in self.encarts if e.peint_le), default=None)
 
     @property
     def internes(self) -> frozenset[str]:
@@ -273,7 +273,7 @@ def taire(
     return planche.refaite(
         lambda encart: replace(
             encart,
-            fils=_tus(encart.fils, internes, menent=menent),
+            venues=_tus(encart.venues, internes, menent=menent),
             lignes=tuple(_taire(ligne, internes, menent=menent) for ligne in encart.lignes),
         )
     )

@@ -127,7 +127,7 @@ def test_intention_devient_fiche(
     assert reponse.url == f"{base(projet)}planches/fiche-{fiche.numero}/?cote=exemple"
     assert (fiche.intitule, fiche.description) == (intitule, description)
     assert list(fiche.themes.all()) == [theme]
-    (fil,) = relire_planche(projet, "fiche-1").encart("suivi").fils
+    (fil,) = relire_planche(projet, "fiche-1").encart("suivi").venues
     assert (fil.label, fil.url) == (
         "Née de l’intention",
         f"{base(projet)}planches/autodiagnostic/#autodiagnostic--intentions-{intention.pk}",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from pasapas.acces.porte import PARTICIPATION, participation
 from pasapas.comptes.porteur import SessionStore
-from pasapas.ecriture.journal import seances
+from pasapas.ecriture.journal import peints_le
 from pasapas.models import Participant, Role, User
 from pasapas.serveur.preparee import Preparee, PrepareeValeurs
 from tests.factories import EvenementFactory, ParticipantFactory, ProjetFactory, UserFactory
@@ -113,5 +113,5 @@ def test_une_valeur_calculee_se_lit_comme_par_le_queryset():
 def test_la_derniere_main_d_une_planche_est_la_meme_lue_seule_ou_avec_le_mur():
     evenement = EvenementFactory()
     projet, planche = evenement.projet, evenement.planche
-    du_mur = {ici: jour for ici, jour in seances(projet).items() if ici[0] == planche}
-    assert du_mur and seances(projet, {planche}) == du_mur
+    du_mur = {ici: jour for ici, jour in peints_le(projet).items() if ici[0] == planche}
+    assert du_mur and peints_le(projet, {planche}) == du_mur

@@ -27,7 +27,7 @@ def test_every_word_said_on_one_line_is_made_ready_at_once():
         Genre.LISTE,
         lignes=(Ligne("o", 1, (Champ("c", BRUT),)),),
         postits=(PostItVue(1, BRUT, "vert", ""),),
-        fils=(Champ("f", BRUT),),
+        venues=(Champ("f", BRUT),),
         colonnes=(BRUT,),
         sous=(BRUT,),
     )
