@@ -84,7 +84,7 @@ class EncartForm(forms.ModelForm):
         self.fields["cle"] = forms.CharField(
             required=False, widget=forms.HiddenInput, initial=uuid4
         )
-        widgets = [champ.field.widget for champ in self.visible_fields()]
+        widgets = [champ.widget for champ in self.fields.values() if not champ.widget.is_hidden]
         if seule and widgets and not any("autofocus" in widget.attrs for widget in widgets):
             widgets[0].attrs["autofocus"] = True
 
