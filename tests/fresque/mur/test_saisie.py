@@ -94,6 +94,7 @@ def test_chaque_case_s_ecrit(
             page = demander(animatrice, mode, "get", case.url_saisie)
             assert page.status_code == 200
             assert element(page, case.id_html).get("data-encart") is not None
+            assert ("autofocus" in page.text) == (mode == "page")  # beside a box, its hand is free
             donnees = dans_la_case(case, saisir(page))
             reponse = demander(animatrice, mode, "post", case.url_saisie, donnees)
             assert derniere_note(rempli) == (case.planche.code, case.encart.nom)
