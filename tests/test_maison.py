@@ -197,20 +197,23 @@ MEMES = {"Ouvrier"}  # the worker, and its row
 
 
 @pytest.mark.pur
-def test_un_mot_du_glossaire_ne_nomme_qu_une_chose() -> None:
-    """A class that the glossary names is the only one of that name, and it is there."""
-    rangs = re.findall(
-        r"^\|[^|]*\|([^|]*)\|", (RACINE / "docs/glossaire.md").read_text(), re.MULTILINE
-    )
-    dits = {mot for rang in rangs for mot in re.findall(r"`([A-Z]\w+)`", rang)}
-    classes = Counter(
-        noeud.name
-        for fichier in pythons()
-        if not {"tests", "bench"} & {*fichier.relative_to(RACINE).parts}
-        for noeud in ast.parse(fichier.read_text(encoding="utf-8")).body
-        if isinstance(noeud, ast.ClassDef)
-    )
-    assert {mot for mot in dits - MEMES if mot.upper() != mot and classes[mot] != 1} == set()
+def test_un_mot_ne_nomme_qu_une_classe() -> None:
+    """A class that the glossary names is the only one of that name in the house, and any other,
+    in its room."""
+    lignes = (RACINE / "docs/glossaire.md").read_text(encoding="utf-8").splitlines()
+    cases = [ligne.split("|")[2] for ligne in lignes if ligne.startswith("| ")]
+    dits = {mot for case in cases for mot in re.findall(r"`([A-Z]\w+)`", case)} - MEMES
+    partout, par_piece = Counter(), Counter()
+    for fichier in pythons():
+        chemin = fichier.relative_to(RACINE)
+        if {"tests", "bench", "management"} & {*chemin.parts}:
+            continue
+        for noeud in ast.parse(fichier.read_text(encoding="utf-8")).body:
+            if isinstance(noeud, ast.ClassDef):
+                partout[noeud.name] += 1
+                par_piece[chemin.parts[:2], noeud.name] += 1
+    assert {mot for mot in dits if not mot.isupper() and partout[mot] != 1} == set()
+    assert [ou for ou, fois in par_piece.items() if fois > 1] == []
 
 
 @pytest.mark.pur

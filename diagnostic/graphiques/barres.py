@@ -34,7 +34,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class Rangee:
+class RangeeDeBarres:
     """``boite``: where it is in the drawing, for a row of a table that shows it alone."""
 
     numero: str
@@ -54,12 +54,12 @@ class Barres:
     boite: str
     centre: str
     bas: str
-    rangees: tuple[Rangee, ...]
+    rangees: tuple[RangeeDeBarres, ...]
     lignes: tuple[tuple[QuestionResultat, Cellule], ...]
     teintes: tuple[tuple[Niveau, str], ...]
 
     @property
-    def comptes(self) -> Iterator[tuple[Rangee, QuestionResultat, Cellule]]:
+    def comptes(self) -> Iterator[tuple[RangeeDeBarres, QuestionResultat, Cellule]]:
         """Each bar beside what it counts."""
         for rangee, (question, cellule) in zip(self.rangees, self.lignes, strict=True):
             yield rangee, question, cellule
@@ -112,8 +112,8 @@ def teintes(combien: int) -> list[tuple[str, str]]:
 
 def _rangee(
     question: QuestionResultat, cellule: Cellule, y: float, couleurs: Sequence[tuple[str, str]]
-) -> Rangee:
-    return Rangee(
+) -> RangeeDeBarres:
+    return RangeeDeBarres(
         str(question.numero),
         n(y),
         n(y + 14.5),

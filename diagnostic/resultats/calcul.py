@@ -14,7 +14,7 @@ DETAIL = 5  # people: below, the answers of each level are not counted out (dive
 
 
 @dataclass(slots=True)
-class Mesure:
+class Moyennes:
     """A question or a theme: the mean of each line that is shown, and of them together."""
 
     par_unite: dict[str, Fraction] = field(default_factory=dict)
@@ -66,9 +66,9 @@ def arrondir(nombre: Fraction | None) -> float | None:
     return None if nombre is None else int(nombre * 100 + Fraction(1, 2)) / 100
 
 
-def _question(code: str, unites: Sequence[Unite], grille: Grille, seuil: int) -> Mesure:
+def _question(code: str, unites: Sequence[Unite], grille: Grille, seuil: int) -> Moyennes:
     """Each collège weighs the same, however many answered; two shown together weigh two."""
-    mesure, poids = Mesure(), 0
+    mesure, poids = Moyennes(), 0
     somme = Fraction(0)
     for unite in unites:
         compte = unite.comptes[code]
@@ -81,20 +81,20 @@ def _question(code: str, unites: Sequence[Unite], grille: Grille, seuil: int) ->
     return mesure
 
 
-def _theme(questions: Sequence[Mesure]) -> Mesure:
+def _theme(questions: Sequence[Moyennes]) -> Moyennes:
     """Each question weighs the same in its theme."""
     lignes: dict[str, list[Fraction]] = {}
     for question in questions:
         for unite, valeur in question.par_unite.items():
             lignes.setdefault(unite, []).append(valeur)
     ensembles = [question.ensemble for question in questions if question.ensemble is not None]
-    return Mesure(
+    return Moyennes(
         {unite: sum(valeurs, Fraction(0)) / len(valeurs) for unite, valeurs in lignes.items()},
         sum(ensembles, Fraction(0)) / len(ensembles) if ensembles else None,
     )
 
 
-def _publier(mesure: Mesure, grille: Grille) -> dict[str, Any]:
+def _publier(mesure: Moyennes, grille: Grille) -> dict[str, Any]:
     return {
         "moyenne": arrondir(mesure.ensemble),
         "ecart": arrondir(mesure.ecart),
@@ -112,7 +112,7 @@ def verdict(ensemble: Fraction | None, grille: Grille) -> str:
 
 
 def _cellules(
-    code: str, mesure: Mesure, unites: Sequence[Unite], seuil: int
+    code: str, mesure: Moyennes, unites: Sequence[Unite], seuil: int
 ) -> dict[str, dict[str, Any]]:
     """What each line says of one question; a line not there is hidden, or gave no answer."""
     cellules: dict[str, dict[str, Any]] = {}
@@ -138,7 +138,7 @@ def _cellule(unite: Unite, compte: Compte, valeur: Fraction | None) -> dict[str,
     return cellule
 
 
-def _a_confronter(mesures: Mapping[str, Mesure], grille: Grille) -> list[str]:
+def _a_confronter(mesures: Mapping[str, Moyennes], grille: Grille) -> list[str]:
     """The widest gaps first, a few at most; between equals, the order of the questionnaire."""
     if grille.debat is None:
         return []

@@ -18,7 +18,7 @@ PARTICIPANTS = 500  # signs that the panel takes
 
 
 @dataclass(frozen=True, slots=True)
-class Colonne:
+class ColonnePapier:
     """Boxes one below the other. ``peinte``: at least one holds something."""
 
     boites: tuple[Boite, ...]
@@ -28,7 +28,7 @@ class Colonne:
 
 @dataclass(frozen=True, slots=True)
 class RangPapier:
-    colonnes: tuple[Colonne, ...]
+    colonnes: tuple[ColonnePapier, ...]
     tenu: bool
 
     @property
@@ -114,7 +114,7 @@ def sections(planche: Planche) -> Iterator[SectionPapier]:
 def _rang(section: Section, rang: disposition.Rang) -> RangPapier:
     niveau = 3 if section.titre else 2
     colonnes = tuple(
-        Colonne(
+        ColonnePapier(
             tuple(boite(encart, large=rang.large, niveau=niveau) for encart in colonne),
             peinte=any(not encart.vide for encart in colonne),
             part=f"{rang.parts[rang_de_colonne]}-{sum(rang.parts)}" if rang.parts else "",

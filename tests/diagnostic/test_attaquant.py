@@ -155,7 +155,7 @@ def test_un_total_qui_compte_ce_qui_est_masque_est_pris(monkeypatch: pytest.Monk
     """The published total no longer answers the equation made of what is shown."""
     question = calcul._question
 
-    def avec_tous(code: str, unites: Any, grille: Any, seuil: int) -> calcul.Mesure:
+    def avec_tous(code: str, unites: Any, grille: Any, seuil: int) -> calcul.Moyennes:
         mesure = question(code, unites, grille, seuil)
         mesure.ensemble = question(code, unites, grille, 0).ensemble
         return mesure
