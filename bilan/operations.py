@@ -5,6 +5,7 @@ from typing import Any
 
 from bilan.models import Bilan
 from pasapas.ecriture import changements
+from pasapas.ecriture.changements import propres
 from pasapas.ecriture.journal import Geste
 from pasapas.ecriture.presents import noter_presents
 from pasapas.ecriture.transactions import ensemble
@@ -23,8 +24,8 @@ def ouvrir_bilan(geste: Geste, valeurs: Mapping[str, Any]) -> Bilan:
     """Start one more bilan."""
     Projet.objects.celle(geste.projet).select_for_update(of=("self",), no_key=True).get()
     numero = changements.suivant(Bilan.objects.de(geste.projet), "numero") or 1
-    propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "participants"}
-    bilan = changements.ajouter(geste, Bilan, {**propres, "numero": numero})
+    siennes = {**propres(valeurs, "participants"), "numero": numero}
+    bilan = changements.ajouter(geste, Bilan, siennes)
     noter_presents(geste, bilan, "participants", valeurs)
     return bilan
 
@@ -32,7 +33,6 @@ def ouvrir_bilan(geste: Geste, valeurs: Mapping[str, Any]) -> Bilan:
 @ensemble
 def modifier_bilan(geste: Geste, bilan: Bilan, valeurs: Mapping[str, Any]) -> Bilan:
     """Change a bilan; who was there is a list of its own."""
-    propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "participants"}
-    bilan = changements.modifier(geste, bilan, propres)
+    bilan = changements.modifier(geste, bilan, propres(valeurs, "participants"))
     noter_presents(geste, bilan, "participants", valeurs)
     return bilan

@@ -9,6 +9,7 @@ from diagnostic.models import Intention, Piste, Theme
 from diagnostic.operations import intention_de_la_piste
 from fiches.models import Etape, FicheAction, Origine, ResponsableEtape, ThemeFiche
 from pasapas.ecriture import changements
+from pasapas.ecriture.changements import propres
 from pasapas.ecriture.journal import Geste, noter_champ
 from pasapas.ecriture.transactions import ensemble
 from pasapas.models import Participant, Projet
@@ -23,12 +24,13 @@ NOM_COURT = 80  # signs: a longer intention is no name for an action
 @ensemble
 def ouvrir_fiche(geste: Geste, valeurs: Mapping[str, Any]) -> FicheAction:
     """Start a fiche action, last on the wall."""
-    propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "themes"}
     # Holding the projet's row keeps two people from giving the same number at once.
     Projet.objects.celle(geste.projet).select_for_update(of=("self",), no_key=True).get()
     # And it is given once: a fiche that was taken off keeps its own.
     numero = changements.suivant(FicheAction.objects.de(geste.projet), "numero") or 1
-    fiche = changements.ajouter(geste, FicheAction, {**propres, "numero": numero})
+    fiche = changements.ajouter(
+        geste, FicheAction, {**propres(valeurs, "themes"), "numero": numero}
+    )
     themes = list(valeurs.get("themes", ()))
     changements.remplacer(geste, fiche, "themes", [], themes, poser_themes)
     return fiche
@@ -37,8 +39,7 @@ def ouvrir_fiche(geste: Geste, valeurs: Mapping[str, Any]) -> FicheAction:
 @ensemble
 def modifier_fiche(geste: Geste, fiche: FicheAction, valeurs: Mapping[str, Any]) -> FicheAction:
     """Change a fiche; its themes are a list of their own."""
-    propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "themes"}
-    fiche = changements.modifier(geste, fiche, propres)
+    fiche = changements.modifier(geste, fiche, propres(valeurs, "themes"))
     if "themes" not in valeurs:
         return fiche
     avant = list(fiche.themes.order_by("themefiche__ordre"))
@@ -57,8 +58,7 @@ def poser_themes(fiche: FicheAction, themes: Iterable[Theme]) -> None:
 @ensemble
 def modifier_intention(geste: Geste, intention: Intention, valeurs: Mapping[str, Any]) -> Intention:
     """Change an intention and the fiche it became (a number of this projet, or none)."""
-    propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "fiche"}
-    intention = changements.modifier(geste, intention, propres)
+    intention = changements.modifier(geste, intention, propres(valeurs, "fiche"))
     if "fiche" in valeurs:
         relier(geste, intention, valeurs["fiche"])
     return intention
@@ -66,8 +66,7 @@ def modifier_intention(geste: Geste, intention: Intention, valeurs: Mapping[str,
 
 @ensemble
 def ajouter_intention(geste: Geste, valeurs: Mapping[str, Any]) -> Intention:
-    propres = {champ: valeur for champ, valeur in valeurs.items() if champ != "fiche"}
-    intention = changements.ajouter(geste, Intention, propres)
+    intention = changements.ajouter(geste, Intention, propres(valeurs, "fiche"))
     relier(geste, intention, valeurs.get("fiche"))
     return intention
 
@@ -119,11 +118,10 @@ def _premiers_mots(intention: Intention) -> dict[str, Any]:
 @ensemble
 def ajouter_etape(geste: Geste, valeurs: Mapping[str, Any]) -> Etape:
     """Add an étape; its period is understood, unless its dates are given with it."""
-    propres = {champ: valeur for champ, valeur in valeurs.items() if champ not in QUI}
-    dites = any(propres.get(champ) for champ in BORNES)
-    texte = propres.get("periode_envisagee", "")
+    dites = any(valeurs.get(champ) for champ in BORNES)
+    texte = valeurs.get("periode_envisagee", "")
     suivent = {"periode_corrigee": True} if dites else lire_periode(geste.projet, texte)
-    etape = changements.ajouter(geste, Etape, {**propres, **suivent})
+    etape = changements.ajouter(geste, Etape, {**propres(valeurs, *QUI), **suivent})
     confier(geste, etape, valeurs)
     return etape
 
@@ -133,14 +131,14 @@ def modifier_etape(geste: Geste, etape: Etape, valeurs: Mapping[str, Any]) -> Et
     """Change an étape. Dates given by hand are kept until the words of the period change; words
     that change are understood anew, on the day it is at the établissement."""
     etape = changements.verrouiller(etape)
-    propres = {champ: valeur for champ, valeur in valeurs.items() if champ not in QUI}
-    change = {champ for champ, valeur in propres.items() if getattr(etape, champ) != valeur}
+    siennes = propres(valeurs, *QUI)
+    change = {champ for champ, valeur in siennes.items() if getattr(etape, champ) != valeur}
     suivent: dict[str, Any] = {}
     if change & BORNES:
         suivent = {"periode_corrigee": True}
     elif "periode_envisagee" in change:
-        suivent = lire_periode(geste.projet, propres["periode_envisagee"])
-    etape = changements.modifier(geste, etape, propres, suivent)
+        suivent = lire_periode(geste.projet, siennes["periode_envisagee"])
+    etape = changements.modifier(geste, etape, siennes, suivent)
     confier(geste, etape, valeurs)
     return etape
 

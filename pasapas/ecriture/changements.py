@@ -181,6 +181,11 @@ def modifier(
     return ligne
 
 
+def propres(valeurs: Mapping[str, Any], *autres: str) -> dict[str, Any]:
+    """What was typed of the row itself: ``autres`` are lists that hang on it."""
+    return {champ: valeur for champ, valeur in valeurs.items() if champ not in autres}
+
+
 def remplacer(
     geste: Geste,
     ligne: Cloisonnee,
