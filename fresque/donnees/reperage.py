@@ -166,7 +166,7 @@ class Reperage:
     def _noms(self, pliee: str, prises: list[Etendue]) -> list[Etendue]:
         """Narrowly first: « Jean Roy, Inès Roy » says her on the right of the comma only."""
         etroits = list(_libres(self.etroit, pliee, prises))
-        larges = _libres(self.large, pliee, [*prises, *etroits], _seul)
+        larges = _libres(self.large, pliee, [*prises, *etroits], seules=True)
         return [*etroits, *larges]
 
 
@@ -189,26 +189,36 @@ def _libres(
     motif: re.Pattern[str] | None,
     pliee: str,
     prises: list[Etendue],
-    gardee: Callable[[str, int, int], bool] = lambda *_: True,
+    *,
+    seules: bool = False,
 ) -> Iterator[Etendue]:
-    """What the pattern finds outside of what is taken already. After one that is not kept, the
-    search goes on from its second sign: another may begin inside it."""
+    """What the pattern finds outside of what is taken already; ``seules``: which no other name
+    touches. After one that is not kept, the search goes on from its second sign: another may begin
+    inside it."""
     ou = 0
     while motif and (trouve := motif.search(pliee, ou)):
         debut, fin = trouve.span()
-        pris = any(debut < apres and avant < fin for avant, apres in prises)
-        if pris or not gardee(pliee, debut, fin):
+        if _touche((debut, fin), prises) or (seules and not _seul(pliee, debut, fin, prises)):
             ou = debut + 1
         else:
             yield debut, fin
             ou = fin
 
 
-def _seul(pliee: str, debut: int, fin: int) -> bool:
-    """Whether nobody else's name touches this one: « Jean Roy, Inès Martin » are two people."""
+def _touche(passage: Etendue, prises: list[Etendue]) -> bool:
+    debut, fin = passage
+    return any(debut < apres and avant < fin for avant, apres in prises)
+
+
+def _seul(pliee: str, debut: int, fin: int, prises: list[Etendue]) -> bool:
+    """Whether nobody else's name touches this one: « Jean Roy, Inès Martin » are two people. A word
+    that is taken already is nobody else's."""
     avant = MOT_AVANT.search(pliee, max(0, debut - AUTOUR), debut)
     apres = MOT_APRES.match(pliee, fin)
-    return not any(mot and peut_etre_un_nom(mot[1]) for mot in (avant, apres))
+    return not any(
+        mot and not _touche(mot.span(1), prises) and peut_etre_un_nom(mot[1])
+        for mot in (avant, apres)
+    )
 
 
 def _plus_long(nom: str) -> str:
