@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := aide
-.PHONY: aide demo exemple references test demain debian conteneurs bench chaos noeuds hostile lint format lock liberer
+.PHONY: aide demo exemple modules references test demain debian conteneurs bench chaos noeuds hostile lint format lock liberer
 py := .venv/bin/python
 court := $(if $(COURT),--court)
 compile := CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/pip-compile --quiet --generate-hashes --allow-unsafe \
@@ -39,6 +39,9 @@ hostile: ## cherche la faille, une bonne heure, sur les deux bases (un quart d'h
 
 exemple: ## récrit la fresque d'exemple que l'application montre (après un changement de l'exemple ou d'une feuille)
 	@.ci/setup dev && . .ci/env && PASAPAS_EXEMPLE=ecrire $(py) -m pytest -q -n 0 tests/fresque/mur/test_exemple_rempli.py -k ce_que_donne
+
+modules: ## récrit docs/modules.md, qui dit chaque fichier en une ligne (après un fichier de plus, ou sa première phrase)
+	@.ci/setup dev && . .ci/env && PASAPAS_MODULES=ecrire $(py) -m pytest -q -n 0 tests/test_modules.py -k en_une_ligne
 
 references: ## redessine les images approuvées de l'écran et du papier (regardez-les avant de les garder)
 	@.ci/setup dev && . .ci/env && PASAPAS_REFERENCES=1 $(py) -m pytest -q -n 0 tests/parcours/test_references.py tests/fresque/pdf/test_balayage.py

@@ -1,3 +1,5 @@
+"""Annexe 4, as Django knows it."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""What each migration leaves ready: the questionnaire we ship, published ones frozen."""
+
 from typing import Any
 
 from django.apps import AppConfig

@@ -1,3 +1,5 @@
+"""Fiches follow the themes of the questionnaire their projet takes up."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""What the ground and the annexes do without knowing of the roof, tied here once."""
+
 from django.apps import AppConfig
 
 

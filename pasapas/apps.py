@@ -1,3 +1,5 @@
+"""What each migration leaves ready: regions, pages on personal data."""
+
 from typing import Any
 
 from django.apps import AppConfig

@@ -1,3 +1,5 @@
+"""Addresses that a monitor asks, below /sante/."""
+
 from django.urls import path
 
 from pasapas.sante import views
