@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.utils import timezone
 
 from diagnostic.campagnes.ouverture import PassationVoulue
+from diagnostic.campagnes.tirage import PEU, acces_propose
 from diagnostic.models import AccesRecueil, CollegePassation, ModePassation, Questionnaire
 from diagnostic.models.campagne import (
     INVITES_MAX,
@@ -27,7 +28,6 @@ AIDE_INVITES = (
     "réponses et un dixième de plus (deux au moins)\u00a0: sans cette borne, une seule "
     "personne pourrait répondre cent fois."
 )
-PEU = 20  # people: below, slips are what is proposed
 BULLETINS_MAX = 240  # people: beyond, nobody counts slips aloud
 ACCES = [
     ("", f"Selon le nombre\u00a0: des bulletins à moins de {PEU} personnes, sinon un lien"),
@@ -246,10 +246,9 @@ class CampagneForm(forms.Form):
         ]
 
     def _acces(self, college: str) -> str:
-        """What was chosen; else slips where few are invited, for a few answers can be read."""
+        """What was chosen; else what suits so many people."""
         invites = self.cleaned_data.get(f"invites_{college}") or 0
-        propose = AccesRecueil.BULLETINS if invites < PEU else AccesRecueil.LIEN
-        return self.cleaned_data.get(f"acces_{college}") or propose.value
+        return self.cleaned_data.get(f"acces_{college}") or acces_propose(invites)
 
 
 class NombreForm(forms.Form):

@@ -24,7 +24,7 @@ from diagnostic.campagnes.refus import (
     Refus,
 )
 from diagnostic.campagnes.verrou import ouverte
-from diagnostic.models import BulletinATirer, Passation, Tirage
+from diagnostic.models import AccesRecueil, BulletinATirer, Passation, Tirage
 from pasapas.acces.permissions import peut_temoigner
 from pasapas.ecriture.journal import Geste, noter_champ
 from pasapas.ecriture.transactions import ensemble
@@ -32,10 +32,16 @@ from pasapas.models import Participant, Projet
 from pasapas.serveur import coffre
 
 ALEA = random.SystemRandom()
+PEU = 20  # people: below, slips are what is proposed (docs/rgpd.md says it too)
 PAR_FOIS = 240  # slips printed at once, twenty sheets: the rest at the next click
 TAILLE = 8  # signs of a code, « k7qf-2m9t »: 39 bits, and a digest that our own secret makes
 SEPARATIONS = re.compile(r"[\W_]+")
 USAGE = "diagnostic.bulletin_a_tirer"
+
+
+def acces_propose(invites: int) -> str:
+    """Slips where few are invited: what a few answer can be read."""
+    return AccesRecueil.BULLETINS.value if invites < PEU else AccesRecueil.LIEN.value
 
 
 def nu(code: str) -> str:

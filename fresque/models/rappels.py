@@ -26,6 +26,15 @@ class Avance(models.IntegerChoices):
     RETARD = -1, "le lendemain, si elle n’est pas faite"
 
 
+MOMENTS = {  # the box of each, in ``ChoixRappels``
+    "j30": Avance.TRENTE,
+    "j7": Avance.SEPT,
+    "j1": Avance.UN,
+    "retard": Avance.RETARD,
+}
+UN_MOMENT = "Cochez un moment au moins, ou choisissez « Jamais »."
+
+
 class ChoixRappels(models.Model):
     """What one person chose, for all their fresques. Whoever chose nothing has these defaults."""
 
@@ -50,7 +59,7 @@ class ChoixRappels(models.Model):
             regle(
                 "choix_rappels_un_moment",
                 ~Q(rythme=Rythme.MIENNES) | Q(j30=True) | Q(j7=True) | Q(j1=True) | Q(retard=True),
-                "Cochez un moment au moins, ou choisissez « Jamais ».",
+                UN_MOMENT,
             ),
         ]
 
@@ -59,8 +68,7 @@ class ChoixRappels(models.Model):
 
     @property
     def avances(self) -> frozenset[Avance]:
-        coches = (self.j30, self.j7, self.j1, self.retard)
-        return frozenset(p for p, oui in zip(Avance, coches, strict=True) if oui)
+        return frozenset(avance for nom, avance in MOMENTS.items() if getattr(self, nom))
 
 
 class EnvoiRappels(models.Model):

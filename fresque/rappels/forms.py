@@ -4,11 +4,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms import BoundField
 
-from fresque.models import ChoixRappels, Rythme
-
-MOMENTS = ("j30", "j7", "j1", "retard")
-UN_MOMENT = "Cochez un moment au moins, ou choisissez « Jamais »."
+from fresque.models.rappels import MOMENTS, UN_MOMENT, ChoixRappels, Rythme
 
 
 class ChoixRappelsForm(forms.ModelForm):
@@ -16,6 +14,10 @@ class ChoixRappelsForm(forms.ModelForm):
         model = ChoixRappels
         fields = ("rythme", *MOMENTS)
         widgets = {"rythme": forms.RadioSelect}
+
+    @property
+    def moments(self) -> list[BoundField]:
+        return [self[nom] for nom in MOMENTS]
 
     def clean(self) -> dict[str, Any]:
         """Said beside the first box rather than by the constraint."""
