@@ -19,9 +19,9 @@ PAQUETS = ("pasapas", "fresque", "diagnostic", "fiches", "bilan")
 TETE = """# Every file in one line
 
 Made by `make modules` from the first sentence of each file, with the names in capitals that it
-defines (limits, lists, words); `tests/test_modules.py` holds it. A folder's own sentence stands beside its
-name. By question rather than by place: [ARCHITECTURE.md](../ARCHITECTURE.md). Migrations, and pieces
-of a page that say nothing, are not here.
+defines (limits, lists, words); `tests/test_modules.py` holds it to them. By question rather than
+by place: [ARCHITECTURE.md](../ARCHITECTURE.md). Migrations, and pieces of a page that say nothing,
+are not here.
 """
 COMMENTAIRES = {
     ".js": re.compile(r"((?://[^\n]*\n)+)"),
