@@ -63,10 +63,6 @@ class ProjetAdmin(AvecMemoire):
         oublier([obj])
         supprimer(obj)
 
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        for un in queryset:
-            self.delete_model(request, un)
-
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         noter_projet(compte_de(request), form.instance, form)

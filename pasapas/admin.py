@@ -6,9 +6,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 
 from pasapas.comptes.reprise import reprendre
 from pasapas.echanges.administration import Echangeable
@@ -166,10 +164,6 @@ class EtablissementAdmin(Echangeable, AvecMemoire):
     def delete_model(self, request: HttpRequest, obj: Etablissement) -> None:
         supprimer(obj)
 
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        for un in queryset:
-            self.delete_model(request, un)
-
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         ecrire_services(compte_de(request), form.instance, formset)
 
@@ -184,18 +178,11 @@ class ServiceAdmin(Echangeable, AvecMemoire):
     list_select_related = ("etablissement",)
     search_fields = ("nom", "etablissement__nom")
     fields = readonly_fields = ("etablissement", "nom", "public", "places")
+    sans = ("delete",)  # it goes to the corbeille, from the établissement
+    ailleurs = "admin:pasapas_etablissement_changelist"
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).presents()  # type: ignore[attr-defined]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """It goes to the corbeille, from the établissement."""
-        return False
-
-    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        return redirect("admin:pasapas_etablissement_changelist")
 
 
 @admin.register(Mandat)

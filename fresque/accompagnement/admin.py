@@ -4,11 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 
 from fresque.accompagnement import relais
 from fresque.accompagnement.accueil import verifier_modele
@@ -18,12 +16,11 @@ from fresque.accompagnement.ouvertures import OuvertureRessource
 from fresque.accompagnement.ouvrir import PageOuvrir
 from fresque.accompagnement.pages import PagesAccompagnement
 from fresque.accompagnement.ressources import AccompagnementRessource, InterventionRessource
-from pasapas.comptes.preuves import preuve_recente
+from pasapas.comptes.preuves import apres_preuve
 from pasapas.echanges.administration import Echangeable
 from pasapas.ecriture.administration import AvecMemoire, compte_de
 from pasapas.lecture.messages import RapportErreurs
 from pasapas.models import Accompagnement, Intervention, ModeleFresque, StructureFiness
-from pasapas.models.cloison import ouvrir as ouvrir_la_cloison
 
 MODELE_MAX = 2_000_000  # bytes
 
@@ -50,14 +47,12 @@ class AccompagnementAdmin(Echangeable, PageOuvrir, PagesAccompagnement, AvecMemo
     )
     readonly_fields = ("derogation",)
     actions = ("confier_plusieurs",)
+    sans = ("delete",)  # it ends; what was done stays
+    ailleurs = "admin:pasapas_accompagnement_ouvrir"  # from the établissement: eligibility first
 
     @admin.display(description="établissement", ordering="projet__etablissement__nom")
     def etablissement(self, suivi: Accompagnement) -> str:
         return str(suivi.projet.etablissement)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """It ends; what was done stays."""
-        return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -70,21 +65,8 @@ class AccompagnementAdmin(Echangeable, PageOuvrir, PagesAccompagnement, AvecMemo
         """?quoi=1: a whole list to open."""
         return {"resource": "1"} if request.GET.get("quoi") == "1" else {}
 
-    def _prouver(self, vue: Any, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """A file may invite: a session found open lets nobody in."""
-
-        @preuve_recente
-        def faire(request: HttpRequest) -> HttpResponse:
-            ouvrir_la_cloison()
-            return vue(request, **kwargs)
-
-        return faire(request)
-
-    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Opened from the établissement: eligibility first."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        return redirect("admin:pasapas_accompagnement_ouvrir")
+    # A file may invite: a session found open lets nobody in.
+    _prouver = staticmethod(apres_preuve)
 
     @admin.action(description="Confier à un ou une collègue", permissions=["change"])
     def confier_plusieurs(
@@ -105,15 +87,14 @@ class AccompagnementAdmin(Echangeable, PageOuvrir, PagesAccompagnement, AvecMemo
             else:
                 messages.success(request, f"Confiés à {dit['nouveau']} : {len(faits)}.")
                 return None
-        donnees = {
-            **self.admin_site.each_context(request),
-            "title": "Confier à un ou une collègue",
-            "opts": self.opts,
-            "suivis": suivis,
-            "form": form,
-        }
-        gabarit = "admin/accompagnement/confier.html"
-        return TemplateResponse(request, gabarit, donnees, status=422 if form.errors else 200)
+        return self.page(
+            request,
+            "accompagnement/confier",
+            "Confier à un ou une collègue",
+            refusee=bool(form.errors),
+            suivis=suivis,
+            form=form,
+        )
 
 
 @admin.register(Intervention)
@@ -138,6 +119,8 @@ class InterventionAdmin(Echangeable, AvecMemoire):
         "rendez_vous_heure",
         "rappeler_le",
     )
+    # Noted where one reads the établissement; a file may bring many.
+    ailleurs = "admin:pasapas_accompagnement_changelist"
 
     @admin.display(description="établissement", ordering="projet__etablissement__nom")
     def etablissement(self, faite: Intervention) -> str:
@@ -149,16 +132,6 @@ class InterventionAdmin(Echangeable, AvecMemoire):
 
     def delete_model(self, request: HttpRequest, obj: Intervention) -> None:
         retirer_intervention(compte_de(request), obj)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Intervention]) -> None:
-        for faite in queryset:
-            self.delete_model(request, faite)
-
-    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Noted where one reads the établissement; a file may bring many."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        return redirect("admin:pasapas_accompagnement_changelist")
 
 
 class ModeleForm(forms.ModelForm):
@@ -200,9 +173,4 @@ class StructureFinessAdmin(admin.ModelAdmin):
     list_display = ("finess", "nom", "commune", "departement", "type")
     list_filter = ("type",)
     search_fields = ("cherche",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    sans = ("add", "change")

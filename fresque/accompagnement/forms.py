@@ -17,47 +17,43 @@ PERSONNE = (
 PASSE = "Ce jour n’est pas encore venu."
 
 
-class PhaseForm(forms.Form):
+class UnJour(forms.Form):
+    """About one day, its field ``jour``: the day it is there, unless told. ``a_venir``: it may be
+    still to come."""
+
+    jour = "le"
+    a_venir = False
+
+    def __init__(self, *args: Any, ici: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ici = ici
+        self.fields[self.jour].initial = ici
+
+    def clean(self) -> dict[str, Any]:
+        dits = super().clean() or {}
+        if not self.a_venir and dits.get(self.jour, self.ici) > self.ici:
+            self.add_error(self.jour, PASSE)
+        return dits
+
+
+class PhaseForm(UnJour):
     phase = forms.ChoiceField(label="Phase", choices=PhaseAccompagnement.choices)
     le = JourField(label="Depuis le")
 
-    def __init__(self, *args: Any, ici: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.ici = ici
-        self.fields["le"].initial = ici
 
-    def clean_le(self) -> date:
-        le = self.cleaned_data["le"]
-        if le > self.ici:
-            raise forms.ValidationError(PASSE)
-        return le
-
-
-class PauseForm(forms.Form):
+class PauseForm(UnJour):
+    jour = "du"
     du = JourField(label="En pause depuis le")
     raison = LigneField(label="Raison", max_length=300, required=False)
 
-    def __init__(self, *args: Any, ici: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.ici = ici
-        self.fields["du"].initial = ici
 
-    def clean_du(self) -> date:
-        du = self.cleaned_data["du"]
-        if du > self.ici:
-            raise forms.ValidationError(PASSE)
-        return du
-
-
-class RepriseForm(forms.Form):
+class RepriseForm(UnJour):
+    a_venir = True
     le = JourField(label="Reprise le")
 
-    def __init__(self, *args: Any, ici: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["le"].initial = ici
 
-
-class RelaisForm(forms.Form):
+class RelaisForm(UnJour):
+    a_venir = True
     nouveau = forms.ModelChoiceField(
         User.objects.none(), label="À qui ?", empty_label="Choisir une personne"
     )
@@ -66,10 +62,9 @@ class RelaisForm(forms.Form):
         help_text="Un jour à venir convient aussi : le relais se fera ce jour-là.",
     )
 
-    def __init__(self, *args: Any, collegues: QuerySet[User], ici: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, collegues: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["nouveau"].queryset = collegues  # type: ignore[attr-defined]
-        self.fields["le"].initial = ici
         self.seul = "" if collegues.exists() else PERSONNE
 
 

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 
 from fresque.accompagnement import finess
@@ -19,7 +18,7 @@ from fresque.accompagnement.eligibilite import Condition, Eligibilite, eligibili
 from fresque.etablissements.forms import RIEN, AvecPilote, EtablissementForm, texte
 from pasapas.acces import invitations
 from pasapas.acces.mandats import regions_suivies
-from pasapas.comptes.preuves import preuve_recente
+from pasapas.comptes.preuves import apres_preuve
 from pasapas.ecriture.administration import AvecPages, compte_de
 from pasapas.models import (
     Autorisation,
@@ -31,7 +30,6 @@ from pasapas.models import (
     StatutJuridique,
     StructureFiness,
 )
-from pasapas.models.cloison import ouvrir as ouvrir_la_cloison
 from pasapas.serveur.hotes import racine
 from pasapas.valeurs.departements import DEPARTEMENTS
 from pasapas.valeurs.saisie import CourrielField, TexteLongField
@@ -141,17 +139,15 @@ class PageOuvrir(AvecPages):
             else:
                 messages.success(request, "L’accompagnement commence, et l’accord est demandé.")
                 return redirect("admin:pasapas_accompagnement_suite", suivi.pk)
-        donnees = {
-            **self.admin_site.each_context(request),
-            "title": "Accompagner",
-            "subtitle": None,
-            "opts": self.opts,
-            "projet": projet,
-            "form": form,
-            "verdict": verdict,
-        }
-        gabarit = "admin/accompagnement/accompagner.html"
-        return TemplateResponse(request, gabarit, donnees, status=422 if form.errors else 200)
+        return self.page(
+            request,
+            "accompagnement/accompagner",
+            "Accompagner",
+            refusee=bool(form.errors),
+            projet=projet,
+            form=form,
+            verdict=verdict,
+        )
 
     def ouvrir(self, request: HttpRequest) -> HttpResponse:
         if not self.has_add_permission(request):
@@ -174,10 +170,6 @@ class PageOuvrir(AvecPages):
         deja = finess.deja_ici(trouvees)
         pages = _pages(request, [*deja.values(), *filter(None, [deja_la])])
         donnees = {
-            **self.admin_site.each_context(request),
-            "title": "Ouvrir un établissement",
-            "subtitle": None,
-            "opts": self.opts,
             "q": q,
             "trouvees": [_trouvee(une, deja.get(une.finess), pages) for une in trouvees],
             "page_deja": pages.get(deja_la.pk, "") if deja_la else "",
@@ -190,8 +182,8 @@ class PageOuvrir(AvecPages):
             "verdict": verdict,
             "choisie": bool(structure) or a_la_main,
         }
-        gabarit = "admin/accompagnement/ouvrir.html"
-        return TemplateResponse(request, gabarit, donnees, status=422 if donne else 200)
+        page, titre = "accompagnement/ouvrir", "Ouvrir un établissement"
+        return self.page(request, page, titre, refusee=bool(donne), **donnees)
 
     def _accueillir(
         self,
@@ -211,9 +203,7 @@ class PageOuvrir(AvecPages):
 
         nom = dites.nom if isinstance(dites, Etablissement) else dites["nom"]
 
-        @preuve_recente
         def faire(request: HttpRequest) -> HttpResponse | None:
-            ouvrir_la_cloison()
             invitations.compter(request, form.pilote["courriel"])
             try:
                 with transaction.atomic():
@@ -235,7 +225,7 @@ class PageOuvrir(AvecPages):
             messages.success(request, f"« {suivi.projet} » est ouverte. {partie}")
             return redirect("admin:pasapas_accompagnement_suite", suivi.pk)
 
-        return faire(request)
+        return apres_preuve(faire, request)
 
 
 def _trouvee(une: StructureFiness, ici: Etablissement | None, pages: dict[int, str]) -> Trouvee:

@@ -1,15 +1,15 @@
 """The pages of an accompaniment in the administration: its entretien, its phases, its relay."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, reverse
 
 from fresque.accompagnement import entretien, operations, relais
@@ -24,15 +24,55 @@ from fresque.accompagnement.forms import (
 )
 from pasapas.acces import partages
 from pasapas.ecriture.administration import AvecPages, compte_de
-from pasapas.models import Accompagnement, Partage
+from pasapas.models import Accompagnement, Partage, User
 from pasapas.serveur.hotes import racine
 from pasapas.serveur.pages import document
 
-ABSENT = "Aucun accompagnement à cette adresse."
+
+@dataclass(frozen=True)
+class Tournant:
+    """What one may do of an accompaniment: what is typed for it (``form``, filled with what was
+    posted), what it does, what is said then."""
+
+    form: Callable[..., forms.Form]
+    faire: Callable[[User, Accompagnement, dict[str, Any]], object]
+    fait: str
+
+
+def _ici(suivi: Accompagnement) -> date:
+    return suivi.projet.etablissement.aujourd_hui
+
+
+TOURNANTS = {
+    "phase": Tournant(
+        lambda suivi, dit=None: PhaseForm(dit, ici=_ici(suivi), initial={"phase": suivi.phase}),
+        lambda compte, suivi, dit: operations.passer(compte, suivi, dit["phase"], dit["le"]),
+        "Phase enregistrée.",
+    ),
+    "pause": Tournant(
+        lambda suivi, dit=None: PauseForm(dit, ici=_ici(suivi)),
+        lambda compte, suivi, dit: operations.mettre_en_pause(compte, suivi, **dit),
+        "En pause : ni alerte ni rappel jusqu’à la reprise.",
+    ),
+    "reprise": Tournant(
+        lambda suivi, dit=None: RepriseForm(dit, ici=_ici(suivi)),
+        lambda compte, suivi, dit: operations.reprendre(compte, suivi, dit["le"]),
+        "C’est reparti : tout se compte de nouveau à partir de ce jour.",
+    ),
+    "confier": Tournant(
+        lambda suivi, dit=None: RelaisForm(
+            dit, collegues=relais.collegues([suivi], suivi.suivi_par), ici=_ici(suivi)
+        ),
+        lambda compte, suivi, dit: relais.confier(compte, [suivi], dit["nouveau"], dit["le"]),
+        "C’est confié, et l’établissement est prévenu.",
+    ),
+}
 
 
 class PagesAccompagnement(AvecPages):
     """Everything is written by POST on an address of its own, and leads back where one was."""
+
+    absente = "Aucun accompagnement à cette adresse."
 
     def get_urls(self) -> list[URLPattern]:
         ici = "<path:object_id>/"
@@ -53,11 +93,11 @@ class PagesAccompagnement(AvecPages):
 
     # The entretien of 30 minutes
     def entretien(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        suivi = self._suivi(request, object_id)
-        eu_le = self._ici(suivi) if suivi.entretien_termine_le else None
+        suivi = self.ligne(request, object_id)
+        eu_le = _ici(suivi) if suivi.entretien_termine_le else None
         form = EntretienForm(request.POST or None, instance=self._copie(suivi), eu_le=eu_le)
         if request.method == "POST":
-            self._exiger_d_ecrire(request, suivi)
+            self.exiger_d_ecrire(request, suivi)
             if form.is_valid():
                 entretien.enregistrer(compte_de(request), suivi, form.departs, **form.dits)
                 messages.success(request, "Compte rendu enregistré.")
@@ -65,14 +105,14 @@ class PagesAccompagnement(AvecPages):
         return self._montrer_entretien(request, suivi, form=form)
 
     def commencer(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        suivi = self._a_ecrire(request, object_id)
+        suivi = self.a_ecrire(request, object_id)
         entretien.commencer(compte_de(request), suivi)
         return redirect(self._adresse("entretien", suivi))
 
     def terminer(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        suivi = self._a_ecrire(request, object_id)
+        suivi = self.a_ecrire(request, object_id)
         copie = self._copie(suivi)
-        form = EntretienForm(request.POST, instance=copie, eu_le=self._ici(suivi))
+        form = EntretienForm(request.POST, instance=copie, eu_le=_ici(suivi))
         if not form.is_valid():
             return self._montrer_entretien(request, suivi, form=form)
         entretien.enregistrer(compte_de(request), suivi, form.departs, **form.dits)
@@ -81,7 +121,7 @@ class PagesAccompagnement(AvecPages):
         return redirect(self._adresse("entretien", suivi))
 
     def piste(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        suivi = self._a_ecrire(request, object_id)
+        suivi = self.a_ecrire(request, object_id)
         vue = entretien.grille(suivi, compte_de(request))
         form = PisteProposeeForm(request.POST, themes=[ligne.theme for ligne in vue.lignes])
         if not form.is_valid():
@@ -91,7 +131,7 @@ class PagesAccompagnement(AvecPages):
         return redirect(self._adresse("entretien", suivi))
 
     def compte_rendu(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        suivi = self._suivi(request, object_id)
+        suivi = self.ligne(request, object_id)
         vue = entretien.grille(suivi, compte_de(request))
         octets = entretien.compte_rendu(suivi, vue, interne=True)
         return document(octets, f"entretien-{suivi.projet.slug}.pdf")
@@ -118,101 +158,54 @@ class PagesAccompagnement(AvecPages):
     # Phases, pauses, relay
     def suite(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Where it is, where it should be, and what one may do of it."""
-        return self._montrer_suite(request, self._suivi(request, object_id))
+        return self._montrer_suite(request, self.ligne(request, object_id))
 
     def phase(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        suivi = self._a_ecrire(request, object_id)
-        form = PhaseForm(request.POST, ici=self._ici(suivi))
-        return self._faire(
-            request,
-            suivi,
-            form,
-            "phase",
-            lambda dit: operations.passer(compte_de(request), suivi, dit["phase"], dit["le"]),
-            "Phase enregistrée.",
-        )
+        return self._faire(request, object_id, "phase")
 
     def pause(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        suivi = self._a_ecrire(request, object_id)
-        form = PauseForm(request.POST, ici=self._ici(suivi))
-        return self._faire(
-            request,
-            suivi,
-            form,
-            "pause",
-            lambda dit: operations.mettre_en_pause(compte_de(request), suivi, **dit),
-            "En pause : ni alerte ni rappel jusqu’à la reprise.",
-        )
+        return self._faire(request, object_id, "pause")
 
     def reprise(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        suivi = self._a_ecrire(request, object_id)
-        form = RepriseForm(request.POST, ici=self._ici(suivi))
-        return self._faire(
-            request,
-            suivi,
-            form,
-            "reprise",
-            lambda dit: operations.reprendre(compte_de(request), suivi, dit["le"]),
-            "C’est reparti : tout se compte de nouveau à partir de ce jour.",
-        )
+        return self._faire(request, object_id, "reprise")
 
     def confier(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """One row; several, from the list (« Confier à un collègue »)."""
-        suivi = self._a_ecrire(request, object_id)
-        form = RelaisForm(
-            request.POST, collegues=relais.collegues([suivi], suivi.suivi_par), ici=self._ici(suivi)
-        )
-        return self._faire(
-            request,
-            suivi,
-            form,
-            "confier",
-            lambda dit: relais.confier(compte_de(request), [suivi], dit["nouveau"], dit["le"]),
-            "C’est confié, et l’établissement est prévenu.",
-        )
+        return self._faire(request, object_id, "confier")
 
     def demander(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask again for the yes of the group, which is told by e-mail."""
-        suivi = self._a_ecrire(request, object_id)
+        suivi = self.a_ecrire(request, object_id)
         adresse = racine(request) + reverse("fresque:acces", args=[suivi.projet.slug])
         partage = partages.demander(suivi.projet, compte_de(request), adresse, encore=True)
         dit = "Le groupe a déjà répondu." if partage.accepte is not None else "Accord demandé."
         messages.success(request, dit)
         return redirect(self._adresse("suite", suivi))
 
-    def _faire(
-        self,
-        request: HttpRequest,
-        suivi: Accompagnement,
-        form: forms.Form,
-        nom: str,
-        faire: Callable[[dict[str, Any]], object],
-        fait: str,
-    ) -> HttpResponse:
+    def _faire(self, request: HttpRequest, object_id: str, nom: str) -> HttpResponse:
+        suivi = self.a_ecrire(request, object_id)
+        tournant = TOURNANTS[nom]
+        form = tournant.form(suivi, request.POST)
         if form.is_valid():
             try:
-                faire(form.cleaned_data)
+                tournant.faire(compte_de(request), suivi, form.cleaned_data)
             except ValidationError as refus:
                 form.add_error(None, refus.messages)
             else:
-                messages.success(request, fait)
+                messages.success(request, tournant.fait)
                 return redirect(self._adresse("suite", suivi))
         return self._montrer_suite(request, suivi, **{nom: form})
 
     def _montrer_suite(
         self, request: HttpRequest, suivi: Accompagnement, **formulaires: Any
     ) -> HttpResponse:
-        ici = self._ici(suivi)
         pauses = list(suivi.pauses.all())
         donnees = {
             "suivi": suivi,
-            "attendu": attendu(suivi, ici, pauses),
+            "attendu": attendu(suivi, _ici(suivi), pauses),
             "pauses": pauses,
             "passees": passees(suivi, {}),
-            "phase": PhaseForm(ici=ici, initial={"phase": suivi.phase}),
-            "pause": PauseForm(ici=ici),
-            "reprise": RepriseForm(ici=ici),
-            "confier": RelaisForm(collegues=relais.collegues([suivi], suivi.suivi_par), ici=ici),
+            **{nom: un.form(suivi) for nom, un in TOURNANTS.items()},
             "accord": Partage.objects.de(suivi.projet).filter(conseil=compte_de(request)).first(),
             "peut_ecrire": self.has_change_permission(request, suivi),
             **formulaires,
@@ -229,21 +222,15 @@ class PagesAccompagnement(AvecPages):
         donnees: dict[str, Any],
     ) -> HttpResponse:
         refusee = any(getattr(une, "errors", None) for une in donnees.values())
-        etablissement = suivi.projet.etablissement
-        commun = {
-            **self.admin_site.each_context(request),
-            "title": titre,
-            "subtitle": None,
-            "opts": self.opts,
-            "original": suivi,
-            "etablissement": etablissement,
-            "retour": self._retour(suivi),
-        }
-        return TemplateResponse(
+        return self.page(
             request,
-            f"admin/accompagnement/{gabarit}.html",
-            {**commun, **donnees},
-            status=422 if refusee else 200,
+            f"accompagnement/{gabarit}",
+            titre,
+            refusee=refusee,
+            original=suivi,
+            etablissement=suivi.projet.etablissement,
+            retour=self._retour(suivi),
+            **donnees,
         )
 
     def _retour(self, suivi: Accompagnement) -> str:
@@ -257,29 +244,6 @@ class PagesAccompagnement(AvecPages):
     def _adresse(self, nom: str, suivi: Accompagnement) -> str:
         return reverse(f"admin:pasapas_accompagnement_{nom}", args=[suivi.pk])
 
-    def _ici(self, suivi: Accompagnement) -> Any:
-        return suivi.projet.etablissement.aujourd_hui
-
     def _copie(self, suivi: Accompagnement) -> Accompagnement:
         """What a form fills: the row itself is written by an operation."""
         return Accompagnement.objects.celle(suivi).get()
-
-    def _suivi(self, request: HttpRequest, object_id: str) -> Accompagnement:
-        """A row one may see, or a 404."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        suivi = self.get_object(request, unquote(object_id))
-        if suivi is None:
-            raise Http404(ABSENT)
-        return suivi
-
-    def _a_ecrire(self, request: HttpRequest, object_id: str) -> Accompagnement:
-        suivi = self._suivi(request, object_id)
-        if request.method != "POST":
-            raise Http404(ABSENT)
-        self._exiger_d_ecrire(request, suivi)
-        return suivi
-
-    def _exiger_d_ecrire(self, request: HttpRequest, suivi: Accompagnement) -> None:
-        if not self.has_change_permission(request, suivi):
-            raise PermissionDenied

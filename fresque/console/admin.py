@@ -3,11 +3,9 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
@@ -25,12 +23,11 @@ from fresque.console.operations import (
     oublier_filtre,
 )
 from fresque.console.pages import PagesRendezVous
-from fresque.console.raisons import Raison, Seuils, regle
+from fresque.console.raisons import Raison, regle
 from pasapas.acces.mandats import regions_suivies
 from pasapas.ecriture.administration import compte_de
-from pasapas.models import Dossier
+from pasapas.models import Accompagnement, Dossier, Programme
 
-ABSENT = "Aucun établissement à cette adresse."
 FUSION = (
     "Une autre personne a écrit en même temps dans les notes : les deux textes ont été réunis. "
     "Relisez-les."
@@ -43,6 +40,8 @@ class DossierAdmin(PagesRendezVous):
     """Rows are kept by what is written elsewhere: none is added, changed or deleted by hand."""
 
     borne = "region"
+    absente = "Aucun établissement à cette adresse."
+    sans = ("add", "delete")
     fieldsets = ((None, {"fields": ()}),)
     list_filter = FILTRES
     list_per_page = 25
@@ -59,12 +58,6 @@ class DossierAdmin(PagesRendezVous):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Liste]:
         return Liste
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     def get_urls(self) -> list[URLPattern]:
         return [
             self.adresser("filtres/garder/", self.garder, "garder"),
@@ -78,7 +71,7 @@ class DossierAdmin(PagesRendezVous):
         en_plus = {
             "title": "Portefeuille",
             "subtitle": None,
-            "regles": [(raison.titre, regle(raison, Seuils())) for raison in Raison],
+            "regles": [(raison.titre, regle(raison, Programme())) for raison in Raison],
             "garder": GarderForm(prefix="garder"),
         }
         return super().changelist_view(request, {**(extra_context or {}), **en_plus})
@@ -88,31 +81,25 @@ class DossierAdmin(PagesRendezVous):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         if request.method not in {"GET", "HEAD"}:
-            raise Http404(ABSENT)
-        return self._montrer(request, self._dossier(request, object_id))
+            raise Http404(self.absente)
+        return self._montrer(request, self.ligne(request, object_id))
 
     def noter(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Note a call, a visit: the row moves to « on attend »."""
-        dossier = self._a_ecrire(request, object_id)
-        suivi = accompagnement_de(dossier)
-        if suivi is None:
-            raise Http404(ABSENT)
+        dossier, suivi = self._suivi(request, object_id)
         form = EchangeForm(request.POST, ici=dossier.etablissement.aujourd_hui)
         if not form.is_valid():
-            return self._montrer(request, dossier, echange=form, status=422)
+            return self._montrer(request, dossier, echange=form)
         noter_echange(compte_de(request), suivi, **form.cleaned_data)
         messages.success(request, "C’est noté.")
         return redirect("admin:pasapas_dossier_change", dossier.pk)
 
     def notes(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Private notes: two advisers who write at once lose nothing."""
-        dossier = self._a_ecrire(request, object_id)
-        suivi = accompagnement_de(dossier)
-        if suivi is None:
-            raise Http404(ABSENT)
+        dossier, suivi = self._suivi(request, object_id)
         form = NotesForm(request.POST)
         if not form.is_valid():
-            return self._montrer(request, dossier, notes=form, status=422)
+            return self._montrer(request, dossier, notes=form)
         dit = form.cleaned_data
         depart = dit["depart"].replace("\r\n", "\n")
         faites = ecrire_notes(compte_de(request), suivi, depart, dit["notes_privees"])
@@ -142,9 +129,9 @@ class DossierAdmin(PagesRendezVous):
     def oublier(self, request: HttpRequest) -> HttpResponse:
         cle = request.POST.get("filtre", "")
         if not (cle.isdecimal() and len(cle) < 18):
-            raise Http404(ABSENT)
+            raise Http404(self.absente)
         if not oublier_filtre(compte_de(request), int(cle)):
-            raise Http404(ABSENT)
+            raise Http404(self.absente)
         messages.success(request, "Filtre oublié.")
         return redirect(LISTE)
 
@@ -164,41 +151,25 @@ class DossierAdmin(PagesRendezVous):
         if sans:
             messages.warning(request, f"Sans accompagnement, donc sans note : {sans}.")
 
-    def _dossier(self, request: HttpRequest, object_id: str) -> Dossier:
-        """A row one may see, or a 404."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        dossier = self.get_object(request, unquote(object_id))
-        if dossier is None:
-            raise Http404(ABSENT)
-        return dossier
+    def _suivi(self, request: HttpRequest, object_id: str) -> tuple[Dossier, Accompagnement]:
+        """One that is followed, to be written in."""
+        dossier = self.a_ecrire(request, object_id)
+        suivi = accompagnement_de(dossier)
+        if suivi is None:
+            raise Http404(self.absente)
+        return dossier, suivi
 
-    def _a_ecrire(self, request: HttpRequest, object_id: str) -> Dossier:
-        dossier = self._dossier(request, object_id)
-        if request.method != "POST":
-            raise Http404(ABSENT)
-        if not self.has_change_permission(request, dossier):
-            raise PermissionDenied
-        return dossier
-
-    def _montrer(
-        self, request: HttpRequest, dossier: Any, status: int = 200, **formulaires: Any
-    ) -> HttpResponse:
+    def _montrer(self, request: HttpRequest, dossier: Any, **refuses: Any) -> HttpResponse:
         suivi = accompagnement_de(dossier)
         [vue] = lignes([dossier.palier])
         ici = vue.aujourd_hui
         notes = suivi.notes_privees if suivi else ""
         donnees = {
-            **self.admin_site.each_context(request),
-            "title": vue.nom,
-            "subtitle": None,
-            "opts": self.opts,
             "original": dossier,
             "page": page(vue, request.user, suivi),
             "ecrit": suivi is not None and self.has_change_permission(request, dossier),
             "echange": EchangeForm(ici=ici),
             "notes": NotesForm(initial={"depart": notes, "notes_privees": notes}),
-            **formulaires,
+            **refuses,
         }
-        gabarit = "admin/pasapas/dossier/page.html"
-        return TemplateResponse(request, gabarit, donnees, status=status)
+        return self.page(request, "pasapas/dossier/page", vue.nom, refusee=bool(refuses), **donnees)

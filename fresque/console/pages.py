@@ -2,9 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 
 from fresque.agenda.ics import evenement, relier
@@ -47,18 +46,16 @@ class PagesRendezVous(AvecPages):
 
     def rendez_vous(self, request: HttpRequest) -> HttpResponse:
         tous = self._pris(request)
-        donnees = {
-            **self.admin_site.each_context(request),
-            "title": "Rendez-vous",
-            "subtitle": None,
-            "opts": self.opts,
-            "semaines": par_semaine(tous),
-            "nombre": sum(not un.en_retard for un in tous),
-            "passes": sum(un.en_retard for un in tous),
-            "duree": SEMAINES,
-            "equipe": self._equipe(request),
-        }
-        return TemplateResponse(request, "admin/pasapas/dossier/rendez_vous.html", donnees)
+        return self.page(
+            request,
+            "pasapas/dossier/rendez_vous",
+            "Rendez-vous",
+            semaines=par_semaine(tous),
+            nombre=sum(not un.en_retard for un in tous),
+            passes=sum(un.en_retard for un in tous),
+            duree=SEMAINES,
+            equipe=self._equipe(request),
+        )
 
     def rendez_vous_ics(self, request: HttpRequest) -> HttpResponse:
         a_venir = [un for un in self._pris(request) if not un.en_retard]
@@ -72,9 +69,7 @@ class PagesRendezVous(AvecPages):
         return _fichier(octets, Csv.CONTENT_TYPE, "rendez-vous.csv")
 
     def un_rendez_vous(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        dossier = self.get_object(request, object_id)
-        if dossier is None or not self.has_view_permission(request):
-            raise Http404("Aucun établissement à cette adresse.")
+        dossier = self.ligne(request, object_id)
         le_sien = pris(self.get_queryset(request).filter(pk=dossier.pk))
         if not le_sien:
             messages.info(request, SANS_DATE)

@@ -6,11 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
 from django.forms import BaseModelFormSet, ModelForm
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
@@ -70,18 +73,65 @@ def compte_de(request: HttpRequest) -> User:
 
 
 class AvecPages(admin.ModelAdmin):
-    """A table with pages of its own, beside those that Django gives to each."""
+    """A table with pages of its own, beside those that Django gives to each. ``absente``: what is
+    said where no row is."""
+
+    absente: str
 
     def adresser(self, chemin: str, vue: Any, nom: str) -> URLPattern:
         meta = self.opts
         nom = f"{meta.app_label}_{meta.model_name}_{nom}"
         return path(chemin, self.admin_site.admin_view(vue), name=nom)
 
+    def ligne(self, request: HttpRequest, object_id: str) -> Any:
+        """A row one may see, or a 404."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        ligne = self.get_object(request, unquote(object_id))
+        if ligne is None:
+            raise Http404(self.absente)
+        return ligne
+
+    def a_ecrire(self, request: HttpRequest, object_id: str) -> Any:
+        """The same, that one may write in: by POST alone."""
+        ligne = self.ligne(request, object_id)
+        if request.method != "POST":
+            raise Http404(self.absente)
+        self.exiger_d_ecrire(request, ligne)
+        return ligne
+
+    def exiger_d_ecrire(self, request: HttpRequest, ligne: Any) -> None:
+        if not self.has_change_permission(request, ligne):
+            raise PermissionDenied
+
+    def page(
+        self,
+        request: HttpRequest,
+        gabarit: str,
+        titre: str,
+        *,
+        refusee: bool = False,
+        **donnees: Any,
+    ) -> HttpResponse:
+        """One of its pages, dressed as Django's own. ``refusee``: a form in it says why."""
+        commun = {
+            **self.admin_site.each_context(request),
+            "title": titre,
+            "subtitle": None,
+            "opts": self.opts,
+        }
+        statut = 422 if refusee else 200
+        return TemplateResponse(
+            request, f"admin/{gabarit}.html", {**commun, **donnees}, status=statut
+        )
+
 
 class AvecMemoire(admin.ModelAdmin):
     """A table whose history says what was there before each change. Only what was changed in
-    the form is written: what others write meanwhile stands."""
+    the form is written: what others write meanwhile stands. ``ailleurs``: the page on which a row
+    is added, when it is not Django's."""
 
+    ailleurs = ""
     formfield_overrides = {models.SlugField: {"form_class": MotField}}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -91,6 +141,18 @@ class AvecMemoire(admin.ModelAdmin):
             obj.save(update_fields=[*_champs(form), *dates])
         else:
             super().save_model(request, obj, form, change)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Several are deleted as one is."""
+        for une in queryset:
+            self.delete_model(request, une)
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.ailleurs:
+            return super().add_view(request, *args, **kwargs)
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return redirect(self.ailleurs)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A key that no database can hold is refused, not asked for."""

@@ -19,10 +19,9 @@ from django.shortcuts import redirect
 from pasapas.acces.adresses import CONNECTE
 from pasapas.acces.mandats import est_charge
 from pasapas.acces.porte import connecte, publique
-from pasapas.comptes.preuves import preuve_recente
+from pasapas.comptes.preuves import apres_preuve
 from pasapas.ecriture.droits import NOMS, ChoixDeDroits, Coches, droits_a_donner
 from pasapas.models import Mandat, Projet, User
-from pasapas.models.cloison import ouvrir
 from pasapas.models.mandat import GROUPE_CHARGES
 from pasapas.mon_compte.bornes import ABSENTE, Bornee
 from pasapas.mon_compte.lignes_nommees import LignesNommees, Table
@@ -60,25 +59,17 @@ class PreuveAdmin(ModelAdmin):
     list_select_related = ("user",)
     fields = readonly_fields = list_display
     search_fields = ("user__email", "user__nom")
+    sans = ("add", "change")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Those of the administrateurs are taken off by who may do everything."""
         preuves = super().get_queryset(request)
         return preuves if request.user.is_superuser else preuves.exclude(user__is_staff=True)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
 
 class ApresPreuve(Table):
     """Mixed into what gives an account, a region or a way in, or takes a whole fresque away: an
-    open session is not enough.
-
-    What was posted may be done from the page of the proof, where the wall is closed: open it.
-    """
+    open session is not enough."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._prouver(super().changeform_view, request, *args, **kwargs)
@@ -93,13 +84,7 @@ class ApresPreuve(Table):
         """Whoever may not open it is told so first: nothing is asked of them."""
         if not any(self.get_model_perms(request).values()):
             raise PermissionDenied
-
-        @preuve_recente
-        def faire(request: HttpRequest) -> Any:
-            ouvrir()
-            return vue(request, *args, **kwargs)
-
-        return faire(request)
+        return apres_preuve(vue, request, *args, **kwargs)
 
 
 class GroupeAdmin(ModelAdmin):

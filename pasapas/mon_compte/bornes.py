@@ -20,7 +20,8 @@ ABSENTE = "Aucune page à cette adresse."
 
 class Bornee(Table):
     """Mixed into each ModelAdmin by the site. ``borne``: the path from a row to its region; a
-    table that has none is closed to chargés de mission, whatever their groups say."""
+    table that has none is closed to chargés de mission, whatever their groups say. ``sans``: what
+    nobody does there, among « add », « change » and « delete »."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         lignes = super().get_queryset(request)
@@ -34,23 +35,24 @@ class Bornee(Table):
         """An address that names no field is about the key: Django looks for one named ''."""
         return super().get_object(request, object_id, from_field or None)
 
-    def _ouverte(self, request: HttpRequest) -> bool:
-        return regions_suivies(request) is None or bool(getattr(self, "borne", ""))
+    def _ouverte(self, request: HttpRequest, geste: str = "view") -> bool:
+        sans = geste in getattr(self, "sans", ())
+        return not sans and (regions_suivies(request) is None or bool(getattr(self, "borne", "")))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self._ouverte(request) and super().has_module_permission(request)
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
-        return self._ouverte(request) and super().has_add_permission(request, *args)
+        return self._ouverte(request, "add") and super().has_add_permission(request, *args)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._ouverte(request) and super().has_view_permission(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._ouverte(request) and super().has_change_permission(request, obj)
+        return self._ouverte(request, "change") and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._ouverte(request) and super().has_delete_permission(request, obj)
+        return self._ouverte(request, "delete") and super().has_delete_permission(request, obj)
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest, **options: Any

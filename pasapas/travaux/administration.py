@@ -21,13 +21,8 @@ class SousBailAdmin(admin.ModelAdmin):
     pourquoi: str  # what a gesture that does nothing means here
     actions = ("reessayer", "annuler")
     list_filter = ("etat",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """``manage.py menage`` forgets what is over; what is not is cancelled instead."""
-        return False
+    # ``manage.py menage`` forgets what is over; what is not is cancelled instead.
+    sans = ("add", "delete")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields
