@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from pasapas.models import Accompagnement, Pause, PhaseAccompagnement
 from pasapas.valeurs.textes import jour as en_mots
-from pasapas.valeurs.textes import mois_apres
+from pasapas.valeurs.textes import mois_apres, mois_pleins
 
 PHASES = (
     PhaseAccompagnement.AUTODIAGNOSTIC,
@@ -85,7 +85,7 @@ def attendu(
     jusqu_a = min(jour, accompagnement.termine_le or jour)
     arrete = _arrete(siennes, jusqu_a, debut)
     decale = debut + arrete
-    mois = _mois_entiers(decale, jusqu_a) + 1
+    mois = mois_pleins(decale, jusqu_a) + 1
     compte_depuis = max(filter(None, (debut, reprise)))
     if accompagnement.hors_programme or fini:
         return Attendu(mois, sur, "", None, False, en_pause, compte_depuis)
@@ -106,9 +106,3 @@ def _arrete(pauses: Iterable[Pause], jusqu_a: date, debut: date) -> timedelta:
             total += a - de
             vu = a
     return total
-
-
-def _mois_entiers(depuis: date, jour: date) -> int:
-    """Whole months from one day to the other."""
-    nombre = (jour.year - depuis.year) * 12 + jour.month - depuis.month
-    return max(0, nombre - (mois_apres(depuis, nombre) > jour))

@@ -9,10 +9,9 @@ from typing import Any
 
 from fresque.console.faits import Faits
 from fresque.console.paliers import UN_JOUR, Causes, Parcours
-from fresque.console.raisons import Seuils
 from pasapas.acces.permissions import ANIMENT
 from pasapas.models import College, Dossier, Etablissement, Intervention, TypeIntervention
-from pasapas.models.accompagnement import Accompagnement, PhaseAccompagnement
+from pasapas.models.accompagnement import PhaseAccompagnement
 from pasapas.models.dossier import JAMAIS, TOUJOURS
 from pasapas.valeurs.pliage import plier
 from pasapas.valeurs.textes import mois_apres
@@ -28,27 +27,12 @@ class Regard:
     conseil: int | None
     causes: Causes
     parcours: Parcours
-    seuils: Seuils
     montre: dict[str, Any]
 
 
 def trier(nom: str) -> str:
     """Small letters without accents nor signs: sorted the same by every database."""
     return re.sub(r"[^a-z0-9]+", " ", plier(nom).lower()).strip()[:LONGUEUR_TRI]
-
-
-def seuils(accompagnement: Accompagnement | None) -> Seuils:
-    if accompagnement is None:
-        return Seuils()
-    regles = accompagnement.regles
-    return Seuils(
-        activite=regles.seuil_activite,
-        autodiagnostic=regles.seuil_autodiagnostic,
-        invitation=regles.seuil_invitation,
-        accord=regles.seuil_accord,
-        salarie=regles.seuil_salarie,
-        rappel=regles.seuil_rappel,
-    )
 
 
 def dossier(lu: Faits) -> dict[str, Any]:
@@ -98,16 +82,14 @@ def regards(lu: Faits, garde: Dossier) -> Iterator[Regard]:
     )
     if not garde.accompagne:
         communes = Causes()
-    regles = seuils(lu.accompagnement)
     contact = None if lu.venu else _a_appeler(lu)  # whom the adviser invited
-    yield Regard(None, communes, parcours, regles, {"venu": lu.venu, "contact": contact})
+    yield Regard(None, communes, parcours, {"venu": lu.venu, "contact": contact})
     for partage in lu.partages:
         if partage.accepte:  # what is shown waits for no accompagnement; alerts do
             causes = _partagees(lu, garde, communes, partage.annexes)
             if not garde.accompagne:
                 causes = Causes()
-            montre = _montre(lu, partage.annexes)
-            yield Regard(partage.conseil_id, causes, parcours, regles, montre)
+            yield Regard(partage.conseil_id, causes, parcours, _montre(lu, partage.annexes))
 
 
 def _partagees(lu: Faits, garde: Dossier, communes: Causes, annexes: frozenset[int]) -> Causes:
@@ -158,7 +140,7 @@ def _chemin(lu: Faits) -> dict[str, Any]:
     if suivi is None or suivi.debut is None:
         return {"debut": None, "compte_du": None, "phase_2_des": None, "phase_3_des": None} | {
             "arrete_le": None,
-            "mois_prevus": suivi.regles.mois_phase_3 if suivi else 8,
+            "mois_prevus": lu.regles.mois_phase_3,
         }
     arret, vu = timedelta(), suivi.debut
     ouverte = None
@@ -169,7 +151,7 @@ def _chemin(lu: Faits) -> dict[str, Any]:
             arret += pause.reprise_le - max(pause.du, vu)
             vu = pause.reprise_le
     compte_du = suivi.debut + arret
-    regles, hors = suivi.regles, suivi.hors_programme
+    regles, hors = lu.regles, suivi.hors_programme
     return {
         "debut": suivi.debut,
         "compte_du": compte_du,
@@ -206,7 +188,7 @@ def _attente(lu: Faits) -> tuple[date, date] | None:
         return None
     if dernier.type not in ECHANGES and dernier.rappeler_le is None:
         return None
-    attendre = timedelta(days=seuils(lu.accompagnement).rappel)
+    attendre = timedelta(days=lu.regles.seuil_rappel)
     jusque = dernier.rappeler_le or dernier.date + attendre
     return (dernier.date, jusque) if jusque > dernier.date else None
 

@@ -18,6 +18,7 @@ from pasapas.models import (
     Partage,
     Participant,
     Pause,
+    Programme,
     Projet,
     Role,
 )
@@ -46,6 +47,11 @@ class Faits:
     def jour(self, quand: Any) -> date:
         """The day it was there."""
         return timezone.localdate(quand, self.etablissement.fuseau)
+
+    @property
+    def regles(self) -> Programme:
+        """What its accompaniment goes by; without any, the usual durations and thresholds."""
+        return self.accompagnement.regles if self.accompagnement else Programme()
 
     @property
     def pilotes(self) -> list[Participant]:

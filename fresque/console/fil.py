@@ -8,8 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from fresque.accompagnement.attendu import passees
-from fresque.console.bilan import seuils
-from fresque.console.lignes import PIGMENTS, LigneDossier
+from fresque.console.lignes import LigneDossier
 from fresque.console.mots import nombre
 from fresque.console.raisons import Raison, court, regle
 from pasapas.acces.permissions import ANIMENT
@@ -20,16 +19,10 @@ from pasapas.models import (
     Partage,
     Participant,
     Pause,
+    Programme,
     Role,
 )
 from pasapas.models.dossier import Groupe
-
-ANNEXES = {
-    1: "J’éclaire le projet",
-    2: "Je réalise un état des lieux",
-    3: "J’engage des actions",
-    4: "Je réalise le bilan",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +55,12 @@ class Page:
     @property
     def regle(self) -> str:
         raison = self.vue.palier.raison
-        return regle(Raison(raison), seuils(self.suivi)) if raison else ""
+        regles = self.suivi.regles if self.suivi else Programme()
+        return regle(Raison(raison), regles) if raison else ""
 
     @property
     def groupe(self) -> Groupe:
         return Groupe(self.vue.palier.groupe)
-
-    @property
-    def annexes(self) -> list[tuple[int, str, str, bool, int]]:
-        lues = self.vue.palier.annexes
-        parts = self.vue.palier.parts
-        return [
-            (n, PIGMENTS[n], titre, str(n) in lues, parts.get(str(n), 0))
-            for n, titre in ANNEXES.items()
-        ]
 
     @property
     def passees(self) -> list[tuple[str, str]]:

@@ -1,18 +1,18 @@
 """A row of the portefeuille in words: frozen values, read by the list, the page and the exports."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from fiches.models import Etape
-from fresque.console.mots import enumerer, mois_pleins, nombre, phrase
+from fresque.console.mots import enumerer, nombre, phrase
 from fresque.console.raisons import Raison, court, jours, semaine
 from pasapas.models import Dossier, Palier
 from pasapas.models.accompagnement import PhaseAccompagnement
 from pasapas.models.dossier import Groupe
-from pasapas.valeurs.textes import extrait, heure
+from pasapas.valeurs.annexes import ANNEXES, Annexe
+from pasapas.valeurs.textes import extrait, heure, mois_pleins
 
-PIGMENTS = {1: "ocre", 2: "azurite", 3: "malachite", 4: "sanguine"}
 DIAGNOSTICS = {
     "ouvert": "autodiagnostic ouvert",
     "clos": "autodiagnostic clos",
@@ -25,8 +25,9 @@ RAISON = "les étapes des dossiers que cette page montre"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    numero: int
-    pigment: str
+    """How much of an annexe is filled, where the group shares it."""
+
+    annexe: Annexe
     partage: bool
     pour_cent: int
 
@@ -197,21 +198,16 @@ class LigneDossier:
         """In words, what one does not see and why."""
         d = self.dossier
         if self.palier.accepte:
-            tues = [str(n) for n in PIGMENTS if str(n) not in self.palier.annexes]
+            tues = [str(part.annexe.numero) for part in self.annexes if not part.partage]
             return f"non partagé : {enumerer(tues)}" if tues else ""
         if d.accord_demande_le:
             return f"accord demandé le {court(d.accord_demande_le, self.aujourd_hui)}, sans réponse"
         return "" if self.palier.venu else "personne n’est encore venu"
 
     @property
-    def parts(self) -> list[Part]:
-        if not self.palier.annexes:
-            return []
-        dites: Mapping[str, int] = self.palier.parts
-        return [
-            Part(n, pigment, str(n) in self.palier.annexes, dites.get(str(n), 0))
-            for n, pigment in PIGMENTS.items()
-        ]
+    def annexes(self) -> list[Part]:
+        lues, dites = self.palier.annexes, self.palier.parts
+        return [Part(a, str(a.numero) in lues, dites.get(str(a.numero), 0)) for a in ANNEXES]
 
     @property
     def diagnostic(self) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 from fresque.console.paliers import UN_JOUR
 from fresque.console.raisons import Raison, court, jours, semaine
 from pasapas.models import Dossier, Palier
-from pasapas.valeurs.textes import mois_apres
 
 
 def phrase(raison: Raison, d: Dossier, palier: Palier, ici: date, phase: int) -> str:
@@ -30,11 +29,6 @@ def phrase(raison: Raison, d: Dossier, palier: Palier, ici: date, phase: int) ->
     if raison == Raison.ETAPE and debut:
         return f"Étape en retard de {jours(debut - UN_JOUR, ici)}"
     return raison.titre
-
-
-def mois_pleins(depuis: date, jusque: date) -> int:
-    nombre = (jusque.year - depuis.year) * 12 + jusque.month - depuis.month
-    return max(0, nombre - (mois_apres(depuis, nombre) > jusque)) if nombre >= 0 else 0
 
 
 def nombre(valeur: Any) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from fresque.console.raisons import Raison, Seuils
+from fresque.console.raisons import Raison
+from pasapas.models import Programme
 from pasapas.models.dossier import JAMAIS, TOUJOURS, Groupe
 
 UN_JOUR = timedelta(days=1)
@@ -55,7 +56,7 @@ class Etat:
         return f"{self.groupe}{self.raison}{self.depuis.isoformat()}{tri}"[:100]
 
 
-def debuts(causes: Causes, seuils: Seuils) -> dict[int, date]:
+def debuts(causes: Causes, regles: Programme) -> dict[int, date]:
     """The day each reason begins. Waiting is counted from the end of the last pause."""
 
     def apres(jour: date | None, nombre: int) -> date | None:
@@ -67,13 +68,13 @@ def debuts(causes: Causes, seuils: Seuils) -> dict[int, date]:
     trouves = {
         Raison.RAPPEL: causes.rappel_le,
         Raison.RENDEZ_VOUS: au_plus_tot(causes.rendez_vous_le and causes.rendez_vous_le + UN_JOUR),
-        Raison.INVITATION: apres(causes.invite_le, seuils.invitation),
-        Raison.ACCORD: apres(causes.accord_demande_le, seuils.accord),
-        Raison.ACTIVITE: apres(causes.activite_le, seuils.activite),
+        Raison.INVITATION: apres(causes.invite_le, regles.seuil_invitation),
+        Raison.ACCORD: apres(causes.accord_demande_le, regles.seuil_accord),
+        Raison.ACTIVITE: apres(causes.activite_le, regles.seuil_activite),
         Raison.PHASE: au_plus_tot(causes.phase_due_le),
-        Raison.AUTODIAGNOSTIC: apres(causes.diagnostic_le, seuils.autodiagnostic),
+        Raison.AUTODIAGNOSTIC: apres(causes.diagnostic_le, regles.seuil_autodiagnostic),
         Raison.ETAPE: au_plus_tot(causes.etape_due_le),
-        Raison.SALARIE: apres(causes.premier_membre_le, seuils.salarie),
+        Raison.SALARIE: apres(causes.premier_membre_le, regles.seuil_salarie),
     }
     return {int(raison): jour for raison, jour in trouves.items() if jour is not None}
 

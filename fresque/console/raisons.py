@@ -1,11 +1,11 @@
 """The nine reasons a row stands where it does: from which day, in which words, by which rule."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
 from django.utils.formats import date_format
 
+from pasapas.models import Programme
 from pasapas.models.dossier import Groupe
 from pasapas.valeurs.textes import insecables
 
@@ -54,36 +54,24 @@ PRECISIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Seuils:
-    """After how many days one is told: the programme's, or the usual ones."""
-
-    activite: int = 21
-    autodiagnostic: int = 30
-    invitation: int = 14
-    accord: int = 14
-    salarie: int = 14
-    rappel: int = 14
-
-
-def regle(raison: Raison, seuils: Seuils) -> str:
+def regle(raison: Raison, regles: Programme) -> str:
     """Why it shows, readable where it shows."""
     dites = {
         Raison.RAPPEL: "le jour que vous avez choisi en notant un échange est venu.",
         Raison.RENDEZ_VOUS: "un rendez-vous est passé depuis la veille et rien n’a été noté.",
-        Raison.INVITATION: f"aucun pilote n’est entré {seuils.invitation} jours après l’envoi.",
-        Raison.ACCORD: f"le groupe n’a pas répondu {seuils.accord} jours après la demande.",
-        Raison.ACTIVITE: f"le groupe n’a rien écrit depuis {seuils.activite} jours ; il vous a "
+        Raison.INVITATION: "aucun pilote n’est entré {r.seuil_invitation} jours après l’envoi.",
+        Raison.ACCORD: "le groupe n’a pas répondu {r.seuil_accord} jours après la demande.",
+        Raison.ACTIVITE: "le groupe n’a rien écrit depuis {r.seuil_activite} jours ; il vous a "
         "acceptée ou accepté.",
         Raison.PHASE: "le mois où la phase suivante est attendue a commencé, pauses déduites.",
-        Raison.AUTODIAGNOSTIC: f"il est ouvert depuis {seuils.autodiagnostic} jours ; l’annexe 2 "
+        Raison.AUTODIAGNOSTIC: "il est ouvert depuis {r.seuil_autodiagnostic} jours ; l’annexe 2 "
         "est partagée avec vous.",
         Raison.ETAPE: "une étape non faite est en retard le lendemain de sa période ; l’annexe 3 "
         "est partagée avec vous.",
-        Raison.SALARIE: f"{seuils.salarie} jours après le premier membre, le groupe ne compte "
+        Raison.SALARIE: "{r.seuil_salarie} jours après le premier membre, le groupe ne compte "
         "aucun salarié ; l’annexe 1 est partagée avec vous.",
     }
-    return insecables(f"Règle : {dites[raison]}")
+    return insecables(f"Règle : {dites[raison].format(r=regles)}")
 
 
 def court(jour: date, aujourd_hui: date | None = None) -> str:

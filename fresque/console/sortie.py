@@ -6,7 +6,8 @@ from typing import Any
 
 from tablib import Dataset
 
-from fresque.console.lignes import NON_PARTAGE, PIGMENTS, LigneDossier, lignes
+from fresque.console.lignes import NON_PARTAGE, LigneDossier, lignes
+from pasapas.valeurs.annexes import ANNEXES
 
 PAQUET = 500  # rows read at once
 COLONNES = (
@@ -20,7 +21,7 @@ COLONNES = (
     "aussi",
     "où il en est",
     "phase attendue",
-    *(f"annexe {numero} (%)" for numero in PIGMENTS),
+    *(f"annexe {annexe.numero} (%)" for annexe in ANNEXES),
     "autodiagnostic",
     "jours réalisés",
     "jours prévus",
@@ -44,8 +45,7 @@ def tableau(paliers: Sequence[int]) -> Dataset:
 
 
 def _rangee(ligne: LigneDossier) -> tuple[Any, ...]:
-    d, la, annexes = ligne.dossier, ligne.dossier.etablissement, ligne.palier.annexes
-    parts = ligne.palier.parts
+    d, la = ligne.dossier, ligne.dossier.etablissement
     return (
         la.nom,
         la.get_type_display(),
@@ -57,8 +57,8 @@ def _rangee(ligne: LigneDossier) -> tuple[Any, ...]:
         " ; ".join(ligne.autres),
         ligne.chemin,
         ligne.phase_attendue or "",
-        *(parts.get(str(n), 0) if str(n) in annexes else NON_PARTAGE for n in PIGMENTS),
-        ligne.diagnostic if "2" in annexes else NON_PARTAGE,
+        *(part.pour_cent if part.partage else NON_PARTAGE for part in ligne.annexes),
+        ligne.diagnostic if "2" in ligne.palier.annexes else NON_PARTAGE,
         ligne.jours,
         ligne.jours_prevus,
         ligne.rendez_vous,

@@ -151,7 +151,7 @@ def _paliers(lu: Faits, garde: Dossier) -> Iterator[Palier]:
 
 
 def _suite(lu: Faits, garde: Dossier, regard: Regard, a_part: str) -> Iterator[Palier]:
-    commence = debuts(regard.causes, regard.seuils)
+    commence = debuts(regard.causes, lu.regles)
     fuseau = lu.etablissement.fuseau
     copies = {nom: getattr(garde, nom) for nom in Palier.COPIES}
     for etat in etats(regard.parcours, commence):

@@ -88,6 +88,12 @@ def mois_apres(depart: date, nombre: int) -> date:
     return date(annee, rang + 1, min(depart.day, monthrange(annee, rang + 1)[1]))
 
 
+def mois_pleins(depuis: date, jusque: date) -> int:
+    """Whole months from one day to the other."""
+    nombre = (jusque.year - depuis.year) * 12 + jusque.month - depuis.month
+    return max(0, nombre - (mois_apres(depuis, nombre) > jusque))
+
+
 def decouper(adresse: str) -> SplitResult:
     """The pieces of an address that a browser sent; none, of one that cannot be read."""
     try:

@@ -1,12 +1,11 @@
 """Whom to call first and why, today and later: rules without a clock."""
 
-from dataclasses import asdict
 from datetime import date, timedelta
 
 import pytest
 
 from fresque.console.paliers import Causes, Parcours, debuts, etats
-from fresque.console.raisons import Raison, Seuils
+from fresque.console.raisons import Raison
 from pasapas.models import Programme
 from pasapas.models.dossier import JAMAIS, Groupe
 
@@ -21,7 +20,7 @@ def il_y_a(jours: int) -> date:
 
 def ce_jour(causes: Causes, parcours: Parcours | None = None, jour: date = JOUR) -> tuple:
     """Its group, its first reason and all of those that hold, on that day."""
-    suite = etats(parcours or Parcours(), debuts(causes, Seuils()))
+    suite = etats(parcours or Parcours(), debuts(causes, Programme()))
     [etat] = [un for un in suite if un.du <= jour < un.au]
     return etat.groupe, etat.raison, etat.raisons
 
@@ -54,7 +53,7 @@ def test_une_ligne_est_a_sa_premiere_raison_et_garde_les_autres() -> None:
 
 
 def test_le_temps_seul_fait_passer_de_l_une_a_l_autre() -> None:
-    suite = etats(Parcours(), debuts(Causes(activite_le=JOUR, etape_due_le=JOUR), Seuils()))
+    suite = etats(Parcours(), debuts(Causes(activite_le=JOUR, etape_due_le=JOUR), Programme()))
     assert [(e.du, e.groupe) for e in suite[1:]] == [
         (JOUR, Groupe.SUIVRE),
         (JOUR + timedelta(days=21), Groupe.APPELER),
@@ -91,13 +90,8 @@ def test_hors_programme_termine_et_sans_accompagnement_ont_leur_place() -> None:
 
 def test_a_raison_egale_la_plus_ancienne_d_abord_puis_le_nom() -> None:
     def rang(nom: str, depuis: int) -> str:
-        suite = etats(Parcours(), debuts(Causes(activite_le=il_y_a(depuis)), Seuils()))
+        suite = etats(Parcours(), debuts(Causes(activite_le=il_y_a(depuis)), Programme()))
         return suite[-1].rang(nom)
 
     noms = [("b", 90), ("c", 90), ("a", 40)]
     assert sorted(noms, key=lambda dit: rang(*dit)) == noms
-
-
-def test_les_seuils_sont_les_memes_hors_programme() -> None:
-    neuf = Programme()
-    assert asdict(Seuils()) == {nom: getattr(neuf, f"seuil_{nom}") for nom in asdict(Seuils())}

@@ -135,7 +135,8 @@ def test_ce_qui_n_est_pas_partage_est_vide_et_le_dit(charge: Visiteur, region: A
     vus = Dossier.objects.vus_par(charge.user.pk).values_list("palier", flat=True)
     lues = {ligne.nom: ligne for ligne in lignes(list(vus))}
     assert lues["Muet"].activite == lues["Collègue"].activite == "non partagé"
-    assert (lues["Muet"].parts, lues["Muet"].telephone) == ([], "")
+    assert not any(part.partage for part in lues["Muet"].annexes)
+    assert lues["Muet"].telephone == ""
     assert lues["Accepte"].activite == "60 jours"
     assert vues(autre)[0] == ("À appeler", "Collègue")
 
