@@ -48,9 +48,23 @@ class MurAccroche:
         return tuple(une for une in self.accrochees if une.perimee)
 
     @property
+    def manquantes(self) -> tuple[Accrochee, ...]:
+        """Those that somebody wrote on and that hang nowhere yet."""
+        return tuple(
+            une
+            for une in self.accrochees
+            if une.ligne is None and une.planche.remplis and not une.planche.sur_demande
+        )
+
+    @property
     def codes(self) -> tuple[str, ...]:
         """Those to print again."""
         return tuple(une.planche.code for une in self.perimees)
+
+    @property
+    def a_imprimer(self) -> tuple[str, ...]:
+        """Those to print for the real wall to say what the screen says."""
+        return tuple(une.planche.code for une in (*self.perimees, *self.manquantes))
 
     @property
     def nombre(self) -> int:

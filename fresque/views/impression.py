@@ -36,7 +36,7 @@ ARRETEE = "Impression arrêtée."
 QUITTEE = "Vous n’attendez plus cette impression ; quelqu’un d’autre l’attend encore."
 DEJA = "Trop tard : ce fichier est déjà prêt."
 CHANGEES, AUCUNE = "changees", "aucune"
-RECENTES = 3
+RECENTES, DITES = 3, 8
 
 
 @lue_et_ecrite
@@ -64,11 +64,15 @@ def _choisir(request: ProjetRequest, papier: Fresque, form: ChoixForm) -> HttpRe
         "papier": papier,
         "form": form,
         "cochees": set(cochees),
+        "choisit": form.is_bound or _choisit(request),
         "vierges": request.POST.get("vierges", "0") if form.is_bound else _vierges(cochees, papier),
         "mur": mur,
         "plan": _plan(papier, mur),
         "manques": manquants(papier),
-        "recentes": [(avancee(une), mur.porte(une.feuilles)) for une in _recentes(request)],
+        "recentes": [
+            (avancee(une), mur.porte(une.feuilles), _quoi(une, papier))
+            for une in _recentes(request)
+        ],
         "conseils": conseils_de(IMPRIMER),
     }
     statut = 422 if form.is_bound else 200
@@ -101,6 +105,13 @@ def _cochees(
     return tuple(p.code for p in papier.du_mur if annexe in {"", str(p.annexe.numero)})
 
 
+def _choisit(request: ProjetRequest) -> bool:
+    """Whether the address itself chooses: the sheets that changed have a button of their own."""
+    return bool({"planche", "annexe", "choix"} & request.GET.keys()) and (
+        request.GET.get("choix") != CHANGEES
+    )
+
+
 def _vierges(cochees: Sequence[str], papier: Fresque) -> str:
     """With the whole wall, one to write on by hand."""
     return str(Choix().vierges if {p.code for p in papier.du_mur} <= set(cochees) else 0)
@@ -113,6 +124,16 @@ def _recentes(request: ProjetRequest) -> list[Impression]:
     )
     lues = siennes.select_related("travail", "projet").order_by("-demandes__demandee_le")
     return [une for une in lues[:RECENTES] if _lisible(request, une)]
+
+
+def _quoi(impression: Impression, papier: Fresque) -> str:
+    """What a print is of: the marks of its sheets, as they stand on the wall."""
+    choix = Choix.relire(impression.choix)
+    if choix.entier or not choix.codes:
+        return "Toute la fresque"
+    marques = [p.coordonnee for p in papier.planches if p.code in choix.codes]
+    suite = "…" if len(marques) > DITES else ""
+    return ", ".join(marques[:DITES]) + suite or "Fiches vierges"
 
 
 def _lisible(request: ProjetRequest, impression: Impression) -> bool:
@@ -216,9 +237,7 @@ def affichee(request: ProjetRequest, pk: UUID) -> HttpResponse:
     )
     feuilles = "feuilles" if nombre > 1 else "feuille"
     messages.success(request, f"{nombre} {feuilles} au mur : c’est noté.")
-    return redirect(
-        f"{reverse('fresque:imprimer', args=[request.projet.slug])}?choix=aucune#au-mur"
-    )
+    return redirect(f"{reverse('fresque:imprimer', args=[request.projet.slug])}#au-mur")
 
 
 @require_safe

@@ -25,7 +25,7 @@ def assert_pdf(page: Page, bouton: Locator, projet: Projet) -> None:
 def test_la_fresque_entiere_s_imprime(page: Page, exemple: Projet) -> None:
     page.goto(f"/projets/{exemple.slug}/")
     page.get_by_role("link", name="Imprimer").click()
-    assert_pdf(page, page.get_by_role("button", name="Préparer le PDF"), exemple)
+    assert_pdf(page, page.get_by_role("button", name="Préparer tout le mur"), exemple)
 
 
 def test_une_planche_s_imprime_seule(ouvrir: Callable[..., Page], exemple: Projet) -> None:

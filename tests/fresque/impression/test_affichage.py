@@ -1,6 +1,7 @@
 """What hangs on the real wall is known, and what of it is to be printed again is said."""
 
 from collections.abc import Callable
+from re import findall
 from typing import Any
 
 import pytest
@@ -50,6 +51,11 @@ def ecrire(projet: Projet) -> None:
     projet.refresh_from_db()
 
 
+def a_refaire(page: str) -> list[str]:
+    """What its first button prints."""
+    return findall('type="hidden" name="planche" value="(.*?)"', page)
+
+
 def test_c_est_affiche_puis_ce_qui_change_est_a_reimprimer(
     projet: Projet, contributrice: Visiteur, demander: Demander, papier: Papier
 ) -> None:
@@ -71,6 +77,12 @@ def test_c_est_affiche_puis_ce_qui_change_est_a_reimprimer(
     assert '<option value="0" selected>' in choix
     assert "Cernées de noir" in choix
     assert choix.count('stroke-width="1.2"') == 1  # the plan shows which
+    assert a_refaire(choix) == ["eclaire"] and "Réimprimer 1 feuille<" in choix
+    fiche = FicheActionFactory(projet=projet, intitule="Accueil des nouveaux")
+    bouger(projet)
+    neuve = dits(contributrice.get(ici(projet, "imprimer/")))
+    assert f"fiche-{fiche.pk}" in a_refaire(neuve) and "Pas encore au mur" in neuve
+    assert "etat-des-lieux" not in a_refaire(neuve)  # nobody wrote on it
     accrocher(projet, contributrice, demander, "eclaire")
     assert "éimprimer" not in dits(contributrice.get(ici(projet)))
 

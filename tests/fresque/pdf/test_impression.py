@@ -57,6 +57,10 @@ def test_sans_toucher_a_rien_le_plan_d_accrochage_est_la_premiere_feuille(
     projet: Projet, lecteur: Visiteur, papier: Papier
 ) -> None:
     envoi = intact(lecteur, projet)
+    page = lecteur.get(f"/projets/{projet.slug}/imprimer/").content.decode()
+    premier = Envoi(page[page.index('<form class="impression"') : page.index("data-impression")])
+    siens = {nom: premier.champs[nom] for nom in ("planche", "postits", "vierges")}
+    assert siens == {nom: envoi[nom] for nom in siens}  # the first button asks for the same
     plan, *feuilles = imprimees(lecteur, projet, papier, envoi)
     assert PLAN in plan
     assert not any(PLAN in feuille for feuille in feuilles)
