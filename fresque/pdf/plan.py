@@ -8,7 +8,7 @@ from fresque.pdf import places
 from fresque.pdf.cadre import cadre_libre
 from fresque.pdf.mesure import plier
 from fresque.pdf.textes import a_imprimer, court
-from fresque.pdf.variantes import A3, ECHELLE
+from fresque.pdf.variantes import A3, ECHELLE, ENCRE
 from pasapas.valeurs.planches import Fresque, Planche
 
 LARGEUR_FEUILLE_CM = 21.0
@@ -36,7 +36,7 @@ class Nouvelle:
 @dataclass(frozen=True, slots=True)
 class FeuilleDuPlan:
     """A sheet of the wall as the plan draws it; ``reservee``: its fiche is not there yet;
-    ``neuve``: what hangs there is to be changed."""
+    ``neuve``: what hangs there is to be changed; ``trait``: drawn without a fill."""
 
     x: str
     y: str
@@ -45,6 +45,7 @@ class FeuilleDuPlan:
     suite: bool = False
     reservee: bool = False
     neuve: bool = False
+    trait: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +143,8 @@ def _mesures(
     colonnes: tuple[Colonne, ...],
     variante: str = "",
 ) -> dict[str, Any]:
-    etages = max((len(c.marques) for c in colonnes), default=1)
-    dessinees = max((len(c.marques) + len(c.reservees) for c in colonnes), default=1)
-    cotes = (max(1, len(colonnes)) * PAS_X, dessinees * PAS_Y)
+    etages = max((len(c.marques) + len(c.reservees) for c in colonnes), default=1)
+    cotes = (max(1, len(colonnes)) * PAS_X, etages * PAS_Y)
     echelle = ECHELLE if variante == A3 else 1
     return {
         "largeur_cm": f"{LARGEUR_FEUILLE_CM * echelle * len(colonnes):.0f}",
@@ -154,7 +154,7 @@ def _mesures(
         "total": sum(nombres.get(p.code, 1) for p in fresque.planches),
         "colonnes": len(colonnes),
         "etages": etages,
-        "mur": tuple(_dessin(colonnes, changees)),
+        "mur": tuple(_dessin(colonnes, changees, trait=variante == ENCRE)),
         "cotes": cotes,
         "boite": f"-.5 -.5 {cotes[0]:.1f} {cotes[1]:.1f}",
     }
@@ -192,14 +192,16 @@ def _marques(planche: Planche, nombres: Mapping[str, int]) -> list[tuple[str, bo
     return [(planche.coordonnee, False), *((f"{planche.coordonnee}·{n}", True) for n in suites)]
 
 
-def _dessin(colonnes: tuple[Colonne, ...], changees: Collection[str]) -> Iterator[FeuilleDuPlan]:
+def _dessin(
+    colonnes: tuple[Colonne, ...], changees: Collection[str], *, trait: bool
+) -> Iterator[FeuilleDuPlan]:
     for rang, colonne in enumerate(colonnes):
         x = f"{rang * PAS_X:.1f}"
         sheets = [(marque, suite, False) for marque, suite in colonne.marques]
         sheets += [(marque, False, True) for marque in colonne.reservees]
         for etage, (marque, suite, reservee) in enumerate(sheets):
             y, neuve = f"{etage * PAS_Y:.1f}", marque.partition("·")[0] in changees
-            yield FeuilleDuPlan(x, y, marque, colonne.pigment, suite, reservee, neuve)
+            yield FeuilleDuPlan(x, y, marque, colonne.pigment, suite, reservee, neuve, trait)
 
 
 def _lignes(

@@ -149,9 +149,10 @@ def test_l_entretien_se_note_une_fois_et_ouvre_la_phase_2(la: Projet, pierre: Us
     vue = entretien.grille(suivi, pierre)
     assert vue.dit.startswith("Aucun résultat")
     papier = {
-        interne: poppler("pdftotext", entretien.compte_rendu(suivi, vue, interne=interne))
-        for interne in (True, False)
+        interne: poppler("pdftotext", entretien.compte_rendu(suivi, lue, interne=interne))
+        for interne, lue in ((True, vue), (False, entretien.Grille()))  # the group's has no grid
     }
+    assert ["Ce que disaient" in papier[interne] for interne in (True, False)] == [True, False]
     assert ("Secret" in papier[True], "Secret" in papier[False]) == (True, False)
     assert "Bravo" in papier[False]
 

@@ -11,7 +11,7 @@ from diagnostic.figures.valeurs import Liste, SyntheseDessinee
 from fresque.fichier import importer, lire
 from fresque.pdf import moteur
 from fresque.pdf.composition import Nouvelle, OptionsImpression, plan_html
-from fresque.pdf.variantes import A3
+from fresque.pdf.variantes import A3, ENCRE
 from pasapas.valeurs.annexes import ANNEXES
 from pasapas.valeurs.encarts import Encart, Genre, PostItVue
 from pasapas.valeurs.planches import Fresque
@@ -219,14 +219,16 @@ def test_box_without_anything_is_still_a_sheet():
     assert len(feuilles(imprimer(fresque(planche("bilan-1", "bilan", "P7", "D1", vide("x")))))) == 2
 
 
-@pytest.mark.parametrize("fiches", [3, 20, 40])
-def test_le_plan_tient_sur_une_feuille(fiches: int) -> None:
+@pytest.mark.parametrize(("fiches", "variante"), [(3, ENCRE), (20, ""), (40, ENCRE)])
+def test_le_plan_tient_sur_une_feuille(fiches: int, variante: str) -> None:
     """Each sheet in the list and in the drawing, all of them changed."""
     noms = [f"Aménagement des horaires du service {n}" for n in range(1, fiches + 1)]
     siennes = tuple(fiche(n, intitule=nom) for n, nom in enumerate(noms, start=1))
     mur = fresque(*fresque().planches[:5], *siennes, fresque().planches[-1])
     a_faire = tuple(Nouvelle(p.coordonnee, p.nommee, "à remplacer", "ocre") for p in mur.planches)
-    feuilles_du_plan = moteur.mettre_en_page(plan_html(mur, {"eclaire": 2}, a_faire))
+    feuilles_du_plan = moteur.mettre_en_page(
+        plan_html(mur, {"eclaire": 2}, a_faire, OptionsImpression(variante=variante))
+    )
     assert len(feuilles_du_plan.pages) == 1
     lu = colle(poppler("pdftotext", feuilles_du_plan.write_pdf(), "-raw"))
     assert [nom for nom in noms if colle(nom) not in lu] == []
