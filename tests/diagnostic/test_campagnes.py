@@ -57,6 +57,7 @@ def test_l_animatrice_ouvre_une_campagne(animatrice: Visiteur, projet: Projet) -
     assert notes(projet) == 1
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("champs", "champ", "message"),
     [
@@ -110,6 +111,7 @@ def test_sans_recueil_aucune_cloture_n_est_annoncee(animatrice: Visiteur, projet
     assert Campagne.objects.de(projet).get().cloture_prevue is None
 
 
+@pytest.mark.une_base
 def test_la_cloture_annoncee_se_lit_avant_de_repondre(animatrice: Visiteur, projet: Projet) -> None:
     """And who would close before it is told what was promised."""
     demain = timezone.localdate() + timedelta(days=1)
@@ -123,6 +125,7 @@ def test_la_cloture_annoncee_se_lit_avant_de_repondre(animatrice: Visiteur, proj
     assert "C’est avant le jour annoncé" not in animatrice.get(url).content.decode()
 
 
+@pytest.mark.une_base
 def test_une_campagne_ne_fait_relire_que_ses_deux_planches(
     animatrice: Visiteur, projet: Projet
 ) -> None:
@@ -161,6 +164,7 @@ def test_une_seule_campagne_ouverte_a_la_fois(animatrice: Visiteur, projet: Proj
     assert Campagne.objects.de(projet).count() == 1
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("suite", ["", "seance/", "cloturer/", "annuler/", "papier/encadrement/"])
 def test_portes_d_une_campagne(
     suite: str,
@@ -190,12 +194,14 @@ def test_campagne_d_un_autre_projet_introuvable(
     assert empreinte() == avant
 
 
+@pytest.mark.une_base
 def test_la_page_dit_le_mode_avant_tout(contributrice: Visiteur, projet: Projet) -> None:
     page = contributrice.get(adresse(ouvrir(projet))).content.decode()
     assert "La réponse d’un collège porte son nom" in page
     assert "Rien ne relie une réponse à une personne" in page
 
 
+@pytest.mark.une_base
 def test_le_lien_n_est_montre_qu_a_qui_anime(
     animatrice: Visiteur, contributrice: Visiteur, projet: Projet
 ) -> None:
@@ -221,6 +227,7 @@ def test_avant_la_cloture_seulement_le_seuil(animatrice: Visiteur, projet: Proje
     assert "5 réponses rendues au moins, ce collège pourra être montré" in pages[4]
 
 
+@pytest.mark.une_base
 def test_clore_dit_avant_ce_qui_sera_montre_et_cache(animatrice: Visiteur, projet: Projet) -> None:
     passation = recueil_ouvert(projet)
     url = adresse(passation.campagne, "cloturer/")
@@ -268,6 +275,7 @@ def test_personne_n_a_repondu_rien_ne_se_clot(
     assert not Campagne.objects.get().ouverte
 
 
+@pytest.mark.une_base
 def test_le_seuil_part_du_questionnaire(animatrice: Visiteur, projet: Projet) -> None:
     """Shown, then corrected or not; never applied without having been shown."""
     prudent = publie(8)
@@ -347,11 +355,13 @@ def test_le_nombre_d_invites_ne_fait_qu_augmenter(animatrice: Visiteur, projet: 
     assert Passation.objects.get(pk=passation.pk).places == 66
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(("invites", "places"), [(5, 7), (20, 22), (40, 44), (None, None)])
 def test_places_d_un_recueil(invites: int | None, places: int | None) -> None:
     assert Passation(invites=invites).places == places
 
 
+@pytest.mark.une_base
 def test_memes_requetes_pour_une_et_trois_campagnes(animatrice: Visiteur, projet: Projet) -> None:
     def compter() -> int:
         with CaptureQueriesContext(connection) as requetes:
@@ -371,6 +381,7 @@ def test_reference_libre_apres_un_import(projet: Projet) -> None:
     assert ouvrir(projet).reference == "campagne-3"
 
 
+@pytest.mark.une_base
 def test_jetons_sans_signe_ambigu() -> None:
     jetons = {ouverture.nouveau_jeton() for _ in range(200)}
     assert len(jetons) == 200

@@ -40,6 +40,7 @@ def page(projet: Projet, campagne: Campagne) -> str:
 # --- Results propose, the group keeps
 
 
+@pytest.mark.une_base
 def test_rien_ne_s_ecrit_tout_seul(campagne: Campagne, projet: Projet, lecteur: Visiteur) -> None:
     avant = empreinte()
     contenu = lecteur.get(page(projet, campagne)).content.decode()
@@ -65,6 +66,7 @@ def test_garder_ecrit_la_phrase_une_seule_fois(
     assert "Gardé dans nos enseignements" in resultats.content.decode()
 
 
+@pytest.mark.une_base
 def test_garder_depuis_les_resultats_y_revient(
     campagne: Campagne, projet: Projet, contributrice: Visiteur
 ) -> None:
@@ -85,6 +87,7 @@ def test_retirer_puis_garder_rend_les_mots_du_groupe(
     assert ElementTheme.objects.presents().get().texte == "Nos mots à nous"
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     "suite",
     [
@@ -102,6 +105,7 @@ def test_ce_qui_n_est_pas_propose(
     assert empreinte() == avant
 
 
+@pytest.mark.une_base
 def test_avant_la_cloture_rien_n_est_propose(projet: Projet, contributrice: Visiteur) -> None:
     ouverte = CampagneFactory(projet=projet, questionnaire=operations.questionnaire_courant())
     EtonnementFactory(projet=projet, campagne=ouverte, texte="Personne ne connaît le protocole")
@@ -112,6 +116,7 @@ def test_avant_la_cloture_rien_n_est_propose(projet: Projet, contributrice: Visi
     assert contributrice.post(url).status_code == 404
 
 
+@pytest.mark.une_base
 def test_lecteur_et_etrangere_ne_gardent_rien(
     campagne: Campagne, projet: Projet, lecteur: Visiteur, etrangere: Visiteur
 ) -> None:
@@ -121,6 +126,7 @@ def test_lecteur_et_etrangere_ne_gardent_rien(
     assert not ElementTheme.objects.exists()
 
 
+@pytest.mark.une_base
 def test_page_ne_coute_pas_plus_avec_trois_etonnements(
     campagne: Campagne, projet: Projet, lecteur: Visiteur, django_assert_max_num_queries: object
 ) -> None:
@@ -156,6 +162,7 @@ def test_etonnement_s_apporte_une_seule_fois(
     assert ("Au rapport d’étonnement" in contenu) == (vers == "piste")
 
 
+@pytest.mark.une_base
 def test_rapport_trop_plein_le_dit(
     campagne: Campagne, projet: Projet, contributrice: Visiteur
 ) -> None:

@@ -47,11 +47,13 @@ def page_du_formulaire(personne: Visiteur, note: Etonnement) -> dict[str, str]:
     return {champ.html_name: str(champ.value() or "") for champ in form}
 
 
+@pytest.mark.une_base
 def test_chaque_ecran_mene_a_la_correction(animatrice: Visiteur, note: Etonnement) -> None:
     for ecran in ecrans(note):
         assert la(note) in animatrice.get(ecran).content.decode(), ecran
 
 
+@pytest.mark.une_base
 def test_un_nom_d_enfant_ne_reste_pas_au_projecteur(
     contributrice: Visiteur, lecteur: Visiteur, note: Etonnement
 ) -> None:
@@ -67,6 +69,7 @@ def test_un_nom_d_enfant_ne_reste_pas_au_projecteur(
     assert "Kévin" not in suite.content.decode()
 
 
+@pytest.mark.une_base
 def test_correction_dans_l_historique(contributrice: Visiteur, note: Etonnement) -> None:
     saisie = {**page_du_formulaire(contributrice, note), "texte": "On n’a rien su."}
     contributrice.post(la(note), saisie)
@@ -105,6 +108,7 @@ def test_deux_corrections_qui_se_contredisent(
     assert note.texte == "Rien n’a été su."
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("mots", ["", "   "])
 def test_correction_impossible(mots: str, contributrice: Visiteur, note: Etonnement) -> None:
     avant = empreinte()
@@ -114,6 +118,7 @@ def test_correction_impossible(mots: str, contributrice: Visiteur, note: Etonnem
     assert empreinte() == avant
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("retour", ["seance", "salle", "encadrement", ""])
 def test_retirer_puis_annuler(retour: str, animatrice: Visiteur, note: Etonnement) -> None:
     pages = dict(zip(("seance", "salle", "encadrement", ""), ecrans(note), strict=True))
@@ -143,6 +148,7 @@ def test_retire_il_est_dans_la_corbeille(
     assert "La corbeille est vide" in contributrice.get(corbeille).content.decode()
 
 
+@pytest.mark.une_base
 def test_retire_il_n_est_plus_nulle_part(animatrice: Visiteur, note: Etonnement) -> None:
     animatrice.post(la(note, "retirer/"))
     for ecran in ecrans(note):
@@ -173,6 +179,7 @@ def test_corriger_ne_ramene_pas_ce_qui_a_quitte_la_corbeille(
     assert (note.texte, note.retire_le) == ("Kévin M. n’a rien su.", loin)
 
 
+@pytest.mark.une_base
 def test_retirer_dit_ou_ses_mots_restent(animatrice: Visiteur, note: Etonnement) -> None:
     for vers in ("rapport/", "piste/"):
         animatrice.post(la(note, vers))
@@ -181,6 +188,7 @@ def test_retirer_dit_ou_ses_mots_restent(animatrice: Visiteur, note: Etonnement)
     assert "restent dans le rapport d’étonnement et parmi les pistes d’actions" in dit
 
 
+@pytest.mark.une_base
 def test_lecteur_et_etrangere_ne_corrigent_rien(
     lecteur: Visiteur, etrangere: Visiteur, note: Etonnement
 ) -> None:
@@ -207,6 +215,7 @@ def test_etonnement_d_une_autre_campagne_ne_se_corrige_pas_ici(
 # --- What the group makes of it
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("mots", "rapport", "dedans"),
     [
@@ -223,6 +232,7 @@ def test_un_etonnement_est_au_rapport_ligne_entiere(mots: str, rapport: str, ded
     assert Etonnement(texte=mots).est_dans(rapport) is dedans
 
 
+@pytest.mark.une_base
 def test_des_mots_qui_en_commencent_d_autres_vont_aussi_au_rapport(
     contributrice: Visiteur, note: Etonnement
 ) -> None:
@@ -236,6 +246,7 @@ def test_des_mots_qui_en_commencent_d_autres_vont_aussi_au_rapport(
     assert rapport == "• Planning inconnu\n• Planning"
 
 
+@pytest.mark.une_base
 def test_une_piste_nee_d_un_etonnement_demande_une_action(
     contributrice: Visiteur, note: Etonnement
 ) -> None:
@@ -276,6 +287,7 @@ def test_cle_que_personne_n_a(cle: int, suite: str, animatrice: Visiteur, note: 
         assert animatrice.post(url, {"texte": "x"}).status_code == 404
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("ou", ["seance/montrer/", "seance/salle/", "etonnements/"])
 def test_etonnement_garde_l_affirmation_ou_il_a_commence(
     ou: str, animatrice: Visiteur, campagne: Campagne
@@ -286,6 +298,7 @@ def test_etonnement_garde_l_affirmation_ou_il_a_commence(
     assert Etonnement.objects.get().question.code == "q01"
 
 
+@pytest.mark.une_base
 def test_etonnement_refuse_dit_encore_de_quoi_il_parle(
     animatrice: Visiteur, campagne: Campagne
 ) -> None:

@@ -44,6 +44,7 @@ def test_une_feuille_devient_un_bulletin_sans_trace(
     assert notes(campagne.projet) == avant
 
 
+@pytest.mark.une_base
 def test_recopier_ne_fait_rien_voir_de_ceux_qui_repondent_seuls(
     animatrice: Visiteur, campagne: Campagne
 ) -> None:
@@ -68,6 +69,7 @@ def test_recopier_ne_fait_rien_voir_de_ceux_qui_repondent_seuls(
     assert BulletinAnonyme.objects.filter(papier=True).count() == 6
 
 
+@pytest.mark.une_base
 def test_annoncer_ne_dit_pas_que_personne_n_est_venu(projet: Projet) -> None:
     """Shown together, before closing, are all the small ones: else one who comes would be seen."""
     groupes = [individuels(c, *[[2]] * n) for c, n in (("irp", 3), ("encadrement", 2), ("rh", 0))]
@@ -173,6 +175,7 @@ def test_depart_forge(depart: str, animatrice: Visiteur, campagne: Campagne) -> 
     assert dites() == {("q01", 1, ""), ("q02", 2, "")}
 
 
+@pytest.mark.une_base
 def test_meme_ordre_que_le_questionnaire(animatrice: Visiteur, campagne: Campagne) -> None:
     page = animatrice.get(adresse(campagne, "papier/salaries/")).content.decode()
     codes = [a.code for a in passage(campagne.questionnaire).affirmations]
@@ -181,6 +184,7 @@ def test_meme_ordre_que_le_questionnaire(animatrice: Visiteur, campagne: Campagn
     assert places == sorted(places)
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("saisie", ["5", "0", "z", "nsp!", "é"])
 def test_case_mal_tapee_dite_et_gardee(
     saisie: str, animatrice: Visiteur, campagne: Campagne
@@ -193,6 +197,7 @@ def test_case_mal_tapee_dite_et_gardee(
     assert empreinte() == avant
 
 
+@pytest.mark.une_base
 def test_feuille_vide_refusee(animatrice: Visiteur, campagne: Campagne) -> None:
     reponse = animatrice.post(adresse(campagne, "papier/salaries/"), feuille(q01=""))
     assert reponse.status_code == 422

@@ -143,12 +143,14 @@ def test_la_liste_dit_qui_a_importe_publie_ou_jete(administratrice: Visiteur) ->
     assert administratrice.get("/questionnaires/").content.decode().count(f"<strong>{moi}") == 4
 
 
+@pytest.mark.une_base
 def test_questionnaire_de_demonstration_le_dit_partout(administratrice: Visiteur) -> None:
     for page in ("/questionnaires/", "/questionnaires/autodiagnostic-pas-a-pas/1/"):
         contenu = administratrice.get(page).content.decode()
         assert "questionnaire de démonstration, rédigé pour ce projet" in contenu
 
 
+@pytest.mark.une_base
 def test_import_refuse_dit_pourquoi_et_n_ecrit_rien(administratrice: Visiteur) -> None:
     avant = empreinte()
     reponse = televerser(administratrice, petit("code: p1", "code: a1"))
@@ -164,6 +166,7 @@ def test_version_deja_la_est_refusee(administratrice: Visiteur) -> None:
     assert "Cette version du questionnaire existe déjà." in reponse.content.decode()
 
 
+@pytest.mark.une_base
 def test_tableau_demande_ce_qu_il_ne_dit_pas(
     administratrice: Visiteur, notre: Questionnaire
 ) -> None:
@@ -200,6 +203,7 @@ def test_mauvais_fichier_ne_fait_jamais_tomber_la_page(
     assert (dit in reponse.content.decode()) is True
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("format", ["yaml", "xlsx", "csv"])
 def test_questionnaire_s_emporte(format: str, administratrice: Visiteur) -> None:
     url = f"/questionnaires/autodiagnostic-pas-a-pas/1/fichier/{format}/"
@@ -220,6 +224,7 @@ def test_adresse_inconnue(adresse: str, administratrice: Visiteur) -> None:
     assert administratrice.get(f"/questionnaires/{adresse}").status_code == 404
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("role", ["pilote", "animateur", "lecteur", "charge_de_mission"])
 def test_pages_pour_les_seuls_administrateurs(role: str, projet: Projet) -> None:
     client = visiteur(projet, role)

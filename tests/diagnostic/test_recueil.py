@@ -43,6 +43,7 @@ def test_une_personne_repond_du_debut_a_la_fin(passation: Passation) -> None:
     assert bulletin().rendu
 
 
+@pytest.mark.une_base
 def test_le_temoin_de_l_appareil_est_seul_et_ferme(passation: Passation) -> None:
     telephone = Telephone(passation).commencer()
     assert list(telephone.cookies) == ["recueil"]
@@ -56,6 +57,7 @@ def test_le_temoin_de_l_appareil_est_seul_et_ferme(passation: Passation) -> None
     assert bulletin().empreinte == recueil.empreinte(temoin.value)
 
 
+@pytest.mark.une_base
 def test_reprendre_plus_tard_est_un_choix(passation: Passation) -> None:
     telephone = Telephone(passation).commencer(reprendre="1")
     assert int(telephone.cookies["recueil"]["max-age"]) == 90 * 24 * 3600
@@ -144,6 +146,7 @@ def test_reponse_hors_de_l_echelle_refusee(valeur: str, passation: Passation) ->
     assert empreinte() == avant
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("code", ["q99", "t1", "-", "Q01"])
 def test_question_d_ailleurs_refusee(code: str, passation: Passation) -> None:
     telephone = Telephone(passation).commencer()
@@ -165,6 +168,7 @@ def test_lien_forge(jeton: str, passation: Passation) -> None:
     assert empreinte() == avant
 
 
+@pytest.mark.une_base
 def test_lien_tape_en_majuscules(passation: Passation) -> None:
     assert Telephone(passation).get(f"/recueil/{passation.jeton.upper()}/").status_code == 200
 
@@ -222,6 +226,7 @@ def test_recueil_complet(projet: Projet) -> None:
     assert BulletinAnonyme.objects.count() == 7
 
 
+@pytest.mark.une_base
 def test_formulaire_parti_d_un_autre_site(passation: Passation) -> None:
     telephone = Telephone(passation).commencer()
     telephone.repondre("q01", 3)
@@ -242,6 +247,7 @@ def test_formulaire_parti_d_un_autre_site(passation: Passation) -> None:
     assert vieux.post(f"{vieux.base}rendre/", headers={"Origin": "http://testserver"}).url
 
 
+@pytest.mark.une_base
 def test_entetes_des_pages(passation: Passation) -> None:
     telephone = Telephone(passation).commencer()
     for suite in ("", "questions/q01/", "fin/", "merci/", "effacer/"):
@@ -255,6 +261,7 @@ def test_entetes_des_pages(passation: Passation) -> None:
         assert "http://" not in page.replace("http://www.w3.org", "")
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("methode", ["put", "patch", "delete"])
 def test_methodes_refusees(methode: str, passation: Passation) -> None:
     telephone = Telephone(passation).commencer()
@@ -263,6 +270,7 @@ def test_methodes_refusees(methode: str, passation: Passation) -> None:
     assert telephone.get(f"{telephone.base}rendre/").status_code == 405
 
 
+@pytest.mark.une_base
 def test_une_reponse_coute_peu(passation: Passation, django_assert_max_num_queries: object) -> None:
     """Three queries, and the two ends of the transaction (a savepoint, in a test)."""
     telephone = Telephone(passation).commencer()
@@ -271,12 +279,14 @@ def test_une_reponse_coute_peu(passation: Passation, django_assert_max_num_queri
         telephone.repondre("q02", 3)
 
 
+@pytest.mark.une_base
 def test_la_page_dit_que_le_questionnaire_est_de_demonstration(passation: Passation) -> None:
     telephone = Telephone(passation)
     page = telephone.get(telephone.base).content.decode()
     assert questionnaire_courant().get_statut_display() in page
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("minutes", "dit"),
     [

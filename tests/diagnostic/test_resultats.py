@@ -59,6 +59,7 @@ def test_exemple_une_question_de_pres(close: Campagne) -> None:
     assert [p.participants for p in lire(close).profils] == [2, 3, 2, 9]
 
 
+@pytest.mark.une_base
 def test_chaque_college_pese_autant(projet: Projet) -> None:
     voix = collective("irp", 4)
     six = individuels("salaries", *[[1]] * 6)
@@ -68,6 +69,7 @@ def test_chaque_college_pese_autant(projet: Projet) -> None:
     assert question.verdict == Verdict.CONSOLIDER
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("niveaux", "verdict"),
     [
@@ -87,6 +89,7 @@ def test_verdict_aux_seuils_du_questionnaire(
     assert lire(close).question("q1").verdict == verdict
 
 
+@pytest.mark.une_base
 def test_seuils_d_un_autre_questionnaire(projet: Projet) -> None:
     """Another scale, other thresholds, other debates: nothing of ours is taken for granted."""
     echelle = {"niveaux": [{"valeur": v, "libelle": f"Degré {v}"} for v in range(1, 8)]}
@@ -106,6 +109,7 @@ def test_seuils_d_un_autre_questionnaire(projet: Projet) -> None:
     assert [q.code for q in resultats.a_confronter] == ["q1"]
 
 
+@pytest.mark.une_base
 def test_questionnaire_sans_restitution(projet: Projet) -> None:
     """It is counted, and nothing is concluded."""
     questionnaire = petit_questionnaire(1, echelle={}, restitution={})
@@ -123,6 +127,7 @@ def test_cinq_ecarts_au_plus_les_plus_grands(projet: Projet) -> None:
     assert [q.code for q in resultats.a_confronter] == ["q2", "q4", "q6", "q1", "q3"]
 
 
+@pytest.mark.une_base
 def test_je_ne_sais_pas_est_une_information(projet: Projet) -> None:
     """Never in a mean; singled out from 30 % on; the sentence is still read without a level."""
     salaries = individuels("salaries", *[[2, "nsp"]] * 3, *[[3, 3]] * 6, [4, "nc"])
@@ -132,6 +137,7 @@ def test_je_ne_sais_pas_est_une_information(projet: Projet) -> None:
     assert resultats.question("q2").cellules[0].a_part == "3 ne savent pas, 1 non concerné"
 
 
+@pytest.mark.une_base
 def test_voix_qui_ne_sait_pas_ou_ne_repond_pas(projet: Projet) -> None:
     voix = [collective("direction", "nsp", "nc", None), collective("irp", 2, 2, 2)]
     resultats = lire(clore(campagne(projet, voix, petit_questionnaire(3))))
@@ -140,6 +146,7 @@ def test_voix_qui_ne_sait_pas_ou_ne_repond_pas(projet: Projet) -> None:
     assert [q.ecart for q in resultats.questions] == [None, None, None]
 
 
+@pytest.mark.une_base
 def test_phrases_proposees_selon_le_verdict(projet: Projet) -> None:
     voix = [collective("direction", 4, 3, 1), collective("irp", 4, 2, 1)]
     questions = lire(clore(campagne(projet, voix, petit_questionnaire(3)))).questions
@@ -194,6 +201,7 @@ def test_resultats_ne_se_refont_pas(close: Campagne, lecteur: Visiteur) -> None:
     assert BulletinAnonyme.objects.count() == 0
 
 
+@pytest.mark.une_base
 def test_avant_la_cloture_rien_ne_se_lit(projet: Projet, animatrice: Visiteur) -> None:
     ouverte = campagne(projet, exemple())
     assert lire(ouverte) is None
@@ -205,6 +213,7 @@ def test_avant_la_cloture_rien_ne_se_lit(projet: Projet, animatrice: Visiteur) -
     assert animatrice.get(adresse(ouverte, "comparaison", ouverte.pk)).status_code == 404
 
 
+@pytest.mark.une_base
 def test_annoncer_dit_qui_paraitra_sans_un_chiffre(projet: Projet) -> None:
     ouverte = campagne(
         projet, [collective("irp", 2), individuels("salaries", *[[3]] * 4)], petit_questionnaire(1)
@@ -214,6 +223,7 @@ def test_annoncer_dit_qui_paraitra_sans_un_chiffre(projet: Projet) -> None:
     assert [(r.colleges, r.raison) for r in retenues] == [(("salaries",), RaisonDeRetenue.EFFECTIF)]
 
 
+@pytest.mark.une_base
 def test_restitution_et_echelle_des_tests_sont_celles_du_questionnaire(close: Campagne) -> None:
     """The small questionnaires of these tests follow ours."""
     notre = close.questionnaire

@@ -50,6 +50,7 @@ def test_l_animatrice_fait_avancer_la_seance(animatrice: Visiteur, campagne: Cam
     assert campagne.seance_depuis == debut
 
 
+@pytest.mark.une_base
 def test_la_seance_reprend_ou_elle_en_etait(animatrice: Visiteur, campagne: Campagne) -> None:
     animatrice.post(adresse(campagne, "seance/montrer/"), {"question": "q17"})
     page = animatrice.get(adresse(campagne, "seance/"))
@@ -78,6 +79,7 @@ def test_question_inconnue_ne_change_rien(
     assert empreinte() == avant
 
 
+@pytest.mark.une_base
 def test_etonnement_illisible_garde_la_saisie(animatrice: Visiteur, campagne: Campagne) -> None:
     avant = empreinte()
     saisie = {"code": "q01", "texte": "é" * 20_001, "question": "q02"}
@@ -113,6 +115,7 @@ def test_un_college_donne_sa_voix(cadre: Visiteur, campagne: Campagne) -> None:
     assert voix(campagne) == {("encadrement", "q01"): "nsp"}
 
 
+@pytest.mark.une_base
 def test_on_ne_parle_que_pour_son_college(
     cadre: Visiteur, contributrice: Visiteur, lecteur: Visiteur, campagne: Campagne
 ) -> None:
@@ -144,6 +147,7 @@ def test_voix_sur_une_question_d_ailleurs(cadre: Visiteur, campagne: Campagne) -
     assert voix(campagne) == {}
 
 
+@pytest.mark.une_base
 def test_un_recueil_individuel_n_a_pas_de_voix(animatrice: Visiteur, campagne: Campagne) -> None:
     url = adresse(campagne, "voix/salaries/")
     assert animatrice.post(url, {"question": "q01", "reponse": "3"}).status_code == 302
@@ -166,6 +170,7 @@ def test_mains_levees_proposent_le_niveau_du_milieu(cadre: Visiteur, campagne: C
     assert Reponse.objects.get().niveau == 2
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("mains", "niveau"),
     [({}, None), ({1: 1, 4: 1}, 1), ({2: 3, 3: 2}, 2), ({1: 1, 3: 1, 4: 1}, 3)],
@@ -174,6 +179,7 @@ def test_niveau_du_milieu(mains: dict[int, int], niveau: int | None) -> None:
     assert seance.niveau_propose(mains) == niveau
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("mains", ["-1", "501", "x", "1e3"])
 def test_mains_impossibles(mains: str, cadre: Visiteur, campagne: Campagne) -> None:
     saisie = {"question": "q01", "reponse": "2", "mains_1": mains}
@@ -188,6 +194,7 @@ def jetons(personne: Visiteur, campagne: Campagne, suite: str = "") -> list[str]
     return sorted(texte(jeton) for jeton in suivi.xpath(".//*[@class='jeton']"))
 
 
+@pytest.mark.une_base
 def test_les_voix_attendent_d_etre_toutes_la(
     cadre: Visiteur, animatrice: Visiteur, lecteur: Visiteur, campagne: Campagne
 ) -> None:
@@ -201,6 +208,7 @@ def test_les_voix_attendent_d_etre_toutes_la(
     assert [jeton.split()[-1] for jeton in vus] == ["concerné", "Encadrement"]
 
 
+@pytest.mark.une_base
 def test_a_moitie_donnees_seul_le_college_qui_a_parle_voit(
     projet: Projet, cadre: Visiteur, lecteur: Visiteur, animatrice: Visiteur
 ) -> None:
@@ -213,6 +221,7 @@ def test_a_moitie_donnees_seul_le_college_qui_a_parle_voit(
     assert vus == [1, 0, 0, 0]
 
 
+@pytest.mark.une_base
 def test_qui_anime_montre_sans_attendre(
     cadre: Visiteur, animatrice: Visiteur, lecteur: Visiteur, campagne: Campagne
 ) -> None:
@@ -251,6 +260,7 @@ def test_l_ecran_suit_sans_rien_refaire_pour_rien(
     assert Projet.objects.get(pk=projet.pk).version == version  # the wall shows no vote
 
 
+@pytest.mark.une_base
 def test_avant_de_commencer_chacun_attend(
     animatrice: Visiteur, cadre: Visiteur, lecteur: Visiteur, campagne: Campagne
 ) -> None:
@@ -276,6 +286,7 @@ def test_avant_de_commencer_chacun_attend(
     assert voix(campagne) == {("encadrement", "q01"): 3}
 
 
+@pytest.mark.une_base
 def test_une_voix_donnee_par_le_script_montre_ou_en_est_la_salle(
     cadre: Visiteur, campagne: Campagne
 ) -> None:
@@ -291,6 +302,7 @@ def test_une_voix_donnee_par_le_script_montre_ou_en_est_la_salle(
     assert "affirmation 4 sur 26" in texte(element(refus, "suivi"))
 
 
+@pytest.mark.une_base
 def test_qui_choisit_une_affirmation_quitte_la_seance_et_y_revient(
     cadre: Visiteur, campagne: Campagne
 ) -> None:
@@ -326,6 +338,7 @@ def test_un_etonnement_poursuivi_apres_une_reponse_perdue_n_est_pas_double(
         assert [e.texte for e in Etonnement.objects.all()] == [mots]
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("suite", ["seance/montrer/", "etonnements/"])
 def test_etonnement_refuse_le_dit_au_script(
     suite: str, animatrice: Visiteur, campagne: Campagne
@@ -338,6 +351,7 @@ def test_etonnement_refuse_le_dit_au_script(
     assert empreinte() == avant
 
 
+@pytest.mark.une_base
 def test_le_rappel_est_pres_de_chaque_etonnement(
     animatrice: Visiteur, cadre: Visiteur, campagne: Campagne
 ) -> None:
@@ -348,6 +362,7 @@ def test_le_rappel_est_pres_de_chaque_etonnement(
     assert rappel in refusee.content.decode()
 
 
+@pytest.mark.une_base
 def test_fragment_egal_page(animatrice: Visiteur, campagne: Campagne) -> None:
     for suite in ("seance/", "seance/salle/", "voix/encadrement/"):
         url = adresse(campagne, suite)

@@ -108,6 +108,7 @@ def test_les_mots_et_les_dates_donnes_ensemble(
     assert lue(etape) == ("mai 2026", "2026-05", "2026-05", False)
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("dit", "dessous"),
     [
@@ -173,6 +174,7 @@ def test_la_reference_est_le_jour_de_l_etablissement(
     assert lue(ajouter(contributrice, ici, "ce mois-ci"))[2] == mois
 
 
+@pytest.mark.une_base
 def test_les_deux_dates_sont_pliees_et_se_deplient_sur_une_erreur(
     fiche: FicheAction, ici: Case, contributrice: Visiteur
 ) -> None:
@@ -192,6 +194,7 @@ def test_les_deux_dates_sont_pliees_et_se_deplient_sur_une_erreur(
         assert boite.xpath(".//input[@name='periode_fin']/@value") == [fin]
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("le", "refus"),
     [

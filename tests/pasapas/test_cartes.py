@@ -75,6 +75,7 @@ def test_la_meme_carte_sert_chaque_jour(rousseau: Participant) -> None:
     assert Participant.objects.de(rousseau.projet).filter(user=rousseau.user).count() == 1
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("tapee", ["{bas}", "{sans}", "{espaces}", " {code} ", "{longs}"])
 def test_le_code_se_tape_comme_on_veut(
     tapee: str, rousseau: Participant, anonyme: Visiteur
@@ -99,6 +100,7 @@ def test_le_code_n_est_pas_en_base(rousseau: Participant) -> None:
     assert code not in str(list(evenements))
 
 
+@pytest.mark.une_base
 def test_l_empreinte_demande_le_secret_du_serveur(settings: Any) -> None:
     avant = cartes.empreinte("K7QF-2M9T-XPD4")
     settings.SECRET_KEY = "un autre secret"
@@ -167,6 +169,7 @@ def test_code_impossible(code: str, anonyme: Visiteur) -> None:
     assert (reponse.status_code, list(reponse.context["form"].errors)) == (422, ["code"])
 
 
+@pytest.mark.une_base
 def test_code_dans_l_adresse_ne_sert_a_rien(rousseau: Participant, anonyme: Visiteur) -> None:
     code = imprimer(rousseau)
     avant = empreinte()
@@ -233,6 +236,7 @@ def test_qui_peut_avoir_une_carte(projet: Projet) -> None:
     assert {p.pk for p in trouves} == {p.pk for p in attendus}
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("role", [Role.PILOTE, Role.ANIMATEUR])
 def test_mener_demande_plus_qu_une_carte(role: Role, rousseau: Participant) -> None:
     presenter(Visiteur(), imprimer(rousseau))

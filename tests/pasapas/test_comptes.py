@@ -30,6 +30,7 @@ AILLEURS = [
 ]
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("ailleurs", AILLEURS)
 def test_entrer_ne_mene_jamais_ailleurs(ailleurs: str, anonyme: Visiteur) -> None:
     """A link received by e-mail opens our login page, then nobody else's."""
@@ -43,6 +44,7 @@ def test_entrer_ne_mene_jamais_ailleurs(ailleurs: str, anonyme: Visiteur) -> Non
     assert par_code.post(f"{CONNEXION}code/confirm/", {"code": code} | vers).url == "/"
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("courriel", ["connue@example.org", "inconnue@example.org"])
 def test_mauvais_mot_de_passe_dit_la_meme_chose_a_tous(courriel: str, anonyme: Visiteur) -> None:
     UserFactory(email="connue@example.org")
@@ -59,12 +61,14 @@ def test_compte_desactive_n_entre_pas(anonyme: Visiteur) -> None:
     assert anonyme.get("/").status_code == 302
 
 
+@pytest.mark.une_base
 def test_comptes_de_demo_caches_hors_demo(anonyme: Visiteur) -> None:
     page = anonyme.get(CONNEXION).content.decode()
     assert "dragibus-pas-a-pas" not in page
     assert "helene.marchetti" not in page
 
 
+@pytest.mark.une_base
 def test_comptes_de_demo_montres_en_demo(anonyme: Visiteur, settings: LazySettings) -> None:
     settings.DEMO = True
     page = anonyme.get(CONNEXION).content.decode()
@@ -72,6 +76,7 @@ def test_comptes_de_demo_montres_en_demo(anonyme: Visiteur, settings: LazySettin
     assert "dragibus-pas-a-pas" in page
 
 
+@pytest.mark.une_base
 def test_personne_ne_s_inscrit_seul(anonyme: Visiteur) -> None:
     avant = empreinte()
     page = anonyme.get("/comptes/signup/").content.decode()
@@ -90,6 +95,7 @@ def test_se_deconnecter_demande_un_geste(animatrice: Visiteur) -> None:
     assert animatrice.get("/").status_code == 302
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("courriel", ["connue@example.org", "inconnue@example.org"])
 def test_mot_de_passe_oublie_ne_dit_pas_qui_a_un_compte(courriel: str, anonyme: Visiteur) -> None:
     UserFactory(email="connue@example.org")
@@ -117,6 +123,7 @@ def test_accueil_ne_montre_que_ses_fresques(
     assert autre_projet.nom not in page.content.decode()
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("qui", ["partie", "sans_fresque"])
 def test_accueil_de_qui_n_a_plus_de_fresque(
     qui: str, request: pytest.FixtureRequest, anonyme: Visiteur
@@ -131,6 +138,7 @@ def test_accueil_de_qui_n_a_plus_de_fresque(
     assert "Vous ne participez à aucune fresque" in page.content.decode()
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("adresse", ["nouveau", "importer"])
 @pytest.mark.parametrize(
     ("qui", "statut"),
@@ -165,6 +173,7 @@ def test_projet_nouveau_ouvre_une_fresque_vide(projet: Projet, animatrice: Visit
     assert (pilote.role, pilote.user) == ("pilote", animatrice.participant.user)
 
 
+@pytest.mark.une_base
 def test_projet_nouveau_pour_son_etablissement_seulement(
     projet: Projet, animatrice: Visiteur
 ) -> None:
@@ -187,6 +196,7 @@ def test_projet_nouveau_refuse_un_nom_impossible(
     assert list(reponse.context["form"].errors) == ["nom"]
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("fichier", [None, b"", b"\x00\xff", b"<xml>", b"a: [", b"- 1\n- 2"])
 def test_importer_refuse_ce_qui_n_est_pas_un_projet(
     fichier: bytes | None, animatrice: Visiteur

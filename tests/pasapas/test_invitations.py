@@ -59,6 +59,7 @@ def test_sans_mot_de_passe_le_compte_s_ouvre_quand_meme(
     assert not ines.user.has_usable_password()
 
 
+@pytest.mark.une_base
 def test_mot_de_passe_trop_court_se_dit_a_cote_du_champ(
     ines: Participant, anonyme: Visiteur
 ) -> None:
@@ -144,6 +145,7 @@ def test_sept_jours(ines: Participant) -> None:
     assert invitation.expire_le - timezone.now() > timedelta(days=6, hours=23)
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(("age", "marche"), [(14 * 60, True), (15 * 60 + 1, False)])
 def test_montree_puis_laissee_la(
     age: int, marche: bool, ines: Participant, anonyme: Visiteur
@@ -164,6 +166,7 @@ def test_montree_puis_laissee_la(
         assert accepter(anonyme, jeton).status_code == 302  # the e-mail still opens it
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("partage", [True, False])
 def test_accepter_sur_un_ordinateur_partage(
     partage: bool, ines: Participant, anonyme: Visiteur
@@ -183,6 +186,7 @@ def test_code_qui_n_est_pas_un_code(code: str, anonyme: Visiteur) -> None:
     assert (reponse.status_code, list(reponse.context["form"].errors)) == (422, ["code"])
 
 
+@pytest.mark.une_base
 def test_le_lien_entier_colle_vaut_le_code(ines: Participant, anonyme: Visiteur) -> None:
     _, jeton = inviter(ines)
     lien = f"https://exemple.test/invitation/#{jeton} "

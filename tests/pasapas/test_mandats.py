@@ -78,10 +78,12 @@ def test_plusieurs_mandats_ne_doublent_personne(projet: Projet, chargee: Visiteu
     assert len(chargee.get("/").context["petits"]) == 1
 
 
+@pytest.mark.une_base
 def test_les_autres_roles_ne_demandent_pas_de_mandat(projet: Projet, lecteur: Visiteur) -> None:
     assert lecteur.get(mur(projet)).status_code == 200
 
 
+@pytest.mark.une_base
 def test_la_porte_coute_deux_requetes_de_plus(
     projet: Projet, lecteur: Visiteur, chargee: Visiteur
 ) -> None:
@@ -163,11 +165,13 @@ def jours_apres(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     return avancer
 
 
+@pytest.mark.une_base
 def test_un_refus_n_est_pas_une_consultation(projet: Projet, chargee: Visiteur) -> None:
     assert chargee.get(f"{mur(projet)}fichier/").status_code == 403
     assert not Consultation.objects.de(projet).exists()
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("qui", ["pilote", "animatrice", "contributrice", "lecteur"])
 def test_personne_d_autre_n_est_suivi(
     qui: str, projet: Projet, request: pytest.FixtureRequest

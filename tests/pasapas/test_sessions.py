@@ -36,6 +36,7 @@ def dit(reponse: HttpResponse) -> list[str]:
     return [str(message) for message in reponse.context["messages"]]
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("marque", ["partage", "carte"])
 def test_une_session_courte_finit_apres_trente_minutes(marque: str, animatrice: Visiteur) -> None:
     slug = animatrice.participant.projet.slug
@@ -55,6 +56,7 @@ def test_une_session_courte_finit_apres_trente_minutes(marque: str, animatrice: 
     assert retour.url == f"/projets/{slug}/?vue=1"
 
 
+@pytest.mark.une_base
 def test_une_session_ordinaire_dure_quatorze_jours(animatrice: Visiteur) -> None:
     laisser(animatrice, 13 * 86400)
     assert animatrice.get("/").status_code == 200
@@ -62,6 +64,7 @@ def test_une_session_ordinaire_dure_quatorze_jours(animatrice: Visiteur) -> None
     assert animatrice.get("/").status_code == 302
 
 
+@pytest.mark.une_base
 def test_ce_que_la_page_demande_seule_n_est_pas_une_activite(animatrice: Visiteur) -> None:
     slug = animatrice.participant.projet.slug
     laisser(animatrice, 1200, partage=True)
@@ -83,6 +86,7 @@ def seance(animatrice: Visiteur) -> str:
 PAGES = ("", "salle/", "../voix/encadrement/")
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("suite", PAGES)
 def test_une_seance_laissee_ouverte_n_est_pas_une_activite(
     suite: str, animatrice: Visiteur, seance: str
@@ -99,6 +103,7 @@ def test_une_seance_laissee_ouverte_n_est_pas_une_activite(
     assert animatrice.htmx("get", url, {"vu": "autre"}).url.startswith(CONNEXION)
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("suite", PAGES)
 def test_un_geste_dans_la_seance_est_une_activite(
     suite: str, animatrice: Visiteur, seance: str
@@ -128,6 +133,7 @@ def test_une_visite_de_plus_n_ecrit_rien(
         animatrice.post("/comptes/actif/")
 
 
+@pytest.mark.une_base
 def test_l_ordinateur_partage_se_dit_en_entrant(db: None) -> None:
     user = UserFactory()
     partage = entrer(user, partage="on")
@@ -139,6 +145,7 @@ def test_l_ordinateur_partage_se_dit_en_entrant(db: None) -> None:
     assert "data-inactivite" not in chez_soi.get("/").content.decode()
 
 
+@pytest.mark.une_base
 def test_apres_un_envoi_on_revient_a_la_page_qu_on_lisait(
     projet: Projet, anonyme: Visiteur
 ) -> None:
@@ -151,6 +158,7 @@ def test_apres_un_envoi_on_revient_a_la_page_qu_on_lisait(
     assert ailleurs.url == f"{CONNEXION}?next=/"
 
 
+@pytest.mark.une_base
 def test_partir_vide_le_navigateur(animatrice: Visiteur) -> None:
     reponse = animatrice.post("/comptes/logout/")
     assert reponse.headers["Clear-Site-Data"] == '"cache", "storage"'
@@ -191,6 +199,7 @@ def test_changer_de_mot_de_passe_ferme_les_autres_appareils(db: None) -> None:
     assert len(ici.get("/comptes/appareils/").context["appareils"]) == 1
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("signature", "nom"),
     [
@@ -212,6 +221,7 @@ def test_un_appareil_se_nomme_simplement(signature: str, nom: str) -> None:
     assert nommer(signature) == nom
 
 
+@pytest.mark.une_base
 def test_la_session_reste_courte_apres_la_seconde_preuve(anonyme: Visiteur) -> None:
     user = UserFactory()
     enroler(user)

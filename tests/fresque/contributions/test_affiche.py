@@ -124,6 +124,7 @@ def test_une_fresque_dont_la_garde_est_finie_ne_recoit_plus(projet: Projet, adre
     assert Client().get(adresse).status_code == 404
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("saisie", "dit"),
     [
@@ -141,6 +142,7 @@ def test_une_affiche_mal_reglee_le_dit(
     assert not AfficheContribuez.objects.filter(ouverte=True).exists()
 
 
+@pytest.mark.une_base
 def test_l_affiche_imprimee_mene_a_la_page_et_ne_dit_que_le_projet(
     projet: Projet, animatrice: Visiteur, adresse: str
 ) -> None:
@@ -177,6 +179,7 @@ def _encre_du_titre(pdf: bytes) -> float:
     return 255 - ImageStat.Stat(image.convert("L")).mean[0]
 
 
+@pytest.mark.une_base
 def test_affiche_remplit_une_feuille_que_la_question_soit_courte_ou_longue() -> None:
     """The code takes what the words leave: it is read from further away."""
     pour = (
@@ -326,6 +329,7 @@ def test_qui_anime_retire_le_prenom_d_un_post_it_venu_de_l_affiche(
     assert venu.signature == "par l’affiche"
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("saisie", "dit"),
     [

@@ -119,6 +119,7 @@ def test_le_nom_de_la_maison_n_est_celui_de_personne(fresque: SimpleNamespace) -
     assert fresque.projet.ambition == "À Claire Fontaine"
 
 
+@pytest.mark.une_base
 def test_un_vrai_nom_fait_de_mots_courants_se_cherche_ecrit_comme_un_nom() -> None:
     reperage = Reperage.de([Nom("Rose", "Petit")], [], [], "Ancien membre")
     assert reperage.effacer("Rose Petit, PETIT Rose, un rose petit, Mme Petit, le petit") == (
@@ -126,6 +127,7 @@ def test_un_vrai_nom_fait_de_mots_courants_se_cherche_ecrit_comme_un_nom() -> No
     )
 
 
+@pytest.mark.une_base
 def test_les_cles_d_un_json_ne_changent_jamais() -> None:
     reperage = Reperage.de([Nom("Inès", "Carpentier")], [], [], "Ancien membre")
     assert reperage.effacer({"ines_carpentier": "Inès Carpentier"}) == {

@@ -72,6 +72,7 @@ def test_deux_qui_cochent_ensemble_font_une_date(
     assert Evenement.objects.filter(objet="etape").count() == 1
 
 
+@pytest.mark.une_base
 def test_une_etape_faite_propose_la_suivante(
     etape: Etape, ici: Case, contributrice: Visiteur
 ) -> None:
@@ -93,6 +94,7 @@ def test_une_etape_faite_propose_la_suivante(
     assert "C’était la dernière étape de cette fiche." in texte(boite)
 
 
+@pytest.mark.une_base
 def test_sans_javascript_la_coche_ramene_a_la_feuille(
     etape: Etape, ici: Case, contributrice: Visiteur
 ) -> None:
@@ -101,6 +103,7 @@ def test_sans_javascript_la_coche_ramene_a_la_feuille(
     assert faite(etape)
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("le", ["hier", "2025-02-30", "0026-01-01", "2199-01-01", ""])
 def test_un_jour_qui_ne_se_lit_pas_ne_coche_rien(
     le: str, etape: Etape, ici: Case, contributrice: Visiteur
@@ -110,6 +113,7 @@ def test_un_jour_qui_ne_se_lit_pas_ne_coche_rien(
     assert faite(etape) is None
 
 
+@pytest.mark.une_base
 def test_ce_qui_n_a_pas_de_date_ne_se_coche_pas(etape: Etape, contributrice: Visiteur) -> None:
     facteur = FacteurFactory(projet=etape.projet, fiche=etape.fiche)
     ici = case(etape.projet, "fiche-1", "facteurs_reussite")
@@ -149,6 +153,7 @@ def test_un_mois_enregistre_seul_se_mesure_a_celui_de_la_ligne(
     assert (str(etape.periode_debut), str(etape.periode_fin)) == ("2025-06", "2025-08")
 
 
+@pytest.mark.une_base
 def test_le_tableau_se_remplit_sur_place_et_se_lit_sans_boutons(
     etape: Etape, ici: Case, contributrice: Visiteur, lecteur: Visiteur
 ) -> None:

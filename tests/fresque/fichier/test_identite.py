@@ -103,6 +103,7 @@ def test_ce_qui_fut_publie_revient_tel_quel() -> None:
     assert "salaries" in [profil["code"] for profil in publies[1]["profils"]]
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     "faux",
     [
@@ -187,6 +188,7 @@ def test_reponses_individuelles_laissees_dehors_sauf_demande() -> None:
     assert Reponse.objects.count() == 3 * 26
 
 
+@pytest.mark.une_base
 def test_ordre_des_bulletins_ne_suit_pas_celui_du_fichier(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -203,6 +205,7 @@ def test_ordre_des_bulletins_ne_suit_pas_celui_du_fichier(
     assert melanges == [9]
 
 
+@pytest.mark.une_base
 def test_notes_privees_restent_si_on_le_demande() -> None:
     projet = importer(lire(EXEMPLE.read_bytes()))
 
@@ -224,6 +227,7 @@ def test_fichier_minimal_ressort_minimal() -> None:
     }
 
 
+@pytest.mark.une_base
 def test_absent_vide_et_null_disent_la_meme_chose() -> None:
     texte = """
     fiches:

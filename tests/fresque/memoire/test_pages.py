@@ -111,6 +111,7 @@ def test_ce_que_d_autres_ecrivent_ailleurs_ne_coupe_pas_la_ligne(
     assert [ligne.combien for ligne in lues(animatrice.participant).traces] == [2, 3]
 
 
+@pytest.mark.une_base
 def test_un_texte_efface_puis_retape_dit_qu_il_n_y_a_pas_de_difference(
     animatrice: Visiteur, base: str
 ) -> None:
@@ -181,12 +182,14 @@ def test_evenement_d_une_autre_fresque_n_ouvre_aucune_page(
         assert "Secret" not in page.content.decode()
 
 
+@pytest.mark.une_base
 def test_ligne_d_une_fiche_retiree_dit_laquelle(animatrice: Visiteur, projet: Projet) -> None:
     EvenementFactory(projet=projet, planche="fiche-9", encart="objectif", objet="fiche")
     (ligne,) = lues(animatrice.participant).traces
     assert (ligne.lieu, ligne.lieu_url) == ("Fiche action 9, retirée de la fresque", "")
 
 
+@pytest.mark.une_base
 def test_un_long_texte_ne_montre_que_ce_qui_change(animatrice: Visiteur) -> None:
     long = " ".join(f"mot{rang}" for rang in range(300))
     taper(animatrice.participant, long, age=1000)

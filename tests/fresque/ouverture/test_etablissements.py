@@ -62,6 +62,7 @@ def lien(message: mail.EmailMessage) -> str:
     return re.search(r"/invitation/#(\S+)", message.body)[1]
 
 
+@pytest.mark.une_base
 def test_une_installation_vide_dit_par_ou_commencer(administratrice: Visiteur) -> None:
     accueil = administratrice.get("/").content.decode()
     assert OUVRIR in accueil
@@ -98,6 +99,7 @@ def test_ouvrir_inviter_et_voir_accepter(administratrice: Visiteur) -> None:
     assert "Invitation acceptée le" in administratrice.get(LISTE).content.decode()
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("champs", "champ"),
     [
@@ -138,6 +140,7 @@ def test_renvoyer_une_invitation(administratrice: Visiteur) -> None:
         assert reponse.status_code == 404
 
 
+@pytest.mark.une_base
 def test_la_liste_compte_pareil_pour_une_et_trois(
     administratrice: Visiteur, django_assert_max_num_queries: Any
 ) -> None:
@@ -147,6 +150,7 @@ def test_la_liste_compte_pareil_pour_une_et_trois(
             administratrice.get(LISTE)
 
 
+@pytest.mark.une_base
 def test_qui_n_administre_pas_n_ouvre_rien(pilote: Visiteur) -> None:
     avant = empreinte()
     pages = (LISTE, OUVRIR, A_CONFIRMER)
@@ -164,6 +168,7 @@ def test_inviter_pilote_envoie_l_e_mail(projet: Projet) -> None:
     assert ines.post("/invitation/", {"code": lien(mail.outbox[0])}).status_code == 302
 
 
+@pytest.mark.une_base
 def test_sans_le_reglage_personne_ne_s_inscrit(anonyme: Visiteur, lecteur: Visiteur) -> None:
     pages = (INSCRIPTION, f"{INSCRIPTION}code/", f"{INSCRIPTION}etablissement/")
     assert [lecteur.get(page).status_code for page in pages] == [403] * 3

@@ -27,6 +27,7 @@ PILOTAGE = ["confier/", "conseil/"]
 POSTS = ["fermer/", "rouvrir/", "invitation/", "invitation/reprendre/", "carte/reprendre/"]
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("qui", "lire", "gerer", "piloter"),
     [
@@ -73,6 +74,7 @@ def test_personne_d_une_autre_fresque(
     assert empreinte() == avant
 
 
+@pytest.mark.une_base
 def test_les_adresses_sont_pour_qui_anime(
     projet: Projet, animatrice: Visiteur, lecteur: Visiteur, chargee: Visiteur
 ) -> None:
@@ -87,6 +89,7 @@ def test_les_adresses_sont_pour_qui_anime(
         assert "/invitation/" not in page
 
 
+@pytest.mark.une_base
 def test_ce_que_la_page_dit_de_chacun(
     projet: Projet, animatrice: Visiteur, contributrice: Visiteur, lecteur: Visiteur
 ) -> None:
@@ -146,6 +149,7 @@ def peupler(projet: Projet, n: int) -> Participant:
     return porteur
 
 
+@pytest.mark.une_base
 def test_meme_nombre_de_requetes(projet: Projet, pilote: Visiteur) -> None:
     prouver(pilote)
     comptes = []
@@ -157,6 +161,7 @@ def test_meme_nombre_de_requetes(projet: Projet, pilote: Visiteur) -> None:
     assert max(comptes[0]) <= 13
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("role", [Role.LECTEUR, Role.CONTRIBUTEUR])
 def test_un_role_se_dit_partout_de_meme(role: Role, projet: Projet) -> None:
     client = visiteur(projet, role)
@@ -164,12 +169,14 @@ def test_un_role_se_dit_partout_de_meme(role: Role, projet: Projet) -> None:
         assert role.appellation.lower() in client.get(page).text.lower(), page
 
 
+@pytest.mark.une_base
 def test_un_refus_ramene_a_la_fresque(projet: Projet, lecteur: Visiteur) -> None:
     refus = lecteur.get(f"/projets/{projet.slug}/fichier/")
     assert refus.status_code == 403
     assert f'href="/projets/{projet.slug}/">Revenir à la fresque' in refus.text
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("role", "dit"),
     [(Role.LECTEUR, "pas d’y écrire"), (Role.CONTRIBUTEUR, "revient à la personne qui anime")],
@@ -179,12 +186,14 @@ def test_un_refus_dit_vrai(role: Role, dit: str, projet: Projet) -> None:
     assert dit in visiteur(projet, role).get(f"/projets/{projet.slug}/fichier/").text
 
 
+@pytest.mark.une_base
 def test_un_refus_hors_d_une_fresque_ramene_aux_siennes(lecteur: Visiteur) -> None:
     page = render_to_string("403.html", request=lecteur.get("/").wsgi_request)
     assert "Revenir à la fresque" not in page
     assert "Voir mes fresques" in page
 
 
+@pytest.mark.une_base
 def test_l_icone_a_une_adresse_pour_ce_qui_n_est_pas_une_page(anonyme: Visiteur) -> None:
     reponse = anonyme.get("/favicon.ico")
     assert (reponse.status_code, reponse.url) == (302, "/static/img/marque.svg")

@@ -62,6 +62,7 @@ def test_role_impossible(
     assert empreinte() == avant
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("role", [Role.PILOTE, Role.ANIMATEUR])
 def test_une_animatrice_ne_nomme_ni_pilote_ni_animateur(
     role: Role, projet: Projet, animatrice: Visiteur, contributrice: Visiteur
@@ -72,6 +73,7 @@ def test_une_animatrice_ne_nomme_ni_pilote_ni_animateur(
     assert changer(animatrice, contributrice.participant, Role.LECTEUR) == 302
 
 
+@pytest.mark.une_base
 def test_une_animatrice_ne_touche_ni_a_elle_ni_a_qui_mene(
     projet: Projet, pilote: Visiteur, animatrice: Visiteur, chargee: Visiteur
 ) -> None:
@@ -84,6 +86,7 @@ def test_une_animatrice_ne_touche_ni_a_elle_ni_a_qui_mene(
     assert empreinte() == avant
 
 
+@pytest.mark.une_base
 def test_changer_de_role_demande_une_preuve_recente(
     projet: Projet, pilote: Visiteur, contributrice: Visiteur
 ) -> None:
@@ -94,6 +97,7 @@ def test_changer_de_role_demande_une_preuve_recente(
     assert relire(contributrice.participant).role == Role.CONTRIBUTEUR
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("geste", ["rouvrir/", "invitation/", "remercier/"])
 def test_une_session_trouvee_ouverte_ne_rouvre_a_personne(
     geste: str, projet: Projet, pilote: Visiteur
@@ -115,6 +119,7 @@ def test_une_session_trouvee_ouverte_ne_rouvre_a_personne(
     assert (reponse.status_code, reponse.url) == (302, url(projet))
 
 
+@pytest.mark.une_base
 def test_inviter_une_lectrice_demande_une_preuve_recente(projet: Projet, pilote: Visiteur) -> None:
     prouver(pilote, il_y_a=3600)
     avant = empreinte()
@@ -161,6 +166,7 @@ def test_qui_vient_de_perdre_son_role_ne_fait_plus_rien(
     GESTES[nom](geste, Participant.objects.get(pk=qui.pk))
 
 
+@pytest.mark.une_base
 def test_un_role_plus_haut_que_le_sien_ne_se_donne_pas(
     projet: Projet, animatrice: Visiteur
 ) -> None:
@@ -198,6 +204,7 @@ def test_une_pilote_sur_deux_peut_partir(projet: Projet, pilote: Visiteur) -> No
     assert autre.post(url(projet, "partir/")).status_code == 422
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("qui", ["animatrice", "contributrice", "lecteur", "chargee"])
 def test_chacun_peut_partir(qui: str, projet: Projet, request: pytest.FixtureRequest) -> None:
     client = request.getfixturevalue(qui)
@@ -236,6 +243,7 @@ def test_fermer_un_jour_et_changer_d_avis(
     assert relire(lecteur.participant).acces_clos_le is None
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("jour", ["hier", "2020-01-01", "9999-12-31", "demain", "31/02/2027"])
 def test_dernier_jour_impossible(
     jour: str, projet: Projet, animatrice: Visiteur, lecteur: Visiteur
@@ -260,6 +268,7 @@ def test_rouvrir_apres_avoir_ferme(projet: Projet, pilote: Visiteur, lecteur: Vi
     assert relire(qui).acces_depuis.date() == timezone.now().date()
 
 
+@pytest.mark.une_base
 def test_rouvrir_dit_qu_il_faut_une_autre_carte(projet: Projet, pilote: Visiteur) -> None:
     qui = ParticipantFactory(projet=projet, user=UserFactory(email=None))
     roles.fermer(geste_d_acces(projet, None), qui)
@@ -275,6 +284,7 @@ def test_fermer_tue_l_invitation(projet: Projet, animatrice: Visiteur) -> None:
     assert invitation.close_le is not None
 
 
+@pytest.mark.une_base
 def test_le_formulaire_du_mur_ne_donne_pas_de_role(projet: Projet, pilote: Visiteur) -> None:
     adresse = f"/projets/{projet.slug}/planches/eclaire/autres/ajouter/"
     assert "role" not in pilote.htmx("get", adresse).context["form"].fields
@@ -283,6 +293,7 @@ def test_le_formulaire_du_mur_ne_donne_pas_de_role(projet: Projet, pilote: Visit
     assert (zoe.role, zoe.acces_clos_le, zoe.user) == (Role.CONTRIBUTEUR, None, None)
 
 
+@pytest.mark.une_base
 def test_retirer_du_mur_ne_ferme_l_acces_de_personne(
     projet: Projet, animatrice: Visiteur, pilote: Visiteur
 ) -> None:
@@ -304,6 +315,7 @@ def test_deux_pilotes_ne_se_defont_pas_l_une_l_autre(projet: Projet, pilote: Vis
     assert roles.pilotes(projet).count() == 1
 
 
+@pytest.mark.une_base
 def test_pilote_d_un_papier_sans_acces_se_change_librement(
     projet: Projet, pilote: Visiteur
 ) -> None:
@@ -311,12 +323,14 @@ def test_pilote_d_un_papier_sans_acces_se_change_librement(
     assert changer(pilote, prevue, Role.CONTRIBUTEUR) == 302
 
 
+@pytest.mark.une_base
 def test_meme_role_ne_note_rien(projet: Projet, pilote: Visiteur, lecteur: Visiteur) -> None:
     avant = empreinte()
     assert changer(pilote, lecteur.participant, Role.LECTEUR) == 302
     assert empreinte() == avant
 
 
+@pytest.mark.une_base
 def test_compte_sans_adresse_ne_mene_pas(projet: Projet, pilote: Visiteur) -> None:
     qui = ParticipantFactory(projet=projet, user=UserFactory(email=None))
     avant = empreinte()

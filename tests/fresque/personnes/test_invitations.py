@@ -64,6 +64,7 @@ def test_invitation_refusee_a_cote_du_champ(
     assert empreinte() == avant
 
 
+@pytest.mark.une_base
 def test_inviter_une_adresse_deja_la(
     projet: Projet, animatrice: Visiteur, lecteur: Visiteur
 ) -> None:
@@ -86,6 +87,7 @@ def test_inviter_deux_fois_n_invite_qu_une_fois(projet: Projet, animatrice: Visi
     assert len(mail.outbox) == 1
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("deja_nommee", [False, True])
 def test_inviter_une_pilote_demande_une_preuve_recente(
     deja_nommee: bool, projet: Projet, pilote: Visiteur
@@ -115,6 +117,7 @@ def test_inviter_une_personne_du_mur(projet: Projet, animatrice: Visiteur) -> No
     assert not Invitation.objects.de(projet).vivantes().exists()
 
 
+@pytest.mark.une_base
 def test_l_animatrice_n_invite_pas_une_pilote_de_papier(
     projet: Projet, animatrice: Visiteur
 ) -> None:
@@ -128,6 +131,7 @@ def test_l_animatrice_n_invite_pas_une_pilote_de_papier(
     assert empreinte() == avant
 
 
+@pytest.mark.une_base
 def test_imprimer_demande_une_preuve_recente(projet: Projet, animatrice: Visiteur) -> None:
     qui = ParticipantFactory(projet=projet)
     prouver(animatrice, il_y_a=3600)
@@ -136,6 +140,7 @@ def test_imprimer_demande_une_preuve_recente(projet: Projet, animatrice: Visiteu
     assert not cartes.porteurs_de(projet).exclude(user=None).exists()
 
 
+@pytest.mark.une_base
 def test_imprimer_des_cartes(projet: Projet, animatrice: Visiteur, anonyme: Visiteur) -> None:
     gens = ParticipantFactory.create_batch(2, projet=projet)
     prouver(animatrice)
@@ -147,6 +152,7 @@ def test_imprimer_des_cartes(projet: Projet, animatrice: Visiteur, anonyme: Visi
     assert page.count("qui ne marchera plus") == 2
 
 
+@pytest.mark.une_base
 def test_un_second_clic_n_annule_pas_la_feuille_qui_vient_de_sortir(
     projet: Projet, animatrice: Visiteur
 ) -> None:
@@ -172,6 +178,7 @@ def test_un_second_clic_n_annule_pas_la_feuille_qui_vient_de_sortir(
     assert empreinte() != avant
 
 
+@pytest.mark.une_base
 def test_une_carte_montree_sur_la_page_se_remplace(projet: Projet, animatrice: Visiteur) -> None:
     """Its line says that it will no longer work: ticking it is the answer."""
     qui = ParticipantFactory(projet=projet)
@@ -193,6 +200,7 @@ def test_cartes_pour_personne(choix: list[str], projet: Projet, animatrice: Visi
     assert empreinte() == avant
 
 
+@pytest.mark.une_base
 def test_pas_de_carte_pour_qui_mene_ni_pour_ailleurs(
     projet: Projet, autre_projet: Projet, animatrice: Visiteur, pilote: Visiteur
 ) -> None:
@@ -204,6 +212,7 @@ def test_pas_de_carte_pour_qui_mene_ni_pour_ailleurs(
         assert empreinte() == avant
 
 
+@pytest.mark.une_base
 def test_qui_entre_par_carte_n_imprime_rien(projet: Projet, animatrice: Visiteur) -> None:
     session = animatrice.session
     session["carte"] = "x"
@@ -218,6 +227,7 @@ def test_reprendre_une_carte(projet: Projet, animatrice: Visiteur, anonyme: Visi
     assert anonyme.post("/carte/", {"code": code}).status_code == 422
 
 
+@pytest.mark.une_base
 def test_invitation_acceptee_se_lit_dans_l_historique(
     projet: Projet, animatrice: Visiteur, anonyme: Visiteur
 ) -> None:

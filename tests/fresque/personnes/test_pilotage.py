@@ -58,6 +58,7 @@ def test_confier_a_quelqu_un_qui_devait_partir(projet: Projet, pilote: Visiteur)
     assert (relire(bientot).role, relire(bientot).acces_clos_le) == (Role.PILOTE, None)
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("qui", ["soi", "sans_compte", "carte", "partie", "chargee", "ailleurs"])
 def test_confier_demande_quelqu_un_qui_entre(
     qui: str, projet: Projet, pilote: Visiteur, request: pytest.FixtureRequest
@@ -88,6 +89,7 @@ def test_confier_a_personne(
     assert (reponse.status_code, list(reponse.context["form"].errors)) == (422, [champ])
 
 
+@pytest.mark.une_base
 def test_confier_sans_dire_la_suite(projet: Projet, pilote: Visiteur, lecteur: Visiteur) -> None:
     avant = empreinte()
     for ensuite in ("", "roi", "charge_de_mission"):
@@ -95,6 +97,7 @@ def test_confier_sans_dire_la_suite(projet: Projet, pilote: Visiteur, lecteur: V
     assert empreinte() == avant
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("suite", ["confier/", "conseil/"])
 def test_mener_demande_une_preuve_recente(suite: str, projet: Projet, pilote: Visiteur) -> None:
     prouver(pilote, il_y_a=3600)
@@ -189,6 +192,7 @@ def test_on_n_accepte_que_ceux_de_sa_region(projet: Projet, pilote: Visiteur) ->
     assert empreinte() == avant
 
 
+@pytest.mark.une_base
 def test_un_participant_ne_devient_pas_conseil(
     projet: Projet, pilote: Visiteur, lecteur: Visiteur
 ) -> None:
@@ -200,12 +204,14 @@ def test_un_participant_ne_devient_pas_conseil(
     assert empreinte() == avant
 
 
+@pytest.mark.une_base
 def test_etablissement_sans_region_le_dit(projet: Projet, pilote: Visiteur) -> None:
     prouver(pilote)
     page = pilote.get(url(projet, "conseil/")).content.decode()
     assert "n’est pas encore renseignée" in page
 
 
+@pytest.mark.une_base
 def test_remercier_quelqu_un_qui_n_est_pas_conseil(
     projet: Projet, pilote: Visiteur, lecteur: Visiteur
 ) -> None:

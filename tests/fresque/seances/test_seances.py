@@ -75,6 +75,7 @@ def test_fixee_elle_se_lit_sur_sa_page_le_mur_et_l_accueil(
     assert "Les séances à venir" in historique
 
 
+@pytest.mark.une_base
 def test_elle_n_est_ni_comptee_ni_sur_une_feuille(projet: Projet) -> None:
     avant = relire(projet)
     une(projet)
@@ -84,6 +85,7 @@ def test_elle_n_est_ni_comptee_ni_sur_une_feuille(projet: Projet) -> None:
     assert apres.papier.toutes == tuple(p.papier for p in apres.planches)
 
 
+@pytest.mark.une_base
 def test_qui_n_anime_pas_lit_seulement(
     projet: Projet, a_venir: Case, contributrice: Visiteur
 ) -> None:
@@ -192,6 +194,7 @@ def test_nous_etions_la_dit_le_jour_qui_etait_la_et_mene_a_ce_qui_fut_peint(
     assert ("Le jour même" in page, "Le lendemain" in page) == (True, False)
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("frappe", "champ", "mots"),
     [
@@ -221,6 +224,7 @@ def test_ce_qui_ne_va_pas_se_dit_a_cote(
     assert not RendezVous.objects.exists()
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("tape", "lue"),
     [
@@ -246,6 +250,7 @@ def test_un_jour_passe_se_note_et_on_dit_quoi_faire(
     assert lignes(projet, "passees") == [("Jeudi 20 novembre, 14 h", "a-dire")]
 
 
+@pytest.mark.une_base
 def test_on_ne_dit_pas_qui_sera_la(projet: Projet, a_venir: Case, animatrice: Visiteur) -> None:
     la, qui = une(projet), ParticipantFactory(projet=projet)
     url = f"{a_venir.url_ligne(la.pk)}?champ=date&champ=presents"
@@ -298,6 +303,7 @@ def test_le_fichier_la_garde_entiere(projet: Projet) -> None:
     assert [str(p) for p in seconde.presences.all()] == ["Inès Carpentier"]
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("heure", "attendu"), [("14:30", "14:30"), ("'9:05'", "09:05"), ("25:00", ""), ("tôt", "")]
 )
