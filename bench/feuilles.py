@@ -23,13 +23,15 @@ PLAFONDS = {
     "image d’une feuille inchangée": 0.02,
 }
 FICHES = 40
+CORRIGEES = {"fiche": "fiche-1", "A1": "eclaire", "B2": "autodiagnostic"}
 MEMOIRE = 300  # megabytes of the whole process that prints them
 PAR_FEUILLE = 1.2  # a fiche among forty, against one of the three of the example
 
 
 def measure(instance: Instance, ampleur: Ampleur) -> list[Mesure]:
     """The median of the rounds: each case against the whole print of its own round."""
-    tours = instance.ask("feuilles", SLUG, str(ampleur.impressions))
+    seules = CORRIGEES.values() if ampleur.planches else ()  # next to nothing: these alone
+    tours = instance.ask("feuilles", SLUG, str(ampleur.impressions), *seules)
     mesures = [
         Mesure(
             f"papier, {nom}",
@@ -44,7 +46,7 @@ def measure(instance: Instance, ampleur: Ampleur) -> list[Mesure]:
         )
         for nom, plafond in PLAFONDS.items()
     ]
-    if ampleur.planches:  # next to nothing: forty fiches are not
+    if ampleur.planches:  # forty fiches are not next to nothing
         return mesures
     long = instance.ask("quarante", SLUG)
     nom = f"papier, {FICHES} fiches"
@@ -64,11 +66,11 @@ def measure(instance: Instance, ampleur: Ampleur) -> list[Mesure]:
     ]
 
 
-def feuilles(slug: str, fois: int) -> list[dict[str, float]]:
+def feuilles(slug: str, fois: int, *planches: str) -> list[dict[str, float]]:
     """Seconds of processor of each case, round by round; a first print, cold, is not counted."""
     from fresque.pdf import OptionsImpression, parties
 
-    options = OptionsImpression(url_base="https://fresque.example.org")
+    options = OptionsImpression(codes=planches, url_base="https://fresque.example.org")
     numeros = count()
 
     def imprimer() -> None:
@@ -86,7 +88,7 @@ def feuilles(slug: str, fois: int) -> list[dict[str, float]]:
     for _ in range(fois):
         _vider()
         tour = {"tout": _cpu(imprimer), "rien de changé": _cpu(imprimer)}
-        for nom, code in (("fiche", "fiche-1"), ("A1", "eclaire"), ("B2", "autodiagnostic")):
+        for nom, code in CORRIGEES.items():
             _corriger(slug, code, f"Un mot de plus, {next(numeros)}.")
             tour[f"{nom} corrigée"] = _cpu(imprimer)
         _corriger(slug, "fiche-1", f"Un mot de plus, {next(numeros)}.")

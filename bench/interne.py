@@ -154,11 +154,11 @@ def echanges(combien: str) -> dict[str, Any]:
     return mesurer(combien)
 
 
-def feuilles(slug: str, fois: str) -> list[dict[str, float]]:
+def feuilles(slug: str, fois: str, *planches: str) -> list[dict[str, float]]:
     """What each change costs on paper, round by round."""
     from bench.feuilles import feuilles as mesurer
 
-    return mesurer(slug, int(fois))
+    return mesurer(slug, int(fois), *planches)
 
 
 def quarante(slug: str) -> dict[str, Any]:
