@@ -16,7 +16,7 @@ import pytest
 from bench.chaos.terrain import Terrain
 
 pytestmark = pytest.mark.tenue
-ESSAIS = int(os.environ.get("ESSAIS", "120"))
+ESSAIS = int(os.environ.get("ESSAIS", "48"))
 MAINS = 8
 PAGE = "/comptes/login/"
 JETON = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')

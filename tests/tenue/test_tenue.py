@@ -11,13 +11,13 @@ from tests.modele import copier_ailleurs
 from tests.tenue.conftest import URL
 
 pytestmark = pytest.mark.tenue
-CYCLES = 25
+CYCLES = 10
 POSTGRES = URL.startswith("postgres")
 
 
 def test_huit_personnes_sur_les_memes_textes(lieu: Terrain) -> None:
-    verdict = edition.mesurer(lieu, 300)
-    assert verdict.acquis == 300
+    verdict = edition.mesurer(lieu, 150)
+    assert verdict.acquis == 150
     assert verdict.tenu, verdict.fautes
 
 
@@ -54,8 +54,8 @@ def test_impressions_quand_on_tue_l_ouvrier(lieu: Terrain, monkeypatch: pytest.M
 
 def test_deux_personnes_deux_fenetres_et_des_reponses_perdues(lieu: Terrain) -> None:
     """Words typed on under one key, forms without JavaScript, a text at its limit, kills."""
-    verdict = fenetres.mesurer(lieu, 12)
-    assert verdict.detail["cycles"] == 12
+    verdict = fenetres.mesurer(lieu, 6)
+    assert verdict.detail["cycles"] == 6
     assert verdict.tenu, verdict
 
 
