@@ -27,7 +27,7 @@ from pasapas.ecriture.journal import Geste, noter_champ
 from pasapas.ecriture.transactions import ensemble
 from pasapas.models import College, Participant
 
-ATTENTE = timedelta(days=7)
+ATTENTE = timedelta(days=7)  # docs/rgpd.md says it too
 TEMOINS = (College.IRP, College.SALARIES)
 
 
@@ -45,8 +45,12 @@ class ADemander:
         return self.des_le is not None
 
     @property
+    def jours(self) -> int:
+        return ATTENTE.days
+
+    @property
     def passee(self) -> bool:
-        """Seven days without an answer."""
+        """``ATTENTE`` without an answer."""
         return self.des_le is not None and timezone.localdate() >= self.des_le
 
     def peut(self, participant: Participant) -> bool:

@@ -24,7 +24,7 @@ class Cloture(TextChoices):
     SANS_REPONSE = (
         "sans_reponse",
         "La clôture a été faite par une seule personne : aucun élu ni salarié ayant un "
-        "compte ne l’a confirmée en sept jours.",
+        "compte ne l’a confirmée à temps.",
     )
     SEUL = (
         "seul",

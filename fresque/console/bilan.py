@@ -1,4 +1,5 @@
-"""What the facts of an établissement come to: its row, and what each adviser may know of it."""
+"""What the facts of an établissement come to: its row (until when one waits after a call), and what
+each adviser may know of it."""
 
 import re
 from collections.abc import Iterator

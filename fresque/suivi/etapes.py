@@ -1,4 +1,5 @@
-"""The étapes of a fresque, fiche after fiche, as its planches tell them. Values, no query."""
+"""The étapes of a fresque, fiche after fiche, as its planches tell them; which one comes after one
+that is done. Values, no query."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

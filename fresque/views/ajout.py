@@ -31,7 +31,7 @@ from pasapas.models import Contenu
 from pasapas.valeurs.signes import propre
 
 RAPIDE = "rapide"  # the field at the foot of a list
-MAX = 100  # lines pasted at once
+MAX = 100  # lines pasted at once, and taken off by their « Annuler »
 TROP = "Collez {max} lignes au plus à la fois : il y en a {n}."
 PUCE = re.compile(r"\s*(?:[•▪◦●○■□–—*·-]|\d{1,2}[.)])\s+")
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 
 from fresque.endroit import Endroit, Place
+from fresque.views.ajout import MAX
 from fresque.views.coche import RELIRE, cocher, relire
 from fresque.views.devenir import ABOUTIR, DEVENIR, devenir
 from fresque.views.encarts import ou_ecrire
@@ -20,7 +21,6 @@ from pasapas.ecriture.conciliation import une_fois
 from pasapas.ecriture.journal import Geste
 from pasapas.models import Contenu
 
-MAX = 100  # rows taken off in one gesture
 CLES = re.compile(r"[1-9]\d{0,17}")
 GESTES = {"monter", "descendre", "retirer", "retablir", DEVENIR, ABOUTIR, RELIRE}
 

@@ -4,6 +4,8 @@
 const PREFIXE = "brouillon:";
 const DEPART = "depart";
 const JOUR = 24 * 3600 * 1000;
+const GARDE = 7; // days; where someone else may sit down next, GARDE_PARTAGEE
+const GARDE_PARTAGEE = 1;
 const moi = document.body.dataset.participant ?? "";
 const partage = Boolean(document.querySelector("script[data-inactivite]"));
 let parti = false;
@@ -14,7 +16,7 @@ const tiroirs = (debut) => Object.keys(localStorage).filter((nom) => nom.startsW
 function ouvre(nom) {
   try {
     const garde = JSON.parse(localStorage.getItem(nom));
-    if (garde && Date.now() - garde.quand < (garde.partage ? 1 : 7) * JOUR) return garde;
+    if (garde && Date.now() - garde.quand < (garde.partage ? GARDE_PARTAGEE : GARDE) * JOUR) return garde;
   } catch { /* a damaged draft is no draft */ }
   return null;
 }

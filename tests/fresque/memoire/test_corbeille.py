@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from diagnostic.campagnes.cloture import ATTENTE
+from diagnostic.campagnes.tirage import PEU
 from fiches.operations import ouvrir_fiche
 from fresque import operations
+from fresque.contributions.operations import PAR_JOUR
 from fresque.historique.corbeille import corbeille
 from fresque.historique.series import DemandeDeMemoire
 from fresque.historique.traces import traces
@@ -23,6 +26,9 @@ from tests.mur import relire
 from tests.personnes import Visiteur
 
 RACINE = Path(__file__).parents[3]
+BROUILLONS = (RACINE / "static/js/brouillons.js").read_text(encoding="utf-8")
+GARDE = int(re.findall(r"const GARDE = (\d+);", BROUILLONS)[0])
+EN_LETTRES = {7: "sept", 20: "vingt", 50: "cinquante"}
 
 
 @pytest.fixture
@@ -203,3 +209,18 @@ def test_les_pages_disent_les_jours_du_code() -> None:
     assert [int(a or b) for a, b in re.findall(jours, dites)] == [CORBEILLE.days] * 3
     preavis = re.findall(r"préavis de (\d+) jours", dites)
     assert {*map(int, preavis)} == {PREAVIS.days}
+
+
+@pytest.mark.pur
+@pytest.mark.parametrize(
+    ("page", "phrase", "nombre"),
+    [
+        ("docs/rgpd.md", "proposés à moins de {} personnes", PEU),
+        ("docs/rgpd.md", "sans réponse en {} jours", ATTENTE.days),
+        ("docs/rgpd.md", "pour le limiter à {}", PAR_JOUR),
+        ("pasapas/informations/textes/donnees-personnelles.txt", "navigateur, {} jours", GARDE),
+    ],
+)
+def test_les_pages_disent_les_nombres_du_code(page: str, phrase: str, nombre: int) -> None:
+    dite = " ".join((RACINE / page).read_text(encoding="utf-8").split())
+    assert phrase.format(EN_LETTRES[nombre]) in dite
