@@ -44,10 +44,10 @@ def feuilles_a_remplir(campagne: Campagne, passage: Passage, passation: Passatio
     html = render_to_string("pdf/questionnaire.html", donnees)
     return parties.gardee_ou_faite(
         campagne.projet.slug,
-        html,
         parties.empreinte(html, marque),
+        lambda: html,
         QUESTIONNAIRE,
-        codes.finition(campagne.projet_id, marque),
+        finition=codes.finition(campagne.projet_id, marque),
     )
 
 

@@ -1,17 +1,15 @@
-"""An encart made ready to print: paragraphs, cards in rows, rows of a table, post-its."""
+"""An encart made ready to print, but for those of a fiche: paragraphs, cards in rows, post-its."""
 
 from dataclasses import dataclass
 
 from fresque.pdf import disposition
 from fresque.pdf.lignes import (
-    Detail,
     LignePapier,
     RangDeCartes,
     ligne_papier,
     rangs_de_cartes,
     textes_de,
 )
-from fresque.pdf.tableaux import Rangee, colonnes, rangees
 from fresque.pdf.textes import Paragraphe, paragraphes
 from pasapas.valeurs.encarts import Encart, Genre, PostItVue
 
@@ -56,11 +54,8 @@ class Boite:
     niveau: int
     hors_kit: bool = False
     textes: tuple[Paragraphe, ...] = ()
-    venues: tuple[Detail, ...] = ()
     lignes: tuple[LignePapier, ...] = ()
     cartes: tuple[RangDeCartes, ...] = ()
-    colonnes: tuple[str, ...] = ()
-    rangees: tuple[Rangee, ...] = ()
     entetes: tuple[str, ...] = ()
     table: tuple[tuple[tuple[Paragraphe, ...], ...], ...] = ()
     postits: tuple[PostItPapier, ...] = ()
@@ -75,9 +70,7 @@ def boite(encart: Encart, *, large: bool, niveau: int) -> Boite:
     """``large``: the encart has the whole width of the sheet. Painted plaster covers the sinopia:
     its question is printed as long as it holds nothing."""
     genre = Genre.LISTE if encart.nom in EN_LISTE else encart.genre
-    liste, cartes, tableau = (
-        encart.lignes if genre == un else () for un in (Genre.LISTE, Genre.CARTES, Genre.TABLEAU)
-    )
+    liste, cartes = (encart.lignes if genre == un else () for un in (Genre.LISTE, Genre.CARTES))
     return Boite(
         nom=encart.nom,
         genre=str(genre),
@@ -88,15 +81,12 @@ def boite(encart: Encart, *, large: bool, niveau: int) -> Boite:
         niveau=niveau,
         hors_kit=encart.hors_kit,
         textes=paragraphes(encart.texte),
-        venues=tuple(Detail(une.label, paragraphes(une.texte)) for une in encart.venues),
         lignes=tuple(ligne_papier(ligne) for ligne in liste),
         cartes=tuple(rangs_de_cartes(cartes, disposition.de_front(encart, large))),
         entetes=_entetes(encart),
         table=tuple(tuple(textes_de(champ) for champ in ligne.champs) for ligne in cartes)
         if _entetes(encart)
         else (),
-        colonnes=colonnes(encart),
-        rangees=tuple(rangees(encart)) if tableau else (),
         postits=tuple(postit(p) for p in encart.postits),
     )
 

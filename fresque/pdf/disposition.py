@@ -114,9 +114,7 @@ def _dresser(trame: Trame, par_cle: Mapping[str, Encart]) -> Iterator[Rang]:
             return
     for encart in (encart for colonne in colonnes for encart in colonne):
         hauteur = hauteur_mm(encart, LARGEUR_MM - MARGES_MM)
-        # A table is cut between its rows, under its headings printed again.
-        tenu = hauteur <= HAUTEUR_TENUE_MM and encart.genre != Genre.TABLEAU
-        yield Rang(((encart,),), tenu)
+        yield Rang(((encart,),), hauteur <= HAUTEUR_TENUE_MM)
 
 
 def hauteur_mm(encart: Encart, largeur: float) -> float:
@@ -130,8 +128,6 @@ def hauteur_mm(encart: Encart, largeur: float) -> float:
         lignes += sum(champ.texte.count("\n") for champ in ligne.champs)
     if encart.vide:
         lignes += encart.lignes_vides * 2
-    if encart.genre == Genre.TABLEAU:
-        lignes *= 2
     if encart.genre == Genre.CARTES:
         lignes = ceil(lignes / de_front(encart, largeur > LARGEUR_MM / 2)) + len(encart.lignes) // 2
     lignes += sum(1 + ceil(len(p.texte) * signe / largeur) for p in encart.postits)

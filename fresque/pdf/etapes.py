@@ -43,10 +43,6 @@ class Etapes:
     hauteur: float
     regles: range = range(0)
 
-    @property
-    def colonnes(self) -> int:
-        return len(self.entetes)
-
 
 def dresser(encart: Encart | None, reglage: Reglage, *, ensemble: bool) -> Etapes:
     """The table at the widths that make it the shortest."""

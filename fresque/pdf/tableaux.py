@@ -1,9 +1,9 @@
-"""The rows of a table, made ready to print: what no column can hold goes below its row."""
+"""The étapes of a fiche, made ready to print: what no column can hold goes below its row."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fresque.pdf.lignes import Detail, texte_de
+from fresque.pdf.lignes import Detail
 from fresque.pdf.textes import Paragraphe, paragraphes
 from fresque.pdf.titres import tracer
 from pasapas.valeurs.encarts import Encart
@@ -14,8 +14,6 @@ CELLULE_LONGUE = 600
 CELLULE_ETROITE = 150
 COLONNES_ETROITES = (1, 2)
 SIGNES_PAR_LIGNE = 30
-# Where the state of a row is said: under the date to come.
-PLACE_DE_L_ETAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +27,8 @@ class PierreNumerotee:
 
 @dataclass(frozen=True, slots=True)
 class Rangee:
-    """A row of a table. ``sous``: what is said small under its first cell. ``longues``: cells too
-    long for their column, with its heading.
-
-    ``etat`` is printed in the cell of position ``place_etat``: that of the date to come.
-    """
+    """A row of the table. ``sous``: what is said small under its first cell. ``longues``: cells too
+    long for their column, with its heading."""
 
     numero: int
     pierre: PierreNumerotee
@@ -41,7 +36,6 @@ class Rangee:
     sous: tuple[Paragraphe, ...]
     longues: tuple[Detail, ...]
     etat: str
-    place_etat: int
     faite: bool
     secable: bool
 
@@ -53,42 +47,26 @@ def colonnes(encart: Encart) -> tuple[str, ...]:
 
 def rangees(encart: Encart) -> Iterator[Rangee]:
     entetes = colonnes(encart)
-    for rang, ligne in enumerate(encart.lignes):
-        cellules = [champ for champ in ligne.champs if champ.label not in encart.sous]
+    for numero, ligne in enumerate(encart.lignes, start=1):
         dessous = [champ for champ in ligne.champs if champ.label in encart.sous and champ.texte]
-        textes = [texte_de(champ) for champ in cellules]
-        # A row has as many cells as there are headings; what is beyond follows below them.
-        textes += [""] * (len(entetes) - len(textes))
-        longs = [
-            position >= len(entetes) or _deborde(texte, position)
-            for position, texte in enumerate(textes)
-        ]
+        cellules = [champ.texte for champ in ligne.champs if champ.label not in encart.sous]
+        longs = [_deborde(texte, position) for position, texte in enumerate(cellules)]
+        dites = zip(entetes, cellules, longs, strict=True)
+        longues = [(titre, texte) for titre, texte, long in dites if long]
+        longues += [(c.label, c.texte) for c in dessous if len(c.texte) > CELLULE_ETROITE]
+        brefs = [champ.texte for champ in dessous if len(champ.texte) <= CELLULE_ETROITE]
         faite = ligne.etat == "faite"
-        titres = [*entetes, *(c.label for c in cellules[len(entetes) :])]
-        brefs = [champ for champ in dessous if len(champ.texte) <= CELLULE_ETROITE]
         yield Rangee(
-            numero=rang + 1,
-            pierre=_pierre(rang + 1, faite),
-            cellules=tuple(
-                () if longs[position] else paragraphes(textes[position])
-                for position in range(len(entetes))
+            numero,
+            _pierre(numero, faite),
+            tuple(
+                () if long else paragraphes(texte)
+                for texte, long in zip(cellules, longs, strict=True)
             ),
-            sous=tuple(un for champ in brefs for un in paragraphes(champ.texte)),
-            longues=(
-                *(
-                    Detail(titre, paragraphes(texte))
-                    for titre, texte, long in zip(titres, textes, longs, strict=True)
-                    if long and texte
-                ),
-                *(
-                    Detail(champ.label, paragraphes(champ.texte))
-                    for champ in dessous
-                    if champ not in brefs
-                ),
-            ),
-            etat="" if faite else ligne.etat_libelle,
-            place_etat=PLACE_DE_L_ETAT if len(entetes) > PLACE_DE_L_ETAT else 0,
-            faite=faite,
+            tuple(un for texte in brefs for un in paragraphes(texte)),
+            tuple(Detail(titre, paragraphes(texte)) for titre, texte in longues),
+            "" if faite else ligne.etat_libelle,
+            faite,
             secable=any(longs),
         )
 

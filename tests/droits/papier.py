@@ -25,7 +25,7 @@ class Papier:
         for lieu in (fabrication, kit):
             patch.setattr(lieu, "rendre", self.rendre)
         patch.setattr(parties, "image", self.image)
-        patch.setattr(parties, "gardee_ou_faite", lambda slug, html, *_: self.mettre_en_page(html))
+        patch.setattr(parties, "gardee_ou_faite", self.gardee_ou_faite)
         patch.setattr(autodiagnostic, "relier", lambda _: b"%PDF-1.7")
 
     def rendre(
@@ -53,6 +53,9 @@ class Papier:
     def mettre_en_page(self, html: str) -> SimpleNamespace:
         self.envoyes.append(html)
         return SimpleNamespace(pages=[html])
+
+    def gardee_ou_faite(self, slug: str, cle: str, html: Any, *_: Any, **__: Any) -> Any:
+        return self.mettre_en_page(html())
 
     def sortis(self) -> list[str]:
         sortis, self.envoyes = self.envoyes, []

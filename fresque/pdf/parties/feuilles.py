@@ -1,6 +1,7 @@
 """A planche to its sheets, a wall to its file: what was made for the same thing serves again."""
 
 from collections.abc import Callable
+from functools import partial
 
 from fresque.frise.planche import papier
 from fresque.pdf import codes, moteur, variantes
@@ -25,28 +26,21 @@ PLAN = "plan"
 def partie(fresque: Fresque, planche: Planche, options: OptionsImpression) -> Partie:
     """The sheets of ``planche``, kept or made."""
     montree = vue(fresque, planche, options)
-    cle = empreinte(montree)
-    annexe = planche.annexe
-    rayon = f"Annexe {annexe.numero} · {annexe.titre}"
-    return _gardee(fresque.slug, cle) or _faire(
+    return gardee_ou_faite(
         fresque.slug,
-        feuille_html(montree),
-        cle,
+        empreinte(montree),
+        partial(feuille_html, montree),
         planche.code,
-        rayon,
+        f"Annexe {planche.annexe.numero} · {planche.annexe.titre}",
         codes.finition(fresque.numero, planche.coordonnee, montree.adresse),
     )
-
-
-def rien_a_dire(code: str, pages: int) -> None:
-    """Nobody follows this print."""
 
 
 def rendre(
     fresque: Fresque,
     *,
     options: OptionsImpression | None = None,
-    dire: Callable[[str, int], None] = rien_a_dire,
+    dire: Callable[[str, int], None] | None = None,
     nouvelles: tuple[Nouvelle, ...] = (),
 ) -> bytes:
     """The PDF (PDF/UA-1) of the sheets asked for. The same input gives the same bytes.
@@ -59,12 +53,12 @@ def rendre(
     with moteur.atelier():
         for planche in planches:
             parties.append(partie(fresque, planche, options))
-            dire(planche.code, parties[-1].pages)
+            if dire:
+                dire(planche.code, parties[-1].pages)
         if not parties or entiere(fresque, options):
             nombres = {une.code: une.pages for une in parties}
             html = plan_html(fresque, nombres, nouvelles, options)
-            cle = empreinte(html)
-            plan = _gardee(fresque.slug, cle) or _faire(fresque.slug, html, cle, PLAN, "")
+            plan = gardee_ou_faite(fresque.slug, empreinte(html), lambda: html, PLAN)
             parties.insert(0, plan)
         return variantes.finir(relier(parties), options.variante)
 
@@ -80,29 +74,20 @@ def fichier(projet: Projet, options: OptionsImpression) -> bytes:
 
 
 def gardee_ou_faite(
-    slug: str, html: str, cle: str, code: str, finition: "codes.Finition | None" = None
-) -> Partie:
-    """A sheet that is no planche: kept by ``cle``, or made of ``html``."""
-    return _gardee(slug, cle) or _faire(slug, html, cle, code, "", finition)
-
-
-def _gardee(slug: str, cle: str) -> Partie | None:
-    octets = depot.lire(slug, f"{cle}.partie")
-    return Partie.de_octets(octets) if octets else None
-
-
-def _faire(
     slug: str,
-    html: str,
     cle: str,
+    html: Callable[[], str],
     code: str,
-    rayon: str,
+    rayon: str = "",
     finition: "codes.Finition | None" = None,
 ) -> Partie:
+    """The sheets kept under ``cle``, or made of ``html``."""
+    octets = depot.lire(slug, f"{cle}.partie")
+    if octets:
+        return Partie.de_octets(octets)
     with moteur.atelier():
         moteur.balayer()
-        faite = fabriquer(
-            moteur.mettre_en_page(html), code=code, cle=cle, rayon=rayon, finition=finition
-        )
+        document = moteur.mettre_en_page(html())
+        faite = fabriquer(document, code=code, cle=cle, rayon=rayon, finition=finition)
     depot.garder(slug, f"{cle}.partie", faite.en_octets())
     return faite
