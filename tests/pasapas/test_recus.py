@@ -1,19 +1,37 @@
 """« Créer » pressed twice creates once, « Inviter » pressed twice invites once: same answer."""
 
+import re
 import threading
+from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
+from django.contrib.messages import get_messages
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
+from lxml import html
 
 from diagnostic.models import Campagne
-from pasapas.models import Etablissement, Participant, Projet, Recu, Role
+from fresque.console.tenue import tenir
+from pasapas.models import (
+    Courriel,
+    Dossier,
+    Etablissement,
+    Intervention,
+    Participant,
+    PisteProposee,
+    Projet,
+    Recu,
+    Role,
+)
 from tests import factories as f
 from tests.diagnostic.campagnes_outils import liste, saisie
+from tests.diagnostic.campagnes_outils import ouvrir as ouvrir_campagne
 from tests.personnes import Visiteur, visiteur
 from tests.preuves import prouver
 
@@ -74,6 +92,101 @@ def test_ouvrir_deux_fois(animatrice: Visiteur, administratrice: Visiteur, proje
     vues = deux_fois(administratrice, url, ajout)
     assert vues[0] == vues[1]
     assert Etablissement.objects.filter(nom="À la main").count() == 1
+
+
+@pytest.mark.django_db
+def test_chaque_geste_qui_cree_envoie_ou_defait(
+    pilote: Visiteur, chargee: Visiteur, administratrice: Visiteur, projet: Projet
+) -> None:
+    """By the very form of its page: done once, and the second sending is told the same."""
+    suivi = f.AccompagnementFactory(projet=projet, suivi_par=administratrice.user)
+    tenir({projet.etablissement_id})
+    campagne, affiche = ouvrir_campagne(projet), f"/projets/{projet.slug}/contributions/"
+    ici, la = f"/administration/pasapas/accompagnement/{suivi.pk}/", f"/projets/{projet.slug}/"
+    appels = f"/administration/pasapas/dossier/{Dossier.objects.get().pk}/"
+    un_mois = timezone.localdate() + timedelta(days=30)
+    prouver(pilote)
+    pilote.post(affiche, {"question": "Que garder ?", "jusqu_au": un_mois.isoformat()})
+    vide, nouveau = f.RegionFactory(), {"nouveau": chargee.participant.user_id}
+    gestes: list[tuple[Visiteur, str, str, dict[str, Any]]] = [
+        (administratrice, f"{appels}change/", f"{appels}noter/", {"note": "Appelé"}),
+        (administratrice, f"{ici}entretien/", f"{ici}entretien/piste/", {"texte": "Accueillir"}),
+        (administratrice, f"{ici}suite/", f"{ici}pause/", {}),
+        (administratrice, f"/administration/pasapas/region/{vide.pk}/delete/", "", {}),
+        (administratrice, f"{ici}suite/", f"{ici}confier/", nouveau),
+        (pilote, affiche, f"{affiche}renouveler/", {}),
+        (pilote, f"{la}autodiagnostic/{campagne.pk}/annuler/", "", {}),
+        (chargee, f"{la}acces/partir/", "", {}),
+    ]
+    for client, page, action, dits in gestes:
+        envoi, partis = formulaire(client, page, action) | dits, Courriel.objects.count()
+        vus = []
+        for _ in range(2):
+            reponse = client.post(action or page, envoi)
+            dits_alors = [str(m) for m in get_messages(reponse.wsgi_request)]
+            vus.append((reponse.status_code, reponse.headers.get("Location"), dits_alors))
+        assert vus[0][0] == 302, (page, reponse.text)
+        assert vus[0][1] == vus[1][1], vus
+        assert Courriel.objects.count() - partis <= 1
+    assert Intervention.objects.filter(note="Appelé").count() == 1
+    assert PisteProposee.objects.count() == 1
+
+
+def formulaire(client: Visiteur, page: str, action: str) -> dict[str, Any]:
+    """What the form of this page would send, as it is shown."""
+    for form in html.fromstring(client.get(page).text).forms:
+        if form.method == "POST" and (form.get("action") or "") == action:
+            return dict(form.form_values())
+    raise AssertionError(f"{page} : pas de formulaire vers « {action} »")
+
+
+# Forms without a key of ``cle_envoi``: each kind has its reason.
+SANS_CLE = {
+    "ce qui s’écrit au mur porte la clé de l’écriture": (
+        "fresque/_cellule fresque/_conflit fresque/_deplacer fresque/_geste fresque/_postit "
+        "fresque/_saisie fresque/_scannee fresque/planche suivi/_ajout suivi/_confier "
+        "diagnostic/_tirage diagnostic/etonnement diagnostic/seance diagnostic/voix "
+        "diagnostic/saisir"
+    ),
+    "dans une page gardée, une clé serait la même pour tous": (
+        "accueil/_depart composants/_compte composants/_confort composants/_messages "
+        "diagnostic/resultats/_garder fresque/_decrochee fresque/_imprimer_une "
+        "fresque/_proposition fresque/_reimprimer"
+    ),
+    "ouvre, ferme ou prouve une session : elle n’est plus la même ensuite": (
+        "account/_abandonner account/confirm_login_code account/login account/logout "
+        "account/password_change account/password_reset_from_key account/password_set "
+        "account/reauthenticate account/revenir admin/base_site donnees/effacer entree/accepter "
+        "entree/carte entree/invitation entree/premiere etablissements/inscription_code "
+        "mfa/authenticate mfa/recovery_codes/generate mfa/totp/activate_form "
+        "mfa/totp/deactivate_form mfa/webauthn/add_form mfa/webauthn/edit_form "
+        "mfa/webauthn/authenticator_confirm_delete mfa/webauthn/reauthenticate"
+    ),
+    "une réponse du recueil est celle d’une question montrée": (
+        "diagnostic/recueil/accueil diagnostic/recueil/effacer diagnostic/recueil/fin "
+        "diagnostic/recueil/question"
+    ),
+    "deux fois font une : un choix, un état, un fichier": (
+        "admin/echanges/exporter admin/echanges/importer admin/pasapas/dossier/_notes "
+        "admin/pasapas/dossier/change_list agenda/agenda diagnostic/_a_deux "
+        "diagnostic/_projection diagnostic/_voix diagnostic/salle fresque/_affichee "
+        "fresque/_impression_annuler fresque/_impression_reprendre fresque/imprimer "
+        "personnes/cartes rappels/arreter rappels/choisir"
+    ),
+}
+FORMULAIRE = re.compile(r"<form\b[^>]*?method=\"post\".*?</form>", re.DOTALL)
+
+
+@pytest.mark.pur
+def test_chaque_formulaire_porte_sa_cle_ou_dit_pourquoi() -> None:
+    dispenses = {nom for noms in SANS_CLE.values() for nom in noms.split()}
+    sans = {
+        chemin.relative_to(settings.BASE_DIR / "templates").with_suffix("").as_posix()
+        for chemin in (settings.BASE_DIR / "templates").rglob("*.html")
+        for dit in FORMULAIRE.findall(chemin.read_text(encoding="utf-8"))
+        if "cle_envoi" not in dit
+    }
+    assert sans == dispenses
 
 
 @pytest.mark.django_db
