@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from fresque.acteurs import planche
 from fresque.pdf.boites import PostItPapier, postit
 from fresque.pdf.lignes import CARTE_COURTE, LignePapier, ligne_papier
 from pasapas.valeurs.encarts import Encart, Ligne
 from pasapas.valeurs.planches import Planche
 
-CERCLES = ("cercle-direct", "cercle-elargi", "cercle-interet")
-ENGAGEMENTS = (
-    "engagement-engage",
-    "engagement-a-relancer",
-    "engagement-a-contacter",
-    "engagement-reste",
-)
+CERCLES = tuple(nom for nom, _ in planche.CERCLES.values())
+DU_KIT = tuple(nom for nom, _ in planche.ENGAGEMENTS.values())
+ENGAGEMENTS = (*DU_KIT, "engagement-reste")
 A_PLACER = "cercle-reste"
 AU_PLUS = 60  # actors beyond which the two axes are printed one after the other, as the kit has it
 
@@ -44,16 +41,16 @@ class Cartographie:
     postits: tuple[PostItPapier, ...]
 
 
-def croiser(planche: Planche) -> Cartographie | None:
+def croiser(acteurs: Planche) -> Cartographie | None:
     """None while nothing is written, or when it would not be read: the boxes of the kit then."""
-    boites = {encart.nom: encart for encart in planche.encarts}
-    if not {*CERCLES, *ENGAGEMENTS[:3]} <= boites.keys():
+    boites = {encart.nom: encart for encart in acteurs.encarts}
+    if not {*CERCLES, *DU_KIT} <= boites.keys():
         return None
     axes = [boites[nom] for nom in (*CERCLES, A_PLACER, *ENGAGEMENTS) if nom in boites]
     cartes = _cartes(axes)
     if not cartes or len(cartes) > AU_PLUS or any(_longue(ligne) for ligne in cartes.values()):
         return None
-    cercle, relation = (section for section in planche.sections if section.titre)
+    cercle, relation = (section for section in acteurs.sections if section.titre)
     return Cartographie(
         titre=cercle.titre,
         titre_relation=relation.titre,
