@@ -170,8 +170,8 @@ SANS_CLE = {
         "admin/echanges/exporter admin/echanges/importer admin/pasapas/dossier/_notes "
         "admin/pasapas/dossier/change_list agenda/agenda diagnostic/_a_deux "
         "diagnostic/_projection diagnostic/_voix diagnostic/salle fresque/_affichee "
-        "fresque/_impression_annuler fresque/_impression_reprendre fresque/imprimer "
-        "personnes/cartes rappels/arreter rappels/choisir"
+        "fresque/_choisir fresque/_impression_annuler fresque/_impression_reprendre "
+        "fresque/_premiere_fois personnes/cartes rappels/arreter rappels/choisir"
     ),
 }
 FORMULAIRE = re.compile(r"<form\b[^>]*?method=\"post\".*?</form>", re.DOTALL)
