@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django import forms
 from django.db.models import Model
 from django.http import HttpResponse
@@ -20,6 +21,10 @@ from tests.personnes import Visiteur
 
 FRAPPE = "Été <b>& co"
 MODES = ["autosave", "htmx", "page"]  # the three ways the same form is sent
+UNE_BASE = pytest.mark.une_base  # the same write as « htmx », answered otherwise
+CHAQUE_MODE = pytest.mark.parametrize(
+    "mode", [mode if mode == "htmx" else pytest.param(mode, marks=UNE_BASE) for mode in MODES]
+)
 CLE = "9b2f0c1e-3a57-4e57-9b8e-0d3f6f0a7c11"
 
 

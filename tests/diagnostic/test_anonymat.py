@@ -34,6 +34,7 @@ def passation(projet: Projet) -> Passation:
 # --- The graph of the models ------------------------------------------------------------------
 
 
+@pytest.mark.une_base
 def test_un_bulletin_ne_tient_que_cela() -> None:
     champs = {champ.name: type(champ) for champ in BulletinAnonyme._meta.get_fields()}
     assert champs == {
@@ -46,6 +47,7 @@ def test_un_bulletin_ne_tient_que_cela() -> None:
     }
 
 
+@pytest.mark.une_base
 def test_aucun_chemin_d_un_bulletin_a_une_personne() -> None:
     """Every relation, both ways from the bulletin, then what each row it belongs to names."""
     vus: set[str] = set()
@@ -70,6 +72,7 @@ def test_aucun_chemin_d_un_bulletin_a_une_personne() -> None:
     }
 
 
+@pytest.mark.une_base
 def test_rien_ne_designe_un_bulletin() -> None:
     for modele in apps.get_models(include_auto_created=True):
         for champ in modele._meta.get_fields(include_hidden=True):
@@ -79,6 +82,7 @@ def test_rien_ne_designe_un_bulletin() -> None:
             assert champ.related_model is not BulletinAnonyme, f"{modele}.{champ.name}"
 
 
+@pytest.mark.une_base
 def test_aucune_page_d_administration_ne_montre_une_reponse() -> None:
     assert not admin.site.is_registered(BulletinAnonyme)
 
@@ -133,6 +137,7 @@ def test_un_parcours_ne_laisse_que_le_bulletin(
     assert [t for t in caplog.records if t.levelno >= logging.INFO] == []
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("debut", ["/Recueil/", "/RECUEIL/", "/recueil/x/"])
 def test_une_adresse_mal_recopiee_n_ecrit_pas_le_code_du_lien(
     debut: str, passation: Passation, caplog: pytest.LogCaptureFixture
@@ -142,6 +147,7 @@ def test_une_adresse_mal_recopiee_n_ecrit_pas_le_code_du_lien(
     assert passation.jeton not in " ".join(trace.getMessage() for trace in caplog.records)
 
 
+@pytest.mark.une_base
 def test_une_erreur_se_dit_sans_l_adresse_de_la_page(
     passation: Passation, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -165,6 +171,7 @@ def test_une_erreur_se_dit_sans_l_adresse_de_la_page(
         assert valeur not in repr(vars(trace))
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("debut", ["/recueil/", "/Recueil/"])
 def test_le_serveur_oublie_qui_demande_avant_tout_le_reste(debut: str) -> None:
     assert settings.MIDDLEWARE[0] == "diagnostic.anonymat.RecueilSansTrace"
@@ -195,6 +202,7 @@ def test_le_serveur_oublie_qui_demande_avant_tout_le_reste(debut: str) -> None:
     assert set(reponse.cookies) == {"recueil"}
 
 
+@pytest.mark.une_base
 def test_les_autres_pages_gardent_leurs_temoins() -> None:
     demande = RequestFactory().get("/projets/x/", HTTP_COOKIE="sessionid=s3cret")
     vue: list[dict] = []

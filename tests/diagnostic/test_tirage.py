@@ -192,6 +192,7 @@ def test_sans_autre_compte_on_le_dit(
     assert any("faute d’un autre compte" in p for p in lire(Campagne.objects.get()).recolte)
 
 
+@pytest.mark.une_base
 def test_un_charge_de_mission_ne_compte_pas(
     passation: Passation, codes: list[str], chargee: Visiteur
 ) -> None:
@@ -226,6 +227,7 @@ def test_refaire_la_feuille_ne_vole_pas_en_silence(
     assert (publie["imprimes"], publie["annules"], publie["refuses"]) == (INVITES, INVITES, 1)
 
 
+@pytest.mark.une_base
 def test_la_page_de_la_campagne_ne_dit_pas_qui_est_venu(
     passation: Passation, codes: list[str], animatrice: Visiteur
 ) -> None:
@@ -247,6 +249,7 @@ def test_effacer_laisse_l_appareil_repondre_de_nouveau(
     assert BulletinAnonyme.objects.get().reponses == {"q01": 1}
 
 
+@pytest.mark.une_base
 def test_la_premiere_page_dit_ce_qui_est_vrai(projet: Projet, passation: Passation) -> None:
     telephone = Telephone(passation)
     dit = dite(telephone.get(f"{telephone.base}?bulletin=k7qf-2m9t"))
@@ -264,6 +267,7 @@ def test_la_premiere_page_dit_ce_qui_est_vrai(projet: Projet, passation: Passati
     assert "bulletin à tirer" not in dit
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("invites", "choix", "voulu"),
     [
@@ -325,6 +329,7 @@ def test_refus_compte_meme_a_deux_en_meme_temps(passation: Passation, codes: lis
     assert BulletinATirer.objects.get(refuse=True).utilise
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("faux", "dit"),
     [

@@ -171,6 +171,7 @@ def test_le_fichier_dit_qui_et_le_redit() -> None:
     assert qui(Etape.objects.de(encore).get()) == qui(etape)
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("gens", "noms", "fait", "phrase"),
     [

@@ -52,6 +52,7 @@ def test_invitation_rouverte_apres_la_fin_de_l_acces(projet: Projet) -> None:
     assert ana.post("/invitation/", {"code": jeton}).status_code == 422
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     "page",
     ["/comptes/login/", "/comptes/login/code/", "/comptes/login/code/confirm/", "/carte/"],
@@ -69,6 +70,7 @@ def test_second_onglet_de_la_page_d_entree(page: str, projet: Projet) -> None:
     assert mail.outbox == []
 
 
+@pytest.mark.une_base
 def test_page_trop_ancienne_rend_ce_qu_on_y_avait_ecrit(pilote: Visiteur, projet: Projet) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(pilote.participant.user)
@@ -90,6 +92,7 @@ def test_page_trop_ancienne_rend_ce_qu_on_y_avait_ecrit(pilote: Visiteur, projet
     assert Projet.objects.filter(nom="Encore").exists()
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     "entetes",
     [
@@ -107,6 +110,7 @@ def test_un_autre_site_ne_se_fait_pas_renvoyer(entetes: dict[str, str], pilote: 
     assert (refus.status_code, "Piège" in refus.content.decode()) == (403, False)
 
 
+@pytest.mark.une_base
 def test_session_finie_pendant_qu_on_ecrit(projet: Projet) -> None:
     """Said on a page that keeps the words; the link to log in comes back to where one was."""
     pilote = visiteur(projet, Role.PILOTE)

@@ -103,6 +103,7 @@ def test_l_etat_de_plusieurs_projets_se_lit_en_deux_requetes(
         }
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("reglage", "attendue"),
     [
@@ -121,6 +122,7 @@ def test_ou_la_page_ecoute(reglage: str, attendue: str, rf: object, settings: ob
 # --- What changed ---------------------------------------------------------------------------------
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(("qui", "statut"), TOUS)
 @pytest.mark.parametrize("suite", ["direct/", "direct/morceaux/?id=eclaire--ambition", "presence/"])
 def test_qui_peut_suivre(
@@ -129,6 +131,7 @@ def test_qui_peut_suivre(
     assert request.getfixturevalue(qui).get(adresse(projet, suite)).status_code == statut
 
 
+@pytest.mark.une_base
 def test_la_page_montre_ce_que_le_direct_annonce(rempli: Projet, lecteur: Visiteur) -> None:
     reponse = lecteur.get(adresse(rempli))
     annoncees = reponse.json()["empreintes"]
@@ -158,6 +161,7 @@ def test_un_texte_ecrit_touche_sa_case_et_elle_seule(
     assert qui == {"eclaire--ambition": [animatrice.participant.pk, animatrice.participant.prenom]}
 
 
+@pytest.mark.une_base
 def test_un_acteur_deplace_touche_les_quatre_colonnes(
     rempli: Projet, animatrice: Visiteur, lecteur: Visiteur
 ) -> None:
@@ -175,6 +179,7 @@ def test_un_acteur_deplace_touche_les_quatre_colonnes(
     }
 
 
+@pytest.mark.une_base
 def test_une_fiche_ouverte_touche_le_mur_et_le_chemin(
     rempli: Projet, animatrice: Visiteur, lecteur: Visiteur
 ) -> None:
@@ -188,6 +193,7 @@ def test_une_fiche_ouverte_touche_le_mur_et_le_chemin(
     assert neufs == {"chemin", "actions--fiches"}
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("qui", ["animatrice", "contributrice", "lecteur"])
 def test_chaque_morceau_egale_la_page(
     qui: str, rempli: Projet, request: pytest.FixtureRequest
@@ -208,6 +214,7 @@ def test_chaque_morceau_egale_la_page(
             assert canonique(recu) == canonique(element(contenu, recu.get("id")))
 
 
+@pytest.mark.une_base
 def test_un_texte_ecrit_touche_sa_feuille_au_mur(
     rempli: Projet, animatrice: Visiteur, lecteur: Visiteur
 ) -> None:
@@ -262,6 +269,7 @@ def test_on_voit_qui_est_la_et_ou_il_ecrit(
     assert ici(lecteur, projet) == ("", [])
 
 
+@pytest.mark.une_base
 def test_un_lecteur_est_la_mais_n_ecrit_pas(
     projet: Projet, animatrice: Visiteur, lecteur: Visiteur
 ) -> None:
@@ -277,6 +285,7 @@ def test_deux_fenetres_d_une_personne_ne_s_effacent_pas(animatrice: Visiteur) ->
     assert present.encarts == ("eclaire--ambition",)
 
 
+@pytest.mark.une_base
 def test_deux_memes_prenoms_se_distinguent(
     projet: Projet, animatrice: Visiteur, lecteur: Visiteur
 ) -> None:
@@ -310,6 +319,7 @@ def test_etre_la_ne_bouge_ni_la_version_ni_l_historique(
     assert Projet.objects.get(pk=projet.pk).version == projet.version
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(("qui", "statut"), TOUS)
 def test_qui_peut_se_dire_la(
     qui: str, statut: int, projet: Projet, request: pytest.FixtureRequest

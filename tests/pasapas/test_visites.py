@@ -29,6 +29,7 @@ def passer(participant: Participant, *minutes: int) -> None:
         presence.montrer(participant, [])
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("lapses", "il_y_a"),
     [((), None), ((20,), None), ((20, 20, 29), None), ((31,), 31), ((31, 20), 51), ((31, 31), 31)],

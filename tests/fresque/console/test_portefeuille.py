@@ -177,6 +177,7 @@ def test_un_appel_se_note_pour_plusieurs_lignes_a_la_fois(charge: Visiteur, regi
     ]
 
 
+@pytest.mark.une_base
 def test_ce_qui_attend_se_dit_comme_on_l_a_fait(charge: Visiteur, region: Any) -> None:
     """Of a phase that came without a day, the page does not say that it is to come."""
     suivi = suivre(region, charge.user, "Ici", silence=40, phase="3")
@@ -288,6 +289,7 @@ def test_un_filtre_garde_se_partage_dans_l_equipe(charge: Visiteur, region: Any)
     assert not FiltreGarde.objects.exists()
 
 
+@pytest.mark.une_base
 def test_autant_de_requetes_pour_une_ligne_que_pour_trente(
     charge: Visiteur, region: Any, django_assert_max_num_queries: Any
 ) -> None:
@@ -324,6 +326,7 @@ def test_un_etablissement_sans_fresque_a_sa_ligne_des_qu_il_est_ecrit(region: An
     assert Dossier.objects.filter(etablissement__nom="Du fichier", region=region).exists()
 
 
+@pytest.mark.une_base
 def test_jours_ou_heures_se_dit_a_cote(charge: Visiteur, region: Any) -> None:
     suivi = suivre(region, charge.user, "Ici")
     ici = suivi.projet.etablissement.aujourd_hui.isoformat()
@@ -336,6 +339,7 @@ def test_jours_ou_heures_se_dit_a_cote(charge: Visiteur, region: Any) -> None:
     assert list(refus.context["echange"].errors) == ["jours"]
 
 
+@pytest.mark.une_base
 def test_sans_collegue_la_page_le_dit_et_les_listes_portent_leur_nom(
     charge: Visiteur, region: Any
 ) -> None:

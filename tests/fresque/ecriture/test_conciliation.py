@@ -15,7 +15,7 @@ from tests.factories import (
 from tests.htmx import texte
 from tests.mur import case
 from tests.personnes import Visiteur, visiteur
-from tests.saisie import CLE, MODES, envoi, envoyer
+from tests.saisie import CHAQUE_MODE, CLE, envoi, envoyer
 
 FUSION = "Enregistré, avec ce que d’autres ont écrit pendant ce temps."
 
@@ -46,7 +46,7 @@ def probleme(projet: Projet, elise: Visiteur) -> str:
 DEPART = {"base-probleme": "Le soir\nLe matin"}
 
 
-@pytest.mark.parametrize("mode", MODES)
+@CHAQUE_MODE
 def test_deux_lignes_differentes_se_reunissent_et_on_le_dit(
     mode: str, projet: Projet, probleme: str, animatrice: Visiteur
 ) -> None:
@@ -60,13 +60,14 @@ def test_deux_lignes_differentes_se_reunissent_et_on_le_dit(
     assert conflits(projet) == []
 
 
+@pytest.mark.une_base
 def test_ecrire_seul_ne_dit_rien_de_plus(projet: Projet, animatrice: Visiteur) -> None:
     url = case(projet, "eclaire", "probleme").url_saisie
     reponse = envoyer(animatrice, "autosave", url, {"probleme": "Oui", "base-probleme": ""})
     assert (reponse.json()["etat"], reponse.json()["avis"]) == ("enregistre", "")
 
 
-@pytest.mark.parametrize("mode", MODES)
+@CHAQUE_MODE
 def test_les_memes_mots_se_heurtent_et_les_deux_sont_gardes(
     mode: str, projet: Projet, probleme: str, animatrice: Visiteur
 ) -> None:
@@ -222,7 +223,7 @@ def test_deux_listes_de_themes_se_reunissent(
     assert set(FicheAction.objects.get().themes.all()) == {deux, trois}
 
 
-@pytest.mark.parametrize("mode", MODES)
+@CHAQUE_MODE
 def test_un_choix_remplace_dit_celui_de_l_autre(
     mode: str, projet: Projet, animatrice: Visiteur, elise: Visiteur
 ) -> None:
@@ -242,6 +243,7 @@ def test_un_choix_remplace_dit_celui_de_l_autre(
     assert [e.apres for e in choisis] == ["En cours", "Terminée"]
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("champ", "depart", "sien", "mien", "attendu"),
     [
@@ -285,6 +287,7 @@ def test_un_referent_remplace_se_dit(projet: Projet, animatrice: Visiteur, elise
         assert dits == ([True, True] if personne == deux else [False, False])
 
 
+@pytest.mark.une_base
 def test_un_champ_vide_est_nomme(projet: Projet, animatrice: Visiteur) -> None:
     """What is announced far from the field says which one."""
     etape = EtapeFactory(projet=projet)
@@ -333,6 +336,7 @@ def test_deux_gestes_de_la_meme_page_se_font_tous_les_deux(
     assert not CleEcriture.objects.exists()
 
 
+@pytest.mark.une_base
 def test_chaque_page_porte_une_cle_neuve_pour_ses_gestes(
     projet: Projet, animatrice: Visiteur, lecteur: Visiteur
 ) -> None:

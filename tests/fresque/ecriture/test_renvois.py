@@ -7,7 +7,7 @@ from pasapas.models import CleEcriture, Evenement, PostIt, Projet
 from tests.factories import ConstatFactory, EvenementFactory, ParticipantFactory
 from tests.mur import case
 from tests.personnes import Visiteur
-from tests.saisie import CLE, MODES, envoyer, renvoyer
+from tests.saisie import CHAQUE_MODE, CLE, envoyer, renvoyer
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def ecrits(projet: Projet) -> list[str]:
     return [constat.texte for constat in Constat.objects.de(projet).presents()]
 
 
-@pytest.mark.parametrize("mode", MODES)
+@CHAQUE_MODE
 def test_ce_qu_on_tape_apres_une_reponse_perdue_s_ecrit(
     mode: str, projet: Projet, ambition: str, animatrice: Visiteur
 ) -> None:
@@ -52,7 +52,7 @@ def test_une_suite_se_joint_a_ce_que_d_autres_ont_ecrit(
     assert projet.ambition == "Gardons tout le monde\nRecruter"
 
 
-@pytest.mark.parametrize("mode", MODES)
+@CHAQUE_MODE
 def test_une_ligne_nouvelle_garde_ce_qu_on_a_tape_apres(
     mode: str, projet: Projet, constats: str, animatrice: Visiteur
 ) -> None:
@@ -111,7 +111,7 @@ def test_ce_que_d_autres_ont_ajoute_a_la_ligne_nouvelle_reste(
     assert reponse.json()["avis"].startswith("Enregistré, avec ce que d’autres")
 
 
-@pytest.mark.parametrize("mode", MODES)
+@CHAQUE_MODE
 def test_une_ligne_nouvelle_se_heurte_a_ce_que_d_autres_y_ont_ecrit(
     mode: str, projet: Projet, constats: str, animatrice: Visiteur, contributrice: Visiteur
 ) -> None:
@@ -167,7 +167,7 @@ def test_une_cle_d_avant_l_empreinte_ne_double_rien(
     assert ecrits(projet) == ["Le soir"]
 
 
-@pytest.mark.parametrize("mode", MODES)
+@CHAQUE_MODE
 def test_la_ligne_qu_on_a_tapee_deux_fois_n_y_est_qu_une(
     mode: str, projet: Projet, ambition: str, animatrice: Visiteur, contributrice: Visiteur
 ) -> None:
@@ -230,7 +230,7 @@ def test_a_la_limite_les_mots_de_deux_personnes_restent(
 
 
 @pytest.mark.parametrize("depart", [{}, {"base-ambition": "x" * 20_001}], ids=["absent", "long"])
-@pytest.mark.parametrize("mode", MODES)
+@CHAQUE_MODE
 def test_sans_depart_on_ne_remplace_rien_sans_le_dire(
     mode: str, depart: dict[str, str], projet: Projet, ambition: str, animatrice: Visiteur
 ) -> None:

@@ -32,17 +32,7 @@ from tests.factories import (
 )
 from tests.mur import Case, case, cases, garde_ses_lignes, relire_planche, remplir
 from tests.personnes import Visiteur
-from tests.saisie import MODES, envoyer, saisir, sur, textes
-
-UNE_BASE = pytest.mark.une_base  # the same write as « htmx », answered otherwise
-CHAQUE_MODE = pytest.mark.parametrize(
-    "mode",
-    [
-        pytest.param("autosave", marks=UNE_BASE),
-        "htmx",
-        pytest.param("page", marks=UNE_BASE),
-    ],
-)
+from tests.saisie import CHAQUE_MODE, MODES, envoyer, saisir, sur, textes
 
 
 def dit(mode: str, reponse: HttpResponse) -> str:
@@ -189,6 +179,7 @@ def test_un_texte_ecrit_sur_un_bilan_retire_le_fait_revenir(
     assert case(projet, "bilan-2", "retenons").encart.texte == "L’écoute"
 
 
+@pytest.mark.une_base
 def test_une_page_sur_une_fiche_retiree_ne_s_ouvre_pas(
     projet: Projet, animatrice: Visiteur, lecteur: Visiteur, pilote: Visiteur
 ) -> None:
@@ -201,6 +192,7 @@ def test_une_page_sur_une_fiche_retiree_ne_s_ouvre_pas(
     assert relire_planche(projet, "fiche-1") is None
 
 
+@pytest.mark.une_base
 def test_on_n_entre_pas_dans_l_equipe_par_l_adresse_d_une_carte(
     projet: Projet, contributrice: Visiteur
 ) -> None:
@@ -247,6 +239,7 @@ def test_nul_ne_remet_une_personne_effacee(
     assert "/retablir/" not in animatrice.get(f"/projets/{projet.slug}/corbeille/").content.decode()
 
 
+@pytest.mark.une_base
 def test_seul_qui_a_quitte_l_equipe_y_est_remis(
     projet: Projet, animatrice: Visiteur, contributrice: Visiteur
 ) -> None:

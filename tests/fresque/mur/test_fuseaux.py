@@ -41,6 +41,7 @@ def le_soir(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 5, 31, 22, 30, tzinfo=UTC))
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("ou", "retard"),
     [
@@ -97,6 +98,7 @@ def test_un_acces_se_ferme_au_soir_de_l_etablissement(le_soir: None) -> None:
     assert demain.get(f"/projets/{nouvelle.slug}/").status_code == 200
 
 
+@pytest.mark.une_base
 def test_une_campagne_s_ouvre_le_jour_de_l_etablissement(le_soir: None) -> None:
     etablissement = f.EtablissementFactory(departement="971")
     projet = f.ProjetFactory(etablissement=etablissement)
@@ -104,11 +106,13 @@ def test_une_campagne_s_ouvre_le_jour_de_l_etablissement(le_soir: None) -> None:
     assert Campagne.objects.get().ouverte_le == date(2026, 5, 31)
 
 
+@pytest.mark.une_base
 def test_un_fuseau_inconnu_n_arrete_pas_un_mur() -> None:
     etablissement = Etablissement(region=Region(fuseau="Paris"))
     assert str(etablissement.fuseau) == "Europe/Paris"
 
 
+@pytest.mark.une_base
 def test_chaque_departement_a_sa_region() -> None:
     """And the time of its region is its own."""
     charger_regions()

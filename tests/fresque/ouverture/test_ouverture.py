@@ -59,6 +59,7 @@ def test_les_fresques_des_tests_sont_comptees_comme_les_autres(nom: str) -> None
         assert not recompter(f.ProjetFactory(nom=nom))
 
 
+@pytest.mark.une_base
 def test_un_seul_endroit_cree_un_projet() -> None:
     """Any other would open a fresque without its boxes."""
     trouves = {
@@ -186,6 +187,7 @@ def test_import_a_blanc(tmp_path: Path) -> None:
     assert not Etablissement.objects.exists()
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("commande", "plutot"), [("export", "export_projet"), ("import", "import_projet")]
 )
