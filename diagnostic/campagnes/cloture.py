@@ -6,6 +6,7 @@ days, or anyone to ask, who leads closes alone and the results say so (docs/adr/
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -20,12 +21,13 @@ from diagnostic.models import (
     Reponse,
 )
 from diagnostic.resultats import Cloture, figer
-from pasapas.acces.correspondance import demander_de_confirmer
+from pasapas.acces.correspondance import ecrire_a
 from pasapas.acces.permissions import peut_temoigner
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste, noter_champ
 from pasapas.ecriture.transactions import ensemble
-from pasapas.models import College, Participant
+from pasapas.models import College, Courriel, Participant
+from pasapas.travaux.boite import Lettre
 
 ATTENTE = timedelta(days=7)  # docs/rgpd.md says it too
 TEMOINS = (College.IRP, College.SALARIES)
@@ -87,8 +89,25 @@ def demander(geste: Geste, campagne: Campagne, adresse: str = "") -> ADemander:
         _noter(geste, ligne, "cloture", "", f"clôture demandée le {demande.le:%d/%m/%Y}")
     attente = a_demander(ligne)
     for temoin in attente.temoins if neuve and adresse else ():
-        demander_de_confirmer(temoin, attente.par, str(ligne), attente.des_le, adresse)
+        _ecrire_au_temoin(temoin, ligne, attente, adresse)
     return attente
+
+
+def _ecrire_au_temoin(
+    temoin: Participant, ligne: Campagne, attente: ADemander, adresse: str
+) -> None:
+    """It waits for this person's word; one without an address is told by who asks."""
+    dits = {"par": attente.par, "quoi": str(ligne), "des_le": attente.des_le, "adresse": adresse}
+    suite = {"campagne": ligne.pk}
+    ecrire_a(temoin, CLOTURE, "Une clôture à confirmer", suite, temoin=temoin, **dits)
+
+
+def _attendue(_: Courriel, suite: dict[str, Any]) -> bool:
+    """Neither confirmed, nor taken back, while the e-mail waited."""
+    return DemandeDeCloture.objects.filter(campagne=suite["campagne"]).exists()
+
+
+CLOTURE = Lettre("cloture", "clôture à confirmer", vaut=_attendue)
 
 
 @ensemble

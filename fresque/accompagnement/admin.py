@@ -21,6 +21,7 @@ from pasapas.echanges.administration import Echangeable
 from pasapas.ecriture.administration import AvecMemoire, compte_de
 from pasapas.lecture.messages import RapportErreurs
 from pasapas.models import Accompagnement, Intervention, ModeleFresque, StructureFiness
+from pasapas.valeurs.textes import jour
 
 MODELE_MAX = 2_000_000  # bytes
 
@@ -31,9 +32,9 @@ class AccompagnementAdmin(Echangeable, PageOuvrir, PagesAccompagnement, AvecMemo
 
     borne = "projet__etablissement__region"
     resource_classes = [AccompagnementRessource, OuvertureRessource]
-    list_display = ("etablissement", "suivi_par", "phase", "debut", "hors_programme")
+    list_display = ("etablissement", "suivi_par", "relais", "phase", "debut", "hors_programme")
     list_filter = ("phase", "hors_programme")
-    list_select_related = ("projet__etablissement__region", "suivi_par", "programme")
+    list_select_related = ("projet__etablissement__region", "suivi_par", "releve_par", "programme")
     search_fields = ("projet__nom", "projet__etablissement__nom", "suivi_par__nom")
     ordering = ("projet__etablissement__nom", "pk")
     fields = (
@@ -46,13 +47,18 @@ class AccompagnementAdmin(Echangeable, PageOuvrir, PagesAccompagnement, AvecMemo
         "derogation",
     )
     readonly_fields = ("derogation",)
-    actions = ("confier_plusieurs",)
+    actions = ("confier_plusieurs", "annuler_les_relais")
     sans = ("delete",)  # it ends; what was done stays
     ailleurs = "admin:pasapas_accompagnement_ouvrir"  # from the établissement: eligibility first
 
     @admin.display(description="établissement", ordering="projet__etablissement__nom")
     def etablissement(self, suivi: Accompagnement) -> str:
         return str(suivi.projet.etablissement)
+
+    @admin.display(description="relais", ordering="releve_le")
+    def relais(self, suivi: Accompagnement) -> str:
+        le = suivi.releve_le
+        return f"{suivi.releve_par or 'personne'}, le {jour(le)}" if le else ""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -95,6 +101,21 @@ class AccompagnementAdmin(Echangeable, PageOuvrir, PagesAccompagnement, AvecMemo
             suivis=suivis,
             form=form,
         )
+
+    @admin.action(description="Annuler le relais prévu", permissions=["change"])
+    def annuler_les_relais(self, request: HttpRequest, choisis: QuerySet[Accompagnement]) -> None:
+        suivis = list(choisis.select_related("projet__etablissement__region"))
+        prevus = [suivi for suivi in suivis if suivi.releve_le]
+        try:
+            relais.annuler(compte_de(request), prevus)
+        except ValidationError as refus:
+            messages.error(request, " ".join(refus.messages))
+            return
+        if prevus:
+            dit = f"Relais annulés\u00a0: {len(prevus)}. Chaque établissement est prévenu."
+            messages.success(request, dit)
+        if sans := len(suivis) - len(prevus):
+            messages.warning(request, f"Sans relais prévu\u00a0: {sans}.")
 
 
 @admin.register(Intervention)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from pasapas.models import Accompagnement, PhaseAccompagnement, User
 from pasapas.models.champs import TexteLong
-from pasapas.valeurs.saisie import JourField, LigneField
+from pasapas.valeurs.saisie import JourField, LigneField, cle_lue, jour_lu
 
 PERSONNE = (
     "Personne d’autre n’a de mandat dans cette région : qui administre l’installation peut en "
@@ -66,6 +66,14 @@ class RelaisForm(UnJour):
         super().__init__(*args, **kwargs)
         self.fields["nouveau"].queryset = collegues  # type: ignore[attr-defined]
         self.seul = "" if collegues.exists() else PERSONNE
+
+
+class AnnulerForm(forms.Form):
+    """A button, which says the relay one read: another is not called off in its place."""
+
+    def clean(self) -> dict[str, Any]:
+        nouveau, le = (self.data.get(nom, "") for nom in ("nouveau", "le"))
+        return {"releve_par_id": cle_lue(nouveau) or None, "releve_le": jour_lu(le)}
 
 
 class EntretienForm(forms.ModelForm):

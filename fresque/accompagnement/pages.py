@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, URLPattern, reverse
 from fresque.accompagnement import entretien, operations, relais
 from fresque.accompagnement.attendu import attendu, passees
 from fresque.accompagnement.forms import (
+    AnnulerForm,
     EntretienForm,
     PauseForm,
     PhaseForm,
@@ -66,6 +67,11 @@ TOURNANTS = {
         lambda compte, suivi, dit: relais.confier(compte, [suivi], dit["nouveau"], dit["le"]),
         "C’est confié, et l’établissement est prévenu.",
     ),
+    "annuler": Tournant(
+        lambda suivi, dit=None: AnnulerForm(dit),
+        lambda compte, suivi, vu: relais.annuler(compte, [Accompagnement(pk=suivi.pk, **vu)]),
+        "Relais annulé\u00a0: rien ne change, et l’établissement est prévenu.",
+    ),
 }
 
 
@@ -87,6 +93,7 @@ class PagesAccompagnement(AvecPages):
             self.adresser(f"{ici}pause/", self.pause, "pause"),
             self.adresser(f"{ici}reprise/", self.reprise, "reprise"),
             self.adresser(f"{ici}confier/", self.confier, "confier"),
+            self.adresser(f"{ici}confier/annuler/", self.annuler_relais, "annuler_relais"),
             self.adresser(f"{ici}demander/", self.demander, "demander"),
             *super().get_urls(),
         ]
@@ -173,6 +180,9 @@ class PagesAccompagnement(AvecPages):
         """One row; several, from the list (« Confier à un collègue »)."""
         return self._faire(request, object_id, "confier")
 
+    def annuler_relais(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._faire(request, object_id, "annuler")
+
     def demander(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask again for the yes of the group, which is told by e-mail."""
         suivi = self.a_ecrire(request, object_id)
@@ -206,6 +216,7 @@ class PagesAccompagnement(AvecPages):
             "pauses": pauses,
             "passees": passees(suivi, {}),
             **{nom: un.form(suivi) for nom, un in TOURNANTS.items()},
+            "empechement": relais.empechement(suivi),
             "accord": Partage.objects.de(suivi.projet).filter(conseil=compte_de(request)).first(),
             "peut_ecrire": self.has_change_permission(request, suivi),
             **formulaires,

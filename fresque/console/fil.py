@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from fresque.accompagnement import relais
 from fresque.accompagnement.attendu import passees
 from fresque.console.lignes import LigneDossier
 from fresque.console.mots import nombre
@@ -100,6 +101,7 @@ def page(vue: LigneDossier, compte: Any, suivi: Accompagnement | None) -> Page:
     faits = [
         *_echanges(interventions),
         *_etapes_de_l_accompagnement(suivi, pauses),
+        *_relais(suivi, vue),
         *_accords(partages, vue),
         *(Fait(j, "Vous avez ouvert la fresque", "le groupe le voit") for j in ouvertures),
         *_alertes(vue),
@@ -156,17 +158,24 @@ def _etapes_de_l_accompagnement(
             yield Fait(pause.reprise_le, "Repris")
 
 
-def _accords(partages: list[Partage], vue: LigneDossier) -> Iterator[Fait]:
-    def la(quand: datetime) -> date:
-        return timezone.localdate(quand, vue.dossier.etablissement.fuseau)
+def _la(quand: datetime, vue: LigneDossier) -> date:
+    return timezone.localdate(quand, vue.dossier.etablissement.fuseau)
 
+
+def _relais(suivi: Accompagnement | None, vue: LigneDossier) -> Iterator[Fait]:
+    for dit in relais.dits(suivi) if suivi else ():
+        par = f"par {dit.user}"
+        yield Fait(_la(dit.action_time, vue), dit.change_message, par=par, sorte="echange")
+
+
+def _accords(partages: list[Partage], vue: LigneDossier) -> Iterator[Fait]:
     for partage in partages:
-        yield Fait(la(partage.demande_le), f"Accord demandé pour {partage.conseil}")
+        yield Fait(_la(partage.demande_le, vue), f"Accord demandé pour {partage.conseil}")
         if partage.repondu_le:
             dit = "Le groupe a accepté" if partage.accepte else "Le groupe a refusé"
             annexes = ", ".join(str(n) for n in sorted(partage.annexes))
             yield Fait(
-                la(partage.repondu_le),
+                _la(partage.repondu_le, vue),
                 f"{dit} {partage.conseil}",
                 f"annexes partagées : {annexes or 'aucune'}" if partage.accepte else "",
             )

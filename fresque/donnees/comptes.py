@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
-from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,12 +12,11 @@ from django.utils import timezone
 from fresque.donnees import preavis
 from fresque.donnees.lignes import gestes_sur, journal_d_administration, sessions
 from fresque.donnees.personne import Personne
-from fresque.donnees.preavis import Cas, Examen
+from fresque.donnees.preavis import Cas, Examen, terme
 from fresque.donnees.registre import partout
 from pasapas.entretien.effacements import COMPTE_SEUL, consigner
 from pasapas.models import Participant, User
 from pasapas.models.projet import PREAVIS
-from pasapas.valeurs.textes import mois_apres
 
 
 def inutilises(aujourd_hui: date) -> Iterator[Examen]:
@@ -39,11 +37,6 @@ def _du_compte(user: User, aujourd_hui: date) -> Cas | None:
 def _sans_fresque() -> QuerySet[User]:
     ouverts = partout(Participant).ouverts().exclude(user=None)
     return User.objects.exclude(pk__in=ouverts.values("user")).exclude(is_staff=True)
-
-
-def terme(user: User) -> date:
-    dernier = timezone.localdate(user.last_login or user.date_joined)
-    return mois_apres(dernier, settings.CONSERVATION_MOIS)
 
 
 def _efface_apres_le(user: User) -> date | None:

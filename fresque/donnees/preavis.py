@@ -20,6 +20,7 @@ from pasapas.models import Courriel, Participant, Projet, Role, User
 from pasapas.models.travaux import Etat
 from pasapas.serveur.hotes import racine
 from pasapas.travaux.boite import Lettre, empreinte, poster
+from pasapas.valeurs.textes import mois_apres
 
 SANS_FACTEUR = ("console", "dummy", "filebased")  # nobody receives what these « send »
 PREVENU = "Préavis d’effacement envoyé : ce compte ne sert plus."
@@ -63,6 +64,12 @@ def de_compte(user: User, terme: date, efface_apres_le: date) -> bool:
     return _poster(COMPTE, message, [user.email or ""], cle, {"user": user.pk})
 
 
+def terme(user: User) -> date:
+    """The day until which an account that opens nothing is kept."""
+    dernier = timezone.localdate(user.last_login or user.date_joined)
+    return mois_apres(dernier, settings.CONSERVATION_MOIS)
+
+
 def destinataires(projet: Projet) -> list[str]:
     """The pilotes; failing them the animateurs; failing them the administrateurs who may
     know that the fresque exists."""
@@ -99,8 +106,24 @@ def _compte_prevenu(courriel: Courriel, suite: dict[str, Any]) -> None:
         )
 
 
-FRESQUE = Lettre("preavis_fresque", "préavis d’effacement d’une fresque", _fresque_prevenue)
-COMPTE = Lettre("preavis_compte", "préavis d’effacement d’un compte", _compte_prevenu)
+def _fresque_au_terme(courriel: Courriel, suite: dict[str, Any]) -> bool:
+    """Nobody has written, or asked for more time, while it waited."""
+    projet = partout(Projet).filter(pk=suite["projet"]).first()
+    return projet is not None and courriel.cle.startswith(f"{projet.pk}:{projet.terme}:")
+
+
+def _compte_au_terme(courriel: Courriel, suite: dict[str, Any]) -> bool:
+    """They have not come back while it waited."""
+    user = User.objects.filter(pk=suite["user"]).first()
+    return user is not None and courriel.cle.startswith(f"{user.pk}:{terme(user)}:")
+
+
+FRESQUE = Lettre(
+    "preavis_fresque", "préavis d’effacement d’une fresque", _fresque_prevenue, _fresque_au_terme
+)
+COMPTE = Lettre(
+    "preavis_compte", "préavis d’effacement d’un compte", _compte_prevenu, _compte_au_terme
+)
 
 
 def _attente(courriel: Courriel) -> timedelta:

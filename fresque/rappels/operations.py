@@ -130,7 +130,12 @@ def _ecrire(
         premier=premier and personne.choix.pk is None,
         arret=adresse_d_arret(personne.user),
     )
-    suite = {"etapes": [e.etape for e in contenu.siennes], "jour": personne.jour.isoformat()}
+    suite = {
+        "etapes": [e.etape for e in contenu.siennes],
+        "autres": [e.etape for e in contenu.autres],
+        "termes": {e.etape: e.terme.isoformat() for e, _ in dues},
+        "jour": personne.jour.isoformat(),
+    }
     fin = personne.la_bas.replace(hour=23, minute=59)  # tomorrow it would lie about the days left
     return poster(RAPPELS, message(contenu), cle=envoi.cle, perime_le=fin, suite=suite)
 
@@ -176,7 +181,28 @@ def _dire_au_mur(cles: Iterable[int], jour: date) -> None:
         bouger(etape.projet, {f"fiche-{etape.fiche.numero}"}, compte=False, travail=False)
 
 
-RAPPELS = Lettre("rappels", "rappels des étapes", _sont_partis)
+def _valent_encore(courriel: Courriel, suite: dict[str, Any]) -> bool:
+    """Each étape it tells is still to be told to this person: nobody has done it meanwhile, moved
+    it, given it to another, or paused its accompaniment. Otherwise it stays here, and the next
+    round decides afresh what is left to say."""
+    cle = int(courriel.cle.partition(":")[0])
+    if ChoixRappels.objects.filter(user=cle, rythme=Rythme.AUCUN).exists():
+        return False
+    dites = {*suite["etapes"], *suite.get("autres", ())}
+    jour = date.fromisoformat(suite["jour"])
+    etapes = lecture.sans_pause(lecture.en_attente(jour), timezone.localdate())
+    lues = list(etapes.filter(pk__in=dites))
+    ouverts = lecture.du_groupe({etape.projet for etape in lues})
+    lignes = lecture.destinataires(ouverts).get(cle, [])
+    projets = {ligne.projet_id for ligne in lignes}
+    termes = suite.get("termes", {})
+    la = [e for e in lecture.echeances(lues, ouverts) if e.projet in projets]
+    la = [e for e in la if termes.get(str(e.etape), e.terme.isoformat()) == e.terme.isoformat()]
+    siennes = {e.etape for e in lecture.siennes(la, lignes)}
+    return siennes >= set(suite["etapes"]) and {e.etape for e in la} >= dites
+
+
+RAPPELS = Lettre("rappels", "rappels des étapes", _sont_partis, _valent_encore)
 
 
 def _un_tour(travail: Travail, dire: Dire) -> None:

@@ -39,11 +39,13 @@ journal = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class Lettre:
     """A kind of e-mail. ``effet``: what is true only once it has left, from the row and what
-    ``poster`` was given to remember (``suite``)."""
+    ``poster`` was given to remember (``suite``). ``vaut``: whether what it says still holds, asked
+    from the same as it leaves; it stays here if not."""
 
     nom: str
     libelle: str
     effet: Callable[[Courriel, dict[str, Any]], None] | None = None
+    vaut: Callable[[Courriel, dict[str, Any]], bool] | None = None
 
     def __post_init__(self) -> None:
         LETTRES[self.nom] = self
@@ -176,6 +178,9 @@ def expedier(courriel: Courriel, liaison: Liaison) -> None:
         return
     try:
         textes = _lire(courriel)
+        if not _vaut_encore(courriel, textes["suite"]):
+            bail.annuler(Courriel.objects.filter(pk=courriel.pk))
+            return
         if not bail.a_moi(courriel):
             return
         with limite(SECONDES):
@@ -187,6 +192,12 @@ def expedier(courriel: Courriel, liaison: Liaison) -> None:
     else:
         suite = textes["suite"]
         bail.avec_patience(lambda: bail.finir(courriel, lambda: _suivre(courriel, suite)))
+
+
+def _vaut_encore(courriel: Courriel, suite: dict[str, Any]) -> bool:
+    """What was posted before its kind asked anything remembers nothing: it leaves."""
+    lettre = LETTRES.get(courriel.sorte)
+    return lettre is None or lettre.vaut is None or not suite or lettre.vaut(courriel, suite)
 
 
 def _suivre(courriel: Courriel, suite: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
 from diagnostic.campagnes import cloture, recueil, seance
@@ -57,6 +58,7 @@ def test_une_elue_confirme(campagne: Campagne, pilote: Visiteur, elue: Visiteur)
     assert close.resultats["cloture"] == "deux"
     assert not DemandeDeCloture.objects.sans_projet("essai").exists()
     assert elue.post(confirmer).status_code == 302  # sent again
+    assert mail.outbox == []  # answered before its e-mail left
 
 
 def test_sans_reponse_en_sept_jours(campagne: Campagne, pilote: Visiteur, elue: Visiteur) -> None:

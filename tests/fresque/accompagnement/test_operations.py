@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.utils import timezone
@@ -231,6 +232,39 @@ def test_un_portefeuille_se_confie_sans_rien_perdre(
     assert [p.user for p in ouverts] == [zoe]
     assert suivi.interventions.get().auteur == pierre
     assert Courriel.objects.filter(sorte="relais").count() == 1
+
+
+def test_un_relais_prevu_s_annule_et_chacun_le_sait(
+    la: Projet, pierre: User, pilote: Visiteur
+) -> None:
+    suivi = operations.ouvrir(pierre, la)
+    zoe, ici = f.UserFactory(prenom="Zoé", nom="Martin"), la.etablissement.aujourd_hui
+    mandat = Mandat.objects.create(user=zoe, region=la.etablissement.region, debut=J("2020-01-01"))
+    relais.confier(f.UserFactory(), [suivi], zoe, ici + timedelta(days=5))
+    vu = Accompagnement.objects.get(pk=suivi.pk)
+    relais.confier(pierre, [suivi], zoe, ici + timedelta(days=9))
+    with pytest.raises(ValidationError, match="a changé entre-temps"):
+        relais.annuler(pierre, [vu])  # it was put off meanwhile
+    vu.refresh_from_db()
+    relais.annuler(pierre, [vu])
+    suivi.refresh_from_db()
+    assert (suivi.suivi_par, suivi.releve_par, suivi.releve_le) == (pierre, None, None)
+    with pytest.raises(ValidationError, match="aucun relais n’est plus prévu"):
+        relais.annuler(pierre, [vu])
+    dits = [str(dit.change_message).partition(" ")[0] for dit in relais.dits(suivi)]
+    assert dits == ["Confié", "Confié", "Relais"]
+    # Of the three e-mails, those that announced it stay: they are true no more.
+    (message,) = mail.outbox
+    assert "Zoé Martin devait suivre" in message.body
+    assert "Pierre Lemoine continue" in message.body
+    # Who has no mandate any more takes nothing over; with one again, they do.
+    relais.confier(pierre, [suivi], zoe, ici + timedelta(days=1))
+    Accompagnement.objects.update(releve_le=ici)
+    Mandat.objects.filter(pk=mandat.pk).update(fin=ici - timedelta(days=1))
+    suivi.refresh_from_db()
+    assert (relais.faire_les_relais(), "mandat" in relais.empechement(suivi)) == (0, True)
+    Mandat.objects.filter(pk=mandat.pk).update(fin=None)
+    assert relais.faire_les_relais() == 1
 
 
 def test_un_accord_d_avant_se_redemande_une_fois(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
@@ -224,6 +225,22 @@ def test_les_gestes_d_un_accompagnement(projet: Projet, conseil: Visiteur) -> No
     zoe = f.UserFactory(prenom="Zoé", nom="Martin")
     Mandat.objects.create(user=zoe, region=projet.etablissement.region)
     ici = projet.etablissement.aujourd_hui
+    plus_tard = {"nouveau": zoe.pk, "le": (ici + timedelta(days=3)).isoformat()}
+    conseil.post(f"{la}confier/", plus_tard)
+    page = f"/administration/pasapas/dossier/{projet.etablissement.dossier.pk}/change/"
+    for une in (f"{la}suite/", page):
+        assert "prend le relais le" in conseil.get(une).text
+    for vu in ({}, {"nouveau": "²", "le": "hier"}, {**plus_tard, "le": ici.isoformat()}):
+        assert "a changé entre-temps" in conseil.post(f"{la}confier/annuler/", vu).text
+    assert conseil.post(f"{la}confier/annuler/", plus_tard).status_code == 302
+    assert "prend le relais le" not in conseil.get(f"{la}suite/").text
+    assert "Relais annulé : Zoé Martin" in conseil.get(page).text
+    refus = conseil.post(f"{la}confier/annuler/", plus_tard)
+    assert (refus.status_code, "aucun relais n’est plus prévu" in refus.text) == (422, True)
+    cochee = {"action": "annuler_les_relais", "_selected_action": suivi.pk}
+    conseil.post(f"{la}confier/", plus_tard)
+    assert "Zoé Martin, le " in conseil.get(ICI).text
+    assert "Relais annulés\u00a0: 1." in conseil.post(ICI, cochee, follow=True).text
     conseil.post(f"{la}confier/", {"nouveau": zoe.pk, "le": ici.isoformat()})
     suivi.refresh_from_db()
     assert suivi.suivi_par == zoe
@@ -242,6 +259,7 @@ def test_un_autre_conseil_n_ouvre_rien_et_ne_confie_rien(
         "pause/",
         "reprise/",
         "confier/",
+        "confier/annuler/",
         "entretien/commencer/",
         "entretien/piste/",
     )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from diagnostic.models import Questionnaire, Reponse
 from fiches.models import Etape
@@ -138,6 +139,7 @@ def test_la_pilote_repond_change_et_reprend(
     assert dit_la in pilote.get("/").content.decode()  # the page kept before is not served again
     assert "accompagner" not in animatrice.get("/").content.decode()
     assert partages.demander(projet, conseil, "https://fresque.test/acces/").accepte is None
+    assert [m.subject for m in mail.outbox] == ["Un chargé de mission demande votre accord"]
     base = f"/projets/{projet.slug}/acces/"
     assert "demande votre accord" in pilote.get(base).content.decode()
     prouver(pilote)
@@ -161,4 +163,6 @@ def test_la_pilote_repond_change_et_reprend(
     assert (partage.accepte, partage.annexe_2) == (False, False)
     geste = geste_d_acces(projet, None)
     assert partages.repondre(geste, conseil, {2}).annexes == {2}
-    assert [m.subject for m in mail.outbox] == ["Un chargé de mission demande votre accord"]
+    partages.demander(projet, f.UserFactory(), "https://fresque.test/acces/")
+    Partage.objects.update(accepte=False, repondu_le=timezone.now())
+    assert len(mail.outbox) == 1  # what was answered before it left is not asked

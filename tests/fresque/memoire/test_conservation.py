@@ -74,12 +74,24 @@ def test_deux_mois_avant_les_pilotes_sont_prevenus_une_fois(
         passer(jour)
     (message,) = mail.outbox
     assert message.to == [la_pilote.user.email]
-    assert "1 mars 2026" in message.body
+    assert "1er mars 2026" in message.body
     assert f"/projets/{ancien.slug}/donnees/" in message.body
     ancien.refresh_from_db()
     assert (ancien.preavis_le, ancien.efface_apres_le) == (PREAVIS, ECHEANCE)
     assert ancien.version > version  # open walls show it
     assert existe(ancien)
+
+
+def test_un_preavis_qui_attend_ne_part_plus_si_quelqu_un_revient(
+    ancien: Projet, la_pilote: Participant
+) -> None:
+    user = inutile()
+    assert len(conservation.passer(PREAVIS).prevenus) == 2
+    Projet.objects.filter(pk=ancien.pk).update(modifie_le=timezone.now())  # written on
+    User.objects.filter(pk=user.pk).update(last_login=timezone.now())
+    assert mail.outbox == []
+    ancien.refresh_from_db()
+    assert ancien.preavis_le is None
 
 
 def test_passe_la_date_la_fresque_et_tout_ce_qui_y_tient_s_effacent(

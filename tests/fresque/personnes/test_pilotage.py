@@ -52,6 +52,14 @@ def test_confier_et_partir(projet: Projet, pilote: Visiteur, lecteur: Visiteur) 
     assert set(notes.values_list("qui", flat=True)) == {pilote.participant.pk}
 
 
+def test_l_e_mail_qui_attend_ne_part_pas_si_la_fresque_est_deja_rendue(
+    projet: Projet, pilote: Visiteur, lecteur: Visiteur
+) -> None:
+    confier(pilote, projet, lecteur.participant.pk)
+    confier(lecteur, projet, pilote.participant.pk, "lecteur")
+    assert [message.to for message in mail.outbox] == [[pilote.participant.user.email]]
+
+
 def test_confier_a_quelqu_un_qui_devait_partir(projet: Projet, pilote: Visiteur) -> None:
     bientot = visiteur(projet, Role.LECTEUR, acces_clos_le=timezone.localdate()).participant
     confier(pilote, projet, bientot.pk)

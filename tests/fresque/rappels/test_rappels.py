@@ -139,6 +139,39 @@ def test_rien_n_est_envoye_a(raison: str, ines: Participant, projet: Projet) -> 
     assert (passer(), Courriel.objects.count(), Rappel.objects.count()) == (0, 0, 0)
 
 
+@pytest.mark.parametrize("raison", SANS_RAPPEL)
+def test_ce_qui_attend_ne_part_plus_a(raison: str, ines: Participant, projet: Projet) -> None:
+    """Queued while it was true, it is asked again as it leaves: nobody has a late e-mail."""
+    une = etape(ines, projet)
+    assert passer() == 1
+    SANS_RAPPEL[raison](une, ines)
+    assert recus(lambda: None) == []
+    assert Courriel.objects.get().etat == Etat.ANNULE
+    assert (passer(), recus(lambda: None)) == (0, [])
+
+
+def test_ce_qui_reste_a_dire_part_a_l_heure_suivante(
+    ines: Participant, projet: Projet, autre_projet: Projet, horloge: Horloge
+) -> None:
+    """One e-mail told two fresques, of which one is paused, and an étape is put off."""
+    soi = ParticipantFactory(projet=autre_projet, user=ines.user, role=Role.CONTRIBUTEUR)
+    etape(ines, projet, intitule="Chiffrer")
+    etape(soi, autre_projet, intitule="Recruter")
+    remise = etape(ines, projet, intitule="Former", fin="2026-05-29")
+    passer()
+    pause = PauseFactory(projet=autre_projet, du="2026-05-24")
+    Etape.objects.filter(pk=remise.pk).update(periode_fin="2026-12")
+    assert recus(lambda: None) == []
+    horloge.avance(hours=1)
+    (message,) = recus()
+    dites = ["Chiffrer" in message.body, "Recruter" in message.body, "Former" in message.body]
+    assert dites == [True, False, False]
+    type(pause).objects.filter(pk=pause.pk).update(reprise_le="2026-05-25")
+    horloge.avance(days=1)
+    (message,) = recus()
+    assert ("Recruter" in message.body, "Chiffrer" in message.body) == (True, False)
+
+
 def test_une_pause_finie_n_arrete_plus_rien(ines: Participant, projet: Projet) -> None:
     PauseFactory(projet=projet, du="2026-05-01", reprise_le="2026-05-20")
     etape(ines, projet)
