@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from functools import partial
 
 from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from fresque.accompagnement.operations import retenir
+from fresque.donnees.lignes import gestes_sur
 from fresque.operations import ajouter_participant
 from pasapas.acces import correspondance, partages
 from pasapas.acces.roles import pilotes
@@ -106,8 +106,7 @@ def empechement(suivi: Accompagnement) -> str:
 
 def dits(suivi: Accompagnement) -> Iterable[LogEntry]:
     """The relays planned and called off, as the history of the administration keeps them."""
-    genre = ContentType.objects.get_for_model(Accompagnement)
-    gestes = LogEntry.objects.filter(content_type=genre, object_id=str(suivi.pk))
+    gestes = LogEntry.objects.filter(gestes_sur(suivi))
     notes = Q(change_message__startswith=CONFIE) | Q(change_message__startswith=ANNULE)
     return gestes.filter(notes).select_related("user").order_by("action_time")
 

@@ -6,12 +6,12 @@ from datetime import date
 from functools import partial
 
 from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
 from fresque.donnees import preavis
 from fresque.donnees.comptes import inutilises
-from fresque.donnees.lignes import gestes_sur
 from fresque.donnees.preavis import Cas, Examen
 from fresque.donnees.registre import partout
 from fresque.impression.operations import oublier
@@ -21,9 +21,11 @@ from pasapas.ecriture.journal import Changement, Geste, noter
 from pasapas.ecriture.transactions import ensemble
 from pasapas.entretien.commandes import essayer
 from pasapas.entretien.effacements import consigner
-from pasapas.models import Evenement, Projet
+from pasapas.models import Accompagnement, Evenement, Intervention, Projet
 from pasapas.models.projet import PREAVIS
 from pasapas.valeurs.textes import jour, mois_apres
+
+RACONTEES = (Projet, Accompagnement, Intervention)  # their history is the administration's
 
 
 @dataclass
@@ -83,11 +85,21 @@ def effacer_projet(projet: Projet, aujourd_hui: date) -> bool:
     ligne = Projet.objects.de(projet).select_for_update(of=("self",)).first()
     if ligne is None or not ligne.preavis_vaut or ligne.efface_apres_le >= aujourd_hui:
         return False
-    LogEntry.objects.filter(gestes_sur(ligne)).delete()
-    consigner(Projet, [ligne.pk])
-    oublier([ligne])
-    supprimer(ligne)
+    effacer(ligne)
     return True
+
+
+@ensemble
+def effacer(projet: Projet) -> None:
+    """For good: no archive brings it back, nothing printed of it stays, nor what the history of
+    the administration says of its rows (« Piste proposée : … »)."""
+    for modele in RACONTEES:
+        cles = modele.objects.de(projet).order_by("pk").values_list("pk", flat=True)
+        siens = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(modele))
+        siens.filter(object_id__in=[str(cle) for cle in cles]).delete()
+    consigner(Projet, [projet.pk])
+    oublier([projet])
+    supprimer(projet)
 
 
 @ensemble

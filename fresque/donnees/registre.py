@@ -100,7 +100,7 @@ DECLAREES: dict[str, Table] = {
     ),
     "pasapas.Presence": Table(Sort.EFFACEE, neutres=("encart",)),
     "pasapas.Visite": Table(Sort.EFFACEE),
-    "pasapas.Accompagnement": Table(prives=("notes_privees",)),
+    "pasapas.Accompagnement": Table(prives=("notes_privees", "entretien_compte_rendu")),
     "pasapas.Intervention": Table(prives=("note",)),
     "pasapas.Pause": Table(),
     "pasapas.PisteProposee": Table(),

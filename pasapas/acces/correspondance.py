@@ -42,7 +42,8 @@ def _relais_prevu(_: Courriel, suite: dict[str, Any]) -> bool:
 
 
 def _relais_annule(courriel: Courriel, suite: dict[str, Any]) -> bool:
-    return not _relais_prevu(courriel, suite)
+    suivis = Accompagnement.objects.sans_projet(RAISON).filter(projet=suite["projet"])
+    return suivis.exists() and not _relais_prevu(courriel, suite)
 
 
 INVITATION = Lettre("invitation", "invitation à une fresque")

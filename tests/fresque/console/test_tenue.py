@@ -5,15 +5,20 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.core import mail
 from django.utils import timezone
 
 from diagnostic.campagnes.ouverture import annuler
+from fresque.accompagnement.operations import retenir
 from fresque.console import tenue
 from fresque.console.tenue import tenir, tenir_tout
+from fresque.donnees import conservation
 from fresque.pdf.parties import depot
 from pasapas.ecriture.changements import modifier
 from pasapas.ecriture.journal import Geste
-from pasapas.models import Dossier, Etablissement, Palier, Participant, Projet
+from pasapas.entretien.menage import CORBEILLE
+from pasapas.models import Dossier, Effacement, Etablissement, Palier, Participant, Projet
 from pasapas.valeurs.periodes import Borne
 from pasapas.valeurs.textes import extrait
 from tests import factories as f
@@ -111,15 +116,23 @@ def test_une_fresque_supprimee_ne_se_montre_plus(
     administratrice: Visiteur,
     django_capture_on_commit_callbacks: Callable[..., Any],
 ) -> None:
-    """Nobody follows it; the group had accepted all the same."""
+    """It was followed, and the group had accepted."""
     suivi = suivre(region, charge.user, "Les Tilleuls")
     garde, projet, slug = dossier(suivi).pk, suivi.projet_id, suivi.projet.slug
-    suivi.delete()
+    nom, maison = str(suivi.projet), suivi.projet.etablissement
+    retenir(charge.user, [suivi], "Piste proposée : mot d’intérieur")
     depot.garder(slug, "feuille.partie", b"Une feuille")
     assert SANS_FRESQUE not in charge.get(LISTE).text
     la = f"{ADMINISTRATION}/projet/{projet}/delete/"
     with django_capture_on_commit_callbacks(execute=True):
-        assert administratrice.post(la, {"post": "yes"}).status_code == 302
+        faux = administratrice.post(la, {"nom": "Autre", "quand": "aussitot"})
+        assert (faux.status_code, Projet.objects.filter(pk=projet).exists()) == (422, True)
+        assert "Ce n’est pas son nom" in faux.text and "Son accompagnement" in faux.text
+        assert administratrice.post(la, {"nom": nom, "quand": "aussitot"}).status_code == 302
+    assert Effacement.objects.filter(cle=str(projet)).exists()  # no archive brings it back
+    dit = LogEntry.objects.get()  # nothing else is told of what it held
+    assert f"Fresque « {nom} » : effacée (suivi par {charge.user}" in str(dit.change_message)
+    assert dit.object_id == str(maison.pk)
     seul = Dossier.objects.get(pk=garde)
     assert (seul.projet, seul.accompagne, seul.paliers.exclude(conseil=None).exists()) == (
         None,
@@ -128,6 +141,37 @@ def test_une_fresque_supprimee_ne_se_montre_plus(
     )
     assert SANS_FRESQUE in charge.get(LISTE).text
     assert depot.lire(slug, "feuille.partie") is None
+
+
+def test_une_fresque_a_la_corbeille_se_garde_ou_s_efface_a_son_jour(
+    charge: Visiteur, region: Any, administratrice: Visiteur
+) -> None:
+    projet = suivre(region, charge.user, "Les Tilleuls").projet
+    qui = f.UserFactory()
+    Participant.objects.de(projet).filter(role="pilote").update(user=qui)
+    la = f"{ADMINISTRATION}/projet/{projet.pk}/delete/"
+    jeter = {"nom": f" {projet} ".upper().replace("’", "'"), "quand": "corbeille"}
+    projet.refresh_from_db()
+    activite = projet.modifie_le
+    for encore in (True, False):
+        assert administratrice.post(la, jeter).status_code == 302
+        projet.refresh_from_db()
+        trente = projet.etablissement.aujourd_hui + CORBEILLE
+        assert (projet.preavis_vaut, projet.efface_apres_le) == (True, trente)
+        assert "Elle est à la corbeille" in administratrice.get(la).text
+        assert "effacée après le" in administratrice.get(f"{ADMINISTRATION}/projet/").text
+        assert administratrice.post(la, jeter).status_code == 422  # it is there
+        if encore:
+            assert administratrice.post(la, {"remettre": "1"}).status_code == 302
+            projet.refresh_from_db()
+            assert (projet.preavis_vaut, projet.modifie_le) == (False, activite)
+            assert mail.outbox == []  # put back before the e-mail left
+    (message,) = mail.outbox
+    assert message.to == [qui.email] and "à la corbeille" in message.subject
+    assert conservation.passer(trente).effaces == []
+    assert len(conservation.passer(trente + timedelta(days=1)).effaces) == 1
+    assert not Projet.objects.filter(pk=projet.pk).exists()
+    assert Dossier.objects.get(etablissement=projet.etablissement).projet is None
 
 
 def test_une_fresque_qui_change_d_etablissement_quitte_l_ancien(
