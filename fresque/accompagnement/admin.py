@@ -148,8 +148,9 @@ class InterventionAdmin(Echangeable, AvecMemoire):
         return str(faite.projet.etablissement)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        avant = Intervention.objects.celle(obj).first() if change else None
         super().save_model(request, obj, form, change)
-        recompter_les_jours(obj.accompagnement)
+        recompter_les_jours(obj.accompagnement, avant, obj)
 
     def delete_model(self, request: HttpRequest, obj: Intervention) -> None:
         retirer_intervention(compte_de(request), obj)

@@ -20,11 +20,10 @@ from pasapas.models import (
     Projet,
     User,
 )
-from pasapas.models.accompagnement import TypeIntervention
+from pasapas.models.accompagnement import SEULS, jours_comptes
 from pasapas.valeurs.textes import jour as en_mots
 from pasapas.valeurs.textes import mois_apres
 
-SEULS = (TypeIntervention.APPEL, TypeIntervention.COURRIEL)
 DATES = {"2": "phase_2_le", "3": "phase_3_le", "termine": "termine_le"}
 EN_PAUSE = "L’accompagnement est en pause : reprenez-le d’abord."
 
@@ -131,7 +130,8 @@ def noter_intervention(compte: User, suivi: Accompagnement, **dits: Any) -> Inte
     faite.ordre = tenu.interventions.count()
     faite.full_clean(exclude=["projet", "accompagnement", "auteur"])
     faite.save()
-    compter_les_jours(tenu)
+    if faite.compte:
+        compter_les_jours(tenu)
     ecrire(compte, tenu, f"{faite.get_type_display()} : {faite}")
     return faite
 
@@ -141,16 +141,19 @@ def retirer_intervention(compte: User, faite: Intervention) -> None:
     tenu = verrouiller(faite.accompagnement)
     dit = f"{faite.get_type_display()} retirée : {faite}"
     Intervention.objects.celle(faite).delete()
-    compter_les_jours(tenu)
+    if faite.compte:
+        compter_les_jours(tenu)
     ecrire(compte, tenu, dit)
 
 
 @ensemble
-def recompter_les_jours(suivi: Accompagnement) -> None:
-    """What was done was written by another road: its days, then what the portefeuille says."""
+def recompter_les_jours(suivi: Accompagnement, *dites: Intervention | None) -> None:
+    """What was done was written by another road, as it was and as it is: its days, then what the
+    portefeuille says."""
     tenu = verrouiller(suivi)
-    compter_les_jours(tenu)
-    tenu.save(update_fields=["jours_realises"])
+    if any(une.compte for une in dites if une):
+        compter_les_jours(tenu)
+        tenu.save(update_fields=["jours_realises"])
     signaler(tenu)
 
 
@@ -160,10 +163,9 @@ def signaler(suivi: Accompagnement) -> None:
 
 
 def compter_les_jours(suivi: Accompagnement) -> None:
-    """What was done, in days; what a file told before any was noted stands until then."""
-    comptees = [une.jours_comptes for une in suivi.interventions.all()]
-    if any(comptees) or suivi.jours_realises:
-        suivi.jours_realises = sum(comptees)
+    """What was done, in days. What a file told before any was noted stands until one is: a call,
+    which counts none, takes nothing from it."""
+    suivi.jours_realises = jours_comptes(suivi.interventions.all())
 
 
 @ensemble

@@ -147,4 +147,4 @@ class InterventionRessource(Ressource):
         return {}
 
     def apres(self, instance: Intervention, original: Any, user: Any) -> None:
-        recompter_les_jours(instance.accompagnement)
+        recompter_les_jours(instance.accompagnement, original, instance)

@@ -12,7 +12,7 @@ from fresque.console.faits import Faits
 from fresque.console.paliers import UN_JOUR, Causes, Parcours
 from pasapas.acces.permissions import ANIMENT
 from pasapas.models import College, Dossier, Etablissement, Intervention, TypeIntervention
-from pasapas.models.accompagnement import PhaseAccompagnement
+from pasapas.models.accompagnement import PhaseAccompagnement, jours_comptes
 from pasapas.models.dossier import JAMAIS, TOUJOURS
 from pasapas.valeurs.pliage import plier
 from pasapas.valeurs.textes import mois_apres
@@ -51,9 +51,7 @@ def dossier(lu: Faits) -> dict[str, Any]:
         "hors_programme": bool(suivi and suivi.hors_programme),
         "phase": suivi.phase if suivi else "",
         **_chemin(lu),
-        "jours_realises": sum((i.jours_comptes for i in lu.interventions), start=0)
-        or (suivi and suivi.jours_realises)
-        or 0,
+        "jours_realises": jours_comptes(lu.interventions) or (suivi and suivi.jours_realises) or 0,
         "jours_prevus": suivi and suivi.jours_prevus,
         "rendez_vous_le": rendez_vous and rendez_vous.rendez_vous_le,
         "rendez_vous_heure": rendez_vous and rendez_vous.rendez_vous_heure,

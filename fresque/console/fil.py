@@ -73,9 +73,9 @@ class Page:
     def comptes(self) -> list[tuple[str, str, str]]:
         """What counts against the days."""
         return [
-            (court(i.date, self.vue.aujourd_hui), str(i), nombre(i.jours_comptes))
+            (court(i.date, self.vue.aujourd_hui), str(i), _duree(i))
             for i in reversed(self.interventions)
-            if i.jours_comptes and i.date
+            if i.compte and i.date
         ]
 
     @property
@@ -106,7 +106,8 @@ def page(vue: LigneDossier, compte: Any, suivi: Accompagnement | None) -> Page:
         *(Fait(j, "Vous avez ouvert la fresque", "le groupe le voit") for j in ouvertures),
         *_alertes(vue),
     ]
-    faits.sort(key=lambda fait: fait.quand, reverse=True)
+    faits.sort(key=lambda fait: fait.quand)
+    faits.reverse()  # of one day too, the last one first
     return Page(vue, suivi, mien, faits, contacts, interventions, entrees.exists())
 
 
@@ -122,12 +123,20 @@ def _contacts(vue: LigneDossier, projet: Any) -> list[Participant]:
     return sorted(joignables, key=lambda p: (ordre.get(Role(p.role), 2), not p.telephone, p.ordre))
 
 
+def _duree(une: Intervention) -> str:
+    """As it was typed: « 2 h », « 1,5 jour »."""
+    if une.heures:
+        return f"{nombre(une.heures)}\u00a0h"
+    return f"{nombre(une.jours)}\u00a0jour{'s' if une.jours >= 2 else ''}" if une.jours else ""
+
+
 def _echanges(interventions: list[Intervention]) -> Iterator[Fait]:
     for une in interventions:
         if une.date:
             type_ = str(une.get_type_display())
-            duree = f", {nombre(une.jours_comptes)} jour" if une.jours_comptes else ""
-            titre = f"{type_}{duree}" + (f" : {une.intitule}" if une.intitule else "")
+            titre = ", ".join(filter(None, (type_, _duree(une)))) + (
+                f" : {une.intitule}" if une.intitule else ""
+            )
             par = f"noté par {une.auteur}" if une.auteur else ""
             yield Fait(une.date, titre, une.note, par, "echange")
 

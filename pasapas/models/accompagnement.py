@@ -1,6 +1,7 @@
 """The Aract's accompaniment of a projet: optional, since an establishment may go alone."""
 
-from decimal import Decimal
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -157,6 +158,9 @@ class TypeIntervention(models.TextChoices):
     INTERVENTION_SUR_SITE = "intervention_sur_site", "Intervention sur site"
 
 
+SEULS = (TypeIntervention.APPEL, TypeIntervention.COURRIEL)  # with one person: no service is given
+
+
 class Intervention(Contenu):
     """One thing an adviser did for the établissement, on a day, and what comes next.
 
@@ -197,11 +201,17 @@ class Intervention(Contenu):
         return self.intitule or self.get_type_display()
 
     @property
-    def jours_comptes(self) -> Decimal:
-        """Against the 5 to 8 days: hours make days of seven."""
-        if self.heures is not None:
-            return (self.heures / HEURES_PAR_JOUR).quantize(Decimal("0.1"))
-        return self.jours or Decimal(0)
+    def compte(self) -> bool:
+        """Against the 5 to 8 days."""
+        return self.type not in SEULS and bool(self.jours or self.heures)
+
+
+def jours_comptes(faites: Iterable[Intervention]) -> Decimal:
+    """Visits and services: their days, and their hours, which make days of seven once added up."""
+    comptees = [une for une in faites if une.compte]
+    heures = sum((une.heures or Decimal(0) for une in comptees), start=Decimal(0))
+    jours = sum((une.jours or Decimal(0) for une in comptees), start=Decimal(0))
+    return (jours + heures / HEURES_PAR_JOUR).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 class PisteProposee(Contenu):

@@ -119,6 +119,22 @@ def test_les_jours_se_comptent_en_jours_ou_en_heures(la: Projet, pierre: User) -
     suivi.refresh_from_db()
     assert suivi.jours_realises == Decimal("1.5")
     assert Intervention.objects.get().auteur == pierre
+    # Seven hours are one day, however they are cut; calls and e-mails are no service.
+    heure = {"date": J("2026-03-05"), "heures": 1}
+    for _ in range(7):
+        operations.noter_intervention(pierre, suivi, type="appui_conseil_a_distance", **heure)
+    for seul in ("courriel", "appel"):
+        echange = operations.noter_intervention(pierre, suivi, type=seul, **heure)
+    suivi.refresh_from_db()
+    assert suivi.jours_realises == Decimal("2.5")
+    # What a file told before stands, whatever calls are noted or taken off.
+    Intervention.objects.exclude(pk=echange.pk).delete()
+    Accompagnement.objects.update(jours_realises=3)
+    operations.recompter_les_jours(Accompagnement.objects.get(), None, echange)
+    operations.retirer_intervention(pierre, echange)
+    operations.noter_intervention(pierre, suivi, type="appel", date=J("2026-04-05"))
+    suivi.refresh_from_db()
+    assert suivi.jours_realises == 3
 
 
 def test_l_entretien_se_note_une_fois_et_ouvre_la_phase_2(la: Projet, pierre: User) -> None:
