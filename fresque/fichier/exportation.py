@@ -5,11 +5,12 @@ from fresque.fichier.passage import Sortie
 from fresque.fichier.schema import ACCOMPAGNEMENT, ETABLISSEMENT, PERSONNE, PROJET, FichierProjet
 from fresque.fichier.sortie import rendre
 from pasapas.models import Accompagnement, Participant, Projet
+from pasapas.models.accompagnement import SEULS
 
 
 def exporter(projet: Projet, *, notes_privees: bool = True) -> str:
-    """The projet as YAML text. Individual answers are never in it; the advisers' private
-    notes are, unless ``notes_privees`` is False."""
+    """The projet as YAML text. Individual answers are never in it; what advisers keep to
+    themselves is, unless ``notes_privees`` is False."""
     return rendre(relever(projet, notes_privees=notes_privees))
 
 
@@ -25,5 +26,13 @@ def relever(projet: Projet, *, notes_privees: bool = True) -> FichierProjet:
     for accompagnement in sortie.lignes(Accompagnement, projet):
         dit["accompagnement"] = ACCOMPAGNEMENT.relever(accompagnement, sortie)
         if not notes_privees:
-            dit["accompagnement"]["notes_privees"] = ""
+            _taire(dit["accompagnement"])
     return FichierProjet.model_validate(dit)
+
+
+def _taire(dit: Dit) -> None:
+    """Their notes, their own report of the entretien, calls and e-mails, which are with one
+    person: the group reads them nowhere else either."""
+    dit["notes_privees"] = dit["entretien"]["compte_rendu"] = ""
+    faites = dit["services_mobilises"]
+    dit["services_mobilises"] = [faite for faite in faites if faite["type"] not in SEULS]

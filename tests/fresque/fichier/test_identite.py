@@ -16,8 +16,9 @@ from fresque.fichier import (
     lire,
 )
 from fresque.models import Constat
+from pasapas.models import Accompagnement
 from pasapas.valeurs.signes import propre
-from tests.factories import QuestionnaireFactory
+from tests.factories import InterventionFactory, QuestionnaireFactory
 from tests.fresque.fichier.outils import (
     EXEMPLE,
     HOSTILE,
@@ -209,8 +210,14 @@ def test_ordre_des_bulletins_ne_suit_pas_celui_du_fichier(
 def test_notes_privees_restent_si_on_le_demande() -> None:
     projet = importer(lire(EXEMPLE.read_bytes()))
 
-    assert "notes_privees" in exporter(projet)
-    assert "notes_privees" not in exporter(projet, notes_privees=False)
+    suivi = Accompagnement.objects.get()
+    Accompagnement.objects.update(entretien_compte_rendu="Entre nous")
+    for type_ in ("courriel", "intervention_sur_site"):
+        InterventionFactory(accompagnement=suivi, projet=projet, type=type_, intitule=type_)
+    tout, groupe = exporter(projet), exporter(projet, notes_privees=False)
+    for dit in ("notes_privees", "Entre nous", "intitule: courriel"):
+        assert (dit in tout, dit in groupe) == (True, False)
+    assert "intitule: intervention_sur_site" in groupe
 
 
 def test_fichier_minimal_ressort_minimal() -> None:
