@@ -57,7 +57,7 @@ def geste(
     par = geste_de(request, code, nom)
     autres = _autres(request, ici) if geste in {"retirer", "retablir"} else []
     with une_fois(par) as nouvelle:
-        for ligne in [instance, *autres] if nouvelle else ():
+        for ligne in _tenues([instance, *autres]) if nouvelle else ():
             _faire(par, ici, ligne, geste)
     avis = _avis(ici, geste, [pk, *(ligne.pk for ligne in autres)])
     if objet.planche and geste in {"retirer", "retablir"}:
@@ -74,6 +74,14 @@ def _autres(request: ProjetRequest, ici: Endroit) -> list[Contenu]:
         for cle, ligne in lues
         if ici.place(request.participant, cle, ligne) not in {Place.PARTIE, Place.AILLEURS}
     ]
+
+
+def _tenues(lignes: list[Any]) -> list[Any]:
+    """Several are all held before the first goes, in the order of their keys: of two who take
+    the same off, whichever end each begins by, one waits for the other."""
+    if len(lignes) == 1:
+        return lignes
+    return [changements.verrouiller(une) for une in sorted(lignes, key=lambda une: une.pk)]
 
 
 def _avis(ici: Endroit, geste: str, cles: Sequence[int]) -> Avis:
