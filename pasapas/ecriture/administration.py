@@ -132,6 +132,7 @@ class AvecMemoire(admin.ModelAdmin):
     is added, when it is not Django's."""
 
     ailleurs = ""
+    list_per_page = 25  # as the portefeuille: what is below a list is near on a phone
     formfield_overrides = {models.SlugField: {"form_class": MotField}}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
