@@ -14,7 +14,8 @@ from pasapas.acces.permissions import ANIMENT
 from pasapas.models import Etablissement, Participant, Role
 from pasapas.valeurs.pliage import plier
 
-JOURS_ENTRE_DEUX = 180  # days between two publications of one collège's individual answers
+# Days between two publications of one collège's individual answers: « six mois » in the pages.
+JOURS_ENTRE_DEUX = 180
 
 # Collèges that hold some of the same people: one less the other is what is left of them.
 PARTAGENT = {

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from diagnostic.campagnes.cloture import ATTENTE
 from diagnostic.campagnes.tirage import PEU
+from diagnostic.resultats.delai import JOURS_ENTRE_DEUX
 from fiches.operations import ouvrir_fiche
 from fresque import operations
 from fresque.contributions.operations import PAR_JOUR
@@ -28,7 +29,7 @@ from tests.personnes import Visiteur
 RACINE = Path(__file__).parents[3]
 BROUILLONS = (RACINE / "static/js/brouillons.js").read_text(encoding="utf-8")
 GARDE = int(re.findall(r"const GARDE = (\d+);", BROUILLONS)[0])
-EN_LETTRES = {7: "sept", 20: "vingt", 50: "cinquante"}
+EN_LETTRES = {6: "six", 7: "sept", 20: "vingt", 50: "cinquante"}
 
 
 @pytest.fixture
@@ -219,6 +220,15 @@ def test_les_pages_disent_les_jours_du_code() -> None:
         ("docs/rgpd.md", "sans réponse en {} jours", ATTENTE.days),
         ("docs/rgpd.md", "pour le limiter à {}", PAR_JOUR),
         ("pasapas/informations/textes/donnees-personnelles.txt", "navigateur, {} jours", GARDE),
+        *(
+            (page, "moins de {} mois", JOURS_ENTRE_DEUX // 30)
+            for page in (
+                "templates/diagnostic/ouvrir.html",
+                "templates/diagnostic/cloturer.html",
+                "templates/diagnostic/resultats/_qui.html",
+                "diagnostic/exports.py",
+            )
+        ),
     ],
 )
 def test_les_pages_disent_les_nombres_du_code(page: str, phrase: str, nombre: int) -> None:
