@@ -19,7 +19,7 @@ HAUTEUR_DE_FRONT_MM = 190.0
 HAUTEUR_TENUE_MM = 105.0
 CORPS, DETAIL = 14.0, 11.0  # points: what the group wrote, what details it
 # Cards abreast when the encart has the whole width of the sheet.
-CARTES_DE_FRONT = {"equipe": 1, "autres": 1, "fiches": 1, "repertoire": 4}
+CARTES_DE_FRONT = {"equipe": 1, "autres": 1, "repertoire": 4}
 
 
 @dataclass(frozen=True, slots=True)
