@@ -33,8 +33,7 @@ class Pilote:
     courriel: str
     entre: bool
     acceptee_le: datetime | None = None
-    expire_le: datetime | None = None
-    envoyee_le: datetime | None = None
+    invitation: Invitation | None = None  # the last one
     lettre: Courriel | None = None  # what carries the invitation, once it is asked for
 
     @property
@@ -49,14 +48,10 @@ class Pilote:
     @property
     def attend(self) -> bool:
         """Invited, and the invitation still opens the door."""
-        vivante = self.expire_le is not None and self.expire_le > timezone.now()
-        return vivante and not self.entre
-
-
-@dataclass(frozen=True, slots=True)
-class Ouverte:
-    projet: Projet
-    pilotes: tuple[Pilote, ...]
+        derniere = self.invitation
+        if self.entre or derniere is None or derniere.close_le or derniere.expire_le is None:
+            return False
+        return derniere.expire_le > timezone.now()
 
 
 def a_confirmer(user: User) -> QuerySet[Etablissement]:
@@ -81,7 +76,7 @@ def fresques() -> QuerySet[Projet]:
     return toutes.select_related("etablissement__region").order_by("-pk")
 
 
-def avec_leurs_pilotes(projets: Sequence[Projet]) -> list[Ouverte]:
+def avec_leurs_pilotes(projets: Sequence[Projet]) -> list[tuple[Projet, list[Pilote]]]:
     """3 queries, however many there are."""
     gens = Participant.objects.sans_projet(RAISON).presents().filter(role=Role.PILOTE)
     gens = gens.filter(projet__in=projets).select_related("user").order_by("pk")
@@ -100,9 +95,8 @@ def avec_leurs_pilotes(projets: Sequence[Projet]) -> list[Ouverte]:
                 (personne.user.email if personne.user else "") or personne.courriel,
                 entre=personne.user_id is not None,
                 acceptee_le=entrees.get(personne.pk),
-                expire_le=derniere.expire_le if derniere and not derniere.close_le else None,
-                envoyee_le=derniere.cree_le if derniere else None,
+                invitation=derniere,
                 lettre=partis.get(str(derniere.pk)) if derniere else None,
             )
         )
-    return [Ouverte(projet, tuple(siens.get(projet.pk, ()))) for projet in projets]
+    return [(projet, siens.get(projet.pk, [])) for projet in projets]

@@ -46,7 +46,6 @@ FICHIERS: tuple[tuple[str, str, tuple[int, ...]], ...] = (
     ("Noto Sans Symbols 2", "noto-sans-symbols-2-symbols-400-normal", (400,)),
     ("Noto Emoji", "noto-emoji-emoji-400-normal", (400,)),
 )
-FAMILLES = tuple(famille for famille, _, _ in FICHIERS)
 
 # The environment is the process's: two threads must not set and restore it at once.
 _verrou = threading.Lock()

@@ -45,15 +45,15 @@ def finir(pdf: bytes, variante: str) -> bytes:
     return agrandir(pdf) if variante == A3 else pdf
 
 
-def agrandir(pdf: bytes, echelle: float = ECHELLE) -> bytes:
-    """Every sheet ``echelle`` times as large: what is drawn, the boxes of the page, the places its
+def agrandir(pdf: bytes) -> bytes:
+    """Every sheet ``ECHELLE`` times as large: what is drawn, the boxes of the page, the places its
     links stand at and lead to, those its tags tell. The same input gives the same bytes."""
     with pikepdf.open(io.BytesIO(pdf)) as fichier:
         for page in fichier.pages:
-            _agrandir_page(fichier, page.obj, echelle)
+            _agrandir_page(fichier, page.obj)
         for objet in fichier.objects:
             if isinstance(objet, Dictionary) and objet.get("/Type") != Name.Page:
-                _agrandir_places(objet, echelle)
+                _agrandir_places(objet)
         tampon = io.BytesIO()
         fichier.save(
             tampon, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
@@ -61,36 +61,34 @@ def agrandir(pdf: bytes, echelle: float = ECHELLE) -> bytes:
     return tampon.getvalue()
 
 
-def _agrandir_page(fichier: pikepdf.Pdf, page: Any, echelle: float) -> None:
+def _agrandir_page(fichier: pikepdf.Pdf, page: Any) -> None:
     for nom in BOITES:
         if nom in page:
-            page[nom] = _fois(page[nom], echelle)
-    avant = pikepdf.Stream(fichier, f"q {echelle:.8f} 0 0 {echelle:.8f} 0 0 cm\n".encode())
+            page[nom] = _fois(page[nom])
+    avant = pikepdf.Stream(fichier, f"q {ECHELLE:.8f} 0 0 {ECHELLE:.8f} 0 0 cm\n".encode())
     contenu = page.Contents
     morceaux = list(contenu) if isinstance(contenu, Array) else [contenu]
     page.Contents = Array([avant, *morceaux, pikepdf.Stream(fichier, b"\nQ")])
     for motif in page.get("/Resources", {}).get("/Pattern", {}).values():
         # A pattern is laid from the corner of the page, whatever the content was told.
         matrice = motif.get("/Matrix", Array([1, 0, 0, 1, 0, 0]))
-        motif.Matrix = _fois(matrice, echelle)
+        motif.Matrix = _fois(matrice)
     for note in page.get("/Annots", ()):
         if not note.is_indirect:
-            _agrandir_places(note, echelle)
+            _agrandir_places(note)
 
 
-def _agrandir_places(objet: Any, echelle: float) -> None:
+def _agrandir_places(objet: Any) -> None:
     """An annotation, a tag, a bookmark, an action: the places it tells."""
     forme = objet.get("/Subtype") == Name.Form
     for porteur in _porteurs(objet):
         for cle in RECTANGLES:
             if cle in porteur and not forme:
-                porteur[cle] = _fois(porteur[cle], echelle)
+                porteur[cle] = _fois(porteur[cle])
         for cle in ("/Dest", "/D"):
             but = porteur.get(cle)
             if isinstance(but, Array) and len(but) > COTES_XYZ and but[1] == Name.XYZ:
-                porteur[cle] = Array(
-                    [but[0], but[1], *_fois(list(but)[2:4], echelle), *list(but)[4:]]
-                )
+                porteur[cle] = Array([but[0], but[1], *_fois(list(but)[2:4]), *list(but)[4:]])
 
 
 def _porteurs(objet: Any) -> Iterator[Any]:
@@ -102,5 +100,5 @@ def _porteurs(objet: Any) -> Iterator[Any]:
             yield un
 
 
-def _fois(nombres: Any, echelle: float) -> Array:
-    return Array([n if n is None else round(float(n) * echelle, 4) for n in nombres])
+def _fois(nombres: Any) -> Array:
+    return Array([n if n is None else round(float(n) * ECHELLE, 4) for n in nombres])
