@@ -110,17 +110,34 @@ def test_tout_champ_de_toute_case(nom: str, rempli: Projet, animatrice: Visiteur
     encart = objets(rempli).get(nom)
     visibles = formulaire(animatrice, nom, {}).fields
     bons = {c: reponse_a(c, visibles[c], "Bon") for c in visibles if c != "cle"}
+    recues: dict[str, list[str]] = {}  # the fields that let each attack through
     for champ in bons:
         for attaque in attaques(visibles[champ]):
             form = formulaire(animatrice, nom, {**bons, champ: attaque})
             if form.is_valid():
-                ecrire(animatrice, nom, encart, form)
+                recues.setdefault(attaque, []).append(champ)
             else:
                 # A beginning after the end is said beside the end.
                 permis = {champ, NON_FIELD_ERRORS, "periode_fin"}
                 assert set(form.errors) <= permis, (champ, attaque[:40])
                 assert not ANGLAIS.search(form.errors.as_text().lower())
                 assert form[champ].value() in (attaque, [attaque])
+    for attaque, ou in recues.items():
+        for form in ensemble(animatrice, nom, bons, attaque, ou):
+            ecrire(animatrice, nom, encart, form)
+
+
+def ensemble(
+    client: Visiteur, nom: str, bons: dict[str, Any], attaque: str, champs: list[str]
+) -> list[EncartForm]:
+    """One form with the attack in each of these fields; as many forms, when they do not go
+    together."""
+    form = formulaire(client, nom, bons | dict.fromkeys(champs, attaque))
+    if form.is_valid():
+        return [form]
+    formes = [formulaire(client, nom, {**bons, champ: attaque}) for champ in champs]
+    assert [forme.errors for forme in formes] == [{}] * len(formes)
+    return formes
 
 
 @pytest.mark.parametrize("nom", [*OBJETS, "postit"])
