@@ -28,6 +28,7 @@ ECRITURE = re.compile(
     r"\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE)\s+[\"`]?(\w+)",
     re.IGNORECASE,
 )
+TABLES = set(connection.introspection.django_table_names())
 # What any visit may write: the session, and that someone tried.
 JOURNAL_DES_VISITES = {"django_session", "usersessions_usersession", "pasapas_tentative"}
 
@@ -101,7 +102,7 @@ def _dit_quelque_chose(cellule: Cellule) -> bool:
         return True
     if accueillie(cellule):
         return visiteur.nom in ENTIERS
-    return visiteur.nom in (EGARES if cellule.mode == "POST" else {"pilote"})
+    return visiteur.nom == ("lecteur" if cellule.mode == "POST" else "pilote")
 
 
 def _urls(adresse: Adresse, monde: Monde) -> Iterator[tuple[str, str, bool]]:
@@ -203,7 +204,7 @@ def _nomme_une_ligne(adresse: Adresse) -> bool:
 def permises(cellule: Cellule) -> set[str]:
     """The tables this cell may write: a reading none, a refused write none."""
     if cellule.ecrit and accueillie(cellule):
-        return set(connection.introspection.django_table_names())
+        return TABLES
     if cellule.adresse.nom in LUES_UNE_FOIS:
         return {"mfa_authenticator"}
     participant = cellule.visiteur.acces.get(cellule.lieu)
