@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -32,13 +33,17 @@ BASE = "https://identite.example/api/v2"
 ALLER = "/comptes/identite/fournisseur/aller/"
 CHOISIR = "/comptes/identite/fournisseur/choisir/"
 RETOUR = "/comptes/identite/fournisseur/retour/"
-CLE = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-INTRUSE = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+NOTRE, INTRUSE = "notre", "intruse"
 
 urlpatterns = [
     path("comptes/identite/", include(fournisseur_urlpatterns)),
     path("", include("pasapas.urls")),
 ]
+
+
+@cache  # not by each worker that reads this file
+def cle_de(qui: str) -> Any:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 class Reponse:
@@ -60,7 +65,7 @@ class Fournisseur:
     dits: dict[str, Any]
     nonce: str = ""
     signe: bool = True
-    cle: Any = CLE
+    cle: str = NOTRE
     jeton: dict[str, Any] = field(default_factory=dict)
     panne: bool = False
 
@@ -94,7 +99,7 @@ class Fournisseur:
         )
 
     def _jwks(self) -> Reponse:
-        cle = json.loads(RSAAlgorithm.to_jwk(CLE.public_key()))
+        cle = json.loads(RSAAlgorithm.to_jwk(cle_de(NOTRE).public_key()))
         return Reponse({"keys": [{**cle, "kid": "k1", "alg": "RS256", "use": "sig"}]})
 
     def _token(self) -> Reponse:
@@ -108,7 +113,7 @@ class Fournisseur:
 
     def _jwt(self, contenu: dict[str, Any]) -> str:
         commun = {"iss": BASE, "aud": "pas-a-pas", "exp": time.time() + 60}
-        return jwt.encode({**commun, **contenu}, self.cle, "RS256", {"kid": "k1"})
+        return jwt.encode({**commun, **contenu}, cle_de(self.cle), "RS256", {"kid": "k1"})
 
 
 @pytest.fixture
