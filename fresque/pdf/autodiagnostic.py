@@ -18,7 +18,15 @@ BULLETINS_PAR_FEUILLE = 10
 LARGEUR, A_PARTAGER, COTE_MOINDRE = 180.0, 135.0, 90
 QUESTIONNAIRE = "questionnaire"
 # What the code of a sheet says of who fills it.
-INITIALES = {"": "X", "direction": "D", "rh": "R", "encadrement": "E", "irp": "I", "salaries": "S"}
+INITIALES = {
+    "": "X",
+    "direction_rh": "H",
+    "direction": "D",
+    "rh": "R",
+    "encadrement": "E",
+    "irp": "I",
+    "salaries": "S",
+}
 
 
 def questionnaire(

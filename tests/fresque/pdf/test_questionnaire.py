@@ -6,7 +6,7 @@ import zxingcpp
 
 from bench.geometrie import en_gris
 from diagnostic.campagnes.questionnaire import passage
-from diagnostic.models import Campagne
+from diagnostic.models import Campagne, CollegePassation
 from fresque.pdf import autodiagnostic, codes, moteur
 from pasapas.models import Projet
 from tests.diagnostic.passages import petit_questionnaire
@@ -53,6 +53,13 @@ def test_les_coins_et_chaque_case_se_retrouvent_sur_la_feuille(
                 assert dit.strip() == {"nsp": "?", "nc": "/"}.get(attendu, attendu), nom
     assert {cadre.page for cadre in feuilles.cadres} == set(range(1, len(document) + 1))
     document.close()
+
+
+def test_chaque_college_a_sa_lettre() -> None:
+    """« Direction et RH » too: the address of its questionnaire answered 500."""
+    lettres = autodiagnostic.INITIALES
+    assert lettres.keys() == {"", *CollegePassation.values}
+    assert len({*lettres.values()}) == len(lettres)
 
 
 def test_en_a3_la_feuille_est_la_meme_en_plus_grand(campagne: Campagne) -> None:
