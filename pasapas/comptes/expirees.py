@@ -2,6 +2,8 @@
 typed: its token is of another session, or the session is over."""
 
 from collections.abc import Iterator
+from secrets import token_bytes
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +12,7 @@ from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from pasapas.comptes import preuves
+from pasapas.serveur import coffre
 from pasapas.valeurs.textes import decouper
 
 # Ways in, that somebody already inside has no use for.
@@ -23,6 +26,36 @@ ENTREES = {
     "mfa_authenticate",
 }
 TUS = ("password", "passe", "csrfmiddlewaretoken", "envoi")  # never written in a page
+CLE, DE = "envoi", "envoi_de"  # of the form; of the page it was first typed in
+MARQUE = 8  # bytes
+
+
+def cle_d_envoi(compte: int | None) -> UUID:
+    """The key of one sending, half of it chance, half the mark of whose page bears it."""
+    hasard = token_bytes(16 - MARQUE)
+    return UUID(bytes=hasard + _marques(hasard, compte)[0])
+
+
+def _marques(hasard: bytes, compte: int | None) -> list[bytes]:
+    dites = coffre.marques("envoi", f"{hasard.hex()} {compte}")
+    return [bytes.fromhex(dite)[:MARQUE] for dite in dites]
+
+
+def _est_d_un_autre(request: HttpRequest) -> bool:
+    """The page was of somebody else, who was on this device before: nothing of it is shown to
+    whoever is here now, nor sent under their name."""
+    try:
+        octets = UUID(_de(request)).bytes
+    except ValueError:
+        return False
+    hasard, marque = octets[:-MARQUE], octets[-MARQUE:]
+    siens = (request.user.pk, None)  # or of nobody yet
+    connue = any(marque in _marques(hasard, compte) for compte in siens)
+    return request.user.is_authenticated and not connue
+
+
+def _de(request: HttpRequest) -> str:
+    return request.POST.get(DE) or request.POST.get(CLE, "")
 
 
 def jeton_refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -44,8 +77,11 @@ def suite(request: HttpRequest) -> str:
 
 def page(request: HttpRequest, *, connexion: str = "") -> HttpResponse:
     """``connexion``: where to log in first, when the session is over."""
+    autre = _est_d_un_autre(request)
     donnees = {
-        "champs": list(_tapes(request)) if vient_d_ici(request) else [],
+        "champs": list(_tapes(request)) if vient_d_ici(request) and not autre else [],
+        "autre": autre,
+        "de": _de(request),
         "chemin": request.get_full_path(),
         "fichiers": bool(request.FILES),
         "retour": preuves.page_vue(request),

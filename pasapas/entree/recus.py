@@ -15,10 +15,11 @@ from django.contrib.messages import add_message, get_messages
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve
+from django.utils.html import format_html
 
+from pasapas.comptes.expirees import CLE, cle_d_envoi
 from pasapas.models import Recu
 
-CHAMP = "envoi"
 HORS = {"csrfmiddlewaretoken"}
 # Whoever is sent there has done nothing yet: what they posted is kept, and comes afterwards.
 PREUVES = {
@@ -29,6 +30,17 @@ PREUVES = {
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
 }
+
+
+def envoi(request: HttpRequest) -> dict[str, Callable[[], str]]:
+    """``cle_envoi``: what a form that creates or sends something carries; each has its own."""
+
+    def champ() -> str:
+        return format_html(
+            '<input type="hidden" name="{}" value="{}">', CLE, cle_d_envoi(request.user.pk)
+        )
+
+    return {"cle_envoi": champ}
 
 
 class UneSeuleFois:
@@ -64,7 +76,7 @@ class UneSeuleFois:
 def _cle(request: HttpRequest) -> str:
     """Empty for a form that carries no key, or one that is none."""
     try:
-        cle = UUID(request.POST.get(CHAMP, "")).hex
+        cle = UUID(request.POST.get(CLE, "")).hex
     except ValueError:
         return ""
     dit = hashlib.sha256("\0".join([cle, request.path, *map(str, _qui(request))]).encode())

@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from lxml import html
 
 from pasapas.acces import invitations
 from pasapas.acces.roles import geste_d_acces
-from pasapas.models import Participant, Projet, Role
+from pasapas.models import Participant, Projet, Role, User
 from tests import factories as f
 from tests.personnes import Visiteur, visiteur
+from tests.preuves import prouver
 
 pytestmark = pytest.mark.django_db
 ICI = {"Sec-Fetch-Site": "same-origin"}
@@ -111,6 +113,43 @@ def test_un_autre_site_ne_se_fait_pas_renvoyer(entetes: dict[str, str], pilote: 
 
 
 @pytest.mark.une_base
+def test_une_autre_s_est_connectee_sur_le_meme_appareil(projet: Projet) -> None:
+    """The tab of the first is still open: nothing of it is shown to the second, nor saved under
+    her name; the first, back, finds it. Whether her session had ended or not."""
+    ines, autre = (visiteur(projet, Role.PILOTE).participant.user for _ in range(2))
+    page = f"/projets/{projet.slug}/acces/inviter/"
+    poste = Client(enforce_csrf_checks=True)
+
+    def entrer(qui: User) -> None:
+        poste.cookies.clear()  # logging in gives another token
+        poste.force_login(qui)
+        prouver(poste)
+
+    def formulaire(reponse: Any) -> dict[str, str]:
+        forms = html.fromstring(reponse.text).xpath("//form[.//*[@name='envoi']]")
+        return {nom: valeur.lstrip("\n") for nom, valeur in forms[0].form_values()}
+
+    entrer(ines)
+    tape = formulaire(poste.get(page)) | {"nom": "Diaz", "courriel": "ana@e.org", "role": "lecteur"}
+    poste.session.flush()
+    finie = poste.post(page, tape, headers=ICI)
+    assert "Votre session est finie" in finie.text
+    for envoi in (tape, formulaire(finie)):
+        entrer(autre)
+        refus = poste.post(page, envoi, headers=ICI)
+        assert (refus.status_code, "Diaz" in refus.text) == (403, False)
+        assert "celle d’une autre personne" in refus.text
+        entrer(ines)
+        rendu = formulaire(poste.post(page, envoi, headers=ICI))
+        assert rendu["nom"] == "Diaz"
+        entrer(autre)  # and again, from the page that gave it back
+        assert "Diaz" not in poste.post(page, rendu, headers=ICI).text
+    entrer(ines)
+    rendu = formulaire(poste.post(page, rendu, headers=ICI))
+    assert poste.post(page, rendu, headers=ICI).status_code == 302
+    assert Participant.objects.de(projet).filter(nom="Diaz").count() == 1
+
+
 def test_session_finie_pendant_qu_on_ecrit(projet: Projet) -> None:
     """Said on a page that keeps the words; the link to log in comes back to where one was."""
     pilote = visiteur(projet, Role.PILOTE)
