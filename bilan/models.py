@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from fiches.models import FicheAction
-from pasapas.models import Element, Jour, Participant, Presente, TexteCourt, TexteLong, parmi
+from pasapas.models import Element, Jour, Participant, Presente, TexteCourt, TexteLong
 from pasapas.models.champs import facultatif, longs
-from pasapas.models.regles import regle, unique
+from pasapas.models.regles import parmi, regle, unique
 
 
 class TypeBilan(models.TextChoices):

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from django.db import models
 from django.db.models import F, Q
 
-from pasapas.models import Cloisonnee, Contenu, Element, Jour, TexteCourt, TexteLong, parmi
-from pasapas.models.regles import regle, unique
+from pasapas.models import Cloisonnee, Contenu, Element, Jour, TexteCourt, TexteLong
+from pasapas.models.regles import connu, parmi, regle, unique
 from pasapas.valeurs.textes import jour
 
 from .questionnaire import SEUIL, SEUIL_PLAFOND, SEUIL_PLANCHER, Question, Questionnaire
@@ -129,11 +129,7 @@ class Passation(Cloisonnee):
                 Q(jeton="") | ~Q(mode="collective"),
                 "Une voix collective n’a pas de lien de recueil.",
             ),
-            regle(
-                "passation_college_connu",
-                parmi("college", CollegePassation),
-                "Ce collège n’est pas dans la liste.",
-            ),
+            connu("passation_college_connu", "college", CollegePassation, "Ce collège"),
             regle(
                 "passation_mode_connu",
                 parmi("mode", ModePassation),

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from django.db import models
 from django.db.models import Q
 
-from pasapas.models import Contenu, Element, TexteLong, parmi
-from pasapas.models.regles import regle, unique
+from pasapas.models import Contenu, Element, TexteLong
+from pasapas.models.regles import connu, parmi, regle, unique
 
 from .campagne import Etonnement
 from .questionnaire import Questionnaire, Theme
@@ -38,11 +38,7 @@ class EtatDesLieux(Contenu):
                 ("projet",),
                 "Ce projet a déjà un état des lieux.",
             ),
-            regle(
-                "etat_des_lieux_outil_connu",
-                parmi("outil", Outil, vide=True),
-                "Cet outil n’est pas dans la liste.",
-            ),
+            connu("etat_des_lieux_outil_connu", "outil", Outil, "Cet outil", vide=True),
         ]
 
     def __str__(self) -> str:

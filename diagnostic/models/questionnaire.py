@@ -5,8 +5,8 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from pasapas.models import TexteCourt, TexteLong, parmi
-from pasapas.models.regles import regle, unique
+from pasapas.models import TexteCourt, TexteLong
+from pasapas.models.regles import connu, regle, unique
 from pasapas.valeurs.pliage import plier
 from pasapas.valeurs.textes import soigner
 
@@ -57,11 +57,7 @@ class Questionnaire(models.Model):
                 Q(version__gte=1),
                 "Les versions se comptent à partir de 1.",
             ),
-            regle(
-                "questionnaire_statut_connu",
-                parmi("statut", StatutQuestionnaire),
-                "Ce statut n’est pas dans la liste.",
-            ),
+            connu("questionnaire_statut_connu", "statut", StatutQuestionnaire, "Ce statut"),
         ]
 
     def __str__(self) -> str:

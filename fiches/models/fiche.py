@@ -12,10 +12,9 @@ from pasapas.models import (
     Participant,
     TexteCourt,
     TexteLong,
-    parmi,
 )
 from pasapas.models.champs import facultatif, longs
-from pasapas.models.regles import regle, unique
+from pasapas.models.regles import connu, parmi, regle, unique
 
 
 class StatutFiche(models.TextChoices):
@@ -64,11 +63,7 @@ class FicheAction(Element):
             regle(
                 "fiche_numero_positif", Q(numero__gte=1), "Les fiches se comptent à partir de 1."
             ),
-            regle(
-                "fiche_statut_connu",
-                parmi("statut", StatutFiche),
-                "Cet état n’est pas dans la liste.",
-            ),
+            connu("fiche_statut_connu", "statut", StatutFiche, "Cet état"),
         ]
 
     def __str__(self) -> str:

@@ -15,11 +15,10 @@ from pasapas.models import (
     Projet,
     TexteCourt,
     TexteLong,
-    parmi,
 )
 from pasapas.models.champs import ContenuQuerySet, ElementQuerySet
 from pasapas.models.postit import TEXTE
-from pasapas.models.regles import regle, unique
+from pasapas.models.regles import connu, regle, unique
 
 QUESTION = "Qu’est-ce qui vous aide à bien faire votre travail ici, et que faudrait-il changer ?"
 PRENOM = 60  # signs
@@ -98,11 +97,7 @@ class Contribution(Element):
             regle(
                 "contribution_texte_rempli", ~Q(texte=""), "Écrivez quelque chose sur le post-it."
             ),
-            regle(
-                "contribution_couleur_connue",
-                parmi("couleur", Couleur),
-                "Cette nature n’est pas dans la liste.",
-            ),
+            connu("contribution_couleur_connue", "couleur", Couleur, "Cette nature"),
         ]
 
     def __str__(self) -> str:

@@ -16,9 +16,8 @@ from pasapas.models import (
     Service,
     TexteCourt,
     TexteLong,
-    parmi,
 )
-from pasapas.models.regles import regle, unique
+from pasapas.models.regles import parmi, regle, unique
 from pasapas.valeurs.saisie import HEURES_MAX
 from pasapas.valeurs.textes import heure, jour_de_semaine, temps
 

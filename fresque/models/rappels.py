@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 
 from fiches.models import Etape
-from pasapas.models import Contenu, Participant, parmi
-from pasapas.models.regles import regle, unique
+from pasapas.models import Contenu, Participant
+from pasapas.models.regles import connu, regle, unique
 
 
 class Rythme(models.TextChoices):
@@ -51,11 +51,7 @@ class ChoixRappels(models.Model):
         verbose_name = "choix de rappels"
         verbose_name_plural = "choix de rappels"
         constraints = [
-            regle(
-                "choix_rappels_rythme_connu",
-                parmi("rythme", Rythme),
-                "Ce choix n’est pas dans la liste.",
-            ),
+            connu("choix_rappels_rythme_connu", "rythme", Rythme, "Ce choix"),
             regle(
                 "choix_rappels_un_moment",
                 ~Q(rythme=Rythme.MIENNES) | Q(j30=True) | Q(j7=True) | Q(j1=True) | Q(retard=True),

@@ -21,7 +21,6 @@ from .champs import (
     Presente,
     TexteCourt,
     TexteLong,
-    parmi,
 )
 from .cloison import Cloisonnee
 from .dossier import Dossier, FiltreGarde, Palier

@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from .champs import Contenu, Heure, Jour, TexteCourt, TexteLong, facultatif, parmi
+from .champs import Contenu, Heure, Jour, TexteCourt, TexteLong, facultatif
 from .programme import Programme
 from .projet import Participant
-from .regles import regle, unique
+from .regles import connu, regle, unique
 from .user import User
 
 HEURES_PAR_JOUR = 7
@@ -88,11 +88,7 @@ class Accompagnement(Contenu):
                 ("projet",),
                 "Ce projet a déjà un accompagnement.",
             ),
-            regle(
-                "accompagnement_phase_connue",
-                parmi("phase", PhaseAccompagnement),
-                "Cette phase n’est pas dans la liste.",
-            ),
+            connu("accompagnement_phase_connue", "phase", PhaseAccompagnement, "Cette phase"),
             regle(
                 "accompagnement_dates_dans_l_ordre",
                 Q(fin_prevue=None) | Q(debut=None) | Q(fin_prevue__gte=F("debut")),
@@ -185,11 +181,7 @@ class Intervention(Contenu):
         verbose_name = "intervention"
         ordering = ["ordre", "pk"]
         constraints = [
-            regle(
-                "intervention_type_connu",
-                parmi("type", TypeIntervention),
-                "Ce type d’intervention n’est pas dans la liste.",
-            ),
+            connu("intervention_type_connu", "type", TypeIntervention, "Ce type d’intervention"),
             regle(
                 "intervention_jours_ou_heures",
                 Q(jours=None) | Q(heures=None),

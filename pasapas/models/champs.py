@@ -243,12 +243,6 @@ def facultatif(
     )
 
 
-def parmi(champ: str, choix: type[models.TextChoices], *, vide: bool = False) -> models.Q:
-    """The condition of a check constraint: ``champ`` is one of ``choix`` (or empty)."""
-    valeurs = [*choix.values, ""] if vide else choix.values
-    return models.Q(**{f"{champ}__in": valeurs})
-
-
 def longs(champs: Collection[str], modele: type[models.Model]) -> bool:
     """Whether all of these are long texts of their own, and there is one at least."""
     return bool(champs) and all(isinstance(modele._meta.get_field(c), TexteLong) for c in champs)

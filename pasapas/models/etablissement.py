@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from pasapas.valeurs.departements import FUSEAUX, nom_du_departement
 
-from .champs import Finess, TexteCourt, parmi
+from .champs import Finess, TexteCourt
 from .cloison import Cloisonnee, CloisonneQuerySet
-from .regles import regle, unique
+from .regles import connu, regle, unique
 
 # Its own memory is of eight: ours, asked in turn, were read again each time.
 zone = cache(ZoneInfo)
@@ -158,20 +158,20 @@ class Etablissement(Cloisonnee):
                 Q(confirme=True) | Q(finess=""),
                 FINESS_A_CONFIRMER,
             ),
-            regle(
-                "etablissement_type_connu",
-                parmi("type", TypeEtablissement),
-                "Ce type d’établissement n’est pas dans la liste.",
-            ),
-            regle(
+            connu("etablissement_type_connu", "type", TypeEtablissement, "Ce type d’établissement"),
+            connu(
                 "etablissement_statut_connu",
-                parmi("statut_juridique", StatutJuridique, vide=True),
-                "Ce statut juridique n’est pas dans la liste.",
+                "statut_juridique",
+                StatutJuridique,
+                "Ce statut juridique",
+                vide=True,
             ),
-            regle(
+            connu(
                 "etablissement_autorisation_connue",
-                parmi("autorisation", Autorisation, vide=True),
-                "Cette autorisation n’est pas dans la liste.",
+                "autorisation",
+                Autorisation,
+                "Cette autorisation",
+                vide=True,
             ),
         ]
 

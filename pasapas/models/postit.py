@@ -5,9 +5,9 @@ from collections.abc import Collection
 from django.db import models
 from django.db.models import Q
 
-from .champs import Element, TexteCourt, TexteLong, facultatif, parmi
+from .champs import Element, TexteCourt, TexteLong, facultatif
 from .projet import Participant
-from .regles import regle
+from .regles import connu, regle
 
 TEXTE = 280  # signs
 SIGNATURE = 100
@@ -44,11 +44,7 @@ class PostIt(Element):
                 ~Q(planche="") & ~Q(zone=""),
                 "Un post-it se colle sur une case de la fresque.",
             ),
-            regle(
-                "postit_couleur_connue",
-                parmi("couleur", Couleur),
-                "Cette couleur n’est pas dans la liste.",
-            ),
+            connu("postit_couleur_connue", "couleur", Couleur, "Cette couleur"),
         ]
 
     def __str__(self) -> str:

@@ -17,12 +17,11 @@ from .champs import (
     TexteCourt,
     TexteLong,
     facultatif,
-    parmi,
 )
 from .cloison import Cloisonnee, CloisonneQuerySet
 from .etablissement import Etablissement, jour_des_lieux
 from .mandat import Mandat
-from .regles import regle, unique
+from .regles import connu, regle, unique
 from .user import User
 
 MUR = "mur"  # the tampon of all the planches
@@ -194,14 +193,8 @@ class Participant(Element):
                 "Ce compte participe déjà à ce projet.",
             ),
             regle("participant_nom_rempli", ~Q(nom=""), "Donnez au moins le nom de la personne."),
-            regle(
-                "participant_college_connu",
-                parmi("college", College, vide=True),
-                "Ce collège n’est pas dans la liste.",
-            ),
-            regle(
-                "participant_role_connu", parmi("role", Role), "Ce rôle n’est pas dans la liste."
-            ),
+            connu("participant_college_connu", "college", College, "Ce collège", vide=True),
+            connu("participant_role_connu", "role", Role, "Ce rôle"),
         ]
 
     def __str__(self) -> str:

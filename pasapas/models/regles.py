@@ -8,6 +8,18 @@ def regle(nom: str, tenue: Q, message: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=tenue, name=nom, violation_error_message=message)
 
 
+def parmi(champ: str, choix: type[models.TextChoices], *, vide: bool = False) -> Q:
+    """``champ`` is one of ``choix`` (or empty)."""
+    return Q(**{f"{champ}__in": [*choix.values, ""] if vide else choix.values})
+
+
+def connu(
+    nom: str, champ: str, choix: type[models.TextChoices], quoi: str, *, vide: bool = False
+) -> models.CheckConstraint:
+    """The same as a rule; ``quoi``: what the field says, « Ce rôle »."""
+    return regle(nom, parmi(champ, choix, vide=vide), f"{quoi} n’est pas dans la liste.")
+
+
 def unique(
     nom: str, champs: tuple[str, ...], message: str, quand: Q | None = None
 ) -> models.UniqueConstraint:

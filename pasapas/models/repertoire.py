@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
-from .champs import AdresseMail, Contenu, Element, Jour, TexteCourt, TexteLong, facultatif, parmi
+from .champs import AdresseMail, Contenu, Element, Jour, TexteCourt, TexteLong, facultatif
 from .projet import Participant
-from .regles import regle, unique
+from .regles import connu, parmi, regle, unique
 
 
 class Cercle(models.TextChoices):
@@ -45,15 +45,13 @@ class Acteur(Element):
                 "Un autre acteur porte déjà cette référence.",
             ),
             regle("acteur_nom_rempli", ~Q(nom=""), "Nommez cet acteur."),
-            regle(
-                "acteur_cercle_connu",
-                parmi("cercle", Cercle, vide=True),
-                "Cette proximité n’est pas dans la liste.",
-            ),
-            regle(
+            connu("acteur_cercle_connu", "cercle", Cercle, "Cette proximité", vide=True),
+            connu(
                 "acteur_engagement_connu",
-                parmi("engagement", Engagement, vide=True),
-                "Cet état de la relation n’est pas dans la liste.",
+                "engagement",
+                Engagement,
+                "Cet état de la relation",
+                vide=True,
             ),
         ]
 
