@@ -2,10 +2,10 @@
 
 Django takes longer to write the SQL of the door than any database takes to answer it. The rule
 itself stays where it is, in the queryset. Public API only (docs/adr/0017-sql-de-la-porte.md): an
-execute wrapper hears the SQL, ``raw`` or a cursor asks it again.
+execute wrapper hears the SQL, a cursor asks it again.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
@@ -17,6 +17,7 @@ from django.utils import timezone
 Une = TypeVar("Une", bound=Model)
 Valeur = int | str  # what every database is given as it is
 Lecture = Callable[[Any], Any]
+CONVERTIS = {"BooleanField", "DecimalField", "DurationField", "UUIDField"}
 
 
 class Entendue(Exception):
@@ -32,36 +33,12 @@ class ColonnesDe(NamedTuple):
 
 
 class Ecrite(NamedTuple):
-    jour: object
+    """``trous``: what goes with the SQL; ``lectures``: how each column is read."""
+
+    heure: object
     sql: str
     trous: tuple[Any, ...]
-
-
-class Ecriture:
-    """``construire(**values)`` is the queryset. ``reperes`` are values that stand nowhere else
-    in it: where they are in the SQL is where each value asked for goes.
-
-    Written again each hour: rules may hold the date, and somewhere a day begins.
-    """
-
-    def __init__(self, construire: Callable[..., QuerySet], reperes: Mapping[str, Valeur]) -> None:
-        self.construire, self.reperes = construire, reperes
-        self.ecrite: Ecrite | None = None
-
-    def pour(self, valeurs: Mapping[str, Valeur]) -> tuple[str, tuple[Any, ...]]:
-        """The SQL and what goes with it, for these values. Raises ValueError when written."""
-        jour = (_heure(), connection.vendor)
-        if self.ecrite is None or self.ecrite.jour != jour:
-            self.ecrite = Ecrite(jour, *self._ecrire())
-        pour = {repere: valeurs[nom] for nom, repere in self.reperes.items()}
-        return self.ecrite.sql, tuple(pour.get(trou, trou) for trou in self.ecrite.trous)
-
-    def _ecrire(self) -> tuple[str, tuple[Any, ...]]:
-        sql, trous = entendre(self.construire(**self.reperes))
-        reperes = list(self.reperes.values())
-        if sorted(map(str, reperes)) != sorted(str(trou) for trou in trous if trou in reperes):
-            raise ValueError("Chaque repère doit se trouver une fois, et une seule.")
-        return sql, trous
+    lectures: tuple[Lecture | None, ...]
 
 
 def _heure() -> tuple[object, ...]:
@@ -85,11 +62,55 @@ def entendre(lignes: QuerySet) -> tuple[str, tuple[Any, ...]]:
     raise ValueError("Cette requête ne demande rien à la base.")
 
 
-class Preparee(Generic[Une]):
-    """The rows of a queryset, by a query whose SQL is ready: see Ecriture.
+class PrepareeValeurs:
+    """The ``champs`` of the rows of a queryset, ``au_plus`` of them: fields, or what the queryset
+    worked out.
 
-    ``liees``: the rows that come along, as by ``select_related``, the nearest first; one that
-    may be missing comes last. ``sans``: names of fields left out. No prefetch, no annotation.
+    ``construire(**values)`` is the queryset. ``reperes`` are values that stand nowhere else
+    in it: where they are in the SQL is where each value asked for goes. Written again each hour:
+    rules may hold the date, and somewhere a day begins.
+    """
+
+    def __init__(
+        self,
+        construire: Callable[..., QuerySet],
+        *,
+        champs: Sequence[str] = (),
+        au_plus: int | None = None,
+        **reperes: Valeur,
+    ) -> None:
+        self.construire, self.champs, self.au_plus = construire, champs, au_plus
+        self.reperes = reperes
+        self.ecrite: Ecrite | None = None
+
+    def lignes(self, **valeurs: Valeur) -> list[tuple[Any, ...]]:
+        """The rows for these values, as ``values_list`` gives them: 1 query. Raises ValueError
+        when the SQL is written."""
+        heure = (_heure(), connection.vendor)
+        if self.ecrite is None or self.ecrite.heure != heure:
+            self.ecrite = self._ecrire(heure)
+        _, sql, trous, lectures = self.ecrite
+        pour = {repere: valeurs[nom] for nom, repere in self.reperes.items()}
+        return demander(sql, tuple(pour.get(trou, trou) for trou in trous), lectures)
+
+    def noms(self, modele: Any) -> Sequence[str]:
+        """The columns asked for."""
+        return self.champs
+
+    def _ecrire(self, heure: object) -> Ecrite:
+        lignes = self.construire(**self.reperes)
+        noms = self.noms(lignes.model)
+        sql, trous = entendre(lignes.values_list(*noms)[: self.au_plus])
+        reperes = list(self.reperes.values())
+        if sorted(map(str, reperes)) != sorted(str(trou) for trou in trous if trou in reperes):
+            raise ValueError("Chaque repère doit se trouver une fois, et une seule.")
+        return Ecrite(heure, sql, trous, tuple(lecture(champ_de(lignes, nom)) for nom in noms))
+
+
+class Preparee(PrepareeValeurs, Generic[Une]):
+    """The rows themselves. ``liees``: those that come along, as by ``select_related``, the nearest
+    first; one that may be missing comes last. ``sans``: names of fields left out. No prefetch, no
+    annotation.
     """
 
     def __init__(
@@ -100,47 +121,28 @@ class Preparee(Generic[Une]):
         sans: Sequence[str] = (),
         **reperes: Valeur,
     ) -> None:
+        super().__init__(construire, **reperes)  # type: ignore[arg-type]
         self.liees, self.sans = liees, sans
         self.groupes: tuple[ColonnesDe, ...] = ()
-        self.lectures: tuple[Lecture | None, ...] = ()
-        self.ecriture = Ecriture(self._lignes(construire), reperes)
 
     def premiere(self, **valeurs: Valeur) -> Une | None:
         """The first row for these values, or None: 1 query."""
-        return next(self._lues(valeurs), None)
+        return next(map(self._composer, self.lignes(**valeurs)), None)
 
     def toutes(self, **valeurs: Valeur) -> list[Une]:
         """Every row for these values: 1 query."""
-        return list(self._lues(valeurs))
+        return [self._composer(ligne) for ligne in self.lignes(**valeurs)]
 
-    def _lues(self, valeurs: Mapping[str, Valeur]) -> Iterator[Une]:
-        sql, trous = self.ecriture.pour(valeurs)
-        if not self.groupes:
-            return iter(self.modele._base_manager.raw(sql, trous))
-        return map(self._composer, demander(sql, trous, self.lectures))
+    def noms(self, modele: Any) -> Sequence[str]:
+        self.groupes = tuple(self._grouper(modele, chemin) for chemin in ("", *self.liees))
+        return [
+            "__".join((*groupe.chemin, champ.attname))
+            for groupe in self.groupes
+            for champ in groupe.champs
+        ]
 
-    def _lignes(self, construire: Callable[..., QuerySet[Une]]) -> Callable[..., QuerySet]:
-        def lignes(**reperes: Valeur) -> QuerySet:
-            voulues = construire(**reperes)
-            self.modele: Any = voulues.model
-            if not (self.liees or self.sans):
-                return voulues
-            self.groupes = tuple(self._grouper(chemin) for chemin in ("", *self.liees))
-            champs = [champ for groupe in self.groupes for champ in groupe.champs]
-            self.lectures = tuple(lecture(champ) for champ in champs)
-            return voulues.values_list(
-                *(
-                    "__".join((*groupe.chemin, champ.attname))
-                    for groupe in self.groupes
-                    for champ in groupe.champs
-                )
-            )
-
-        return lignes
-
-    def _grouper(self, chemin: str) -> ColonnesDe:
+    def _grouper(self, modele: Any, chemin: str) -> ColonnesDe:
         noms = tuple(nom for nom in chemin.split("__") if nom)
-        modele = self.modele
         for nom in noms:
             modele = modele._meta.get_field(nom).remote_field.model
         champs = modele._meta.concrete_fields
@@ -178,36 +180,6 @@ def _presents(modele: Any, liees: tuple[str, ...]) -> Preparee[Any]:
     )
 
 
-class PrepareeValeurs:
-    """The ``champs`` of the rows of a queryset, ``au_plus`` of them: see Ecriture. A field, or what
-    the queryset worked out."""
-
-    def __init__(
-        self,
-        construire: Callable[..., QuerySet],
-        *,
-        champs: Sequence[str],
-        au_plus: int | None = None,
-        **reperes: Valeur,
-    ) -> None:
-        self.champs, self.au_plus = champs, au_plus
-        self.lectures: tuple[Lecture | None, ...] = ()
-        self.ecriture = Ecriture(self._valeurs(construire), reperes)
-
-    def lignes(self, **valeurs: Valeur) -> list[tuple[Any, ...]]:
-        """The rows for these values, as ``values_list`` gives them: 1 query."""
-        sql, trous = self.ecriture.pour(valeurs)
-        return demander(sql, trous, self.lectures)
-
-    def _valeurs(self, construire: Callable[..., QuerySet]) -> Callable[..., QuerySet]:
-        def valeurs(**reperes: Valeur) -> QuerySet:
-            lignes = construire(**reperes)
-            self.lectures = tuple(lecture(champ_de(lignes, nom)) for nom in self.champs)
-            return lignes.values_list(*self.champs)[: self.au_plus]
-
-        return valeurs
-
-
 def champ_de(lignes: QuerySet, nom: str) -> Any:
     """The field at the end of a name such as ``qui__prenom``, or of what was worked out."""
     if nom in lignes.query.annotations:
@@ -243,7 +215,7 @@ def lecture(champ: Any) -> Lecture | None:
         return _a_son_heure
     if hasattr(champ, "from_db_value"):
         return lambda valeur: champ.from_db_value(valeur, None, connection)
-    return champ.to_python if genre in {"UUIDField", "DecimalField", "DurationField"} else None
+    return champ.to_python if genre in CONVERTIS else None
 
 
 def _a_son_heure(dit: datetime | str) -> datetime:
