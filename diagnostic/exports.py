@@ -4,12 +4,10 @@ A spreadsheet runs a text that begins like a formula. In XLSX every text is stor
 marked so that editing the cell does not wake it; in CSV, which has no types, it gets an apostrophe.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 
-from import_export.formats import base_formats
 from openpyxl import Workbook
 from openpyxl.cell.cell import TYPE_STRING
 from openpyxl.styles import Alignment, Font
@@ -18,14 +16,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tablib import Databook, Dataset
 
 from diagnostic.resultats import Mesure, Profil, RaisonDeRetenue, Resultats, ecrire
+from pasapas.echanges.formats import Csv, Xlsx
 from pasapas.valeurs.signes import en_ligne
 from pasapas.valeurs.textes import jour
 
 Valeur = str | float | int | None
 TEXTE_MAX = 32_767  # characters in a cell of a spreadsheet
 INVISIBLES = re.compile(r"^[\s\ufeff\u200b-\u200f\u2060]+")
-# A formula, whatever stands before it: blanks of any kind, quotes, wide forms of its signs.
-VIVANT = re.compile(r"""^[\s"'`’]*[=+\-@|%＝＋－＠]""")
 LARGEURS = {"Affirmation": 70, "Thème": 34, "À savoir": 110}
 RAISONS = {
     RaisonDeRetenue.EFFECTIF: "moins de {seuil} personnes ont répondu, rien n’en est montré",
@@ -69,18 +66,13 @@ def classeur(resultats: Resultats) -> bytes:
 
 
 def texte_separe(resultats: Resultats) -> bytes:
-    """The statements as CSV that a French Excel opens at a double click: BOM, « ; », commas."""
+    """The statements as CSV that a French Excel opens at a double click, numbers with a comma."""
     tableau = tableaux(resultats).sheets()[0]
-    lignes = [[champ(valeur) for valeur in ligne] for ligne in tableau]
-    sur = Dataset(*lignes, headers=[champ(titre) for titre in tableau.headers])
-    texte = base_formats.CSV().export_data(sur, delimiter=";", quoting=csv.QUOTE_ALL)
-    return texte.encode("utf-8-sig")
+    entetes, *lignes = [[_champ(valeur) for valeur in une] for une in [tableau.headers, *tableau]]
+    return Csv().export_data(Dataset(*lignes, headers=entetes))
 
 
-FORMES = {
-    "xlsx": (classeur, base_formats.XLSX.CONTENT_TYPE),
-    "csv": (texte_separe, "text/csv; charset=utf-8"),
-}
+FORMES = {"xlsx": (classeur, Xlsx.CONTENT_TYPE), "csv": (texte_separe, Csv.CONTENT_TYPE)}
 
 
 def poser(feuille: Worksheet, rang: int, colonne: int, valeur: Valeur) -> None:
@@ -94,12 +86,8 @@ def poser(feuille: Worksheet, rang: int, colonne: int, valeur: Valeur) -> None:
         cellule.quotePrefix = True
 
 
-def champ(valeur: Valeur) -> str:
-    """A field of CSV: numbers with a French comma, texts that no spreadsheet runs."""
-    if isinstance(valeur, int | float):
-        return ecrire(valeur)
-    texte = propre(valeur or "")
-    return f"'{texte}" if VIVANT.match(texte) else texte
+def _champ(valeur: Valeur) -> str:
+    return ecrire(valeur) if isinstance(valeur, int | float) else propre(valeur or "")
 
 
 def propre(texte: str) -> str:
