@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from pasapas.models import Accompagnement, Pause, PhaseAccompagnement
 from pasapas.valeurs.textes import jour as en_mots
-from pasapas.valeurs.textes import mois_apres, mois_pleins
+from pasapas.valeurs.textes import mois_pleins
 
 PHASES = (
     PhaseAccompagnement.AUTODIAGNOSTIC,
@@ -19,16 +19,13 @@ DEBUTS = dict(zip(PHASES, ("debut", "phase_2_le", "phase_3_le"), strict=True))
 @dataclass(frozen=True, slots=True)
 class Attendu:
     """``mois`` of ``sur``: 0 while nothing began, more than ``sur`` once it is over. ``phase``: the
-    one expected, "" when none is; ``depuis``: since which day. ``compte_depuis``: the day from
-    which silence counts, that of going on after a pause."""
+    one expected, "" when none is."""
 
     mois: int
     sur: int
     phase: str
-    depuis: date | None
     en_retard: bool
     en_pause: bool
-    compte_depuis: date | None
 
     @property
     def de_plus(self) -> int:
@@ -77,24 +74,17 @@ def attendu(
     toutes = accompagnement.pauses.all() if pauses is None else pauses
     siennes = sorted((p for p in toutes if p.du <= jour), key=lambda p: p.du)
     en_pause = any(p.reprise_le is None or jour < p.reprise_le for p in siennes)
-    reprise = max((p.reprise_le for p in siennes if p.reprise_le), default=None)
     sur = regles.mois_phase_3
     fini = accompagnement.phase == PhaseAccompagnement.TERMINE
     if debut is None or debut > jour:
-        return Attendu(0, sur, "", None, False, en_pause, reprise)
+        return Attendu(0, sur, "", en_retard=False, en_pause=en_pause)
     jusqu_a = min(jour, accompagnement.termine_le or jour)
-    arrete = _arrete(siennes, jusqu_a, debut)
-    decale = debut + arrete
-    mois = mois_pleins(decale, jusqu_a) + 1
-    compte_depuis = max(filter(None, (debut, reprise)))
+    mois = mois_pleins(debut + _arrete(siennes, jusqu_a, debut), jusqu_a) + 1
     if accompagnement.hors_programme or fini:
-        return Attendu(mois, sur, "", None, False, en_pause, compte_depuis)
-    bornes = (0, regles.mois_phase_1, regles.mois_phase_2)
-    rang = sum(mois > borne for borne in bornes)
-    depuis = max(mois_apres(decale, bornes[rang - 1]), reprise or debut)
-    phase = PHASES[rang - 1]
+        return Attendu(mois, sur, "", en_retard=False, en_pause=en_pause)
+    phase = PHASES[sum(mois > borne for borne in (regles.mois_phase_1, regles.mois_phase_2))]
     en_retard = not en_pause and accompagnement.phase < phase
-    return Attendu(mois, sur, phase, depuis, en_retard, en_pause, compte_depuis)
+    return Attendu(mois, sur, phase, en_retard, en_pause)
 
 
 def _arrete(pauses: Iterable[Pause], jusqu_a: date, debut: date) -> timedelta:
