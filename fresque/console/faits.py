@@ -106,29 +106,22 @@ def _completer(suivis: list[Faits]) -> None:
 
 
 def _lignes(siens: dict[str, Any]) -> dict[str, Iterable[Any]]:
+    def de(modele: Any) -> Any:
+        return modele.objects.sans_projet(RAISON).filter(**siens)
+
+    invitations = de(Invitation).filter(participant__role=Role.PILOTE)
+    etapes = de(Etape).filter(fiche__retire_le=None, date_realisation=None).presents()
     return {
-        "pauses": Pause.objects.sans_projet(RAISON).filter(**siens).order_by("du", "pk"),
-        "interventions": Intervention.objects.sans_projet(RAISON)
-        .filter(**siens)
+        "pauses": de(Pause).order_by("du", "pk"),
+        "interventions": de(Intervention)
         .defer("note", "intitule")
         .order_by("date", "cree_le", "pk"),
-        "partages": Partage.objects.sans_projet(RAISON).filter(**siens).order_by("pk"),
-        "participants": Participant.objects.sans_projet(RAISON)
-        .filter(**siens)
-        .presents()
-        .order_by("ordre", "pk"),
-        "invitations": Invitation.objects.sans_projet(RAISON)
-        .filter(participant__role=Role.PILOTE, **siens)
-        .order_by("cree_le", "pk"),
-        "avancements": Avancement.objects.sans_projet(RAISON).filter(**siens).order_by("pk"),
-        "campagnes": Campagne.objects.sans_projet(RAISON)
-        .filter(**siens)
-        .defer("resultats")
-        .order_by("ouverte_le", "pk"),
-        "etapes": Etape.objects.sans_projet(RAISON)
-        .filter(fiche__retire_le=None, date_realisation=None, **siens)
-        .exclude(fiche__statut__in=ARRETEES)
-        .presents()
+        "partages": de(Partage).order_by("pk"),
+        "participants": de(Participant).presents().order_by("ordre", "pk"),
+        "invitations": invitations.order_by("cree_le", "pk"),
+        "avancements": de(Avancement).order_by("pk"),
+        "campagnes": de(Campagne).defer("resultats").order_by("ouverte_le", "pk"),
+        "etapes": etapes.exclude(fiche__statut__in=ARRETEES)
         .only("projet", "periode_debut", "periode_fin")
         .order_by("ordre", "pk"),
     }

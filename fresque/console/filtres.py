@@ -1,7 +1,6 @@
 """What narrows the portefeuille: each filter is a condition, so that one query counts them all."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -15,6 +14,7 @@ from pasapas.models import Mandat, Region
 from pasapas.models.dossier import Groupe
 from pasapas.valeurs.departements import DEPARTEMENTS
 from pasapas.valeurs.pliage import plier
+from pasapas.valeurs.saisie import cle_lue
 
 RECHERCHE = "q"
 PHASES = {
@@ -28,57 +28,30 @@ PHASES = {
 }
 
 
-@dataclass(frozen=True)
-class Qui:
-    """Who looks, for what depends on it."""
-
-    compte: int
-
-
-def condition(params: Mapping[str, str], qui: Qui) -> Q:
-    """All that an address asks for; what it does not know changes nothing."""
+def condition(params: Mapping[str, str], compte: int) -> Q:
+    """All that an address asks for, seen by ``compte``; what it does not know changes nothing."""
     toutes = Q()
     for nom, lire in CONDITIONS.items():
-        if (valeur := params.get(nom, "")) and (une := lire(valeur, qui)) is not None:
+        if (valeur := params.get(nom, "")) and (une := lire(valeur, compte)) is not None:
             toutes &= une
     return toutes
 
 
-def depuis_l_adresse(requete: str, qui: Qui) -> Q:
-    return condition(dict(parse_qsl(requete.lstrip("?"))), qui)
+def depuis_l_adresse(requete: str, compte: int) -> Q:
+    return condition(dict(parse_qsl(requete.lstrip("?"))), compte)
 
 
-def _region(valeur: str, qui: Qui) -> Q | None:
-    return Q(region=int(valeur)) if valeur.isdecimal() and len(valeur) < 18 else None
-
-
-def _departement(valeur: str, qui: Qui) -> Q | None:
-    return Q(departement=valeur) if valeur in DEPARTEMENTS else None
-
-
-def _phase(valeur: str, qui: Qui) -> Q | None:
-    return PHASES[valeur][1] if valeur in PHASES else None
-
-
-def _groupe(valeur: str, qui: Qui) -> Q | None:
-    return Q(groupe=int(valeur)) if valeur in map(str, Groupe.values) else None
-
-
-def _alerte(valeur: str, qui: Qui) -> Q | None:
-    return Q(raisons__contains=f",{valeur},") if valeur in map(str, map(int, Raison)) else None
-
-
-def _suivi(valeur: str, qui: Qui) -> Q | None:
+def _suivi(valeur: str, compte: int) -> Q | None:
     if valeur == "moi":
-        return Q(suivi_par=qui.compte)
+        return Q(suivi_par=compte)
     if valeur == "collegues":
-        return Q(suivi_par__isnull=False) & ~Q(suivi_par=qui.compte)
+        return Q(suivi_par__isnull=False) & ~Q(suivi_par=compte)
     if valeur == "personne":
         return Q(suivi_par=None)
-    return Q(suivi_par=int(valeur)) if valeur.isdecimal() and len(valeur) < 18 else None
+    return Q(suivi_par=cle) if (cle := cle_lue(valeur)) else None
 
 
-def _recherche(valeur: str, qui: Qui) -> Q:
+def _recherche(valeur: str, compte: int) -> Q:
     """Each word, anywhere in the names, the commune, the FINESS."""
     trouve = Q()
     for mot in plier(valeur).lower().replace("\x00", "").split()[:8]:
@@ -86,12 +59,13 @@ def _recherche(valeur: str, qui: Qui) -> Q:
     return trouve
 
 
-CONDITIONS = {
-    "region": _region,
-    "departement": _departement,
-    "phase": _phase,
-    "groupe": _groupe,
-    "alerte": _alerte,
+GROUPES, ALERTES = set(map(str, Groupe.values)), {str(int(raison)) for raison in Raison}
+CONDITIONS: dict[str, Callable[[str, int], Q | None]] = {
+    "region": lambda dit, _: Q(region=cle) if (cle := cle_lue(dit)) else None,
+    "departement": lambda dit, _: Q(departement=dit) if dit in DEPARTEMENTS else None,
+    "phase": lambda dit, _: PHASES[dit][1] if dit in PHASES else None,
+    "groupe": lambda dit, _: Q(groupe=int(dit)) if dit in GROUPES else None,
+    "alerte": lambda dit, _: Q(raisons__contains=f",{dit},") if dit in ALERTES else None,
     "suivi": _suivi,
     RECHERCHE: _recherche,
 }

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from fresque.console.comptes import Comptes, compter, tenus
-from fresque.console.filtres import CONDITIONS, FILTRES, Qui, condition, depuis_l_adresse
+from fresque.console.filtres import CONDITIONS, FILTRES, condition, depuis_l_adresse
 from fresque.console.raisons import PRECISIONS, semaine
 from fresque.console.rangees import rangees
 from fresque.instant import Memoire
@@ -72,11 +72,11 @@ class Liste(ChangeList):
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
         """Those one acts upon; the page is read of the paliers alone (``vus``)."""
-        self.request, self.qui = request, Qui(request.user.pk or 0)
+        self.request, self.compte = request, request.user.pk or 0
         self.gardes = _gardes(request)
-        self.condition = condition(self.params, self.qui)
+        self.condition = condition(self.params, self.compte)
         suivies = regions_suivies(request)
-        self.vus = Palier.objects.sans_projet(RAISON).vus_par(self.qui.compte, suivies)
+        self.vus = Palier.objects.sans_projet(RAISON).vus_par(self.compte, suivies)
         if suivies is not None:  # said of the dossier too: each has its index
             self.vus = self.vus.filter(dossier__region__in=suivies)
         self.comptes = self._garder(COMPTES, self._lire_les_comptes, self.tri[0])
@@ -91,14 +91,14 @@ class Liste(ChangeList):
         """What is read, until something of the portefeuille is written, or a day begins."""
         filtres = tuple(sorted((n, v) for n, v in self.params.items() if n in CONDITIONS))
         gardes = tuple((garde.pk, garde.requete) for garde in self.gardes)
-        qui = (self.qui, regions_suivies(self.request), tenus(tenu_le(self.request)))
+        qui = (self.compte, regions_suivies(self.request), tenus(tenu_le(self.request)))
         return memoire.garder((qui, filtres, gardes, *suite), lire)
 
     def _lire_les_comptes(self) -> Comptes:
         tous = Palier.objects.sans_projet(RAISON)
-        vus = tous.vus_par(self.qui.compte, regions_suivies(self.request))
-        gardes = {une.pk: depuis_l_adresse(une.requete, self.qui) for une in self.gardes}
-        return compter(vus, self.condition, self._connu(""), gardes, self.qui.compte)
+        vus = tous.vus_par(self.compte, regions_suivies(self.request))
+        gardes = {une.pk: depuis_l_adresse(une.requete, self.compte) for une in self.gardes}
+        return compter(vus, self.condition, self._connu(""), gardes, self.compte)
 
     def get_results(self, request: HttpRequest) -> None:
         self.result_count = sum(self.comptes.par_groupe.values())
@@ -186,7 +186,7 @@ class Liste(ChangeList):
                 self.comptes.nombres.get(garde.pk, 0),
                 ici == dict(parse_qsl(garde.requete)),
                 garde.equipe,
-                pk=garde.pk if garde.auteur_id == self.qui.compte else 0,
+                pk=garde.pk if garde.auteur_id == self.compte else 0,
             )
 
     @property

@@ -8,7 +8,7 @@ from django.urls import URLPattern, reverse
 
 from fresque.agenda.ics import evenement, relier
 from fresque.console import sortie
-from fresque.console.filtres import Qui, condition
+from fresque.console.filtres import condition
 from fresque.console.rendez_vous import SEMAINES, RendezVousPris, par_semaine, pris, tableau
 from pasapas.acces.mandats import regions_suivies
 from pasapas.echanges.formats import Csv
@@ -39,7 +39,7 @@ class PagesRendezVous(AvecPages):
         """The rows that the filters of the address keep, those to call first."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        voulus = condition(request.GET.dict(), Qui(request.user.pk or 0))
+        voulus = condition(request.GET.dict(), request.user.pk or 0)
         dossiers = self.get_queryset(request).filter(voulus).order_by("paliers__rang", "pk")
         table = sortie.tableau(list(dossiers.values_list("palier", flat=True)))
         return _fichier(Csv().export_data(table), Csv.CONTENT_TYPE, "portefeuille.csv")
@@ -86,7 +86,7 @@ class PagesRendezVous(AvecPages):
             raise PermissionDenied
         dossiers = self.get_queryset(request)
         if not self._equipe(request):
-            dossiers = dossiers.filter(condition({"suivi": "moi"}, Qui(request.user.pk or 0)))
+            dossiers = dossiers.filter(condition({"suivi": "moi"}, request.user.pk or 0))
         return pris(dossiers)
 
     def _ics(
