@@ -80,9 +80,6 @@ class AdaptateurPreuves(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {"cannot_delete_authenticator": DERNIERE}
 
-    def get_totp_issuer(self) -> str:
-        return self._get_site_name()
-
     def _get_site_name(self) -> str:
         return "Pas à pas"
 

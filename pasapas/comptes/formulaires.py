@@ -90,6 +90,8 @@ class ALAdresseConnue(forms.Form):
     One query, whoever is asked for: allauth makes more for an account than for none.
     """
 
+    email = adresse_mail()
+
     def clean_email(self) -> str:
         courriel = self.cleaned_data["email"].lower()
         compter_un_envoi(courriel)
@@ -106,18 +108,17 @@ class DemandeDeCode(ALAdresseConnue, comptes.RequestLoginCodeForm):
             data = data.copy()
             data["email"] = data["login"]
         super().__init__(data, *args, **kwargs)
-        self.fields["email"] = adresse_mail()
         self.fields["partage"] = partage()
 
 
 class DemandeDeMotDePasse(ALAdresseConnue, comptes.ResetPasswordForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"] = adresse_mail()
+    pass
 
 
 class DeuxFois(forms.Form):
     """A new password, typed twice; the rule stands beside the first."""
+
+    password2 = mot_de_passe("Le même, une seconde fois", "new-password")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,7 +129,6 @@ class DeuxFois(forms.Form):
             "« trois vélos sous la pluie »."
         )
         premier.widget.attrs.pop("placeholder", None)
-        self.fields["password2"] = mot_de_passe("Le même, une seconde fois", "new-password")
 
 
 class MotDePasseOublie(DeuxFois, comptes.ResetPasswordKeyForm):
@@ -136,10 +136,7 @@ class MotDePasseOublie(DeuxFois, comptes.ResetPasswordKeyForm):
 
 
 class ChangerDeMotDePasse(DeuxFois, comptes.ChangePasswordForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["oldpassword"] = mot_de_passe("Mot de passe actuel", "current-password")
-        self.order_fields(["oldpassword", "password1", "password2"])
+    oldpassword = mot_de_passe("Mot de passe actuel", "current-password")
 
     def clean_oldpassword(self) -> str:
         """allauth would check it without counting: an open session would try them all."""
@@ -200,6 +197,4 @@ class CodeRecu(Code, comptes.ConfirmLoginCodeForm):
 
 
 class MotDePasseANouveau(comptes.ReauthenticateForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password"] = mot_de_passe("Mot de passe", "current-password")
+    password = mot_de_passe("Mot de passe", "current-password")

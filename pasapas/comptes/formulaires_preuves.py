@@ -77,18 +77,18 @@ def cle_lisible() -> Iterator[None]:
         raise get_adapter().validation_error("incorrect_code") from None
 
 
-class NomDeCle(forms.Form):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"] = LigneField(
-            label="Nom de cette clé",
-            help_text="Pour la reconnaître : « Mon téléphone », « Clé bleue »…",
-            max_length=60,
-            required=False,
-        )
+def nom_de_cle(*, required: bool = True) -> forms.CharField:
+    return LigneField(
+        label="Nom de cette clé",
+        help_text="Pour la reconnaître : « Mon téléphone », « Clé bleue »…",
+        max_length=60,
+        required=required,
+    )
 
 
-class AjoutDeCle(NomDeCle, cles.AddWebAuthnForm):
+class AjoutDeCle(cles.AddWebAuthnForm):
+    name = nom_de_cle(required=False)
+
     def clean(self) -> dict[str, Any]:
         with cle_lisible():
             return super().clean() or {}
@@ -106,10 +106,8 @@ class CleANouveau(cles.ReauthenticateWebAuthnForm):
             return super().clean_credential()
 
 
-class RenommerLaCle(NomDeCle, cles.EditWebAuthnForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].required = True
+class RenommerLaCle(cles.EditWebAuthnForm):
+    name = nom_de_cle()
 
 
 class RetirerLaCle(forms.Form):
