@@ -17,8 +17,13 @@ from pasapas.echanges.colonnes import (
     ligne,
 )
 from pasapas.echanges.ressource import Ressource
-from pasapas.ecriture.administration import bouger_etablissement, fresques, geste_de
-from pasapas.ecriture.changements import reference_libre, suivant
+from pasapas.ecriture.administration import (
+    bouger_etablissement,
+    dire_service,
+    fresques,
+    geste_de,
+    placer,
+)
 from pasapas.ecriture.journal import Changement, dire, noter
 from pasapas.models import (
     Autorisation,
@@ -206,9 +211,7 @@ class ServiceRessource(Ressource):
 
     def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         if instance.pk is None:
-            deja = Service.objects.filter(etablissement=instance.etablissement)
-            instance.reference = reference_libre(deja, instance.nom)
-            instance.ordre = suivant(deja)
+            placer(instance)
 
     def validate_instance(self, instance: Any, *args: Any, **kwargs: Any) -> None:
         instance.reference = instance.reference or "service"
@@ -218,6 +221,5 @@ class ServiceRessource(Ressource):
         geste = geste_de(user, fresques(instance.etablissement), "eclaire", "services")
         neuf = original is None or original.pk is None
         action = Evenement.Action.AJOUT if neuf else Evenement.Action.MODIFICATION
-        if geste:
-            noter(geste, action, instance, [Changement(apres=str(instance))])
+        dire_service(geste, action, instance, [Changement(apres=str(instance))])
         bouger_etablissement(instance.etablissement)

@@ -233,27 +233,30 @@ def ecrire_services(user: User, etablissement: Etablissement, formset: BaseModel
     }
     formset.save(commit=False)
     for service in formset.new_objects:
-        _ajouter(etablissement, service)
-        _dire(geste, Evenement.Action.AJOUT, service, [Changement(apres=str(service))])
+        placer(service)
+        service.save()
+        dire_service(geste, Evenement.Action.AJOUT, service, [Changement(apres=str(service))])
     for service, champs in formset.changed_objects:
         service.version += 1
         service.save(update_fields=[*champs, "version"])
-        _dire(geste, Evenement.Action.MODIFICATION, service, avant[service.pk])
+        dire_service(geste, Evenement.Action.MODIFICATION, service, avant[service.pk])
     for service in formset.deleted_objects:
         service.retire_le = timezone.now()
         service.version += 1
         service.save(update_fields=["retire_le", "version"])
-        _dire(geste, Evenement.Action.RETRAIT, service, [Changement(avant=str(service))])
+        dire_service(geste, Evenement.Action.RETRAIT, service, [Changement(avant=str(service))])
 
 
-def _ajouter(etablissement: Etablissement, service: Service) -> None:
-    deja = Service.objects.filter(etablissement=etablissement)
+def placer(service: Service) -> None:
+    """A new one: the last of its établissement."""
+    deja = Service.objects.filter(etablissement=service.etablissement)
     service.reference = reference_libre(deja, service.nom)
     service.ordre = suivant(deja)
-    service.save()
 
 
-def _dire(geste: Geste | None, action: str, service: Service, dits: list[Changement]) -> None:
+def dire_service(
+    geste: Geste | None, action: str, service: Service, dits: list[Changement]
+) -> None:
     if geste:
         noter(geste, action, service, dits)
 
