@@ -6,17 +6,11 @@ marked so that editing the cell does not wake it; in CSV, which has no types, it
 
 import re
 from collections.abc import Iterable, Sequence
-from io import BytesIO
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import TYPE_STRING
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-from tablib import Databook, Dataset
+from tablib import Dataset
 
 from diagnostic.resultats import Mesure, Profil, RaisonDeRetenue, Resultats, ecrire
-from pasapas.echanges.formats import Csv, Xlsx
+from pasapas.echanges import formats
 from pasapas.valeurs.signes import en_ligne
 from pasapas.valeurs.textes import jour
 
@@ -37,57 +31,31 @@ RAISONS = {
 }
 
 
-def tableaux(resultats: Resultats) -> Databook:
+def tableaux(resultats: Resultats) -> tuple[Dataset, ...]:
     """The three sheets: statements, themes, and what to know before reading them."""
-    return Databook(
-        [
-            _tableau("Affirmations", resultats, resultats.questions, detail=True),
-            _tableau("Thèmes", resultats, resultats.themes, detail=False),
-            Dataset(
-                *([ligne] for ligne in notice(resultats)), headers=["À savoir"], title="Notice"
-            ),
-        ]
+    return (
+        _tableau("Affirmations", resultats, resultats.questions, detail=True),
+        _tableau("Thèmes", resultats, resultats.themes, detail=False),
+        _feuille("Notice", ["À savoir"], ([ligne] for ligne in notice(resultats))),
     )
 
 
 def classeur(resultats: Resultats) -> bytes:
     """An XLSX workbook without one formula."""
-    livre = Workbook()
-    livre.remove(livre.active)
-    for tableau in tableaux(resultats).sheets():
-        feuille = livre.create_sheet(tableau.title)
-        for rang, ligne in enumerate([tableau.headers, *tableau], start=1):
-            for colonne, valeur in enumerate(ligne, start=1):
-                poser(feuille, rang, colonne, valeur)
-        _presenter(feuille, tableau.headers)
-    sortie = BytesIO()
-    livre.save(sortie)
-    return sortie.getvalue()
+    return formats.classeur(*tableaux(resultats), largeurs=LARGEURS)
 
 
 def texte_separe(resultats: Resultats) -> bytes:
     """The statements as CSV that a French Excel opens at a double click, numbers with a comma."""
-    tableau = tableaux(resultats).sheets()[0]
-    entetes, *lignes = [[_champ(valeur) for valeur in une] for une in [tableau.headers, *tableau]]
-    return Csv().export_data(Dataset(*lignes, headers=entetes))
+    tableau, *_ = tableaux(resultats)
+    lignes = [[ecrire(v) if isinstance(v, int | float) else v for v in ligne] for ligne in tableau]
+    return formats.Csv().export_data(Dataset(*lignes, headers=tableau.headers))
 
 
-FORMES = {"xlsx": (classeur, Xlsx.CONTENT_TYPE), "csv": (texte_separe, Csv.CONTENT_TYPE)}
-
-
-def poser(feuille: Worksheet, rang: int, colonne: int, valeur: Valeur) -> None:
-    """Write a cell: a number stays a number, anything else is a text that stays a text."""
-    cellule = feuille.cell(rang, colonne)
-    if isinstance(valeur, int | float):
-        cellule.value = valeur
-    elif valeur:
-        cellule.value = propre(valeur)
-        cellule.data_type = TYPE_STRING  # openpyxl takes what begins with « = » for a formula
-        cellule.quotePrefix = True
-
-
-def _champ(valeur: Valeur) -> str:
-    return ecrire(valeur) if isinstance(valeur, int | float) else propre(valeur or "")
+FORMES = {
+    "xlsx": (classeur, formats.Xlsx.CONTENT_TYPE),
+    "csv": (texte_separe, formats.Csv.CONTENT_TYPE),
+}
 
 
 def propre(texte: str) -> str:
@@ -128,8 +96,13 @@ def _tableau(
     for profil in resultats.profils:
         entetes += [profil.nom]
         entetes += _entetes_du_compte(resultats, profil.nom) if _compte(detail, profil) else []
-    lignes = [[*_ligne(mesure, resultats, detail=detail)] for mesure in mesures]
-    return Dataset(*lignes, headers=[*entetes, "Ensemble", "Écart", "Lecture"], title=titre)
+    lignes = (_ligne(mesure, resultats, detail=detail) for mesure in mesures)
+    return _feuille(titre, [*entetes, "Ensemble", "Écart", "Lecture"], lignes)
+
+
+def _feuille(titre: str, entetes: list[str], lignes: Iterable[Iterable[Valeur]]) -> Dataset:
+    nettes = ([propre(v) if isinstance(v, str) else v for v in ligne] for ligne in lignes)
+    return Dataset(*nettes, headers=[propre(entete) for entete in entetes], title=titre)
 
 
 def _compte(detail: bool, profil: Profil) -> bool:
@@ -155,14 +128,3 @@ def _ligne(mesure: Mesure, resultats: Resultats, *, detail: bool) -> Iterable[Va
             yield cellule.nsp if visible or cellule.nsp else None
             yield cellule.nc if visible else None
     yield from (mesure.moyenne, mesure.ecart, mesure.verdict.label)
-
-
-def _presenter(feuille: Worksheet, entetes: Sequence[str]) -> None:
-    """Wide enough to be read, headings in bold that stay in sight."""
-    feuille.freeze_panes = "A2"
-    for colonne, titre in enumerate(entetes, start=1):
-        feuille.cell(1, colonne).font = Font(bold=True)
-        feuille.column_dimensions[get_column_letter(colonne)].width = LARGEURS.get(titre, 14)
-    for ligne in feuille.iter_rows():
-        for cellule in ligne:
-            cellule.alignment = Alignment(wrap_text=True, vertical="top")

@@ -15,7 +15,7 @@ from diagnostic.questionnaires.tableau import COLONNES, DE_LA_QUESTION, DU_THEME
 
 # What a spreadsheet would run; our own apostrophes before such a sign, so that none is lost.
 FORMULE = re.compile(r"'*[=+\-@\t\r]")
-LARGEURS = (12, 34, 34, 34, 9, 70, 60, 60, 60)
+LARGEURS = dict(zip(COLONNES, (12, 34, 34, 34, 9, 70, 60, 60, 60), strict=True))
 
 
 def _clefs(instance: Any, bloc: type[BaseModel]) -> dict[str, Any]:
@@ -78,18 +78,10 @@ def csv_de(lignes: Iterable[list[str]]) -> bytes:
 
 
 def xlsx_de(lignes: Iterable[list[str]]) -> bytes:
-    """Every cell is written as text: none is a formula, whatever it begins with."""
-    import openpyxl  # half a second and 20 MB that only this page should pay
+    from tablib import Dataset  # with what follows, loaded by this page alone
 
-    classeur = openpyxl.Workbook()
-    feuille = classeur.active
-    feuille.title = "Questions"
-    for rang, ligne in enumerate(lignes, 1):
-        for place, texte in enumerate(ligne, 1):
-            feuille.cell(rang, place, texte).data_type = "s"
-    feuille.freeze_panes = "A2"
-    for colonne, largeur in zip("ABCDEFGHI", LARGEURS, strict=True):
-        feuille.column_dimensions[colonne].width = largeur
-    sortie = io.BytesIO()
-    classeur.save(sortie)
-    return sortie.getvalue()
+    from pasapas.echanges.formats import classeur
+
+    entetes, *suite = lignes
+    tableau = Dataset(*suite, headers=entetes, title="Questions")
+    return classeur(tableau, largeurs=LARGEURS)

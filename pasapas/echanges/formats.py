@@ -8,7 +8,7 @@ text; in CSV, which has no types, it gets an apostrophe, that reading takes off.
 import csv
 import io
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -18,6 +18,7 @@ from tablib import Dataset
 from pasapas.lecture.classeur import PROTEGEE, SEPARATEURS, rangees
 from pasapas.lecture.encodage import decoder
 
+LARGEUR = 14  # of a column, in signs, when nothing says more
 AMPLEUR = 20  # times what a questionnaire may weigh: 20,000 lines
 # A formula, whatever stands before it: blanks of any kind, quotes, wide forms of its signs.
 VIVANT = re.compile(r"""^[\s"'`’]*[=+\-@|%＝＋－＠]""")
@@ -120,22 +121,7 @@ class Xlsx(Format):
         return self.CONTENT_TYPE
 
     def export_data(self, dataset: Dataset, **kwargs: Any) -> bytes:
-        from openpyxl import Workbook  # half a second that only this page should pay
-        from openpyxl.cell import WriteOnlyCell
-        from openpyxl.cell.cell import TYPE_STRING
-
-        livre = Workbook(write_only=True)
-        feuille = livre.create_sheet(dataset.title or "Tableau")
-        for ligne in [dataset.headers, *dataset]:
-            cellules = []
-            for valeur in ligne:
-                cellule = WriteOnlyCell(feuille, value=dire(valeur))
-                cellule.data_type = TYPE_STRING  # what begins with « = » is no formula
-                cellules.append(cellule)
-            feuille.append(cellules)
-        sortie = io.BytesIO()
-        livre.save(sortie)
-        return sortie.getvalue()
+        return classeur(dataset)
 
 
 class Ods(Format):
@@ -155,6 +141,46 @@ class Ods(Format):
 
 
 FORMATS = [Csv, Xlsx, Ods]
+
+
+def classeur(*tableaux: Dataset, largeurs: Mapping[str, int] | None = None) -> bytes:
+    """A sheet for each table: a number stays a number, anything else is a text that stays one.
+    ``largeurs``, of the columns of these headings: then the headings stay in sight, in bold, and
+    what is long goes on below."""
+    from openpyxl import Workbook  # half a second that only these pages should pay
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import TYPE_STRING
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    def cellule(valeur: Any, **style: Any) -> Any:
+        if valeur is None or valeur == "":
+            return None
+        texte = isinstance(valeur, bool) or not isinstance(valeur, int | float)
+        faite = WriteOnlyCell(feuille, value=dire(valeur) if texte else valeur)
+        if texte:
+            faite.data_type = TYPE_STRING  # what begins with « = » is no formula,
+            faite.quotePrefix = True  # even once the cell is edited
+        for nom, allure in style.items():
+            setattr(faite, nom, allure)
+        return faite
+
+    livre = Workbook(write_only=True)
+    retour = {} if largeurs is None else {"alignment": Alignment(wrap_text=True, vertical="top")}
+    gras = retour and {**retour, "font": Font(bold=True)}
+    for tableau in tableaux:
+        feuille = livre.create_sheet(tableau.title or "Tableau")
+        if largeurs is not None:
+            feuille.freeze_panes = "A2"
+            for rang, titre in enumerate(tableau.headers, 1):
+                lettre = get_column_letter(rang)
+                feuille.column_dimensions[lettre].width = largeurs.get(titre, LARGEUR)
+        feuille.append([cellule(titre, **gras) for titre in tableau.headers])
+        for ligne in tableau:
+            feuille.append([cellule(valeur, **retour) for valeur in ligne])
+    sortie = io.BytesIO()
+    livre.save(sortie)
+    return sortie.getvalue()
 
 
 def dire(valeur: Any) -> str:
