@@ -57,7 +57,7 @@ class UserAdmin(Echangeable, AvecMemoire):
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Rights are said in French, and those that open nothing are left out."""
         if db_field.name == "user_permissions":
-            droits = droits_a_donner(self.admin_site._registry)
+            droits = droits_a_donner(self.admin_site)
             kwargs |= {"form_class": ChoixDeDroits, "queryset": droits}
         kwargs["widget"] = Coches
         return super().formfield_for_manytomany(db_field, request, **kwargs)

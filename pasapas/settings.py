@@ -232,6 +232,7 @@ MFA_FORMS = {
     "edit_webauthn": "pasapas.comptes.formulaires_preuves.RenommerLaCle",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Pas à pas"
 MFA_TOTP_TOLERANCE = 1  # telephones are not all on time
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come from an invitation
 # Behind a proxy, the address of the person is the last but one.

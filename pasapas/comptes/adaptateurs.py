@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
 
 from pasapas.comptes import courriels, limites, preuves
@@ -80,8 +81,9 @@ class AdaptateurPreuves(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {"cannot_delete_authenticator": DERNIERE}
 
-    def _get_site_name(self) -> str:
-        return "Pas à pas"
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Who asks for a key: named as for an application (``MFA_TOTP_ISSUER``)."""
+        return {**super().get_public_key_credential_rp_entity(), "name": settings.MFA_TOTP_ISSUER}
 
     def build_totp_svg(self, url: str) -> str:
         """The page draws its own (``formulaires_preuves.Application.qr``)."""

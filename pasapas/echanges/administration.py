@@ -23,10 +23,14 @@ from pasapas.echanges.apercu import apercu
 from pasapas.echanges.formats import FORMATS
 from pasapas.echanges.formulaires import AccordForm, FichierForm, SortieForm
 from pasapas.echanges.ressource import tout_ou_rien
+from pasapas.ecriture.administration import compte_de
 from pasapas.lecture.messages import RapportErreurs
 
 PREFIXE, UN_JOUR = "echange-", timedelta(days=1)
-IMPORTE = {RowResult.IMPORT_TYPE_NEW: ADDITION, RowResult.IMPORT_TYPE_UPDATE: CHANGE}
+IMPORTE = {
+    RowResult.IMPORT_TYPE_NEW: (ADDITION, "Importé d’un fichier"),
+    RowResult.IMPORT_TYPE_UPDATE: (CHANGE, "Changé par un import"),
+}
 CHANGE_ENTRE_TEMPS = (
     "Rien n’a été écrit : quelque chose a changé depuis l’aperçu. Redonnez le fichier."
 )
@@ -165,12 +169,11 @@ class Echangeable(ExportActionMixin, ImportExportModelAdmin):
         messages.success(request, dit)
         return redirect(self._page_d_echange("changelist"))
 
-    def _create_log_entries(self, user_pk: Any, rows: Any) -> None:
+    def generate_log_entries(self, result: Any, request: HttpRequest) -> None:
         """What was imported is in the history of each row."""
-        for genre, geste in IMPORTE.items():
-            if lignes := rows.get(genre):
-                dit = "Importé d’un fichier" if geste == ADDITION else "Changé par un import"
-                LogEntry.objects.log_actions(user_pk, lignes, geste, dit)
+        for genre, (geste, dit) in IMPORTE.items():
+            lignes = [une.instance for une in result if une.import_type == genre]
+            LogEntry.objects.log_actions(compte_de(request).pk, lignes, geste, dit)
 
     def export_action(self, request: HttpRequest) -> HttpResponse:
         try:

@@ -1,11 +1,11 @@
 """Rights as an administrateur gives them: « Établissements : voir », for what one can open."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
+from django.contrib.admin import AdminSite
 from django.contrib.auth.models import Permission
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple
 
 from pasapas.ecriture.forms import ChoixMultiples
@@ -14,9 +14,9 @@ GESTES = {"view": "voir", "add": "ajouter", "change": "modifier", "delete": "sup
 SANS_TABLE_ICI = ("diagnostic.Questionnaire",)  # it has pages of its own
 
 
-def droits_a_donner(tables: Iterable[type[Model]]) -> QuerySet[Permission]:
-    """The rights that open something: on these tables, and on what has its own pages."""
-    ouvre = Q(pk=None)
+def droits_a_donner(site: AdminSite) -> QuerySet[Permission]:
+    """The rights that open something: on its tables, and on what has its own pages."""
+    ouvre, tables = Q(pk=None), filter(site.is_registered, apps.get_models())
     for table in (*tables, *map(apps.get_model, SANS_TABLE_ICI)):
         meta = table._meta
         ouvre |= Q(content_type__app_label=meta.app_label, content_type__model=meta.model_name)

@@ -97,7 +97,7 @@ class GroupeAdmin(ModelAdmin):
         kwargs |= {
             "form_class": ChoixDeDroits,
             "widget": Coches,
-            "queryset": droits_a_donner(self.admin_site._registry),
+            "queryset": droits_a_donner(self.admin_site),
         }
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
@@ -180,10 +180,10 @@ class Site(AdminSite):
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """By what they are for, in French: applications are the code's."""
-        applications = self._build_app_dict(request, app_label).values()
+        applications = super().get_app_list(request, app_label)
         tables = [table for application in applications for table in application["models"]]
         for table in tables:
-            nom = str(self._registry[table["model"]].opts.verbose_name_plural)
+            nom = str(self.get_model_admin(table["model"]).opts.verbose_name_plural)
             table["name"] = nom[:1].upper() + nom[1:]
         return [*_rayons(tables)]
 
