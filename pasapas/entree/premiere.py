@@ -24,14 +24,15 @@ from pasapas.models import User
 from pasapas.valeurs.saisie import CourrielField, LigneField, MotDePasseField
 
 DUREE = timedelta(minutes=15)
+DUREE_DITE = f"{DUREE.seconds // 60}\u00a0minutes"
 CODE = "premiere-visite"
 DEMANDES = Limite("premiere-visite-demande", 5)  # codes written in the log, for everybody
 ESSAIS = Limite("premiere-visite-essai", 10)  # codes tried, for everybody
 FAUX = (
-    "Ce code n’est pas celui du journal, ou il a plus de quinze minutes. Demandez-en un autre : "
+    f"Ce code n’est pas celui du journal, ou il a plus de {DUREE_DITE}. Demandez-en un autre : "
     "il ne sert qu’une fois."
 )
-ECRIT = "Un code vient d’être écrit dans le journal du serveur. Il sert une fois, quinze minutes."
+ECRIT = f"Un code vient d’être écrit dans le journal du serveur. Il sert une fois, {DUREE_DITE}."
 journal = logging.getLogger(__name__)
 
 

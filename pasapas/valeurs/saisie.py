@@ -19,7 +19,8 @@ FINESS = 9  # signs
 CHIFFRES = 18  # of a key that a database can hold
 ChampDeFormulaire: Any = forms.Field if TYPE_CHECKING else object
 ANNEES = range(1900, 2201)
-ANNEE = "L’année s’écrit avec ses quatre chiffres, de 1900 à 2200 : 2026, par exemple."
+PREMIERE, DERNIERE = ANNEES[0], ANNEES[-1]
+ANNEE = f"L’année s’écrit avec ses quatre chiffres, de {PREMIERE} à {DERNIERE} : 2026, par exemple."
 
 
 def refuse_annee(jour: date) -> None:
@@ -139,7 +140,8 @@ class JourField(forms.DateField):
     """A day: what a browser's calendar sends, or « 17/02/2026 »."""
 
     widget = forms.DateInput(
-        attrs={"type": "date", "min": "1900-01-01", "max": "2200-12-31"}, format="%Y-%m-%d"
+        attrs={"type": "date", "min": f"{PREMIERE}-01-01", "max": f"{DERNIERE}-12-31"},
+        format="%Y-%m-%d",
     )
     default_error_messages = {"invalid": "Écrivez la date ainsi : 17/02/2026."}
 
@@ -174,8 +176,8 @@ class MoisField(ChampLu):
             "type": "month",
             "placeholder": "2025-02",
             "autocomplete": "off",
-            "min": "1900-01",
-            "max": "2200-12",
+            "min": f"{PREMIERE}-01",
+            "max": f"{DERNIERE}-12",
         }
     )
     default_error_messages = {"invalid": "Écrivez le mois ainsi : 02/2025."}

@@ -21,6 +21,7 @@ from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste, noter
 from pasapas.entretien.menage import CORBEILLE
 from pasapas.models import Evenement, Participant, Projet
+from pasapas.models.accompagnement import HEURES_PAR_JOUR
 from pasapas.models.projet import PREAVIS
 from tests.factories import ConstatFactory, EtapeFactory, ServiceFactory
 from tests.mur import relire
@@ -220,6 +221,7 @@ def test_les_pages_disent_les_jours_du_code() -> None:
         ("docs/rgpd.md", "sans réponse en {} jours", ATTENTE.days),
         ("docs/rgpd.md", "pour le limiter à {}", PAR_JOUR),
         ("pasapas/informations/textes/donnees-personnelles.txt", "navigateur, {} jours", GARDE),
+        ("templates/admin/pasapas/dossier/_jours.html", "{} heures pour un jour", HEURES_PAR_JOUR),
         *(
             (page, "moins de {} mois", JOURS_ENTRE_DEUX // 30)
             for page in (
