@@ -66,7 +66,7 @@ def geste(request: ProjetRequest, code: str, geste: str) -> HttpResponse:
             raise Http404("Cette planche n’est pas notée au mur.")
         affichage.decrocher(request.projet, code)
         messages.success(request, "Noté : cette planche n’est plus au mur.")
-        return redirect(f"{reverse('fresque:imprimer', args=[request.projet.slug])}#au-mur")
+        return redirect("fresque:imprimer", request.projet.slug)
     cle = request.POST.get("cle", "")
     if papier(request.projet).planche(code) is None:
         raise Http404("Cette feuille n’est pas de cette fresque.")

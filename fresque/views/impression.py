@@ -237,7 +237,7 @@ def affichee(request: ProjetRequest, pk: UUID) -> HttpResponse:
     )
     feuilles = "feuilles" if nombre > 1 else "feuille"
     messages.success(request, f"{nombre} {feuilles} au mur : c’est noté.")
-    return redirect(f"{reverse('fresque:imprimer', args=[request.projet.slug])}#au-mur")
+    return redirect("fresque:imprimer", request.projet.slug)
 
 
 @require_safe
