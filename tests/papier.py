@@ -69,7 +69,12 @@ def _etiquette(nom: str) -> tuple[str, Genre]:
 def fresque(*planches: Planche) -> Fresque:
     """Nine planches by default, as the example has."""
     return Fresque(
-        "un-projet", "Dragibus prend le temps", "MECS « Dragibus »", 7, planches or _planches()
+        "un-projet",
+        "Dragibus prend le temps",
+        "MECS « Dragibus »",
+        7,
+        planches or _planches(),
+        numero=1,
     )
 
 

@@ -5,10 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 
 from fiches.planche import vierge
-from fresque.frise import planche as frise
 from fresque.pdf import feuilles, marques, plan
 from fresque.pdf.plan import Nouvelle
 from fresque.pdf.textes import court, propre
@@ -52,7 +50,7 @@ def vue(fresque: Fresque, planche: Planche, options: OptionsImpression) -> Teneu
         feuilles.avec_resultats(fresque, preparee),
         _alentour(fresque, planche),
         replace(options, codes=(), fiches_vierges=0, variante=mise_en_page(options.variante)),
-        _adresse(options.url_base, fresque, preparee),
+        marques.adresse(options.url_base, fresque, preparee),
     )
 
 
@@ -106,16 +104,6 @@ def feuille_html(vue: Teneur) -> str:
         "lien_dit": propre(vue.adresse.partition("://")[2]),
     }
     return render_to_string("pdf/feuille.html", donnees)
-
-
-def _adresse(base: str, fresque: Fresque, planche: Planche) -> str:
-    """Where the code of a sheet leads; nowhere for one that is not on screen."""
-    if not base or planche.blanche:
-        return ""
-    chemin = reverse("fresque:planche", args=[fresque.slug, planche.code])
-    if planche.code == frise.CODE:
-        chemin = reverse("fresque:frise", args=[fresque.slug])
-    return marques.adresse(base, fresque, planche) or f"{base}{chemin}"
 
 
 def _commun(fresque: Fresque, options: OptionsImpression) -> dict[str, Any]:

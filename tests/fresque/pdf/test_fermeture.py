@@ -86,5 +86,4 @@ def test_qr_code_holds_an_address_only_when_the_host_is_known():
     planche = mur.planche("fiche-1")
     assert vue(mur, planche, OptionsImpression()).adresse == ""
     connue = OptionsImpression(url_base="https://pas.example.org")
-    lien = "https://pas.example.org/projets/un-projet/planches/fiche-1/"
-    assert vue(mur, planche, connue).adresse == lien
+    assert vue(mur, planche, connue).adresse.startswith("HTTPS://PAS.EXAMPLE.ORG/F/1-N1-")
