@@ -30,6 +30,7 @@ def test_fichiers_de_la_page_s_importent(rang: int) -> None:
     assert importer(lire(FICHIERS[rang].encode())).slug == "les-tilleuls-2026"
 
 
+@pytest.mark.une_base
 def test_rapport_de_la_page_est_le_vrai() -> None:
     [montre] = re.findall(r"```text\nCommandError: projet.yaml : (.*?)\n```", PAGE, re.S)
 
@@ -39,6 +40,7 @@ def test_rapport_de_la_page_est_le_vrai() -> None:
     assert str(refus.value) == montre
 
 
+@pytest.mark.une_base
 def test_chaque_clef_du_format_est_dans_la_page() -> None:
     dites = set(re.findall(r"`([a-z0-9_]+)[`:]", PAGE))
     dites |= {"annexe_2", "annexe_3"}  # « annexe_1 … annexe_4 »

@@ -87,6 +87,7 @@ def test_c_est_affiche_puis_ce_qui_change_est_a_reimprimer(
     assert "éimprimer" not in dits(contributrice.get(ici(projet)))
 
 
+@pytest.mark.une_base
 def test_ce_qui_est_affiche_ne_se_relit_pas_apres_chaque_ecriture(
     projet: Projet, animatrice: Visiteur
 ) -> None:
@@ -149,6 +150,7 @@ def test_le_mur_entier_affiche_decroche_ce_qui_n_y_est_plus(
     assert not Affichage.objects.de(projet).filter(planche="eclaire").exists()
 
 
+@pytest.mark.une_base
 def test_ce_qui_n_est_pas_encore_imprime_ne_s_affiche_pas(
     projet: Projet,
     contributrice: Visiteur,
@@ -163,6 +165,7 @@ def test_ce_qui_n_est_pas_encore_imprime_ne_s_affiche_pas(
     assert Affichage.objects.de(projet).get().planche == "eclaire"  # nothing was taken down
 
 
+@pytest.mark.une_base
 def test_le_plan_dit_ce_qui_a_change(projet: Projet) -> None:
     fresque = relire(projet).papier
     assert affichage.nouvelles(projet, fresque) == ()  # nothing hangs yet
@@ -217,6 +220,7 @@ def test_la_frise_aussi_se_lit_et_s_affiche(projet: Projet, contributrice: Visit
     assert affichage.regarder(projet).perimees == ()
 
 
+@pytest.mark.une_base
 def test_ce_qui_n_est_pas_une_feuille_ne_s_affiche_pas(
     projet: Projet, contributrice: Visiteur, lecteur: Visiteur
 ) -> None:

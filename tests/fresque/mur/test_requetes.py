@@ -11,6 +11,7 @@ from tests.mur import Case, cases, remplir
 from tests.personnes import Visiteur, visiteur
 from tests.requetes import requetes
 
+pytestmark = pytest.mark.une_base
 PORTE = 4  # session, user, participation with its projet and établissement; one to spare
 
 
@@ -44,7 +45,6 @@ def releve(client: Visiteur, projet: Projet) -> dict[str, int]:
     return comptes
 
 
-@pytest.mark.une_base
 def test_nombre_de_requetes_ne_grandit_pas(db: None) -> None:
     """With one and with three rows in every list, one and three fiches, one and three bilans."""
     comptes = []

@@ -109,6 +109,7 @@ def lues(projet: Projet, avant: dict[str, Gardee]) -> list[str]:
     return [code for code, gardee in apres.items() if gardee is not avant.get(code)]
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("lieu", "envoi", "attendues"),
     [
@@ -159,6 +160,7 @@ def test_une_planche_relue_se_demande_en_requetes_ecrites_d_avance(
     assert next(p for p in relire(projet).toutes if p.code == "eclaire") == avant
 
 
+@pytest.mark.une_base
 def test_une_fiche_qui_part_fait_relire_le_mur(projet: Projet, animatrice: Visiteur) -> None:
     remplir(projet, 2)
     fiche = case(projet, "actions", "fiches")
