@@ -22,7 +22,7 @@ from diagnostic.resultats import annoncer
 from diagnostic.views.commun import campagne_de, geste_de, passation_de
 from diagnostic.views.suivi import refus_dits
 from pasapas.acces.permissions import peut_animer, peut_temoigner
-from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte, qui_regarde
+from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 
 
 @require_safe
@@ -32,7 +32,7 @@ def liste(request: ProjetRequest) -> HttpResponse:
     campagnes = pages.campagnes(request.projet)
     outil = EtatDesLieux.objects.de(request.projet).values_list("outil", flat=True).first()
     donnees = {
-        **qui_regarde(request),
+        **request.dits,
         "ouverte": next((campagne for campagne in campagnes if campagne.ouverte), None),
         "closes": [campagne for campagne in campagnes if not campagne.ouverte],
         "autre_outil": outil == Outil.AUTRE,
@@ -59,9 +59,7 @@ def ouvrir(request: ProjetRequest) -> HttpResponse:
             messages.success(request, "Campagne ouverte.")
             return redirect("diagnostic:campagne", request.projet.slug, campagne.pk)
     statut = 422 if form.is_bound else 200
-    return render(
-        request, "diagnostic/ouvrir.html", {**qui_regarde(request), "form": form}, status=statut
-    )
+    return render(request, "diagnostic/ouvrir.html", {**request.dits, "form": form}, status=statut)
 
 
 @never_cache
@@ -75,7 +73,7 @@ def campagne(request: ProjetRequest, pk: int) -> HttpResponse:
     etats = pages.etats(trouvee, request.participant)
     attente = cloture.a_demander(trouvee, request.participant)
     donnees = {
-        **qui_regarde(request),
+        **request.dits,
         "campagne": trouvee,
         "collectives": [etat for etat in etats if not etat.passation.individuelle],
         "individuelles": [etat for etat in etats if etat.passation.individuelle],
@@ -142,7 +140,7 @@ def _relire(request: ProjetRequest, trouvee: Campagne, *, temoin: bool = False) 
     etats = pages.etats(trouvee, request.participant)
     profils, retenues = annoncer(trouvee)
     donnees = {
-        **qui_regarde(request),
+        **request.dits,
         "campagne": trouvee,
         "total": total,
         "profils": profils,
@@ -174,7 +172,7 @@ def annuler(request: ProjetRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"La campagne « {nom} » est annulée : il n’en reste rien.")
         return redirect("diagnostic:liste", request.projet.slug)
-    donnees = {**qui_regarde(request), "campagne": trouvee}
+    donnees = {**request.dits, "campagne": trouvee}
     return render(request, "diagnostic/annuler.html", donnees)
 
 

@@ -11,7 +11,7 @@ from diagnostic.campagnes.refus import CampagneClose, Refus
 from diagnostic.forms_seance import FeuilleForm
 from diagnostic.views.commun import campagne_de, geste_de, passation_de
 from pasapas.acces.permissions import peut_animer
-from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte, qui_regarde
+from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 
 DEJA = (
     "Cette feuille était déjà enregistrée : elle ne compte qu’une fois. "
@@ -50,7 +50,7 @@ def saisir(request: ProjetRequest, pk: int, college: str) -> HttpResponse:
             args = (college,) if passation.individuelle else ()
             return redirect(suite, request.projet.slug, pk, *args)
     donnees = {
-        **qui_regarde(request),
+        **request.dits,
         "campagne": campagne,
         "passation": passation,
         "passage": lu,

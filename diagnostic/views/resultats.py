@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from diagnostic import exports, graphiques
 from diagnostic.models import Campagne, ElementTheme
 from diagnostic.resultats import Resultats, colonnes, comparer, connu, lire, parle, trier
-from pasapas.acces.porte import ProjetRequest, porte, qui_regarde
+from pasapas.acces.porte import ProjetRequest, porte
 from pasapas.models import Projet
 from pasapas.serveur.pages import Page, Troncon, document, repondre, trou
 from pasapas.valeurs.encarts import empreinte
@@ -59,7 +59,7 @@ def resultats(request: ProjetRequest, pk: int) -> HttpResponse:
     campagne = etat.campagne(pk)
     if campagne is None:
         raise Http404(INCONNUE)
-    donnees = {**qui_regarde(request), "campagne": campagne}
+    donnees = {**request.dits, "campagne": campagne}
     if not campagne.publiee:
         return render(request, "diagnostic/resultats/attente.html", donnees)
     donnees["autres"] = [c for c in etat.campagnes if c.parle and c.pk != pk]
@@ -76,7 +76,7 @@ def comparaison(request: ProjetRequest, pk: int, autre: int) -> HttpResponse:
     avant, apres = sorted(publies, key=lambda r: (r.close_le, r.campagne))
     vue = comparer(avant, apres)
     donnees = {
-        **qui_regarde(request),
+        **request.dits,
         "comparaison": vue,
         "groupes": [
             (titre, [(ligne, graphiques.evolution(ligne, apres.niveaux)) for ligne in lignes])

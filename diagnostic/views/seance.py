@@ -12,7 +12,7 @@ from diagnostic.forms_seance import EtonnementForm
 from diagnostic.views.commun import campagne_de, geste_de
 from diagnostic.views.suivi import a_propos, dire_le_refus, fragment, refus_dits, retour
 from pasapas.acces.permissions import peut_animer, peut_ecrire
-from pasapas.acces.porte import ProjetRequest, porte, qui_regarde
+from pasapas.acces.porte import ProjetRequest, porte
 
 
 @never_cache
@@ -94,7 +94,7 @@ def noter(request: ProjetRequest, pk: int) -> HttpResponse:
     if request.htmx:
         return dire_le_refus(form)
     donnees = {
-        **qui_regarde(request),
+        **request.dits,
         "campagne": campagne,
         "form": form,
         "question": a_propos(request),
@@ -110,7 +110,7 @@ def _page(request: ProjetRequest, pk: int, form: EtonnementForm | None = None) -
         return redirect("diagnostic:resultats", request.projet.slug, pk)
     vue = pages.seance(campagne, request.participant)
     donnees = {
-        **qui_regarde(request),
+        **request.dits,
         "campagne": campagne,
         "vue": vue,
         "etonnement": form or EtonnementForm(),

@@ -17,7 +17,7 @@ from diagnostic.models import Campagne, Passation
 from diagnostic.views.commun import campagne_de, geste_de, passation_de
 from diagnostic.views.suivi import SALLE, a_propos, fragment, refus_dits
 from pasapas.acces.permissions import peut_animer, peut_ecrire
-from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte, qui_regarde
+from pasapas.acces.porte import ProjetRequest, lue_et_ecrite, porte
 
 
 @never_cache
@@ -65,7 +65,7 @@ def _page_voix(
     suit = "question" not in request.GET
     mains = form.mains if form.is_bound and form.is_valid() else _mains(passation, vue)
     donnees = {
-        **qui_regarde(request),
+        **request.dits,
         "campagne": campagne,
         "passation": passation,
         "vue": vue,
@@ -148,7 +148,7 @@ def _page_salle(
         passations = [p for p in campagne.passations.all() if not p.individuelle]
         lignes = [LigneForm.de(vue.passage, p, dites.get(p.pk)) for p in passations]
     donnees: dict[str, Any] = {
-        **qui_regarde(request),
+        **request.dits,
         "campagne": campagne,
         "vue": vue,
         "lignes": [(ligne, forme) for ligne, forme in zip(lignes, vue.formes, strict=True)],

@@ -17,7 +17,7 @@ from fresque.endroit import Endroit
 from fresque.instant import instant
 from fresque.kit.exemple import A_UN_EXEMPLE, EXEMPLE
 from fresque.suivi.etapes import suivante
-from pasapas.acces.porte import ProjetRequest, qui_regarde
+from pasapas.acces.porte import ProjetRequest
 from pasapas.comptes import preuves
 from pasapas.direct import annonces
 from pasapas.ecriture.forms import BASE, EncartForm
@@ -59,7 +59,7 @@ def trouver(request: ProjetRequest, code: str, nom: str) -> tuple[Planche, Encar
 def contexte(request: ProjetRequest) -> dict[str, object]:
     """What the wall's templates need to know of the person."""
     return {
-        **qui_regarde(request),
+        **request.dits,
         "cle": uuid4,  # called by each form that asks for a key of its own
         "montrees": request.projet.montrees,
     }

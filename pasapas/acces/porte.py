@@ -1,6 +1,6 @@
 """The door: it loads the projet, proves the right, and turns strangers away with a 404."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from functools import wraps
 from http import HTTPStatus
@@ -42,23 +42,14 @@ class LectureSeule(RuntimeError):
 
 
 class ProjetRequest(HttpRequest):
-    """A request that came through the door."""
+    """A request that came through the door. ``dits``: what every template is told, which fresque,
+    who looks, and what they may do."""
 
     projet: Projet
     participant: Participant
+    dits: Mapping[str, object]
     user: User
     htmx: HtmxDetails
-
-
-def qui_regarde(request: ProjetRequest) -> dict[str, object]:
-    """Which fresque, who looks, and what they may do."""
-    return {
-        "slug": request.projet.slug,
-        "projet": request.projet,
-        "participant": request.participant,
-        "peut_ecrire": peut_ecrire(request.participant),
-        "peut_animer": peut_animer(request.participant),
-    }
 
 
 class CompteRequest(HttpRequest):
@@ -124,6 +115,16 @@ def noter_ce_qui_se_montre(request: ProjetRequest, reponse: HttpResponse) -> Non
         noter_consultation(request, heure=False)
 
 
+def _dits(projet: Projet, participant: Participant) -> dict[str, object]:
+    return {
+        "slug": projet.slug,
+        "projet": projet,
+        "participant": participant,
+        "peut_ecrire": peut_ecrire(participant),
+        "peut_animer": peut_animer(participant),
+    }
+
+
 def porte(
     droit: Callable[[Participant], bool] = peut_voir,
     *,
@@ -144,6 +145,7 @@ def porte(
             if not droit(request.participant):
                 raise PermissionDenied(ANIMER if peut_ecrire(request.participant) else LIRE)
             request.projet.montrees = montrees = annexes_montrees(request.participant)
+            request.dits = _dits(request.projet, request.participant)
             if annexe and montrees is not None and annexe not in montrees:
                 raise Http404(NON_PARTAGE)
             # Behind the door it is the day, and the hour, of the établissement.
