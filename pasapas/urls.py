@@ -25,7 +25,7 @@ urlpatterns = [
     path("inscription/code/", inscription.verifier, name="inscription_code"),
     path("inscription/etablissement/", inscription.etablissement, name="inscription_etablissement"),
     path("projets/nouveau/", ouverture.nouveau, name="projet_nouveau"),
-    path("projets/importer/", ouverture.reprendre, name="projet_importer"),
+    path("projets/importer/", ouverture.ouvrir_d_un_fichier, name="projet_importer"),
     path("projets/<slug:slug>/autodiagnostic/", include("diagnostic.urls")),
     path("recueil/", include("diagnostic.recueil_urls")),
     path("contribuer/", include("fresque.contributions.urls")),

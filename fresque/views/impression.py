@@ -209,7 +209,7 @@ def annuler(request: ProjetRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @porte()
-def reprendre(request: ProjetRequest, pk: UUID) -> HttpResponse:
+def reessayer(request: ProjetRequest, pk: UUID) -> HttpResponse:
     """Try again now what failed, was stopped, or waits for a worker that is not there."""
     choix = Choix.relire(_trouver(request, pk).choix)
     try:

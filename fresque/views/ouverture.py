@@ -74,7 +74,7 @@ def _commencer(request: CompteRequest) -> HttpResponse:
 
 @lue_et_ecrite
 @connecte
-def reprendre(request: CompteRequest) -> HttpResponse:
+def ouvrir_d_un_fichier(request: CompteRequest) -> HttpResponse:
     """Open a fresque from a file: all of it, or nothing and the list of what is wrong."""
     menes = etablissements_menes(request.user)
     connu = peut_ouvrir(request.user) or menes.confirmes().exists()
