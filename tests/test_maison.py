@@ -196,13 +196,19 @@ def test_le_code_parle_francais() -> None:
 MEMES = {"Ouvrier"}  # the worker, and its row
 
 
+def _codes(cases: tuple[str, ...]) -> list[str]:
+    return [mot for case in cases for mot in re.findall(r"`(\w+)`", case)]
+
+
 @pytest.mark.pur
 def test_un_mot_ne_nomme_qu_une_classe() -> None:
-    """A class that the glossary names is the only one of that name in the house, and any other,
-    in its room."""
+    """The glossary has a row a word. A class that it names is the only one of that name in the
+    house, and any other, in its room."""
     lignes = (RACINE / "docs/glossaire.md").read_text(encoding="utf-8").splitlines()
-    cases = [ligne.split("|")[2] for ligne in lignes if ligne.startswith("| ")]
-    dits = {mot for case in cases for mot in re.findall(r"`([A-Z]\w+)`", case)} - MEMES
+    mots, codes = zip(*(un.split("|")[1:3] for un in lignes if un.startswith("| ")), strict=True)
+    for dits in ([mot.strip() for rang in mots for mot in rang.split(",")], _codes(codes)):
+        assert [mot for mot, fois in Counter(dits).items() if fois > 1] == []
+    dits = {mot for mot in _codes(codes) if mot[0].isupper()} - MEMES
     partout, par_piece = Counter(), Counter()
     for fichier in pythons():
         chemin = fichier.relative_to(RACINE)
