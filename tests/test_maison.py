@@ -127,6 +127,8 @@ def test_fonctions_courtes() -> None:
 MOTS_ANGLAIS = """
 get set is has create update delete remove add make build load parse render find compute send read
 write list fetch item items row rows helper helpers utils common handler old new value
+key keys path lock thread worker chunk buffer node nodes child children leaf wrapper callback job
+event events error errors warning warnings kind count size body start end begin run result
 """
 ANGLAIS = frozenset(MOTS_ANGLAIS.split())
 # By what name Django, its cache, a socket or a file are called, or call us, where no class says so.
