@@ -178,7 +178,7 @@ def expedier(courriel: Courriel, liaison: Liaison) -> None:
         return
     try:
         textes = _lire(courriel)
-        if not _vaut_encore(courriel, textes["suite"]):
+        if not bail.avec_patience(lambda: _vaut_encore(courriel, textes["suite"])):
             bail.annuler(Courriel.objects.filter(pk=courriel.pk))
             return
         if not bail.a_moi(courriel):
