@@ -28,7 +28,7 @@ from pasapas.models.cloison import CloisonneQuerySet
 from pasapas.valeurs.planches import Planche
 from tests import factories as f
 from tests.htmx import element
-from tests.mur import Case, case, cases, relire, remplir
+from tests.mur import Case, case, cases, relire, relire_planche, remplir
 from tests.personnes import Visiteur
 
 # What has no row of its own to write: its parent's operations say which planches moved.
@@ -237,7 +237,8 @@ def test_une_case_d_un_texte_se_referme_sans_relire_sa_planche(
     seules = []
     monkeypatch.setattr("fresque.instant.assembler", noter)
     for une in ici:
-        avant = planches(projet)[une.planche.code]
+        projet.refresh_from_db()
+        avant = relire_planche(projet, une.planche.code)
         instant(projet).gardees  # noqa: B018
         if autrui:  # in another process: this one knows nothing of it
             for zone in (une.encart.nom, "une-zone-perdue"):
@@ -252,7 +253,7 @@ def test_une_case_d_un_texte_se_referme_sans_relire_sa_planche(
         projet.refresh_from_db()
         gardee = instant(projet).planche(une.planche.code)
         assert bool(lues) == (autrui or not seule), champ
-        apres = planches(projet)[une.planche.code]
+        apres = relire_planche(projet, une.planche.code)
         assert gardee == apres, champ
         vue = element(reponse, une.id_html).get("data-empreinte")
         assert vue == apres.encart(une.encart.nom).empreinte, champ
