@@ -21,7 +21,7 @@ from pasapas.ecriture.administration import (
     noter_etablissement,
     supprimer,
 )
-from pasapas.ecriture.droits import ChoixDeDroits, Coches, droits_a_donner
+from pasapas.ecriture.droits import AvecDroits
 from pasapas.informations.rendu import reste_a_completer
 from pasapas.models import (
     Dossier,
@@ -48,19 +48,11 @@ class UserForm(forms.ModelForm):
 
 
 @admin.register(User)
-class UserAdmin(Echangeable, AvecMemoire):
+class UserAdmin(AvecDroits, Echangeable, AvecMemoire):
     resource_classes = [CompteRessource]
     form = UserForm
     list_display = ("email", "prenom", "nom", "is_active", "is_staff")
     search_fields = ("email", "prenom", "nom")
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Rights are said in French, and those that open nothing are left out."""
-        if db_field.name == "user_permissions":
-            droits = droits_a_donner(self.admin_site)
-            kwargs |= {"form_class": ChoixDeDroits, "queryset": droits}
-        kwargs["widget"] = Coches
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Only who may do everything says what others may do."""

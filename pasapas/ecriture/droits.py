@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.apps import apps
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest
 
 from pasapas.ecriture.forms import ChoixMultiples
 
@@ -35,6 +36,16 @@ class ChoixDeDroits(ChoixMultiples):
             return str(droit.name)
         nom = NOMS.get(table._meta.label) or str(table._meta.verbose_name_plural)
         return f"{nom[:1].upper()}{nom[1:]}\u00a0: {GESTES[geste]}"
+
+
+class AvecDroits(ModelAdmin):
+    """Rights are said in French, and those that open nothing are left out."""
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.remote_field.model is Permission:
+            kwargs |= {"form_class": ChoixDeDroits, "queryset": droits_a_donner(self.admin_site)}
+        kwargs["widget"] = Coches
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 NOMS = {"mfa.Authenticator": "vérifications en deux étapes", "auth.Group": "groupes"}

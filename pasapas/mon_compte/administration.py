@@ -20,7 +20,7 @@ from pasapas.acces.adresses import CONNECTE
 from pasapas.acces.mandats import est_charge
 from pasapas.acces.porte import connecte, publique
 from pasapas.comptes.preuves import apres_preuve
-from pasapas.ecriture.droits import NOMS, ChoixDeDroits, Coches, droits_a_donner
+from pasapas.ecriture.droits import NOMS, AvecDroits
 from pasapas.models import Mandat, Projet, User
 from pasapas.models.mandat import GROUPE_CHARGES
 from pasapas.mon_compte.bornes import ABSENTE, Bornee
@@ -87,19 +87,11 @@ class ApresPreuve(Table):
         return apres_preuve(vue, request, *args, **kwargs)
 
 
-class GroupeAdmin(ModelAdmin):
+class GroupeAdmin(AvecDroits):
     """What the members of a group may do. The one that a mandate gives keeps its name."""
 
     search_fields = ("name",)
     ordering = ("name",)
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        kwargs |= {
-            "form_class": ChoixDeDroits,
-            "widget": Coches,
-            "queryset": droits_a_donner(self.admin_site),
-        }
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("name",) if obj and obj.name == GROUPE_CHARGES else ()
