@@ -73,7 +73,7 @@ def _peindre(planche, jour):
     return replace(
         planche,
         sections=tuple(
-            replace(s, encarts=tuple(replace(e, seance=jour) for e in s.encarts))
+            replace(s, encarts=tuple(replace(e, peint_le=jour) for e in s.encarts))
             for s in planche.sections
         ),
     )
