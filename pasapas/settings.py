@@ -134,7 +134,7 @@ TEMPLATES = [
                 "pasapas.serveur.contexte.demo",
                 "pasapas.serveur.contexte.confort",
                 "pasapas.travaux.boite.contexte",
-                "pasapas.entree.recus.envoi",
+                "pasapas.comptes.expirees.envoi",
             ],
         },
     },

@@ -1,7 +1,7 @@
 """A page left open too long still leads where its person was going, and gives back what they
 typed: its token is of another session, or the session is over."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from secrets import token_bytes
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import Resolver404, resolve
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from pasapas.comptes import preuves
@@ -34,6 +35,17 @@ def cle_d_envoi(compte: int | None) -> UUID:
     """The key of one sending, half of it chance, half the mark of whose page bears it."""
     hasard = token_bytes(16 - MARQUE)
     return UUID(bytes=hasard + _marques(hasard, compte)[0])
+
+
+def envoi(request: HttpRequest) -> dict[str, Callable[[], str]]:
+    """``cle_envoi``: what a form that creates or sends something carries; each has its own."""
+
+    def champ() -> str:
+        return format_html(
+            '<input type="hidden" name="{}" value="{}">', CLE, cle_d_envoi(request.user.pk)
+        )
+
+    return {"cle_envoi": champ}
 
 
 def _marques(hasard: bytes, compte: int | None) -> list[bytes]:

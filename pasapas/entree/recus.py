@@ -15,9 +15,8 @@ from django.contrib.messages import add_message, get_messages
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve
-from django.utils.html import format_html
 
-from pasapas.comptes.expirees import CLE, cle_d_envoi
+from pasapas.comptes.expirees import CLE
 from pasapas.models import Recu
 
 HORS = {"csrfmiddlewaretoken"}
@@ -30,17 +29,6 @@ PREUVES = {
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
 }
-
-
-def envoi(request: HttpRequest) -> dict[str, Callable[[], str]]:
-    """``cle_envoi``: what a form that creates or sends something carries; each has its own."""
-
-    def champ() -> str:
-        return format_html(
-            '<input type="hidden" name="{}" value="{}">', CLE, cle_d_envoi(request.user.pk)
-        )
-
-    return {"cle_envoi": champ}
 
 
 class UneSeuleFois:
