@@ -81,7 +81,7 @@ def test_c_est_affiche_puis_ce_qui_change_est_a_reimprimer(
     fiche = FicheActionFactory(projet=projet, intitule="Accueil des nouveaux")
     bouger(projet)
     neuve = dits(contributrice.get(ici(projet, "imprimer/")))
-    assert f"fiche-{fiche.pk}" in a_refaire(neuve) and "Pas encore au mur" in neuve
+    assert f"fiche-{fiche.numero}" in a_refaire(neuve) and "Pas encore au mur" in neuve
     assert "etat-des-lieux" not in a_refaire(neuve)  # nobody wrote on it
     accrocher(projet, contributrice, demander, "eclaire")
     assert "éimprimer" not in dits(contributrice.get(ici(projet)))
