@@ -102,7 +102,8 @@ class CampagneForm(forms.Form):
         help_text=(
             "Pour les réponses individuelles seulement. Un collège qui a reçu moins de réponses "
             "n’est pas montré seul, pour que personne ne puisse deviner qui a répondu quoi. "
-            "Le questionnaire propose ce nombre ; 3 est le minimum, 10 protège davantage."
+            f"Le questionnaire propose ce nombre ; {SEUIL_PLANCHER} est le minimum, "
+            f"{SEUIL_PLAFOND} protège davantage."
         ),
     )
     # The number shown, by which one that nobody corrected is told.

@@ -7,9 +7,8 @@ from django import forms
 from diagnostic.models import Questionnaire, StatutQuestionnaire
 from diagnostic.questionnaires import QuestionnaireLu, lire_tableau, lire_yaml
 from pasapas.lecture.encodage import decoder
-from pasapas.valeurs.saisie import LigneField, MotField
+from pasapas.valeurs.saisie import FichierField, LigneField, MotField
 
-FICHIER_MAX = 2_000_000  # bytes, as the YAML reader has it
 TABLEAUX = (".xlsx", ".csv")
 ADMIS = (".yaml", ".yml", *TABLEAUX)
 MANQUES = {
@@ -23,7 +22,7 @@ MANQUES = {
 class QuestionnaireForm(forms.Form):
     """A table has no heading: its title and its scale come from the form."""
 
-    fichier = forms.FileField(
+    fichier = FichierField(
         label="Fichier du questionnaire",
         help_text="Un fichier .yaml, .xlsx ou .csv, de 2\u00a0Mo au plus.",
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(ADMIS)}),
@@ -58,8 +57,6 @@ class QuestionnaireForm(forms.Form):
 
     def clean_fichier(self) -> Any:
         fichier = self.cleaned_data["fichier"]
-        if fichier.size > FICHIER_MAX:
-            raise forms.ValidationError("Ce fichier dépasse 2 Mo.")
         if not fichier.name.lower().endswith(ADMIS):
             raise forms.ValidationError(
                 "Ce fichier se termine autrement que par .yaml, .xlsx ou .csv."

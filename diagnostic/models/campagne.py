@@ -54,7 +54,7 @@ class Campagne(Contenu):
             regle(
                 "campagne_seuil_entre_3_et_10",
                 Q(seuil__gte=SEUIL_PLANCHER, seuil__lte=SEUIL_PLAFOND),
-                "L’effectif minimal va de 3 à 10 personnes.",
+                f"L’effectif minimal va de {SEUIL_PLANCHER} à {SEUIL_PLAFOND} personnes.",
             ),
             regle(
                 "campagne_resultats_apres_cloture",

@@ -21,9 +21,8 @@ from pasapas.echanges.administration import Echangeable
 from pasapas.ecriture.administration import AvecMemoire, compte_de
 from pasapas.lecture.messages import RapportErreurs
 from pasapas.models import Accompagnement, Intervention, ModeleFresque, StructureFiness
+from pasapas.valeurs.saisie import FichierField
 from pasapas.valeurs.textes import jour
-
-MODELE_MAX = 2_000_000  # bytes
 
 
 @admin.register(Accompagnement)
@@ -157,7 +156,7 @@ class InterventionAdmin(Echangeable, AvecMemoire):
 
 
 class ModeleForm(forms.ModelForm):
-    fichier = forms.FileField(
+    fichier = FichierField(
         label="Fichier du projet",
         help_text="Un fichier « .yaml » sans personne ni service, comme en donne la page "
         "« Fichier » d’une fresque.",
@@ -170,8 +169,6 @@ class ModeleForm(forms.ModelForm):
 
     def clean_fichier(self) -> Any:
         fichier = self.cleaned_data["fichier"]
-        if fichier.size > MODELE_MAX:
-            raise ValidationError("Ce fichier dépasse 2 Mo.")
         try:
             self.instance.contenu = verifier_modele(fichier.read())
         except RapportErreurs as erreurs:

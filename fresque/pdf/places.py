@@ -99,4 +99,4 @@ def _annexe_3(derniere: int) -> list[list[str]]:
         [f"n°{(colonne - 1) * ETAGES + etage}" for etage in range(1, ETAGES + 1)]
         for colonne in range(premiere, max(derniere, COLONNES_DE_FICHES) + 1)
     ]
-    return [["C1", "C2", ""], *fiches]
+    return [["C1", "C2", *[""] * (ETAGES - 2)], *fiches]

@@ -16,9 +16,7 @@ from pasapas.acces.permissions import peut_ouvrir
 from pasapas.acces.porte import CompteRequest, connecte, etablissements_menes, lue_et_ecrite
 from pasapas.comptes.preuves import par_carte
 from pasapas.models import Etablissement
-from pasapas.valeurs.saisie import LigneField
-
-FICHIER_MAX = 2_000_000  # bytes
+from pasapas.valeurs.saisie import MEGAOCTETS, FichierField, LigneField
 
 
 class ProjetNouveauForm(forms.Form):
@@ -35,18 +33,15 @@ class ProjetNouveauForm(forms.Form):
 
 
 class FichierForm(forms.Form):
-    fichier = forms.FileField(
+    fichier = FichierField(
         label="Fichier du projet",
-        help_text="Un fichier « .yaml », de 2 Mo au plus.",
+        help_text=f"Un fichier « .yaml », de {MEGAOCTETS} Mo au plus.",
         widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml"}),
         error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
     )
 
     def clean_fichier(self) -> bytes:
-        fichier = self.cleaned_data["fichier"]
-        if fichier.size > FICHIER_MAX:
-            raise forms.ValidationError("Ce fichier dépasse 2 Mo.")
-        return fichier.read()
+        return self.cleaned_data["fichier"].read()
 
 
 @lue_et_ecrite

@@ -6,9 +6,9 @@ import yaml
 
 from pasapas.lecture.messages import Chemin, Erreur, RapportErreurs, citer, dire_chemin, refus
 from pasapas.lecture.noeuds import AUCUNES, Noeud, typer
+from pasapas.valeurs.saisie import FICHIER_MAX, MEGAOCTETS
 from pasapas.valeurs.signes import MUET, WINDOWS, fins_de_ligne, propre
 
-TAILLE = 2_000_000  # bytes
 PROFONDEUR = 30
 NOMBRE = 50_000  # values
 # libyaml when PyYAML was built with it: twenty times faster on a large file.
@@ -78,8 +78,8 @@ def composer(octets: bytes) -> tuple[Noeud, list[Erreur]]:
 
 
 def _decoder(octets: bytes) -> str:
-    if len(octets) > TAILLE:
-        raise refus(f"le fichier dépasse {TAILLE // 1_000_000} Mo")
+    if len(octets) > FICHIER_MAX:
+        raise refus(f"le fichier dépasse {MEGAOCTETS} Mo")
     try:
         texte = octets.decode("utf-8-sig")
     except UnicodeDecodeError as exc:

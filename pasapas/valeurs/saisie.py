@@ -18,6 +18,8 @@ from pasapas.valeurs.textes import temps
 FINESS = 9  # signs
 CHIFFRES = 18  # of a key that a database can hold
 ChampDeFormulaire: Any = forms.Field if TYPE_CHECKING else object
+FICHIER_MAX = 2_000_000  # bytes
+MEGAOCTETS = FICHIER_MAX // 1_000_000
 ANNEES = range(1900, 2201)
 PREMIERE, DERNIERE = ANNEES[0], ANNEES[-1]
 ANNEE = f"L’année s’écrit avec ses quatre chiffres, de {PREMIERE} à {DERNIERE} : 2026, par exemple."
@@ -134,6 +136,18 @@ class TexteLongField(SansCoupe, forms.CharField):
     def to_python(self, value: Any) -> str:
         texte = super().to_python(value)
         return texte if texte.strip() else ""
+
+
+class FichierField(forms.FileField):
+    """A file to be read, of ``FICHIER_MAX`` at most."""
+
+    default_error_messages = {"lourd": f"Ce fichier dépasse {MEGAOCTETS} Mo."}
+
+    def to_python(self, data: Any) -> Any:
+        fichier = super().to_python(data)
+        if fichier is not None and fichier.size > FICHIER_MAX:
+            raise ValidationError(self.error_messages["lourd"], code="lourd")
+        return fichier
 
 
 class JourField(forms.DateField):

@@ -17,6 +17,7 @@ from fresque.historique.corbeille import corbeille
 from fresque.historique.series import DemandeDeMemoire
 from fresque.historique.traces import traces
 from fresque.models import Constat
+from fresque.pdf.places import ETAGES
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste, noter
 from pasapas.entretien.menage import CORBEILLE
@@ -30,7 +31,7 @@ from tests.personnes import Visiteur
 RACINE = Path(__file__).parents[3]
 BROUILLONS = (RACINE / "static/js/brouillons.js").read_text(encoding="utf-8")
 GARDE = int(re.findall(r"const GARDE = (\d+);", BROUILLONS)[0])
-EN_LETTRES = {6: "six", 7: "sept", 20: "vingt", 50: "cinquante"}
+EN_LETTRES = {3: "trois", 6: "six", 7: "sept", 20: "vingt", 50: "cinquante"}
 
 
 @pytest.fixture
@@ -217,6 +218,7 @@ def test_les_pages_disent_les_jours_du_code() -> None:
 @pytest.mark.parametrize(
     ("page", "phrase", "nombre"),
     [
+        ("templates/pdf/plan.html", "{} fiches par colonne", ETAGES),
         ("docs/rgpd.md", "proposés à moins de {} personnes", PEU),
         ("docs/rgpd.md", "sans réponse en {} jours", ATTENTE.days),
         ("docs/rgpd.md", "pour le limiter à {}", PAR_JOUR),
@@ -234,5 +236,5 @@ def test_les_pages_disent_les_jours_du_code() -> None:
     ],
 )
 def test_les_pages_disent_les_nombres_du_code(page: str, phrase: str, nombre: int) -> None:
-    dite = " ".join((RACINE / page).read_text(encoding="utf-8").split())
+    dite = " ".join((RACINE / page).read_text(encoding="utf-8").lower().split())
     assert phrase.format(EN_LETTRES[nombre]) in dite
