@@ -17,9 +17,9 @@ from tests.preuves import enroler, prouver
 
 
 @contextmanager
-def imprimeur() -> Iterator[Callable[[], None]]:
-    """Somebody else who prints, or waits to, until told to stop."""
-    entre, fin = threading.Event(), threading.Event()
+def imprimeur(fin: threading.Event) -> Iterator[Callable[[], None]]:
+    """Somebody else who prints, or waits to, until ``fin``, which leaving tells."""
+    entre = threading.Event()
 
     def imprimer() -> None:
         with atelier():
@@ -38,10 +38,11 @@ def imprimeur() -> Iterator[Callable[[], None]]:
 @pytest.fixture
 def complet() -> Iterator[None]:
     """One prints, the others wait: no place is left."""
+    fin = threading.Event()  # the same for all: who waits cannot leave before who prints
     with ExitStack() as pile:
-        pile.enter_context(imprimeur())()
+        pile.enter_context(imprimeur(fin))()
         for _ in range(EN_ATTENTE):
-            pile.enter_context(imprimeur())
+            pile.enter_context(imprimeur(fin))
         while moteur._file.acquire(blocking=False):  # until the last one has taken its place
             moteur._file.release()
         yield
@@ -74,7 +75,7 @@ def test_chacun_passe_a_son_tour_et_rend_son_tour() -> None:
 @pytest.mark.pur
 def test_qui_attend_trop_le_sait(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(moteur, "PATIENCE", 0.01)
-    with imprimeur() as entre:
+    with imprimeur(threading.Event()) as entre:
         entre()
         with pytest.raises(Occupe), atelier():
             pass
