@@ -1,4 +1,4 @@
-"""The screen of the room: what it shows, and what who leads does there."""
+"""The screen of the room, and what who leads does there."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError

@@ -24,7 +24,7 @@ from fresque.seances.planche import CODE as SEANCES
 from fresque.seances.planche import prochaine
 from pasapas.valeurs.encarts import Encart, Genre, Ligne
 from pasapas.valeurs.planches import Planche, Section
-from pasapas.valeurs.textes import extrait
+from pasapas.valeurs.textes import PUCE, extrait
 
 MOTS = {
     "grande": 130,
@@ -36,7 +36,7 @@ MOTS = {
 MOTS_PAR_DEFAUT = 90
 PIERRES = 8  # stones that stand side by side on a sheet; beyond, those alike are one
 FICHES = 4  # named on the sheet of the actions; beyond, counted
-PUCE = re.compile(r"^\s*(?:[-–•▪◦*]|\d{1,2}[.)])\s+")
+EN_TETE = re.compile(rf"^\s*{PUCE}\s+")
 ARTICLES = ("Les ", "Le ", "La ", "L’")
 
 
@@ -160,7 +160,7 @@ def premiers_mots(encart: Encart, longueur: int = MOTS_PAR_DEFAUT) -> str:
 
 def _sans_puces(texte: str) -> str:
     """On one line, the items of a list one after the other."""
-    lignes = [PUCE.subn("", ligne) for ligne in texte.split("\n") if ligne.strip()]
+    lignes = [EN_TETE.subn("", ligne) for ligne in texte.split("\n") if ligne.strip()]
     suite = (f" · {ligne}" if puce else f" {ligne}" for ligne, puce in lignes)
     return "".join(suite).removeprefix(" ·").strip()
 

@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 from pasapas.valeurs import signes
 from pasapas.valeurs.encarts import Champ, Encart, Ligne, PostItVue
 from pasapas.valeurs.planches import Fresque, Planche, Section
+from pasapas.valeurs.textes import PUCE
 
 # Our fonts lack the narrow space, and a hyphen that appears by itself would change the text.
 TABLE = {0x202F: "\u00a0", 0x09: " "}
-PUCE = re.compile(r"([•▪●○◦‣∙·■□◆◇❖❑❒➢➤➔→✓✔☑*–—-]|\d{1,2}[.)])\u2060?\s+(?=\S)")
+EN_TETE = re.compile(rf"({PUCE})\u2060?\s+(?=\S)")
 # A line never ends on a hyphen: whoever copies the text out of the PDF would lose it. A word
 # joiner after it, and for what is too long to stay on one line a place to break before it;
 # neither sign leaves a trace in the file.
@@ -77,7 +78,7 @@ def paragraphes(texte: str) -> tuple[Paragraphe, ...]:
         if not ligne:
             espace = "espace" if sortie else ""
             continue
-        puce = PUCE.match(ligne)
+        puce = EN_TETE.match(ligne)
         looks = (espace, "puce" if puce else "", _sens(ligne))
         sortie.append(
             Paragraphe(

@@ -29,11 +29,12 @@ from pasapas.ecriture.objets import Objet, ranimer
 from pasapas.ecriture.transactions import ecriture
 from pasapas.models import Contenu
 from pasapas.valeurs.signes import propre
+from pasapas.valeurs.textes import PUCE
 
 RAPIDE = "rapide"  # the field at the foot of a list
 MAX = 100  # lines pasted at once, and taken off by their « Annuler »
 TROP = "Collez {max} lignes au plus à la fois : il y en a {n}."
-PUCE = re.compile(r"\s*(?:[•▪◦●○■□–—*·-]|\d{1,2}[.)])\s+")
+EN_TETE = re.compile(rf"\s*{PUCE}\s+")
 
 
 def soi(request: ProjetRequest, objet: Objet) -> dict[str, Any]:
@@ -43,7 +44,7 @@ def soi(request: ProjetRequest, objet: Objet) -> dict[str, Any]:
 
 def ajouter_des_lignes(request: ProjetRequest, ici: Endroit) -> HttpResponse:
     """What was typed or pasted at the foot of a list: a row a line, all of them or none."""
-    dites = _lignes(request.POST.getlist(RAPIDE))
+    dites = lignes_collees(request.POST.getlist(RAPIDE))
     forms = [_form(request, ici, rang, dite) for rang, dite in enumerate(dites[:MAX])]
     try:
         if len(dites) > MAX:
@@ -59,12 +60,12 @@ def ajouter_des_lignes(request: ProjetRequest, ici: Endroit) -> HttpResponse:
     return _repondre(request, ici, [ecrit.ligne for ecrit in ecrits if ecrit.ligne])
 
 
-def _lignes(textes: list[str]) -> list[str]:
+def lignes_collees(textes: list[str]) -> list[str]:
     """What each row says; a list copied from elsewhere leaves its bullets behind."""
     dites = [dite.strip() for texte in textes for dite in propre(texte).splitlines()]
     dites = [dite for dite in dites if dite]
-    if len(dites) > 1 and all(PUCE.match(dite) for dite in dites):
-        dites = [PUCE.sub("", dite, count=1) for dite in dites]
+    if len(dites) > 1 and all(EN_TETE.match(dite) for dite in dites):
+        dites = [EN_TETE.sub("", dite, count=1) for dite in dites]
     return dites or [""]
 
 

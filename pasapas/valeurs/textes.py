@@ -8,6 +8,9 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.utils.formats import date_format
 
+# What people put before each line of a list, typed or copied from elsewhere.
+PUCE = r"(?:[•▪●○◦‣∙·■□◆◇❖❑❒➢➤➔→✓✔☐☑*–—-]|\d{1,2}[.)])"
+
 
 def insecables(texte: str) -> str:
     """With French non-breaking spaces: our own labels, and what people typed, where it is read."""

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from fresque.sauvegarde.archive import sauvegarder
-from fresque.sauvegarde.rotation import a_garder
+from fresque.sauvegarde.rotation import JOURS, MOIS, SEMAINES, a_garder
 from pasapas.serveur import garde
 from pasapas.serveur.mots_du_systeme import en_francais
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--tourner",
             action="store_true",
-            help="n’en garder que sept de jour, quatre de semaine et douze de mois",
+            help=f"n’en garder que {JOURS} de jour, {SEMAINES} de semaine et {MOIS} de mois",
         )
         parser.add_argument(
             "--avec-le-secret",

@@ -18,6 +18,8 @@ from fresque.historique.series import DemandeDeMemoire
 from fresque.historique.traces import traces
 from fresque.models import Constat
 from fresque.pdf.places import ETAGES
+from fresque.sauvegarde.rotation import JOURS, MOIS, SEMAINES
+from pasapas.acces import invitations
 from pasapas.ecriture import changements
 from pasapas.ecriture.journal import Geste, noter
 from pasapas.entretien.menage import CORBEILLE
@@ -31,7 +33,17 @@ from tests.personnes import Visiteur
 RACINE = Path(__file__).parents[3]
 BROUILLONS = (RACINE / "static/js/brouillons.js").read_text(encoding="utf-8")
 GARDE = int(re.findall(r"const GARDE = (\d+);", BROUILLONS)[0])
-EN_LETTRES = {3: "trois", 6: "six", 7: "sept", 20: "vingt", 50: "cinquante"}
+TEXTES = "pasapas/informations/textes/"
+INVITATION = str(invitations.DUREE.days)  # in figures there
+EN_LETTRES = {
+    3: "trois",
+    4: "quatre",
+    6: "six",
+    7: "sept",
+    12: "douze",
+    20: "vingt",
+    50: "cinquante",
+}
 
 
 @pytest.fixture
@@ -218,11 +230,17 @@ def test_les_pages_disent_les_jours_du_code() -> None:
 @pytest.mark.parametrize(
     ("page", "phrase", "nombre"),
     [
+        ("docs/heberger.md", "n’en garde que {} de jour", JOURS),
+        ("docs/heberger.md", "{} de semaine", SEMAINES),
+        ("docs/heberger.md", "{} de mois", MOIS),
+        (f"{TEXTES}donnees-personnelles.txt", "invitation sert pendant {} jours", INVITATION),
+        (f"{TEXTES}registre.txt", "invitation {} jours", INVITATION),
+        ("docs/rgpd.md", "l’invitation sert {} jours", INVITATION),
         ("templates/pdf/plan.html", "{} fiches par colonne", ETAGES),
         ("docs/rgpd.md", "proposés à moins de {} personnes", PEU),
         ("docs/rgpd.md", "sans réponse en {} jours", ATTENTE.days),
         ("docs/rgpd.md", "pour le limiter à {}", PAR_JOUR),
-        ("pasapas/informations/textes/donnees-personnelles.txt", "navigateur, {} jours", GARDE),
+        (f"{TEXTES}donnees-personnelles.txt", "navigateur, {} jours", GARDE),
         ("templates/admin/pasapas/dossier/_jours.html", "{} heures pour un jour", HEURES_PAR_JOUR),
         *(
             (page, "moins de {} mois", JOURS_ENTRE_DEUX // 30)
@@ -235,6 +253,6 @@ def test_les_pages_disent_les_jours_du_code() -> None:
         ),
     ],
 )
-def test_les_pages_disent_les_nombres_du_code(page: str, phrase: str, nombre: int) -> None:
+def test_les_pages_disent_les_nombres_du_code(page: str, phrase: str, nombre: int | str) -> None:
     dite = " ".join((RACINE / page).read_text(encoding="utf-8").lower().split())
-    assert phrase.format(EN_LETTRES[nombre]) in dite
+    assert phrase.format(EN_LETTRES.get(nombre, nombre)) in dite

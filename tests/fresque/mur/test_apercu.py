@@ -10,10 +10,20 @@ from fresque.apercu.construction import apercevoir, pierres, premiers_mots
 from fresque.apercu.disposition import PLACES
 from fresque.apercu.suivi import depuis, suivre
 from fresque.apercu.valeurs import Fraicheur, Mur, Nouveaute
+from fresque.pdf.textes import paragraphes
+from fresque.views.ajout import lignes_collees
 from pasapas.valeurs.encarts import Champ, Encart, Genre, Ligne, PostItVue
 from pasapas.valeurs.planches import Planche
 
 pytestmark = pytest.mark.pur
+
+
+@pytest.mark.parametrize("puce", [*"•▪●○◦‣∙·■□◆◇❖❑❒➢➤➔→✓✔☐☑*–—-", "1.", "12)"])
+def test_une_puce_est_la_meme_au_mur_sur_papier_et_dans_une_liste_collee(puce: str) -> None:
+    dit = f"{puce} Un\n{puce} Deux"
+    assert premiers_mots(Encart("x", "X", Genre.TEXTE, texte=dit)) == "Un · Deux"
+    assert [(p.texte, p.puce) for p in paragraphes(dit)] == [("Un", puce), ("Deux", puce)]
+    assert lignes_collees([dit]) == ["Un", "Deux"]
 
 
 def fiche(numero: int = 1, *, etats: tuple[str, ...] = (), **encarts: object) -> Planche:
