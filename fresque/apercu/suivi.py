@@ -77,6 +77,14 @@ class Suivi:
     def en_cours(self) -> LigneSuivie | None:
         return next(iter(self.cours), None)
 
+    @property
+    def progres(self) -> str:
+        """« 5 étapes faites sur 13, 2 décisions »; empty where there are none."""
+        f, d = ("s" if nombre > 1 else "" for nombre in (self.faites, self.decisions))
+        etapes = f"{self.faites} étape{f} faite{f} sur {self.etapes}" if self.etapes else ""
+        decisions = f"{self.decisions} décision{d}" if self.decisions else ""
+        return ", ".join(filter(None, (etapes, decisions)))
+
     def vue(self, code: str) -> Vue | None:
         return next((vue for vue in self.vues if vue.code == code), None)
 

@@ -8,7 +8,7 @@ import pytest
 from fiches.planche import vierge
 from fresque.apercu.construction import apercevoir, pierres, premiers_mots
 from fresque.apercu.disposition import PLACES
-from fresque.apercu.suivi import depuis, suivre
+from fresque.apercu.suivi import Suivi, depuis, suivre
 from fresque.apercu.valeurs import Fraicheur, Mur, Nouveaute
 from fresque.pdf.textes import paragraphes
 from fresque.views.ajout import lignes_collees
@@ -189,3 +189,17 @@ def test_empreinte_ne_bouge_que_si_la_feuille_change() -> None:
     assert un.empreinte == apercevoir(fiche(objectif="But")).empreinte
     assert un.empreinte != deux.empreinte
     assert mur(fiche(1)).structure != mur(fiche(1), fiche(2)).structure
+
+
+@pytest.mark.parametrize(
+    ("nombres", "dit"),
+    [
+        ((0, 0, 0), ""),
+        ((0, 3, 0), "0 étape faite sur 3"),
+        ((1, 3, 1), "1 étape faite sur 3, 1 décision"),
+        ((2, 3, 2), "2 étapes faites sur 3, 2 décisions"),
+        ((0, 0, 4), "4 décisions"),
+    ],
+)
+def test_ou_l_on_en_est_en_une_phrase(nombres: tuple[int, int, int], dit: str) -> None:
+    assert Suivi((), (), *nombres).progres == dit
